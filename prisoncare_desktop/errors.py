@@ -1,0 +1,166 @@
+"""Every error we raise on purpose, in three families by whose move it is.
+
+`UserError`: theirs; the message is shown as it stands. `EnvironmentTrouble`: nobody's; wait, retry, or fetch IT.
+`Bug`: ours; logged with an incident number. Messages carry ids, never a name, an answer or free text.
+"""
+
+from __future__ import annotations
+
+
+class PrisonCareError(Exception):
+    """The root of all we raise on purpose; never raised itself."""
+
+
+# --- theirs ---------------------------------------------------------------------------------------------------------
+
+
+class UserError(PrisonCareError):
+    """The person at the keyboard can put this right; the message says how."""
+
+
+class WrongPassword(UserError):
+    """The password did not open this person's key slot. `failures`: wrong tries in a row so far."""
+
+    def __init__(self, user_id: str, failures: int) -> None:
+        super().__init__(f"wrong password for user {user_id}, try {failures}")
+        self.user_id = user_id
+        self.failures = failures
+
+
+class RuleBroken(UserError):
+    """A rule of care forbids this now. `code` names the rule, for the words on screen."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class NotAllowed(UserError):
+    """This role may not do this. `action`: the command or query's name."""
+
+    def __init__(self, action: str, role: str) -> None:
+        super().__init__(f"{role} may not {action}")
+        self.action = action
+        self.role = role
+
+
+class NotFound(UserError):
+    """No such record in this store."""
+
+    def __init__(self, kind: str, record_id: str) -> None:
+        super().__init__(f"no {kind} {record_id} on this PC")
+        self.kind = kind
+        self.record_id = record_id
+
+
+class ChangedMeanwhile(UserError):
+    """Somebody else changed this record since it was shown; look again, then decide."""
+
+    def __init__(self, kind: str, record_id: str) -> None:
+        super().__init__(f"{kind} {record_id} was changed meanwhile")
+        self.kind = kind
+        self.record_id = record_id
+
+
+class FormIncomplete(UserError):
+    """A form was to be completed while answers are needed or wrong. `problems`: (link id, problem code)."""
+
+    def __init__(self, problems: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(f"{len(problems)} answers stand in the way of completing")
+        self.problems = problems
+
+
+class StoreOnNetworkShare(UserError):
+    """The data folder lies on a network share, where SQLite loses data. IT must choose a local folder."""
+
+
+class AlreadyRunning(UserError):
+    """Another PrisonCare holds this data folder."""
+
+
+# --- nobody's -------------------------------------------------------------------------------------------------------
+
+
+class EnvironmentTrouble(PrisonCareError):
+    """The machine, the disk or the network; nothing is lost, somebody waits or fetches IT."""
+
+
+class StoreUnavailable(EnvironmentTrouble):
+    """The store could not be read or written just now."""
+
+
+class DiskFull(StoreUnavailable):
+    """The disk is full: this save did not happen, everything saved before it is whole."""
+
+
+class StoreDamaged(EnvironmentTrouble):
+    """The store's file is damaged. It was moved aside, not deleted. `moved_to`: where it lies now, None if unmoved."""
+
+    def __init__(self, message: str, moved_to: str | None = None) -> None:
+        super().__init__(message)
+        self.moved_to = moved_to
+
+
+class StoreTooNew(EnvironmentTrouble):
+    """The store was written by a newer PrisonCare than this one."""
+
+
+class KeySlotsDamaged(EnvironmentTrouble):
+    """The key slot file and its previous copy cannot be read."""
+
+
+class UnreadableForm(EnvironmentTrouble):
+    """A Questionnaire or an answer to one is not what FHIR R4 says. `link_id`: the item, where one is to blame."""
+
+    def __init__(self, message: str, link_id: str | None = None) -> None:
+        super().__init__(message)
+        self.link_id = link_id
+
+
+class ServerUnreachable(EnvironmentTrouble):
+    """No answer from the central record: no network, or nobody there."""
+
+
+class ServerRefusesUs(EnvironmentTrouble):
+    """The central record answered 401 or 403: this PC's credentials are not accepted. IT's move."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"the central record answered {status}")
+        self.status = status
+
+
+class ServerTrouble(EnvironmentTrouble):
+    """The central record answered 5xx or 429. `retry_after_s`: the wait it asked for, None if it did not."""
+
+    def __init__(self, status: int, retry_after_s: float | None = None) -> None:
+        super().__init__(f"the central record answered {status}")
+        self.status = status
+        self.retry_after_s = retry_after_s
+
+
+class ServerNonsense(EnvironmentTrouble):
+    """The answer was no FHIR, or not an answer to what was asked."""
+
+
+class BundleRefused(EnvironmentTrouble):
+    """The central record refused a whole Bundle (400, 413, 422): it must be split. `words`: the server's own."""
+
+    def __init__(self, status: int, words: str) -> None:
+        super().__init__(f"the central record refused a bundle with {status}")
+        self.status = status
+        self.words = words
+
+
+class PrinterTrouble(EnvironmentTrouble):
+    """No printer, or it refused the job."""
+
+
+# --- ours -----------------------------------------------------------------------------------------------------------
+
+
+class Bug(PrisonCareError):
+    """We got it wrong. Logged with an incident number; the person may go on elsewhere."""
+
+
+class UnrecordedChange(Bug):
+    """A unit of work was to be committed with changed rows but no event: no trail, no outbox. Never let through."""

@@ -1,0 +1,71 @@
+"""Where this PC keeps things and which central record it talks to.
+
+One small JSON file in the data folder, no patient data in it. Environment variables override it for tests and IT
+policy: PRISONCARE_DATA (the folder).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+VERSION = "0.1.0"
+SETTINGS_FILE = "settings.json"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """This PC's settings. Times in minutes or seconds as their names say."""
+
+    data_folder: Path
+    site_name: str = ""
+    agency_id: str = ""
+    room: str = ""  # where this PC stands, e.g. "clinic room A1"
+    server_url: str = ""  # base of the FHIR server, e.g. http://127.0.0.1:8991/fhir
+    server_token: str = ""  # bearer token of this PC; mutual TLS and signed assertions come with the transports
+    idle_lock_minutes: int = 3  # site setting, 1 to 10 (screens.md, The frame)
+    sync_every_s: int = 60  # reconnecting shows within a minute (needs.md C28)
+    theme: str = "light"  # or "high-contrast"
+    demo_note: str = ""  # shown on the sign-in window of a synthetic prison, empty in a real one
+
+    @property
+    def store_file(self) -> Path:
+        return self.data_folder / "prisoncare.db"
+
+    @property
+    def key_slots_file(self) -> Path:
+        return self.data_folder / "keyslots.json"
+
+    def saved(self) -> Settings:
+        """Write the settings file (whole or not at all) and return self."""
+        self.data_folder.mkdir(parents=True, exist_ok=True)
+        kept: dict[str, Any] = {k: v for k, v in asdict(self).items() if k != "data_folder"}
+        new = self.data_folder / (SETTINGS_FILE + ".new")
+        new.write_text(json.dumps(kept, indent=1, sort_keys=True), encoding="utf-8")
+        os.replace(new, self.data_folder / SETTINGS_FILE)
+        return self
+
+
+def default_data_folder() -> Path:
+    """Return the folder of this PC's data: policy, then the platform's local (never roaming) application data."""
+    named = os.environ.get("PRISONCARE_DATA")
+    if named:
+        return Path(named)
+    if sys.platform == "win32":
+        return Path(os.environ.get("PROGRAMDATA", "C:/ProgramData")) / "PrisonCare"
+    return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "prisoncare"
+
+
+def load(data_folder: Path) -> Settings:
+    """Return the folder's settings; defaults for what the file does not say, unknown keys ignored."""
+    settings = Settings(data_folder=data_folder)
+    file = data_folder / SETTINGS_FILE
+    if not file.exists():
+        return settings
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    known = {f.name for f in fields(Settings)} - {"data_folder"}
+    return replace(settings, **{k: v for k, v in kept.items() if k in known})
