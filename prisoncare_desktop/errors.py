@@ -164,3 +164,11 @@ class Bug(PrisonCareError):
 
 class UnrecordedChange(Bug):
     """A unit of work was to be committed with changed rows but no event: no trail, no outbox. Never let through."""
+
+
+class NotAnAnswer(Bug):
+    """A face gave a form something its item cannot hold, or an answer to what is not answered by people."""
+
+    def __init__(self, link_id: str, why: str) -> None:
+        super().__init__(f"item {link_id}: {why}")
+        self.link_id = link_id

@@ -1,6 +1,7 @@
 """Where this PC keeps things and which central record it talks to.
 
-One small JSON file in the data folder, no patient data in it. Environment variables override it for tests and IT
+One small JSON file in the data folder, no patient data and no secret in it (the server's token is in the encrypted
+store). Environment variables override it for tests and IT
 policy: PRISONCARE_DATA (the folder).
 """
 
@@ -26,7 +27,6 @@ class Settings:
     agency_id: str = ""
     room: str = ""  # where this PC stands, e.g. "clinic room A1"
     server_url: str = ""  # base of the FHIR server, e.g. http://127.0.0.1:8991/fhir
-    server_token: str = ""  # bearer token of this PC; mutual TLS and signed assertions come with the transports
     idle_lock_minutes: int = 3  # site setting, 1 to 10 (screens.md, The frame)
     sync_every_s: int = 60  # reconnecting shows within a minute (needs.md C28)
     theme: str = "light"  # or "high-contrast"

@@ -1,0 +1,235 @@
+"""Attendance: what happened, why, and whose doing it was. Three facts, never one string.
+
+Source of the national codes: NHS Data Dictionary, ATTENDED OR DID NOT ATTEND (domain.md 5.1). The reasons and their
+control groups are ours (domain.md 5.4), data in `resources/valuesets/did_not_attend_reason.json`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from prisoncare_desktop.domain.calendar import local_date
+from prisoncare_desktop.domain.codes import value_set
+from prisoncare_desktop.domain.events import Event
+from prisoncare_desktop.errors import RuleBroken
+
+CORRECTABLE_DAYS = 7  # an outcome may be corrected this long, with a reason (screens.md, Clinics)
+
+
+class Outcome(StrEnum):
+    """What happened, as the nurse says it."""
+
+    ATTENDED = "attended"
+    LATE_SEEN = "late-seen"
+    TOO_LATE = "too-late"
+    NOT_SEEN = "not-seen"
+    CANCELLED = "cancelled"
+
+
+class ControlGroup(StrEnum):
+    """Whose doing it was (domain.md 5.4)."""
+
+    PATIENT = "patient"
+    HEALTH_STATE = "health-state"
+    REGIME = "regime"
+    LEGAL_OR_MOVED = "legal-or-moved"
+    HEALTHCARE = "healthcare"
+    NOT_YET_EXPLAINED = "not-yet-explained"
+
+
+class Period(StrEnum):
+    """The prison's half-days (domain.md 6.4; "ed" is the evening, as HMPPS tables call it)."""
+
+    AM = "am"
+    PM = "pm"
+    ED = "ed"
+
+
+@dataclass(frozen=True)
+class ClinicSession:
+    """One clinic on one half-day in one place. `list_as_of`: when its list last came from the central record (UTC)."""
+
+    id: str
+    clinic_code: str
+    wing: str
+    room: str
+    clinic_date: date
+    period: Period
+    clinician: str = ""
+    list_as_of: datetime | None = None
+    revision: int = 0
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """One resident's place in a session, and what became of it. No outcome is a third state: not recorded."""
+
+    id: str
+    session_id: str
+    resident_id: str
+    starts_at: datetime  # UTC
+    minutes: int = 10
+    outcome: Outcome | None = None
+    attendance_code: str = "0"  # national: 0 in the future, 5 6 7 2 3 4
+    reason_code: str = ""
+    reason_version: str = ""
+    control_group: ControlGroup | None = None
+    recorded_at: datetime | None = None  # UTC
+    recorded_by: str = ""
+    recorded_by_initials: str = ""
+    withdrawn: bool = False  # the central record cancelled or deleted it before anybody came
+    revision: int = 0
+
+    def record(
+        self, outcome: Outcome, reason_code: str, *, by: str, initials: str, at: datetime, session: ClinicSession
+    ) -> tuple[Appointment, AttendanceRecorded]:
+        """Return the appointment with this outcome, and the event.
+
+        Raises:
+            RuleBroken: the clinic's day has not come; the outcome needs a reason, or takes none; the reason is not
+                one that this outcome allows.
+        """
+        if local_date(at) < session.clinic_date:
+            raise RuleBroken("not-begun", f"appointment {self.id} is on a later day")
+        national, group, version = _judged(outcome, reason_code)
+        changed = replace(
+            self,
+            outcome=outcome,
+            attendance_code=national,
+            reason_code=reason_code,
+            reason_version=version,
+            control_group=group,
+            recorded_at=at,
+            recorded_by=by,
+            recorded_by_initials=initials,
+            revision=self.revision + 1,
+        )
+        return changed, AttendanceRecorded.of(changed, before=self)
+
+    def cleared(self, *, by: str, initials: str, at: datetime) -> tuple[Appointment, AttendanceRecorded]:
+        """Return the appointment as not recorded, and the event that says so.
+
+        Raises:
+            RuleBroken: nothing is recorded.
+        """
+        if self.outcome is None:
+            raise RuleBroken("nothing-recorded", f"appointment {self.id} has no outcome")
+        changed = replace(
+            self,
+            outcome=None,
+            attendance_code="0",
+            reason_code="",
+            reason_version="",
+            control_group=None,
+            recorded_at=at,
+            recorded_by=by,
+            recorded_by_initials=initials,
+            revision=self.revision + 1,
+        )
+        return changed, AttendanceRecorded.of(changed, before=self)
+
+    def restored(
+        self, earlier: Appointment, *, by: str, initials: str, at: datetime
+    ) -> tuple[Appointment, AttendanceRecorded]:
+        """Return the appointment with the outcome it had before (an undo), and the event."""
+        changed = replace(
+            earlier,
+            recorded_at=at if earlier.outcome is None else earlier.recorded_at,
+            recorded_by=by if earlier.outcome is None else earlier.recorded_by,
+            recorded_by_initials=initials if earlier.outcome is None else earlier.recorded_by_initials,
+            revision=self.revision + 1,
+        )
+        return changed, AttendanceRecorded.of(changed, before=self)
+
+
+@dataclass(frozen=True)
+class AttendanceRecorded(Event):
+    """An outcome was recorded, corrected or taken back. `before_*`: what stood there, for the merge and the trail."""
+
+    kind: ClassVar[str] = "AttendanceRecorded"
+    record_type: ClassVar[str] = "appointment"
+
+    outcome: str
+    attendance_code: str
+    reason_code: str
+    reason_version: str
+    control_group: str
+    recorded_at: datetime
+    recorded_by: str
+    before_outcome: str
+    before_reason_code: str
+
+    @classmethod
+    def of(cls, appointment: Appointment, before: Appointment) -> AttendanceRecorded:
+        recorded_at = appointment.recorded_at
+        if recorded_at is None:
+            raise RuleBroken("nothing-recorded", f"appointment {appointment.id} has no outcome")
+        return cls(
+            record_id=appointment.id,
+            revision=appointment.revision,
+            outcome=appointment.outcome or "",
+            attendance_code=appointment.attendance_code,
+            reason_code=appointment.reason_code,
+            reason_version=appointment.reason_version,
+            control_group=appointment.control_group or "",
+            recorded_at=recorded_at,
+            recorded_by=appointment.recorded_by,
+            before_outcome=before.outcome or "",
+            before_reason_code=before.reason_code,
+        )
+
+
+def _judged(outcome: Outcome, reason_code: str) -> tuple[str, ControlGroup | None, str]:
+    """Return (national code, control group, version of the reason list) of an outcome with its reason."""
+    match outcome:
+        case Outcome.ATTENDED | Outcome.LATE_SEEN:
+            if reason_code:
+                raise RuleBroken("no-reason-wanted", f"{outcome} takes no reason")
+            return ("5" if outcome is Outcome.ATTENDED else "6"), None, ""
+        case Outcome.TOO_LATE:
+            if reason_code:
+                raise RuleBroken("no-reason-wanted", f"{outcome} takes no reason")
+            return "7", ControlGroup.NOT_YET_EXPLAINED, ""
+        case Outcome.NOT_SEEN | Outcome.CANCELLED:
+            if not reason_code:
+                raise RuleBroken("reason-needed", f"{outcome} needs a reason")
+            reasons = value_set("did_not_attend_reason")
+            reason = reasons.concept(reason_code)
+            if reason.retired_on is not None or outcome.value not in reason.get("outcomes").split():
+                raise RuleBroken("reason-not-for-this", f"reason {reason_code} does not go with {outcome}")
+            return reason.get("national_code"), ControlGroup(reason.get("control_group")), reasons.version
+
+
+def is_seen(appointment: Appointment) -> bool:
+    return appointment.outcome in (Outcome.ATTENDED, Outcome.LATE_SEEN)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """A session's rows by what became of them; the five always add up to the rows."""
+
+    seen: int = 0
+    not_seen: int = 0
+    not_brought: int = 0
+    cancelled: int = 0
+    not_recorded: int = 0
+
+
+def counted(appointments: tuple[Appointment, ...]) -> Counts:
+    """Return how many were seen, not seen, not brought by the prison, cancelled, and not recorded yet."""
+    n = {"seen": 0, "not_seen": 0, "not_brought": 0, "cancelled": 0, "not_recorded": 0}
+    for a in appointments:
+        if a.outcome is None:
+            n["not_recorded"] += 1
+        elif is_seen(a):
+            n["seen"] += 1
+        elif a.control_group is ControlGroup.REGIME:
+            n["not_brought"] += 1
+        elif a.outcome is Outcome.CANCELLED:
+            n["cancelled"] += 1
+        else:
+            n["not_seen"] += 1
+    return Counts(**n)

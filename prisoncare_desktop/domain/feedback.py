@@ -1,0 +1,123 @@
+"""Anonymous feedback: a form carries a random code that says which clinic and week, never who.
+
+Two tables that nothing joins: the draw holds the person and the week; a `PaperForm` holds the code, clinic type, week,
+wing group and language. Codes are made in a random order, carry no time of making, and keep wing group and language
+only where at least two forms of the same clinic and week share them (`coarsened`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+from prisoncare_desktop.domain.events import Event
+from prisoncare_desktop.errors import RuleBroken
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXY"  # 31 (a prime, for the check): Crockford's, with no I L O U and no Z
+CODE_LENGTH = 7  # 34 bits of chance, then one check character
+SHARED_BY_AT_LEAST = 2
+
+
+class PaperStatus(StrEnum):
+    GIVEN_OUT = "given-out"
+    RETURNED = "returned"
+    VOID = "void"
+
+
+@dataclass(frozen=True)
+class PaperForm:
+    """One printed form. `code` includes its check character."""
+
+    code: str
+    clinic_code: str
+    week: date  # Monday
+    wing_group: str  # "" when not kept
+    language: str  # BCP 47; "" when not kept
+    questionnaire: str
+    version: str
+    status: PaperStatus = PaperStatus.GIVEN_OUT
+
+    def returned(self) -> PaperForm:
+        """Return the form as come back.
+
+        Raises:
+            RuleBroken: it came back before, or was made void.
+        """
+        if self.status is not PaperStatus.GIVEN_OUT:
+            raise RuleBroken(f"form-{self.status}", f"form {self.code} is {self.status}")
+        return replace(self, status=PaperStatus.RETURNED)
+
+
+@dataclass(frozen=True)
+class FeedbackReturned(Event):
+    """A returned form's answers. No person, no time of day: the week and the clinic are all that is known."""
+
+    kind: ClassVar[str] = "FeedbackReturned"
+    record_type: ClassVar[str] = "feedback"
+
+    code: str
+    clinic_code: str
+    week: date
+    wing_group: str
+    language: str
+    questionnaire: str
+    version: str
+    content: str  # QuestionnaireResponse JSON
+    entered_on: date
+
+
+@dataclass(frozen=True)
+class PackPrinted(Event):
+    """A pack was printed: how many forms for which clinics and week. For the trail; neither names nor codes."""
+
+    kind: ClassVar[str] = "PackPrinted"
+    record_type: ClassVar[str] = "pack"
+    to_central: ClassVar[bool] = False
+
+    week: date
+    clinics: tuple[str, ...]
+    forms: int
+    sha256: str
+
+
+def check_character(body: str) -> str:
+    """Return the character that guards a code: weighted sum modulo 31, so any one wrong or swapped pair shows."""
+    total = sum(ALPHABET.index(c) * (i + 2) for i, c in enumerate(body))
+    return ALPHABET[total % len(ALPHABET)]
+
+
+def new_code(random_bytes: Callable[[int], bytes]) -> str:
+    """Return a random code with its check character."""
+    body = "".join(ALPHABET[b % len(ALPHABET)] for b in random_bytes(CODE_LENGTH))
+    return body + check_character(body)
+
+
+def code_as_typed(text: str) -> str:
+    """Return a typed code as it stands in the store.
+
+    Raises:
+        RuleBroken: it is not a code: wrong length, a character that is never used, or a check that fails.
+    """
+    code = text.upper().replace(" ", "").replace("-", "").replace("O", "0").replace("I", "1").replace("L", "1")
+    if len(code) != CODE_LENGTH + 1 or any(c not in ALPHABET for c in code):
+        raise RuleBroken("not-a-code", "a code has eight letters and digits")
+    if check_character(code[:-1]) != code[-1]:
+        raise RuleBroken("code-mistyped", "the code's check character does not fit")
+    return code
+
+
+def coarsened(forms: tuple[PaperForm, ...]) -> tuple[PaperForm, ...]:
+    """Return the forms with wing group and language kept only where enough forms of a clinic and week share both.
+
+    Somebody who is the only one of their wing or language in a clinic's draw would otherwise be named by it.
+    """
+
+    def shares(form: PaperForm) -> tuple[str, date, str, str]:
+        return form.clinic_code, form.week, form.wing_group, form.language
+
+    alike = Counter(shares(f) for f in forms)
+    return tuple(f if alike[shares(f)] >= SHARED_BY_AT_LEAST else replace(f, wing_group="", language="") for f in forms)

@@ -1,0 +1,83 @@
+"""The person: preferred name first, then patient, then prisoner. No offence, sentence or security category, ever."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+NOMIS_NUMBER = re.compile(r"[A-Z]\d{4}[A-Z]{2}")  # hmpps prison-api, domain.md 6.2
+
+
+class Presence(StrEnum):
+    """Whether the person is in this prison now."""
+
+    HERE = "here"
+    OUT = "out"  # court, hospital: expected back
+    TRANSFERRED = "transferred"
+    RELEASED = "released"
+
+
+@dataclass(frozen=True)
+class Alert:
+    """An alert relevant to care, with the day it was last seen on the prison's system. Never the record itself."""
+
+    code: str  # HMPPS alert code, e.g. HA: ACCT open (domain.md 6.5)
+    label: str
+    seen_on: date
+
+
+@dataclass(frozen=True)
+class Resident:
+    """One resident of this prison. `cell`: path below the prison, e.g. A-1-004; "" when they have none here."""
+
+    id: str
+    nomis_number: str
+    given_name: str
+    family_name: str
+    preferred_name: str
+    birth_date: date | None
+    cell: str
+    presence: Presence = Presence.HERE
+    nhs_number: str = ""
+    sex: str = ""
+    language: str = "en"  # BCP 47
+    interpreter: bool = False
+    needs: tuple[str, ...] = ()  # codes of resources/valuesets/communication_need.json
+    alerts: tuple[Alert, ...] = ()
+    revision: int = 0
+
+    @property
+    def wing(self) -> str:
+        return self.cell.split("-", 1)[0]
+
+    @property
+    def name(self) -> str:
+        """The name to show: preferred name, then surname."""
+        return f"{self.preferred_name or self.given_name} {self.family_name}"
+
+    @property
+    def initial_and_surname(self) -> str:
+        return f"{(self.preferred_name or self.given_name)[:1]}. {self.family_name}"
+
+
+def folded(text: str) -> str:
+    """Return text as it is searched: lower case, no accents, no punctuation. "O'Brien" -> "obrien", "Zoë" -> "zoe"."""
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in plain.casefold() if c.isalnum() or c == " ")
+
+
+def age_on(birth_date: date, day: date) -> int:
+    """Return completed years on this day."""
+    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+
+
+def is_nhs_number(text: str) -> bool:
+    """Whether ten digits pass the NHS number's check (weights 10 to 2, modulus 11)."""
+    digits = text.replace(" ", "")
+    if len(digits) != 10 or not digits.isdigit():
+        return False
+    check = 11 - sum(int(d) * w for d, w in zip(digits, range(10, 1, -1), strict=False)) % 11
+    return check != 10 and check % 11 == int(digits[9])

@@ -1,0 +1,30 @@
+"""Who is signed in, with which store, clock and chance. Carried to every command and query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from prisoncare_desktop.domain.calendar import local_date
+from prisoncare_desktop.domain.identity import uuid7
+from prisoncare_desktop.domain.staff import StaffMember
+from prisoncare_desktop.usecases.ports import Clock, Printer, Store
+
+
+@dataclass(frozen=True)
+class Context:
+    """One signed-in session. `random_bytes(n)`: n unpredictable bytes. `printer` draws packs."""
+
+    store: Store
+    clock: Clock
+    user: StaffMember
+    random_bytes: Callable[[int], bytes]
+    printer: Printer
+
+    def today(self) -> date:
+        """Return the day in the prison."""
+        return local_date(self.clock.now())
+
+    def new_id(self) -> str:
+        return uuid7(self.clock.now(), self.random_bytes)

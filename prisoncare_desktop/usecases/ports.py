@@ -1,0 +1,428 @@
+"""What the core needs from outside, as Protocols; the doors implement them, `app.py` wires them.
+
+All repository reads return frozen domain objects. `get` raises `NotFound`; `find` returns None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Period
+from prisoncare_desktop.domain.events import Event
+from prisoncare_desktop.domain.feedback import PaperForm, PaperStatus
+from prisoncare_desktop.domain.pathway import Episode, FormResponse, ReviewTask
+from prisoncare_desktop.domain.resident import Resident
+from prisoncare_desktop.domain.sampling import Draw, Seed
+from prisoncare_desktop.domain.staff import StaffMember
+from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, OutboxEntry, Receipt, StateCounts
+
+# --- time ------------------------------------------------------------------------------------------------------------
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """Return the instant (UTC, with zone)."""
+        ...
+
+
+# --- the store -------------------------------------------------------------------------------------------------------
+
+
+class Residents(Protocol):
+    def get(self, resident_id: str) -> Resident: ...
+
+    def many(self, resident_ids: Iterable[str]) -> dict[str, Resident]: ...
+
+    def put(self, resident: Resident) -> None: ...
+
+    def find_by_nomis(self, nomis_number: str) -> Resident | None: ...
+
+    def search(self, text: str, limit: int) -> tuple[Resident, ...]:
+        """Return those whose names (fragments, folded), number, NHS number or cell match, best first."""
+        ...
+
+    def wings(self) -> tuple[str, ...]: ...
+
+
+class Sessions(Protocol):
+    def get(self, session_id: str) -> ClinicSession: ...
+
+    def put(self, session: ClinicSession) -> None: ...
+
+    def find(
+        self, clinic_code: str, wing: str, room: str, clinic_date: date, period: Period
+    ) -> ClinicSession | None: ...
+
+    def between(self, first: date, last: date) -> tuple[ClinicSession, ...]:
+        """Return the sessions of these days (both included), by date, period, wing, clinic."""
+        ...
+
+
+class Appointments(Protocol):
+    def get(self, appointment_id: str) -> Appointment: ...
+
+    def put(self, appointment: Appointment) -> None:
+        """Write it. Raises `ChangedMeanwhile` when the stored revision is not the one before."""
+        ...
+
+    def of_sessions(self, session_ids: Iterable[str]) -> tuple[Appointment, ...]:
+        """Return those not withdrawn, by start, then id."""
+        ...
+
+    def earlier(self, appointment_id: str) -> Appointment | None:
+        """Return the appointment as it was one revision before, None if there is none."""
+        ...
+
+
+class Episodes(Protocol):
+    def get(self, episode_id: str) -> Episode: ...
+
+    def put(self, episode: Episode) -> None: ...
+
+    def open(self) -> tuple[Episode, ...]: ...
+
+    def of_resident(self, resident_id: str) -> tuple[Episode, ...]: ...
+
+
+class ReviewTasks(Protocol):
+    def get(self, task_id: str) -> ReviewTask: ...
+
+    def put(self, task: ReviewTask) -> None:
+        """Write it. Raises `ChangedMeanwhile` when the stored revision is not the one before."""
+        ...
+
+    def of_episodes(self, episode_ids: Iterable[str]) -> tuple[ReviewTask, ...]:
+        """Return all, by due date."""
+        ...
+
+
+class Responses(Protocol):
+    def get(self, response_id: str) -> FormResponse: ...
+
+    def put(self, response: FormResponse) -> None: ...
+
+    def of_resident(self, resident_id: str) -> tuple[FormResponse, ...]: ...
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A half-filled form, parked for its owner. `subject`: what it is about, e.g. `review:<task id>`."""
+
+    id: str
+    owner_id: str
+    subject: str
+    questionnaire: str
+    version: str
+    content: str  # forms.wire draft JSON
+    saved_at: datetime  # UTC
+
+
+class Drafts(Protocol):
+    """Drafts need neither trail nor outbox: they are nobody's record yet. One owner and subject, one draft."""
+
+    def find(self, owner_id: str, subject: str) -> Draft | None: ...
+
+    def put(self, draft: Draft) -> None: ...
+
+    def delete(self, owner_id: str, subject: str) -> None: ...
+
+    def of_owner(self, owner_id: str) -> tuple[Draft, ...]: ...
+
+    def owners(self) -> frozenset[str]: ...
+
+
+class Draws(Protocol):
+    def find(self, clinic_code: str, week: date) -> Draw | None: ...
+
+    def put(self, draw: Draw) -> None:
+        """Write the draw and the invitations of those drawn."""
+        ...
+
+    def of_week(self, week: date) -> tuple[Draw, ...]: ...
+
+    def last_asked(self) -> dict[str, date]:
+        """Return, by resident id, the latest week (Monday) each was drawn in."""
+        ...
+
+    def find_seed(self, week: date) -> Seed | None: ...
+
+    def put_seed(self, seed: Seed) -> None: ...
+
+
+class PaperForms(Protocol):
+    """No method takes or gives a resident: nothing here can be joined to one."""
+
+    def find(self, code: str) -> PaperForm | None: ...
+
+    def put_all(self, forms: tuple[PaperForm, ...]) -> None:
+        """Write new forms; the store keeps them in the order of their random codes, not of their making."""
+        ...
+
+    def put(self, form: PaperForm) -> None: ...
+
+    def counts(self, week: date) -> dict[tuple[str, PaperStatus], int]:
+        """Return how many forms of the week stand where, by (clinic code, status)."""
+        ...
+
+
+class Outbox(Protocol):
+    """Append-only. An entry's id is its idempotency key at the server."""
+
+    def pending(self, limit: int, at: datetime) -> tuple[OutboxEntry, ...]:
+        """Return entries waiting and due for a try, in order, at most one change per record (squashed, the latest)."""
+        ...
+
+    def many(self, entry_ids: Iterable[str]) -> dict[str, OutboxEntry]: ...
+
+    def freeze(self, batch: BatchRecord, entry_ids: tuple[str, ...]) -> None:
+        """Keep the batch's bytes and claim its entries, with those they squash."""
+        ...
+
+    def next_batch_number(self) -> int: ...
+
+    def unanswered(self) -> BatchRecord | None:
+        """Return the oldest batch whose answer never came."""
+        ...
+
+    def entries_of(self, batch_number: int) -> tuple[OutboxEntry, ...]:
+        """Return the batch's entries in the Bundle's order."""
+        ...
+
+    def receipt(self, receipt: Receipt) -> None:
+        """Settle the entry, and all it squashed, as at the trust."""
+        ...
+
+    def again(self, entry_id: str, status: str, next_try_at: datetime) -> None:
+        """Hand the entry back to be sent later."""
+        ...
+
+    def set_aside(self, entry_id: str, status: str, words: str, conflict: Conflict | None) -> None:
+        """Quarantine the entry (or mark the conflict) until a person decides."""
+        ...
+
+    def close_batch(self, batch_number: int, answered_at: datetime | None, summary: str) -> None:
+        """Record that the batch was answered; None when it was split instead."""
+        ...
+
+    def counts(self) -> StateCounts: ...
+
+    def batches(self, limit: int) -> tuple[BatchRecord, ...]:
+        """Return the latest batches, newest first."""
+        ...
+
+    def needing_attention(self) -> tuple[OutboxEntry, ...]: ...
+
+    def conflict(self, entry_id: str) -> Conflict | None: ...
+
+    def resume(self, entry_id: str) -> None:
+        """Put a set-aside entry back in the queue, after a person decided so."""
+        ...
+
+    def states_of(self, record_ids: Iterable[str]) -> dict[str, str]:
+        """Return the plain state of each record: `saved-here`, `at-the-trust`, `needs-attention`."""
+        ...
+
+
+@dataclass(frozen=True)
+class CentralCopy:
+    """A central resource as last seen. `local_id`: our record of it; "" if it has none (a location, say)."""
+
+    resource_type: str
+    server_id: str
+    version: str  # opaque
+    last_updated: str  # as the server wrote it
+    local_type: str
+    local_id: str
+    content: str  # the resource's JSON; "" once deleted
+
+
+class CentralCopies(Protocol):
+    def find(self, resource_type: str, server_id: str) -> CentralCopy | None: ...
+
+    def find_by_local(self, local_type: str, local_id: str) -> CentralCopy | None: ...
+
+    def put(self, copy: CentralCopy) -> None: ...
+
+    def watermark(self, resource_type: str) -> str:
+        """Return the server's time up to which this type was downloaded; "" if never."""
+        ...
+
+    def put_watermark(self, resource_type: str, server_time: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class TrailRow:
+    """One line of the trail. `seq`: gapless on this PC."""
+
+    seq: int
+    at: datetime  # UTC
+    user_id: str
+    role: str
+    device_id: str
+    action: str
+    record_type: str
+    record_id: str
+    before_hash: str
+    after_hash: str
+    reason: str
+    previous_mac: str
+    mac: str
+
+
+class Trail(Protocol):
+    def note(self, action: str, record_type: str, record_id: str, *, reason: str = "") -> None:
+        """Add a row for something that changed no record: a view, a print, a sign-in."""
+        ...
+
+    def latest(self, limit: int) -> tuple[TrailRow, ...]: ...
+
+    def verify(self) -> tuple[int, int | None]:
+        """Return (rows checked, seq of the first row that does not fit, None if all do)."""
+        ...
+
+
+class StaffList(Protocol):
+    def all(self) -> tuple[StaffMember, ...]: ...
+
+    def put(self, member: StaffMember) -> None: ...
+
+
+class Facts(Protocol):
+    """Small named facts of this store: device id, server token, last sync."""
+
+    def get(self, name: str) -> str:
+        """Return the fact, "" if unknown."""
+        ...
+
+    def put(self, name: str, value: str) -> None: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction. What is not committed never happened."""
+
+    @property
+    def residents(self) -> Residents: ...
+    @property
+    def sessions(self) -> Sessions: ...
+    @property
+    def appointments(self) -> Appointments: ...
+    @property
+    def episodes(self) -> Episodes: ...
+    @property
+    def review_tasks(self) -> ReviewTasks: ...
+    @property
+    def responses(self) -> Responses: ...
+    @property
+    def drafts(self) -> Drafts: ...
+    @property
+    def draws(self) -> Draws: ...
+    @property
+    def paper_forms(self) -> PaperForms: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def central(self) -> CentralCopies: ...
+    @property
+    def trail(self) -> Trail: ...
+    @property
+    def staff(self) -> StaffList: ...
+    @property
+    def facts(self) -> Facts: ...
+
+    def record(self, event: Event, *, reason: str = "") -> str:
+        """Add the event to the trail and, if it is `to_central`, to the outbox. Return its outbox id, else ""."""
+        ...
+
+    def received(self, action: str, record_type: str, record_id: str) -> None:
+        """Account for rows that the central record sent: trail only, nothing to send back."""
+        ...
+
+    def commit(self) -> None:
+        """Make it so. Raises `UnrecordedChange` if records changed but nothing was recorded; `DiskFull`; ..."""
+        ...
+
+
+class Store(Protocol):
+    """The open, unlocked store."""
+
+    def write(self, actor: StaffMember) -> AbstractContextManager[UnitOfWork]:
+        """Begin a writing transaction at once (BEGIN IMMEDIATE); rolled back unless committed."""
+        ...
+
+    def read(self) -> AbstractContextManager[UnitOfWork]:
+        """Begin a reading transaction: a consistent view."""
+        ...
+
+    def interrupt_reads(self) -> None:
+        """Stop the queries that run on reading connections now (a stale search)."""
+        ...
+
+    def close(self) -> None:
+        """Close every connection. The object is of no use afterwards."""
+        ...
+
+
+# --- unlocking -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Door:
+    """What the sign-in window may show before anybody has signed in: no patient data, no counts by person."""
+
+    people: tuple[StaffMember, ...]
+
+
+class Vault(Protocol):
+    """The encrypted store, shut."""
+
+    def people(self) -> tuple[StaffMember, ...]:
+        """Return who has a key slot on this PC. Names and roles only; readable without any password."""
+        ...
+
+    def open(self, user_id: str, password: str) -> tuple[StaffMember, Store]:
+        """Unwrap the key and open the store.
+
+        Raises:
+            WrongPassword: judged by the key slot alone, never by the store's own error.
+            StoreDamaged, StoreTooNew, KeySlotsDamaged, StoreUnavailable: each with what to do next.
+        """
+        ...
+
+
+# --- paper -----------------------------------------------------------------------------------------------------------
+
+
+class PageImages(Protocol):
+    """Renders a PDF held in memory; one page at a time, in grey. Not for the GUI thread."""
+
+    def page_count(self, pdf: bytes) -> int: ...
+
+    def page(self, pdf: bytes, index: int, dpi: int) -> tuple[int, int, bytes]:
+        """Return (width px, height px, 8-bit grey rows without padding)."""
+        ...
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What a cover slip says: who it goes to and where. Never the form's code."""
+
+    name: str
+    cell: str
+    language: str
+
+
+@dataclass(frozen=True)
+class PackItem:
+    """One person's paper: a slip that names them and a form that does not. Paired in memory and on paper only."""
+
+    slip: Slip
+    code: str
+    clinic_public_name: str
+
+
+Printer = Callable[[tuple[PackItem, ...], dict[str, Any]], bytes]
+"""Draws a pack: items and the blank Questionnaire (FHIR JSON) -> PDF bytes. `pdf.pack` implements it."""
