@@ -1,0 +1,79 @@
+"""The one table of identifier systems, code systems and extensions by which our facts are known outside this PC.
+
+Sources: NHS and HL7 UK namespaces where they exist (NHS number, ODS code, SDS user, NHS Data Dictionary, BCP 47).
+NOMIS has no published system: a site setting, the default stands here. What begins with `BASE` is our own.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Final
+
+BASE: Final = "https://prisoncare.example"
+
+# --- identifiers -----------------------------------------------------------------------------------------------------
+
+RECORD_ID: Final = "urn:ietf:rfc:3986"  # values `urn:uuid:<our uuid>`; everything we create carries one
+RECORD_TAG: Final = f"{BASE}/fhir/record"  # meta.tag with the bare uuid: searchable for every type
+SITE_TAG: Final = f"{BASE}/fhir/site"  # meta.tag with the agency id: what belongs to one prison
+
+NHS_NUMBER: Final = "https://fhir.nhs.uk/Id/nhs-number"
+ODS: Final = "https://fhir.nhs.uk/Id/ods-organization-code"
+SDS_USER: Final = "https://fhir.nhs.uk/Id/sds-user-id"
+NOMIS: Final = f"{BASE}/id/nomis-number"
+AGENCY: Final = f"{BASE}/id/nomis-agency"
+LOCATION: Final = f"{BASE}/id/location-path"  # e.g. FMI-A-1-004
+STAFF: Final = f"{BASE}/id/staff"
+
+# --- code systems ----------------------------------------------------------------------------------------------------
+
+CLINIC_TYPE: Final = f"{BASE}/fhir/CodeSystem/clinic-type"
+DID_NOT_ATTEND_REASON: Final = f"{BASE}/fhir/CodeSystem/did-not-attend-reason"
+REVIEW: Final = f"{BASE}/fhir/CodeSystem/review"
+ALERT: Final = f"{BASE}/fhir/CodeSystem/alert"
+COMMUNICATION_NEED: Final = f"{BASE}/fhir/CodeSystem/communication-need"
+CONTROL_GROUP: Final = f"{BASE}/fhir/CodeSystem/control-group"
+EPISODE_TYPE: Final = f"{BASE}/fhir/CodeSystem/episode-type"  # "substance-misuse"
+BASIC_TYPE: Final = f"{BASE}/fhir/CodeSystem/basic-type"  # "draw-seed"
+ATTENDANCE_CODE: Final = "https://www.datadictionary.nhs.uk/attended_or_did_not_attend"  # the list, as a plain URI
+LANGUAGE: Final = "urn:ietf:bcp:47"
+LOCATION_TYPE: Final = "http://terminology.hl7.org/CodeSystem/location-physical-type"  # si, wi, ro
+LOCATION_KIND: Final = f"{BASE}/fhir/CodeSystem/location-kind"  # M01: prison (NHS Data Dictionary's location type)
+
+# --- extensions ------------------------------------------------------------------------------------------------------
+
+INTERPRETER_REQUIRED: Final = "http://hl7.org/fhir/StructureDefinition/patient-interpreterRequired"
+
+_STRUCTURE: Final = f"{BASE}/fhir/StructureDefinition/"
+PRESENCE: Final = _STRUCTURE + "presence"
+COMMUNICATION_NEED_EXTENSION: Final = _STRUCTURE + "communication-need"
+WING: Final = _STRUCTURE + "wing"
+ATTENDANCE: Final = _STRUCTURE + "attendance"
+SHARES_WITH_PRIMARY_CARE: Final = _STRUCTURE + "shares-with-primary-care"
+REVIEW_ANCHOR: Final = _STRUCTURE + "review-anchor"
+CLINIC: Final = _STRUCTURE + "clinic"
+WEEK: Final = _STRUCTURE + "week"
+WING_GROUP: Final = _STRUCTURE + "wing-group"
+FORM_LANGUAGE: Final = _STRUCTURE + "form-language"
+FORM_CODE: Final = _STRUCTURE + "form-code"
+FORM_CHANNEL: Final = _STRUCTURE + "form-channel"
+SEED: Final = _STRUCTURE + "seed"
+COMMITMENT: Final = _STRUCTURE + "commitment"
+COMMITTED_AT: Final = _STRUCTURE + "committed-at"
+SITE: Final = _STRUCTURE + "site"
+
+
+def record_value(record_id: str) -> str:
+    """Return the identifier's value for one of our ids: `urn:uuid:<id>`."""
+    return f"urn:uuid:{record_id}"
+
+
+def record_id_of(value: str) -> str:
+    """Return our id from an identifier's value, "" if it is not of that form."""
+    return value.removeprefix("urn:uuid:").lower() if value.startswith("urn:uuid:") else ""
+
+
+def seed_id(agency: str, week: date) -> str:
+    """Return the id of one week's seed, the same on every PC of the prison, so that two PCs make one."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{BASE}/seed/{agency}/{week.isoformat()}"))
