@@ -1,0 +1,30 @@
+"""The FHIR R4 Questionnaire engine: the blank form, its answers, its logic, its wire and its place on paper.
+
+A general library: it knows FHIR, not prisons, and could be published tomorrow. It may import only the standard library
+and `prisoncare_desktop.errors`: no Qt, no SQL, no network, no PDF, no clock, no files. Faces (`ui/forms`, `pdf`,
+`scan`, the wire) meet here and never each other.
+
+Where to look:
+    json_text       JSON in and out, decimals as written
+    values          the types an answer can have
+    questionnaire   the blank form: never changes; `parsing` reads it, `soundness` refuses what cannot work
+    response        the answers: all that changes
+    dependencies    what must be looked at again after an answer
+    enablement, calculation, validation/    the rules
+    session         `FormSession`: answer, clear, confirm -> what moved
+    wire            answers <-> QuestionnaireResponse, and drafts
+    layout, paper   where each box is on the page, in mm: `pdf` draws it, `scan` reads it
+    page_code       what is printed in a page's code
+
+Decisions, 2026-11-21:
+* Messages are codes with data, never words: the screen words them, in the person's language.
+* A questionnaire never changes; answers are one immutable value (`response.py` argues it). The session holds the
+  current one and recomputes only what depends on a change.
+* An answer is addressed by its linkId. Repeated groups (one address per repetition) come with issue 4; until then their
+  further repetitions, like all else that came in and cannot be edited here, are carried and go out again unchanged.
+* A question nested under a question is asked once that question is answered, because FHIR puts the inner answer
+  inside the outer one and has nowhere else to keep it.
+* Our one score extension, `sum-of-ordinals`, names linkIds and adds `ordinalValue`s. It is not FHIRPath and does not
+  pretend to be: another engine ignores it and loses only the sum.
+* `layout.py` is the only source of box positions: its `LAYOUT_VERSION` changes when any box moves.
+"""

@@ -1,0 +1,29 @@
+"""The FHIR extensions the engine acts on. All others are kept in `raw` and left alone."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_CORE: Final = "http://hl7.org/fhir/StructureDefinition/"
+
+CHOICE_ORIENTATION: Final = _CORE + "questionnaire-choiceOrientation"
+ENTRY_FORMAT: Final = _CORE + "entryFormat"
+HIDDEN: Final = _CORE + "questionnaire-hidden"
+ITEM_CONTROL: Final = _CORE + "questionnaire-itemControl"
+MAX_VALUE: Final = _CORE + "maxValue"
+MIN_VALUE: Final = _CORE + "minValue"
+OPTION_EXCLUSIVE: Final = _CORE + "questionnaire-optionExclusive"
+OPTION_PREFIX: Final = _CORE + "questionnaire-optionPrefix"
+UNIT: Final = _CORE + "questionnaire-unit"
+UNIT_OPTION: Final = _CORE + "questionnaire-unitOption"
+
+# A score on an option: three addresses for one thing, over the years.
+SCORES: Final = (
+    _CORE + "ordinalValue",
+    _CORE + "questionnaire-ordinalValue",
+    _CORE + "itemWeight",
+)
+
+# Ours: the sum of the ordinalValues of the answers to the named questions.
+# It holds one inner extension for each question: url "linkId", valueString the question's linkId.
+SUM_OF_ORDINALS: Final = "https://prisoncare.example/fhir/StructureDefinition/sum-of-ordinals"

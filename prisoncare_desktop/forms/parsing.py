@@ -1,0 +1,189 @@
+"""FHIR JSON -> `Questionnaire`. The one place that knows how R4 spells an item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from prisoncare_desktop.errors import UnreadableForm
+from prisoncare_desktop.forms import extension_urls as urls
+from prisoncare_desktop.forms import soundness
+from prisoncare_desktop.forms.element import Element, root
+from prisoncare_desktop.forms.json_text import Json, loads
+from prisoncare_desktop.forms.questionnaire import (
+    AnswerOption,
+    EnableWhen,
+    Item,
+    ItemType,
+    Operator,
+    Questionnaire,
+)
+from prisoncare_desktop.forms.values import Coding, Value, read_coding, read_value
+
+_TYPES = {one.value: one for one in ItemType if one is not ItemType.UNSUPPORTED}
+_OPERATORS = {one.value: one for one in Operator}
+
+
+def parse_questionnaire(text: str | bytes) -> Questionnaire:
+    """Read a Questionnaire from JSON text.
+
+    Raises:
+        UnreadableForm: not JSON, not a Questionnaire, or one that cannot work; it names the linkId to blame.
+    """
+    try:
+        tree = loads(text)
+    except ValueError as e:
+        raise UnreadableForm(f"not JSON: {e}") from e
+    return questionnaire_from(tree)
+
+
+def questionnaire_from(tree: Json) -> Questionnaire:
+    """Read a Questionnaire from parsed JSON.
+
+    Raises:
+        UnreadableForm: see `parse_questionnaire`.
+    """
+    whole = root(tree, "Questionnaire")
+    value_sets = {f"#{one.text('id')}": one for one in whole.children("contained") if one.text("id")}
+    form = Questionnaire(
+        url=whole.text("url") or "",
+        version=whole.text("version") or "",
+        title=whole.text("title") or whole.text("name") or "",
+        items=tuple(_item(one, value_sets) for one in whole.children("item")),
+        raw=whole.tree,
+        name=whole.text("name"),
+        status=whole.text("status"),
+        date=whole.text("date"),
+        publisher=whole.text("publisher"),
+        description=whole.text("description"),
+    )
+    soundness.check(form)
+    return form
+
+
+def _item(element: Element, value_sets: Mapping[str, Element]) -> Item:
+    link_id = element.text("linkId")
+    if not link_id:
+        raise UnreadableForm(f"an item has no linkId (type {element.text('type')})")
+    here = Element(element.tree, link_id)
+    raw_type = here.text("type") or ""
+    answer_value_set = here.text("answerValueSet")
+    options = tuple(_option(one) for one in here.children("answerOption"))
+    if not options and (value_set := value_sets.get(answer_value_set or "")) is not None:
+        options = tuple(_concepts(Element(value_set.tree, link_id)))
+    return Item(
+        link_id=link_id,
+        type=_TYPES.get(raw_type, ItemType.UNSUPPORTED),
+        raw_type=raw_type,
+        raw=here.tree,
+        text=here.text("text") or "",
+        prefix=here.text("prefix"),
+        definition=here.text("definition"),
+        codes=tuple(read_coding(one) for one in here.children("code")),
+        required=here.flag("required"),
+        repeats=here.flag("repeats"),
+        read_only=here.flag("readOnly"),
+        hidden=(flag := here.extension(urls.HIDDEN)) is not None and flag.flag("valueBoolean"),
+        max_length=here.whole("maxLength"),
+        initial=_initial(here, options),
+        options=options,
+        answer_value_set=answer_value_set,
+        enable_when=tuple(_enable_when(one) for one in here.children("enableWhen")),
+        enable_all=here.text("enableBehavior") != "any",
+        min_value=_value_of(here.extension(urls.MIN_VALUE)),
+        max_value=_value_of(here.extension(urls.MAX_VALUE)),
+        unit=_coding_of(here.extension(urls.UNIT)),
+        unit_options=tuple(
+            coding for one in here.extensions(urls.UNIT_OPTION) if (coding := _coding_of(one)) is not None
+        ),
+        control=_control(here),
+        horizontal=(way := here.extension(urls.CHOICE_ORIENTATION)) is not None
+        and way.text("valueCode") == "horizontal",
+        entry_format=shape.text("valueString") if (shape := here.extension(urls.ENTRY_FORMAT)) else None,
+        sum_of=tuple(_sum_of(here)),
+        children=tuple(_item(one, value_sets) for one in here.children("item")),
+    )
+
+
+def _enable_when(element: Element) -> EnableWhen:
+    question = element.text("question")
+    if not question:
+        raise element.wrong("enableWhen", "names no question")
+    operator = _OPERATORS.get(element.text("operator") or "")
+    if operator is None:
+        raise element.wrong("enableWhen", f"has no operator we know ({element.text('operator')})")
+    answer = read_value(element, "answer")
+    if answer is None:
+        raise element.wrong("enableWhen", "has no answer to compare with")
+    if operator is Operator.EXISTS and not isinstance(answer, bool):
+        raise element.wrong("enableWhen", "asks whether an answer exists and gives neither true nor false")
+    return EnableWhen(question, operator, answer)
+
+
+def _option(element: Element) -> AnswerOption:
+    value = read_value(element)
+    if value is None:
+        raise element.wrong("answerOption", "has no value")
+    coding = element.child("valueCoding")
+    exclusive = element.extension(urls.OPTION_EXCLUSIVE)
+    prefix = element.extension(urls.OPTION_PREFIX)
+    return AnswerOption(
+        value=value,
+        ordinal=_score(element) if coding is None or _score(coding) is None else _score(coding),
+        initially_selected=element.flag("initialSelected"),
+        exclusive=exclusive is not None and exclusive.flag("valueBoolean"),
+        prefix=prefix.text("valueString") if prefix else None,
+    )
+
+
+def _concepts(value_set: Element) -> Iterator[AnswerOption]:
+    """Yield the options of a contained ValueSet: its expansion if it has one, else the concepts it lists."""
+    expansion = value_set.child("expansion")
+    if expansion is not None:
+        for one in expansion.children("contains"):
+            yield AnswerOption(read_coding(one), _score(one))
+        return
+    compose = value_set.child("compose")
+    for include in compose.children("include") if compose is not None else ():
+        for one in include.children("concept"):
+            coding = Coding(include.text("system"), one.text("code"), one.text("display"), include.text("version"))
+            yield AnswerOption(coding, _score(one))
+
+
+def _score(element: Element) -> Decimal | None:
+    for url in urls.SCORES:
+        if (found := element.extension(url)) is not None:
+            return found.number("valueDecimal")
+    return None
+
+
+def _initial(item: Element, options: tuple[AnswerOption, ...]) -> tuple[Value, ...]:
+    written = tuple(value for one in item.children("initial") if (value := read_value(one)) is not None)
+    return written or tuple(one.value for one in options if one.initially_selected)
+
+
+def _value_of(extension: Element | None) -> Value | None:
+    return None if extension is None else read_value(extension)
+
+
+def _coding_of(extension: Element | None) -> Coding | None:
+    value = _value_of(extension)
+    return value if isinstance(value, Coding) else None
+
+
+def _control(item: Element) -> str | None:
+    extension = item.extension(urls.ITEM_CONTROL)
+    concept = extension.child("valueCodeableConcept") if extension else None
+    if concept is None:
+        return None
+    codings = concept.children("coding")
+    return codings[0].text("code") if codings else concept.text("text")
+
+
+def _sum_of(item: Element) -> Iterator[str]:
+    extension = item.extension(urls.SUM_OF_ORDINALS)
+    for one in extension.extensions("linkId") if extension else ():
+        link_id = one.text("valueString")
+        if not link_id:
+            raise item.wrong("sum-of-ordinals", "has a part without a linkId")
+        yield link_id

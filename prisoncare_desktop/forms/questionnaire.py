@@ -1,0 +1,214 @@
+"""The blank form: a FHIR R4 Questionnaire as frozen dataclasses. It never changes; the answers are apart.
+
+`parsing.py` makes it from JSON. Nothing an item says is lost: `raw` keeps the JSON it came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+
+from prisoncare_desktop.forms.json_text import JsonObject
+from prisoncare_desktop.forms.values import Coding, Quantity, Value
+
+
+class ItemType(StrEnum):
+    """The item types of FHIR R4, and one for all others."""
+
+    GROUP = "group"
+    DISPLAY = "display"
+    BOOLEAN = "boolean"
+    DECIMAL = "decimal"
+    INTEGER = "integer"
+    DATE = "date"
+    DATE_TIME = "dateTime"
+    TIME = "time"
+    STRING = "string"
+    TEXT = "text"
+    URL = "url"
+    CHOICE = "choice"
+    OPEN_CHOICE = "open-choice"
+    ATTACHMENT = "attachment"
+    REFERENCE = "reference"
+    QUANTITY = "quantity"
+    UNSUPPORTED = "unsupported"
+
+
+NOT_QUESTIONS = frozenset({ItemType.GROUP, ItemType.DISPLAY, ItemType.UNSUPPORTED})
+HELP_CONTROLS = frozenset({"help", "flyover", "prompt", "unit", "lower", "upper", "optional"})
+
+
+class Operator(StrEnum):
+    """How an enableWhen compares."""
+
+    EXISTS = "exists"
+    EQUALS = "="
+    NOT_EQUALS = "!="
+    GREATER = ">"
+    LESS = "<"
+    GREATER_OR_EQUAL = ">="
+    LESS_OR_EQUAL = "<="
+
+
+@dataclass(frozen=True)
+class EnableWhen:
+    """One condition: the question's answers compared with `answer` (for `exists`: True or False)."""
+
+    question: str
+    operator: Operator
+    answer: Value
+
+
+@dataclass(frozen=True)
+class AnswerOption:
+    """One answer to choose. `ordinal`: its score, None if it has none. `exclusive`: unticks all others."""
+
+    value: Value
+    ordinal: Decimal | None = None
+    initially_selected: bool = False
+    exclusive: bool = False
+    prefix: str | None = None
+
+    @property
+    def label(self) -> str:
+        """The words to show for it."""
+        match self.value:
+            case Coding():
+                return self.value.display or self.value.code or ""
+            case _:
+                return str(self.value)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item: a question, a group of items, or words to read.
+
+    `raw_type` is the type as written, which for an unsupported item says what it wanted to be. `enable_all` is
+    enableBehavior: all conditions or any; FHIR R4 asks for it where there are several, and we take "all" (the default
+    of later releases) where it is missing. `options` come from answerOption or from a contained value set; a value set
+    that is elsewhere leaves `options` empty and its address in `answer_value_set`.
+    """
+
+    link_id: str
+    type: ItemType
+    raw_type: str
+    raw: JsonObject = field(repr=False, compare=False)
+    text: str = ""
+    prefix: str | None = None
+    definition: str | None = None
+    codes: tuple[Coding, ...] = ()
+    required: bool = False
+    repeats: bool = False
+    read_only: bool = False
+    hidden: bool = False
+    max_length: int | None = None
+    initial: tuple[Value, ...] = ()
+    options: tuple[AnswerOption, ...] = ()
+    answer_value_set: str | None = None
+    enable_when: tuple[EnableWhen, ...] = ()
+    enable_all: bool = True
+    min_value: Value | None = None
+    max_value: Value | None = None
+    unit: Coding | None = None
+    unit_options: tuple[Coding, ...] = ()
+    control: str | None = None
+    horizontal: bool = False
+    entry_format: str | None = None
+    sum_of: tuple[str, ...] = ()
+    children: tuple[Item, ...] = ()
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it can hold an answer."""
+        return self.type not in NOT_QUESTIONS
+
+    @property
+    def is_help(self) -> bool:
+        """Whether it is words about its parent (help, unit, prompt), which faces show with the parent's question."""
+        return self.type is ItemType.DISPLAY and self.control in HELP_CONTROLS
+
+    @cached_property
+    def help(self) -> str | None:
+        """What a help or flyover child says about this item, None if nothing does."""
+        words = [one.text for one in self.children if one.is_help and one.control in {"help", "flyover"} and one.text]
+        return "\n".join(words) or None
+
+    def option_of(self, value: Value) -> AnswerOption | None:
+        """Return the option that stands for this answer, None for an answer in own words or from elsewhere."""
+        for option in self.options:
+            if isinstance(value, Coding) and isinstance(option.value, Coding):
+                if option.value.same_code(value):
+                    return option
+            elif type(option.value) is type(value) and option.value == value:
+                return option
+        return None
+
+    def quantity(self, number: Decimal) -> Quantity:
+        """Return this number in the item's unit."""
+        unit = self.unit or (self.unit_options[0] if self.unit_options else None)
+        if unit is None:
+            return Quantity(number)
+        return Quantity(number, unit.display or unit.code, unit.system, unit.code)
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """A blank form. Two with the same `canonical` (url|version) are the same form."""
+
+    url: str
+    version: str
+    title: str
+    items: tuple[Item, ...]
+    raw: JsonObject = field(repr=False, compare=False)
+    name: str | None = None
+    status: str | None = None
+    date: str | None = None
+    publisher: str | None = None
+    description: str | None = None
+
+    @property
+    def canonical(self) -> str:
+        """url|version, as a QuestionnaireResponse names its form."""
+        return f"{self.url}|{self.version}" if self.version else self.url
+
+    def __getitem__(self, link_id: str) -> Item:
+        return self.by_link_id[link_id]
+
+    def __contains__(self, link_id: object) -> bool:
+        return link_id in self.by_link_id
+
+    @cached_property
+    def by_link_id(self) -> Mapping[str, Item]:
+        """Every item by its linkId, in the order of the form."""
+        return {item.link_id: item for item in every(self.items)}
+
+    @cached_property
+    def parents(self) -> Mapping[str, str]:
+        """The parent's linkId of every item that has one."""
+        return {child.link_id: item.link_id for item in self.by_link_id.values() for child in item.children}
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The questions a person answers when enabled: not hidden, read-only or calculated, nor in a hidden item."""
+        hidden: set[str] = set()
+        asked: set[str] = set()
+        for link_id, item in self.by_link_id.items():
+            if item.hidden or self.parents.get(link_id) in hidden:
+                hidden.add(link_id)
+            elif item.is_question and not item.read_only and not item.sum_of:
+                asked.add(link_id)
+        return frozenset(asked)
+
+    def inside(self, link_id: str) -> Iterator[Item]:
+        """Yield this item and all below it, in the order of the form."""
+        return every((self.by_link_id[link_id],))
+
+
+def every(items: tuple[Item, ...]) -> Iterator[Item]:
+    """Yield these items and all below them, in the order of the form."""
+    for item in items:
+        yield item
+        yield from every(item.children)

@@ -1,0 +1,290 @@
+"""A form being filled in: answer an item, and hear which items moved.
+
+The session owns the current `Response` and knows what is enabled. After an answer it looks again only at what depends
+on it. It asks nothing of a screen: every face (screen, keyed paper, test script) drives it the same way.
+
+    session = FormSession(form, known=[KnownAnswer("dose", (Quantity(...),), "care plan", date(2026, 10, 17))])
+    moved = session.answer("used", True)       # -> Moved(values={"used"}, enabled={"used-what"}, disabled=set())
+    session.confirm("dose")                    # the known answer becomes the answer
+    session.progress()                         # -> Progress(answered=2, asked=14, needed=3)
+    session.problems()                         # empty when the form can be completed
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from prisoncare_desktop.errors import NotAnAnswer
+from prisoncare_desktop.forms.acceptance import accepted, fits
+from prisoncare_desktop.forms.calculation import sum_of_ordinals
+from prisoncare_desktop.forms.dependencies import dependencies_of
+from prisoncare_desktop.forms.enablement import is_wanted
+from prisoncare_desktop.forms.questionnaire import Item, ItemType, Questionnaire
+from prisoncare_desktop.forms.response import Response
+from prisoncare_desktop.forms.validation import required
+from prisoncare_desktop.forms.validation.every_rule import problems_of
+from prisoncare_desktop.forms.validation.problem import Problem
+from prisoncare_desktop.forms.values import Value
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What one action changed: items with another answer, items now asked, items no longer asked (by linkId)."""
+
+    values: frozenset[str] = frozenset()
+    enabled: frozenset[str] = frozenset()
+    disabled: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.values or self.enabled or self.disabled)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a form (or a part of it) is: `needed` counts required questions still without an answer."""
+
+    answered: int
+    asked: int
+    needed: int
+
+
+@dataclass(frozen=True)
+class KnownAnswer:
+    """What the record already says: not an answer until a person confirms it. `known_on` is a calendar date."""
+
+    link_id: str
+    values: tuple[Value, ...]
+    source: str
+    known_on: date
+
+
+class FormSession:
+    """One form, being answered by one person."""
+
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        response: Response | None = None,
+        *,
+        known: Iterable[KnownAnswer] = (),
+        confirmed: Iterable[str] = (),
+        cursor: str | None = None,
+    ) -> None:
+        """Open a form. Without a response it is new and starts with the form's initial values.
+
+        `confirmed`: questions whose present answer is a confirmed known one. `cursor`: the item the person was at.
+        Known answers to items that this version of the form does not have, or cannot hold them, are left out.
+        """
+        self.questionnaire = questionnaire
+        self.cursor = cursor
+        self._depends = dependencies_of(questionnaire)
+        self._in_order = sorted(self._depends.rank, key=self._depends.rank.__getitem__)
+        self._known = {one.link_id: one for one in known if self._can_hold(one)}
+        self._confirmed = set(confirmed)
+        self._enabled: set[str] = set()
+        self._response = _initial(questionnaire) if response is None else response
+        self._look_at(questionnaire.by_link_id)
+
+    # --- what a person does -----------------------------------------------------------------------------------------
+
+    def answer(self, link_id: str, value: Value | Sequence[Value]) -> Moved:
+        """Answer a question; several values (a list or tuple) for one that repeats. Blank words clear it.
+
+        A disabled question may be answered: the answer is kept and does not count until the question is asked.
+
+        Raises:
+            NotAnAnswer: no such question, one that people do not answer, or a value its type cannot hold.
+        """
+        item = self._answerable(link_id)
+        given = (value,) if isinstance(value, str) or not isinstance(value, Sequence) else tuple(value)
+        values = tuple(kept for one in given if (kept := accepted(item, one)) is not None)
+        return self._set(link_id, values)
+
+    def clear(self, link_id: str) -> Moved:
+        """Take the answer away; a known answer waits again to be confirmed.
+
+        Raises:
+            NotAnAnswer: no such question, or one that people do not answer.
+        """
+        self._answerable(link_id)
+        return self._set(link_id, ())
+
+    def confirm(self, link_id: str) -> Moved:
+        """Make the known answer the answer.
+
+        Raises:
+            NotAnAnswer: nothing is known about this item, or people do not answer it.
+        """
+        self._answerable(link_id)
+        known = self._known.get(link_id)
+        if known is None:
+            raise NotAnAnswer(link_id, "nothing is known to confirm")
+        moved = self._set(link_id, known.values)
+        self._confirmed.add(link_id)
+        return moved
+
+    # --- what a face shows ------------------------------------------------------------------------------------------
+
+    @property
+    def response(self) -> Response:
+        """All answers as they stand, those of disabled items included."""
+        return self._response
+
+    @property
+    def confirmed(self) -> frozenset[str]:
+        """The questions whose answer is a confirmed known one."""
+        return frozenset(self._confirmed)
+
+    def answers(self, link_id: str) -> tuple[Value, ...]:
+        """Return what is in this item, asked or not; empty if nothing is."""
+        return self._response.of(link_id)
+
+    def value(self, link_id: str) -> Value | None:
+        """Return the first answer in this item, None if it has none."""
+        answers = self._response.of(link_id)
+        return answers[0] if answers else None
+
+    def counted(self, link_id: str) -> tuple[Value, ...]:
+        """Return the answers that count: those of an enabled item."""
+        return self._response.of(link_id) if link_id in self._enabled else ()
+
+    def known(self, link_id: str) -> KnownAnswer | None:
+        """Return the known answer that waits to be confirmed, None once the item has an answer."""
+        return None if self._response.of(link_id) else self._known.get(link_id)
+
+    def is_enabled(self, link_id: str) -> bool:
+        """Say whether the item is part of the form as answered so far."""
+        return link_id in self._enabled
+
+    def is_asked(self, link_id: str) -> bool:
+        """Say whether a person is asked this now: an enabled question, not hidden, read-only or calculated."""
+        return link_id in self._enabled and link_id in self.questionnaire.asked
+
+    def progress(self, link_id: str | None = None) -> Progress:
+        """Count the whole form, or one item and all below it."""
+        asked = [item for item in self._below(link_id) if self.is_asked(item.link_id)]
+        answered = sum(1 for item in asked if self._response.of(item.link_id))
+        needed = sum(1 for item in asked if item.required and not self._response.of(item.link_id))
+        return Progress(answered, len(asked), needed)
+
+    def next_unanswered(self, after: str | None = None) -> str | None:
+        """Return the next asked question without an answer in the order of the form, from the start again after the
+        end; None when there is none."""
+        links = list(self.questionnaire.by_link_id)
+        start = links.index(after) + 1 if after is not None and after in self.questionnaire else 0
+        open_ones = (one for one in links[start:] + links[:start] if self.is_asked(one) and not self._response.of(one))
+        return next(open_ones, None)
+
+    def problems(self, link_id: str | None = None) -> tuple[Problem, ...]:
+        """Return what stands in the way of completing, in the form's order; of one item and those below, if named."""
+        return tuple(problem for item in self._below(link_id) for problem in self._problems_of(item))
+
+    # --- the workings -----------------------------------------------------------------------------------------------
+
+    def _below(self, link_id: str | None) -> Iterable[Item]:
+        return self.questionnaire.by_link_id.values() if link_id is None else self.questionnaire.inside(link_id)
+
+    def _problems_of(self, item: Item) -> Iterator[Problem]:
+        if item.link_id not in self._enabled:
+            return
+        inside = [one.link_id for one in self.questionnaire.inside(item.link_id)]
+        held = inside if item.type is ItemType.GROUP else [item.link_id]
+        carried = self._response.carried
+        answered = any(self.counted(one) or carried.more.get(one) for one in held)
+        asked = any(self.is_asked(one) for one in held)
+        yield from required.check(item, answered=answered, asked=asked)
+        yield from problems_of(item, self._response.of(item.link_id))
+
+    def _can_hold(self, known: KnownAnswer) -> bool:
+        if known.link_id not in self.questionnaire.asked or not known.values:
+            return False
+        try:
+            return all(accepted(self.questionnaire[known.link_id], one) is not None for one in known.values)
+        except NotAnAnswer:
+            return False
+
+    def _answerable(self, link_id: str) -> Item:
+        item = self.questionnaire.by_link_id.get(link_id)
+        if item is None:
+            raise NotAnAnswer(link_id, "is not in this form")
+        if not item.is_question or item.read_only or item.sum_of:
+            raise NotAnAnswer(link_id, "is not answered by people")
+        return item
+
+    def _set(self, link_id: str, values: tuple[Value, ...]) -> Moved:
+        self._confirmed.discard(link_id)
+        before = self._response.of(link_id)
+        if _alike(before, values):
+            return Moved()
+        self._response = self._response.with_answers(link_id, values)
+        moved = self._look_at(self._depends.dependents[link_id])
+        return replace(moved, values=moved.values | {link_id})
+
+    def _look_at(self, link_ids: Iterable[str]) -> Moved:
+        """Look again at these items, and on from each that changed to those that depend on it."""
+        rank = self._depends.rank
+        queue = [rank[one] for one in link_ids]
+        heapq.heapify(queue)
+        queued = set(queue)
+        values: set[str] = set()
+        enabled: set[str] = set()
+        disabled: set[str] = set()
+        while queue:
+            link_id = self._in_order[heapq.heappop(queue)]
+            item = self.questionnaire[link_id]
+            before = self.counted(link_id)
+            was_enabled = link_id in self._enabled
+            if self._should_be_enabled(item) != was_enabled:
+                self._enabled.symmetric_difference_update({link_id})
+                (disabled if was_enabled else enabled).add(link_id)
+            if item.sum_of and self._recalculate(item):
+                values.add(link_id)
+            if (link_id in self._enabled) != was_enabled or not _alike(before, self.counted(link_id)):
+                fresh = {rank[one] for one in self._depends.dependents[link_id]} - queued
+                queued |= fresh
+                for one in fresh:
+                    heapq.heappush(queue, one)
+        return Moved(frozenset(values), frozenset(enabled), frozenset(disabled))
+
+    def _should_be_enabled(self, item: Item) -> bool:
+        parent = self.questionnaire.parents.get(item.link_id)
+        if parent is not None:
+            if parent not in self._enabled:
+                return False
+            if self.questionnaire[parent].is_question and item.type is not ItemType.DISPLAY:
+                return bool(self._response.of(parent)) and is_wanted(item, self.counted)
+        return is_wanted(item, self.counted)
+
+    def _recalculate(self, item: Item) -> bool:
+        total = sum_of_ordinals(item, self.questionnaire, self.is_enabled, self.counted)
+        if _alike(total, self._response.of(item.link_id)):
+            return False
+        self._response = self._response.with_answers(item.link_id, total)
+        return True
+
+
+def _alike(one: tuple[Value, ...], other: tuple[Value, ...]) -> bool:
+    # True == 1 and 1.50 == 1.5 in Python; to a form they are different answers.
+    return len(one) == len(other) and all(
+        type(left) is type(right) and left == right and _digits(left) == _digits(right)
+        for left, right in zip(one, other, strict=True)
+    )
+
+
+def _digits(value: Value) -> str:
+    number = getattr(value, "value", value)
+    return str(number) if isinstance(number, Decimal) else ""
+
+
+def _initial(form: Questionnaire) -> Response:
+    response = Response()
+    for link_id, item in form.by_link_id.items():
+        if item.is_question and item.initial:
+            # A foreign form may start an item with what it cannot hold; it is then simply unanswered.
+            held = tuple(one for one in item.initial if fits(item, one))
+            response = response.with_answers(link_id, held)
+    return response

@@ -1,0 +1,24 @@
+"""All rules about answers, in the order their problems are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from prisoncare_desktop.forms.questionnaire import Item
+from prisoncare_desktop.forms.validation import bounds, max_length, option, single_answer
+from prisoncare_desktop.forms.validation.problem import Problem
+from prisoncare_desktop.forms.values import Value
+
+RULES: Final[tuple[Callable[[Item, tuple[Value, ...]], Iterator[Problem]], ...]] = (
+    single_answer.check,
+    option.check,
+    max_length.check,
+    bounds.check,
+)
+
+
+def problems_of(item: Item, answers: tuple[Value, ...]) -> Iterator[Problem]:
+    """Yield what is wrong with the answers given; that an answer is missing is `required`'s to say."""
+    for rule in RULES:
+        yield from rule(item, answers)

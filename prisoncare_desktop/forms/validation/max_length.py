@@ -1,0 +1,18 @@
+"""Words are no longer than maxLength, in characters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from prisoncare_desktop.forms.questionnaire import Item
+from prisoncare_desktop.forms.validation.problem import Problem, ProblemCode
+from prisoncare_desktop.forms.values import Value
+
+
+def check(item: Item, answers: tuple[Value, ...]) -> Iterator[Problem]:
+    if item.max_length is None:
+        return
+    for answer in answers:
+        if isinstance(answer, str) and len(answer) > item.max_length:
+            data: dict[str, Value] = {"max_length": item.max_length, "length": len(answer)}
+            yield Problem(item.link_id, ProblemCode.TOO_LONG, data)
