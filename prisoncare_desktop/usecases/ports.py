@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Period
 from prisoncare_desktop.domain.events import Event
@@ -18,6 +18,7 @@ from prisoncare_desktop.domain.pathway import Episode, FormResponse, ReviewTask
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.sampling import Draw, Seed
 from prisoncare_desktop.domain.staff import StaffMember
+from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, OutboxEntry, Receipt, StateCounts
 
 # --- time ------------------------------------------------------------------------------------------------------------
@@ -45,7 +46,13 @@ class Residents(Protocol):
         """Return those whose names (fragments, folded), number, NHS number or cell match, best first."""
         ...
 
-    def wings(self) -> tuple[str, ...]: ...
+    def here(self) -> tuple[Resident, ...]:
+        """Return those in this prison now (or out for the day), by cell."""
+        ...
+
+    def wings(self) -> tuple[str, ...]:
+        """Return the wings somebody lives on, sorted."""
+        ...
 
 
 class Sessions(Protocol):
@@ -424,5 +431,5 @@ class PackItem:
     clinic_public_name: str
 
 
-Printer = Callable[[tuple[PackItem, ...], dict[str, Any]], bytes]
-"""Draws a pack: items and the blank Questionnaire (FHIR JSON) -> PDF bytes. `pdf.pack` implements it."""
+Printer = Callable[[tuple[PackItem, ...], Questionnaire], bytes]
+"""Draws a pack: items and the blank form -> PDF bytes. `pdf.pack` implements it."""

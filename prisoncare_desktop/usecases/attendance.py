@@ -1,0 +1,215 @@
+"""Clinics: what a nurse records and asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Counts, Outcome, counted
+from prisoncare_desktop.domain.codes import value_set
+from prisoncare_desktop.domain.resident import Resident, folded
+from prisoncare_desktop.errors import ChangedMeanwhile, RuleBroken
+from prisoncare_desktop.usecases.changes import touched
+from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.ports import UnitOfWork
+from prisoncare_desktop.usecases.requests import Command, Done, Query, done
+
+LISTS_AHEAD_DAYS = 14  # the central record sends lists this far ahead (screens.md, Clinics)
+
+
+# --- commands ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RecordOutcome(Command[None]):
+    """Record what became of an appointment. `shown_revision`: the revision the nurse saw when she pressed the key."""
+
+    appointment_id: str
+    outcome: Outcome
+    reason_code: str = ""
+    shown_revision: int | None = None
+
+
+def record_outcome(command: RecordOutcome, context: Context) -> Done[None]:
+    """Record an outcome, with its reason where it needs one.
+
+    Raises:
+        NotFound: no such appointment in this store.
+        RuleBroken: the day has not come, or the reason does not fit the outcome.
+        ChangedMeanwhile: somebody else recorded it since it was shown.
+    """
+    with context.store.write(context.user) as unit:
+        before = unit.appointments.get(command.appointment_id)
+        _still_as_shown(before, command.shown_revision)
+        appointment, event = before.record(
+            command.outcome,
+            command.reason_code,
+            by=context.user.id,
+            initials=context.user.initials,
+            at=context.clock.now(),
+            session=unit.sessions.get(before.session_id),
+        )
+        unit.appointments.put(appointment)
+        entry = unit.record(event)
+        unit.commit()
+    return done(touched(appointments=appointment.id, sessions=appointment.session_id, outbox=entry))
+
+
+@dataclass(frozen=True)
+class UndoOutcome(Command[None]):
+    """Take back the last thing recorded for an appointment: what stood before it stands again."""
+
+    appointment_id: str
+    shown_revision: int | None = None
+
+
+def undo_outcome(command: UndoOutcome, context: Context) -> Done[None]:
+    """Undo the latest recording of an appointment. The history keeps both.
+
+    Raises:
+        NotFound: no such appointment.
+        RuleBroken: nothing was recorded on this PC that could be undone.
+        ChangedMeanwhile: somebody else recorded it since.
+    """
+    with context.store.write(context.user) as unit:
+        now = unit.appointments.get(command.appointment_id)
+        _still_as_shown(now, command.shown_revision)
+        earlier = unit.appointments.earlier(command.appointment_id)
+        if earlier is None:
+            raise RuleBroken("nothing-to-undo", f"appointment {now.id} has no earlier state")
+        appointment, event = now.restored(
+            earlier, by=context.user.id, initials=context.user.initials, at=context.clock.now()
+        )
+        unit.appointments.put(appointment)
+        entry = unit.record(event, reason="undo")
+        unit.commit()
+    return done(touched(appointments=appointment.id, sessions=appointment.session_id, outbox=entry))
+
+
+def _still_as_shown(appointment: Appointment, shown_revision: int | None) -> None:
+    if shown_revision is not None and appointment.revision != shown_revision:
+        raise ChangedMeanwhile("appointment", appointment.id)
+
+
+# --- queries ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One line of the clinic grid. `state`: saved-here, at-the-trust, needs-attention, "" if never changed here."""
+
+    appointment: Appointment
+    resident: Resident
+    similar_name: bool
+    state: str
+
+
+@dataclass(frozen=True)
+class SessionGrid:
+    """One clinic session with its rows, by time."""
+
+    session: ClinicSession
+    clinic_label: str
+    rows: tuple[GridRow, ...]
+    counts: Counts
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    """A session as a line in a list."""
+
+    session: ClinicSession
+    clinic_label: str
+    counts: Counts
+
+    @property
+    def booked(self) -> int:
+        c = self.counts
+        return c.seen + c.not_seen + c.not_brought + c.cancelled + c.not_recorded
+
+
+@dataclass(frozen=True)
+class GetSessions(Query[tuple[SessionLine, ...]]):
+    """The sessions of some days. `wing`: "" for all."""
+
+    first: date
+    last: date
+    wing: str = ""
+
+
+def get_sessions(query: GetSessions, context: Context) -> tuple[SessionLine, ...]:
+    """Return the sessions of these days (both included), each with its counts."""
+    if query.last - query.first > timedelta(days=400):
+        raise RuleBroken("too-many-days", "at most 400 days at a time")
+    with context.store.read() as unit:
+        return session_lines(unit, query.first, query.last, query.wing)
+
+
+def session_lines(unit: UnitOfWork, first: date, last: date, wing: str) -> tuple[SessionLine, ...]:
+    """Return the lines of the sessions of these days, in one reading."""
+    sessions = [s for s in unit.sessions.between(first, last) if wing in ("", s.wing)]
+    by_session: dict[str, list[Appointment]] = {s.id: [] for s in sessions}
+    for appointment in unit.appointments.of_sessions(by_session):
+        by_session[appointment.session_id].append(appointment)
+    return tuple(SessionLine(s, clinic_label(s.clinic_code), counted(tuple(by_session[s.id]))) for s in sessions)
+
+
+@dataclass(frozen=True)
+class GetSessionGrid(Query[SessionGrid]):
+    """One session with everybody on its list."""
+
+    session_id: str
+
+
+def get_session_grid(query: GetSessionGrid, context: Context) -> SessionGrid:
+    """Return the grid.
+
+    Raises:
+        NotFound: no such session.
+    """
+    with context.store.read() as unit:
+        session = unit.sessions.get(query.session_id)
+        appointments = unit.appointments.of_sessions([session.id])
+        residents = unit.residents.many(a.resident_id for a in appointments)
+        states = unit.outbox.states_of(a.id for a in appointments)
+    alike = similar_names(tuple(residents.values()))
+    rows = tuple(
+        GridRow(a, residents[a.resident_id], a.resident_id in alike, states.get(a.id, "")) for a in appointments
+    )
+    return SessionGrid(session, clinic_label(session.clinic_code), rows, counted(appointments))
+
+
+def similar_names(residents: tuple[Resident, ...]) -> frozenset[str]:
+    """Return the ids of those whose name another of these could be taken for.
+
+    Two people are alike when both given names begin the same and the surnames are equal or one letter apart.
+    """
+    alike: set[str] = set()
+    by_given: dict[str, list[Resident]] = {}
+    for resident in residents:
+        by_given.setdefault(folded(resident.preferred_name or resident.given_name)[:3], []).append(resident)
+    for group in by_given.values():
+        for i, one in enumerate(group):
+            for other in group[i + 1 :]:
+                if one.id != other.id and _one_letter_apart(folded(one.family_name), folded(other.family_name)):
+                    alike |= {one.id, other.id}
+    return frozenset(alike)
+
+
+def _one_letter_apart(a: str, b: str) -> bool:
+    if a == b:
+        return True
+    if abs(len(a) - len(b)) > 1:
+        return False
+    if len(a) == len(b):
+        return sum(x != y for x, y in zip(a, b, strict=True)) == 1
+    short, long = sorted((a, b), key=len)
+    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def clinic_label(clinic_code: str) -> str:
+    """Return a clinic type's name as health care says it; the code itself for one this version does not know."""
+    for concept in value_set("clinic_type").concepts:
+        if concept.code == clinic_code:
+            return concept.label
+    return clinic_code

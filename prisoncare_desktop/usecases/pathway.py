@@ -1,0 +1,263 @@
+"""Substance misuse: who is due what, and the reviews themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from prisoncare_desktop.domain.pathway import (
+    Episode,
+    FormCompleted,
+    FormResponse,
+    ReviewTask,
+    TaskStatus,
+    followers,
+    next_task,
+    review_rules,
+    rule_for,
+)
+from prisoncare_desktop.domain.resident import Resident
+from prisoncare_desktop.errors import FormIncomplete, NotFound
+from prisoncare_desktop.forms import json_text, wire
+from prisoncare_desktop.usecases.changes import Changes, touched
+from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.packaged_forms import packaged_form
+from prisoncare_desktop.usecases.ports import UnitOfWork
+from prisoncare_desktop.usecases.requests import Command, Done, Query, done
+
+
+def review_subject(task_id: str) -> str:
+    """Return the subject under which a review's draft is parked."""
+    return f"review:{task_id}"
+
+
+# --- commands ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CompleteReview(Command[None]):
+    """Complete a review with its form. `draft`: the form session as `forms.wire` draft JSON. `done_on`: local date."""
+
+    task_id: str
+    questionnaire: str
+    version: str
+    draft: str
+    done_on: date
+
+
+def complete_review(command: CompleteReview, context: Context) -> Done[None]:
+    """Keep the answers, mark the review done, and recompute the clocks that hang on it; one transaction.
+
+    Raises:
+        NotFound: no such task or form.
+        FormIncomplete: an answer is needed or wrong.
+        RuleBroken: the review is not owed any more, or the day is in the future.
+    """
+    form = packaged_form(command.questionnaire, command.version)
+    session = wire.from_draft(form, command.draft)
+    problems = session.problems()
+    if problems:
+        raise FormIncomplete(tuple((p.link_id, p.code.value) for p in problems))
+    with context.store.write(context.user) as unit:
+        task = unit.review_tasks.get(command.task_id)
+        response = FormResponse(
+            id=context.new_id(),
+            questionnaire=command.questionnaire,
+            version=command.version,
+            resident_id=task.resident_id,
+            episode_id=task.episode_id,
+            completed_at=context.clock.now(),
+            completed_by=context.user.id,
+            content=json_text.dumps(wire.to_questionnaire_response(session, completed=True)),
+        )
+        unit.responses.put(response)
+        entries = {unit.record(FormCompleted.of(response))}
+        finished, event = task.completed(
+            on=command.done_on,
+            by=context.user.id,
+            by_name=context.user.name,
+            response_id=response.id,
+            today=context.today(),
+        )
+        unit.review_tasks.put(finished)
+        entries.add(unit.record(event))
+        moved, more = _recompute(unit, finished, context)
+        unit.drafts.delete(context.user.id, review_subject(task.id))
+        unit.commit()
+    return done(
+        touched(responses=response.id, episodes=task.episode_id, outbox=frozenset(entries | more))
+        | Changes(review_tasks=frozenset({task.id, *moved}))
+    )
+
+
+def _recompute(unit: UnitOfWork, finished: ReviewTask, context: Context) -> tuple[set[str], set[str]]:
+    """Re-anchor or open the clocks that follow this review. Return (task ids, outbox ids)."""
+    moved: set[str] = set()
+    entries: set[str] = set()
+    owed = {
+        t.review_code: t
+        for t in unit.review_tasks.of_episodes([finished.episode_id])
+        if t.status is TaskStatus.DUE and t.id != finished.id
+    }
+    label = rule_for(finished.review_code).label
+    for rule in followers(finished):
+        waiting = owed.get(rule.code)
+        if waiting is not None:
+            task, event = waiting.reanchored(rule, finished, label)
+        else:
+            task, event = next_task(rule, finished, label, context.new_id())
+        unit.review_tasks.put(task)
+        entries.add(unit.record(event))
+        moved.add(task.id)
+    return moved, entries
+
+
+# --- queries ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DueLine:
+    """One person of the caseload with what is due next and why."""
+
+    resident: Resident
+    episode: Episode
+    task: ReviewTask | None  # the next review owed, None if none is
+    review_label: str
+    days_overdue: int  # negative: days until due
+    similar_name: bool = False
+
+    @property
+    def why(self) -> str:
+        """Why the review is due, e.g. `reception 3 Oct 2026 + 28 days`."""
+        return why_due(self.task) if self.task else ""
+
+
+def why_due(task: ReviewTask) -> str:
+    """Return the anchor and the offset in words; weeks when they come out even."""
+    days = task.offset_days
+    span = f"{days // 7} weeks" if days % 7 == 0 and days > 28 else f"{days} days"
+    anchor = task.anchor_on
+    return f"{task.anchor_label} {anchor.day} {anchor:%b} + {span}"
+
+
+@dataclass(frozen=True)
+class GetCaseload(Query[tuple[DueLine, ...]]):
+    """The open episodes. `worker_id`: "" for everybody's; `wing`: "" for all."""
+
+    worker_id: str = ""
+    wing: str = ""
+
+
+def get_caseload(query: GetCaseload, context: Context) -> tuple[DueLine, ...]:
+    """Return the caseload, most overdue first; those with nothing due last, by name."""
+    today = context.today()
+    with context.store.read() as unit:
+        episodes = [e for e in unit.episodes.open() if query.worker_id in ("", e.worker_id)]
+        residents = unit.residents.many(e.resident_id for e in episodes)
+        tasks: dict[str, ReviewTask] = {}
+        for task in unit.review_tasks.of_episodes(e.id for e in episodes):
+            if task.status is TaskStatus.DUE:
+                tasks.setdefault(task.episode_id, task)
+    lines = [
+        _line(residents[e.resident_id], e, tasks.get(e.id), today)
+        for e in episodes
+        if query.wing in ("", residents[e.resident_id].wing)
+    ]
+    return tuple(sorted(lines, key=lambda x: (x.task is None, -x.days_overdue, x.resident.family_name)))
+
+
+def _line(resident: Resident, episode: Episode, task: ReviewTask | None, today: date) -> DueLine:
+    label = rule_for(task.review_code).label if task else ""
+    return DueLine(resident, episode, task, label, task.days_overdue(today) if task else 0)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of a person's reviews on the pathway."""
+
+    task: ReviewTask
+    label: str
+    why: str
+    days_overdue: int
+    questionnaire: str  # "" when this site has no form for it yet
+
+
+@dataclass(frozen=True)
+class Pathway:
+    """One person's pathway: every review, in the order of the rules, and the forms completed."""
+
+    resident: Resident
+    episode: Episode
+    steps: tuple[Step, ...]
+    responses: tuple[FormResponse, ...]
+    states: tuple[tuple[str, str], ...]  # (record id, plain state)
+
+
+@dataclass(frozen=True)
+class GetPathway(Query[Pathway]):
+    """The pathway of one resident's open (else latest) episode."""
+
+    resident_id: str
+
+
+def get_pathway(query: GetPathway, context: Context) -> Pathway:
+    """Return the pathway.
+
+    Raises:
+        NotFound: no such resident, or no episode of theirs.
+    """
+    today = context.today()
+    with context.store.read() as unit:
+        resident = unit.residents.get(query.resident_id)
+        episodes = sorted(unit.episodes.of_resident(resident.id), key=lambda e: (not e.open, e.reception_on))
+        if not episodes:
+            raise NotFound("episode of resident", resident.id)
+        episode = episodes[0]
+        tasks = unit.review_tasks.of_episodes([episode.id])
+        responses = unit.responses.of_resident(resident.id)
+        states = unit.outbox.states_of([t.id for t in tasks] + [r.id for r in responses])
+    order = {r.code: i for i, r in enumerate(review_rules())}
+    steps = tuple(
+        Step(t, rule_for(t.review_code).label, why_due(t), t.days_overdue(today), rule_for(t.review_code).questionnaire)
+        for t in sorted(tasks, key=lambda t: (order.get(t.review_code, 99), t.due_on))
+        if t.review_code in order
+    )
+    return Pathway(resident, episode, steps, responses, tuple(states.items()))
+
+
+@dataclass(frozen=True)
+class ReviewForm:
+    """Everything the form screen needs to open a review."""
+
+    task: ReviewTask
+    label: str
+    resident: Resident
+    questionnaire: str
+    version: str
+    draft: str  # "" when none is parked
+
+
+@dataclass(frozen=True)
+class OpenReview(Query[ReviewForm]):
+    """A review to be recorded, with the draft one left."""
+
+    task_id: str
+
+
+def open_review(query: OpenReview, context: Context) -> ReviewForm:
+    """Return the form to fill; a draft keeps the version it was started in.
+
+    Raises:
+        NotFound: no such task, or this site has no form for this review.
+    """
+    with context.store.read() as unit:
+        task = unit.review_tasks.get(query.task_id)
+        resident = unit.residents.get(task.resident_id)
+        draft = unit.drafts.find(context.user.id, review_subject(task.id))
+    rule = rule_for(task.review_code)
+    if not rule.questionnaire:
+        raise NotFound("form for review", task.review_code)
+    if draft is not None:
+        return ReviewForm(task, rule.label, resident, draft.questionnaire, draft.version, draft.content)
+    form = packaged_form(rule.questionnaire)
+    return ReviewForm(task, rule.label, resident, rule.questionnaire, form.version, "")

@@ -1,0 +1,67 @@
+"""Residents: finding them, and what anybody who cares for them sees first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from prisoncare_desktop.domain.resident import Resident
+from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.requests import Query
+
+SHOWN_AT_MOST = 12
+
+
+@dataclass(frozen=True)
+class SearchResidents(Query[tuple[Resident, ...]]):
+    """Find residents by name fragments, number, NHS number or cell."""
+
+    text: str
+    limit: int = SHOWN_AT_MOST
+
+
+def search_residents(query: SearchResidents, context: Context) -> tuple[Resident, ...]:
+    """Return the best matches, best first; none for an empty text."""
+    if not query.text.strip():
+        return ()
+    with context.store.read() as unit:
+        return unit.residents.search(query.text, query.limit)
+
+
+@dataclass(frozen=True)
+class GetResident(Query[Resident]):
+    """One resident."""
+
+    resident_id: str
+
+
+def get_resident(query: GetResident, context: Context) -> Resident:
+    """Return the resident.
+
+    Raises:
+        NotFound: no such resident on this PC.
+    """
+    with context.store.read() as unit:
+        return unit.residents.get(query.resident_id)
+
+
+@dataclass(frozen=True)
+class GetResidents(Query[tuple[Resident, ...]]):
+    """Everybody here now. `wing`: "" for all."""
+
+    wing: str = ""
+
+
+def get_residents(query: GetResidents, context: Context) -> tuple[Resident, ...]:
+    """Return those here (or out for the day), by cell."""
+    with context.store.read() as unit:
+        return tuple(r for r in unit.residents.here() if query.wing in ("", r.wing))
+
+
+@dataclass(frozen=True)
+class GetWings(Query[tuple[str, ...]]):
+    """The wings of this prison."""
+
+
+def get_wings(_query: GetWings, context: Context) -> tuple[str, ...]:
+    with context.store.read() as unit:
+        return unit.residents.wings()
