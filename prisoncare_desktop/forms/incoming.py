@@ -1,0 +1,112 @@
+"""QuestionnaireResponse JSON -> `Response`: answers where the form has a place for them, all else carried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from prisoncare_desktop.errors import UnreadableForm
+from prisoncare_desktop.forms.acceptance import accepted, fits
+from prisoncare_desktop.forms.element import Element
+from prisoncare_desktop.forms.json_text import Json, JsonObject
+from prisoncare_desktop.forms.questionnaire import Item, ItemType, Questionnaire
+from prisoncare_desktop.forms.response import TOP, Carried, Response
+from prisoncare_desktop.forms.values import Value, read_value, write_value
+
+_WRITTEN_BY_US = frozenset({"resourceType", "questionnaire", "status", "item"})
+
+
+def read_response(form: Questionnaire, response: Element) -> Response:
+    """Sort a response into answers and what is carried.
+
+    Raises:
+        UnreadableForm: it answers another form or another version of it, or a value is not what its name says.
+    """
+    _check_form(form, response.text("questionnaire"))
+    sorting = _Sorting(form)
+    sorting.items(response.children("item"), TOP)
+    return Response(
+        {link_id: tuple(values) for link_id, values in sorting.answers.items()},
+        Carried(
+            resource={key: value for key, value in response.tree.items() if key not in _WRITTEN_BY_US},
+            items=sorting.extras,
+            answers={link_id: tuple(pairs) for link_id, pairs in sorting.wholes.items()},
+            more={link_id: tuple(ones) for link_id, ones in sorting.more.items()},
+            strangers={parent: tuple(ones) for parent, ones in sorting.strangers.items()},
+        ),
+    )
+
+
+def _check_form(form: Questionnaire, named: str | None) -> None:
+    if not named or named.startswith("#") or not form.url:
+        return
+    url, _, version = named.partition("|")
+    if url != form.url or (version and form.version and version != form.version):
+        raise UnreadableForm(f"answers to {named}, not to {form.canonical}")
+
+
+@dataclass
+class _Sorting:
+    """One walk through a response; the fields are those of `Carried`, still growing."""
+
+    form: Questionnaire
+    answers: dict[str, list[Value]] = field(default_factory=dict)
+    extras: dict[str, JsonObject] = field(default_factory=dict)
+    wholes: dict[str, list[tuple[Value | None, JsonObject]]] = field(default_factory=dict)
+    more: dict[str, list[Json]] = field(default_factory=dict)
+    strangers: dict[str, list[Json]] = field(default_factory=dict)
+
+    def items(self, elements: tuple[Element, ...], parent: str) -> None:
+        seen: set[str] = set()
+        for element in elements:
+            link_id = element.text("linkId") or ""
+            item = self.form.by_link_id.get(link_id)
+            if item is None or self.form.parents.get(link_id, TOP) != parent:
+                self.strangers.setdefault(parent, []).append(element.tree)
+            elif item.type is ItemType.UNSUPPORTED or (link_id in seen and not item.is_question):
+                self.more.setdefault(link_id, []).append(element.tree)
+            else:
+                seen.add(link_id)
+                self._item(item, Element(element.tree, link_id))
+
+    def _item(self, item: Item, element: Element) -> None:
+        if item.is_question:
+            received = element.children("answer")
+            if not all(_held(item, one) for one in received):
+                self.more.setdefault(item.link_id, []).append(element.tree)
+                return
+            for one in received:
+                self._answer(item, one)
+        else:
+            self.items(element.children("item"), item.link_id)
+        extra = dict(_extra(item, element))
+        if extra or not element.tree.get("answer" if item.is_question else "item"):
+            self.extras[item.link_id] = extra
+
+    def _answer(self, item: Item, answer: Element) -> None:
+        raw = read_value(answer)
+        value = accepted(item, raw) if raw is not None else None
+        if value is None:
+            return
+        before = self.answers.setdefault(item.link_id, [])
+        whole: JsonObject = answer.tree
+        if not before:
+            self.items(answer.children("item"), item.link_id)
+            whole = {key: one for key, one in whole.items() if key != "item"}
+        before.append(value)
+        name, plain = write_value(value, item.raw_type)
+        if whole != {f"value{name}": plain}:
+            self.wholes.setdefault(item.link_id, []).append((value, whole))
+
+
+def _held(item: Item, answer: Element) -> bool:
+    value = read_value(answer)
+    return value is not None and fits(item, value) and accepted(item, value) is not None
+
+
+def _extra(item: Item, element: Element) -> Iterator[tuple[str, Json]]:
+    ours = {"linkId", "text", "answer" if item.is_question else "item"}
+    yield from ((key, value) for key, value in element.tree.items() if key not in ours)
+    # The words come from the form; where the response had others or none, those were what the person saw.
+    if element.tree.get("text") != (item.text or None):
+        yield "text", element.tree.get("text")
