@@ -1,0 +1,61 @@
+"""What every screen is to the frame: a view, its keys, its help, and a way to say where to go next.
+
+A screen wires its view to the tasks and knows no other screen: it emits `go(Place)` and the shell finds who is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from prisoncare_desktop.ui.tasks import Tasks
+from prisoncare_desktop.usecases.changes import Changes
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where to go: a screen's name and what it is to show there (an id, or "")."""
+
+    screen: str
+    what: str = ""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the frame tells a screen when it comes into view. `wing`: as picked in the top bar, "" for all."""
+
+    wing: str
+
+
+class Screen(QObject):
+    """The base of all screens. The parent is the view."""
+
+    name: ClassVar[str] = ""  # as Place.screen names it
+    room: ClassVar[str] = ""  # the rail's room it belongs to
+    help_page: ClassVar[str] = ""  # resources/help/<this>.md
+
+    go = Signal(object)  # Place
+    said = Signal(str)  # a quiet word at the foot ("Saved"), also announced to screen readers
+    keys_changed = Signal()
+
+    def __init__(self, view: QWidget, tasks: Tasks) -> None:
+        super().__init__(view)
+        self.view = view
+        self._tasks = tasks
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """Return this screen's keys for the foot, as (key, what it does)."""
+        return ()
+
+    def enter(self, what: str, around: Surroundings) -> None:
+        """Come into view to show this."""
+
+    def leave(self) -> None:
+        """Go out of view, or the PC is being locked: park what is half done."""
+
+    def on_changed(self, changes: Changes) -> None:
+        """Something was recorded or came from the trust while in view: reload if it is mine."""

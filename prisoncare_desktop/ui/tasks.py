@@ -1,0 +1,179 @@
+"""The one module that makes threads: command in, `Changes` out, always back on the GUI thread.
+
+One writer, two readers, one for the sync and one for the rest (unlocking, rendering pages). Functions take plain
+values and give back plain values or frozen dataclasses; callbacks run on the GUI thread and are dropped when their
+owner is gone. A read with a `key` discards stale answers: the latest wins. Writes are serial and never dropped at exit.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from prisoncare_desktop import log
+from prisoncare_desktop.errors import Bug
+from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.requests import Command, Done, Query
+
+T = TypeVar("T")
+Answered = Callable[[Any], None]
+
+
+class _Bridge(QObject):
+    call = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.call.connect(self._on_call, Qt.ConnectionType.QueuedConnection)
+
+    @Slot(object)
+    def _on_call(self, function: Callable[[], None]) -> None:
+        function()
+
+
+class Tasks(QObject):
+    """Runs commands, queries and other work off the GUI thread. `inline`: at once, on this thread (tests)."""
+
+    changed = Signal(object)  # Changes, after each command or sync that touched something
+    failed = Signal(object)  # an exception that nobody asked to hear of
+
+    def __init__(self, *, inline: bool = False) -> None:
+        super().__init__()
+        self._inline = inline
+        self._context: Context | None = None
+        self._bridge = _Bridge()
+        self._numbers = itertools.count(1)
+        self._latest: dict[str, int] = {}
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
+        self._readers = ThreadPoolExecutor(2, thread_name_prefix="store-reader")
+        self._sync = ThreadPoolExecutor(1, thread_name_prefix="sync")
+        self._others = ThreadPoolExecutor(1, thread_name_prefix="other")
+
+    # --- the signed-in session ----------------------------------------------------------------------------------
+
+    @property
+    def context(self) -> Context:
+        """The signed-in session. Raises `Bug` when nobody is signed in."""
+        if self._context is None:
+            raise Bug("nobody is signed in")
+        return self._context
+
+    def begin(self, context: Context) -> None:
+        """Work for this signed-in person from now on."""
+        self._context = context
+
+    def end(self) -> Context | None:
+        """Forget the session after the writes that were handed in are done. Return it, for its store to be closed."""
+        context, self._context = self._context, None
+        self._latest.clear()
+        if not self._inline:
+            for pool in (self._writer, self._readers, self._sync):
+                pool.submit(_nothing).result()
+        return context
+
+    def stop(self) -> None:
+        """Finish every write and end the threads; at exit."""
+        for pool in (self._writer, self._readers, self._sync, self._others):
+            pool.shutdown(wait=True, cancel_futures=pool is not self._writer)
+
+    # --- work -----------------------------------------------------------------------------------------------------
+
+    def run(
+        self,
+        owner: QObject,
+        command: Command[T],
+        answered: Callable[[T], None] | None = None,
+        failed: Answered | None = None,
+    ) -> None:
+        """Run a command on the writer thread. `answered(value)` and then `changed` on the GUI thread."""
+        context = self.context
+
+        def finish(result: Done[T]) -> None:
+            if answered is not None:
+                answered(result.value)
+            if result.changes:
+                self.changed.emit(result.changes)
+
+        self._go(self._writer, owner, lambda: dispatch.run(command, context), finish, failed)
+
+    def ask(
+        self,
+        owner: QObject,
+        query: Query[T],
+        answered: Callable[[T], None],
+        failed: Answered | None = None,
+        *,
+        key: str = "",
+    ) -> None:
+        """Answer a query on a reader thread. `key`: only the latest query of this key answers."""
+        context = self.context
+        if key and key in self._latest and not self._inline:
+            context.store.interrupt_reads()
+        self._go(self._readers, owner, lambda: dispatch.ask(query, context), answered, failed, key)
+
+    def sync(
+        self,
+        owner: QObject,
+        work: Callable[[], T],
+        answered: Callable[[T], None],
+        failed: Answered | None = None,
+    ) -> None:
+        """Run the sync on its own thread."""
+        self._go(self._sync, owner, work, answered, failed)
+
+    def other(
+        self,
+        owner: QObject,
+        work: Callable[[], T],
+        answered: Callable[[T], None],
+        failed: Answered | None = None,
+        *,
+        key: str = "",
+    ) -> None:
+        """Run work that touches no store: unlocking, rendering a page, loading libraries."""
+        self._go(self._others, owner, work, answered, failed, key)
+
+    def _go(
+        self,
+        pool: ThreadPoolExecutor,
+        owner: QObject,
+        work: Callable[[], Any],
+        answered: Answered,
+        failed: Answered | None,
+        key: str = "",
+    ) -> None:
+        number = next(self._numbers)
+        if key:
+            self._latest[key] = number
+        alive = [True]
+        owner.destroyed.connect(lambda *_: alive.__setitem__(0, False))
+
+        def deliver(future: Future[Any]) -> None:
+            if future.cancelled() or not alive[0] or (key and self._latest.get(key) != number):
+                return
+            trouble = future.exception()
+            if trouble is None:
+                answered(future.result())
+                return
+            log.logger("ui").error("task failed: %s", type(trouble).__name__, exc_info=trouble)
+            (failed or self.failed.emit)(trouble)
+
+        if self._inline:
+            future: Future[Any] = Future()
+            try:
+                future.set_result(work())
+            except Exception as trouble:  # noqa: BLE001 - the executor's own way: whatever it is, it goes to `failed`
+                future.set_exception(trouble)
+            deliver(future)
+            return
+        submitted = pool.submit(work)
+        submitted.add_done_callback(lambda f: self._bridge.call.emit(lambda: deliver(f)))
+
+
+def _nothing() -> None:
+    return None

@@ -1,0 +1,156 @@
+"""An error -> the words on screen: what happened, whose move it is, what to do next. Technical detail is folded.
+
+Never a patient's name: the words are made from the error's class and codes alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from prisoncare_desktop import errors
+
+
+@dataclass(frozen=True)
+class Words:
+    """`what`: one sentence. `next_step`: what to do. `level`: info, caution or danger. `detail`: for IT, folded."""
+
+    what: str
+    next_step: str
+    level: str
+    detail: str
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("trouble", text)
+
+
+def words_for(error: BaseException) -> Words:
+    """Return the words for any error; an unexpected one is our move and says so."""
+    detail = type(error).__name__
+    if isinstance(error, errors.RuleBroken):
+        what, next_step = _RULES.get(error.code, ("That cannot be done now.", "Nothing was changed."))
+        return Words(tr(what), tr(next_step), "caution", f"{detail}: {error.code}")
+    for kind, what, next_step, level in _TABLE:
+        if isinstance(error, kind):
+            return Words(tr(what), tr(next_step), level, detail)
+    return Words(
+        tr("Something went wrong in PrisonCare. It is our fault, not yours."),
+        tr("Everything saved so far is safe. Try again, or carry on elsewhere and tell IT."),
+        "danger",
+        detail,
+    )
+
+
+_RULES: dict[str, tuple[str, str]] = {
+    "not-begun": ("That clinic is on a later day.", "Outcomes can be recorded from its day on."),
+    "nothing-recorded": ("Nothing is recorded for this person yet.", "There is nothing to take back."),
+    "nothing-to-undo": ("There is nothing to undo here.", "Nothing was changed."),
+    "no-reason-wanted": ("Somebody who was seen needs no reason.", "Nothing was changed."),
+    "reason-needed": ("Say why they were not seen.", "Choose a reason from the list."),
+    "reason-not-for-this": ("That reason does not go with this outcome.", "Choose another reason."),
+    "not-due": ("This review is already done.", "Somebody may have recorded it elsewhere. Look at the pathway."),
+    "in-the-future": ("A review cannot be done in the future.", "Put in the day it was done."),
+    "before-the-anchor": ("That day is before this review's clock began.", "Put in the day it was done."),
+    "week-not-over": ("That week is not over yet.", "Draw from Monday on, when everybody who came is known."),
+    "no-seed": (
+        "No seed was committed before that week, so a draw could not be trusted.",
+        "Sync, in case it comes from the trust. Seeds for the coming weeks are committed by themselves.",
+    ),
+    "not-a-code": ("That is not a form's code.", "A code has eight letters and digits. It stands beside the squares."),
+    "code-mistyped": ("One character of that code is wrong.", "Look at the form again."),
+    "form-returned": ("That form was keyed in before.", "If this is another form, look at its code again."),
+    "form-void": ("That form was made void.", "Its answers are not counted. Put it with the void forms."),
+}
+
+_TABLE: tuple[tuple[type[BaseException], str, str, str], ...] = (
+    (errors.WrongPassword, "That is not the password.", "Try again. Nothing is lost.", "caution"),
+    (errors.NotAllowed, "Your role cannot do that.", "Ask somebody whose work it is.", "caution"),
+    (errors.NotFound, "That is not on this PC.", "It may come with the next sync.", "caution"),
+    (
+        errors.ChangedMeanwhile,
+        "Somebody else changed this while you were looking.",
+        "Here is how it stands now. Look again, then record.",
+        "caution",
+    ),
+    (errors.FormIncomplete, "Some answers are still needed.", "Each is marked. Your draft is kept.", "caution"),
+    (
+        errors.StoreOnNetworkShare,
+        "The data folder is on a network share, where records can be lost.",
+        "IT must choose a folder on this PC's own disk.",
+        "danger",
+    ),
+    (errors.AlreadyRunning, "PrisonCare is already open on this PC.", "Use the window that is open.", "info"),
+    (
+        errors.DiskFull,
+        "The disk is full. This was not saved.",
+        "Everything saved before is whole. Ask IT to free some space, then record this again.",
+        "danger",
+    ),
+    (
+        errors.StoreDamaged,
+        "The store on this PC is damaged. It was moved aside, not deleted.",
+        "Ask IT to restore the latest backup. What is at the trust is safe.",
+        "danger",
+    ),
+    (
+        errors.StoreTooNew,
+        "This PC's records were written by a newer PrisonCare.",
+        "Ask IT to install the newer version. Nothing was changed.",
+        "danger",
+    ),
+    (
+        errors.KeySlotsDamaged,
+        "The file that holds everybody's keys cannot be read.",
+        "Ask IT to bring it back from a backup. The records themselves are untouched.",
+        "danger",
+    ),
+    (
+        errors.StoreUnavailable,
+        "The store could not be reached just now. This was not saved.",
+        "Try again. If it stays so, tell IT.",
+        "danger",
+    ),
+    (errors.UnreadableForm, "This form cannot be shown here.", "Nothing is lost. Tell IT its name.", "caution"),
+    (
+        errors.ServerUnreachable,
+        "No network, or the trust's record does not answer.",
+        "Carry on. Everything is saved on this PC and is sent by itself later.",
+        "info",
+    ),
+    (
+        errors.ServerRefusesUs,
+        "The trust's record does not accept this PC.",
+        "Carry on. IT must renew this PC's access; nothing is lost.",
+        "caution",
+    ),
+    (
+        errors.ServerTrouble,
+        "The trust's record has trouble of its own.",
+        "Carry on. PrisonCare tries again by itself.",
+        "info",
+    ),
+    (
+        errors.ServerNonsense,
+        "The answer from the trust's record made no sense.",
+        "Carry on. PrisonCare tries again by itself; if it stays so, tell IT.",
+        "caution",
+    ),
+    (
+        errors.BundleRefused,
+        "The trust's record refused a whole batch.",
+        "Carry on. PrisonCare sends it in smaller parts.",
+        "caution",
+    ),
+    (errors.PrinterTrouble, "The printer did not take it.", "Check the printer, then print again.", "caution"),
+)
+
+
+def sync_trouble_words(class_name: str) -> Words:
+    """Return the words for the class name that the last sync left behind."""
+    kind = getattr(errors, class_name, errors.EnvironmentTrouble)
+    for known, what, next_step, level in _TABLE:
+        if known is kind:
+            return Words(tr(what), tr(next_step), level, class_name)
+    return Words(tr("The last sync did not finish."), tr("PrisonCare tries again by itself."), "info", class_name)
