@@ -1,0 +1,96 @@
+"""The one style sheet, built from tokens. What it cannot draw well is painted in `ui/widgets`."""
+
+from __future__ import annotations
+
+from prisoncare_desktop import resources
+from prisoncare_desktop.ui.theme.look import Look
+from prisoncare_desktop.ui.theme.tokens import (
+    BIG_NUMBER,
+    CARD_RADIUS,
+    CONTROL,
+    HEADING_1,
+    HEADING_2,
+    HEADING_3,
+    RADIUS,
+    SMALL,
+    TEXT,
+)
+
+
+def build_qss(worn: Look) -> str:
+    """Return the style sheet for a look. Widgets are chosen by type, or by the `kind` property ours set."""
+    c = worn.colours
+    edge = round(c.edge_width)
+
+    chevron = resources.path_of("icons/chevron-down.svg").as_posix()
+
+    def px(size: float) -> str:
+        return f"{round(size * worn.text_scale)}px"
+
+    return f"""
+QMainWindow, QDialog {{ background: {c.page}; }}
+QLabel {{ background: transparent; }}
+QLabel[kind="heading1"] {{ font-size: {px(HEADING_1)}; font-weight: 600; }}
+QLabel[kind="heading2"] {{ font-size: {px(HEADING_2)}; font-weight: 600; }}
+QLabel[kind="heading3"] {{ font-size: {px(HEADING_3)}; font-weight: 600; }}
+QLabel[kind="quiet"] {{ color: {c.quiet}; }}
+QLabel[kind="small"] {{ color: {c.quiet}; font-size: {px(SMALL)}; }}
+QLabel[kind="field"] {{ font-weight: 600; }}
+QLabel[kind="strong"] {{ font-weight: 600; }}
+QLabel[kind="group"] {{ color: {c.quiet}; font-size: {px(SMALL)}; font-weight: 600; }}
+QLabel[kind="number"] {{ font-size: {px(BIG_NUMBER)}; font-weight: 700; }}
+QLabel[tone="done"] {{ color: {c.done.ink}; }}
+QLabel[tone="not_seen"] {{ color: {c.not_seen.ink}; }}
+QLabel[tone="caution"] {{ color: {c.caution.ink}; }}
+QLabel[tone="info"] {{ color: {c.info.ink}; }}
+
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QTimeEdit, QDateTimeEdit, QComboBox {{
+    background: {c.card}; border: {edge}px solid {c.field_line}; border-radius: {RADIUS}px;
+    padding: 0 12px; min-height: {CONTROL - 2 * edge}px;
+    selection-background-color: {c.primary}; selection-color: {c.on_primary};
+}}
+QPlainTextEdit, QTextEdit {{ padding: 8px 10px; }}
+QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled,
+QDateEdit:disabled, QComboBox:disabled {{ background: {c.page}; color: {c.quiet}; border-color: {c.line}; }}
+QLineEdit[kind="bare"] {{ border: none; padding: 0; background: transparent; min-height: 0; }}
+QLineEdit[kind="password"] {{ font-size: {px(TEXT)}; min-height: {CONTROL + 8}px; padding: 0 14px; }}
+QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 28px; }}
+QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{chevron}"); width: 16px; height: 16px; }}
+QComboBox QAbstractItemView {{
+    background: {c.card}; border: {edge}px solid {c.field_line}; border-radius: {RADIUS}px; padding: 4px; outline: none;
+    selection-background-color: {c.selection}; selection-color: {c.ink};
+}}
+QComboBox QAbstractItemView::item {{ min-height: {CONTROL - 4}px; padding: 0 8px; }}
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{
+    border: none; width: 0;
+}}
+
+QToolTip {{ background: {c.ink}; color: {c.card}; border: none; padding: 6px 9px; font-size: {px(SMALL)}; }}
+
+QFrame[kind="card"] {{
+    background: {c.card}; border: {edge}px solid {c.line}; border-radius: {CARD_RADIUS}px;
+}}
+QFrame[kind="line"] {{ background: {c.inner_line}; border: none; min-height: 1px; max-height: 1px; }}
+
+QAbstractScrollArea[kind="page"], QScrollArea[kind="page"] > QWidget > QWidget[kind="page"] {{
+    background: transparent; border: none;
+}}
+QScrollArea {{ background: transparent; border: none; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 2px; }}
+QScrollBar::handle {{ background: {c.unrecorded.line if edge == 1 else c.ink}; border-radius: 4px; }}
+QScrollBar::handle:vertical {{ min-height: 36px; }}
+QScrollBar::handle:horizontal {{ min-width: 36px; }}
+QScrollBar::handle:hover {{ background: {c.quiet}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+
+QMenu {{
+    background: {c.card}; border: {edge}px solid {c.field_line}; border-radius: {RADIUS}px; padding: 6px;
+}}
+QMenu::item {{ padding: 8px 28px 8px 12px; border-radius: 6px; color: {c.ink}; }}
+QMenu::item:selected {{ background: {c.selection}; color: {c.ink}; }}
+QMenu::item:checked {{ font-weight: 600; }}
+QMenu::separator {{ height: 1px; background: {c.inner_line}; margin: 5px 6px; }}
+QMenu::indicator {{ width: 0; }}
+"""

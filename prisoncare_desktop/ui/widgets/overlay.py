@@ -1,0 +1,110 @@
+"""A sheet over the window: a dimmed page and a box in the middle. What keys and help are shown on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from prisoncare_desktop.ui.theme.look import colour, colours
+from prisoncare_desktop.ui.theme.tokens import CARD_RADIUS
+from prisoncare_desktop.ui.widgets.buttons import Button
+from prisoncare_desktop.ui.widgets.labels import heading
+from prisoncare_desktop.ui.widgets.painting import rounded, soft_shadow
+
+
+class Sheet(QWidget):
+    """A titled box over the window; Esc, its Close button or a click beside it closes it and gives the focus back."""
+
+    closed = Signal()
+
+    def __init__(self, window: QWidget, title: str, most: QSize) -> None:
+        super().__init__(window)
+        self._window = window
+        self._most = most
+        self._before: QWidget | None = None
+        self._box = _Box(self)
+        self._title = heading(title, 2)
+        self.close_button = Button(self.tr("Close"), key_hint="Esc")
+        self.close_button.clicked.connect(self.close_sheet)
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self.close_button)
+        outer = QVBoxLayout(self._box)
+        outer.setContentsMargins(24, 18, 18, 20)
+        outer.setSpacing(14)
+        outer.addLayout(head)
+        self.body = QVBoxLayout()
+        outer.addLayout(self.body, 1)
+        self.setAccessibleName(title)
+        self.hide()
+        window.installEventFilter(self)
+
+    def set_title(self, title: str) -> None:
+        self._title.setText(title)
+        self.setAccessibleName(title)
+
+    def open_sheet(self, first: QWidget | None = None) -> None:
+        """Show over everything; the focus goes to `first`, or to the Close button."""
+        if not self.isVisible():
+            self._before = self._window.focusWidget()
+        self._place()
+        self.show()
+        self.raise_()
+        (first or self.close_button).setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def close_sheet(self) -> None:
+        if not self.isVisible():
+            return
+        self.hide()
+        if self._before is not None:
+            self._before.setFocus(Qt.FocusReason.PopupFocusReason)
+            self._before = None
+        self.closed.emit()
+
+    def _place(self) -> None:
+        self.setGeometry(self._window.rect())
+        size = self._box.sizeHint().expandedTo(self._most).boundedTo(self._most)
+        size = size.boundedTo(self._window.size() - QSize(48, 48))
+        corner = self.rect().center() - QRect(0, 0, size.width(), size.height()).center()
+        self._box.setGeometry(QRect(corner, size))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self._window and self.isVisible():
+            self._place()
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_sheet()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Keep Tab inside the sheet."""
+        inside = [w for w in self._box.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        inside = [w for w in inside if w.isVisibleTo(self)]
+        focused = self._window.focusWidget()
+        if inside:
+            place = inside.index(focused) if focused in inside else -1
+            inside[(place + (1 if forward else -1)) % len(inside)].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        self.close_sheet()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colour(colours().scrim, 0.35))
+        soft_shadow(painter, QRectF(self._box.geometry()), CARD_RADIUS, 26)
+        painter.end()
+
+
+class _Box(QWidget):
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        c = colours()
+        painter = QPainter(self)
+        rounded(painter, QRectF(self.rect()), CARD_RADIUS, c.card, c.line, c.edge_width)
+        painter.end()

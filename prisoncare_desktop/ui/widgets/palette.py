@@ -1,0 +1,319 @@
+"""The key palette: one key a choice, opened beside the row it is about.
+
+A child of the window that covers it unseen, so that a click elsewhere closes it and nothing behind it is pressed by
+accident. Never a native popup and never a nested event loop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from prisoncare_desktop.ui.theme.fonts import font
+from prisoncare_desktop.ui.theme.look import colours
+from prisoncare_desktop.ui.theme.tokens import CARD_RADIUS, TEXT
+from prisoncare_desktop.ui.widgets.card import inner_line
+from prisoncare_desktop.ui.widgets.keycap import keycap_size, paint_keycap
+from prisoncare_desktop.ui.widgets.labels import Label
+from prisoncare_desktop.ui.widgets.painting import rounded, soft_shadow, words
+
+_MARGIN = 10  # px kept between the palette and the window's edge
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A key (one character), what it means in words, and the code `chosen` carries."""
+
+    key: str
+    label: str
+    code: str
+
+
+@dataclass(frozen=True)
+class ChoiceGroup:
+    title: str
+    choices: tuple[Choice, ...]
+
+
+class KeyPalette(QWidget):
+    """Asks one question with one key. Up, Down, Enter, Tab and the mouse work as well."""
+
+    chosen = Signal(str)  # the choice's code
+    dismissed = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._panel: _Panel | None = None
+        self._before: QWidget | None = None
+        self._anchor = QRect()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("ring", "none")
+        self.setAccessibleName(self.tr("Choose by key"))
+        self.hide()
+        window.installEventFilter(self)
+
+    def ask(
+        self,
+        title: str,
+        subtitle: str,
+        groups: Sequence[ChoiceGroup],
+        footer: Sequence[Choice] = (),
+    ) -> None:
+        """Set the question. `footer` choices stand under the line, beside "Esc Back"."""
+        if self._panel is not None:
+            self._panel.setParent(None)
+            self._panel.deleteLater()
+        self._panel = _Panel(self, title, subtitle, groups, footer, self.tr("Back"))
+        for row in self._panel.rows:
+            row.clicked.connect(lambda _checked=False, code=row.choice.code: self._choose(code))
+        self._panel.back.clicked.connect(self.dismiss)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(subtitle)
+
+    def open_at(self, rect_global: QRect) -> None:
+        """Open beside a rectangle on the screen (the row's); keys go to the palette until it closes."""
+        if self._panel is None:
+            return
+        self._anchor = rect_global
+        focused = self.window().focusWidget()
+        self._before = focused if focused is not self else self._before
+        self._place()
+        self.show()
+        self.raise_()
+        self._panel.show()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def panel_rect(self) -> QRect:
+        """Return where the visible panel is, in the window."""
+        return self._panel.geometry() if self._panel is not None else QRect()
+
+    def codes(self) -> tuple[str, ...]:
+        return tuple(row.choice.code for row in self._panel.rows) if self._panel is not None else ()
+
+    def dismiss(self) -> None:
+        if self.isVisible():
+            self._close()
+            self.dismissed.emit()
+
+    def _choose(self, code: str) -> None:
+        if self.isVisible():
+            self._close()
+            self.chosen.emit(code)
+
+    def _close(self) -> None:
+        self.hide()
+        if self._before is not None:
+            self._before.setFocus(Qt.FocusReason.PopupFocusReason)
+            self._before = None
+
+    def _place(self) -> None:
+        if self._panel is None:
+            return
+        window = self._window
+        self.setGeometry(window.rect())
+        size = self._panel.sizeHint().boundedTo(QSize(window.width() - 2 * _MARGIN, window.height() - 2 * _MARGIN))
+        row = QRect(window.mapFromGlobal(self._anchor.topLeft()), self._anchor.size())
+        left = min(row.right() - size.width() - 28, window.width() - size.width() - 50)
+        below, above = row.bottom() + 24, row.top() - size.height() - 14
+        if below + size.height() + _MARGIN <= window.height():
+            top = below
+        elif above >= _MARGIN:
+            top = above
+        else:  # room neither under nor over the row: as low as the window allows
+            top = window.height() - size.height() - _MARGIN
+        self._panel.setGeometry(QRect(QPoint(max(_MARGIN, left), max(_MARGIN, top)), size))
+        self.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible() and watched is self._window:
+            self._place()
+        return False
+
+    def event(self, event: QEvent) -> bool:
+        # While it is open, single keys are its own: a window's shortcut on the same letter must not win.
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and (self._row_for(event) is not None or event.key() == Qt.Key.Key_Escape)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._panel is None:
+            return
+        row = self._row_for(event)
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+        elif row is not None and not event.isAutoRepeat():
+            self._choose(row.choice.code)
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Right):
+            self._step(1)
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Left):
+            self._step(-1)
+        # every other key is swallowed: nothing behind the palette may act while it asks
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        self._step(1 if forward else -1)
+        return True
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        self.dismiss()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._panel is None:
+            return
+        painter = QPainter(self)
+        soft_shadow(painter, QRectF(self._panel.geometry()), CARD_RADIUS, 26)
+        painter.end()
+
+    def _row_for(self, event: QKeyEvent) -> _ChoiceRow | None:
+        plain = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        if self._panel is None or event.modifiers() & ~plain or not event.text():
+            return None
+        return next((row for row in self._panel.rows if row.choice.key.upper() == event.text().upper()), None)
+
+    def _step(self, by: int) -> None:
+        if self._panel is None:
+            return
+        rows: list[QAbstractButton] = [*self._panel.rows, self._panel.back]
+        focused = self.window().focusWidget()
+        place = rows.index(focused) + by if isinstance(focused, QAbstractButton) and focused in rows else min(by, 0)
+        rows[place % len(rows)].setFocus(Qt.FocusReason.TabFocusReason)
+
+
+class _Panel(QWidget):
+    """The visible box: title, two columns of groups, and the footer."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        subtitle: str,
+        groups: Sequence[ChoiceGroup],
+        footer: Sequence[Choice],
+        back: str,
+    ) -> None:
+        super().__init__(parent)
+        self.rows: list[_ChoiceRow] = []
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 1, 1, 1)
+        outer.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(15, 12, 15, 12)
+        head.setSpacing(9)
+        head.addWidget(Label(title, "strong"))
+        head.addWidget(Label(subtitle, "quiet"))
+        head.addStretch(1)
+        outer.addLayout(head)
+        outer.addWidget(inner_line())
+        outer.addLayout(self._columns(groups))
+        outer.addWidget(inner_line())
+        foot = QHBoxLayout()
+        foot.setContentsMargins(8, 3, 8, 4)
+        foot.setSpacing(6)
+        for choice in footer:
+            foot.addWidget(self._row(choice, quiet=True))
+        self.back = _ChoiceRow(Choice("Esc", back, ""), quiet=True)
+        foot.addWidget(self.back)
+        foot.addStretch(1)
+        outer.addLayout(foot)
+
+    def _columns(self, groups: Sequence[ChoiceGroup]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setContentsMargins(8, 13, 8, 15)
+        grid.setHorizontalSpacing(14)
+        columns = (QVBoxLayout(), QVBoxLayout())
+        for column in columns:
+            column.setSpacing(0)
+        if len(groups) == 1:
+            half = (len(groups[0].choices) + 1) // 2
+            parts: list[ChoiceGroup] = [
+                ChoiceGroup(groups[0].title, groups[0].choices[:half]),
+                ChoiceGroup(" " if groups[0].title else "", groups[0].choices[half:]),
+            ]
+        else:
+            parts = list(groups)
+        heights = [0, 0]
+        for part in parts:
+            side = 0 if heights[0] <= heights[1] else 1
+            heights[side] += len(part.choices) + 2
+            if columns[side].count():
+                columns[side].addSpacing(9)
+            if part.title:
+                title = Label(part.title, "group")
+                title.setContentsMargins(8, 0, 0, 3)
+                columns[side].addWidget(title)
+            for choice in part.choices:
+                columns[side].addWidget(self._row(choice))
+        for place, column in enumerate(columns):
+            column.addStretch(1)
+            grid.addLayout(column, 0, place)
+            grid.setColumnStretch(place, 1)
+        return grid
+
+    def _row(self, choice: Choice, *, quiet: bool = False) -> _ChoiceRow:
+        row = _ChoiceRow(choice, quiet=quiet)
+        self.rows.append(row)
+        return row
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(560, 0))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # a click on the panel's ground is not a click elsewhere
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        c = colours()
+        painter = QPainter(self)
+        rounded(painter, QRectF(self.rect()), CARD_RADIUS, c.card, c.field_line, c.edge_width)
+        painter.end()
+
+
+class _ChoiceRow(QAbstractButton):
+    """A key cap and the words beside it."""
+
+    def __init__(self, choice: Choice, *, quiet: bool = False) -> None:
+        super().__init__()
+        self.choice = choice
+        self._quiet = quiet
+        self.setText(choice.label.replace("&", "&&"))
+        self.setAccessibleName(f"{choice.key}: {choice.label}")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        policy = QSizePolicy.Policy.Fixed if quiet else QSizePolicy.Policy.Expanding
+        self.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetricsF(font(TEXT))
+        width = keycap_size(self.choice.key)[0] + metrics.horizontalAdvance(self.choice.label) + 26
+        return QSize(int(width + 0.999), int(metrics.height()) + (12 if self._quiet else 9))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        elif event.key() == Qt.Key.Key_Space:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()  # the palette reads the rest
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        c = colours()
+        painter = QPainter(self)
+        if self.underMouse() or self.hasFocus() or self.isDown():
+            rounded(painter, QRectF(self.rect()), 6, c.selection)
+        cap = paint_keycap(painter, 8, self.height() / 2, self.choice.key)
+        x = 8 + cap + (6 if self._quiet else 10)
+        box = QRectF(x, 0, self.width() - x - 4, self.height())
+        words(painter, box, self.choice.label, font(TEXT), c.quiet if self._quiet else c.ink)
+        painter.end()

@@ -1,0 +1,130 @@
+"""How a table's rows and its head are painted: 42 px, no grid noise, the selected row warm yellow between two lines."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from prisoncare_desktop.ui.theme.fonts import REGULAR, SEMIBOLD, font
+from prisoncare_desktop.ui.theme.look import Look, colours, look
+from prisoncare_desktop.ui.theme.tokens import HEAD, TABLE_HEAD, TABLE_ROW, TEXT
+from prisoncare_desktop.ui.widgets.chip import Chip, chip_size, paint_chip, tone_of
+from prisoncare_desktop.ui.widgets.painting import words
+from prisoncare_desktop.ui.widgets.row_model import RowModel
+from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content
+
+SIDE = 12  # px kept free at each side of a cell
+
+_ALIGN = {
+    "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+    "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+    "centre": Qt.AlignmentFlag.AlignCenter,
+}
+
+
+def row_height() -> int:
+    """Return the height of a row, px: 42, more when the text is larger."""
+    return max(TABLE_ROW, int(QFontMetricsF(font(TEXT)).height()) + 22)
+
+
+def content_width(content: Content | None) -> float:
+    """Return the room a cell would like, px, with its sides."""
+    if content is None or content == "":
+        return 0.0
+    if isinstance(content, Chip):
+        return chip_size(content)[0] + 2 * SIDE
+    if isinstance(content, tuple):
+        return sum(chip_size(chip)[0] + 6 for chip in content) - 6 + 2 * SIDE
+    cell = Cell(content) if isinstance(content, str) else content
+    face = font(TEXT, SEMIBOLD if cell.strong else REGULAR, tabular=cell.tabular)
+    return QFontMetricsF(face).horizontalAdvance(cell.text) + 2 * SIDE + 1
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints cells. Fonts are kept for the look they were made for: a scroll paints hundreds of cells."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._fonts: dict[tuple[bool, bool], QFont] = {}
+        self._fonts_for: Look | None = None
+        self.has_focus = False
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(80, row_height())
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        model = index.model()
+        if not isinstance(model, RowModel):
+            return
+        c = colours()
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        box = QRectF(rect)
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, c.selection)
+            painter.fillRect(QRectF(box.left(), box.top(), box.width(), 2), c.selection_line)
+            painter.fillRect(QRectF(box.left(), box.bottom() - 2, box.width(), 2), c.selection_line)
+            if self.has_focus and index.column() == 0:
+                painter.fillRect(QRectF(box.left(), box.top(), 4, box.height()), c.focus_ink)
+        else:
+            painter.fillRect(box, c.card)
+            painter.fillRect(QRectF(box.left(), box.bottom() - c.edge_width, box.width(), c.edge_width), c.inner_line)
+        inside = box.adjusted(SIDE, 0, -SIDE, -1)
+        content = model.content(index)
+        if isinstance(content, Chip):
+            paint_chip(painter, content, inside.left(), inside.center().y() + 0.5, inside.width())
+        elif isinstance(content, tuple):
+            x = inside.left()
+            for chip in content:
+                if inside.right() - x < 24:
+                    break
+                x += paint_chip(painter, chip, x, inside.center().y() + 0.5, inside.right() - x) + 6
+        elif content:
+            cell = Cell(content) if isinstance(content, str) else content
+            ink = tone_of(cell.tone).ink if cell.tone else c.quiet if cell.quiet else c.ink
+            align = _ALIGN[model.columns[index.column()].align]
+            words(painter, inside, cell.text, self._font(cell.strong, cell.tabular), ink, align)
+        painter.restore()
+
+    def _font(self, strong: bool, tabular: bool) -> QFont:
+        if self._fonts_for is not look():
+            self._fonts, self._fonts_for = {}, look()
+        made = self._fonts.get((strong, tabular))
+        if made is None:
+            made = self._fonts[strong, tabular] = font(TEXT, SEMIBOLD if strong else REGULAR, tabular=tabular)
+        return made
+
+
+class TableHead(QHeaderView):
+    """The heads: 12.5 px, quiet, no lines between."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setSectionsClickable(False)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(24)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), max(TABLE_HEAD, int(QFontMetricsF(font(HEAD)).height()) + 18))
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        model = self.model()
+        c = colours()
+        painter.save()
+        box = QRectF(rect)
+        painter.fillRect(box, c.head)
+        painter.fillRect(QRectF(box.left(), box.bottom() - c.edge_width, box.width(), c.edge_width), c.line)
+        if isinstance(model, RowModel) and section < len(model.columns):
+            column: Column = model.columns[section]
+            inside = box.adjusted(SIDE, 0, -SIDE, 0)
+            words(painter, inside, column.title, font(HEAD, SEMIBOLD), c.quiet, _ALIGN[column.align])
+        painter.restore()
+
+
+def head_width(column: Column) -> float:
+    return QFontMetricsF(font(HEAD, SEMIBOLD)).horizontalAdvance(column.title) + 2 * SIDE + 1
