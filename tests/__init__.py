@@ -1,0 +1,1 @@
+"""The package mirrored, floor by floor, plus journeys and architecture."""

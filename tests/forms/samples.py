@@ -1,0 +1,35 @@
+"""The forms these tests fill in: ours, and odd ones."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from prisoncare_desktop import resources
+from prisoncare_desktop.forms.parsing import parse_questionnaire
+from prisoncare_desktop.forms.questionnaire import Questionnaire
+from prisoncare_desktop.forms.values import Coding
+
+DATA = Path(__file__).parent / "data"
+
+
+@cache
+def odd(name: str) -> Questionnaire:
+    return parse_questionnaire((DATA / f"{name}.json").read_text(encoding="utf-8"))
+
+
+@cache
+def shipped(name: str) -> Questionnaire:
+    return parse_questionnaire(resources.read_text(f"questionnaires/{name}.json"))
+
+
+def of_items(*items: dict[str, Any]) -> Questionnaire:
+    """Make a form of these FHIR items."""
+    tree = {"resourceType": "Questionnaire", "url": "urn:test", "version": "1", "item": list(items)}
+    return parse_questionnaire(json.dumps(tree))
+
+
+def code(value: str) -> Coding:
+    return Coding(None, value)

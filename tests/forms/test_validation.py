@@ -1,0 +1,103 @@
+"""What stands in the way of completing a form."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from prisoncare_desktop.forms.response import Carried, Response
+from prisoncare_desktop.forms.session import FormSession
+from prisoncare_desktop.forms.validation.problem import Problem, ProblemCode
+from prisoncare_desktop.forms.values import Coding, Quantity, Value
+from tests.forms.samples import of_items
+
+CORE = "http://hl7.org/fhir/StructureDefinition/"
+COLOURS = [{"valueCoding": {"code": "r", "display": "Red"}}, {"valueCoding": {"code": "g", "display": "Green"}}]
+NONE_OF_THEM = {
+    "extension": [{"url": CORE + "questionnaire-optionExclusive", "valueBoolean": True}],
+    "valueCoding": {"code": "none", "display": "None of them"},
+}
+
+
+def between(low: int, high: int) -> list[dict[str, Any]]:
+    return [{"url": CORE + "minValue", "valueInteger": low}, {"url": CORE + "maxValue", "valueInteger": high}]
+
+
+def problems(item: dict[str, Any], *values: Value) -> tuple[Problem, ...]:
+    session = FormSession(of_items({"linkId": "q", **item}), Response({"q": values} if values else {}))
+    return session.problems()
+
+
+@pytest.mark.parametrize(
+    ("item", "values", "code", "data"),
+    [
+        ({"type": "string", "required": True}, (), ProblemCode.REQUIRED, {}),
+        ({"type": "string", "maxLength": 3}, ("four",), ProblemCode.TOO_LONG, {"max_length": 3, "length": 4}),
+        ({"type": "integer", "extension": between(0, 20)}, (-1,), ProblemCode.TOO_LOW, {"min_value": 0}),
+        ({"type": "integer", "extension": between(0, 20)}, (21,), ProblemCode.TOO_HIGH, {"max_value": 20}),
+        (
+            {"type": "quantity", "extension": between(0, 300)},
+            (Quantity(Decimal("300.1"), "mg"),),
+            ProblemCode.TOO_HIGH,
+            {"max_value": 300},
+        ),
+        ({"type": "choice", "answerOption": COLOURS}, (Coding(None, "b"),), ProblemCode.NOT_AN_OPTION, {}),
+        ({"type": "choice", "answerOption": COLOURS}, ("Red",), ProblemCode.NOT_AN_OPTION, {}),
+        ({"type": "boolean"}, (True, False), ProblemCode.ONE_ANSWER_ONLY, {"count": 2}),
+        (
+            {"type": "choice", "repeats": True, "answerOption": [*COLOURS, NONE_OF_THEM]},
+            (Coding(None, "r"), Coding(None, "none")),
+            ProblemCode.EXCLUSIVE_WITH_OTHERS,
+            {"option": "None of them"},
+        ),
+        ({"type": "sparkle", "required": True}, (), ProblemCode.REQUIRED_CANNOT_BE_ASKED, {"raw_type": "sparkle"}),
+    ],
+)
+def test_a_problem_is_told_as_a_code_with_what_the_words_need(
+    item: dict[str, Any], values: tuple[Value, ...], code: ProblemCode, data: dict[str, Value]
+) -> None:
+    assert problems(item, *values) == (Problem("q", code, data),)
+
+
+@pytest.mark.parametrize(
+    ("item", "values"),
+    [
+        ({"type": "string"}, ()),
+        ({"type": "string", "maxLength": 4}, ("four",)),
+        ({"type": "integer", "extension": between(0, 20)}, (0,)),
+        ({"type": "integer", "extension": between(0, 20)}, (20,)),
+        ({"type": "choice", "answerOption": COLOURS}, (Coding("urn:c", "r"),)),
+        ({"type": "open-choice", "answerOption": COLOURS}, ("Blue",)),
+        ({"type": "choice", "answerValueSet": "urn:elsewhere"}, (Coding(None, "x"),)),
+        ({"type": "choice", "repeats": True, "answerOption": [*COLOURS, NONE_OF_THEM]}, (Coding(None, "none"),)),
+        ({"type": "string", "required": True, "readOnly": True}, ()),
+    ],
+)
+def test_a_good_answer_is_no_problem(item: dict[str, Any], values: tuple[Value, ...]) -> None:
+    assert problems(item, *values) == ()
+
+
+def test_a_required_group_wants_any_one_answer_inside() -> None:
+    form = of_items(
+        {
+            "linkId": "g",
+            "type": "group",
+            "required": True,
+            "item": [{"linkId": "a", "type": "boolean"}, {"linkId": "b", "type": "boolean"}],
+        }
+    )
+    session = FormSession(form)
+    assert session.problems() == (Problem("g", ProblemCode.REQUIRED),)
+
+    session.answer("b", False)
+
+    assert session.problems() == ()
+
+
+def test_a_required_item_of_unknown_type_is_satisfied_by_what_came_in_for_it() -> None:
+    form = of_items({"linkId": "q", "type": "sparkle", "required": True})
+    carried = Carried(more={"q": ({"linkId": "q", "answer": [{"valueString": "very"}]},)})
+
+    assert FormSession(form, Response({}, carried)).problems() == ()
