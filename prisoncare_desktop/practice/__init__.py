@@ -1,0 +1,17 @@
+"""A synthetic prison by seed: people, clinics, episodes and draw seeds, for practice mode, the demo and the benchmarks.
+
+May import `usecases`, `domain`, `forms`, `settings`, `resources` and `errors`. No Qt, no SQL, no network, no clock:
+`prison.build(seed, today)` gives the same prison for the same two arguments, down to the bytes of `central.bundles`.
+
+Everybody in it is invented. `resources/prisons/prisons.csv` lends the shape of a real men's prison (its type,
+categories and whether it is contracted), never its name, town or address.
+
+Decisions (2026-11-21):
+- The facts are the domain's own frozen objects, and past outcomes and reviews come about through the domain's own
+  rules (`Appointment.record`, `ReviewTask.completed`), so that a practice record cannot be one the product refuses.
+- Each part draws from its own stream of chance, named after it: a change to the clinics does not move the people.
+- Ids are UUIDv5 of a kind and a natural key, so that filling a central record twice makes nothing twice. The product's
+  own ids are UUIDv7; the two never meet, as practice never writes to a store.
+- Clinics held off the wing have no wing ("" in the domain, no extension at the central record).
+- `today` always has its clinics, on a Saturday too: a practice prison runs whenever somebody practises.
+"""

@@ -1,0 +1,51 @@
+"""The whole practice prison: the place and all that is known of it, from one seed and one day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from prisoncare_desktop.domain.resident import Resident
+from prisoncare_desktop.domain.sampling import Seed
+from prisoncare_desktop.domain.staff import StaffMember
+from prisoncare_desktop.practice import staff
+from prisoncare_desktop.practice.chance import stream
+from prisoncare_desktop.practice.clinics import ClinicLists, clinic_lists
+from prisoncare_desktop.practice.episodes import Caseload, caseload
+from prisoncare_desktop.practice.establishment import Establishment, establishment
+from prisoncare_desktop.practice.people import residents
+from prisoncare_desktop.practice.seeds import seeds
+
+DEMO_SEED: Final = 2026
+
+
+@dataclass(frozen=True)
+class Prison:
+    """A synthetic prison as it stands on one day (a date in Europe/London)."""
+
+    seed: int
+    today: date
+    place: Establishment
+    staff: tuple[StaffMember, ...]
+    residents: tuple[Resident, ...]
+    clinics: ClinicLists
+    caseload: Caseload
+    seeds: tuple[Seed, ...]
+
+
+def build(seed: int, today: date) -> Prison:
+    """Return the prison of this seed on this day: the same for the same two, always."""
+    place = establishment(stream(seed, "place"))
+    people = residents(place, stream(seed, "people"), today)
+    cases = caseload(people, stream(seed, "caseload"), today)
+    return Prison(
+        seed=seed,
+        today=today,
+        place=place,
+        staff=staff.everybody(),
+        residents=people,
+        clinics=clinic_lists(place, people, cases.resident_ids, stream(seed, "clinics"), today),
+        caseload=cases,
+        seeds=seeds(stream(seed, "draw seeds"), today),
+    )
