@@ -39,7 +39,11 @@ help:
 system: .cache/system
 
 run: .venv/ready .central/ready
-	@$(PY) -m tests.journeys.tour --start $(if $(RESET),--reset)
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
+	    $(PY) -m prisoncare_desktop.demo $(if $(RESET),--reset); \
+	else \
+	    $(PY) -m tests.journeys.tour $(if $(RESET),--reset); \
+	fi
 
 test: lint types contracts .central/ready
 	$(PY) -m pytest -m "not soak"

@@ -10,15 +10,16 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from prisoncare_desktop import log
 from prisoncare_desktop.errors import Bug
-from prisoncare_desktop.usecases import dispatch
-from prisoncare_desktop.usecases.context import Context
-from prisoncare_desktop.usecases.requests import Command, Done, Query
+
+if TYPE_CHECKING:  # first paint loads no use case: the worker threads do, at the first of their kind
+    from prisoncare_desktop.usecases.context import Context
+    from prisoncare_desktop.usecases.requests import Command, Done, Query
 
 T = TypeVar("T")
 Answered = Callable[[Any], None]
@@ -67,19 +68,29 @@ class Tasks(QObject):
         """Work for this signed-in person from now on."""
         self._context = context
 
-    def end(self) -> Context | None:
-        """Forget the session after the writes that were handed in are done. Return it, for its store to be closed."""
+    def end(self) -> None:
+        """Forget the session at once; its store is closed when the writes and the sync handed in are done."""
         context, self._context = self._context, None
         self._latest.clear()
-        if not self._inline:
-            for pool in (self._writer, self._readers, self._sync):
-                pool.submit(_nothing).result()
-        return context
+        if context is None:
+            return
+        store = context.store
+        if self._inline:
+            store.close()
+            return
+        before = [pool.submit(_nothing) for pool in (self._writer, self._readers, self._readers)]
+
+        def close() -> None:
+            for done in before:
+                done.result()
+            store.close()
+
+        self._sync.submit(close)
 
     def stop(self) -> None:
         """Finish every write and end the threads; at exit."""
         for pool in (self._writer, self._readers, self._sync, self._others):
-            pool.shutdown(wait=True, cancel_futures=pool is not self._writer)
+            pool.shutdown(wait=True, cancel_futures=pool in (self._readers, self._others))
 
     # --- work -----------------------------------------------------------------------------------------------------
 
@@ -99,7 +110,12 @@ class Tasks(QObject):
             if result.changes:
                 self.changed.emit(result.changes)
 
-        self._go(self._writer, owner, lambda: dispatch.run(command, context), finish, failed)
+        def work() -> Done[T]:
+            from prisoncare_desktop.usecases import dispatch
+
+            return dispatch.run(command, context)
+
+        self._go(self._writer, owner, work, finish, failed)
 
     def ask(
         self,
@@ -114,7 +130,13 @@ class Tasks(QObject):
         context = self.context
         if key and key in self._latest and not self._inline:
             context.store.interrupt_reads()
-        self._go(self._readers, owner, lambda: dispatch.ask(query, context), answered, failed, key)
+
+        def work() -> T:
+            from prisoncare_desktop.usecases import dispatch
+
+            return dispatch.ask(query, context)
+
+        self._go(self._readers, owner, work, answered, failed, key)
 
     def sync(
         self,

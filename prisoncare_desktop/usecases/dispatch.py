@@ -44,6 +44,7 @@ QUERIES: dict[type[Query[Any]], tuple[Callable[[Any, Context], Any], frozenset[R
     pathway.OpenReview: (pathway.open_review, frozenset({S})),
     drafts.FindDraft: (drafts.find_draft, frozenset({N, S, A})),
     drafts.GetMyDrafts: (drafts.get_my_drafts, frozenset({N, S, A})),
+    drafts.GetDraftOwners: (drafts.get_draft_owners, frozenset(Role)),
     feedback.GetWeekOfDraws: (feedback.get_week_of_draws, frozenset({A, L})),
     feedback.CheckDraws: (feedback.check_draws, frozenset({A, L, AUDITOR})),
     feedback.FindPaperForm: (feedback.find_paper_form, frozenset({A})),

@@ -74,3 +74,13 @@ class GetMyDrafts(Query[tuple[Draft, ...]]):
 def get_my_drafts(_query: GetMyDrafts, context: Context) -> tuple[Draft, ...]:
     with context.store.read() as unit:
         return unit.drafts.of_owner(context.user.id)
+
+
+@dataclass(frozen=True)
+class GetDraftOwners(Query[frozenset[str]]):
+    """Whose half-filled forms wait on this PC: staff ids, for the sign-in window."""
+
+
+def get_draft_owners(_query: GetDraftOwners, context: Context) -> frozenset[str]:
+    with context.store.read() as unit:
+        return unit.drafts.owners()

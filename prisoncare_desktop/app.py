@@ -1,0 +1,315 @@
+"""The composition root: the only file that knows every room, and the only one that reads the clock.
+
+First paint loads Qt and the sign-in view, nothing else; SQLAlchemy, SQLCipher and the screens load on a thread while the
+person types (the stack's measurements, section 3).
+
+Locking ends the session: the screens are dropped, the store is closed once its writes are done, and the next person
+signs in at the same window.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QLocale, QObject, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QStackedWidget
+
+from prisoncare_desktop import log, settings
+from prisoncare_desktop.errors import PrisonCareError
+from prisoncare_desktop.settings import Settings
+from prisoncare_desktop.ui.front_door import DoorSign, FrontDoor
+from prisoncare_desktop.ui.idle import IdleWatch
+from prisoncare_desktop.ui.screens.signin.view import PersonCard, SignInView
+from prisoncare_desktop.ui.tasks import Tasks
+from prisoncare_desktop.ui.theme.dress import dress
+
+if TYPE_CHECKING:
+    from prisoncare_desktop.domain.staff import StaffMember
+    from prisoncare_desktop.store.vault import Vault
+    from prisoncare_desktop.sync.engine import SyncOutcome
+    from prisoncare_desktop.ui.screen import Place
+    from prisoncare_desktop.ui.shell import Shell
+    from prisoncare_desktop.usecases.context import Context
+    from prisoncare_desktop.usecases.ports import Store
+
+ROLE_WORDS = {
+    "nurse": "Nurse",
+    "sms-worker": "SMS worker",
+    "administrator": "Administrator",
+    "leader": "Leader",
+    "auditor": "Auditor",
+    "it": "IT",
+}
+SERVER_TOKEN = "server.token"  # noqa: S105 - the name of the fact, not the secret
+STATUS_FILE = "status.json"
+
+
+class SystemClock:
+    """The PC's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Status:
+    """What the door may say before anybody signs in: counts and staff ids, no patient data."""
+
+    waiting: int = 0
+    last_sync: str = ""
+    offline_since: str = ""
+    drafts_of: tuple[str, ...] = ()
+
+
+def read_status(folder: Path) -> Status:
+    """Return the last session's status; an empty one when there is none or it cannot be read."""
+    try:
+        kept = json.loads((folder / STATUS_FILE).read_text(encoding="utf-8"))
+        return Status(kept["waiting"], kept["last_sync"], kept["offline_since"], tuple(kept["drafts_of"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return Status()
+
+
+def write_status(folder: Path, status: Status) -> None:
+    new = folder / (STATUS_FILE + ".new")
+    new.write_text(json.dumps(status.__dict__), encoding="utf-8")
+    os.replace(new, folder / STATUS_FILE)
+
+
+# --- wiring ----------------------------------------------------------------------------------------------------------
+
+
+def make_vault(chosen: Settings) -> Vault:
+    """Return the shut vault of this data folder."""
+    from prisoncare_desktop.store.vault import Vault
+
+    return Vault(chosen.data_folder, clock=SystemClock(), random_bytes=os.urandom)
+
+
+def make_context(member: StaffMember, store: Store) -> Context:
+    """Return a signed-in session with the real clock, chance and printer."""
+    from prisoncare_desktop.pdf.pack import print_pack
+    from prisoncare_desktop.usecases.context import Context
+
+    return Context(store=store, clock=SystemClock(), user=member, random_bytes=os.urandom, printer=print_pack)
+
+
+def run_sync(chosen: Settings, store: Store, progress: Callable[[int, int, str], None] | None = None) -> SyncOutcome:
+    """Run one sync of this store with the central record, then commit the coming weeks' seeds where none came."""
+    from prisoncare_desktop.domain.staff import Role, StaffMember
+    from prisoncare_desktop.sync.engine import SyncEngine
+    from prisoncare_desktop.sync.transport import FhirTransport
+    from prisoncare_desktop.usecases import dispatch
+    from prisoncare_desktop.usecases.feedback import CommitSeeds
+
+    with store.read() as unit:
+        token = unit.facts.get(SERVER_TOKEN)
+    transport = FhirTransport(chosen.server_url, token)
+    try:
+        engine = SyncEngine(store, transport, clock=SystemClock(), random_bytes=os.urandom, agency_id=chosen.agency_id)
+        outcome = engine.run_once(progress)
+    finally:
+        transport.close()
+    sync_actor = StaffMember("sync", "Sync", Role.SYNC)
+    if not outcome.trouble:
+        dispatch.run(CommitSeeds(), make_context(sync_actor, store))
+    return outcome
+
+
+def preload() -> None:
+    """Import what a session needs, on a thread, while the person types."""
+    import cryptography.hazmat.primitives.kdf.argon2
+
+    import prisoncare_desktop.store.vault
+    import prisoncare_desktop.ui.all_screens
+    import prisoncare_desktop.ui.shell
+    import prisoncare_desktop.usecases.dispatch  # noqa: F401 - loaded for their effect
+
+
+# --- the application ---------------------------------------------------------------------------------------------------
+
+
+class Window(QStackedWidget):
+    """The one window: the door, or a signed-in person's frame. Its title never says more than the program's name."""
+
+    closing = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("PrisonCare")
+        self.setMinimumSize(1024, 700)
+        self.resize(1366, 768)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        event.accept()
+
+
+class Application(QObject):
+    """Door, session, lock; again. `tasks` may be inline in tests."""
+
+    signed_in = Signal()
+    locked = Signal()
+
+    def __init__(self, chosen: Settings, tasks: Tasks | None = None) -> None:
+        super().__init__()
+        self.settings = chosen
+        self.tasks = tasks or Tasks()
+        self.window = Window()
+        self.shell: Shell | None = None
+        self._idle: IdleWatch | None = None
+        self._places: dict[str, Place] = {}
+        self._last_user = ""
+        self.door_view = SignInView()
+        self.door = FrontDoor(self.door_view, self._open, self.tasks.other)
+        self.door.opened.connect(self._on_opened)
+        self.window.addWidget(self.door_view)
+        self.window.closing.connect(self.stop)
+
+    def start(self) -> None:
+        """Show the door, and load the rest behind it."""
+        self._show_door()
+        self.window.show()
+        QTimer.singleShot(0, self, lambda: self.tasks.other(self, preload, lambda _: None))
+
+    def stop(self) -> None:
+        """End the session, if any, and the threads; every write handed in is finished first."""
+        self.lock()
+        self.tasks.stop()
+
+    def lock(self) -> None:
+        """Drop every view, close the store, and stand at the door again."""
+        shell, self.shell = self.shell, None
+        if shell is None:
+            return
+        if self._idle is not None:
+            self._idle.stop()
+        self._places[self._last_user] = shell.place
+        shell.end()
+        frame = self.window.currentWidget()
+        self._show_door()
+        self.window.removeWidget(frame)
+        frame.deleteLater()
+        self.tasks.end()
+        self.locked.emit()
+
+    # --- inside ---------------------------------------------------------------------------------------------------
+
+    def _show_door(self) -> None:
+        status = read_status(self.settings.data_folder)
+        try:
+            people = self._people(status)
+            message = ""
+        except PrisonCareError as error:
+            from prisoncare_desktop.ui.trouble import words_for
+
+            people = ()
+            words = words_for(error)
+            message = f"{words.what} {words.next_step}"
+        self.door.show(self._sign(status), people, chosen_user_id=self._last_user, message=message)
+        self.window.setCurrentWidget(self.door_view)
+
+    def _people(self, status: Status) -> tuple[PersonCard, ...]:
+        from prisoncare_desktop.store.people import people_on_this_pc
+
+        return tuple(
+            PersonCard(m.id, m.name, ROLE_WORDS.get(m.role, m.role), m.id in status.drafts_of)
+            for m in people_on_this_pc(self.settings.key_slots_file)
+        )
+
+    def _sign(self, status: Status) -> DoorSign:
+        room = self.settings.room
+        lines = []
+        if status.offline_since:
+            lines.append(self.tr("Working offline since {0}.").format(status.offline_since))
+        if status.waiting:
+            lines.append(self.tr("%n records wait to be sent; everything is saved on this PC.", "", status.waiting))
+        elif status.last_sync:
+            lines.append(self.tr("Everything is at the trust."))
+        as_of = self.tr(" · data from the trust as of {0}").format(status.last_sync) if status.last_sync else ""
+        return DoorSign(
+            site_line=f"{self.settings.site_name} · {room}" if room else self.settings.site_name,
+            status_lines=tuple(lines),
+            version_line=self.tr("Version {0}").format(settings.VERSION) + as_of,
+            demo_note=self.settings.demo_note,
+        )
+
+    def _open(self, user_id: str, password: str) -> Context:
+        member, store = make_vault(self.settings).open(user_id, password)
+        return make_context(member, store)
+
+    def _on_opened(self, context: Context) -> None:
+        from prisoncare_desktop.scan.pages import PdfPages
+        from prisoncare_desktop.ui.main_window import MainWindow
+        from prisoncare_desktop.ui.shell import Shell, Site
+
+        self.tasks.begin(context)
+        self._last_user = context.user.id
+        frame = MainWindow()
+        site = Site(self.settings.site_name, self.settings.server_url, self.settings.sync_every_s)
+        store = context.store
+        shell = Shell(
+            frame,
+            self.tasks,
+            site,
+            lambda: run_sync(self.settings, store),
+            PdfPages(),
+            start=self._places.get(context.user.id),
+        )
+        shell.lock_wanted.connect(self.lock)
+        shell.status_known.connect(self._on_status_known)
+        self.window.addWidget(frame)
+        self.window.setCurrentWidget(frame)
+        self.shell = shell
+        self._idle = IdleWatch(self.settings.idle_lock_minutes * 60)
+        self._idle.idle.connect(self.lock)
+        self._idle.start()
+        if self.settings.server_url:
+            shell.start_syncing()
+        self.signed_in.emit()
+
+    def _on_status_known(self, status: Any) -> None:
+        write_status(
+            self.settings.data_folder,
+            Status(status.waiting, status.last_sync, status.offline_since, status.drafts_of),
+        )
+
+
+def harden() -> None:
+    """Files for this account only, and no core dump that could hold a key (security design, findings 6 and 7)."""
+    os.umask(0o077)
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Start PrisonCare on this PC's data folder. Returns the exit code."""
+    from prisoncare_desktop.ui.single_instance import SingleInstance
+
+    harden()
+    application = QApplication(["PrisonCare", *arguments])
+    application.setApplicationName("PrisonCare")
+    QLocale.setDefault(QLocale("en_GB"))
+    dress(application)
+    chosen = settings.load(settings.default_data_folder())
+    instance = SingleInstance(chosen.data_folder)
+    if not instance.take():
+        return 0
+    log.start(chosen.data_folder / "log")
+    house = Application(chosen)
+    instance.wanted.connect(house.window.raise_)
+    instance.wanted.connect(house.window.activateWindow)
+    house.start()
+    code = application.exec()
+    instance.release()
+    return code

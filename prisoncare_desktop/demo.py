@@ -1,0 +1,187 @@
+"""`make run`: a real FHIR server on loopback as the central record, the synthetic prison in it, and this PC provisioned.
+
+The server is sekmet-fhir in its own environment; nothing of it is imported. The site's data reaches this PC only
+through the application's own sync.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TextIO
+
+from prisoncare_desktop import app, settings
+from prisoncare_desktop.domain.calendar import local_date
+from prisoncare_desktop.errors import EnvironmentTrouble, ServerUnreachable
+from prisoncare_desktop.practice import central, staff
+from prisoncare_desktop.practice.prison import build
+from prisoncare_desktop.settings import Settings
+from prisoncare_desktop.sync.transport import FhirTransport
+
+SEED = 20261121
+PORT = 8991
+READY_WITHIN_S = 60
+DEMO_NOTE = f"Practice prison, nobody in it is real. The password of all four is {staff.DEMO_PASSWORD}"
+
+
+@dataclass(frozen=True)
+class Central:
+    """A running central record."""
+
+    base_url: str
+    token: str
+    process: subprocess.Popen[bytes]
+
+
+@contextmanager
+def central_record(folder: Path, server: Path, port: int = PORT) -> Iterator[Central]:
+    """Run the FHIR server on loopback with its data in `folder`, and stop it at the end.
+
+    Raises:
+        EnvironmentTrouble: it did not come up within a minute.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    token_file = folder / "token"
+    if not token_file.exists():
+        token_file.write_text(secrets.token_urlsafe(24))
+    token = token_file.read_text()
+    base_url = f"http://127.0.0.1:{port}/fhir"
+    config = {
+        "base_url": base_url,
+        "host": "127.0.0.1",
+        "port": port,
+        "data_dir": str(folder / "data"),
+        "simulator": {"enabled": False},
+        "server_auth": {"types": ["bearer"], "tokens": [token]},
+        "log_inbound": False,
+    }
+    (folder / "central.yaml").write_text(json.dumps(config))  # JSON is YAML
+    with (folder / "server.log").open("ab") as log:
+        process = subprocess.Popen(  # noqa: S603 - our own path, no shell
+            [str(server), "serve", "-c", str(folder / "central.yaml")], stdout=log, stderr=log, cwd=folder
+        )
+        try:
+            _wait_until_ready(base_url, token, process)
+            yield Central(base_url, token, process)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _wait_until_ready(base_url: str, token: str, process: subprocess.Popen[bytes]) -> None:
+    give_up_at = time.monotonic() + READY_WITHIN_S
+    while time.monotonic() < give_up_at:
+        if process.poll() is not None:
+            raise EnvironmentTrouble("the central record stopped while starting; see its server.log")
+        transport = FhirTransport(base_url, token)
+        try:
+            transport.capabilities()
+        except ServerUnreachable:
+            time.sleep(0.1)
+        else:
+            return
+        finally:
+            transport.close()
+    raise EnvironmentTrouble("the central record did not come up within a minute")
+
+
+def fill(record: Central, seed: int, today: date, say: TextIO) -> None:
+    """Fill the central record with the synthetic prison. Doing it twice changes nothing."""
+    transport = FhirTransport(record.base_url, record.token)
+    sent = 0
+    try:
+        for bundle in central.bundles(build(seed, today)):
+            transport.send(json.dumps(bundle).encode())
+            sent += len(bundle["entry"])
+            say.write(f"\r  {sent} records at the central record")
+            say.flush()
+    finally:
+        transport.close()
+    say.write("\n")
+
+
+def provision(data_folder: Path, record: Central, say: TextIO) -> Settings:
+    """Set up this PC for the practice prison: settings, people, store, and the first load by the product's own sync.
+
+    Raises:
+        EnvironmentTrouble: the first load did not finish.
+    """
+    chosen = Settings(
+        data_folder=data_folder,
+        site_name="HMP Fenmere",
+        agency_id="FMI",
+        room="clinic room A1",
+        server_url=record.base_url,
+        demo_note=DEMO_NOTE,
+    ).saved()
+    vault = app.make_vault(chosen)
+    vault.create([(member, staff.DEMO_PASSWORD) for member in staff.DEMO_PEOPLE])
+    _, store = vault.open(staff.DEMO_PEOPLE[0].id, staff.DEMO_PASSWORD)
+    try:
+        with store.write(staff.DEMO_PEOPLE[0]) as unit:
+            unit.facts.put(app.SERVER_TOKEN, record.token)
+            unit.commit()
+
+        def progress(done: int, total: int, words: str) -> None:
+            say.write(f"\r  {words}: {done} of {total}        ")
+            say.flush()
+
+        outcome = app.run_sync(chosen, store, progress)
+        say.write("\n")
+        if outcome.trouble:
+            raise EnvironmentTrouble(f"the first load did not finish: {outcome.trouble}")
+    finally:
+        store.close()
+    return chosen
+
+
+@contextmanager
+def practice_prison(folder: Path, server: Path, say: TextIO, *, port: int = PORT) -> Iterator[tuple[Central, Settings]]:
+    """Run the practice prison kept in `folder`, making it first if it is not there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with central_record(folder / "central", server, port) as record:
+        made = folder / "made.json"
+        today = local_date(app.SystemClock().now())
+        if not made.exists():
+            say.write("Making HMP Fenmere, a synthetic prison…\n")
+            fill(record, SEED, today, say)
+            say.write("Setting up this PC through its own sync…\n")
+            shutil.rmtree(folder / "pc", ignore_errors=True)
+            provision(folder / "pc", record, say)
+            made.write_text(json.dumps({"seed": SEED, "day": today.isoformat()}))
+        day = date.fromisoformat(json.loads(made.read_text())["day"])
+        if day != today:
+            say.write(f"This prison was made on {day}; its clinic lists are of that time. RESET=1 makes a new one.\n")
+        yield record, settings.load(folder / "pc")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the practice prison with the application in a window. Returns the exit code."""
+    asked = argparse.ArgumentParser(prog="prisoncare demo")
+    asked.add_argument("--folder", type=Path, default=Path(".demo"))
+    asked.add_argument("--server", type=Path, default=Path(".central/bin/sekmet"))
+    asked.add_argument("--reset", action="store_true", help="start the prison afresh")
+    chosen = asked.parse_args(arguments)
+    folder = chosen.folder.resolve()
+    if chosen.reset:
+        shutil.rmtree(folder, ignore_errors=True)
+    with practice_prison(folder, chosen.server.resolve(), sys.stdout) as (record, pc):
+        sys.stdout.write(f"Central record: {record.base_url}\n{pc.demo_note}\n")
+        sys.stdout.flush()
+        os.environ["PRISONCARE_DATA"] = str(pc.data_folder)
+        return app.main([])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

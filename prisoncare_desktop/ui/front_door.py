@@ -1,0 +1,94 @@
+"""The sign-in window at work: who is here, the password, and the words when it is not right.
+
+Imports no use case and no door at first paint: what opens the store comes in as a function and runs off the GUI thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from prisoncare_desktop.errors import WrongPassword
+from prisoncare_desktop.ui.screens.signin.view import PersonCard, SignInState, SignInView
+
+
+@dataclass(frozen=True)
+class DoorSign:
+    """What stands on the door: the site, its state in words, the version; no patient data."""
+
+    site_line: str
+    status_lines: tuple[str, ...]
+    version_line: str
+    demo_note: str = ""
+
+
+Opener = Callable[[str, str], Any]  # (user id, password) -> what `opened` carries; raises WrongPassword and others
+Runner = Callable[[QObject, Callable[[], Any], Callable[[Any], None], Callable[[Any], None]], None]
+"""Runs work off the GUI thread: (owner, work, answered, failed)."""
+
+
+class FrontDoor(QObject):
+    """Wires the sign-in view. `opened(object)`: what the opener gave back."""
+
+    opened = Signal(object)
+
+    def __init__(self, view: SignInView, open_store: Opener, run: Runner) -> None:
+        super().__init__(view)
+        self._view = view
+        self._open = open_store
+        self._run = run
+        self._state = SignInState(site_line="", status_lines=(), version_line="", people=())
+        view.person_chosen.connect(self._on_person_chosen)
+        view.sign_in_requested.connect(self._on_sign_in_requested)
+
+    def show(
+        self, sign: DoorSign, people: Sequence[PersonCard], *, chosen_user_id: str = "", message: str = ""
+    ) -> None:
+        """Stand ready for these people; `chosen_user_id` is who was here last."""
+        self._state = SignInState(
+            site_line=sign.site_line,
+            status_lines=sign.status_lines,
+            version_line=sign.version_line,
+            people=tuple(people),
+            busy=False,
+            message=message,
+            message_kind="info" if message else "",
+            demo_note=sign.demo_note,
+            chosen_user_id=chosen_user_id,
+        )
+        self._view.display(self._state)
+
+    def say(self, message: str, kind: str) -> None:
+        """Show a sentence under the password field. `kind`: info, caution or danger."""
+        self._state = replace(self._state, busy=False, message=message, message_kind=kind)
+        self._view.display(self._state)
+
+    def _on_person_chosen(self, user_id: str) -> None:
+        self._state = replace(self._state, chosen_user_id=user_id, message="", message_kind="")
+        self._view.display(self._state)
+
+    def _on_sign_in_requested(self, user_id: str, password: str) -> None:
+        if self._state.busy:
+            return
+        self._state = replace(self._state, busy=True, chosen_user_id=user_id, message="", message_kind="")
+        self._view.display(self._state)
+        self._run(self, lambda: self._open(user_id, password), self._on_opened, self._on_failed)
+
+    def _on_opened(self, opened: object) -> None:
+        self._state = replace(self._state, busy=False)
+        self._view.display(self._state)
+        self.opened.emit(opened)
+
+    def _on_failed(self, error: Exception) -> None:
+        if isinstance(error, WrongPassword):
+            name = next((p.name for p in self._state.people if p.user_id == error.user_id), "")
+            tries = self.tr("%n wrong tries so far; nothing is lost.", "", error.failures)
+            self.say(self.tr("That is not the password for {0}. {1}").format(name, tries), "caution")
+            return
+        from prisoncare_desktop.ui.trouble import words_for
+
+        words = words_for(error)
+        self.say(f"{words.what} {words.next_step}", words.level)

@@ -1,0 +1,264 @@
+"""A signed-in session on screen: the frame, this role's rooms, and the way between screens.
+
+The shell knows which screens there are; screens know neither the shell nor each other. Ending the session drops every
+view: nothing of it is left to be seen, read out or brought back without the password.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from prisoncare_desktop import resources
+from prisoncare_desktop.domain.calendar import LONDON
+from prisoncare_desktop.domain.resident import Resident
+from prisoncare_desktop.domain.staff import Role
+from prisoncare_desktop.ui.main_window import MainWindow, Room
+from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
+from prisoncare_desktop.ui.tasks import Tasks
+from prisoncare_desktop.ui.trouble import words_for
+from prisoncare_desktop.ui.widgets.search_box import SearchHit
+from prisoncare_desktop.usecases.changes import Changes
+from prisoncare_desktop.usecases.drafts import GetDraftOwners
+from prisoncare_desktop.usecases.ports import PageImages
+from prisoncare_desktop.usecases.residents import GetWings, SearchResidents
+from prisoncare_desktop.usecases.sync_state import GetSyncState, SyncState
+
+ROOMS: dict[Role, tuple[str, ...]] = {
+    Role.NURSE: ("today", "clinics", "residents", "sync", "settings"),
+    Role.SMS_WORKER: ("today", "sms", "residents", "sync", "settings"),
+    Role.ADMINISTRATOR: ("today", "clinics", "feedback", "residents", "sync", "settings"),
+    Role.LEADER: ("today", "clinics", "feedback", "residents", "sync", "settings"),
+}
+FIRST_SCREEN = {
+    "today": "today",
+    "clinics": "clinics",
+    "sms": "caseload",
+    "feedback": "draw",
+    "residents": "residents",
+    "sync": "sync",
+    "settings": "about",
+}
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the frame says of where this PC is, and how it syncs."""
+
+    name: str
+    server_host: str
+    sync_every_s: int
+
+
+@dataclass(frozen=True)
+class DoorNotes:
+    """What the sign-in window may say of this session: counts, times (hh:mm) and staff ids."""
+
+    waiting: int
+    last_sync: str
+    offline_since: str
+    drafts_of: tuple[str, ...]
+
+
+Sync = Callable[[], Any]  # runs one sync on the sync thread; gives back an object with `changes` (Changes)
+
+
+class Shell(QObject):
+    """One signed-in person's window. `lock_wanted` asks for the session to be ended."""
+
+    lock_wanted = Signal()
+    status_known = Signal(object)  # DoorNotes
+
+    def __init__(
+        self, window: MainWindow, tasks: Tasks, site: Site, sync: Sync, pages: PageImages, start: Place | None = None
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._tasks = tasks
+        self._site = site
+        self._sync = sync
+        self._syncing = False
+        self._user = tasks.context.user
+        self._wing = self._user.wing
+        self._place = start or Place("today")
+        self._screens = self._make_screens(pages)
+        self._dress_frame()
+        self._wire()
+        self._timer = QTimer(self)
+        self._timer.setInterval(site.sync_every_s * 1000)
+        self._timer.timeout.connect(self.sync_now)
+        tasks.ask(self, GetWings(), self._on_wings)
+        self.go(self._place)
+        self._refresh_sync_words()
+
+    @property
+    def place(self) -> Place:
+        """Where the person is now, to bring them back after a lock."""
+        return self._place
+
+    def start_syncing(self) -> None:
+        """Sync now, and again by the timer."""
+        self._timer.start()
+        self.sync_now()
+
+    def end(self) -> None:
+        """Let the screen on view park what is half done, and stop listening."""
+        self._timer.stop()
+        self._screens[self._place.screen].leave()
+        self._window.close_overlays()
+
+    # --- going about --------------------------------------------------------------------------------------------
+
+    def go(self, place: Place) -> None:
+        """Show this place; a room this role does not have is not gone to."""
+        screen = self._screens.get(place.screen)
+        if screen is None or screen.room not in ROOMS.get(self._user.role, ()):
+            return
+        if self._place.screen in self._screens:
+            self._screens[self._place.screen].leave()
+        self._place = place
+        self._window.show_page(screen.name, screen.view)
+        self._window.select_room(screen.room)
+        self._window.set_keys(screen.keys())
+        screen.enter(place.what, Surroundings(wing=self._wing))
+
+    def sync_now(self) -> None:
+        """Send and fetch now; once at a time."""
+        if self._syncing:
+            return
+        self._syncing = True
+        self._window.set_sync_words(self.tr("Sending and fetching…"), "waiting")
+        self._tasks.sync(self, self._sync, self._on_synced, self._on_sync_failed)
+
+    # --- inside -------------------------------------------------------------------------------------------------
+
+    def _make_screens(self, pages: PageImages) -> dict[str, Screen]:
+        from prisoncare_desktop.ui.all_screens import make_screens
+
+        return make_screens(self._tasks, pages, self._site.name, self._site.server_host)
+
+    def _dress_frame(self) -> None:
+        labels = {
+            "today": (self.tr("Today"), "today"),
+            "clinics": (self.tr("Clinics"), "clinics"),
+            "sms": (self.tr("Substance misuse"), "substance-misuse"),
+            "feedback": (self.tr("Feedback"), "feedback"),
+            "residents": (self.tr("Residents"), "residents"),
+            "sync": (self.tr("Sync"), "sync"),
+            "settings": (self.tr("Settings"), "settings"),
+        }
+        roles = {
+            Role.NURSE: self.tr("Nurse"),
+            Role.SMS_WORKER: self.tr("SMS worker"),
+            Role.ADMINISTRATOR: self.tr("Administrator"),
+            Role.LEADER: self.tr("Leader"),
+        }
+        self._window.set_rooms([Room(key, *labels[key]) for key in ROOMS.get(self._user.role, ())])
+        where = self._user.team or (self.tr("{0} wing").format(self._user.wing) if self._user.wing else "")
+        role = roles.get(self._user.role, self._user.role)
+        self._window.set_who(self._user.name, f"{role} · {where}" if where else role)
+        self._window.set_site(self._site.name, "")
+
+    def _wire(self) -> None:
+        window = self._window
+        window.room_chosen.connect(lambda room: self.go(Place(FIRST_SCREEN[room])))
+        window.wing_chosen.connect(self._on_wing_chosen)
+        window.search_changed.connect(self._on_search_changed)
+        window.search_chosen.connect(lambda resident_id: self.go(Place("resident", resident_id)))
+        window.sync_chip_clicked.connect(lambda: self.go(Place("sync")))
+        window.help_requested.connect(self._on_help)
+        window.lock_requested.connect(self.lock_wanted)
+        self._tasks.changed.connect(self._on_changed)
+        self._tasks.failed.connect(self._on_failed)
+        for screen in self._screens.values():
+            screen.go.connect(self.go)
+            screen.said.connect(self._window.toast.say)
+            screen.keys_changed.connect(self._on_keys_changed)
+        sync_wanted = getattr(self._screens["sync"], "sync_requested", None)
+        if sync_wanted is not None:
+            sync_wanted.connect(self.sync_now)
+
+    def _on_keys_changed(self) -> None:
+        self._window.set_keys(self._screens[self._place.screen].keys())
+
+    def _on_wings(self, wings: Sequence[str]) -> None:
+        named = [(w, self.tr("{0} wing").format(w)) for w in wings]
+        self._window.set_wings([("", self.tr("All wings")), *named], self._wing)
+
+    def _on_wing_chosen(self, wing: str) -> None:
+        self._wing = wing
+        self.go(self._place)
+
+    def _on_search_changed(self, text: str) -> None:
+        self._tasks.ask(self, SearchResidents(text), lambda found: self._on_found(text, found), key="search")
+
+    def _on_found(self, text: str, found: Sequence[Resident]) -> None:
+        hits = [SearchHit(r.id, r.name, r.nomis_number, r.cell) for r in found]
+        self._window.set_search_results(text, hits, self.tr("Nobody here by that name, number or cell."))
+
+    def _on_help(self) -> None:
+        screen = self._screens[self._place.screen]
+        self._window.show_help(self.tr("Help"), resources.read_text(f"help/{screen.help_page}.md"))
+
+    def _on_changed(self, changes: Changes) -> None:
+        self._screens[self._place.screen].on_changed(changes)
+        self._refresh_sync_words()
+
+    def _on_failed(self, error: Exception) -> None:
+        words = words_for(error)
+        self._window.toast.say(f"{words.what} {words.next_step}")
+
+    # --- sync ---------------------------------------------------------------------------------------------------
+
+    def _on_synced(self, outcome: Any) -> None:
+        self._syncing = False
+        if outcome.changes:
+            self._tasks.changed.emit(outcome.changes)
+        else:
+            self._screens[self._place.screen].on_changed(Changes())
+            self._refresh_sync_words()
+
+    def _on_sync_failed(self, error: Exception) -> None:
+        self._syncing = False
+        self._on_failed(error)
+        self._refresh_sync_words()
+
+    def _refresh_sync_words(self) -> None:
+        self._tasks.ask(self, GetSyncState(), self._on_sync_state, key="sync-words")
+
+    def _on_sync_state(self, state: SyncState) -> None:
+        if self._syncing:
+            return
+        counts = state.counts
+        parts = []
+        if state.trouble:
+            parts.append(self.tr("No network") if state.trouble == "ServerUnreachable" else self.tr("Sync has trouble"))
+        if counts.needs_attention:
+            parts.append(self.tr("%n need a person", "", counts.needs_attention))
+        parts.append(self.tr("{0} saved here").format(counts.saved_here))
+        if state.trouble and state.next_try_at:
+            parts.append(self.tr("next try {0}").format(clock(state.next_try_at)))
+        else:
+            at_trust = self.tr("{0} at the trust").format(counts.at_the_trust)
+            parts.append(f"{at_trust}, {clock(state.last_sync_at)}" if state.last_sync_at else at_trust)
+        waiting = bool(counts.saved_here)
+        level = "trouble" if state.trouble or counts.needs_attention else "waiting" if waiting else "done"
+        self._window.set_sync_words(" · ".join(parts), level)
+        self._window.set_badge("sync", counts.needs_attention)
+        since = clock(state.trouble_since) if state.trouble_since else ""
+        self._window.set_site(self._site.name, self.tr("Working offline since {0}").format(since) if since else "")
+        last = clock(state.last_sync_at) if state.last_sync_at else ""
+
+        def note(owners: frozenset[str]) -> None:
+            self.status_known.emit(DoorNotes(counts.saved_here, last, since, tuple(sorted(owners))))
+
+        self._tasks.ask(self, GetDraftOwners(), note, key="draft-owners")
+
+
+def clock(at: datetime) -> str:
+    """Return the prison's wall clock at this instant, hh:mm."""
+    return f"{at.astimezone(LONDON):%H:%M}"

@@ -1,0 +1,147 @@
+"""What the central record says, in our words and types. References are still the server's ids: `inbound.py` knows ours.
+
+`record_id`: the id PrisonCare gave the record, "" if it was made elsewhere and has none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeAlias
+
+from prisoncare_desktop.domain.attendance import ControlGroup, Outcome
+from prisoncare_desktop.domain.pathway import Anchor, TaskStatus
+from prisoncare_desktop.domain.resident import Presence
+from prisoncare_desktop.domain.sampling import LeftOut
+
+
+@dataclass(frozen=True)
+class ResidentArrived:
+    nomis_number: str
+    nhs_number: str
+    given_name: str
+    family_name: str
+    preferred_name: str
+    birth_date: date | None
+    sex: str
+    cell: str
+    presence: Presence
+    language: str
+    interpreter: bool
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AlertArrived:
+    """`active` False: it ended."""
+
+    patient: str
+    code: str
+    label: str
+    seen_on: date
+    active: bool
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """What became of an appointment. `outcome` None: nothing recorded."""
+
+    outcome: Outcome | None = None
+    reason_code: str = ""
+    reason_version: str = ""
+    attendance_code: str = "0"
+    control_group: ControlGroup | None = None
+    recorded_at: datetime | None = None
+    recorded_by: str = ""
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True)
+class AppointmentArrived:
+    record_id: str
+    patient: str
+    clinic_code: str
+    wing: str
+    room: str
+    clinician: str
+    starts_at: datetime
+    minutes: int
+    attendance: Attendance
+
+
+@dataclass(frozen=True)
+class EpisodeArrived:
+    record_id: str
+    patient: str
+    reception_on: date
+    practitioner: str
+    worker_name: str
+    open: bool
+    shares_with_primary_care: bool
+
+
+@dataclass(frozen=True)
+class ReviewTaskArrived:
+    record_id: str
+    patient: str
+    episode: str
+    review_code: str
+    anchor: Anchor
+    anchor_label: str
+    anchor_on: date
+    offset_days: int
+    due_on: date
+    status: TaskStatus
+    done_on: date | None
+    done_by: str
+
+
+@dataclass(frozen=True)
+class DrawArrived:
+    """`frame`: (NOMIS number, why left out)."""
+
+    record_id: str
+    week: date
+    clinic_code: str
+    frame: tuple[tuple[str, LeftOut | None], ...]
+    drawn: tuple[str, ...]
+    seed: str
+    commitment: str
+    algorithm: str
+    drawn_at: datetime
+    drawn_by: str
+
+
+@dataclass(frozen=True)
+class SeedArrived:
+    record_id: str
+    week: date
+    seed: str
+    commitment: str
+    committed_at: datetime
+
+
+@dataclass(frozen=True)
+class StaffArrived:
+    """Somebody of the staff, known by name only. `staff_id`: as in the key slots of their PC."""
+
+    staff_id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class PlaceArrived:
+    """An organisation or a location: kept to be referred to; not a record of ours."""
+
+
+Arrival: TypeAlias = (
+    ResidentArrived
+    | AlertArrived
+    | AppointmentArrived
+    | EpisodeArrived
+    | ReviewTaskArrived
+    | DrawArrived
+    | SeedArrived
+    | StaffArrived
+    | PlaceArrived
+)
