@@ -9,14 +9,16 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
-from prisoncare_desktop.ui.theme.fonts import BOLD, MEDIUM, SEMIBOLD, font
+from prisoncare_desktop.ui.theme.fonts import BOLD, MEDIUM, font
 from prisoncare_desktop.ui.theme.icons import paint_icon
-from prisoncare_desktop.ui.theme.look import colours, look
+from prisoncare_desktop.ui.theme.look import colours
 from prisoncare_desktop.ui.theme.tokens import RADIUS, RAIL_WIDTH, SMALL, TEXT
+from prisoncare_desktop.ui.widgets.brand import Brand
 from prisoncare_desktop.ui.widgets.painting import rounded, words
 
 _ITEM = 42
-_SIDE = 10
+_SIDE = 9
+_TEXT_AT = 37
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ class RailItem(QAbstractButton):
 
     def needed_width(self) -> int:
         text = QFontMetricsF(font(TEXT, MEDIUM)).horizontalAdvance(self.room.label)
-        return int(42 + text + (self._badge_width() + 10 if self._badge else 0) + 10)
+        return int(_TEXT_AT + text + (self._badge_width() + 4 if self._badge else 0) + 5)
 
     def sizeHint(self) -> QSize:
         return QSize(self.needed_width(), max(_ITEM, int(QFontMetricsF(font(TEXT)).height()) + 18))
@@ -167,49 +169,16 @@ class RailItem(QAbstractButton):
             painter.setOpacity(1.0)
         ink = "#FFFFFF" if chosen else c.rail_ink
         middle = box.center().y()
-        paint_icon(painter, self.room.icon, QRectF(12, middle - 10, 20, 20), c.accent if chosen else ink)
-        room = box.width() - 42 - 8 - (self._badge_width() + 8 if self._badge else 0)
-        words(painter, QRectF(42, 0, room, box.height()), self.room.label, font(TEXT, MEDIUM), ink)
+        paint_icon(painter, self.room.icon, QRectF(10, middle - 10, 20, 20), c.accent if chosen else ink)
+        room = box.width() - _TEXT_AT - 5 - (self._badge_width() + 4 if self._badge else 0)
+        words(painter, QRectF(_TEXT_AT, 0, room, box.height()), self.room.label, font(TEXT, MEDIUM), ink)
         if self._badge:
             height = QFontMetricsF(font(SMALL, BOLD)).height() + 3
-            pill = QRectF(box.right() - self._badge_width() - 8, middle - height / 2, self._badge_width(), height)
+            pill = QRectF(box.right() - self._badge_width() - 5, middle - height / 2, self._badge_width(), height)
             rounded(painter, pill, height / 2, c.accent)
             face = font(SMALL - 0.5, BOLD, tabular=True)
             words(painter, pill, self._badge, face, c.on_accent, Qt.AlignmentFlag.AlignCenter)
         painter.end()
-
-
-class Brand(QWidget):
-    """The mark and the name, white on the rail."""
-
-    def __init__(self, size: int = 18, *, mark: int = 22, left: int = 18, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._size, self._mark, self._left = size, mark, left
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("PrisonCare")
-
-    def sizeHint(self) -> QSize:
-        return QSize(RAIL_WIDTH, max(56, round(40 * look().text_scale)))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        middle = self.height() / 2
-        paint_mark(painter, QRectF(self._left, middle - self._mark / 2, self._mark, self._mark))
-        x = self._left + self._mark + 10
-        box = QRectF(x, 0, self.width() - x, self.height())
-        words(painter, box, "PrisonCare", font(self._size, SEMIBOLD), "#FFFFFF")
-        painter.end()
-
-
-def paint_mark(painter: QPainter, box: QRectF) -> None:
-    """Paint the mark: a blue plus on a white tile."""
-    c = colours()
-    side = box.width()
-    rounded(painter, box, side * 0.27, "#FFFFFF")
-    arm, thick = side * 0.25, side * 0.115
-    middle = box.center()
-    rounded(painter, QRectF(middle.x() - arm, middle.y() - thick, 2 * arm, 2 * thick), thick * 0.5, c.primary)
-    rounded(painter, QRectF(middle.x() - thick, middle.y() - arm, 2 * thick, 2 * arm), thick * 0.5, c.primary)
 
 
 class _SiteLines(QWidget):

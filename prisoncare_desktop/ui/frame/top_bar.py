@@ -40,7 +40,7 @@ class TopBar(QWidget):
         row.setSpacing(14)
         row.addWidget(self.wing)
         row.addSpacing(-8)
-        row.addWidget(self.search, 3)
+        row.addWidget(self.search, 1000)  # up to its greatest width, before the gap takes anything
         row.addStretch(1)
         row.addWidget(self.sync)
         row.addWidget(self.who)

@@ -11,6 +11,7 @@ from prisoncare_desktop.ui.theme.tokens import (
     HEADING_1,
     HEADING_2,
     HEADING_3,
+    MOTTO,
     RADIUS,
     SMALL,
     TEXT,
@@ -30,13 +31,16 @@ def build_qss(worn: Look) -> str:
     return f"""
 QMainWindow, QDialog {{ background: {c.page}; }}
 QLabel {{ background: transparent; }}
-QLabel[kind="heading1"] {{ font-size: {px(HEADING_1)}; font-weight: 600; }}
-QLabel[kind="heading2"] {{ font-size: {px(HEADING_2)}; font-weight: 600; }}
-QLabel[kind="heading3"] {{ font-size: {px(HEADING_3)}; font-weight: 600; }}
+QLabel[kind="heading1"] {{ font-size: {px(HEADING_1)}; font-weight: 700; }}
+QLabel[kind="heading2"] {{ font-size: {px(HEADING_2)}; font-weight: 700; }}
+QLabel[kind="heading3"] {{ font-size: {px(HEADING_3)}; font-weight: 700; }}
 QLabel[kind="quiet"] {{ color: {c.quiet}; }}
 QLabel[kind="small"] {{ color: {c.quiet}; font-size: {px(SMALL)}; }}
 QLabel[kind="field"] {{ font-weight: 600; }}
 QLabel[kind="strong"] {{ font-weight: 600; }}
+QLabel[kind="motto"] {{ color: #FFFFFF; font-size: {px(MOTTO)}; font-weight: 700; }}
+QLabel[kind="rail"] {{ color: {c.rail_quiet}; }}
+QLabel[kind="rail_small"] {{ color: {c.rail_quiet}; font-size: {px(SMALL)}; }}
 QLabel[kind="group"] {{ color: {c.quiet}; font-size: {px(SMALL)}; font-weight: 600; }}
 QLabel[kind="number"] {{ font-size: {px(BIG_NUMBER)}; font-weight: 700; }}
 QLabel[tone="done"] {{ color: {c.done.ink}; }}
@@ -53,7 +57,8 @@ QPlainTextEdit, QTextEdit {{ padding: 8px 10px; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled,
 QDateEdit:disabled, QComboBox:disabled {{ background: {c.page}; color: {c.quiet}; border-color: {c.line}; }}
 QLineEdit[kind="bare"] {{ border: none; padding: 0; background: transparent; min-height: 0; }}
-QLineEdit[kind="password"] {{ font-size: {px(TEXT)}; min-height: {CONTROL + 8}px; padding: 0 14px; }}
+QLineEdit[kind="password"] {{ font-size: {px(TEXT)}; min-height: {CONTROL + 8}px; padding: 0 14px;
+    lineedit-password-character: 8226; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 28px; }}
 QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{chevron}"); width: 16px; height: 16px; }}
 QComboBox QAbstractItemView {{
@@ -72,10 +77,8 @@ QFrame[kind="card"] {{
 }}
 QFrame[kind="line"] {{ background: {c.inner_line}; border: none; min-height: 1px; max-height: 1px; }}
 
-QAbstractScrollArea[kind="page"], QScrollArea[kind="page"] > QWidget > QWidget[kind="page"] {{
-    background: transparent; border: none;
-}}
-QScrollArea {{ background: transparent; border: none; }}
+QTextBrowser[kind="help"] {{ border: none; border-radius: 0; padding: 0; min-height: 430px; }}
+QScrollArea, QScrollArea > QWidget, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 2px; }}
 QScrollBar::handle {{ background: {c.unrecorded.line if edge == 1 else c.ink}; border-radius: 4px; }}

@@ -46,6 +46,6 @@ def paint_avatar(painter: QPainter, box: QRectF, letters: str) -> None:
     side = min(box.width(), box.height())
     dot(painter, QPointF(box.center()), side / 2, c.primary)
     # the letters keep to their circle at any text scale
-    face = font(side * 0.345, BOLD)
-    face.setPixelSize(round(side * 0.345))
+    face = font(side * 0.37, BOLD)
+    face.setPixelSize(round(side * 0.37))
     words(painter, box.adjusted(-4, 0, 4, 0), letters, face, c.on_primary, Qt.AlignmentFlag.AlignCenter)

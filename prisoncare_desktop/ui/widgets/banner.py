@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
@@ -74,10 +74,20 @@ class Banner(QWidget):
         self._action.setVisible(bool(action))
         self._dismiss.setVisible(dismissible)
         self.setAccessibleName(f"{lead} {text}".strip())
-        self.setVisible(bool(text))
+        self._show_if_said()
         if text and self.window().isVisible():
             announce(self, self.accessibleName(), urgent=kind == "danger")
         self.update()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ParentChange:
+            self._show_if_said()
+        return super().event(event)
+
+    def _show_if_said(self) -> None:
+        # without a parent yet, showing it would make it a window
+        if self.parentWidget() is not None:
+            self.setVisible(bool(self._text.text()))
 
     def message(self) -> str:
         return self._text.text()

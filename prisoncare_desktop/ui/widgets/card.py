@@ -26,8 +26,6 @@ class Card(QFrame):
         outer.setSpacing(6)
         self._title = heading(title, 3)
         self._subtitle = quiet(subtitle, wrap=True)
-        self._title.setVisible(bool(title))
-        self._subtitle.setVisible(bool(subtitle))
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self._title)
@@ -38,6 +36,7 @@ class Card(QFrame):
         self.body = QVBoxLayout()
         self.body.setSpacing(6)
         outer.addLayout(self.body, 1)
+        self.set_title(title, subtitle)  # after the layout took them: shown without a parent they would be windows
 
     def set_title(self, title: str, subtitle: str = "") -> None:
         self._title.setText(title)

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QTextCursor, QTextFrameFormat
+from PySide6.QtGui import (
+    QColor,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFormat,
+    QTextTable,
+    QTextTableFormat,
+)
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
+from prisoncare_desktop.ui.theme.fonts import BOLD, font
 from prisoncare_desktop.ui.theme.look import colours
+from prisoncare_desktop.ui.theme.tokens import HEADING_2, HEADING_3
 from prisoncare_desktop.ui.widgets.overlay import Sheet
+
+_HEADINGS = {1: HEADING_2, 2: HEADING_3}
 
 
 class HelpPage(QTextBrowser):
@@ -37,21 +49,47 @@ class HelpPage(QTextBrowser):
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def _space_out(self) -> None:
+        """Give headings, lists and tables the program's own sizes and room; Qt's are a word processor's."""
         frame = self.document().rootFrame()
-        shape: QTextFrameFormat = frame.frameFormat()
+        shape = frame.frameFormat()
         shape.setMargin(4)
         frame.setFrameFormat(shape)
+        for table in (child for child in frame.childFrames() if isinstance(child, QTextTable)):
+            _tidy(table)
         cursor = QTextCursor(self.document())
         block = self.document().begin()
         while block.isValid():
             cursor.setPosition(block.position())
             form = block.blockFormat()
-            heading = form.headingLevel() > 0
-            form.setTopMargin(12 if heading and block.position() > 0 else 0)
-            form.setBottomMargin(4 if heading or block.textList() is not None else 9)
-            form.setLineHeight(130, 1)  # QTextBlockFormat.ProportionalHeight
+            level = form.headingLevel()
+            if cursor.currentTable() is None:
+                form.setTopMargin(14 if level and block.position() > 0 else 0)
+                form.setBottomMargin(5 if level or block.textList() is not None else 10)
+            else:
+                form.setTopMargin(0)
+                form.setBottomMargin(0)
+            form.setLineHeight(128, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
             cursor.setBlockFormat(form)
+            if level:
+                cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+                head = QTextCharFormat()
+                head.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
+                head.setFont(font(_HEADINGS.get(level, HEADING_3), BOLD))
+                cursor.mergeCharFormat(head)
             block = block.next()
+
+
+def _tidy(table: QTextTable) -> None:
+    form = table.format()
+    form.setCellPadding(7)
+    form.setCellSpacing(0)
+    form.setBorder(1)
+    form.setBorderCollapse(True)
+    form.setBorderBrush(QColor(colours().line))
+    form.setBorderStyle(QTextTableFormat.BorderStyle.BorderStyle_Solid)
+    form.setTopMargin(4)
+    form.setBottomMargin(14)
+    table.setFormat(form)
 
 
 class HelpPanel(Sheet):

@@ -33,6 +33,7 @@ class KeysSheet(Sheet):
         row.addLayout(self._list(self.tr("On this screen"), here or ((("–"), self.tr("none of its own")),)), 1)
         row.addLayout(self._list(self.tr("Everywhere"), everywhere), 1)
         self._area.setWidget(page)
+        self._area.setMinimumHeight(min(page.sizeHint().height() + 8, 440))
         self._area.setAccessibleDescription("; ".join(f"{key}: {does}" for key, does in (*here, *everywhere)))
         self.open_sheet()
 

@@ -7,7 +7,21 @@ from typing import Literal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-LabelKind = Literal["plain", "heading1", "heading2", "heading3", "quiet", "small", "field", "strong", "number", "group"]
+LabelKind = Literal[
+    "plain",
+    "heading1",
+    "heading2",
+    "heading3",
+    "quiet",
+    "small",
+    "field",
+    "strong",
+    "number",
+    "group",
+    "motto",
+    "rail",
+    "rail_small",
+]
 LabelTone = Literal["", "done", "not_seen", "caution", "info"]
 
 

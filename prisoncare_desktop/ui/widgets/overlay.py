@@ -65,7 +65,7 @@ class Sheet(QWidget):
 
     def _place(self) -> None:
         self.setGeometry(self._window.rect())
-        size = self._box.sizeHint().expandedTo(self._most).boundedTo(self._most)
+        size = QSize(self._most.width(), min(self._most.height(), self._box.sizeHint().height()))
         size = size.boundedTo(self._window.size() - QSize(48, 48))
         corner = self.rect().center() - QRect(0, 0, size.width(), size.height()).center()
         self._box.setGeometry(QRect(corner, size))

@@ -202,6 +202,7 @@ class _Panel(QWidget):
     ) -> None:
         super().__init__(parent)
         self.rows: list[_ChoiceRow] = []
+        self._grid_rows: list[_ChoiceRow] = []
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
         outer.setSpacing(0)
@@ -214,6 +215,7 @@ class _Panel(QWidget):
         outer.addLayout(head)
         outer.addWidget(inner_line())
         outer.addLayout(self._columns(groups))
+        self._grid_rows = list(self.rows)
         outer.addWidget(inner_line())
         foot = QHBoxLayout()
         foot.setContentsMargins(8, 3, 8, 4)
@@ -264,7 +266,8 @@ class _Panel(QWidget):
         return row
 
     def sizeHint(self) -> QSize:
-        return super().sizeHint().expandedTo(QSize(560, 0))
+        widest = max((row.sizeHint().width() for row in self._grid_rows), default=0)
+        return super().sizeHint().expandedTo(QSize(max(560, 2 * widest + 32), 0))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()  # a click on the panel's ground is not a click elsewhere
@@ -292,9 +295,14 @@ class _ChoiceRow(QAbstractButton):
         self.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetricsF(font(TEXT))
-        width = keycap_size(self.choice.key)[0] + metrics.horizontalAdvance(self.choice.label) + 26
-        return QSize(int(width + 0.999), int(metrics.height()) + (12 if self._quiet else 9))
+        metrics = QFontMetricsF(font(TEXT - 1))
+        width = self._cap_room() + metrics.horizontalAdvance(self.choice.label) + (24 if self._quiet else 20)
+        return QSize(int(width + 0.999), int(metrics.height()) + (13 if self._quiet else 10))
+
+    def _cap_room(self) -> float:
+        # single keys all take the widest letter's room, so that the words stand in one line
+        key = self.choice.key
+        return max(keycap_size(key)[0], keycap_size("W")[0] if len(key) == 1 and not self._quiet else 0.0)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height())
@@ -312,8 +320,8 @@ class _ChoiceRow(QAbstractButton):
         painter = QPainter(self)
         if self.underMouse() or self.hasFocus() or self.isDown():
             rounded(painter, QRectF(self.rect()), 6, c.selection)
-        cap = paint_keycap(painter, 8, self.height() / 2, self.choice.key)
-        x = 8 + cap + (6 if self._quiet else 10)
+        paint_keycap(painter, 8, self.height() / 2, self.choice.key)
+        x = 8 + self._cap_room() + (6 if self._quiet else 8)
         box = QRectF(x, 0, self.width() - x - 4, self.height())
-        words(painter, box, self.choice.label, font(TEXT), c.quiet if self._quiet else c.ink)
+        words(painter, box, self.choice.label, font(TEXT - 1), c.quiet if self._quiet else c.ink)
         painter.end()

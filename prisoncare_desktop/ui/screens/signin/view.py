@@ -1,0 +1,378 @@
+"""Sign in: who is here, and the password. The first thing painted, so it imports Qt, theme and plain widgets only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from prisoncare_desktop.ui.theme.fonts import SEMIBOLD, font
+from prisoncare_desktop.ui.theme.icons import paint_icon
+from prisoncare_desktop.ui.theme.look import colours
+from prisoncare_desktop.ui.theme.tokens import CARD_RADIUS, SMALL, TEXT
+from prisoncare_desktop.ui.widgets.avatar import initials, paint_avatar
+from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
+from prisoncare_desktop.ui.widgets.brand import Brand
+from prisoncare_desktop.ui.widgets.buttons import Button
+from prisoncare_desktop.ui.widgets.chip import Chip, ChipLabel
+from prisoncare_desktop.ui.widgets.focus_ring import FocusRing
+from prisoncare_desktop.ui.widgets.labels import Label, heading, quiet
+from prisoncare_desktop.ui.widgets.painting import rounded, words
+
+_COLUMNS = 2
+_FORM_WIDTH = 620
+_ROOMY = 8  # more people than this get lower cards, so that the password stays on a 700 px screen
+
+
+@dataclass(frozen=True)
+class PersonCard:
+    """One person who may sign in on this PC."""
+
+    user_id: str
+    name: str
+    role_label: str
+    draft_waiting: bool = False
+
+
+@dataclass(frozen=True)
+class SignInState:
+    """All the view shows. `message_kind` is "" for none; "danger" (a wrong password) also empties the field."""
+
+    site_line: str = ""
+    status_lines: tuple[str, ...] = ()
+    version_line: str = ""
+    people: tuple[PersonCard, ...] = ()
+    busy: bool = False
+    message: str = ""
+    message_kind: Literal["", "info", "caution", "danger"] = ""
+    demo_note: str = ""
+    forgotten_note: str = ""
+    chosen_user_id: str = ""
+
+
+class SignInView(QWidget):
+    person_chosen = Signal(str)
+    sign_in_requested = Signal(str, str)  # user id, password
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = SignInState()
+        self._chosen = ""
+        self.people: list[PersonButton] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.left = _LeftPanel()
+        row.addWidget(self.left, 35)
+        row.addWidget(self._right(), 65)
+        self.password.installEventFilter(self)
+        self.password.returnPressed.connect(self._on_sign_in)
+        self.sign_in.clicked.connect(self._on_sign_in)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            FocusRing.follow(app)
+        self.display(self._state)
+
+    def display(self, state: SignInState) -> None:
+        """Show a state. What is half typed stays, unless the person changed or the password was wrong."""
+        before, self._state = self._state, state
+        self.left.display(state.site_line, state.status_lines, state.version_line)
+        if state.people != before.people or not self.people:
+            self._deal(state.people)
+        only = state.people[0].user_id if len(state.people) == 1 else ""
+        self._mark(state.chosen_user_id or only or self._chosen)
+        self.form.setVisible(bool(state.people))
+        self.empty.setVisible(not state.people)
+        kind: BannerKind = state.message_kind or "info"
+        self.message.set_message(kind, state.message)
+        self.demo.set_chip(Chip("info", state.demo_note))
+        self.demo.setVisible(bool(state.demo_note))
+        self.forgotten.setText(state.forgotten_note)
+        self.forgotten.setVisible(bool(state.forgotten_note))
+        self.password.setReadOnly(state.busy)
+        self.sign_in.setText(self.tr("Opening…") if state.busy else self.tr("Sign in"))
+        for person in self.people:
+            person.setEnabled(not state.busy)
+        if state.message_kind == "danger" and not state.busy:
+            self.clear_password()
+            self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._settle()
+        if state.message:
+            self._area.ensureWidgetVisible(self.message)
+
+    def chosen_user_id(self) -> str:
+        return self._chosen
+
+    def clear_password(self) -> None:
+        self.password.clear()
+
+    def focus_first(self) -> None:
+        """Put the focus where the person goes on: the password of the one chosen, else the first name."""
+        if self._chosen:
+            self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.people:
+            self.people[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- inside ---
+
+    def _right(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(heading(self.tr("Who is here?")))
+        column.addSpacing(2)
+        self.empty = quiet(
+            self.tr("Nobody can sign in on this PC yet. The person who set it up adds the first name."), wrap=True
+        )
+        column.addWidget(self.empty)
+        self.form = QWidget()
+        form = QVBoxLayout(self.form)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(0)
+        form.addWidget(quiet(self.tr("Choose your name, then type your password.")))
+        form.addSpacing(20)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(12)
+        for place in range(_COLUMNS):
+            self._grid.setColumnStretch(place, 1)
+        form.addLayout(self._grid)
+        form.addSpacing(28)
+        self._password_label = Label("", "field")
+        form.addWidget(self._password_label)
+        form.addSpacing(7)
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setProperty("kind", "password")
+        self.password.setMaxLength(256)
+        self._password_label.setBuddy(self.password)
+        self.sign_in = Button(self.tr("Sign in"), "primary")
+        self.sign_in.setMinimumWidth(104)
+        self.sign_in.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        line.addWidget(self.password, 1)
+        line.addWidget(self.sign_in)
+        form.addLayout(line)
+        form.addSpacing(12)
+        self.message = Banner()
+        form.addWidget(self.message)
+        self.forgotten = quiet(wrap=True)
+        form.addWidget(self.forgotten)
+        form.addSpacing(10)
+        self.demo = ChipLabel(Chip("info", ""))
+        form.addWidget(self.demo, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.form)
+        column.addStretch(1)
+        page.setMaximumWidth(_FORM_WIDTH + 8)
+        # a few px on every side for the focus ring, which lies outside its widget
+        column.setContentsMargins(4, 4, 4, 4)
+        holder = QWidget()
+        self._across = across = QHBoxLayout(holder)
+        across.addStretch(1)
+        across.addWidget(page, 24)
+        across.addStretch(3)
+        self._area = area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(holder)
+        return area
+
+    def _deal(self, people: Sequence[PersonCard]) -> None:
+        for old in self.people:
+            self._grid.removeWidget(old)
+            old.setParent(None)
+            old.deleteLater()
+        self.people = []
+        compact = len(people) > _ROOMY
+        self._grid.setSpacing(8 if compact else 12)
+        self._across.setContentsMargins(36, 30 if compact else 58, 36, 24)
+        for place, person in enumerate(people):
+            button = PersonButton(person, self.tr("draft waiting"), compact=compact)
+            button.clicked.connect(lambda _checked=False, user_id=person.user_id: self._on_person(user_id))
+            button.installEventFilter(self)
+            self._grid.addWidget(button, place // _COLUMNS, place % _COLUMNS)
+            self.people.append(button)
+        before: QWidget | None = None
+        for after in (*self.people, self.password, self.sign_in):
+            if before is not None:
+                QWidget.setTabOrder(before, after)
+            before = after
+
+    def _mark(self, user_id: str) -> None:
+        ids = {button.person.user_id for button in self.people}
+        chosen = user_id if user_id in ids else ""
+        if chosen != self._chosen:
+            self.clear_password()
+        self._chosen = chosen
+        for button in self.people:
+            button.setChecked(button.person.user_id == chosen)
+        self._settle()
+
+    def _settle(self) -> None:
+        name = next((b.person.name for b in self.people if b.person.user_id == self._chosen), "")
+        text = self.tr("Password for {name}").format(name=name) if name else self.tr("Password")
+        self._password_label.setText(text)
+        self.password.setAccessibleName(text)
+        self.password.setEnabled(bool(name))
+        self.sign_in.setEnabled(bool(name) and not self._state.busy)
+
+    def _on_person(self, user_id: str) -> None:
+        changed = user_id != self._chosen
+        self._mark(user_id)
+        self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+        if changed:
+            self.message.set_message("info", "")
+            self.person_chosen.emit(user_id)
+
+    def _on_sign_in(self) -> None:
+        if self._state.busy or not self._chosen:
+            return
+        if not self.password.text():
+            self.message.set_message("info", self.tr("Type your password first."))
+            self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.sign_in_requested.emit(self._chosen, self.password.text())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if watched is self.password:
+            # from the field, Up goes back to the names: no mouse is needed to change one's mind
+            if event.key() == Qt.Key.Key_Up and self.people:
+                place = next((p for p, b in enumerate(self.people) if b.isChecked()), 0)
+                self.people[place].setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+            return False
+        return isinstance(watched, PersonButton) and self._take_key(watched, event)
+
+    def _take_key(self, person: PersonButton, event: QKeyEvent) -> bool:
+        place = self.people.index(person)
+        steps = {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Up: -_COLUMNS,
+            Qt.Key.Key_Down: _COLUMNS,
+        }
+        key = Qt.Key(event.key())
+        if key in steps:
+            to = place + steps[key]
+            if 0 <= to < len(self.people):
+                self.people[to].setFocus(Qt.FocusReason.TabFocusReason)
+            elif key == Qt.Key.Key_Down and self._chosen:
+                self.password.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            person.click()
+            return True
+        text = event.text()
+        if text and text.isprintable() and text != " ":
+            # typing goes to the password of the name it was typed at
+            person.click()
+            self.password.insert(text)
+            return True
+        return False
+
+
+class PersonButton(QAbstractButton):
+    """A card with a person's initials, name and role; chosen ones have a blue edge and say so to a screen reader."""
+
+    def __init__(self, person: PersonCard, draft_words: str, *, compact: bool = False) -> None:
+        super().__init__()
+        self._room, self._least = (12, 50) if compact else (24, 62)
+        self.person = person
+        self._second = f"{person.role_label} · {draft_words}" if person.draft_waiting else person.role_label
+        self.setCheckable(True)
+        self.setText(person.name.replace("&", "&&"))
+        self.setAccessibleName(f"{person.name}, {self._second}")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setProperty("ring_radius", CARD_RADIUS)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def nextCheckState(self) -> None:
+        """Leave the choice to the view: exactly one is chosen."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, max(self._least, int(self._name_height() + self._second_height()) + self._room))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(150, self.sizeHint().height())
+
+    def _name_height(self) -> float:
+        return QFontMetricsF(font(TEXT, SEMIBOLD)).height()
+
+    def _second_height(self) -> float:
+        return QFontMetricsF(font(SMALL - 0.5)).height()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        c = colours()
+        painter = QPainter(self)
+        box = QRectF(self.rect())
+        if self.isChecked():
+            rounded(painter, box, CARD_RADIUS, c.primary_tint, c.primary, 2)
+        else:
+            rounded(painter, box, CARD_RADIUS, c.hover if self.underMouse() else c.card, c.line, c.edge_width)
+        middle = box.center().y()
+        paint_avatar(painter, QRectF(17, middle - 19, 38, 38), initials(self.person.name))
+        top = middle - (self._name_height() + self._second_height()) / 2
+        room = box.width() - 69 - (38 if self.isChecked() else 14)
+        if self.isChecked():
+            paint_icon(painter, "tick", QRectF(box.right() - 34, middle - 10, 20, 20), c.primary)
+        words(painter, QRectF(69, top, room, self._name_height()), self.person.name, font(TEXT, SEMIBOLD), c.ink)
+        second = QRectF(69, top + self._name_height(), room, self._second_height())
+        words(painter, second, self._second, font(SMALL - 0.5), c.quiet)
+        painter.end()
+
+
+class _LeftPanel(QWidget):
+    """The dark side: the mark, the motto, the site and how its records stand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumWidth(330)
+        self.setMaximumWidth(620)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(5)
+        self._version = Label("", "rail_small", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(52, 48, 24, 58)
+        column.setSpacing(0)
+        column.addWidget(Brand(22, left=0))
+        column.addStretch(5)
+        motto = Label(self.tr("Person, patient, prisoner.\nIn that order."), "motto", wrap=True)
+        column.addWidget(motto)
+        column.addSpacing(20)
+        column.addLayout(self._lines)
+        column.addStretch(7)
+        column.addWidget(self._version)
+
+    def display(self, site_line: str, status_lines: Sequence[str], version_line: str) -> None:
+        while (item := self._lines.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.deleteLater()
+        for line in filter(None, (site_line, *status_lines)):
+            self._lines.addWidget(Label(line, "rail", wrap=True))
+        self._version.setText(version_line)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colours().rail)
+        painter.end()
