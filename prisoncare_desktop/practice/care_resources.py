@@ -112,6 +112,7 @@ def task_resource(task: ReviewTask) -> fhir.Part:
                     {"url": "anchor", "valueCode": task.anchor.value},
                     {"url": "label", "valueString": task.anchor_label},
                     {"url": "offsetDays", "valueInteger": task.offset_days},
+                    *([{"url": "doneBy", "valueString": task.done_by}] if task.done_by else []),
                 ],
             }
         ],

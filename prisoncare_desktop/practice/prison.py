@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.sampling import Seed
@@ -16,8 +15,6 @@ from prisoncare_desktop.practice.episodes import Caseload, caseload
 from prisoncare_desktop.practice.establishment import Establishment, establishment
 from prisoncare_desktop.practice.people import residents
 from prisoncare_desktop.practice.seeds import seeds
-
-DEMO_SEED: Final = 2026
 
 
 @dataclass(frozen=True)

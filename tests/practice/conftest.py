@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 
-from prisoncare_desktop.practice.prison import DEMO_SEED, Prison, build
+from prisoncare_desktop.practice.prison import Prison, build
 
+SEED = 20261121  # the seed of `make run`
 TODAY = date(2026, 11, 20)  # a Friday
 
 
 @pytest.fixture(scope="session")
 def prison() -> Prison:
-    return build(DEMO_SEED, TODAY)
+    return build(SEED, TODAY)

@@ -12,9 +12,9 @@ from typing import Any
 
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.practice.central import bundles, resources
-from prisoncare_desktop.practice.prison import DEMO_SEED, Prison, build
+from prisoncare_desktop.practice.prison import Prison, build
 from tests.central_record import CentralRecord
-from tests.practice.conftest import TODAY
+from tests.practice.conftest import SEED, TODAY
 
 _PRINT_DIGEST = """
 import hashlib, json, sys
@@ -44,17 +44,17 @@ def _references(content: Any) -> Iterator[str]:
 
 def test_the_same_seed_and_day_give_the_same_bytes_in_another_process_too(prison: Prison) -> None:
     elsewhere = subprocess.run(
-        [sys.executable, "-c", _PRINT_DIGEST, str(DEMO_SEED), TODAY.isoformat()],
+        [sys.executable, "-c", _PRINT_DIGEST, str(SEED), TODAY.isoformat()],
         env={**os.environ, "PYTHONHASHSEED": "77", "TZ": "Pacific/Auckland"},
         capture_output=True,
         text=True,
         check=True,
     )
-    assert elsewhere.stdout.strip() == _digest(prison) == _digest(build(DEMO_SEED, TODAY))
+    assert elsewhere.stdout.strip() == _digest(prison) == _digest(build(SEED, TODAY))
 
 
 def test_another_seed_gives_another_prison(prison: Prison) -> None:
-    assert _digest(build(DEMO_SEED + 1, TODAY)) != _digest(prison)
+    assert _digest(build(SEED + 1, TODAY)) != _digest(prison)
 
 
 def test_no_two_resources_are_the_same_one(prison: Prison) -> None:

@@ -8,7 +8,8 @@ import pytest
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Outcome, Period, is_seen
 from prisoncare_desktop.domain.calendar import local_date, local_time, week_of
 from prisoncare_desktop.domain.codes import value_set
-from prisoncare_desktop.practice.prison import DEMO_SEED, Prison, build
+from prisoncare_desktop.practice.prison import Prison, build
+from tests.practice.conftest import SEED
 
 SATURDAY = date(2026, 11, 21)
 MONDAY = date(2026, 11, 16)
@@ -63,7 +64,7 @@ def test_no_two_clinics_share_a_room_in_one_half_day(prison: Prison) -> None:
 
 @pytest.mark.parametrize("today", [MONDAY, date(2026, 11, 20), SATURDAY, date(2026, 3, 29)], ids=str)
 def test_every_day_of_practice_has_the_pictured_morning_and_a_list_of_thirty(today: date) -> None:
-    prison = build(DEMO_SEED, today)
+    prison = build(SEED, today)
     lists = _lists(prison)
     people = {r.id: r for r in prison.residents}
     morning = lists[("nurse-triage", "A", today)]
@@ -91,7 +92,7 @@ def test_last_week_is_recorded_whole_for_the_draw(prison: Prison) -> None:
     assert {a.recorded_by for a in rows} <= staff
 
 
-@pytest.mark.parametrize("seed", [1, 7, DEMO_SEED])
+@pytest.mark.parametrize("seed", [1, 7, SEED])
 def test_between_60_and_75_in_a_hundred_were_seen_and_every_group_of_reasons_is_met(seed: int) -> None:
     rows = [a for a in build(seed, MONDAY).clinics.appointments if a.outcome is not None]
     assert 0.60 <= sum(map(is_seen, rows)) / len(rows) <= 0.75

@@ -7,8 +7,9 @@ import pytest
 
 from prisoncare_desktop.domain.pathway import Anchor, ReviewTask, TaskStatus
 from prisoncare_desktop.practice.episodes import EPISODES, overdue
-from prisoncare_desktop.practice.prison import DEMO_SEED, Prison, build
+from prisoncare_desktop.practice.prison import Prison, build
 from prisoncare_desktop.practice.staff import BELL, SHAH
+from tests.practice.conftest import SEED
 
 
 def _tasks_of(prison: Prison, episode_id: str, code: str) -> list[ReviewTask]:
@@ -30,7 +31,7 @@ def test_each_worker_has_people_and_some_are_still_to_be_shared_out(prison: Pris
 
 @pytest.mark.parametrize("today", [date(2026, 11, 20), date(2026, 1, 1), date(2026, 3, 30)], ids=str)
 def test_dannys_28_day_review_is_20_days_overdue_from_reception(today: date) -> None:
-    prison = build(DEMO_SEED, today)
+    prison = build(SEED, today)
     episode = prison.caseload.episodes[0]
     assert episode.reception_on == today - timedelta(days=48)
     assert episode.shares_with_primary_care
