@@ -1,7 +1,7 @@
 """The composition root: the only file that knows every room, and the only one that reads the clock.
 
-First paint loads Qt and the sign-in view, nothing else; SQLAlchemy, SQLCipher and the screens load on a thread while the
-person types (the stack's measurements, section 3).
+First paint loads Qt and the sign-in view, nothing else; SQLAlchemy, SQLCipher and the screens load on a thread while
+the person types (the stack's measurements, section 3).
 
 Locking ends the session: the screens are dropped, the store is closed once its writes are done, and the next person
 signs in at the same window.
@@ -9,6 +9,7 @@ signs in at the same window.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import sys
@@ -19,8 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale, QObject, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget
+from PySide6.QtWidgets import QApplication
 
 from prisoncare_desktop import log, settings
 from prisoncare_desktop.errors import PrisonCareError
@@ -30,6 +30,7 @@ from prisoncare_desktop.ui.idle import IdleWatch
 from prisoncare_desktop.ui.screens.signin.view import PersonCard, SignInView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.theme.dress import dress
+from prisoncare_desktop.ui.window import Window
 
 if TYPE_CHECKING:
     from prisoncare_desktop.domain.staff import StaffMember
@@ -126,31 +127,11 @@ def run_sync(chosen: Settings, store: Store, progress: Callable[[int, int, str],
 
 def preload() -> None:
     """Import what a session needs, on a thread, while the person types."""
-    import cryptography.hazmat.primitives.kdf.argon2
-
-    import prisoncare_desktop.store.vault
-    import prisoncare_desktop.ui.all_screens
-    import prisoncare_desktop.ui.shell
-    import prisoncare_desktop.usecases.dispatch  # noqa: F401 - loaded for their effect
+    for room in ("store.vault", "usecases.dispatch", "ui.all_screens", "ui.shell", "pdf.pack"):
+        importlib.import_module(f"prisoncare_desktop.{room}")
 
 
-# --- the application ---------------------------------------------------------------------------------------------------
-
-
-class Window(QStackedWidget):
-    """The one window: the door, or a signed-in person's frame. Its title never says more than the program's name."""
-
-    closing = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setWindowTitle("PrisonCare")
-        self.setMinimumSize(1024, 700)
-        self.resize(1366, 768)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.closing.emit()
-        event.accept()
+# --- the application --------------------------------------------------------------------------------------------------
 
 
 class Application(QObject):

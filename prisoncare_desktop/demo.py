@@ -1,4 +1,4 @@
-"""`make run`: a real FHIR server on loopback as the central record, the synthetic prison in it, and this PC provisioned.
+"""`make run`: a real FHIR server on loopback as the central record, the synthetic prison in it, and this PC set up.
 
 The server is sekmet-fhir in its own environment; nothing of it is imported. The site's data reaches this PC only
 through the application's own sync.

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import os
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from prisoncare_desktop.domain.feedback import (
+    ALPHABET,
+    PaperForm,
+    PaperStatus,
+    coarsened,
+    code_as_typed,
+    new_code,
+)
+from prisoncare_desktop.errors import RuleBroken
+
+WEEK = date(2026, 11, 9)
+codes = st.binary(min_size=7, max_size=7).map(lambda some: new_code(lambda n: some[:n]))
+
+
+def paper(code: str, wing_group: str = "AB", language: str = "en", clinic: str = "gp") -> PaperForm:
+    return PaperForm(code, clinic, WEEK, wing_group, language, "url", "1.0.0")
+
+
+@given(codes)
+def test_a_code_typed_as_it_is_printed_is_understood(code: str) -> None:
+    assert code_as_typed(code) == code
+    assert code_as_typed(f" {code[:4].lower()}-{code[4:].lower()} ") == code
+
+
+@given(codes, st.integers(0, 7), st.sampled_from(ALPHABET))
+def test_one_wrong_character_never_finds_another_form(code: str, place: int, wrong: str) -> None:
+    mistyped = code[:place] + wrong + code[place + 1 :]
+    if mistyped != code:
+        with pytest.raises(RuleBroken) as refusal:
+            code_as_typed(mistyped)
+        assert refusal.value.code == "code-mistyped"
+
+
+@given(codes, st.integers(0, 6))
+def test_two_characters_changed_round_never_find_another_form(code: str, place: int) -> None:
+    swapped = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
+    if swapped != code:
+        with pytest.raises(RuleBroken):
+            code_as_typed(swapped)
+
+
+def test_letters_people_mistake_for_digits_are_read_as_digits() -> None:
+    code = new_code(lambda n: bytes([0, 1, 1, 0, 5, 6, 7]))
+    assert code_as_typed("OIl0" + code[4:]) == code
+
+
+@pytest.mark.parametrize("typed", ["", "8F3K2Q", "8F3K2QZ77", "8F3K2QU7"])
+def test_what_is_no_code_is_said_to_be_none(typed: str) -> None:
+    with pytest.raises(RuleBroken) as refusal:
+        code_as_typed(typed)
+    assert refusal.value.code == "not-a-code"
+
+
+def test_codes_do_not_repeat() -> None:
+    assert len({new_code(os.urandom) for _ in range(5000)}) == 5000
+
+
+def test_a_form_comes_back_once() -> None:
+    returned = paper("X").returned()
+    assert returned.status is PaperStatus.RETURNED
+    with pytest.raises(RuleBroken) as refusal:
+        returned.returned()
+    assert refusal.value.code == "form-returned"
+
+
+def test_the_only_person_of_a_wing_or_language_is_not_given_away_by_their_form() -> None:
+    alone, *pair = coarsened((paper("1", language="pl"), paper("2"), paper("3")))
+    assert (alone.wing_group, alone.language) == ("", "")
+    assert [(p.wing_group, p.language) for p in pair] == [("AB", "en"), ("AB", "en")]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["AB", "CD"]), st.sampled_from(["en", "pl"]), st.sampled_from(["gp", "x"]))))
+def test_whatever_is_printed_every_kept_detail_is_shared_by_two(made: list[tuple[str, str, str]]) -> None:
+    kept = coarsened(tuple(paper(str(i), g, lang, c) for i, (g, lang, c) in enumerate(made)))
+    for form in kept:
+        if form.wing_group or form.language:
+            assert sum((f.clinic_code, f.wing_group, f.language) == (form.clinic_code, form.wing_group, form.language)
+                       for f in kept) >= 2  # fmt: skip

@@ -1,0 +1,115 @@
+"""The stage of a journey: the real application in a real window, driven by keys as a person drives it.
+
+Nothing is waited for by the clock: `until` waits for a fact. With a `camera` each named moment is photographed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QEventLoop
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from prisoncare_desktop.app import Application
+from prisoncare_desktop.domain.staff import StaffMember
+from prisoncare_desktop.settings import Settings
+from prisoncare_desktop.ui.shell import Shell
+from prisoncare_desktop.ui.theme.dress import dress
+
+W = TypeVar("W", bound=QWidget)
+GIVE_UP_AFTER_S = 30.0
+
+
+class Stage:
+    """One PC with PrisonCare on it. `camera(name, window)`: takes a picture; None in tests."""
+
+    def __init__(self, chosen: Settings, camera: Callable[[str, QWidget], None] | None = None) -> None:
+        application = QApplication.instance() or QApplication([])
+        assert isinstance(application, QApplication)
+        self.qt = application
+        dress(application)
+        self.camera = camera
+        self.house = Application(chosen)
+
+    # --- the person's hands -------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Start the program and wait for the sign-in window."""
+        self.house.start()
+        self.until(lambda: self.house.window.isVisible(), "the sign-in window")
+
+    def close(self) -> None:
+        self.house.window.close()
+        self.settle()
+
+    def sign_in(self, member: StaffMember, password: str) -> None:
+        """Choose a name by its arrow keys, type the password, Enter."""
+        self.house.door_view.person_chosen.emit(member.id)
+        self.type(password)
+        self.press("Return")
+        self.until(lambda: self.house.shell is not None, f"{member.name} signed in")
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after another, each as `QKeySequence` names it: `a`, `Return`, `Ctrl+Z`, `Down`."""
+        for key in keys:
+            combination = QKeySequence(key)[0]
+            QTest.keyClick(self._under_the_hands(), combination.key(), combination.keyboardModifiers())
+
+    def type(self, text: str) -> None:
+        """Type text, character by character."""
+        for character in text:
+            QTest.keyClicks(self._under_the_hands(), character)
+
+    def _under_the_hands(self) -> QWidget:
+        return self.qt.focusWidget() or self.house.window
+
+    # --- the person's eyes --------------------------------------------------------------------------------------
+
+    @property
+    def shell(self) -> Shell:
+        shell = self.house.shell
+        assert shell is not None, "nobody is signed in"
+        return shell
+
+    def see(self, kind: type[W]) -> W:
+        """Return the one visible widget of this kind."""
+        seen = [w for w in self.house.window.findChildren(kind) if w.isVisible()]
+        assert seen, f"no {kind.__name__} on screen"
+        return seen[0]
+
+    def until(self, fact: Callable[[], object], what: str) -> None:
+        """Let the program work until this is so; fail after half a minute."""
+        give_up_at = time.monotonic() + GIVE_UP_AFTER_S
+        while not fact():
+            assert time.monotonic() < give_up_at, f"waited in vain for: {what}"
+            self.qt.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        self.settle()
+
+    def at(self, screen: str) -> None:
+        """Wait until this screen is on view."""
+        self.until(lambda: self.house.shell is not None and self.house.shell.place.screen == screen, f"screen {screen}")
+
+    def settle(self) -> None:
+        """Let what is ready happen."""
+        for _ in range(3):
+            self.qt.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+
+    def photograph(self, name: str) -> None:
+        if self.camera is not None:
+            self.settle()
+            self.camera(name, self.house.window)
+
+
+def save_window(folder: Path) -> Callable[[str, QWidget], None]:
+    """Return a camera that saves the window as it is painted."""
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def take(name: str, window: QWidget) -> None:
+        window.grab().save(str(folder / f"{name}.png"))
+
+    return take

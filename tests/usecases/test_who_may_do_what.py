@@ -1,0 +1,140 @@
+"""Every command and query, tried as every role. The table here is written by hand, not read from the product."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from contextlib import AbstractContextManager
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from prisoncare_desktop.domain.attendance import Outcome
+from prisoncare_desktop.domain.staff import Role, StaffMember
+from prisoncare_desktop.errors import Bug, NotAllowed, NotFound, RuleBroken
+from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.ports import UnitOfWork
+from prisoncare_desktop.usecases.requests import Command, Query
+
+CARERS = "nurse sms-worker administrator leader"
+EVERYBODY = " ".join(Role)
+MAY = {
+    "RecordOutcome": "nurse",
+    "UndoOutcome": "nurse",
+    "CompleteReview": "sms-worker",
+    "SaveDraft": "nurse sms-worker administrator",
+    "DiscardDraft": "nurse sms-worker administrator",
+    "CommitSeeds": "administrator leader sync",
+    "MakeDraws": "administrator",
+    "PreparePack": "administrator",
+    "KeyInReturn": "administrator",
+    "SendAgain": CARERS,
+    "GetSessions": "nurse administrator leader",
+    "GetSessionGrid": "nurse administrator leader",
+    "GetNurseToday": "nurse leader",
+    "GetWorkerToday": "sms-worker",
+    "GetAdministratorToday": "administrator",
+    "GetCaseload": "sms-worker",
+    "GetPathway": "sms-worker",
+    "OpenReview": "sms-worker",
+    "FindDraft": "nurse sms-worker administrator",
+    "GetMyDrafts": "nurse sms-worker administrator",
+    "GetDraftOwners": EVERYBODY,
+    "GetWeekOfDraws": "administrator leader",
+    "CheckDraws": "administrator leader auditor",
+    "FindPaperForm": "administrator",
+    "SearchResidents": CARERS,
+    "GetResident": CARERS,
+    "GetResidents": CARERS,
+    "GetWings": CARERS,
+    "GetSyncState": EVERYBODY,
+    "GetSyncPage": CARERS,
+}
+
+
+class Reached(Exception):
+    """The request came as far as the store."""
+
+
+class GuardedStore:
+    """A store that only says that it was reached."""
+
+    def write(self, actor: StaffMember) -> AbstractContextManager[UnitOfWork]:
+        raise Reached
+
+    def read(self) -> AbstractContextManager[UnitOfWork]:
+        raise Reached
+
+    def interrupt_reads(self) -> None:
+        raise Reached
+
+    def close(self) -> None:
+        raise Reached
+
+
+class FridayMorning:
+    def now(self) -> datetime:
+        return datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+def context_for(role: Role) -> Context:
+    def no_printer(*_: object) -> bytes:
+        raise Reached
+
+    user = StaffMember("u", "Somebody", role)
+    return Context(store=GuardedStore(), clock=FridayMorning(), user=user, random_bytes=os.urandom, printer=no_printer)
+
+
+def example(request: type[Any]) -> Any:
+    """Return a request with something plausible in every field that has no default."""
+    values: dict[str, Any] = {}
+    for f in dataclasses.fields(request):
+        if f.default is not dataclasses.MISSING:
+            continue
+        by_type = {"str": "8F3K2QX7", "date": date(2026, 11, 9), "Outcome": Outcome.ATTENDED}
+        values[f.name] = by_type[str(f.type)]
+        if f.name == "questionnaire":
+            values[f.name] = "https://prisoncare.example/fhir/Questionnaire/sms-28-day-review"
+    return request(**values)
+
+
+REQUESTS: list[type[Any]] = [*dispatch.COMMANDS, *dispatch.QUERIES]
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("request_type", REQUESTS, ids=lambda r: r.__name__)
+def test_a_role_does_its_own_work_and_no_other(request_type: type[Any], role: Role) -> None:
+    asked = example(request_type)
+    go = dispatch.run if request_type in dispatch.COMMANDS else dispatch.ask
+    if role in MAY[request_type.__name__].split():
+        with pytest.raises((Reached, RuleBroken, NotFound)) as stopped:
+            go(asked, context_for(role))
+        assert not isinstance(stopped.value, NotAllowed)
+    else:
+        with pytest.raises(NotAllowed):
+            go(asked, context_for(role))
+
+
+def test_the_table_here_names_every_request_there_is() -> None:
+    assert {r.__name__ for r in REQUESTS} == set(MAY)
+
+
+def test_every_command_and_query_ever_written_has_a_row_in_the_table() -> None:
+    def all_under(base: type[Any]) -> set[type[Any]]:
+        return {c for s in base.__subclasses__() for c in (s, *all_under(s))}
+
+    product = "prisoncare_desktop."
+    written = {c for c in all_under(Command) | all_under(Query) if c.__module__.startswith(product)}
+    assert written - set(REQUESTS) == set()
+
+
+def test_a_request_without_a_row_is_nobodys_to_run() -> None:
+    @dataclasses.dataclass(frozen=True)
+    class Forgotten(Command[None]):
+        pass
+
+    with pytest.raises(Bug):
+        dispatch.run(Forgotten(), context_for(Role.LEADER))
+    del Forgotten
