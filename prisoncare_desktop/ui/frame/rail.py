@@ -18,6 +18,7 @@ from prisoncare_desktop.ui.widgets.painting import rounded, words
 
 _ITEM = 42
 _SIDE = 9
+_WIDEST = 320  # px; a site line longer than this ends in dots (its tooltip has the rest)
 _TEXT_AT = 37
 
 
@@ -56,7 +57,7 @@ class Rail(QWidget):
 
     def sizeHint(self) -> QSize:
         widest = max((item.needed_width() for item in self._items), default=0)
-        return QSize(max(RAIL_WIDTH, widest + 2 * _SIDE), 400)
+        return QSize(max(RAIL_WIDTH, widest + 2 * _SIDE, min(self._foot.needed_width(), _WIDEST)), 400)
 
     def set_rooms(self, rooms: Sequence[Room]) -> None:
         chosen = self.selected()
@@ -90,6 +91,7 @@ class Rail(QWidget):
 
     def set_site(self, name: str, line: str) -> None:
         self._foot.set_lines(name, line)
+        self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         focused = [place for place, item in enumerate(self._items) if item.hasFocus()]
@@ -133,7 +135,7 @@ class RailItem(QAbstractButton):
 
     def needed_width(self) -> int:
         text = QFontMetricsF(font(TEXT, MEDIUM)).horizontalAdvance(self.room.label)
-        return int(_TEXT_AT + text + (self._badge_width() + 4 if self._badge else 0) + 5)
+        return int(_TEXT_AT + text + (self._badge_width() + 4 if self._badge else 0) + 7)
 
     def sizeHint(self) -> QSize:
         return QSize(self.needed_width(), max(_ITEM, int(QFontMetricsF(font(TEXT)).height()) + 18))
@@ -193,6 +195,9 @@ class _SiteLines(QWidget):
         self.setToolTip("\n".join(self._lines))
         self.updateGeometry()
         self.update()
+
+    def needed_width(self) -> int:
+        return int(max((QFontMetricsF(font(SMALL)).horizontalAdvance(line) for line in self._lines), default=0)) + 32
 
     def _step(self) -> int:
         return int(QFontMetricsF(font(SMALL)).height() + 3)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QPushButton, 
 
 from prisoncare_desktop.ui.theme.fonts import SEMIBOLD, font
 from prisoncare_desktop.ui.theme.icons import paint_icon
-from prisoncare_desktop.ui.theme.look import colours
+from prisoncare_desktop.ui.theme.look import colours, look
 from prisoncare_desktop.ui.theme.tokens import CONTROL, RADIUS, SMALL, TEXT, TOP_BAR
 from prisoncare_desktop.ui.widgets.avatar import initials, paint_avatar
 from prisoncare_desktop.ui.widgets.buttons import Button
@@ -19,6 +19,9 @@ from prisoncare_desktop.ui.widgets.painting import dot, rounded, words
 from prisoncare_desktop.ui.widgets.search_box import SearchBox
 
 SyncLevel = Literal["done", "waiting", "trouble"]
+
+
+_ROOMY = 900  # px; a narrower bar leaves the lock's key to the list of keys, so that the words fit
 
 
 class TopBar(QWidget):
@@ -55,6 +58,7 @@ class TopBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.search.close_results()
+        self.lock.show_key_hint(self.width() >= _ROOMY * look().text_scale)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         c = colours()

@@ -55,6 +55,14 @@ class Button(QPushButton):
         self._kind = kind
         self.update()
 
+    def show_key_hint(self, shown: bool) -> None:
+        """Show or leave out the key, where the room is scarce."""
+        hint = self.accessibleDescription() if shown else ""
+        if hint != self._key_hint:
+            self._key_hint = hint
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(font(TEXT, SEMIBOLD))
         width = metrics.horizontalAdvance(bare(self.text())) + 2 * _SIDE

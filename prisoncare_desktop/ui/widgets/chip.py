@@ -130,7 +130,7 @@ class ChipLabel(QWidget):
         return QSize(int(width + 0.999), int(height + 0.999))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(60, self.sizeHint().width()), self.sizeHint().height())
+        return QSize(min(220, self.sizeHint().width()), self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

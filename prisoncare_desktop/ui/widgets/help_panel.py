@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QTextBlockFormat,
-    QTextCharFormat,
     QTextCursor,
     QTextFormat,
     QTextTable,
@@ -52,7 +51,7 @@ class HelpPage(QTextBrowser):
         """Give headings, lists and tables the program's own sizes and room; Qt's are a word processor's."""
         frame = self.document().rootFrame()
         shape = frame.frameFormat()
-        shape.setMargin(4)
+        shape.setMargin(12)
         frame.setFrameFormat(shape)
         for table in (child for child in frame.childFrames() if isinstance(child, QTextTable)):
             _tidy(table)
@@ -71,12 +70,17 @@ class HelpPage(QTextBrowser):
             form.setLineHeight(128, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
             cursor.setBlockFormat(form)
             if level:
-                cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
-                head = QTextCharFormat()
-                head.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
-                head.setFont(font(_HEADINGS.get(level, HEADING_3), BOLD))
-                cursor.mergeCharFormat(head)
+                _set_heading(cursor, level)
             block = block.next()
+
+
+def _set_heading(cursor: QTextCursor, level: int) -> None:
+    """Set a heading in our own size. Qt's is a factor that wins over any font, so it has to go first."""
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+    form = cursor.charFormat()
+    form.clearProperty(QTextFormat.Property.FontSizeAdjustment)
+    form.setFont(font(_HEADINGS.get(level, HEADING_3), BOLD))
+    cursor.setCharFormat(form)
 
 
 def _tidy(table: QTextTable) -> None:

@@ -12,11 +12,12 @@ from prisoncare_desktop.ui.widgets.labels import Label
 from prisoncare_desktop.ui.widgets.overlay import Sheet
 
 Keys = Sequence[tuple[str, str]]
+_WIDTH = 720  # px
 
 
 class KeysSheet(Sheet):
     def __init__(self, window: QWidget) -> None:
-        super().__init__(window, "", QSize(720, 560))
+        super().__init__(window, "", QSize(_WIDTH, 600))
         self.set_title(self.tr("Keys"))
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -33,7 +34,9 @@ class KeysSheet(Sheet):
         row.addLayout(self._list(self.tr("On this screen"), here or ((("–"), self.tr("none of its own")),)), 1)
         row.addLayout(self._list(self.tr("Everywhere"), everywhere), 1)
         self._area.setWidget(page)
-        self._area.setMinimumHeight(min(page.sizeHint().height() + 8, 440))
+        layout = page.layout()
+        tall = layout.heightForWidth(_WIDTH - 60) if layout is not None else 0
+        self._area.setMinimumHeight(min(tall + 8, 440))
         self._area.setAccessibleDescription("; ".join(f"{key}: {does}" for key, does in (*here, *everywhere)))
         self.open_sheet()
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 LabelKind = Literal[
     "plain",
@@ -47,6 +48,30 @@ class Label(QLabel):
             policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        return least if self.wordWrap() else QSize(min(least.width(), 48), least.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # One line that has too little room ends in dots, not in half a letter.
+        text = self.text()
+        if self.wordWrap() or self.buddy() is not None or "\n" in text or self.sizeHint().width() <= self.width():
+            super().paintEvent(event)
+            return
+        box = self.contentsRect()
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        fitting = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, int(self.alignment()), fitting)
+        painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and not self.toolTip():
+            if not self.wordWrap() and self.sizeHint().width() > self.width() and isinstance(event, QHelpEvent):
+                QToolTip.showText(event.globalPos(), self.text(), self)
+            return True
+        return super().event(event)
 
     def set_tone(self, tone: LabelTone) -> None:
         self.setProperty("tone", tone)

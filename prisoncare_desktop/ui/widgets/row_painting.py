@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
 
 from prisoncare_desktop.ui.theme.fonts import REGULAR, SEMIBOLD, font
 from prisoncare_desktop.ui.theme.look import Look, colours, look
@@ -12,9 +20,10 @@ from prisoncare_desktop.ui.theme.tokens import HEAD, TABLE_HEAD, TABLE_ROW, TEXT
 from prisoncare_desktop.ui.widgets.chip import Chip, chip_size, paint_chip, tone_of
 from prisoncare_desktop.ui.widgets.painting import words
 from prisoncare_desktop.ui.widgets.row_model import RowModel
-from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content
+from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, words_of
 
 SIDE = 12  # px kept free at each side of a cell
+TIGHT_SIDE = 8  # the same, in a narrow table
 
 _ALIGN = {
     "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
@@ -28,17 +37,17 @@ def row_height() -> int:
     return max(TABLE_ROW, int(QFontMetricsF(font(TEXT)).height()) + 22)
 
 
-def content_width(content: Content | None) -> float:
+def content_width(content: Content | None, side: int = SIDE) -> float:
     """Return the room a cell would like, px, with its sides."""
     if content is None or content == "":
         return 0.0
     if isinstance(content, Chip):
-        return chip_size(content)[0] + 2 * SIDE
+        return chip_size(content)[0] + 2 * side
     if isinstance(content, tuple):
-        return sum(chip_size(chip)[0] + 6 for chip in content) - 6 + 2 * SIDE
+        return sum(chip_size(chip)[0] + 6 for chip in content) - 6 + 2 * side
     cell = Cell(content) if isinstance(content, str) else content
     face = font(TEXT, SEMIBOLD if cell.strong else REGULAR, tabular=cell.tabular)
-    return QFontMetricsF(face).horizontalAdvance(cell.text) + 2 * SIDE + 1
+    return QFontMetricsF(face).horizontalAdvance(cell.text) + 2 * side + 1
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -49,6 +58,7 @@ class RowDelegate(QStyledItemDelegate):
         self._fonts: dict[tuple[bool, bool], QFont] = {}
         self._fonts_for: Look | None = None
         self.has_focus = False
+        self.side = SIDE
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(80, row_height())
@@ -73,7 +83,7 @@ class RowDelegate(QStyledItemDelegate):
         else:
             painter.fillRect(box, c.card)
             painter.fillRect(QRectF(box.left(), box.bottom() - c.edge_width, box.width(), c.edge_width), c.inner_line)
-        inside = box.adjusted(SIDE, 0, -SIDE, -1)
+        inside = box.adjusted(self.side, 0, -self.side, -1)
         content = model.content(index)
         if isinstance(content, Chip):
             paint_chip(painter, content, inside.left(), inside.center().y() + 0.5, inside.width())
@@ -90,6 +100,23 @@ class RowDelegate(QStyledItemDelegate):
             words(painter, inside, cell.text, self._font(cell.strong, cell.tabular), ink, align)
         painter.restore()
 
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Show the whole of a cell only when the column has cut it."""
+        model = index.model()
+        if event.type() == QEvent.Type.ToolTip and isinstance(model, RowModel):
+            rect: QRect = option.rect
+            content = model.content(index)
+            if content_width(content, self.side) > rect.width():
+                QToolTip.showText(event.globalPos(), words_of(content), view)
+            return True
+        return super().helpEvent(event, view, option, index)
+
     def _font(self, strong: bool, tabular: bool) -> QFont:
         if self._fonts_for is not look():
             self._fonts, self._fonts_for = {}, look()
@@ -104,6 +131,7 @@ class TableHead(QHeaderView):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self.side = SIDE
         self.setSectionsClickable(False)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(24)
@@ -120,11 +148,11 @@ class TableHead(QHeaderView):
         painter.fillRect(box, c.head)
         painter.fillRect(QRectF(box.left(), box.bottom() - c.edge_width, box.width(), c.edge_width), c.line)
         if isinstance(model, RowModel) and section < len(model.columns):
-            column: Column = model.columns[section]
-            inside = box.adjusted(SIDE, 0, -SIDE, 0)
+            column = model.columns[section]
+            inside = box.adjusted(self.side, 0, -self.side, 0)
             words(painter, inside, column.title, font(HEAD, SEMIBOLD), c.quiet, _ALIGN[column.align])
         painter.restore()
 
 
-def head_width(column: Column) -> float:
-    return QFontMetricsF(font(HEAD, SEMIBOLD)).horizontalAdvance(column.title) + 2 * SIDE + 1
+def head_width(column: Column, side: int = SIDE) -> float:
+    return QFontMetricsF(font(HEAD, SEMIBOLD)).horizontalAdvance(column.title) + 2 * side + 1

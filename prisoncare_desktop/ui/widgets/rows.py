@@ -13,6 +13,7 @@ from prisoncare_desktop.ui.widgets.chip import Chip, ChipKind
 class Column:
     """A column. `width` in design px; without one it fits its content. `stretch` shares what room is left over.
 
+    `hide_below` leaves the column out while the table is narrower, px: for what the row can do without at 1024x700.
     With no stretching column at all, the room left over is shared by all in proportion.
     """
 
@@ -21,6 +22,7 @@ class Column:
     width: int | None = None
     stretch: int = 0
     align: Literal["left", "right", "centre"] = "left"
+    hide_below: int = 0
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from prisoncare_desktop.ui.theme.fonts import REGULAR, SEMIBOLD, font
@@ -49,8 +49,10 @@ class SearchBox(QFrame):
         row.setContentsMargins(36, 0, 12, 0)
         row.setSpacing(8)
         row.addWidget(self._field, 1)
-        if key_hint:
-            row.addWidget(KeyCap(key_hint))
+        self._cap = KeyCap(key_hint, self)
+        self._cap.setVisible(bool(key_hint))
+        self._key_hint = key_hint
+        row.addWidget(self._cap)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusProxy(self._field)
         self._field.installEventFilter(self)
@@ -87,10 +89,14 @@ class SearchBox(QFrame):
         return self._hits.hits if self._hits is not None and self._hits.isVisible() else ()
 
     def sizeHint(self) -> QSize:
-        return QSize(400, max(CONTROL, int(QFontMetricsF(font(TEXT)).height()) + 16))
+        return QSize(220, max(CONTROL, int(QFontMetricsF(font(TEXT)).height()) + 16))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(150, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cap.setVisible(bool(self._key_hint) and self.width() > 240)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._field and event.type() == QEvent.Type.FocusOut:

@@ -13,17 +13,26 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResize
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from prisoncare_desktop.ui.theme.fonts import MEDIUM, font
-from prisoncare_desktop.ui.theme.look import colours
+from prisoncare_desktop.ui.theme.look import colours, look
 from prisoncare_desktop.ui.theme.tokens import TEXT
 from prisoncare_desktop.ui.widgets.column_widths import share
 from prisoncare_desktop.ui.widgets.jump import Jump, find, plain
 from prisoncare_desktop.ui.widgets.row_model import RowModel
-from prisoncare_desktop.ui.widgets.row_painting import RowDelegate, TableHead, content_width, head_width, row_height
+from prisoncare_desktop.ui.widgets.row_painting import (
+    SIDE,
+    TIGHT_SIDE,
+    RowDelegate,
+    TableHead,
+    content_width,
+    head_width,
+    row_height,
+)
 from prisoncare_desktop.ui.widgets.rows import Column, Row, words_of
 from prisoncare_desktop.ui.widgets.table_trim import CardTrim, JumpPill
 
 _MEASURED_ROWS = 200  # rows looked at to fit a column; more costs more than it tells
 _EMPTY_HEIGHT = 150
+_ROOMY = 850  # px; in a narrower table the cells stand closer
 
 
 class GridTable(QTableView):
@@ -49,7 +58,8 @@ class GridTable(QTableView):
         self.setProperty("ring", "none")
         self.setModel(self._rows)
         self.setItemDelegate(self._delegate)
-        self.setHorizontalHeader(TableHead(self))
+        self._head = TableHead(self)
+        self.setHorizontalHeader(self._head)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(row_height())
@@ -321,13 +331,19 @@ class GridTable(QTableView):
         if not columns or self.viewport().width() < 10:
             return
         looked_at = self._rows.rows[:_MEASURED_ROWS]
+        total = self.viewport().width()
+        self._delegate.side = self._head.side = side = SIDE if total >= _ROOMY * look().text_scale else TIGHT_SIDE
+        shown = [place for place, column in enumerate(columns) if total >= column.hide_below * look().text_scale]
+        for place in range(len(columns)):
+            self.setColumnHidden(place, place not in shown)
+        columns = tuple(columns[place] for place in shown)
         wanted = [
-            float(column.width)
+            column.width * look().text_scale
             if column.width is not None
-            else max([head_width(column), *(content_width(row.cells.get(column.key)) for row in looked_at)])
+            else max([head_width(column, side), *(content_width(row.cells.get(column.key), side) for row in looked_at)])
             for column in columns
         ]
-        for place, width in enumerate(share(columns, wanted, self.viewport().width())):
+        for place, width in zip(shown, share(columns, wanted, total), strict=True):
             self.setColumnWidth(place, width)
 
 

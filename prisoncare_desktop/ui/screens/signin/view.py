@@ -50,7 +50,7 @@ class PersonCard:
 
 @dataclass(frozen=True)
 class SignInState:
-    """All the view shows. `message_kind` is "" for none; "danger" (a wrong password) also empties the field."""
+    """All the view shows. `message_kind` is "" for none; "caution" and "danger" also empty the field."""
 
     site_line: str = ""
     status_lines: tuple[str, ...] = ()
@@ -107,7 +107,7 @@ class SignInView(QWidget):
         self.sign_in.setText(self.tr("Opening…") if state.busy else self.tr("Sign in"))
         for person in self.people:
             person.setEnabled(not state.busy)
-        if state.message_kind == "danger" and not state.busy:
+        if state.message_kind in ("caution", "danger") and not state.busy:
             self.clear_password()
             self.password.setFocus(Qt.FocusReason.OtherFocusReason)
         self._settle()
@@ -168,9 +168,10 @@ class SignInView(QWidget):
         line.addWidget(self.password, 1)
         line.addWidget(self.sign_in)
         form.addLayout(line)
-        form.addSpacing(12)
+        form.addSpacing(10)
         self.message = Banner()
         form.addWidget(self.message)
+        form.addSpacing(6)
         self.forgotten = quiet(wrap=True)
         form.addWidget(self.forgotten)
         form.addSpacing(10)
