@@ -10,8 +10,8 @@ May import: usecases, domain, forms, resources, errors. Where each box lies is d
     pack        slips and forms in one file, in an order no printer can turn into a breach
 
 Decisions, 2026-11-21:
-* A form's unchanging part is drawn once for each file and then placed (a PDF form object): only code and page id differ from sheet
-  to sheet. ReportLab's own QR widget is not used: it takes nine tenths of the time.
+* A form's unchanging part is drawn once for each file and then placed (a PDF form object): only code and page id
+  differ from sheet to sheet. ReportLab's own QR widget is not used: it takes nine tenths of the time.
 * Bytes are the same for the same input, so that a reprint can be proved to be one.
 * Nothing about a person goes into the code or the PDF's metadata, and no printed side carries both a name and a code:
   every part begins on a fresh sheet even if the printer prints both sides (`pack.py`).

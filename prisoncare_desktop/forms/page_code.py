@@ -1,0 +1,73 @@
+"""What is printed in a page's code: which paper this is and which page of it. Nothing about a person.
+
+    PCF1/8F3K2QZ7/12/M     scheme / form number / page 1 of 2 / check character
+
+18 characters of the QR alphanumeric set, so that it fits the smallest QR code (version 1, level M, 21 modules): module
+size is what makes a code readable on bad paper. Form and version are looked up by the number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from prisoncare_desktop.errors import Bug
+
+SCHEME: Final = "PCF1"
+NUMBER_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O or U to misread
+NUMBER_LENGTH: Final = 8  # 40 bits: nobody guesses a number in use, and it can still be typed
+MAX_PAGES: Final = 35
+
+_CHECKED: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_PAYLOAD: Final = re.compile(rf"{SCHEME}/([{NUMBER_ALPHABET}]{{{NUMBER_LENGTH}}})/([1-9A-Z])([1-9A-Z])/([0-9A-Z])")
+
+
+@dataclass(frozen=True)
+class PageCode:
+    """One side of one sheet: the form's random number, the page (from 1) and how many there are."""
+
+    number: str
+    page: int
+    pages: int
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(rf"[{NUMBER_ALPHABET}]{{{NUMBER_LENGTH}}}", self.number):
+            raise Bug("a form number has eight characters of its alphabet")
+        if not 1 <= self.page <= self.pages <= MAX_PAGES:
+            raise Bug(f"no page {self.page} of {self.pages} in a code")
+
+    @property
+    def payload(self) -> str:
+        """The text inside the code."""
+        body = f"{SCHEME}/{self.number}/{_CHECKED[self.page]}{_CHECKED[self.pages]}"
+        return f"{body}/{check_character(body)}"
+
+
+def form_number(randbelow: Callable[[int], int]) -> str:
+    """Draw a form number; `randbelow(n)` gives 0 to n-1 by a source nobody can foresee (`secrets.randbelow`).
+
+    The caller draws again if the number is in use: 40 bits make that rare, not impossible.
+    """
+    return "".join(NUMBER_ALPHABET[randbelow(len(NUMBER_ALPHABET))] for _ in range(NUMBER_LENGTH))
+
+
+def read_payload(payload: str) -> PageCode | None:
+    """Return what a code says, None for a code that is not ours or was misread."""
+    parts = _PAYLOAD.fullmatch(payload)
+    if parts is None or check_character(payload.rpartition("/")[0]) != parts[4]:
+        return None
+    page, pages = _CHECKED.index(parts[2]), _CHECKED.index(parts[3])
+    return PageCode(parts[1], page, pages) if page <= pages else None
+
+
+def check_character(text: str) -> str:
+    """Return the ISO 7064 MOD 37,36 check character of the letters and digits: it finds every single wrong character
+    and every swapped neighbour."""
+    product = 36
+    for character in text:
+        if character in _CHECKED:
+            total = (product + _CHECKED.index(character)) % 36 or 36
+            product = total * 2 % 37
+    return _CHECKED[(37 - product) % 36]

@@ -1,0 +1,182 @@
+"""One item of a form as rows: its words, its boxes or the place to write in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from prisoncare_desktop.forms.measures import (
+    BOX_FREE,
+    FRAME_FREE,
+    LEFT,
+    RIGHT,
+    TEXT_LEFT,
+    Measures,
+)
+from prisoncare_desktop.forms.paper import Block, Box, Frame, Shape, Stroke, TextRun
+from prisoncare_desktop.forms.paper_words import PaperWords
+from prisoncare_desktop.forms.questionnaire import Item, ItemType
+from prisoncare_desktop.forms.skips import Skips, choices_of, label_of
+from prisoncare_desktop.forms.typesetting import Measure, Row, beside, paragraph, stacked, wrap
+
+LABEL_GAP = BOX_FREE + 1.0
+BOX_AIR = 1.0  # with the air inside a row, more than BOX_FREE from the words above to the first box
+HALF_WIDTH_TYPES = frozenset({ItemType.INTEGER, ItemType.DECIMAL, ItemType.QUANTITY, ItemType.DATE, ItemType.TIME})
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What every item is set with."""
+
+    sizes: Measures
+    words: PaperWords
+    skips: Skips
+    measure: Measure
+
+
+def group_rows(item: Item, setting: Setting) -> list[Row]:
+    """Set a group's name with a line under it, and the condition for the whole group."""
+    sizes = setting.sizes
+    rows = [Row(sizes.question_gap)]
+    if item.text:
+        name = paragraph(item.text, LEFT, RIGHT - LEFT, sizes.group_pt, sizes, setting.measure, bold=True)
+        rule = Row(1.5, (Stroke(((LEFT, 0.8), (RIGHT, 0.8)), 1.0),))
+        rows += [name, rule]
+    if item.link_id in setting.skips.only_if:
+        rows.append(_small(setting.skips.only_if[item.link_id], setting, LEFT))
+    return rows
+
+
+def notice_rows(item: Item, setting: Setting, *, goes_on: bool) -> list[Row]:
+    """Set words to read, with a bar beside them; `goes_on` from the notice above, whose bar this one meets."""
+    sizes = setting.sizes
+    words = paragraph(item.text, LEFT + 4, RIGHT - LEFT - 4, sizes.body_pt, sizes, setting.measure)
+    bar = Block(LEFT, 0.0, 1.0, words.height)
+    return [stacked(Row(0.0 if goes_on else 2.0), Row(words.height, (*words.shapes, bar)))]
+
+
+def question_rows(item: Item, setting: Setting) -> list[Row]:
+    """Set a question: the first row is never parted from what follows it."""
+    sizes, words = setting.sizes, setting.words
+    heading = [Row(sizes.question_gap), _question(item, setting)]
+    heading += [_small(hint, setting) for hint in _hints(item, setting)]
+    choices = choices_of(item)
+    if item.link_id not in setting.skips.numbers:
+        reason = words.worked_out if item.sum_of else words.not_on_paper
+        return [stacked(*heading, _small(reason, setting))]
+    if choices:
+        rows = _across(item, setting) if item.horizontal or item.type is ItemType.BOOLEAN else None
+        rows = rows or [_option(item, position, setting) for position in range(len(choices))]
+        if item.type is ItemType.OPEN_CHOICE:
+            rows.append(_own_words(item, setting))
+        return [stacked(*heading, Row(BOX_AIR), rows[0]), *rows[1:]]
+    if item.type is ItemType.TEXT:
+        return [stacked(*heading, _ruled(item, setting))]
+    return [stacked(*heading, _line(item, setting))]
+
+
+def _question(item: Item, setting: Setting) -> Row:
+    size = setting.sizes.question_pt
+    number = item.prefix or str(setting.skips.numbers.get(item.link_id, ""))
+    text = paragraph(
+        item.text or item.link_id, TEXT_LEFT, RIGHT - TEXT_LEFT, size, setting.sizes, setting.measure, bold=True
+    )
+    first = next(one for one in text.shapes if isinstance(one, TextRun))
+    return Row(text.height, (TextRun(LEFT, first.y, number, size, bold=True), *text.shapes) if number else text.shapes)
+
+
+def _hints(item: Item, setting: Setting) -> Iterator[str]:
+    words = setting.words
+    if item.link_id in setting.skips.only_if:
+        yield setting.skips.only_if[item.link_id]
+    if item.help:
+        yield item.help
+    if item.repeats and choices_of(item):
+        yield words.several
+    if item.control == "slider" and item.min_value is not None and item.max_value is not None:
+        ends = {one.control: one.text for one in item.children if one.is_help}
+        low = f"{item.min_value} ({ends['lower']})" if "lower" in ends else str(item.min_value)
+        high = f"{item.max_value} ({ends['upper']})" if "upper" in ends else str(item.max_value)
+        yield words.scale.format(low=low, high=high)
+    if item.type in {ItemType.DATE, ItemType.DATE_TIME}:
+        yield words.day_month_year
+    if item.type is ItemType.TIME:
+        yield words.hour_minute
+
+
+def _small(text: str, setting: Setting, x: float = TEXT_LEFT) -> Row:
+    return paragraph(text, x, RIGHT - x, setting.sizes.small_pt, setting.sizes, setting.measure)
+
+
+def _option(item: Item, position: int, setting: Setting) -> Row:
+    """Set one box with its label to the right, and where to go on from it."""
+    sizes = setting.sizes
+    value = choices_of(item)[position]
+    x = TEXT_LEFT + sizes.box + LABEL_GAP
+    lines = wrap(label_of(item, value, setting.words), RIGHT - x, sizes.body_pt, False, setting.measure)
+    jump = setting.skips.jumps.get(item.link_id, {}).get(position)
+    jump_x = x + setting.measure(lines[-1], sizes.body_pt, False) + 6
+    if jump is not None and jump_x + setting.measure(jump, sizes.small_pt, True) > RIGHT:
+        lines.append("")
+        jump_x = x
+    step = sizes.line(sizes.body_pt)
+    middle = sizes.pitch / 2
+    shapes: list[Shape] = [
+        beside(line, x, middle + index * step, sizes.body_pt) for index, line in enumerate(lines) if line
+    ]
+    if jump is not None:
+        shapes.append(beside(jump, jump_x, middle + (len(lines) - 1) * step, sizes.small_pt, bold=True))
+    height = sizes.pitch + (len(lines) - 1) * step
+    box = Box(TEXT_LEFT, middle - sizes.box / 2, sizes.box, item.link_id, value)
+    return Row(height, (box, *shapes))
+
+
+def _across(item: Item, setting: Setting) -> list[Row] | None:
+    """Set all boxes in one row; None where their labels or their jumps need rows of their own."""
+    if setting.skips.jumps.get(item.link_id):
+        return None
+    sizes = setting.sizes
+    choices = choices_of(item)
+    labels = [label_of(item, value, setting.words) for value in choices]
+    lead = sizes.box + LABEL_GAP
+    needed = max(setting.measure(label, sizes.body_pt, False) for label in labels) + lead + LABEL_GAP
+    room = RIGHT - TEXT_LEFT + LABEL_GAP
+    if needed * len(choices) > room:
+        return None
+    column = room / max(4, len(choices)) if needed <= room / max(4, len(choices)) else room / len(choices)
+    shapes: list[Shape] = []
+    for index, (value, label) in enumerate(zip(choices, labels, strict=True)):
+        x = TEXT_LEFT + index * column
+        shapes.append(Box(x, (sizes.pitch - sizes.box) / 2, sizes.box, item.link_id, value))
+        shapes.append(beside(label, x + lead, sizes.pitch / 2, sizes.body_pt))
+    return [Row(sizes.pitch, tuple(shapes))]
+
+
+def _own_words(item: Item, setting: Setting) -> Row:
+    sizes = setting.sizes
+    label = setting.words.something_else
+    x = TEXT_LEFT + sizes.box + LABEL_GAP
+    start = x + setting.measure(label, sizes.body_pt, False) + 3
+    top = FRAME_FREE - (sizes.pitch - sizes.box) / 2
+    middle = top + sizes.writing_line / 2
+    frame = Frame(start, top, RIGHT - start, sizes.writing_line, item.link_id)
+    return Row(top + sizes.writing_line + 1, (beside(label, x, middle, sizes.body_pt), frame))
+
+
+def _ruled(item: Item, setting: Setting) -> Row:
+    sizes = setting.sizes
+    height = sizes.writing_lines * sizes.writing_line
+    frame = Frame(TEXT_LEFT, 1.5, RIGHT - TEXT_LEFT, height, item.link_id, sizes.writing_line)
+    return Row(height + 2.5, (frame,), sizes.writing_line)
+
+
+def _line(item: Item, setting: Setting) -> Row:
+    sizes = setting.sizes
+    narrow = item.type in HALF_WIDTH_TYPES
+    width = 50.0 if narrow else RIGHT - TEXT_LEFT
+    frame = Frame(TEXT_LEFT, 1.5, width, sizes.writing_line, item.link_id)
+    unit = item.unit.display or item.unit.code if item.unit else None
+    shapes: tuple[Shape, ...] = (frame,)
+    if unit and narrow:
+        shapes += (beside(unit, TEXT_LEFT + width + 3, 1.5 + sizes.writing_line / 2, sizes.body_pt),)
+    return Row(sizes.writing_line + 2.5, shapes)

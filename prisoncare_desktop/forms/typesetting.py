@@ -1,0 +1,91 @@
+"""Rows: what `layout` stacks on a page. A row's shapes hang from its own top at y = 0."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from prisoncare_desktop.forms.measures import POINT, Measures
+from prisoncare_desktop.forms.paper import Frame, Shape, TextRun, moved
+
+Measure: TypeAlias = Callable[[str, float, bool], float]  # text, size in pt, bold -> width in mm
+
+ASCENT = 0.78  # of the type size: where the baseline lies below a line's top, so that capitals look centred
+CAPITAL = 0.714  # height of a capital, of the type size
+
+
+@dataclass(frozen=True)
+class Row:
+    """A strip across the page, never split. `growth`: by how many mm at a time its frame may grow, 0 if never."""
+
+    height: float
+    shapes: tuple[Shape, ...] = ()
+    growth: float = 0.0
+
+    def grown(self) -> Row:
+        """Return the row with a frame one line taller."""
+        shapes = tuple(
+            replace(one, height=one.height + self.growth) if isinstance(one, Frame) else one for one in self.shapes
+        )
+        return replace(self, height=self.height + self.growth, shapes=shapes)
+
+    def at(self, y: float) -> tuple[Shape, ...]:
+        """Return the shapes with the row's top at y."""
+        return tuple(moved(one, 0.0, y) for one in self.shapes)
+
+
+def wrap(text: str, width: float, size_pt: float, bold: bool, measure: Measure) -> list[str]:
+    """Break text into lines no wider than `width` mm; a word wider than that is broken where it must be."""
+    lines: list[str] = []
+    for paragraph in text.splitlines() or [""]:
+        line = ""
+        for word in paragraph.split():
+            candidate = f"{line} {word}" if line else word
+            if measure(candidate, size_pt, bold) <= width:
+                line = candidate
+                continue
+            if line:
+                lines.append(line)
+            *pieces, line = _pieces(word, width, size_pt, bold, measure)
+            lines.extend(pieces)
+        lines.append(line)
+    return lines
+
+
+def _pieces(word: str, width: float, size_pt: float, bold: bool, measure: Measure) -> list[str]:
+    pieces = [""]
+    for letter in word:
+        if pieces[-1] and measure(pieces[-1] + letter, size_pt, bold) > width:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
+
+
+def paragraph(
+    text: str, x: float, width: float, size_pt: float, sizes: Measures, measure: Measure, *, bold: bool = False
+) -> Row:
+    """Set words as a row of their own."""
+    step = sizes.line(size_pt)
+    lines = wrap(text, width, size_pt, bold, measure)
+    runs = tuple(
+        TextRun(x, index * step + ASCENT * size_pt * POINT + (step - size_pt * POINT) / 2, line, size_pt, bold)
+        for index, line in enumerate(lines)
+        if line
+    )
+    return Row(len(lines) * step, runs)
+
+
+def stacked(*rows: Row) -> Row:
+    """Join rows into one that is never split."""
+    shapes: list[Shape] = []
+    y = 0.0
+    for row in rows:
+        shapes.extend(row.at(y))
+        y += row.height
+    return Row(y, tuple(shapes), max((row.growth for row in rows), default=0.0))
+
+
+def beside(text: str, x: float, middle: float, size_pt: float, *, bold: bool = False) -> TextRun:
+    """Set one line so that its capitals are centred on `middle`."""
+    return TextRun(x, middle + CAPITAL * size_pt * POINT / 2, text, size_pt, bold)
