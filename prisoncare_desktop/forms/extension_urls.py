@@ -27,3 +27,6 @@ SCORES: Final = (
 # Ours: the sum of the ordinalValues of the answers to the named questions.
 # It holds one inner extension for each question: url "linkId", valueString the question's linkId.
 SUM_OF_ORDINALS: Final = "https://prisoncare.example/fhir/StructureDefinition/sum-of-ordinals"
+
+# Ours: the face that easy-read paper draws beside an option (valueCode, the names are in `faces.py`).
+FACE: Final = "https://prisoncare.example/fhir/StructureDefinition/face"

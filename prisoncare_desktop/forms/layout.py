@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from prisoncare_desktop.errors import UnreadableForm
 from prisoncare_desktop.forms import measures
 from prisoncare_desktop.forms.how_to_mark import how_to_mark
 from prisoncare_desktop.forms.measures import (
@@ -52,7 +53,7 @@ def lay_out(form: Questionnaire, variant: Variant, measure: Measure, words: Pape
     """Lay a questionnaire out on A4. `measure(text, size_pt, bold)` gives the width of printed words in mm.
 
     Raises:
-        ValueError: it needs more pages than a page code can count.
+        UnreadableForm: it needs more pages than a page code can count.
     """
     sizes = measures.OF[variant]
     setting = Setting(sizes, words, skips_of(form, words), measure)
@@ -62,7 +63,7 @@ def lay_out(form: Questionnaire, variant: Variant, measure: Measure, words: Pape
     first_top = max(TOP_FIRST, TITLE_TOP + title.height + 2)
     sheets = _flow(list(_blocks(form, setting)), first_top)
     if len(sheets) > MAX_PAGES:
-        raise ValueError(f"{form.canonical} needs {len(sheets)} pages")
+        raise UnreadableForm(f"{form.canonical} needs {len(sheets)} pages, a page code counts to {MAX_PAGES}")
     pages = tuple(
         Page(
             number=number,

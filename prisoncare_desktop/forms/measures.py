@@ -45,6 +45,7 @@ class Measures:
     writing_line: float
     writing_lines: int
     question_gap: float
+    face: float  # across, 0 for none
 
     def line(self, size_pt: float) -> float:
         """Return the distance from one line to the next, in mm."""
@@ -52,7 +53,7 @@ class Measures:
 
 
 OF: Final = {
-    Variant.STANDARD: Measures(20, 13, 11.5, 11, 9.5, 1.32, 6.0, 12.0, 9.0, 3, 4.6),
-    Variant.LARGE_PRINT: Measures(26, 19, 18, 17, 15, 1.4, 8.0, 14.0, 12.0, 4, 8.0),
-    Variant.EASY_READ: Measures(24, 18, 17, 16, 14, 1.5, 9.0, 15.0, 12.0, 4, 9.0),
+    Variant.STANDARD: Measures(20, 13, 11.5, 11, 9.5, 1.32, 6.0, 12.0, 9.0, 3, 4.6, 0.0),
+    Variant.LARGE_PRINT: Measures(26, 19, 18, 17, 15, 1.4, 8.0, 14.0, 12.0, 4, 8.0, 0.0),
+    Variant.EASY_READ: Measures(24, 18, 17, 16, 14, 1.5, 9.0, 15.0, 12.0, 4, 9.0, 11.0),
 }

@@ -1,9 +1,10 @@
 """What is printed in a page's code: which paper this is and which page of it. Nothing about a person.
 
-    PCF1/8F3K2QZ7/12/M     scheme / form number / page 1 of 2 / check character
+    PCF1/8F3K2QZ7/0102/C     scheme / form number / page 1 of 2 / check character
 
-18 characters of the QR alphanumeric set, so that it fits the smallest QR code (version 1, level M, 21 modules): module
-size is what makes a code readable on bad paper. Form and version are looked up by the number.
+20 characters of the QR alphanumeric set: all that the smallest QR code holds (version 1, level M, 21 modules), because
+module size is what makes a code readable on bad paper. Pages are counted in base 36, two digits each. Form and version
+are looked up by the number.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from prisoncare_desktop.errors import Bug
 SCHEME: Final = "PCF1"
 NUMBER_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O or U to misread
 NUMBER_LENGTH: Final = 8  # 40 bits: nobody guesses a number in use, and it can still be typed
-MAX_PAGES: Final = 35
+MAX_PAGES: Final = 36 * 36 - 1
 
 _CHECKED: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_PAYLOAD: Final = re.compile(rf"{SCHEME}/([{NUMBER_ALPHABET}]{{{NUMBER_LENGTH}}})/([1-9A-Z])([1-9A-Z])/([0-9A-Z])")
+_PAYLOAD: Final = re.compile(
+    rf"{SCHEME}/([{NUMBER_ALPHABET}]{{{NUMBER_LENGTH}}})/([0-9A-Z]{2})([0-9A-Z]{2})/([0-9A-Z])"
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class PageCode:
     @property
     def payload(self) -> str:
         """The text inside the code."""
-        body = f"{SCHEME}/{self.number}/{_CHECKED[self.page]}{_CHECKED[self.pages]}"
+        body = f"{SCHEME}/{self.number}/{_digits(self.page)}{_digits(self.pages)}"
         return f"{body}/{check_character(body)}"
 
 
@@ -58,8 +61,12 @@ def read_payload(payload: str) -> PageCode | None:
     parts = _PAYLOAD.fullmatch(payload)
     if parts is None or check_character(payload.rpartition("/")[0]) != parts[4]:
         return None
-    page, pages = _CHECKED.index(parts[2]), _CHECKED.index(parts[3])
-    return PageCode(parts[1], page, pages) if page <= pages else None
+    page, pages = int(parts[2], 36), int(parts[3], 36)
+    return PageCode(parts[1], page, pages) if 1 <= page <= pages else None
+
+
+def _digits(number: int) -> str:
+    return _CHECKED[number // 36] + _CHECKED[number % 36]
 
 
 def check_character(text: str) -> str:

@@ -127,12 +127,14 @@ def _option(element: Element) -> AnswerOption:
     coding = element.child("valueCoding")
     exclusive = element.extension(urls.OPTION_EXCLUSIVE)
     prefix = element.extension(urls.OPTION_PREFIX)
+    face = element.extension(urls.FACE)
     return AnswerOption(
         value=value,
         ordinal=_score(element) if coding is None or _score(coding) is None else _score(coding),
         initially_selected=element.flag("initialSelected"),
         exclusive=exclusive is not None and exclusive.flag("valueBoolean"),
         prefix=prefix.text("valueString") if prefix else None,
+        face=face.text("valueCode") if face else None,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from prisoncare_desktop.forms.faces import face, is_face
 from prisoncare_desktop.forms.measures import (
     BOX_FREE,
     FRAME_FREE,
@@ -77,10 +78,13 @@ def question_rows(item: Item, setting: Setting) -> list[Row]:
 
 def _question(item: Item, setting: Setting) -> Row:
     size = setting.sizes.question_pt
-    number = item.prefix or str(setting.skips.numbers.get(item.link_id, ""))
-    text = paragraph(
-        item.text or item.link_id, TEXT_LEFT, RIGHT - TEXT_LEFT, size, setting.sizes, setting.measure, bold=True
-    )
+    number = setting.skips.numbers.get(item.link_id, "")
+    words = item.text or item.link_id
+    if item.prefix and item.prefix.strip().rstrip(".:)") != number:
+        words = f"{item.prefix.strip()} {words}"
+    if setting.measure(number, size, True) > TEXT_LEFT - LEFT - 1.5:
+        words, number = f"{number}  {words}", ""
+    text = paragraph(words, TEXT_LEFT, RIGHT - TEXT_LEFT, size, setting.sizes, setting.measure, bold=True)
     first = next(one for one in text.shapes if isinstance(one, TextRun))
     return Row(text.height, (TextRun(LEFT, first.y, number, size, bold=True), *text.shapes) if number else text.shapes)
 
@@ -113,20 +117,27 @@ def _option(item: Item, position: int, setting: Setting) -> Row:
     sizes = setting.sizes
     value = choices_of(item)[position]
     x = TEXT_LEFT + sizes.box + LABEL_GAP
+    option = item.option_of(value)
+    picture: tuple[Shape, ...] = ()
+    if sizes.face and option is not None and option.face is not None and is_face(option.face):
+        picture = face(option.face, x + sizes.face / 2, sizes.pitch / 2, sizes.face / 2)
+        x += sizes.face + LABEL_GAP
     lines = wrap(label_of(item, value, setting.words), RIGHT - x, sizes.body_pt, False, setting.measure)
-    jump = setting.skips.jumps.get(item.link_id, {}).get(position)
-    jump_x = x + setting.measure(lines[-1], sizes.body_pt, False) + 6
-    if jump is not None and jump_x + setting.measure(jump, sizes.small_pt, True) > RIGHT:
-        lines.append("")
-        jump_x = x
     step = sizes.line(sizes.body_pt)
     middle = sizes.pitch / 2
-    shapes: list[Shape] = [
-        beside(line, x, middle + index * step, sizes.body_pt) for index, line in enumerate(lines) if line
-    ]
+    shapes: list[Shape] = [*picture]
+    shapes += [beside(line, x, middle + index * step, sizes.body_pt) for index, line in enumerate(lines) if line]
+    below = (len(lines) - 1) * step
+    jump = setting.skips.jumps.get(item.link_id, {}).get(position)
     if jump is not None:
-        shapes.append(beside(jump, jump_x, middle + (len(lines) - 1) * step, sizes.small_pt, bold=True))
-    height = sizes.pitch + (len(lines) - 1) * step
+        after = x + setting.measure(lines[-1], sizes.body_pt, False) + 6
+        if after + setting.measure(jump, sizes.small_pt, True) <= RIGHT:
+            shapes.append(beside(jump, after, middle + below, sizes.small_pt, bold=True))
+        else:
+            for line in wrap(jump, RIGHT - x, sizes.small_pt, True, setting.measure):
+                below += step
+                shapes.append(beside(line, x, middle + below, sizes.small_pt, bold=True))
+    height = sizes.pitch + below
     box = Box(TEXT_LEFT, middle - sizes.box / 2, sizes.box, item.link_id, value)
     return Row(height, (box, *shapes))
 

@@ -64,13 +64,16 @@ class EnableWhen:
 
 @dataclass(frozen=True)
 class AnswerOption:
-    """One answer to choose. `ordinal`: its score, None if it has none. `exclusive`: unticks all others."""
+    """One answer to choose. `ordinal`: its score, None if it has none. `exclusive`: unticks all others.
+
+    `face`: the picture that easy-read paper puts beside it."""
 
     value: Value
     ordinal: Decimal | None = None
     initially_selected: bool = False
     exclusive: bool = False
     prefix: str | None = None
+    face: str | None = None
 
     @property
     def label(self) -> str:

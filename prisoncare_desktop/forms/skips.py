@@ -19,12 +19,16 @@ from prisoncare_desktop.forms.values import Coding, Quantity, Value
 _NOT_ON_PAPER: Final = frozenset({ItemType.ATTACHMENT, ItemType.REFERENCE})
 
 
+_LONGEST_PREFIX: Final = 4
+
+
 @dataclass(frozen=True)
 class Skips:
-    """`numbers`: the questions to answer with a pen. `jumps`: by question, by position of the option, the words to put
+    """`numbers`: the questions to answer with a pen, each with the number it is called by: its prefix where the form
+    gives a short one. `jumps`: by question, by position of the option, the words to put
     after it. `only_if`: the words above an item whose condition no jump covers."""
 
-    numbers: Mapping[str, int]
+    numbers: Mapping[str, str]
     jumps: Mapping[str, Mapping[int, str]]
     only_if: Mapping[str, str]
 
@@ -53,11 +57,11 @@ def label_of(item: Item, value: Value, words: PaperWords) -> str:
 def skips_of(form: Questionnaire, words: PaperWords) -> Skips:
     """Work out numbers, jumps and conditions."""
     order = [one for one in form.by_link_id if one in form.asked and form[one].type not in _NOT_ON_PAPER]
-    numbers = {link_id: index for index, link_id in enumerate(order, start=1)}
+    numbers = {link_id: _number(form[link_id], index) for index, link_id in enumerate(order, start=1)}
     jumps: dict[str, Mapping[int, str]] = {}
     covered: set[str] = set()
     for index, link_id in enumerate(order):
-        found, skipped_in_full = _jumps_from(form, order, index, words)
+        found, skipped_in_full = _jumps_from(form, order, index, numbers, words)
         covered |= skipped_in_full
         if found:
             jumps[link_id] = found
@@ -70,7 +74,7 @@ def skips_of(form: Questionnaire, words: PaperWords) -> Skips:
 
 
 def _jumps_from(
-    form: Questionnaire, order: list[str], index: int, words: PaperWords
+    form: Questionnaire, order: list[str], index: int, numbers: Mapping[str, str], words: PaperWords
 ) -> tuple[dict[int, str], set[str]]:
     """Return the words after this question's options, and the questions that nobody reaches who is not asked them."""
     question = form[order[index]]
@@ -86,14 +90,17 @@ def _jumps_from(
         if skipped:
             onward = index + 1 + skipped
             answer = _quoted(label_of(question, value, words))
-            phrase = words.go_to if onward < len(order) else words.go_to_end
-            jumps[position] = phrase.format(answer=answer, number=onward + 1)
+            jumps[position] = (
+                words.go_to.format(answer=answer, number=numbers[order[onward]])
+                if onward < len(order)
+                else words.go_to_end.format(answer=answer)
+            )
     # Own words have no box to jump from.
     covered = set(waiting) - reached if choices_of(question) and question.type is not ItemType.OPEN_CHOICE else set()
     return jumps, covered
 
 
-def _all_covered(form: Questionnaire, item: Item, numbers: Mapping[str, int], covered: set[str]) -> bool:
+def _all_covered(form: Questionnaire, item: Item, numbers: Mapping[str, str], covered: set[str]) -> bool:
     inside = [one.link_id for one in form.inside(item.link_id) if one.link_id in numbers]
     return bool(inside) and covered.issuperset(inside)
 
@@ -116,7 +123,7 @@ def _is_wanted(form: Questionnaire, link_id: str, question: str, value: Value) -
     return all(is_wanted(item, lambda q: (value,) if q == question else ()) for item in _line_of(form, link_id))
 
 
-def _condition(form: Questionnaire, item: Item, numbers: Mapping[str, int], words: PaperWords) -> str:
+def _condition(form: Questionnaire, item: Item, numbers: Mapping[str, str], words: PaperWords) -> str:
     joiner = words.and_ if item.enable_all else words.or_
     conditions = item.enable_when
     first = conditions[0]
@@ -129,7 +136,7 @@ def _condition(form: Questionnaire, item: Item, numbers: Mapping[str, int], word
     return words.only_if.format(condition=joiner.join(_phrase(form, one, numbers, words) for one in conditions))
 
 
-def _phrase(form: Questionnaire, condition: EnableWhen, numbers: Mapping[str, int], words: PaperWords) -> str:
+def _phrase(form: Questionnaire, condition: EnableWhen, numbers: Mapping[str, str], words: PaperWords) -> str:
     question = _name(form, condition.question, numbers, words)
     if condition.operator is Operator.EXISTS:
         return (words.if_answered if condition.answer is True else words.if_empty).format(question=question)
@@ -144,11 +151,17 @@ def _phrase(form: Questionnaire, condition: EnableWhen, numbers: Mapping[str, in
     return phrase.format(question=question, answer=_quoted(label_of(form[condition.question], condition.answer, words)))
 
 
+def _number(item: Item, index: int) -> str:
+    """Return what the question is called by; a prefix longer than a number is words, and belongs to the text."""
+    prefix = (item.prefix or "").strip()
+    return prefix.rstrip(".:)") or str(index) if len(prefix) <= _LONGEST_PREFIX else str(index)
+
+
 def _quoted(label: str) -> str:
     """Set off an answer of several words from the sentence around it."""
     return f"“{label}”" if " " in label else label
 
 
-def _name(form: Questionnaire, link_id: str, numbers: Mapping[str, int], words: PaperWords) -> str:
+def _name(form: Questionnaire, link_id: str, numbers: Mapping[str, str], words: PaperWords) -> str:
     number = numbers.get(link_id)
     return words.question.format(number=number) if number else f"“{form[link_id].text or link_id}”"
