@@ -97,10 +97,10 @@ def make_vault(chosen: Settings) -> Vault:
 
 def make_context(member: StaffMember, store: Store) -> Context:
     """Return a signed-in session with the real clock, chance and printer."""
-    from prisoncare_desktop.pdf.pack import print_pack
+    from prisoncare_desktop.pdf.feedback_pack import feedback_pack
     from prisoncare_desktop.usecases.context import Context
 
-    return Context(store=store, clock=SystemClock(), user=member, random_bytes=os.urandom, printer=print_pack)
+    return Context(store=store, clock=SystemClock(), user=member, random_bytes=os.urandom, printer=feedback_pack)
 
 
 def run_sync(chosen: Settings, store: Store, progress: Callable[[int, int, str], None] | None = None) -> SyncOutcome:
@@ -127,7 +127,7 @@ def run_sync(chosen: Settings, store: Store, progress: Callable[[int, int, str],
 
 def preload() -> None:
     """Import what a session needs, on a thread, while the person types."""
-    for room in ("store.vault", "usecases.dispatch", "ui.all_screens", "ui.shell", "pdf.pack"):
+    for room in ("store.vault", "usecases.dispatch", "ui.all_screens", "ui.shell", "pdf.feedback_pack"):
         importlib.import_module(f"prisoncare_desktop.{room}")
 
 

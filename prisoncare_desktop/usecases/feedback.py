@@ -323,7 +323,12 @@ def prepare_pack(command: PreparePack, context: Context) -> Done[Pack]:
         in_order = sorted(paired, key=lambda pair: (pair[0].cell, pair[0].nomis_number))
         items = tuple(
             PackItem(
-                slip=Slip(name=person.name, cell=person.cell, language=paper.language),
+                slip=Slip(
+                    preferred_name=person.preferred_name or person.given_name,
+                    surname=person.family_name,
+                    cell=person.cell,
+                    language=paper.language,
+                ),
                 code=paper.code,
                 clinic_public_name=value_set("clinic_type").concept(paper.clinic_code).get("public_name"),
             )

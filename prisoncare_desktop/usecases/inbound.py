@@ -42,8 +42,8 @@ _AM_ENDS_HOUR = 12  # local start of the afternoon and evening half-days (HMPPS 
 _PM_ENDS_HOUR = 17
 
 
-class ParentUnknown(Exception):  # noqa: N818 - not an error of anybody's: the parent is on its way
-    """A resource names somebody or something that has not come down yet."""
+class ParentUnknown(Exception):
+    """A resource names somebody or something that has not come down yet; nobody's error, it is on its way."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Taken:
 
     local_type: str
     local_id: str
-    changes: Changes = Changes()
+    changes: Changes = field(default_factory=Changes)
 
 
 @dataclass

@@ -417,7 +417,8 @@ class PageImages(Protocol):
 class Slip:
     """What a cover slip says: who it goes to and where. Never the form's code."""
 
-    name: str
+    preferred_name: str
+    surname: str
     cell: str
     language: str
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
@@ -41,6 +41,6 @@ class SyncOutcome:
     refused: int = 0
     conflicts: int = 0
     received: int = 0
-    changes: Changes = Changes()
+    changes: Changes = field(default_factory=Changes)
     trouble: Trouble = Trouble.NONE
     next_try_at: datetime | None = None

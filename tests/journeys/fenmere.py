@@ -1,0 +1,74 @@
+"""HMP Fenmere for tests: made once a run through the product's own demo code, then copied for each test that wants it.
+
+The copy has its own server process, port and folders, so that no journey sees what another did.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from prisoncare_desktop import demo, settings
+from prisoncare_desktop.domain.calendar import local_date
+from prisoncare_desktop.settings import Settings
+from tests.central_record import PROGRAM, CentralRecord, free_port
+
+
+@dataclass(frozen=True)
+class Fenmere:
+    """A provisioned PC of the practice prison, and the central record it talks to."""
+
+    pc: Settings
+    central: CentralRecord
+
+
+def make_template(folder: Path) -> Path:
+    """Make the prison and its first PC, and stop the server."""
+    said = io.StringIO()
+    with demo.practice_prison(folder, PROGRAM, said, port=free_port()):
+        pass
+    return folder
+
+
+@contextmanager
+def copied(template: Path, to: Path) -> Iterator[Fenmere]:
+    """Run a copy of the template on ports of its own."""
+    shutil.copytree(template, to)
+    token = (to / "central" / "token").read_text()
+    central = CentralRecord(to / "central", free_port(), token)
+    central.start()
+    try:
+        pc = replace(settings.load(to / "pc"), server_url=central.base_url).saved()
+        yield Fenmere(pc, central)
+    finally:
+        central.stop()
+
+
+@pytest.fixture(scope="session")
+def fenmere_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The prison as it is on its first day."""
+    kept = os.environ.get("PRISONCARE_TEST_PRISON", "")  # for the impatient: a folder to keep it in between runs
+    if not kept:
+        return make_template(tmp_path_factory.mktemp("fenmere") / "prison")
+    folder = Path(kept)
+    today = local_date(demo.app.SystemClock().now()).isoformat()
+    made = folder / "made.json"
+    if made.exists() and json.loads(made.read_text())["day"] == today:
+        return folder
+    shutil.rmtree(folder, ignore_errors=True)
+    return make_template(folder)
+
+
+@pytest.fixture
+def fenmere(fenmere_template: Path, tmp_path: Path) -> Iterator[Fenmere]:
+    """A fresh copy of the prison, its server running."""
+    with copied(fenmere_template, tmp_path / "fenmere") as prison:
+        yield prison

@@ -1,0 +1,181 @@
+"""The process is killed at a hundred random moments while recording and syncing; every acknowledged change survives.
+
+`kill -9` shows torn steps, not missing flushes: what a power cut does is another harness's business.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from prisoncare_desktop import app
+from prisoncare_desktop.domain import systems
+from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.feedback import MakeDraws, PreparePack
+from prisoncare_desktop.usecases.sync_state import GetSyncState
+from prisoncare_desktop.usecases.today import last_whole_week
+from tests.central_record import CentralRecord
+from tests.journeys.fenmere import Fenmere
+from tests.journeys.recorder import CLERK, NURSE, PASSWORD, cheap_vault, context_of
+
+ROOT = Path(__file__).resolve().parents[2]
+KILLS = 100
+SEED = int(os.environ.get("PRISONCARE_SEED", "20261121"))
+FORMS_A_LIFE = 3
+
+
+def enrol_and_print(folder: Path, packs: int) -> list[str]:
+    """Enrol the two test people with a cheap key derivation and print packs; return the forms' codes."""
+    from prisoncare_desktop.practice.staff import DEMO_PASSWORD, OKAFOR
+    from prisoncare_desktop.store.sealing import KdfCost
+    from prisoncare_desktop.store.vault import Vault
+
+    dear = Vault(folder, clock=app.SystemClock(), random_bytes=os.urandom)
+    _, opened = dear.open(OKAFOR.id, DEMO_PASSWORD)
+    cheap = Vault(folder, clock=app.SystemClock(), random_bytes=os.urandom, cost=KdfCost.for_tests())
+    for member in (NURSE, CLERK):
+        cheap.enrol(opened, member, PASSWORD)
+    clerk = context_of(opened, CLERK)
+    week = last_whole_week(clerk.today())
+    dispatch.run(MakeDraws(week), clerk)
+    codes: list[str] = []
+
+    def noting_printer(items: Any, form: Any) -> bytes:
+        codes.extend(item.code for item in items)
+        return b"%PDF-printed elsewhere"
+
+    import dataclasses
+
+    for _ in range(packs):
+        dispatch.run(PreparePack(week), dataclasses.replace(clerk, printer=noting_printer))
+    opened.close()
+    return codes
+
+
+class Oracle:
+    """The harness's own ledger: what was tried, what was acknowledged. It shares no code with the product."""
+
+    def __init__(self) -> None:
+        self.last_acknowledged: dict[str, str] = {}
+        self.tried_since: dict[str, set[str]] = {}
+        self.forms_acknowledged: set[str] = set()
+        self.forms_tried: set[str] = set()
+        self.acknowledged = 0
+
+    def hear(self, line: str) -> None:
+        match line.split():
+            case ["try", "outcome", appointment, *what]:
+                self.tried_since.setdefault(appointment, set()).add(" ".join(what))
+            case ["ok", "outcome", appointment, *what]:
+                self.last_acknowledged[appointment] = " ".join(what)
+                self.tried_since[appointment] = set()
+                self.acknowledged += 1
+            case ["try", "form", code]:
+                self.forms_tried.add(code)
+            case ["ok", "form", code]:
+                self.forms_acknowledged.add(code)
+                self.acknowledged += 1
+
+
+def everything(central: CentralRecord, resource_type: str) -> Iterator[dict[str, Any]]:
+    offset = 0
+    while True:
+        page = central.get(f"{resource_type}?_count=500&_offset={offset}")
+        entries = page.get("entry", [])
+        yield from (e["resource"] for e in entries)
+        offset += len(entries)
+        if not entries or offset >= page["total"]:
+            return
+
+
+def extension(resource: dict[str, Any], name: str) -> dict[str, Any]:
+    found = [e for e in resource.get("extension", []) if e["url"] == name]
+    return found[0] if found else {}
+
+
+def outcome_at_the_trust(appointment: dict[str, Any]) -> str:
+    parts = extension(appointment, systems.ATTENDANCE).get("extension", [])
+    outcome = next((p["valueCode"] for p in parts if p["url"] == "outcome"), "")
+    reason = next((c["code"] for c in appointment.get("cancelationReason", {}).get("coding", [])), "")
+    return f"{outcome} {reason}".strip()
+
+
+@pytest.mark.hazard("H14")
+@pytest.mark.journey
+def test_a_hundred_kills_lose_and_double_nothing_that_was_called_saved(fenmere: Fenmere) -> None:
+    chance = random.Random(SEED)
+    folder = fenmere.pc.data_folder
+    codes = enrol_and_print(folder, packs=24)
+    oracle = Oracle()
+    appointments_before = fenmere.central.count("Appointment")
+    mother = subprocess.Popen(
+        [sys.executable, "-m", "tests.journeys.recorder", str(folder)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert mother.stdin is not None
+    assert mother.stdout is not None
+    lives_that_recorded = 0
+    for life in range(KILLS):
+        of_this_life = [codes.pop() for _ in range(FORMS_A_LIFE)] if len(codes) >= FORMS_A_LIFE else []
+        mother.stdin.write(f"{SEED + life} {' '.join(of_this_life)}\n")
+        mother.stdin.flush()
+        born = mother.stdout.readline().split()
+        child = int(born[1])
+        heard = 0
+        wanted = chance.randint(1, 12)
+        for line in mother.stdout:
+            if line.startswith("gone"):
+                break
+            oracle.hear(line)
+            heard += line.startswith("ok")
+            if heard == wanted:
+                time.sleep(chance.uniform(0, 0.05))  # the random moment is the experiment
+                os.kill(child, signal.SIGKILL)
+                wanted = -1
+        lives_that_recorded += heard > 0
+    mother.stdin.close()
+    assert mother.wait(30) == 0
+
+    _, store = cheap_vault(folder).open(NURSE.id, PASSWORD)
+    counts = dispatch.ask(GetSyncState(), context_of(store, NURSE)).counts
+    for _ in range(20):
+        outcome = app.run_sync(fenmere.pc, store)
+        counts = dispatch.ask(GetSyncState(), context_of(store, NURSE)).counts
+        if not outcome.trouble and counts.saved_here == 0:
+            break
+    with store.read() as unit:
+        copies = {a: unit.central.find_by_local("appointment", a) for a in oracle.last_acknowledged}
+    server_ids = {a: copy.server_id for a, copy in copies.items() if copy is not None}
+    store.close()
+
+    at_the_trust = Counter(
+        extension(r, systems.FORM_CODE).get("valueString", "")
+        for r in everything(fenmere.central, "QuestionnaireResponse")
+        if extension(r, systems.FORM_CODE)
+    )
+    outcomes = {r["id"]: outcome_at_the_trust(r) for r in everything(fenmere.central, "Appointment")}
+    print(
+        f"kills {KILLS}, lives that recorded {lives_that_recorded}, acknowledged {oracle.acknowledged}, "
+        f"forms at the trust {len(at_the_trust)}, seed {SEED}"
+    )
+    assert lives_that_recorded == KILLS
+    assert (counts.saved_here, counts.needs_attention) == (0, 0)
+    assert fenmere.central.count("Appointment") == appointments_before
+    assert {c for c, n in at_the_trust.items() if n > 1} == set(), "doubled"
+    assert oracle.forms_acknowledged - set(at_the_trust) == set(), "lost"
+    assert set(at_the_trust) - oracle.forms_tried == set(), "recorded by nobody"
+    for appointment, last in oracle.last_acknowledged.items():
+        assert outcomes[server_ids[appointment]] in {last, *oracle.tried_since[appointment]}, appointment
