@@ -28,6 +28,7 @@ def record(outcome: Outcome, reason: str = "", at: datetime = MORNING) -> tuple[
     return BOOKED.record(outcome, reason, by="u1", initials="SO", at=at, session=SESSION)
 
 
+@pytest.mark.hazard("H18")
 @pytest.mark.parametrize(
     ("outcome", "reason", "national", "group"),
     [
@@ -73,6 +74,7 @@ def test_somebody_who_was_seen_takes_no_reason() -> None:
     assert refusal.value.code == "no-reason-wanted"
 
 
+@pytest.mark.hazard("H18")
 def test_a_reason_that_does_not_go_with_the_outcome_is_refused() -> None:
     with pytest.raises(RuleBroken) as refusal:
         record(Outcome.CANCELLED, "P3")
@@ -87,6 +89,7 @@ def test_an_outcome_cannot_be_recorded_before_the_clinics_day() -> None:
     assert refusal.value.code == "not-begun"
 
 
+@pytest.mark.hazard("H8")
 def test_the_clinics_day_begins_at_midnight_in_the_prison_not_in_greenwich() -> None:
     summer = replace(SESSION, clinic_date=date(2026, 7, 2))
     just_after_midnight = datetime(2026, 7, 1, 23, 5, tzinfo=UTC)
@@ -94,6 +97,7 @@ def test_the_clinics_day_begins_at_midnight_in_the_prison_not_in_greenwich() -> 
     assert appointment.outcome is Outcome.ATTENDED
 
 
+@pytest.mark.hazard("H13")
 def test_undoing_brings_back_what_stood_there_and_counts_as_a_further_revision() -> None:
     first, _ = record(Outcome.NOT_SEEN, "R2")
     second, _ = first.record(Outcome.ATTENDED, "", by="u1", initials="SO", at=MORNING, session=SESSION)

@@ -31,6 +31,7 @@ def test_a_code_typed_as_it_is_printed_is_understood(code: str) -> None:
     assert code_as_typed(f" {code[:4].lower()}-{code[4:].lower()} ") == code
 
 
+@pytest.mark.hazard("H11")
 @given(codes, st.integers(0, 7), st.sampled_from(ALPHABET))
 def test_one_wrong_character_never_finds_another_form(code: str, place: int, wrong: str) -> None:
     mistyped = code[:place] + wrong + code[place + 1 :]
@@ -40,6 +41,7 @@ def test_one_wrong_character_never_finds_another_form(code: str, place: int, wro
         assert refusal.value.code == "code-mistyped"
 
 
+@pytest.mark.hazard("H11")
 @given(codes, st.integers(0, 6))
 def test_two_characters_changed_round_never_find_another_form(code: str, place: int) -> None:
     swapped = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
@@ -64,6 +66,7 @@ def test_codes_do_not_repeat() -> None:
     assert len({new_code(os.urandom) for _ in range(5000)}) == 5000
 
 
+@pytest.mark.hazard("H11")
 def test_a_form_comes_back_once() -> None:
     returned = paper("X").returned()
     assert returned.status is PaperStatus.RETURNED
@@ -78,6 +81,7 @@ def test_the_only_person_of_a_wing_or_language_is_not_given_away_by_their_form()
     assert [(p.wing_group, p.language) for p in pair] == [("AB", "en"), ("AB", "en")]
 
 
+@pytest.mark.hazard("H16")
 @given(st.lists(st.tuples(st.sampled_from(["AB", "CD"]), st.sampled_from(["en", "pl"]), st.sampled_from(["gp", "x"]))))
 def test_whatever_is_printed_every_kept_detail_is_shared_by_two(made: list[tuple[str, str, str]]) -> None:
     kept = coarsened(tuple(paper(str(i), g, lang, c) for i, (g, lang, c) in enumerate(made)))

@@ -31,6 +31,7 @@ def done(task: ReviewTask, on: date) -> ReviewTask:
     return task.completed(on=on, by="u1", by_name="Jo Bell", response_id="q1", today=date(2027, 12, 31))[0]
 
 
+@pytest.mark.hazard("H3")
 @pytest.mark.parametrize(
     ("code", "due"), [("5-day", date(2026, 10, 8)), ("28-day", date(2026, 10, 31)), ("13-week", date(2027, 1, 2))]
 )
@@ -40,6 +41,7 @@ def test_a_clock_from_reception_falls_due_on_its_day(code: str, due: date) -> No
     assert (task.anchor, task.anchor_on) == (Anchor.RECEPTION, RECEPTION)
 
 
+@pytest.mark.hazard("H3")
 def test_a_review_done_starts_the_thirteen_week_clock_again_from_that_day() -> None:
     reviewed = done(owed("28-day"), date(2026, 11, 20))
     rules = followers(reviewed)

@@ -21,6 +21,7 @@ def test_every_r4_item_type_is_recognised() -> None:
     assert found == set(ItemType) - {ItemType.UNSUPPORTED}
 
 
+@pytest.mark.hazard("H9")
 @pytest.mark.parametrize(("link_id", "raw_type"), [("glitter", "sparkle"), ("typeless", "")])
 def test_an_unknown_item_type_is_kept_with_the_name_it_came_with(link_id: str, raw_type: str) -> None:
     item = odd("weird")[link_id]

@@ -53,6 +53,7 @@ def test_the_feedback_form_is_written_for_a_reader_of_nine() -> None:
     assert max(len(one.split()) for one in sentences) <= 15
 
 
+@pytest.mark.hazard("H4")
 def test_the_feedback_form_asks_nobody_for_a_name_and_says_when_we_must_act() -> None:
     words = " ".join(words_of(shipped("feedback-fft")))
 

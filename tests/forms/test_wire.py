@@ -113,6 +113,7 @@ def test_a_completed_review_goes_out_as_r4_says() -> None:
     }
 
 
+@pytest.mark.hazard("H16")
 def test_an_anonymous_form_says_nothing_about_anybody() -> None:
     session = FormSession(shipped("feedback-fft"))
     session.answer("helped", False)
@@ -212,6 +213,7 @@ STRANGE: dict[str, Any] = {
 }
 
 
+@pytest.mark.hazard("H9")
 def test_nothing_that_came_in_is_lost_when_it_goes_out_again() -> None:
     session = from_questionnaire_response(odd("weird"), STRANGE)
 
@@ -254,6 +256,7 @@ def test_an_answer_of_the_wrong_type_is_kept_until_a_person_gives_a_better_one()
     ]
 
 
+@pytest.mark.hazard("H9")
 @pytest.mark.parametrize(
     "tree",
     [
@@ -297,6 +300,7 @@ def draft(**parts: Any) -> str:
     return dumps({"draft": 1, "questionnaire": "urn:test|1", "answers": {}, **parts})
 
 
+@pytest.mark.hazard("H9")
 @pytest.mark.parametrize(
     "text",
     [

@@ -103,6 +103,7 @@ def example(request: type[Any]) -> Any:
 REQUESTS: list[type[Any]] = [*dispatch.COMMANDS, *dispatch.QUERIES]
 
 
+@pytest.mark.hazard("H15")
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("request_type", REQUESTS, ids=lambda r: r.__name__)
 def test_a_role_does_its_own_work_and_no_other(request_type: type[Any], role: Role) -> None:
