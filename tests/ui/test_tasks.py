@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject, QThread
+from pytestqt.qtbot import QtBot
+
+from prisoncare_desktop.ui.tasks import Tasks
+
+
+@pytest.fixture
+def tasks() -> Iterator[Tasks]:
+    made = Tasks()
+    yield made
+    made.stop()
+
+
+def test_an_answer_comes_back_on_the_thread_that_paints(tasks: Tasks, qtbot: QtBot) -> None:
+    owner = QObject()
+    seen: list[tuple[bool, bool]] = []
+    painting = QThread.currentThread()
+
+    def work() -> bool:
+        return QThread.currentThread() is painting
+
+    tasks.other(owner, work, lambda worked_here: seen.append((worked_here, QThread.currentThread() is painting)))
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen == [(False, True)]
+
+
+def test_of_two_searches_only_the_latest_answers(tasks: Tasks, qtbot: QtBot) -> None:
+    owner = QObject()
+    gate = threading.Event()
+    answers: list[str] = []
+
+    def slow() -> str:
+        gate.wait(10)
+        return "first letters"
+
+    tasks.other(owner, slow, answers.append, key="search")
+    tasks.other(owner, lambda: "whole name", answers.append, key="search")
+    gate.set()
+    qtbot.waitUntil(lambda: bool(answers))
+    tasks.other(owner, lambda: "after", answers.append)
+    qtbot.waitUntil(lambda: answers[-1] == "after")
+    assert answers == ["whole name", "after"]
+
+
+def test_a_screen_that_is_gone_is_not_called_back(tasks: Tasks, qtbot: QtBot) -> None:
+    gone, stays = QObject(), QObject()
+    gate = threading.Event()
+    called: list[str] = []
+    tasks.other(gone, lambda: gate.wait(10), lambda _: called.append("the one that is gone"))
+    with qtbot.waitSignal(gone.destroyed):
+        gone.deleteLater()
+    gate.set()
+    tasks.other(stays, lambda: None, lambda _: called.append("the one that stays"))
+    qtbot.waitUntil(lambda: bool(called))
+    assert called == ["the one that stays"]
+
+
+def test_trouble_nobody_asked_to_hear_of_is_told_all_the_same(tasks: Tasks, qtbot: QtBot) -> None:
+    owner = QObject()
+    error = ZeroDivisionError("planted")
+
+    def fails() -> None:
+        raise error
+
+    with qtbot.waitSignal(tasks.failed) as told:
+        tasks.other(owner, fails, lambda _: None)
+    assert told.args == [error]
+
+
+def test_trouble_goes_to_whoever_asked_for_it(tasks: Tasks, qtbot: QtBot) -> None:
+    owner = QObject()
+    heard: list[BaseException] = []
+
+    def fails() -> None:
+        raise ZeroDivisionError("planted")
+
+    with qtbot.assertNotEmitted(tasks.failed):
+        tasks.other(owner, fails, lambda _: None, heard.append)
+        qtbot.waitUntil(lambda: bool(heard))
+    assert isinstance(heard[0], ZeroDivisionError)
