@@ -1,7 +1,8 @@
-"""The practice prison's care as FHIR: appointments with their outcomes, episodes, review tasks, draw seeds."""
+"""The practice prison's care as FHIR: appointments with their outcomes, episodes, review tasks, draw seeds, draws."""
 
 from __future__ import annotations
 
+import json
 from datetime import time, timedelta
 from typing import Final
 
@@ -11,7 +12,7 @@ from prisoncare_desktop.domain.calendar import at_local, instant_text
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.pathway import Episode, ReviewTask, TaskStatus, rule_for
 from prisoncare_desktop.domain.resident import Resident
-from prisoncare_desktop.domain.sampling import Seed
+from prisoncare_desktop.domain.sampling import Draw, Seed
 from prisoncare_desktop.practice import fhir
 from prisoncare_desktop.practice.establishment import AGENCY_ID, Room
 from prisoncare_desktop.practice.place_resources import SMS, room_id
@@ -142,4 +143,28 @@ def seed_resource(seed: Seed) -> fhir.Part:
         ],
         code=fhir.concept(systems.BASIC_TYPE, "draw-seed", "Draw seed"),
         created=seed.committed_at.date().isoformat(),
+    )
+
+
+def draw_resource(draw: Draw) -> fhir.Part:
+    how = {
+        "algorithm": draw.algorithm,
+        "seed": draw.seed,
+        "commitment": draw.commitment,
+        "drawnBy": draw.drawn_by,
+        "frame": [{"nomis": c.nomis_number, "leftOut": c.left_out.value if c.left_out else None} for c in draw.frame],
+    }
+    return fhir.record(
+        "List",
+        draw.id,
+        extension=[
+            {"url": systems.WEEK, "valueDate": draw.week.isoformat()},
+            {"url": systems.CLINIC, "valueCode": draw.clinic_code},
+        ],
+        status="current",
+        mode="snapshot",
+        title=f"Feedback draw {draw.clinic_code} week of {draw.week.isoformat()}",
+        date=instant_text(draw.drawn_at),
+        note=[{"text": json.dumps(how, separators=(",", ":"))}],
+        entry=[{"item": fhir.reference("Patient", resident_id)} for resident_id in draw.drawn],
     )

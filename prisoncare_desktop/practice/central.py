@@ -37,6 +37,7 @@ def resources(prison: Prison) -> Iterator[Part]:
     yield from (care_resources.episode_resource(e) for e in prison.caseload.episodes)
     yield from (care_resources.task_resource(t) for t in prison.caseload.tasks)
     yield from (care_resources.seed_resource(s) for s in prison.seeds)
+    yield from (care_resources.draw_resource(d) for d in prison.draws)
 
 
 def bundles(prison: Prison, size: int = BATCH_ENTRIES) -> Iterator[Part]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from prisoncare_desktop.domain.resident import Resident
-from prisoncare_desktop.domain.sampling import Seed
+from prisoncare_desktop.domain.sampling import Draw, Seed
 from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.practice import staff
 from prisoncare_desktop.practice.chance import stream
 from prisoncare_desktop.practice.clinics import ClinicLists, clinic_lists
+from prisoncare_desktop.practice.draws import earlier_draws
 from prisoncare_desktop.practice.episodes import Caseload, caseload
 from prisoncare_desktop.practice.establishment import Establishment, establishment
 from prisoncare_desktop.practice.people import residents
@@ -29,6 +30,7 @@ class Prison:
     clinics: ClinicLists
     caseload: Caseload
     seeds: tuple[Seed, ...]
+    draws: tuple[Draw, ...]  # of the weeks before last
 
 
 def build(seed: int, today: date) -> Prison:
@@ -45,4 +47,5 @@ def build(seed: int, today: date) -> Prison:
         clinics=clinic_lists(place, people, cases.resident_ids, stream(seed, "clinics"), today),
         caseload=cases,
         seeds=seeds(stream(seed, "draw seeds"), today),
+        draws=earlier_draws(people, stream(seed, "draws"), today),
     )
