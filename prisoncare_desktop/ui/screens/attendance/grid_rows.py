@@ -1,0 +1,145 @@
+"""A row of the clinic grid in words and chips."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QCoreApplication
+
+from prisoncare_desktop.domain.attendance import Appointment, ControlGroup, Counts, Outcome, is_seen
+from prisoncare_desktop.ui.calendar_words import moment, wall_clock
+from prisoncare_desktop.ui.resident_words import (
+    alert_words,
+    alert_words_with_age,
+    alerts_in_order,
+    label_of,
+    needs_words,
+    presence_words,
+)
+from prisoncare_desktop.ui.widgets.chip import Chip
+from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
+from prisoncare_desktop.usecases.attendance import GridRow
+
+SAVED_HERE, NEEDS_ATTENTION = "saved-here", "needs-attention"
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("attendance", text)
+
+
+def columns(*, narrow: bool) -> tuple[Column, ...]:
+    """Return the grid's columns. `narrow`: without what the line under the grid says as well."""
+    every = (
+        Column("time", tr("Time")),
+        Column("cell", tr("Cell")),
+        Column("resident", tr("Resident")),
+        Column("number", tr("Number")),
+        Column("needs", tr("Needs"), stretch=3),
+        Column("outcome", tr("Outcome"), width=148),
+        Column("reason", tr("Reason"), stretch=2),
+        Column("recorded", tr("Recorded")),
+    )
+    return tuple(c for c in every if not (narrow and c.key in ("number", "recorded")))
+
+
+def grid_row(row: GridRow, mark: str = "") -> Row:
+    """Return the row as the table shows it. `mark`: "saving", "not-saved" or ""."""
+    a, r = row.appointment, row.resident
+    return Row(
+        a.id,
+        {
+            "time": Cell(wall_clock(a.starts_at), tabular=True),
+            "cell": Cell(r.cell, tabular=True),
+            "resident": Cell(r.name, strong=True),
+            "number": Cell(r.nomis_number, tabular=True),
+            "needs": _needs(row),
+            "outcome": outcome_chip(a),
+            "reason": _reason(a),
+            "recorded": _recorded(row, mark),
+        },
+    )
+
+
+def outcome_chip(a: Appointment) -> Chip:
+    """Return word, sign and colour of an outcome. The prison's doing is amber and never the patient's."""
+    if a.outcome is None:
+        return Chip("unrecorded", tr("Not recorded"), sign=False)
+    if a.control_group is ControlGroup.REGIME:
+        return Chip("regime", tr("Not brought"))
+    if is_seen(a):
+        return Chip("done", tr("Attended") if a.outcome is Outcome.ATTENDED else tr("Late but seen"))
+    if a.outcome is Outcome.CANCELLED:
+        return Chip("plain", tr("Cancelled"))
+    return Chip("not_seen", tr("Too late") if a.outcome is Outcome.TOO_LATE else tr("Not seen"))
+
+
+def count_chips(counts: Counts) -> tuple[Chip, ...]:
+    """Return the session's counts, those that are not nothing; what is not recorded always."""
+    some = (
+        (counts.seen, Chip("done", tr("{n} seen").format(n=counts.seen), sign=False)),
+        (counts.not_seen, Chip("not_seen", tr("{n} not seen").format(n=counts.not_seen), sign=False)),
+        (counts.not_brought, Chip("regime", tr("{n} not brought").format(n=counts.not_brought), sign=False)),
+        (counts.cancelled, Chip("plain", tr("{n} cancelled").format(n=counts.cancelled), sign=False)),
+        (counts.not_recorded, Chip("unrecorded", tr("{n} not recorded").format(n=counts.not_recorded), sign=False)),
+    )
+    chips = tuple(chip for n, chip in some if n)
+    if chips and not counts.not_recorded:
+        return (*chips, Chip("done", tr("all recorded")))
+    return chips
+
+
+def detail_words(row: GridRow, today: date) -> str:
+    """Return everything to know of a row in one line, the name left to the label beside it."""
+    a, r = row.appointment, row.resident
+    said = [r.nomis_number, r.cell, presence_words(r.presence)]
+    if row.similar_name:
+        said.append(tr("similar name on this list: check the number"))
+    said.append(needs_words(r))
+    said += [alert_words_with_age(alert, today) for alert in alerts_in_order(r)]
+    if a.outcome is not None:
+        reason = label_of("did_not_attend_reason", a.reason_code) if a.reason_code else ""
+        said += [outcome_chip(a).text + (f": {reason}" if reason else ""), _who_and_when(a, today), _where(row.state)]
+    return " · ".join(w for w in said if w)
+
+
+def _needs(row: GridRow) -> Content:
+    words = needs_words(row.resident)
+    cautions = [Chip("caution", tr("Similar name"))] if row.similar_name else []
+    cautions += [Chip("caution", alert_words(alert)) for alert in alerts_in_order(row.resident)]
+    if not cautions:
+        return Cell(words, quiet=True)
+    return (*cautions, *([Chip("plain", words)] if words else []))
+
+
+def _reason(a: Appointment) -> Content:
+    if not a.reason_code:
+        return ""
+    unexplained = a.control_group is ControlGroup.NOT_YET_EXPLAINED
+    return Cell(label_of("did_not_attend_reason", a.reason_code), tone="caution" if unexplained else None)
+
+
+def _recorded(row: GridRow, mark: str) -> Content:
+    if mark == "not-saved":
+        return Cell(tr("Not saved"), strong=True, tone="not_seen")
+    if mark == "saving":
+        return Cell(tr("Saving…"), quiet=True)
+    a = row.appointment
+    if a.outcome is None or a.recorded_at is None:
+        return ""
+    sign = {SAVED_HERE: " ↑", NEEDS_ATTENTION: " !"}.get(row.state, "")
+    return Cell(f"{a.recorded_by_initials} {wall_clock(a.recorded_at)}{sign}".strip(), quiet=True, tabular=True)
+
+
+def _who_and_when(a: Appointment, today: date) -> str:
+    if a.recorded_at is None:
+        return ""
+    said = tr("recorded by {who}, {when}") if a.recorded_by_initials else tr("recorded {when}")
+    return said.format(who=a.recorded_by_initials, when=moment(a.recorded_at, today))
+
+
+def _where(state: str) -> str:
+    return {
+        SAVED_HERE: tr("saved here, not yet at the trust"),
+        NEEDS_ATTENTION: tr("needs a person: see Sync"),
+        "at-the-trust": tr("at the trust"),
+    }.get(state, "")

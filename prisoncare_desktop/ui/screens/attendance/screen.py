@@ -1,0 +1,143 @@
+"""Wires the clinic grid to the tasks: keys become commands, what was saved is read again and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QTimer
+
+from prisoncare_desktop.domain.attendance import Outcome
+from prisoncare_desktop.domain.calendar import local_date
+from prisoncare_desktop.domain.staff import Role
+from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
+from prisoncare_desktop.ui.screens.attendance.saving import Saving
+from prisoncare_desktop.ui.screens.attendance.view import SessionView
+from prisoncare_desktop.ui.tasks import Tasks
+from prisoncare_desktop.ui.trouble import words_for
+from prisoncare_desktop.usecases.attendance import GetSessionGrid, SessionGrid
+from prisoncare_desktop.usecases.changes import Changes
+
+_SAYS_SAVING_AFTER_MS = 350  # a save that takes longer than a blink says so
+
+
+class SessionScreen(Screen):
+    """One clinic session. `Place("session", session_id)`."""
+
+    name = "session"
+    room = "clinics"
+    help_page = "session"
+
+    def __init__(self, tasks: Tasks) -> None:
+        self._page = SessionView()
+        super().__init__(self._page, tasks)
+        self._clock = tasks.context.clock
+        self._may_record = tasks.context.user.role is Role.NURSE
+        self._session_id = ""
+        self._in_view = False
+        self._reading = False
+        self._read_again = False
+        self._saving = Saving(tasks, self)
+        self._saving.saved.connect(self._on_saved)
+        self._saving.failed.connect(self._on_failed)
+        self._just_saved: list[str] = []
+        self._page.recorded.connect(self._on_recorded)
+        self._page.undo_requested.connect(self._on_undo)
+        self._page.back_requested.connect(lambda: self.go.emit(Place("clinics")))
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        back = (self.tr("Esc"), self.tr("Clinics"))
+        jump = (self.tr("/"), self.tr("Jump to a name"))
+        if not self._may_record:
+            return (jump, back)
+        return (
+            ("A", self.tr("Attended")),
+            ("L", self.tr("Late but seen")),
+            ("T", self.tr("Too late")),
+            ("N", self.tr("Not seen")),
+            ("C", self.tr("Cancelled")),
+            (self.tr("Ctrl Z"), self.tr("Undo")),
+            jump,
+            back,
+        )
+
+    def enter(self, what: str, _around: Surroundings) -> None:
+        if what != self._session_id:
+            self._session_id = what
+            self._saving.begin()
+        self._in_view = True
+        self._read()
+        self._page.table.setFocus()
+
+    def leave(self) -> None:
+        self._in_view = False
+        self._page.close_palette()
+        self._saving.finish()
+
+    def on_changed(self, changes: Changes) -> None:
+        if changes.outbox or self._session_id in changes.sessions or changes.residents:
+            self._read()
+
+    # --- reading ---
+
+    def _read(self) -> None:
+        """Read the session, once more after a reading under way: thirty quick saves are not thirty readings."""
+        if self._reading or not self._in_view:
+            self._read_again = self._reading
+            return
+        self._reading, self._read_again = True, False
+        session_id = self._session_id
+        self._tasks.ask(self, GetSessionGrid(session_id), self._on_read, self._on_not_read)
+
+    def _on_read(self, grid: SessionGrid) -> None:
+        self._reading = False
+        if grid.session.id == self._session_id:
+            now = self._clock.now()
+            self._saving.shows(row.appointment for row in grid.rows)
+            self._page.display(
+                grid,
+                now,
+                local_date(now),
+                may_record=self._may_record,
+                under_way=self._saving.under_way(),
+            )
+            for appointment_id in self._just_saved:
+                self._page.said_saved(appointment_id)
+            self._just_saved.clear()
+        self._again()
+
+    def _on_not_read(self, error: BaseException) -> None:
+        self._reading = False
+        self._page.show_trouble(words_for(error))
+        self._again()
+
+    def _again(self) -> None:
+        if self._read_again:
+            self._read()
+
+    # --- recording ---
+
+    def _on_recorded(self, appointment_id: str, outcome: str, reason_code: str) -> None:
+        self._saving.record(appointment_id, Outcome(outcome), reason_code)
+        QTimer.singleShot(_SAYS_SAVING_AFTER_MS, self, partial(self._say_saving, appointment_id))
+
+    def _on_undo(self) -> None:
+        appointment_id = self._saving.undo() if self._may_record else ""
+        if not appointment_id:
+            self.said.emit(self.tr("Nothing to undo here."))
+            return
+        self._page.select(appointment_id)
+        self.said.emit(self.tr("Taken back: {name}").format(name=self._page.name_of(appointment_id)))
+
+    def _say_saving(self, appointment_id: str) -> None:
+        if appointment_id in self._saving.under_way():
+            self._page.mark(appointment_id, "saving")
+
+    def _on_saved(self, appointment_id: str) -> None:
+        self._just_saved.append(appointment_id)
+        self._page.mark(appointment_id, "")
+
+    def _on_failed(self, appointment_id: str, error: BaseException) -> None:
+        self._page.mark(appointment_id, "not-saved")
+        self._page.show_failed(appointment_id, words_for(error))
+        self._read()

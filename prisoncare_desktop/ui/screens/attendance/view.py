@@ -1,0 +1,232 @@
+"""The clinic grid: heading and counts, the table, the line about the selected row, the reason palette."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from datetime import date, datetime, timedelta
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from prisoncare_desktop.domain.attendance import Outcome
+from prisoncare_desktop.ui.calendar_words import half_day, long_day, moment
+from prisoncare_desktop.ui.resident_words import wing_words
+from prisoncare_desktop.ui.screens.attendance.grid_rows import columns, count_chips, detail_words, grid_row
+from prisoncare_desktop.ui.screens.attendance.reasons import foot_reasons, reason_groups
+from prisoncare_desktop.ui.theme.look import look
+from prisoncare_desktop.ui.trouble import Words
+from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
+from prisoncare_desktop.ui.widgets.chip import ChipLabel
+from prisoncare_desktop.ui.widgets.labels import Label
+from prisoncare_desktop.ui.widgets.page import Page
+from prisoncare_desktop.ui.widgets.palette import KeyPalette
+from prisoncare_desktop.ui.widgets.rows import Row, words_of
+from prisoncare_desktop.ui.widgets.table import GridTable
+from prisoncare_desktop.ui.widgets.toast import announce
+from prisoncare_desktop.usecases.attendance import GridRow, SessionGrid
+
+_AT_ONCE = {"A": Outcome.ATTENDED, "L": Outcome.LATE_SEEN, "T": Outcome.TOO_LATE}
+_WITH_A_REASON = {"N": Outcome.NOT_SEEN, "C": Outcome.CANCELLED}
+_NARROW = 900  # px at 100% text: below it the grid gives up two columns
+_LIST_OLD_AFTER = timedelta(hours=24)  # lists are sent each day; an older one may miss people
+
+
+class SessionView(Page):
+    """Shows one session. Signals carry the appointment the key was pressed for."""
+
+    recorded = Signal(str, str, str)  # appointment id, outcome, reason code ("" without one)
+    undo_requested = Signal()
+    back_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._rows: dict[str, GridRow] = {}
+        self._marks: dict[str, str] = {}
+        self._keyed: set[str] = set()  # keyed here, not yet shown as recorded
+        self._today = date.min
+        self._narrow = False
+        self._palette: KeyPalette | None = None
+        self._asked: tuple[str, Outcome] = ("", Outcome.NOT_SEEN)
+        self._session_id = ""
+        self.notice = Banner()
+        self.trouble = Banner()
+        self.trouble.action_requested.connect(self._on_show_failed)
+        self.trouble.dismissed.connect(self._on_trouble_seen)
+        self._failed_id = ""
+        self.table = GridTable(self.tr("People on this list"))
+        self.table.set_columns(columns(narrow=False))
+        self.table.set_jump(True, lambda row: words_of(row.cells["resident"]))
+        self.table.command_pressed.connect(self._on_command)
+        self.table.current_changed.connect(self._on_current_changed)
+        self._name = Label("", "strong")
+        self._detail = Label("", "quiet", wrap=True)
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        line.addWidget(self._name, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._detail, 1)
+        for widget in (self.notice, self.trouble):
+            self.body.addWidget(widget)
+        self.body.addWidget(self.table, 1)
+        self.body.addLayout(line)
+        self.body.addStretch(0)
+        for keys, act in (("Ctrl+Z", self.undo_requested.emit), ("Esc", self.back_requested.emit)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+        self.setFocusProxy(self.table)
+
+    # --- what is shown ---
+
+    def display(
+        self, grid: SessionGrid, now: datetime, today: date, *, may_record: bool, under_way: Set[str] = frozenset()
+    ) -> None:
+        """Show the session as the store has it. `under_way`: rows whose saves have not come back."""
+        fresh = grid.session.id != self._session_id
+        self._session_id, self._today = grid.session.id, today
+        self._rows = {row.appointment.id: row for row in grid.rows}
+        self._keyed &= under_way
+        self._marks = {i: m for i, m in self._marks.items() if i in self._rows and (m != "saving" or i in under_way)}
+        self._display_heading(grid, now, today)
+        self.table.set_commands((*_AT_ONCE, *_WITH_A_REASON) if may_record else ())
+        self.table.set_empty_text(
+            self.tr("Nobody is on this list. It comes from the trust: press Sync now on the Sync page to ask again.")
+        )
+        self.table.set_rows([self._row(i) for i in self._rows])
+        if fresh:
+            self.trouble.set_message("info", "")
+            waiting = [i for i, row in self._rows.items() if row.appointment.outcome is None]
+            self.table.select(next(iter(waiting or self._rows), ""))
+        self._on_current_changed(self.table.current_id())
+
+    def mark(self, appointment_id: str, mark: str) -> None:
+        """Say of a row that it is being saved ("saving"), was not ("not-saved"), or nothing ("")."""
+        self._marks[appointment_id] = mark
+        if appointment_id in self._rows:
+            self.table.update_row(self._row(appointment_id))
+        if mark == "not-saved":
+            self._keyed.discard(appointment_id)
+
+    def show_failed(self, appointment_id: str, words: Words) -> None:
+        """Say whose recording did not succeed and why. The cursor stays where it is."""
+        self._failed_id = appointment_id
+        kind: dict[str, BannerKind] = {"danger": "danger", "info": "info"}
+        self.trouble.set_message(
+            kind.get(words.level, "caution"),
+            f"{words.what} {words.next_step}",
+            lead=self.name_of(appointment_id),
+            action=self.tr("Show the row"),
+            dismissible=True,
+        )
+
+    def show_trouble(self, words: Words) -> None:
+        """Say why the list could not be read."""
+        self.trouble.set_message("danger" if words.level == "danger" else "caution", f"{words.what} {words.next_step}")
+
+    def said_saved(self, appointment_id: str) -> None:
+        """Read the outcome out."""
+        row = self._rows.get(appointment_id)
+        if row is not None:
+            announce(self.table, f"{row.resident.name}: {words_of(grid_row(row).cells['outcome'])}")
+
+    def select(self, appointment_id: str) -> None:
+        self.table.select(appointment_id)
+
+    def name_of(self, appointment_id: str) -> str:
+        row = self._rows.get(appointment_id)
+        return row.resident.name if row else ""
+
+    def close_palette(self) -> None:
+        if self._palette is not None:
+            self._palette.dismiss()
+
+    # --- inside ---
+
+    def _display_heading(self, grid: SessionGrid, now: datetime, today: date) -> None:
+        s = grid.session
+        said = [f"{long_day(s.clinic_date)}, {half_day(s.period)}", s.clinician]
+        if s.list_as_of is not None:
+            said.append(self.tr("list as of {when}").format(when=moment(s.list_as_of, today)))
+        title = f"{grid.clinic_label}, {wing_words(s.wing)}" if s.wing else grid.clinic_label
+        self.set_title(title, " · ".join(w for w in said if w))
+        while item := self.aside.takeAt(0):
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for chip in count_chips(grid.counts):
+            self.aside.addWidget(ChipLabel(chip))
+        if s.clinic_date > today:
+            self.notice.set_message(
+                "info", self.tr("This clinic is on a later day. Outcomes can be recorded from its day on.")
+            )
+        elif s.clinic_date == today and s.list_as_of is not None and now - s.list_as_of > _LIST_OLD_AFTER:
+            self.notice.set_message(
+                "caution", self.tr("This list is more than a day old. Somebody may have been added or moved since.")
+            )
+        else:
+            self.notice.set_message("info", "")
+
+    def _row(self, appointment_id: str) -> Row:
+        return grid_row(self._rows[appointment_id], self._marks.get(appointment_id, ""))
+
+    def _on_current_changed(self, appointment_id: str) -> None:
+        row = self._rows.get(appointment_id)
+        self._name.setText(row.resident.name if row else "")
+        self._detail.setText(detail_words(row, self._today) if row else "")
+
+    def _on_command(self, letter: str, appointment_id: str) -> None:
+        if letter in _AT_ONCE:
+            self._record(appointment_id, _AT_ONCE[letter], "")
+        else:
+            self._ask_why(appointment_id, _WITH_A_REASON[letter])
+
+    def _ask_why(self, appointment_id: str, outcome: Outcome) -> None:
+        if self._palette is None:
+            self._palette = KeyPalette(self.window())
+            self._palette.chosen.connect(self._on_reason_chosen)
+        self._asked = (appointment_id, outcome)
+        resident = self._rows[appointment_id].resident
+        title = self.tr("Why was {name} not seen?") if outcome is Outcome.NOT_SEEN else self.tr("Why is it cancelled?")
+        self._palette.ask(
+            title.format(name=resident.name),
+            f"{resident.nomis_number} · {resident.cell}",
+            reason_groups(outcome),
+            foot_reasons(outcome),
+        )
+        self._palette.open_at(self.table.row_rect(appointment_id))
+
+    def _on_reason_chosen(self, reason_code: str) -> None:
+        appointment_id, outcome = self._asked
+        self._record(appointment_id, outcome, reason_code)
+
+    def _record(self, appointment_id: str, outcome: Outcome, reason_code: str) -> None:
+        self._keyed.add(appointment_id)
+        self._marks.pop(appointment_id, None)
+        self._move_on(appointment_id)
+        self.recorded.emit(appointment_id, outcome.value, reason_code)
+
+    def _move_on(self, appointment_id: str) -> None:
+        """Go to the next row below that nobody has recorded; if there is none, to the next row."""
+        ids = list(self._rows)
+        below = ids[ids.index(appointment_id) + 1 :] if appointment_id in self._rows else []
+        waiting = (i for i in below if self._rows[i].appointment.outcome is None and i not in self._keyed)
+        self.table.select(next(waiting, next(iter(below), "")))
+
+    def _on_show_failed(self) -> None:
+        self.table.select(self._failed_id)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_trouble_seen(self) -> None:
+        """Take "Not saved" from rows that have an outcome: somebody else's, which she has now seen."""
+        for appointment_id, row in self._rows.items():
+            if row.appointment.outcome is not None and self._marks.get(appointment_id):
+                self.mark(appointment_id, "")
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW * look().text_scale
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.table.set_columns(columns(narrow=narrow))
+            self.table.set_rows(self.table.rows())

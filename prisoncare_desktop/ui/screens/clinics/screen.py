@@ -1,0 +1,56 @@
+"""Wires the clinics list to the tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
+from prisoncare_desktop.ui.screens.clinics.view import ClinicsView
+from prisoncare_desktop.ui.tasks import Tasks
+from prisoncare_desktop.ui.trouble import words_for
+from prisoncare_desktop.usecases.attendance import LISTS_AHEAD_DAYS, GetSessions
+from prisoncare_desktop.usecases.changes import Changes
+
+_DAYS_BACK = 7  # as long as an outcome may be corrected
+
+
+class ClinicsScreen(Screen):
+    """The sessions by day. `Place("clinics")`."""
+
+    name = "clinics"
+    room = "clinics"
+    help_page = "clinics"
+
+    def __init__(self, tasks: Tasks) -> None:
+        self._page = ClinicsView()
+        super().__init__(self._page, tasks)
+        self._wing = ""
+        self._page.session_chosen.connect(lambda session_id: self.go.emit(Place("session", session_id)))
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        return (
+            (self.tr("Enter"), self.tr("Open the list")),
+            (self.tr("← →"), self.tr("Day before, day after")),
+            ("/", self.tr("Jump to a clinic")),
+        )
+
+    def enter(self, _what: str, around: Surroundings) -> None:
+        self._wing = around.wing
+        self._read()
+        self._page.table.setFocus()
+
+    def on_changed(self, changes: Changes) -> None:
+        if changes.sessions or changes.appointments:
+            self._read()
+
+    def _read(self) -> None:
+        today = self._tasks.context.today()
+        first, last = today - timedelta(days=_DAYS_BACK), today + timedelta(days=LISTS_AHEAD_DAYS)
+        wing = self._wing
+        self._tasks.ask(
+            self,
+            GetSessions(first, last, wing),
+            lambda lines: self._page.display(lines, first, last, today, wing) if wing == self._wing else None,
+            lambda error: self._page.show_trouble(words_for(error)),
+        )

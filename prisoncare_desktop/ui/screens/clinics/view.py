@@ -1,0 +1,121 @@
+"""The sessions of a day, under a strip of days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from prisoncare_desktop.ui.calendar_words import half_day, near_day
+from prisoncare_desktop.ui.resident_words import wing_words
+from prisoncare_desktop.ui.screens.clinics.day_strip import Day, DayStrip
+from prisoncare_desktop.ui.trouble import Words
+from prisoncare_desktop.ui.widgets.banner import Banner
+from prisoncare_desktop.ui.widgets.chip import Chip
+from prisoncare_desktop.ui.widgets.page import Page
+from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
+from prisoncare_desktop.ui.widgets.table import GridTable
+from prisoncare_desktop.usecases.attendance import SessionLine
+
+
+class ClinicsView(Page):
+    session_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._lines: tuple[SessionLine, ...] = ()
+        self._today = date.min
+        self._wing = ""
+        self.trouble = Banner()
+        self.strip = DayStrip()
+        self.strip.day_chosen.connect(self._on_day_chosen)
+        self.table = GridTable(self.tr("Clinics of the day"))
+        self.table.set_columns(
+            (
+                Column("when", self.tr("When")),
+                Column("clinic", self.tr("Clinic"), stretch=2),
+                Column("where", self.tr("Where"), stretch=1),
+                Column("who", self.tr("With"), stretch=1),
+                Column("booked", self.tr("Booked"), align="right"),
+                Column("seen", self.tr("Seen"), align="right"),
+                Column("not_seen", self.tr("Not seen"), align="right"),
+                Column("not_brought", self.tr("Not brought"), align="right"),
+                Column("state", self.tr("Still to record")),
+            )
+        )
+        self.table.row_activated.connect(self.session_chosen)
+        self.body.addWidget(self.trouble)
+        self.body.addWidget(self.strip)
+        self.body.addWidget(self.table, 1)
+        self.body.addStretch(0)
+        self.setFocusProxy(self.table)
+
+    def display(self, lines: Sequence[SessionLine], first: date, last: date, today: date, wing: str) -> None:
+        """Show the sessions from `first` to `last`, both included."""
+        self._lines, self._today, self._wing = tuple(lines), today, wing
+        self.trouble.set_message("info", "")
+        days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+        self.strip.set_days([self._day(day) for day in days], today)
+        self._display_day()
+
+    def show_trouble(self, words: Words) -> None:
+        self.trouble.set_message("danger" if words.level == "danger" else "caution", f"{words.what} {words.next_step}")
+
+    def _day(self, day: date) -> Day:
+        of_day = [x for x in self._lines if x.session.clinic_date == day]
+        owed = sum(x.counts.not_recorded for x in of_day) if day <= self._today else 0
+        return Day(day, len(of_day), owed)
+
+    def _on_day_chosen(self, _day: date) -> None:
+        self._display_day()
+
+    def _display_day(self) -> None:
+        day = self.strip.current() or self._today
+        self.set_title(self.tr("Clinics"), f"{near_day(day, self._today)} · {wing_words(self._wing)}")
+        if day > self._today:
+            empty = self.tr(
+                "No clinics on this day yet. Lists come from the trust up to 14 days ahead, with each sync."
+            )
+        else:
+            empty = self.tr("No clinics on this day. Left and Right show the days before and after.")
+        self.table.set_empty_text(empty)
+        self.table.set_rows([self._row(x) for x in self._lines if x.session.clinic_date == day])
+
+    def _row(self, line: SessionLine) -> Row:
+        s, c = line.session, line.counts
+        return Row(
+            s.id,
+            {
+                "when": half_day(s.period).capitalize(),
+                "clinic": Cell(line.clinic_label, strong=True),
+                "where": Cell(wing_words(s.wing) if s.wing else self.tr("Health centre"), quiet=True),
+                "who": Cell(s.clinician, quiet=True),
+                "booked": _number(line.booked),
+                "seen": _number(c.seen),
+                "not_seen": _number(c.not_seen),
+                "not_brought": _number(c.not_brought),
+                "state": self._state(line),
+            },
+        )
+
+    def _state(self, line: SessionLine) -> Content:
+        if line.session.clinic_date > self._today:
+            return Cell(self.tr("on a later day"), quiet=True)
+        if not line.booked:
+            return Cell(self.tr("nobody booked"), quiet=True)
+        if not line.counts.not_recorded:
+            return Chip("done", self.tr("all recorded"))
+        return Chip("unrecorded", self.tr("{n} not recorded").format(n=line.counts.not_recorded))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.strip.step(1 if event.key() == Qt.Key.Key_Right else -1)
+        else:
+            super().keyPressEvent(event)
+
+
+def _number(n: int) -> Cell:
+    return Cell(str(n) if n else "–", quiet=not n, tabular=True)

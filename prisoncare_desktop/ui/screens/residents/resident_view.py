@@ -1,0 +1,136 @@
+"""One resident: two identifiers first, then what to be careful of, then how to speak and write to them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from prisoncare_desktop.domain.resident import Presence, Resident, age_on
+from prisoncare_desktop.ui.calendar_words import full_day
+from prisoncare_desktop.ui.resident_words import (
+    ENGLISH,
+    alert_words_with_age,
+    alerts_in_order,
+    label_of,
+    need_labels,
+    presence_words,
+)
+from prisoncare_desktop.ui.trouble import Words
+from prisoncare_desktop.ui.widgets.banner import Banner
+from prisoncare_desktop.ui.widgets.buttons import secondary_button
+from prisoncare_desktop.ui.widgets.card import Card
+from prisoncare_desktop.ui.widgets.chip import Chip, ChipLabel
+from prisoncare_desktop.ui.widgets.labels import Label, heading, quiet, wrapped
+from prisoncare_desktop.ui.widgets.page import Page
+
+
+class ResidentView(Page):
+    back_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.back = secondary_button(self.tr("All residents"), key_hint=self.tr("Esc"))
+        self.back.clicked.connect(self.back_requested)
+        self.aside.addWidget(self.back)
+        self.trouble = Banner()
+        self.body.addWidget(self.trouble)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setProperty("kind", "page")
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._scroll.setAccessibleName(self.tr("About this resident"))
+        self.body.addWidget(self._scroll, 1)
+        shortcut = QShortcut(QKeySequence("Esc"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.back_requested)
+        self.setFocusProxy(self.back)
+
+    def display(self, resident: Resident, today: date) -> None:
+        """Show the resident as the register has them."""
+        self.trouble.set_message("info", "")
+        self.set_title(self.tr("Resident"), self.tr("Check two identifiers before any entry."))
+        content = QWidget()
+        content.setProperty("kind", "page")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        column.addWidget(self._who(resident, today))
+        for alert in alerts_in_order(resident):
+            column.addWidget(Banner("caution", alert_words_with_age(alert, today), lead=self.tr("Take care:")))
+        if resident.alerts:
+            column.addWidget(
+                quiet(self.tr("Alerts are as last seen on the prison's system. The record itself is there."), wrap=True)
+            )
+        pair = QHBoxLayout()
+        pair.setSpacing(14)
+        pair.addWidget(self._communication(resident), 1)
+        pair.addWidget(self._identifiers(resident, today), 1)
+        column.addLayout(pair)
+        column.addStretch(1)
+        self._scroll.setWidget(content)
+
+    def show_trouble(self, words: Words) -> None:
+        self.trouble.set_message("danger" if words.level == "danger" else "caution", f"{words.what} {words.next_step}")
+
+    def _who(self, r: Resident, today: date) -> Card:
+        card = Card()
+        name = QHBoxLayout()
+        name.setSpacing(10)
+        name.addWidget(heading(r.name))
+        if r.preferred_name and r.preferred_name != r.given_name:
+            name.addWidget(Label(f"({r.given_name})", "quiet"), 0, Qt.AlignmentFlag.AlignBottom)
+        name.addStretch(1)
+        for chip in self._chips(r):
+            name.addWidget(ChipLabel(chip), 0, Qt.AlignmentFlag.AlignVCenter)
+        said = [r.nomis_number, self._born(r, today), r.cell or self.tr("no cell here")]
+        card.body.addLayout(name)
+        card.body.addWidget(Label(" · ".join(w for w in said if w)))
+        return card
+
+    def _born(self, r: Resident, today: date) -> str:
+        if r.birth_date is None:
+            return self.tr("date of birth not known")
+        return self.tr("born {day}, {age}").format(day=full_day(r.birth_date), age=age_on(r.birth_date, today))
+
+    def _chips(self, r: Resident) -> tuple[Chip, ...]:
+        if r.presence is Presence.HERE:
+            return ()
+        return (Chip("caution" if r.presence is Presence.OUT else "plain", presence_words(r.presence)),)
+
+    def _communication(self, r: Resident) -> Card:
+        card = Card(self.tr("Speaking and writing"))
+        language = label_of("language", r.language or ENGLISH)
+        with_whom = self.tr("with an interpreter") if r.interpreter else self.tr("no interpreter asked for")
+        needs = ", ".join(need_labels(r)) or self.tr("nothing recorded")
+        _lines(card, ((self.tr("Language"), f"{language}, {with_whom}"), (self.tr("Needs"), needs)))
+        return card
+
+    def _identifiers(self, r: Resident, today: date) -> Card:
+        card = Card(self.tr("Identifiers"))
+        nhs = r.nhs_number.replace(" ", "")
+        spaced = f"{nhs[:3]} {nhs[3:6]} {nhs[6:]}" if len(nhs) == 10 else nhs
+        _lines(
+            card,
+            (
+                (self.tr("Number"), r.nomis_number),
+                (self.tr("NHS number"), spaced or self.tr("not known")),
+                (self.tr("Date of birth"), self._born(r, today)),
+                (self.tr("Cell"), r.cell or self.tr("none here")),
+            ),
+        )
+        return card
+
+
+def _lines(card: Card, lines: tuple[tuple[str, str], ...]) -> None:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(22)
+    grid.setVerticalSpacing(7)
+    grid.setColumnStretch(1, 1)
+    for place, (what, value) in enumerate(lines):
+        grid.addWidget(quiet(what), place, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(wrapped(value), place, 1)
+    card.body.addLayout(grid)
+    card.body.addStretch(1)

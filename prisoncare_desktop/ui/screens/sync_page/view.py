@@ -1,0 +1,149 @@
+"""The Sync page: four numbers, the trouble in plain words, what needs a person, the latest batches."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from prisoncare_desktop.ui.calendar_words import moment
+from prisoncare_desktop.ui.screens.sync_page.attention_card import AttentionCard
+from prisoncare_desktop.ui.trouble import Words, sync_trouble_words
+from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
+from prisoncare_desktop.ui.widgets.buttons import primary_button
+from prisoncare_desktop.ui.widgets.card import StatCard
+from prisoncare_desktop.ui.widgets.chip import Chip
+from prisoncare_desktop.ui.widgets.page import Page
+from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row
+from prisoncare_desktop.ui.widgets.table import GridTable
+from prisoncare_desktop.usecases.outbox import BatchRecord
+from prisoncare_desktop.usecases.sync_state import SyncPage, SyncState
+
+
+class SyncView(Page):
+    sync_requested = Signal()
+    send_again_requested = Signal(str)  # outbox entry id
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Sync"), self.tr("Every record is in exactly one of these three places."), parent)
+        self.sync_now = primary_button(self.tr("Sync now"), key_hint=self.tr("Enter"))
+        self.sync_now.clicked.connect(self.sync_requested)
+        self.aside.addWidget(self.sync_now)
+        self.saved_here = StatCard(self.tr("Saved here, waiting"))
+        self.at_the_trust = StatCard(self.tr("At the trust, with receipt"))
+        self.needs_a_person = StatCard(self.tr("Needs a person"))
+        self.together = StatCard(self.tr("Together"))
+        cards = QHBoxLayout()
+        cards.setSpacing(14)
+        for card in (self.saved_here, self.at_the_trust, self.needs_a_person, self.together):
+            cards.addWidget(card, 1)
+        self.trouble = Banner()
+        self._attention = QVBoxLayout()
+        self._attention.setSpacing(14)
+        self.cards: list[AttentionCard] = []
+        self.batches = GridTable(self.tr("Latest batches"))
+        self.batches.set_columns(
+            (
+                Column("number", self.tr("Batch")),
+                Column("when", self.tr("When")),
+                Column("records", self.tr("Records"), align="right"),
+                Column("answer", self.tr("Answer"), stretch=1),
+                Column("receipt", self.tr("Receipt")),
+            )
+        )
+        self.batches.set_empty_text(
+            self.tr("No batch was sent yet. What is recorded here goes to the trust by itself, or with Sync now.")
+        )
+        content = QWidget()
+        content.setProperty("kind", "page")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        column.addLayout(cards)
+        column.addWidget(self.trouble)
+        column.addLayout(self._attention)
+        column.addWidget(self.batches)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setProperty("kind", "page")
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(content)
+        self.body.addWidget(scroll, 1)
+        self.setFocusProxy(self.sync_now)
+
+    def display(self, page: SyncPage, today: date) -> None:
+        """Show the page as the store has it."""
+        self._display_counts(page, today)
+        self._display_trouble(page.state, today)
+        self._display_attention(page, today)
+        self.batches.set_rows([self._row(batch, today) for batch in page.batches])
+        self.batches.setMinimumHeight(self.batches.sizeHint().height())
+
+    def show_trouble(self, words: Words) -> None:
+        kind: BannerKind = "danger" if words.level == "danger" else "caution"
+        self.trouble.set_message(kind, f"{words.what} {words.next_step}")
+
+    # --- inside ---
+
+    def _display_counts(self, page: SyncPage, today: date) -> None:
+        counts, state = page.state.counts, page.state
+        if not counts.saved_here:
+            waiting = self.tr("nothing waits")
+        elif state.next_try_at is not None:
+            waiting = self.tr("next try {when}, or now").format(when=moment(state.next_try_at, today))
+        else:
+            waiting = self.tr("sent by itself, or now")
+        self.saved_here.set_number(str(counts.saved_here), waiting)
+        answered = next((b for b in page.batches if b.answered_at is not None), None)
+        last = self.tr("none yet")
+        if answered is not None and answered.answered_at is not None:
+            last = self.tr("last batch {n}, {when}").format(n=answered.number, when=moment(answered.answered_at, today))
+        self.at_the_trust.set_number(f"{counts.at_the_trust:,}", last)
+        odd = counts.needs_attention
+        note = self.tr("look below") if odd else self.tr("nothing")
+        self.needs_a_person.set_number(str(odd), note, edge="overdue" if odd else None)
+        self.together.set_number(f"{counts.together:,}", self.tr("the three agree with all recorded here"), tone="done")
+
+    def _display_trouble(self, state: SyncState, today: date) -> None:
+        if not state.trouble:
+            self.trouble.set_message("info", "")
+            return
+        words = sync_trouble_words(state.trouble)
+        said = [words.what, words.next_step]
+        if state.trouble_since is not None:
+            said.append(self.tr("Since {when}.").format(when=moment(state.trouble_since, today)))
+        if state.next_try_at is not None:
+            said.append(self.tr("Next try {when}, or press Sync now.").format(when=moment(state.next_try_at, today)))
+        kinds: dict[str, BannerKind] = {"info": "info", "danger": "danger"}
+        self.trouble.set_message(kinds.get(words.level, "caution"), " ".join(said))
+
+    def _display_attention(self, page: SyncPage, today: date) -> None:
+        for old in self.cards:
+            self._attention.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.cards = []
+        for item in page.attention:
+            card = AttentionCard(item, today)
+            card.send_again_requested.connect(self.send_again_requested)
+            self._attention.addWidget(card)
+            self.cards.append(card)
+
+    def _row(self, batch: BatchRecord, today: date) -> Row:
+        return Row(
+            str(batch.number),
+            {
+                "number": Cell(str(batch.number), strong=True, tabular=True),
+                "when": Cell(moment(batch.answered_at or batch.built_at, today), tabular=True),
+                "records": Cell(str(batch.entries), tabular=True),
+                "answer": self._answer(batch),
+                "receipt": Cell(f"{batch.sha256[:4]}…{batch.sha256[-4:]}", quiet=True, tabular=True),
+            },
+        )
+
+    def _answer(self, batch: BatchRecord) -> Chip:
+        if batch.answered_at is None:
+            return Chip("unrecorded", batch.summary or self.tr("no answer yet"))
+        return Chip("caution" if "set aside" in batch.summary else "done", batch.summary or self.tr("answered"))

@@ -1,0 +1,185 @@
+"""Today for those who work by clinics: a nurse (the next list, unfinished ones) and a leader (the whole prison)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from prisoncare_desktop.ui.calendar_words import half_day, long_day, weekday_and_day
+from prisoncare_desktop.ui.resident_words import wing_words
+from prisoncare_desktop.ui.screens.today.next_card import NextCard
+from prisoncare_desktop.ui.trouble import Words
+from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
+from prisoncare_desktop.ui.widgets.buttons import primary_button
+from prisoncare_desktop.ui.widgets.card import StatCard
+from prisoncare_desktop.ui.widgets.chip import Chip
+from prisoncare_desktop.ui.widgets.labels import heading
+from prisoncare_desktop.ui.widgets.page import Page
+from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
+from prisoncare_desktop.ui.widgets.table import GridTable
+from prisoncare_desktop.usecases.attendance import SessionLine
+from prisoncare_desktop.usecases.today import NurseToday
+
+
+class ClinicsTodayView(Page):
+    """`leads=True`: the prison's totals and the state of the sync in place of the next list."""
+
+    session_chosen = Signal(str)
+    sync_chosen = Signal()
+
+    def __init__(self, *, leads: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._leads = leads
+        self._shown = False
+        self.trouble = Banner()
+        self.sync_banner = Banner()
+        self.sync_banner.action_requested.connect(self.sync_chosen)
+        self.next_card = NextCard(primary_button(self.tr("Open the list"), key_hint=self.tr("Enter")))
+        self.next_card.go.connect(self.session_chosen)
+        self.totals = tuple(StatCard(label) for label in self._total_labels())
+        self.table = GridTable(self.tr("Clinics today"))
+        self.table.set_columns(self._columns(self.tr("When")))
+        self.table.row_activated.connect(self.session_chosen)
+        self._unfinished_title = heading(self.tr("Not finished on earlier days"), 3)
+        self.unfinished = GridTable(self.tr("Clinics not finished on earlier days"))
+        self.unfinished.set_columns(self._columns(self.tr("Day")))
+        self.unfinished.row_activated.connect(self.session_chosen)
+        self._lay_out()
+        self.setFocusProxy(self.table)
+
+    def _lay_out(self) -> None:
+        totals = QHBoxLayout()
+        totals.setSpacing(14)
+        for card in self.totals:
+            totals.addWidget(card)
+            card.setVisible(self._leads)
+        self.next_card.setVisible(not self._leads)
+        self.sync_banner.hide()
+        for widget in (self.trouble, self.sync_banner, self.next_card):
+            self.body.addWidget(widget)
+        if self._leads:
+            self.body.addLayout(totals)
+        self.body.addWidget(self.table, 2)
+        self.body.addWidget(self._unfinished_title)
+        self.body.addWidget(self.unfinished, 1)
+        self.body.addStretch(0)
+
+    # --- what is shown ---
+
+    def display(self, today: NurseToday, next_up: SessionLine | None, wing: str) -> None:
+        """Show the day. `next_up`: the clinic to open next."""
+        where = self.tr("the whole prison") if self._leads and not wing else wing_words(wing)
+        self.set_title(self.tr("Today"), f"{long_day(today.day)} · {where}")
+        self.trouble.set_message("info", "")
+        self._display_next(today, next_up)
+        self._display_totals(today.sessions)
+        self.table.set_empty_text(
+            self.tr("No clinics here today. Clinics shows the days to come; the wing is chosen at the top left.")
+        )
+        self.table.set_rows([self._row(x, half_day(x.session.period).capitalize()) for x in today.sessions])
+        if not self._shown and next_up is not None:
+            self.table.select(next_up.session.id)
+        self._shown = True
+        self._unfinished_title.setVisible(bool(today.unfinished))
+        self.unfinished.setVisible(bool(today.unfinished))
+        self.unfinished.set_rows(
+            [
+                self._row(x, f"{weekday_and_day(x.session.clinic_date)}, {half_day(x.session.period)}")
+                for x in today.unfinished
+            ]
+        )
+
+    def display_sync(self, kind: BannerKind, text: str) -> None:
+        """Say how this PC's records stand, on a leader's page."""
+        self.sync_banner.set_message(kind, text, action=self.tr("Open Sync"))
+
+    def show_trouble(self, words: Words) -> None:
+        self.trouble.set_message("danger" if words.level == "danger" else "caution", f"{words.what} {words.next_step}")
+
+    def start_afresh(self) -> None:
+        """Select the next clinic at the coming display, as when the person comes back to Today."""
+        self._shown = False
+
+    # --- inside ---
+
+    def _total_labels(self) -> tuple[str, ...]:
+        return (self.tr("Seen"), self.tr("Not seen"), self.tr("Not brought by the prison"), self.tr("Not recorded yet"))
+
+    def _columns(self, when: str) -> tuple[Column, ...]:
+        return (
+            Column("when", when),
+            Column("clinic", self.tr("Clinic"), stretch=2),
+            Column("where", self.tr("Where"), stretch=1),
+            Column("who", self.tr("With"), stretch=1),
+            Column("booked", self.tr("Booked"), align="right"),
+            Column("seen", self.tr("Seen"), align="right"),
+            Column("not_seen", self.tr("Not seen"), align="right"),
+            Column("not_brought", self.tr("Not brought"), align="right"),
+            Column("state", self.tr("Still to record")),
+        )
+
+    def _display_next(self, today: NurseToday, next_up: SessionLine | None) -> None:
+        if next_up is None:
+            done = bool(today.sessions)
+            what = self.tr("Every clinic of today is recorded.") if done else self.tr("No clinics here today.")
+            why = self.tr("Below are lists of earlier days that are not finished.") if today.unfinished else ""
+            self.next_card.display(what, why, "", edge="done" if done else "plain")
+            return
+        s = next_up.session
+        place = f", {wing_words(s.wing)}" if s.wing else ""
+        booked = self.tr("1 booked") if next_up.booked == 1 else self.tr("{n} booked").format(n=next_up.booked)
+        said = [half_day(s.period).capitalize(), s.clinician, booked]
+        said.append(self.tr("{n} not recorded yet").format(n=next_up.counts.not_recorded))
+        what = self.tr("Next: {clinic}").format(clinic=next_up.clinic_label + place)
+        self.next_card.display(what, " · ".join(w for w in said if w), s.id)
+
+    def _display_totals(self, sessions: Sequence[SessionLine]) -> None:
+        booked = sum(x.booked for x in sessions)
+        clinics = len({x.session.id for x in sessions})
+        counts = [x.counts for x in sessions]
+        seen, not_seen = sum(c.seen for c in counts), sum(c.not_seen for c in counts)
+        not_brought, owed = sum(c.not_brought for c in counts), sum(c.not_recorded for c in counts)
+        cancelled = sum(c.cancelled for c in counts)
+        self.totals[0].set_number(str(seen), self.tr("of {n} booked in {m} clinics").format(n=booked, m=clinics))
+        note = (
+            self.tr("and {n} cancelled").format(n=cancelled)
+            if cancelled
+            else self.tr("for their own or care's reasons")
+        )
+        self.totals[1].set_number(str(not_seen), note)
+        self.totals[2].set_number(
+            str(not_brought),
+            self.tr("lockdown, no escort, not unlocked and the like"),
+            edge="regime" if not_brought else None,
+        )
+        self.totals[3].set_number(str(owed), self.tr("on today's lists"))
+
+    def _row(self, line: SessionLine, when: str) -> Row:
+        s, c = line.session, line.counts
+        return Row(
+            s.id,
+            {
+                "when": when,
+                "clinic": Cell(line.clinic_label, strong=True),
+                "where": Cell(wing_words(s.wing) if s.wing else self.tr("Health centre"), quiet=True),
+                "who": Cell(s.clinician, quiet=True),
+                "booked": _number(line.booked),
+                "seen": _number(c.seen),
+                "not_seen": _number(c.not_seen),
+                "not_brought": _number(c.not_brought),
+                "state": self._state(line),
+            },
+        )
+
+    def _state(self, line: SessionLine) -> Content:
+        if not line.booked:
+            return Cell(self.tr("nobody booked"), quiet=True)
+        if not line.counts.not_recorded:
+            return Chip("done", self.tr("all recorded"))
+        return Chip("unrecorded", self.tr("{n} not recorded").format(n=line.counts.not_recorded))
+
+
+def _number(n: int) -> Cell:
+    return Cell(str(n) if n else "–", quiet=not n, tabular=True)

@@ -1,0 +1,105 @@
+"""Wires Today to the tasks: one query and one view for each role."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from prisoncare_desktop.domain.calendar import local_date
+from prisoncare_desktop.domain.staff import Role
+from prisoncare_desktop.ui.calendar_words import moment
+from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
+from prisoncare_desktop.ui.screens.today.administrator_view import AdministratorTodayView
+from prisoncare_desktop.ui.screens.today.clinics_today import ClinicsTodayView
+from prisoncare_desktop.ui.screens.today.next_clinic import next_clinic
+from prisoncare_desktop.ui.screens.today.worker_view import WorkerTodayView
+from prisoncare_desktop.ui.tasks import Tasks
+from prisoncare_desktop.ui.trouble import sync_trouble_words, words_for
+from prisoncare_desktop.usecases.changes import Changes
+from prisoncare_desktop.usecases.sync_state import GetSyncState, SyncState
+from prisoncare_desktop.usecases.today import (
+    GetAdministratorToday,
+    GetNurseToday,
+    GetWorkerToday,
+    NurseToday,
+)
+
+
+class TodayScreen(Screen):
+    """The landing page of who is signed in. `Place("today")`."""
+
+    name = "today"
+    room = "today"
+    help_page = "today"
+
+    def __init__(self, tasks: Tasks) -> None:
+        self._role = tasks.context.user.role
+        self._clock = tasks.context.clock
+        self._page = self._view_of_role()
+        super().__init__(self._page, tasks)
+        self._wing = ""
+        if isinstance(self._page, ClinicsTodayView):
+            self._page.session_chosen.connect(lambda session_id: self.go.emit(Place("session", session_id)))
+            self._page.sync_chosen.connect(lambda: self.go.emit(Place("sync")))
+        elif isinstance(self._page, WorkerTodayView):
+            self._page.resident_chosen.connect(lambda resident_id: self.go.emit(Place("pathway", resident_id)))
+        else:
+            self._page.chosen.connect(lambda screen: self.go.emit(Place(screen)))
+
+    def _view_of_role(self) -> ClinicsTodayView | WorkerTodayView | AdministratorTodayView:
+        if self._role is Role.SMS_WORKER:
+            return WorkerTodayView()
+        if self._role is Role.ADMINISTRATOR:
+            return AdministratorTodayView()
+        return ClinicsTodayView(leads=self._role is Role.LEADER)
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        enter, jump = self.tr("Enter"), ("/", self.tr("Jump to a name"))
+        if isinstance(self._page, WorkerTodayView):
+            return ((enter, self.tr("Open the pathway")), jump)
+        if isinstance(self._page, AdministratorTodayView):
+            return ((enter, self.tr("The next thing to do")), (self.tr("Tab"), self.tr("The next button")))
+        return ((enter, self.tr("Open the list")), (self.tr("Tab"), self.tr("Earlier days")))
+
+    def enter(self, _what: str, around: Surroundings) -> None:
+        self._wing = around.wing
+        if isinstance(self._page, ClinicsTodayView):
+            self._page.start_afresh()
+        self._read()
+        self._page.setFocus()
+
+    def on_changed(self, _changes: Changes) -> None:
+        self._read()
+
+    def _read(self) -> None:
+        page = self._page
+        if isinstance(page, WorkerTodayView):
+            self._tasks.ask(self, GetWorkerToday(), page.display, self._on_not_read)
+        elif isinstance(page, AdministratorTodayView):
+            self._tasks.ask(self, GetAdministratorToday(), page.display, self._on_not_read)
+        else:
+            wing = self._wing
+            self._tasks.ask(
+                self, GetNurseToday(wing), lambda today: self._on_clinics(page, today, wing), self._on_not_read
+            )
+            if self._role is Role.LEADER:
+                self._tasks.ask(self, GetSyncState(), lambda state: self._on_sync_state(page, state), self._on_not_read)
+
+    def _on_clinics(self, page: ClinicsTodayView, today: NurseToday, wing: str) -> None:
+        if wing == self._wing:
+            page.display(today, next_clinic(today.sessions, self._clock.now()), wing)
+
+    def _on_sync_state(self, page: ClinicsTodayView, state: SyncState) -> None:
+        counts = state.counts
+        words = self.tr("This PC: {here} saved here, {there} at the trust, {odd} need a person.").format(
+            here=counts.saved_here, there=counts.at_the_trust, odd=counts.needs_attention
+        )
+        if state.trouble:
+            words += " " + sync_trouble_words(state.trouble).what
+        elif state.last_sync_at is not None:
+            at = moment(state.last_sync_at, local_date(self._clock.now()))
+            words += " " + self.tr("Last sync {when}.").format(when=at)
+        page.display_sync("caution" if state.trouble or counts.needs_attention else "done", words)
+
+    def _on_not_read(self, error: Any) -> None:
+        self._page.show_trouble(words_for(error))
