@@ -1,6 +1,7 @@
 """What the core needs from outside, as Protocols; the doors implement them, `app.py` wires them.
 
-All repository reads return frozen domain objects. `get` raises `NotFound`; `find` returns None.
+All repository reads return frozen domain objects. `get` raises `NotFound`; `find` returns None. `put` of anything with a
+revision raises `ChangedMeanwhile` unless it is new or one revision after what is stored.
 """
 
 from __future__ import annotations
@@ -112,7 +113,9 @@ class Responses(Protocol):
 
     def put(self, response: FormResponse) -> None: ...
 
-    def of_resident(self, resident_id: str) -> tuple[FormResponse, ...]: ...
+    def of_resident(self, resident_id: str) -> tuple[FormResponse, ...]:
+        """Return all, newest first."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -166,7 +169,10 @@ class PaperForms(Protocol):
     def find(self, code: str) -> PaperForm | None: ...
 
     def put_all(self, forms: tuple[PaperForm, ...]) -> None:
-        """Write new forms; the store keeps them in the order of their random codes, not of their making."""
+        """Write new forms; the store keeps them in the order of their random codes, not of their making.
+
+        `PackPrinted`, or `received` of type `pack`, accounts for them.
+        """
         ...
 
     def put(self, form: PaperForm) -> None: ...
@@ -212,7 +218,10 @@ class Outbox(Protocol):
         ...
 
     def close_batch(self, batch_number: int, answered_at: datetime | None, summary: str) -> None:
-        """Record that the batch was answered; None when it was split instead."""
+        """Record that the batch was answered; None when it was split instead.
+
+        Entries of it that nothing settled wait again: to split, close first, then freeze the parts.
+        """
         ...
 
     def counts(self) -> StateCounts: ...
@@ -221,7 +230,13 @@ class Outbox(Protocol):
         """Return the latest batches, newest first."""
         ...
 
-    def needing_attention(self) -> tuple[OutboxEntry, ...]: ...
+    def needing_attention(self) -> tuple[OutboxEntry, ...]:
+        """Return what a person must decide, oldest first; what was squashed into one of these goes with it."""
+        ...
+
+    def unsettled_of(self, record_ids: Iterable[str]) -> tuple[OutboxEntry, ...]:
+        """Return all entries of these records that the central record does not have yet, in order."""
+        ...
 
     def conflict(self, entry_id: str) -> Conflict | None: ...
 
@@ -230,7 +245,10 @@ class Outbox(Protocol):
         ...
 
     def states_of(self, record_ids: Iterable[str]) -> dict[str, str]:
-        """Return the plain state of each record: `saved-here`, `at-the-trust`, `needs-attention`."""
+        """Return the plain state of each record: `saved-here`, `at-the-trust`, `needs-attention`.
+
+        A record that was never changed on this PC has none and is left out.
+        """
         ...
 
 
@@ -340,16 +358,27 @@ class UnitOfWork(Protocol):
     @property
     def facts(self) -> Facts: ...
 
-    def record(self, event: Event, *, reason: str = "") -> str:
-        """Add the event to the trail and, if it is `to_central`, to the outbox. Return its outbox id, else ""."""
+    def record(self, event: Event, *, reason: str = "", depends_on: str = "") -> str:
+        """Add the event to the trail and, if it is `to_central`, to the outbox. Return its outbox id, else "".
+
+        Entries recorded in one unit share an event id and are offered together. `depends_on`: the outbox id of an entry
+        that must be at the trust before this one is offered.
+        """
         ...
 
     def received(self, action: str, record_type: str, record_id: str) -> None:
-        """Account for rows that the central record sent: trail only, nothing to send back."""
+        """Account for rows that the central record sent: trail only, nothing to send back.
+
+        Types: resident, session, appointment, episode, review_task, response, feedback (an anonymous response), draw,
+        seed, paper_form (its id is its code).
+        """
         ...
 
     def commit(self) -> None:
-        """Make it so. Raises `UnrecordedChange` if records changed but nothing was recorded; `DiskFull`; ..."""
+        """Make it so. Raises `UnrecordedChange` if a record changed that no event and no `received` accounts for;
+
+        `DiskFull` or `StoreUnavailable` if it could not be written, and then none of it was.
+        """
         ...
 
 

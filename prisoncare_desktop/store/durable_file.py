@@ -1,0 +1,63 @@
+"""Small files written whole or not at all, that survive a power cut once `write` has returned."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+from prisoncare_desktop.errors import DiskFull, StoreUnavailable
+
+OWNER_ONLY = 0o600
+OWNER_ONLY_FOLDER = 0o700
+
+
+def write(file: Path, content: bytes) -> None:
+    """Replace the file by this content: a temporary file, flushed, renamed over it, the folder flushed.
+
+    Raises:
+        DiskFull: it is as it was before.
+        StoreUnavailable: likewise.
+    """
+    new = file.with_name(file.name + ".new")
+    try:
+        handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
+        try:
+            os.fchmod(handle, OWNER_ONLY) if hasattr(os, "fchmod") else None
+            remaining = memoryview(content)
+            while remaining:
+                remaining = remaining[os.write(handle, remaining) :]
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        os.replace(new, file)
+        flush_folder(file.parent)
+    except OSError as error:
+        raise trouble_with(file, error) from error
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder, for its owner only."""
+    try:
+        folder.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+        folder.chmod(OWNER_ONLY_FOLDER)
+    except OSError as error:
+        raise trouble_with(folder, error) from error
+
+
+def flush_folder(folder: Path) -> None:
+    """Make renames in the folder durable. Windows has no such call and needs none: NTFS journals them."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def trouble_with(file: Path, error: OSError) -> StoreUnavailable:
+    """Return the operating system's complaint as ours."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull(f"no space to write {file.name}")
+    return StoreUnavailable(f"cannot write {file.name}: {errno.errorcode.get(error.errno or 0, 'unknown')}")

@@ -1,0 +1,250 @@
+"""The key slot file: who may open the store, and the master key sealed to each of them.
+
+A person's password opens their private key (Argon2id, AES-256-GCM); their private key opens the master key, which was
+sealed to their public key. So somebody can be added, and later the master key be changed, without anybody's password.
+Names and roles are readable without one; a role is bound to its slot's tag, and the file as a whole to the master key.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from prisoncare_desktop.domain.staff import Role, StaffMember
+from prisoncare_desktop.errors import KeySlotsDamaged, RuleBroken
+from prisoncare_desktop.store import durable_file, sealing
+from prisoncare_desktop.store.sealing import Chance, DoesNotOpen, KdfCost
+
+FORMAT = 1
+RECOVERY_BYTES = 20  # 160 bits: nothing slow is needed to guard it
+RECOVERY_GROUP = 4
+MEMORY_CEILING_KIB = 1024 * 1024  # a slot that asks for more was not made by us
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One person's slot."""
+
+    member: StaffMember
+    cost: KdfCost
+    salt: bytes
+    public_key: bytes
+    private_key: bytes  # wrapped
+    master_key: bytes  # sealed to the public key
+
+    def bound_to(self, store_id: str, generation: int) -> dict[str, Any]:
+        """What the slot's tags cover besides the keys: change any of it and the slot does not open."""
+        return {
+            "format": FORMAT,
+            "store": store_id,
+            "generation": generation,
+            "user": self.member.id,
+            "role": self.member.role.value,
+            "kdf": self.cost.as_json(),
+            "salt": _text(self.salt),
+            "public_key": _text(self.public_key),
+        }
+
+
+@dataclass(frozen=True)
+class KeySlots:
+    """The file's content. `generation`: of the master key."""
+
+    store_id: str
+    generation: int
+    slots: tuple[Slot, ...]
+    recovery_salt: bytes
+    recovery: bytes  # the master key under the recovery code's key
+    mac: str = field(default="", compare=False)
+
+    @property
+    def people(self) -> tuple[StaffMember, ...]:
+        return tuple(slot.member for slot in self.slots)
+
+    def slot_of(self, user_id: str) -> Slot | None:
+        return next((slot for slot in self.slots if slot.member.id == user_id), None)
+
+    def with_slot(
+        self, member: StaffMember, password: str, master_key: bytes, cost: KdfCost, chance: Chance
+    ) -> KeySlots:
+        """Return the slots with this person's, new or anew. Takes one Argon2id."""
+        if not password:
+            raise RuleBroken("password-needed", f"user {member.id} needs a password")
+        private_key = chance(sealing.KEY_BYTES)
+        bare = Slot(member, cost, chance(sealing.SALT_BYTES), sealing.public_half(private_key), b"", b"")
+        bound = bare.bound_to(self.store_id, self.generation)
+        slot = replace(
+            bare,
+            private_key=sealing.wrap(
+                sealing.key_of_password(password, bare.salt, cost), private_key, ["private-key", bound], chance
+            ),
+            master_key=sealing.seal(bare.public_key, master_key, ["master-key", bound], chance),
+        )
+        others = tuple(s for s in self.slots if s.member.id != member.id)
+        return replace(self, slots=(*others, slot)).authenticated(master_key)
+
+    def master_key_for(self, user_id: str, password: str, cost: KdfCost) -> bytes:
+        """Return the master key. Takes one Argon2id, also for somebody without a slot.
+
+        Raises:
+            DoesNotOpen: judged by the slot's tag.
+            KeySlotsDamaged: the slot asks for a cost below the floor, or the file was changed by another hand.
+        """
+        slot = self.slot_of(user_id)
+        if slot is None:
+            sealing.key_of_password(password, bytes(sealing.SALT_BYTES), cost)
+            raise DoesNotOpen
+        if not cost.allows(slot.cost) or slot.cost.memory_kib > MEMORY_CEILING_KIB:
+            raise KeySlotsDamaged(f"slot of user {user_id} asks for a cost no slot of ours has")
+        bound = slot.bound_to(self.store_id, self.generation)
+        key = sealing.key_of_password(password, slot.salt, slot.cost)
+        private_key = sealing.unwrap(key, slot.private_key, ["private-key", bound])
+        master_key = sealing.unseal(private_key, slot.master_key, ["master-key", bound])
+        self._verify(master_key)
+        return master_key
+
+    def master_key_by_recovery(self, code: str) -> bytes:
+        """Return the master key by the recovery code.
+
+        Raises:
+            DoesNotOpen: not this store's code.
+        """
+        key = sealing.derived(_recovery_bytes(code), "recovery", self.recovery_salt)
+        master_key = sealing.unwrap(key, self.recovery, self._recovery_bound())
+        self._verify(master_key)
+        return master_key
+
+    def with_recovery(self, master_key: bytes, chance: Chance) -> tuple[KeySlots, str]:
+        """Return the slots with a new recovery slot, and its code, to be shown once."""
+        secret = chance(RECOVERY_BYTES)
+        salted = replace(self, recovery_salt=chance(sealing.SALT_BYTES))
+        key = sealing.derived(secret, "recovery", salted.recovery_salt)
+        whole = replace(salted, recovery=sealing.wrap(key, master_key, self._recovery_bound(), chance))
+        text = base64.b32encode(secret).decode()
+        groups = [text[i : i + RECOVERY_GROUP] for i in range(0, len(text), RECOVERY_GROUP)]
+        return whole.authenticated(master_key), "-".join(groups)
+
+    def authenticated(self, master_key: bytes) -> KeySlots:
+        """Return the slots with the file's tag as it should be."""
+        return replace(self, mac=self._mac(master_key))
+
+    def _verify(self, master_key: bytes) -> None:
+        if not hmac.compare_digest(self._mac(master_key), self.mac):
+            raise KeySlotsDamaged("the key slot file was changed by another hand")
+
+    def _mac(self, master_key: bytes) -> str:
+        key = sealing.derived(master_key, "slots")
+        return hmac.new(key, sealing.canonical(_as_json(self)), hashlib.sha256).hexdigest()
+
+    def _recovery_bound(self) -> list[Any]:
+        return ["recovery", FORMAT, self.store_id, self.generation]
+
+
+# --- the file -------------------------------------------------------------------------------------------------------
+
+
+def load(file: Path) -> KeySlots:
+    """Return the slots; from the previous copy if the file cannot be read.
+
+    Raises:
+        KeySlotsDamaged: neither can be read.
+    """
+    for copy in (file, previous_of(file)):
+        try:
+            return _parsed(copy.read_bytes())
+        except (OSError, ValueError, KeyError, TypeError, binascii.Error):
+            continue
+    raise KeySlotsDamaged(f"neither {file.name} nor {previous_of(file).name} can be read")
+
+
+def save(file: Path, slots: KeySlots) -> None:
+    """Write the file, whole or not at all; keep the one before as the previous copy, if it was sound."""
+    try:
+        before = file.read_bytes()
+        _parsed(before)
+    except (OSError, ValueError, KeyError, TypeError, binascii.Error):
+        before = b""
+    if before:
+        durable_file.write(previous_of(file), before)
+    body = {**_as_json(slots), "mac": slots.mac}
+    checksum = hashlib.sha256(sealing.canonical(body)).hexdigest()  # against bad disks, not against bad people
+    durable_file.write(file, json.dumps({**body, "checksum": checksum}, indent=1, sort_keys=True).encode())
+
+
+def previous_of(file: Path) -> Path:
+    return file.with_name(f"{file.stem}.previous{file.suffix}")
+
+
+def _as_json(slots: KeySlots) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "store": slots.store_id,
+        "generation": slots.generation,
+        "slots": [
+            {
+                "user": asdict(slot.member),
+                "kdf": slot.cost.as_json(),
+                "salt": _text(slot.salt),
+                "public_key": _text(slot.public_key),
+                "private_key": _text(slot.private_key),
+                "master_key": _text(slot.master_key),
+            }
+            for slot in slots.slots
+        ],
+        "recovery": {"salt": _text(slots.recovery_salt), "master_key": _text(slots.recovery)},
+    }
+
+
+def _parsed(content: bytes) -> KeySlots:
+    """Return the file's content; ValueError, KeyError or TypeError if it is not one of ours, whole."""
+    kept = json.loads(content)
+    checksum = kept.pop("checksum")
+    if kept["format"] != FORMAT or hashlib.sha256(sealing.canonical(kept)).hexdigest() != checksum:
+        raise ValueError("checksum")
+    return KeySlots(
+        store_id=kept["store"],
+        generation=kept["generation"],
+        slots=tuple(_slot(s) for s in kept["slots"]),
+        recovery_salt=_bytes(kept["recovery"]["salt"]),
+        recovery=_bytes(kept["recovery"]["master_key"]),
+        mac=kept["mac"],
+    )
+
+
+def _slot(kept: dict[str, Any]) -> Slot:
+    user, kdf = kept["user"], kept["kdf"]
+    if kdf["name"] != "argon2id":
+        raise ValueError("kdf")
+    return Slot(
+        member=StaffMember(user["id"], user["name"], Role(user["role"]), user["wing"], user["team"]),
+        cost=KdfCost(int(kdf["memory_kib"]), int(kdf["passes"]), int(kdf["lanes"]), in_tests=True),
+        salt=_bytes(kept["salt"]),
+        public_key=_bytes(kept["public_key"]),
+        private_key=_bytes(kept["private_key"]),
+        master_key=_bytes(kept["master_key"]),
+    )
+
+
+def _recovery_bytes(code: str) -> bytes:
+    """Return a typed recovery code's bytes. What base32 never writes is read as what it was meant for."""
+    plain = "".join(c for c in code.upper() if c.isalnum()).translate(str.maketrans("018", "OIB"))
+    try:
+        return base64.b32decode(plain)
+    except binascii.Error as error:
+        raise RuleBroken(
+            "not-a-recovery-code", "a recovery code has eight groups of four letters and digits"
+        ) from error
+
+
+def _text(value: bytes) -> str:
+    return base64.b64encode(value).decode()
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text, validate=True)

@@ -1,0 +1,59 @@
+"""One unit's double entry: what was changed, and what was accounted for. A commit wants both sides equal."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from prisoncare_desktop.domain.events import plain
+from prisoncare_desktop.errors import Bug
+from prisoncare_desktop.store import sealing
+
+ANY = ""
+
+
+class Ledger:
+    """Changed records by type and id, with what they were before and are now."""
+
+    def __init__(self) -> None:
+        self._before: dict[tuple[str, str], object | None] = {}
+        self._after: dict[tuple[str, str], object] = {}
+        self._types: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._accounted: set[tuple[str, str]] = set()
+        self._closed = False
+
+    def changed(self, record_type: str, record_id: str, before: object | None, after: object, *also: str) -> None:
+        """Note a changed record. `also`: other names of type under which it may be accounted for."""
+        if self._closed:
+            raise Bug(f"{record_type} {record_id} was changed after the commit of its unit")
+        key = (record_type, record_id)
+        self._before.setdefault(key, before)
+        self._after[key] = after
+        self._types[key] = (record_type, *also)
+
+    def close(self) -> None:
+        """Take no more changes: the unit was committed."""
+        self._closed = True
+
+    def account(self, record_type: str, record_id: str) -> None:
+        """Note that an event or a receipt of this record explains its change; `ANY` id: of every record of the type."""
+        self._accounted.add((record_type, record_id))
+
+    def unaccounted(self) -> Iterable[tuple[str, str]]:
+        """Return the changed records that nothing explains."""
+        for (record_type, record_id), types in self._types.items():
+            if not any((t, i) in self._accounted for t in types for i in (record_id, ANY)):
+                yield record_type, record_id
+
+    def hashes(self, record_type: str, record_id: str) -> tuple[str, str] | None:
+        """Return the hash of the record before and after this unit, None if the unit did not change it."""
+        key = (record_type, record_id)
+        if key not in self._after:
+            return None
+        before = self._before[key]
+        return "" if before is None else hash_of(before), hash_of(self._after[key])
+
+
+def hash_of(payload: object) -> str:
+    """Return the SHA-256 of a payload's canonical JSON, hex."""
+    return hashlib.sha256(sealing.canonical(plain(payload))).hexdigest()

@@ -1,0 +1,146 @@
+"""The open, unlocked store: one writer, a few readers, closed for good when the vault locks."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, exc
+
+from prisoncare_desktop.domain.staff import StaffMember
+from prisoncare_desktop.errors import Bug, EnvironmentTrouble, StoreDamaged, StoreUnavailable
+from prisoncare_desktop.store import connection as connections
+from prisoncare_desktop.store import sealing
+from prisoncare_desktop.store.repositories.facts import DEVICE_ID, SqlFacts
+from prisoncare_desktop.store.sealing import Chance
+from prisoncare_desktop.store.unit_of_work import SqlUnitOfWork, Surroundings
+from prisoncare_desktop.usecases.ports import Clock
+
+READERS = 4  # ui/tasks.py has two reading threads; sync and a page that counts may want one each
+
+
+@dataclass(frozen=True, repr=False)
+class StoreKeys:
+    """The master key and what is derived from it. Its repr shows nothing."""
+
+    master: bytes
+
+    @property
+    def file(self) -> str:
+        """SQLCipher's raw key, 64 hex digits."""
+        return sealing.derived(self.master, "store").hex()
+
+    @property
+    def trail(self) -> bytes:
+        return sealing.derived(self.master, "trail")
+
+    @property
+    def backup(self) -> bytes:
+        """The key of backups: kept apart, so that one given away opens no live store."""
+        return sealing.derived(self.master, "backup")
+
+
+class OpenStore:
+    """Implements `ports.Store`. Safe from several threads: no connection serves two at once."""
+
+    def __init__(self, file: Path, in_use: Path, keys: StoreKeys, clock: Clock, random_bytes: Chance) -> None:
+        self._file = file
+        self._in_use = in_use
+        self._keys = keys
+        self._writer = connections.engine_for(file, keys.file, writes=True, connections=1)
+        self._readers = connections.engine_for(file, keys.file, writes=False, connections=READERS)
+        self._writing_thread: int | None = None
+        self._reading: set[Any] = set()
+        self._lock = threading.Lock()
+        self._sound = True
+        self._open = True
+        with _connected(self._readers) as connection:
+            device_id = SqlFacts(connection).get(DEVICE_ID)
+        self._around = Surroundings(clock, random_bytes, keys.trail, device_id)
+
+    @property
+    def keys(self) -> StoreKeys:
+        """For the vault, which seals them to a new colleague."""
+        return self._keys
+
+    @property
+    def device_id(self) -> str:
+        return self._around.device_id
+
+    @contextmanager
+    def write(self, actor: StaffMember) -> Iterator[SqlUnitOfWork]:
+        """Begin a writing transaction at once; wait for another thread's to end. Rolled back unless committed."""
+        if self._writing_thread == threading.get_ident():
+            raise Bug("this thread writes already: one command, one unit of work")
+        with self._guarded(), _connected(self._writer) as connection:
+            self._writing_thread = threading.get_ident()
+            try:
+                connection.begin()
+                yield SqlUnitOfWork(connection, actor, self._around)
+            except EnvironmentTrouble:
+                connection.invalidate()  # after a full disk or a bad read, trust no page this connection holds
+                raise
+            finally:
+                self._writing_thread = None
+
+    @contextmanager
+    def read(self) -> Iterator[SqlUnitOfWork]:
+        """Begin a reading transaction: all it reads is of one moment."""
+        with self._guarded(), _connected(self._readers) as connection:
+            driver = connection.connection.driver_connection
+            with self._lock:
+                self._reading.add(driver)
+            try:
+                connection.begin()
+                yield SqlUnitOfWork(connection, None, self._around)
+            except StoreDamaged:
+                connection.invalidate()
+                raise
+            finally:
+                with self._lock:
+                    self._reading.discard(driver)
+
+    def interrupt_reads(self) -> None:
+        """Stop the queries that run on reading connections now; they raise `StoreUnavailable`."""
+        with self._lock:
+            for driver in self._reading:
+                driver.interrupt()
+
+    def close(self) -> None:
+        """Fold the write-ahead log in and close every connection. A second call does nothing."""
+        if not self._open:
+            return
+        self._open = False
+        self._readers.dispose()
+        if self._sound:
+            with _connected(self._writer) as connection:
+                driver: Any = connection.connection.driver_connection
+                connections.checkpoint(driver)
+        self._writer.dispose()
+        if self._sound:
+            self._in_use.unlink(missing_ok=True)
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """Refuse when closed; remember damage, so that the next start looks at the whole file."""
+        if not self._open:
+            raise Bug("this store was closed")
+        try:
+            yield
+        except StoreDamaged:
+            self._sound = False
+            raise
+
+
+@contextmanager
+def _connected(engine: Engine) -> Iterator[Connection]:
+    try:
+        connection = engine.connect()
+    except exc.TimeoutError as error:
+        raise StoreUnavailable("every connection to the store stayed busy") from error
+    with connection:
+        yield connection

@@ -1,0 +1,63 @@
+"""The central record's resources as last seen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy.dialects.sqlite import insert
+
+from prisoncare_desktop.store.tables.central import central_copies, watermarks
+from prisoncare_desktop.usecases.ports import CentralCopy
+
+
+def _copy(row: Row[Any]) -> CentralCopy:
+    return CentralCopy(**row._asdict())
+
+
+_FIND = select(central_copies).where(
+    central_copies.c.resource_type == bindparam("wanted_type"), central_copies.c.server_id == bindparam("wanted_id")
+)
+_BY_LOCAL = (
+    select(central_copies)
+    .where(central_copies.c.local_id == bindparam("wanted_id"), central_copies.c.local_type == bindparam("wanted_type"))
+    .order_by(central_copies.c.content == "", central_copies.c.last_updated.desc(), central_copies.c.server_id)
+    .limit(1)
+)
+_bare_copy = insert(central_copies)
+_PUT = _bare_copy.on_conflict_do_update(
+    index_elements=[central_copies.c.resource_type, central_copies.c.server_id],
+    set_={c.name: _bare_copy.excluded[c.name] for c in central_copies.c if not c.primary_key},
+)
+_WATERMARK = select(watermarks.c.server_time).where(watermarks.c.resource_type == bindparam("wanted"))
+_bare_watermark = insert(watermarks)
+_PUT_WATERMARK = _bare_watermark.on_conflict_do_update(
+    index_elements=[watermarks.c.resource_type], set_={"server_time": _bare_watermark.excluded.server_time}
+)
+
+
+class SqlCentralCopies:
+    """Central copies and watermarks, within one unit of work."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def find(self, resource_type: str, server_id: str) -> CentralCopy | None:
+        row = self._connection.execute(_FIND, {"wanted_type": resource_type, "wanted_id": server_id}).first()
+        return None if row is None else _copy(row)
+
+    def find_by_local(self, local_type: str, local_id: str) -> CentralCopy | None:
+        """Return the central copy of one of our records; of several, one not deleted, the latest."""
+        if not local_id:
+            return None
+        row = self._connection.execute(_BY_LOCAL, {"wanted_type": local_type, "wanted_id": local_id}).first()
+        return None if row is None else _copy(row)
+
+    def put(self, copy: CentralCopy) -> None:
+        self._connection.execute(_PUT, copy.__dict__)
+
+    def watermark(self, resource_type: str) -> str:
+        return self._connection.execute(_WATERMARK, {"wanted": resource_type}).scalar() or ""
+
+    def put_watermark(self, resource_type: str, server_time: str) -> None:
+        self._connection.execute(_PUT_WATERMARK, {"resource_type": resource_type, "server_time": server_time})

@@ -1,0 +1,47 @@
+"""Who works here, and small named facts of this store."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, bindparam, select
+from sqlalchemy.dialects.sqlite import insert
+
+from prisoncare_desktop.domain.staff import Role, StaffMember
+from prisoncare_desktop.store.tables.facts import facts, staff
+
+DEVICE_ID = "device_id"
+
+_ALL = select(staff).order_by(staff.c.name, staff.c.id)
+_bare_member = insert(staff)
+_PUT_MEMBER = _bare_member.on_conflict_do_update(
+    index_elements=[staff.c.id], set_={c.name: _bare_member.excluded[c.name] for c in staff.c if not c.primary_key}
+)
+_GET = select(facts.c.value).where(facts.c.name == bindparam("wanted"))
+_bare_fact = insert(facts)
+_PUT = _bare_fact.on_conflict_do_update(index_elements=[facts.c.name], set_={"value": _bare_fact.excluded.value})
+
+
+class SqlStaffList:
+    """Staff, within one unit of work."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def all(self) -> tuple[StaffMember, ...]:
+        rows = self._connection.execute(_ALL)
+        return tuple(StaffMember(row.id, row.name, Role(row.role), row.wing, row.team) for row in rows)
+
+    def put(self, member: StaffMember) -> None:
+        self._connection.execute(_PUT_MEMBER, {**member.__dict__, "role": member.role.value})
+
+
+class SqlFacts:
+    """Facts, within one unit of work."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, name: str) -> str:
+        return self._connection.execute(_GET, {"wanted": name}).scalar() or ""
+
+    def put(self, name: str, value: str) -> None:
+        self._connection.execute(_PUT, {"name": name, "value": value})

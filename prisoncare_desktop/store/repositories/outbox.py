@@ -1,0 +1,306 @@
+"""The outbox: what waits, what is on its way in a frozen batch, what the trust has, what needs a person.
+
+An entry that supersedes earlier waiting ones of its record carries them: they are claimed, receipted, handed back and
+set aside together with it. Order within one record is kept: nothing of it is offered while something earlier is on its
+way or needs a person. What was receipted stays receipted, whatever a late answer says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, literal_column, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from prisoncare_desktop.domain.events import Event
+from prisoncare_desktop.errors import Bug, NotFound
+from prisoncare_desktop.store import sealing
+from prisoncare_desktop.store.repositories.outbox_order import SQUASHED_KINDS, Standing, offers, superseded
+from prisoncare_desktop.store.repositories.revised import chunks
+from prisoncare_desktop.store.tables.outbox import batch_entries, batches, conflicts, outbox, receipts
+from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, EntryState, OutboxEntry, Receipt, StateCounts
+
+SAVED_HERE = (EntryState.WAITING, EntryState.CLAIMED)
+NEEDS_ATTENTION = (EntryState.REFUSED, EntryState.CONFLICT)
+
+_o = outbox.c
+_ENTRY = select(*(c for c in _o if c.name not in ("next_try_at", "batch_number")))
+_STANDING = select(
+    _o.seq, _o.id, _o.event_id, _o.kind, _o.record_type, _o.record_id, _o.state, _o.next_try_at, _o.depends_on
+)
+# The literal, not a parameter: only then does SQLite see that the partial index of the unsettled holds all of these.
+_UNSETTLED = _STANDING.where(_o.state != literal_column("'receipted'")).order_by(_o.seq)
+_LAST_SEQ = select(func.coalesce(func.max(_o.seq), 0))
+_LAST_BATCH = select(func.coalesce(func.max(batches.c.number), 0))
+_BATCH = select(*(c for c in batches.c if c.name != "open"))
+_INSERT = insert(outbox)
+
+
+def _entry(row: Row[Any]) -> OutboxEntry:
+    kept = row._asdict()
+    kept["payload"] = json.loads(row.payload)
+    kept["depends_on"] = row.depends_on or ""
+    kept["squashed_into"] = row.squashed_into or ""
+    kept["state"] = EntryState(row.state)
+    return OutboxEntry(**kept)
+
+
+def _batch(row: Row[Any]) -> BatchRecord:
+    return BatchRecord(**row._asdict())
+
+
+class SqlOutbox:
+    """The outbox, within one unit of work."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    # --- recording ---
+
+    def add(
+        self, event: Event, *, entry_id: str, event_id: str, author: str, recorded_at: datetime, depends_on: str
+    ) -> None:
+        """Append an entry for the event; the next sequence number is its own."""
+        seq: int = self._connection.execute(_LAST_SEQ).scalar_one() + 1
+        self._connection.execute(
+            _INSERT,
+            {
+                "seq": seq,
+                "id": entry_id,
+                "event_id": event_id,
+                "kind": event.kind,
+                "payload_version": event.payload_version,
+                "record_type": event.record_type,
+                "record_id": event.record_id,
+                "revision": event.revision,
+                "payload": sealing.canonical(event.payload()).decode(),
+                "author": author,
+                "recorded_at": recorded_at,
+                "depends_on": depends_on or None,
+                "state": EntryState.WAITING.value,
+                "attempts": 0,
+                "last_status": "",
+                "last_words": "",
+            },
+        )
+
+    # --- reading ---
+
+    def pending(self, limit: int, at: datetime) -> tuple[OutboxEntry, ...]:
+        unsettled = [_standing(row) for row in self._connection.execute(_UNSETTLED)]
+        return self._in_order(offers(unsettled, limit, at))
+
+    def many(self, entry_ids: Iterable[str]) -> dict[str, OutboxEntry]:
+        query = _ENTRY.where(_o.id.in_(bindparam("wanted", expanding=True)))
+        rows = (row for some in chunks(entry_ids) for row in self._connection.execute(query, {"wanted": some}))
+        return {row.id: _entry(row) for row in rows}
+
+    def entries_of(self, batch_number: int) -> tuple[OutboxEntry, ...]:
+        query = (
+            select(batch_entries.c.entry_id)
+            .where(batch_entries.c.batch_number == bindparam("wanted"))
+            .order_by(batch_entries.c.position)
+        )
+        return self._in_order(list(self._connection.execute(query, {"wanted": batch_number}).scalars()))
+
+    def needing_attention(self) -> tuple[OutboxEntry, ...]:
+        """Return what a person must decide, oldest first; what was squashed into one of these goes with it."""
+        query = _ENTRY.where(_o.state.in_([s.value for s in NEEDS_ATTENTION]), _o.squashed_into.is_(None))
+        return tuple(_entry(row) for row in self._connection.execute(query.order_by(_o.seq)))
+
+    def unsettled_of(self, record_ids: Iterable[str]) -> tuple[OutboxEntry, ...]:
+        return self._in_order([one.id for one in sorted(self._unsettled_of(record_ids), key=lambda one: one.seq)])
+
+    def counts(self) -> StateCounts:
+        rows = self._connection.execute(select(_o.state, func.count()).group_by(_o.state))
+        n = {EntryState(state): count for state, count in rows}
+        return StateCounts(
+            saved_here=sum(n.get(s, 0) for s in SAVED_HERE),
+            at_the_trust=n.get(EntryState.RECEIPTED, 0),
+            needs_attention=sum(n.get(s, 0) for s in NEEDS_ATTENTION),
+        )
+
+    def states_of(self, record_ids: Iterable[str]) -> dict[str, str]:
+        query = select(_o.record_id, _o.state).where(_o.record_id.in_(bindparam("wanted", expanding=True))).distinct()
+        standing: dict[str, set[EntryState]] = {}
+        for some in chunks(record_ids):
+            for record_id, state in self._connection.execute(query, {"wanted": some}):
+                standing.setdefault(record_id, set()).add(EntryState(state))
+        return {record_id: _in_words(states) for record_id, states in standing.items()}
+
+    def conflict(self, entry_id: str) -> Conflict | None:
+        row = self._connection.execute(select(conflicts).where(conflicts.c.entry_id == entry_id)).first()
+        if row is None:
+            return None
+        sides = {side: json.loads(getattr(row, side)) for side in ("base", "ours", "theirs")}
+        return Conflict(**{**row._asdict(), **sides})
+
+    # --- batches ---
+
+    def next_batch_number(self) -> int:
+        return int(self._connection.execute(_LAST_BATCH).scalar_one()) + 1
+
+    def freeze(self, batch: BatchRecord, entry_ids: tuple[str, ...]) -> None:
+        if batch.number != self.next_batch_number() or batch.entries != len(set(entry_ids)):
+            raise Bug(f"batch {batch.number} is not the next, or not of {batch.entries} entries")
+        if hashlib.sha256(batch.body).hexdigest() != batch.sha256:
+            raise Bug(f"batch {batch.number} has another hash than its bytes")
+        entries = self.many(entry_ids)
+        unsettled = self._unsettled_of({entry.record_id for entry in entries.values()})
+        carried = {entry_id: superseded(unsettled, entry_id) for entry_id in entry_ids}  # raises for what may not go
+        self._connection.execute(insert(batches), {**batch.__dict__, "open": True})
+        self._connection.execute(
+            insert(batch_entries),
+            [{"batch_number": batch.number, "position": i, "entry_id": e} for i, e in enumerate(entry_ids)],
+        )
+        claimed = {"state": EntryState.CLAIMED.value, "batch_number": batch.number}
+        self._set(entry_ids, **claimed)
+        for entry_id, earlier in carried.items():
+            self._set(earlier, **claimed, squashed_into=entry_id)
+
+    def unanswered(self) -> BatchRecord | None:
+        row = self._connection.execute(_BATCH.where(batches.c.open).order_by(batches.c.number).limit(1)).first()
+        return None if row is None else _batch(row)
+
+    def close_batch(self, batch_number: int, answered_at: datetime | None, summary: str) -> None:
+        """Record the answer, or the split. Entries of it that nothing has settled wait again."""
+        closed = update(batches).where(batches.c.number == batch_number)
+        self._connection.execute(closed.values(open=False, answered_at=answered_at, summary=summary))
+        left = select(_o.id).where(_o.batch_number == batch_number, _o.state == EntryState.CLAIMED.value)
+        self._set(list(self._connection.execute(left).scalars()), state=EntryState.WAITING.value, squashed_into=None)
+
+    def batches(self, limit: int) -> tuple[BatchRecord, ...]:
+        rows = self._connection.execute(_BATCH.order_by(batches.c.number.desc()).limit(limit))
+        return tuple(_batch(row) for row in rows)
+
+    # --- settling ---
+
+    def receipt(self, receipt: Receipt) -> None:
+        """Settle the entry and all it carries. A second receipt changes nothing: the first stands."""
+        entry = self._get(receipt.entry_id)
+        if entry.state is EntryState.RECEIPTED:
+            return
+        settled = [entry.id, *self._carried_by(entry), *self._waiting_before(entry)]
+        rows = [{**receipt.__dict__, "entry_id": entry_id} for entry_id in settled]
+        self._connection.execute(upsert(receipts).on_conflict_do_nothing(), rows)
+        self._set(
+            settled,
+            state=EntryState.RECEIPTED.value,
+            attempts=_o.attempts + 1,
+            last_status="receipted",
+            last_words="",
+            squashed_into=entry.id,
+        )
+        self._set([entry.id], squashed_into=None)
+        self._forget_conflict(entry.id)
+
+    def again(self, entry_id: str, status: str, next_try_at: datetime) -> None:
+        """Hand the entry and all it carries back. One at the trust, or set aside, stays where it is."""
+        entry = self._foremost(entry_id)
+        if entry.state in SAVED_HERE:
+            self._set(
+                [entry.id, *self._carried_by(entry)],
+                state=EntryState.WAITING.value,
+                attempts=_o.attempts + 1,
+                last_status=status,
+                next_try_at=next_try_at,
+                squashed_into=None,
+            )
+
+    def set_aside(self, entry_id: str, status: str, words: str, conflict: Conflict | None) -> None:
+        """Set the entry and all it carries aside. One at the trust stays there."""
+        entry = self._foremost(entry_id)
+        if entry.state is EntryState.RECEIPTED:
+            return
+        carried = [*self._carried_by(entry), *self._waiting_before(entry)]
+        state = EntryState.REFUSED if conflict is None else EntryState.CONFLICT
+        self._set(
+            [entry.id, *carried],
+            state=state.value,
+            attempts=_o.attempts + 1,
+            last_status=status,
+            last_words=words,
+        )
+        self._set(carried, squashed_into=entry.id)
+        self._forget_conflict(entry.id)
+        if conflict is not None:
+            sides = {side: sealing.canonical(getattr(conflict, side)).decode() for side in ("base", "ours", "theirs")}
+            self._connection.execute(insert(conflicts), {**conflict.__dict__, **sides, "entry_id": entry.id})
+
+    def resume(self, entry_id: str) -> None:
+        """Put a set-aside entry, and all it carries, back in the queue. Any other stays where it is."""
+        entry = self._foremost(entry_id)
+        if entry.state in NEEDS_ATTENTION:
+            self._set(
+                [entry.id, *self._carried_by(entry)],
+                state=EntryState.WAITING.value,
+                next_try_at=None,
+                squashed_into=None,
+            )
+            self._forget_conflict(entry.id)
+
+    # --- within ---
+
+    def _get(self, entry_id: str) -> OutboxEntry:
+        entry = self.many([entry_id]).get(entry_id)
+        if entry is None:
+            raise NotFound("outbox entry", entry_id)
+        return entry
+
+    def _foremost(self, entry_id: str) -> OutboxEntry:
+        """Return the entry, or the one that carries it now."""
+        entry = self._get(entry_id)
+        if entry.squashed_into and entry.state is not EntryState.RECEIPTED:
+            return self._get(entry.squashed_into)
+        return entry
+
+    def _carried_by(self, entry: OutboxEntry) -> list[str]:
+        query = select(_o.id).where(
+            _o.record_id == entry.record_id,
+            _o.squashed_into == entry.id,
+            _o.state != EntryState.RECEIPTED.value,
+        )
+        return list(self._connection.execute(query).scalars())
+
+    def _waiting_before(self, entry: OutboxEntry) -> list[str]:
+        """Return earlier waiting entries that this one supersedes: sent after it, they would undo it."""
+        if entry.kind not in SQUASHED_KINDS:
+            return []
+        query = select(_o.id).where(
+            _o.record_id == entry.record_id,
+            _o.kind == entry.kind,
+            _o.seq < entry.seq,
+            _o.state == EntryState.WAITING.value,
+        )
+        return list(self._connection.execute(query).scalars())
+
+    def _unsettled_of(self, record_ids: Iterable[str]) -> list[Standing]:
+        query = _UNSETTLED.where(_o.record_id.in_(bindparam("wanted", expanding=True)))
+        return [
+            _standing(row) for some in chunks(record_ids) for row in self._connection.execute(query, {"wanted": some})
+        ]
+
+    def _in_order(self, entry_ids: list[str]) -> tuple[OutboxEntry, ...]:
+        entries = self.many(entry_ids)
+        return tuple(entries[entry_id] for entry_id in entry_ids)
+
+    def _set(self, entry_ids: Iterable[str], **values: Any) -> None:
+        for some in chunks(entry_ids):
+            self._connection.execute(update(outbox).where(_o.id.in_(some)).values(**values))
+
+    def _forget_conflict(self, entry_id: str) -> None:
+        self._connection.execute(delete(conflicts).where(conflicts.c.entry_id == entry_id))
+
+
+def _standing(row: Row[*tuple[Any, ...]]) -> Standing:
+    return Standing(**{**row._asdict(), "state": EntryState(row.state), "depends_on": row.depends_on or ""})
+
+
+def _in_words(states: set[EntryState]) -> str:
+    if states & set(NEEDS_ATTENTION):
+        return "needs-attention"
+    return "saved-here" if states & set(SAVED_HERE) else "at-the-trust"

@@ -1,0 +1,64 @@
+"""Clinic sessions, appointments, and every earlier revision of an appointment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+
+from prisoncare_desktop.store.tables.metadata import Instant, metadata
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("clinic_code", Text, nullable=False),
+    Column("wing", Text, nullable=False),
+    Column("room", Text, nullable=False),
+    Column("clinic_date", Date, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("clinician", Text, nullable=False),
+    Column("list_as_of", Instant),
+    Column("revision", Integer, nullable=False),
+    UniqueConstraint("clinic_date", "clinic_code", "wing", "room", "period"),
+)
+
+
+def _what_an_appointment_says() -> tuple[Column[Any], ...]:
+    return (
+        Column("starts_at", Instant, nullable=False),
+        Column("minutes", Integer, nullable=False),
+        Column("outcome", Text),
+        Column("attendance_code", Text, nullable=False),
+        Column("reason_code", Text, nullable=False),
+        Column("reason_version", Text, nullable=False),
+        Column("control_group", Text),
+        Column("recorded_at", Instant),
+        Column("recorded_by", Text, nullable=False),
+        Column("recorded_by_initials", Text, nullable=False),
+        Column("withdrawn", Boolean, nullable=False),
+    )
+
+
+appointments = Table(
+    "appointments",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("session_id", Text, ForeignKey("sessions.id", deferrable=True, initially="DEFERRED"), nullable=False),
+    Column("resident_id", Text, ForeignKey("residents.id", deferrable=True, initially="DEFERRED"), nullable=False),
+    *_what_an_appointment_says(),
+    Column("revision", Integer, nullable=False),
+)
+Index("ix_appointments_session_id_starts_at", appointments.c.session_id, appointments.c.starts_at)
+Index("ix_appointments_resident_id", appointments.c.resident_id)
+
+appointment_history = Table(
+    "appointment_history",
+    metadata,
+    Column("id", Text, ForeignKey("appointments.id", deferrable=True, initially="DEFERRED"), primary_key=True),
+    Column("session_id", Text, nullable=False),
+    Column("resident_id", Text, nullable=False),
+    *_what_an_appointment_says(),
+    Column("revision", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,24 @@
+"""Who works here, and small named facts of this store."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Table, Text
+
+from prisoncare_desktop.store.tables.metadata import metadata
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("wing", Text, nullable=False),
+    Column("team", Text, nullable=False),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)

@@ -1,0 +1,28 @@
+"""Who did what, chained."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, Table, Text
+
+from prisoncare_desktop.store.tables.metadata import Instant, forbid, metadata
+
+trail = Table(
+    "trail",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("user_id", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("device_id", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("record_type", Text, nullable=False),
+    Column("record_id", Text, nullable=False),
+    Column("before_hash", Text, nullable=False),
+    Column("after_hash", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("previous_mac", Text, nullable=False),
+    Column("mac", Text, nullable=False),
+)
+Index("ix_trail_record_id", trail.c.record_id)
+forbid(trail, "UPDATE", "no_update")
+forbid(trail, "DELETE", "no_delete")

@@ -1,0 +1,131 @@
+"""The trail: who did what, in the transaction that did it, each row sealed together with the row before.
+
+HMAC-SHA-256 under the trail key, over everything the row says and the MAC of the row before. A changed, removed or
+inserted row shows at `verify`; rows cut off at the end do not, until anchors travel with each batch (security.md 3.7).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from prisoncare_desktop.domain.staff import StaffMember
+from prisoncare_desktop.errors import Bug
+from prisoncare_desktop.store import sealing
+from prisoncare_desktop.store.ledger import Ledger
+from prisoncare_desktop.store.tables.metadata import stamp
+from prisoncare_desktop.store.tables.trail import trail
+from prisoncare_desktop.usecases.ports import Clock, TrailRow
+
+_LAST = select(trail.c.seq, trail.c.mac).order_by(trail.c.seq.desc()).limit(1)
+_IN_ORDER = select(trail).order_by(trail.c.seq)
+_LATEST = select(trail).order_by(trail.c.seq.desc())
+
+
+@dataclass(frozen=True)
+class _Pending:
+    """A row to be, until the unit knows what its record has become."""
+
+    at: datetime
+    action: str
+    record_type: str
+    record_id: str
+    reason: str
+    payload_hash: str
+
+
+class SqlTrail:
+    """The trail within one unit of work. Rows are written when the unit commits, or is asked for them."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        ledger: Ledger,
+        clock: Clock,
+        actor: StaffMember | None,
+        device_id: str,
+        key: bytes,
+    ) -> None:
+        self._connection = connection
+        self._ledger = ledger
+        self._clock = clock
+        self._actor = actor
+        self._device_id = device_id
+        self._key = key
+        self._pending: list[_Pending] = []
+
+    def note(self, action: str, record_type: str, record_id: str, *, reason: str = "") -> None:
+        self.add(action, record_type, record_id, reason=reason)
+
+    def add(self, action: str, record_type: str, record_id: str, *, reason: str = "", payload_hash: str = "") -> None:
+        """Add a row. `payload_hash`: what it says was done, where no record of the store was changed."""
+        if self._actor is None:
+            raise Bug("a reading unit of work writes no trail")
+        self._pending.append(_Pending(self._clock.now(), action, record_type, record_id, reason, payload_hash))
+
+    def flush(self) -> None:
+        """Write the rows that wait."""
+        if not self._pending or self._actor is None:
+            return
+        last = self._connection.execute(_LAST).first()
+        seq, mac = (last.seq, last.mac) if last else (0, "")
+        rows = []
+        for pending in self._pending:
+            before, after = self._ledger.hashes(pending.record_type, pending.record_id) or ("", pending.payload_hash)
+            row = TrailRow(
+                seq=seq + 1,
+                at=pending.at,
+                user_id=self._actor.id,
+                role=self._actor.role.value,
+                device_id=self._device_id,
+                action=pending.action,
+                record_type=pending.record_type,
+                record_id=pending.record_id,
+                before_hash=before,
+                after_hash=after,
+                reason=pending.reason,
+                previous_mac=mac,
+                mac="",
+            )
+            seq, mac = row.seq, mac_of(row, self._key)
+            rows.append({**row.__dict__, "mac": mac})
+        self._connection.execute(insert(trail), rows)
+        self._pending.clear()
+
+    def latest(self, limit: int) -> tuple[TrailRow, ...]:
+        self.flush()
+        return tuple(TrailRow(**row._asdict()) for row in self._connection.execute(_LATEST.limit(limit)))
+
+    def verify(self) -> tuple[int, int | None]:
+        self.flush()
+        checked, mac = 0, ""
+        for kept in self._connection.execute(_IN_ORDER):
+            row = TrailRow(**kept._asdict())
+            fits = row.seq == checked + 1 and row.previous_mac == mac
+            if not fits or not hmac.compare_digest(row.mac, mac_of(row, self._key)):
+                return checked, row.seq
+            checked, mac = checked + 1, row.mac
+        return checked, None
+
+
+def mac_of(row: TrailRow, key: bytes) -> str:
+    """Return the MAC of all a row says."""
+    says = [
+        row.seq,
+        stamp(row.at),
+        row.user_id,
+        row.role,
+        row.device_id,
+        row.action,
+        row.record_type,
+        row.record_id,
+        row.before_hash,
+        row.after_hash,
+        row.reason,
+        row.previous_mac,
+    ]
+    return hmac.new(key, sealing.canonical(says), hashlib.sha256).hexdigest()

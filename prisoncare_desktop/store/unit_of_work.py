@@ -1,0 +1,170 @@
+"""One transaction: rows, trail and outbox, all or none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from prisoncare_desktop.domain.events import Event
+from prisoncare_desktop.domain.feedback import FeedbackReturned, PackPrinted
+from prisoncare_desktop.domain.identity import uuid7
+from prisoncare_desktop.domain.sampling import SeedCommitted
+from prisoncare_desktop.domain.staff import StaffMember
+from prisoncare_desktop.errors import Bug, UnrecordedChange
+from prisoncare_desktop.store.ledger import ANY, Ledger, hash_of
+from prisoncare_desktop.store.repositories.attendance import SqlAppointments, SqlSessions
+from prisoncare_desktop.store.repositories.central import SqlCentralCopies
+from prisoncare_desktop.store.repositories.drafts import SqlDrafts
+from prisoncare_desktop.store.repositories.facts import SqlFacts, SqlStaffList
+from prisoncare_desktop.store.repositories.feedback import SqlPaperForms
+from prisoncare_desktop.store.repositories.outbox import SqlOutbox
+from prisoncare_desktop.store.repositories.pathway import SqlEpisodes, SqlResponses, SqlReviewTasks
+from prisoncare_desktop.store.repositories.resident import SqlResidents
+from prisoncare_desktop.store.repositories.sampling import SqlDraws
+from prisoncare_desktop.store.sealing import Chance
+from prisoncare_desktop.store.trail import SqlTrail
+from prisoncare_desktop.usecases.ports import Clock
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What every unit of one store shares."""
+
+    clock: Clock
+    random_bytes: Chance
+    trail_key: bytes
+    device_id: str
+
+
+class SqlUnitOfWork:
+    """Implements `ports.UnitOfWork` on one connection with its transaction begun. `actor`: None when it only reads."""
+
+    def __init__(self, connection: Connection, actor: StaffMember | None, around: Surroundings) -> None:
+        self._connection = connection
+        self._actor = actor
+        self._around = around
+        self._ledger = Ledger()
+        self.committed = False
+
+    def record(self, event: Event, *, reason: str = "", depends_on: str = "") -> str:
+        actor = self._writing()
+        self._account_for(event)
+        self.trail.add(
+            event.kind, event.record_type, event.record_id, reason=reason, payload_hash=hash_of(event.payload())
+        )
+        if not event.to_central:
+            return ""
+        entry_id = self._new_id()
+        self.outbox.add(
+            event,
+            entry_id=entry_id,
+            event_id=self._event_id,
+            author=actor.id,
+            recorded_at=self._around.clock.now(),
+            depends_on=depends_on,
+        )
+        return entry_id
+
+    def received(self, action: str, record_type: str, record_id: str) -> None:
+        self._writing()
+        # A seed is kept by its week, which its record id does not tell.
+        self._ledger.account(record_type, ANY if record_type == SeedCommitted.record_type else record_id)
+        self.trail.add(action, record_type, record_id)
+
+    def commit(self) -> None:
+        self._writing()
+        unexplained = [f"{record_type} {record_id}" for record_type, record_id in self._ledger.unaccounted()]
+        if unexplained:
+            raise UnrecordedChange(f"changed without an event: {', '.join(unexplained[:5])}")
+        self.trail.flush()
+        self._connection.commit()
+        self._ledger.close()
+        self.committed = True
+
+    def _account_for(self, event: Event) -> None:
+        match event:
+            case PackPrinted():
+                self._ledger.account(event.record_type, ANY)  # its forms carry nothing that names the pack
+            case SeedCommitted():
+                self._ledger.account(event.record_type, event.week.isoformat())
+            case FeedbackReturned():
+                self._ledger.account(event.record_type, event.record_id)
+                self._ledger.account("paper_form", event.code)
+            case _:
+                self._ledger.account(event.record_type, event.record_id)
+
+    def _writing(self) -> StaffMember:
+        if self._actor is None:
+            raise Bug("a reading unit of work writes nothing")
+        if self.committed:
+            raise Bug("this unit of work was committed: begin another")
+        return self._actor
+
+    def _new_id(self) -> str:
+        return uuid7(self._around.clock.now(), self._around.random_bytes)
+
+    @cached_property
+    def _event_id(self) -> str:
+        """What a person did at once is one event: entries recorded in one unit share it and travel together."""
+        return self._new_id()
+
+    # --- the repositories, made when first asked for ---
+
+    @cached_property
+    def residents(self) -> SqlResidents:
+        return SqlResidents(self._connection, self._ledger)
+
+    @cached_property
+    def sessions(self) -> SqlSessions:
+        return SqlSessions(self._connection, self._ledger)
+
+    @cached_property
+    def appointments(self) -> SqlAppointments:
+        return SqlAppointments(self._connection, self._ledger)
+
+    @cached_property
+    def episodes(self) -> SqlEpisodes:
+        return SqlEpisodes(self._connection, self._ledger)
+
+    @cached_property
+    def review_tasks(self) -> SqlReviewTasks:
+        return SqlReviewTasks(self._connection, self._ledger)
+
+    @cached_property
+    def responses(self) -> SqlResponses:
+        return SqlResponses(self._connection, self._ledger)
+
+    @cached_property
+    def drafts(self) -> SqlDrafts:
+        return SqlDrafts(self._connection)
+
+    @cached_property
+    def draws(self) -> SqlDraws:
+        return SqlDraws(self._connection, self._ledger)
+
+    @cached_property
+    def paper_forms(self) -> SqlPaperForms:
+        return SqlPaperForms(self._connection, self._ledger)
+
+    @cached_property
+    def outbox(self) -> SqlOutbox:
+        return SqlOutbox(self._connection)
+
+    @cached_property
+    def central(self) -> SqlCentralCopies:
+        return SqlCentralCopies(self._connection)
+
+    @cached_property
+    def trail(self) -> SqlTrail:
+        around = self._around
+        return SqlTrail(self._connection, self._ledger, around.clock, self._actor, around.device_id, around.trail_key)
+
+    @cached_property
+    def staff(self) -> SqlStaffList:
+        return SqlStaffList(self._connection)
+
+    @cached_property
+    def facts(self) -> SqlFacts:
+        return SqlFacts(self._connection)
