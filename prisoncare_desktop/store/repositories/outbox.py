@@ -115,6 +115,9 @@ class SqlOutbox:
     def unsettled_of(self, record_ids: Iterable[str]) -> tuple[OutboxEntry, ...]:
         return self._in_order([one.id for one in sorted(self._unsettled_of(record_ids), key=lambda one: one.seq)])
 
+    def unsettled_of(self, record_ids: Iterable[str]) -> tuple[OutboxEntry, ...]:
+        return self._in_order([standing.id for standing in self._standing_of(record_ids)])
+
     def counts(self) -> StateCounts:
         rows = self._connection.execute(select(_o.state, func.count()).group_by(_o.state))
         n = {EntryState(state): count for state, count in rows}
@@ -150,7 +153,7 @@ class SqlOutbox:
         if hashlib.sha256(batch.body).hexdigest() != batch.sha256:
             raise Bug(f"batch {batch.number} has another hash than its bytes")
         entries = self.many(entry_ids)
-        unsettled = self._unsettled_of({entry.record_id for entry in entries.values()})
+        unsettled = self._standing_of({entry.record_id for entry in entries.values()})
         carried = {entry_id: superseded(unsettled, entry_id) for entry_id in entry_ids}  # raises for what may not go
         self._connection.execute(insert(batches), {**batch.__dict__, "open": True})
         self._connection.execute(
@@ -278,11 +281,10 @@ class SqlOutbox:
         )
         return list(self._connection.execute(query).scalars())
 
-    def _unsettled_of(self, record_ids: Iterable[str]) -> list[Standing]:
+    def _standing_of(self, record_ids: Iterable[str]) -> list[Standing]:
         query = _UNSETTLED.where(_o.record_id.in_(bindparam("wanted", expanding=True)))
-        return [
-            _standing(row) for some in chunks(record_ids) for row in self._connection.execute(query, {"wanted": some})
-        ]
+        rows = (row for some in chunks(record_ids) for row in self._connection.execute(query, {"wanted": some}))
+        return sorted((_standing(row) for row in rows), key=lambda standing: standing.seq)
 
     def _in_order(self, entry_ids: list[str]) -> tuple[OutboxEntry, ...]:
         entries = self.many(entry_ids)
