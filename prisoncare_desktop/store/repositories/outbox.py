@@ -113,9 +113,6 @@ class SqlOutbox:
         return tuple(_entry(row) for row in self._connection.execute(query.order_by(_o.seq)))
 
     def unsettled_of(self, record_ids: Iterable[str]) -> tuple[OutboxEntry, ...]:
-        return self._in_order([one.id for one in sorted(self._unsettled_of(record_ids), key=lambda one: one.seq)])
-
-    def unsettled_of(self, record_ids: Iterable[str]) -> tuple[OutboxEntry, ...]:
         return self._in_order([standing.id for standing in self._standing_of(record_ids)])
 
     def counts(self) -> StateCounts:
