@@ -41,7 +41,7 @@ class MainWindow(QMainWindow):
         """`now` gives seconds that never run backwards; the curtain counts by it."""
         super().__init__(parent)
         super().setWindowTitle(TITLE)
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(860, 480)  # a 1366x768 screen at 150% leaves 910x512
         self.resize(1366, 768)
         self._pages: dict[str, QWidget] = {}
         self._keys: tuple[tuple[str, str], ...] = ()

@@ -197,7 +197,7 @@ class _SiteLines(QWidget):
         self.update()
 
     def needed_width(self) -> int:
-        return int(max((QFontMetricsF(font(SMALL)).horizontalAdvance(line) for line in self._lines), default=0)) + 32
+        return int(max((QFontMetricsF(font(SMALL)).horizontalAdvance(line) for line in self._lines), default=0)) + 30
 
     def _step(self) -> int:
         return int(QFontMetricsF(font(SMALL)).height() + 3)

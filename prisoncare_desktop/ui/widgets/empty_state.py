@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from prisoncare_desktop.ui.theme.icons import paint_icon
 from prisoncare_desktop.ui.theme.look import colours
@@ -40,9 +40,13 @@ class EmptyState(QWidget):
         self._text = Label(text, "quiet", wrap=True)
         for label in (self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._text.setFixedWidth(_WIDTH)
+        self._text.setMaximumWidth(_WIDTH)
         column.addWidget(self._title, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
+        across = QHBoxLayout()  # not an alignment: an aligned label is not asked how tall it is at this width
+        across.addStretch(1)
+        across.addWidget(self._text, 1000)
+        across.addStretch(1)
+        column.addLayout(across)
         if action:
             button = Button(action, "primary", key_hint=key_hint)
             button.clicked.connect(self.action_requested)

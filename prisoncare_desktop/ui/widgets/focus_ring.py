@@ -104,6 +104,7 @@ class FocusRing(QObject):
 class _Ring(QWidget):
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
+        self.setObjectName("focus_ring_mark")
         self.radius = float(RADIUS)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

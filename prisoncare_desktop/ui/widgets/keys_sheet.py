@@ -36,7 +36,7 @@ class KeysSheet(Sheet):
         self._area.setWidget(page)
         layout = page.layout()
         tall = layout.heightForWidth(_WIDTH - 60) if layout is not None else 0
-        self._area.setMinimumHeight(min(tall + 8, 440))
+        self._area.setFixedHeight(min(tall + 12, 430))
         self._area.setAccessibleDescription("; ".join(f"{key}: {does}" for key, does in (*here, *everywhere)))
         self.open_sheet()
 

@@ -31,7 +31,7 @@ class Sheet(QWidget):
         head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(self.close_button)
-        outer = QVBoxLayout(self._box)
+        self._outer = outer = QVBoxLayout(self._box)
         outer.setContentsMargins(24, 18, 18, 20)
         outer.setSpacing(14)
         outer.addLayout(head)
@@ -65,7 +65,9 @@ class Sheet(QWidget):
 
     def _place(self) -> None:
         self.setGeometry(self._window.rect())
-        size = QSize(self._most.width(), min(self._most.height(), self._box.sizeHint().height()))
+        self._outer.invalidate()
+        self._outer.activate()  # else a layout inside it answers with the height it had before
+        size = QSize(self._most.width(), min(self._most.height(), self._outer.sizeHint().height()))
         size = size.boundedTo(self._window.size() - QSize(48, 48))
         corner = self.rect().center() - QRect(0, 0, size.width(), size.height()).center()
         self._box.setGeometry(QRect(corner, size))

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from prisoncare_desktop.ui.screens.signin.view import PersonCard, SignInState, SignInView
+from prisoncare_desktop.ui.theme.dress import dress
+from tests.ui.walker import tab_round, unnamed_widgets
+
+PEOPLE = (
+    PersonCard("u1", "Sister Okafor", "Nurse", draft_waiting=True),
+    PersonCard("u2", "Jo Bell", "SMS worker"),
+    PersonCard("u3", "Grace Wood", "Administrator"),
+    PersonCard("u4", "Dr Hale", "Leader"),
+)
+STATE = SignInState(
+    site_line="HMP Fenmere · clinic room A1",
+    status_lines=("Working offline.",),
+    version_line="Version 0.1.0",
+    people=PEOPLE,
+)
+
+
+@pytest.fixture
+def view(qtbot: QtBot, qapp: QApplication) -> SignInView:
+    dress(qapp)
+    made = SignInView()
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.display(STATE)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    made.focus_first()
+    return made
+
+
+def test_before_a_name_is_chosen_no_password_is_asked(view: SignInView) -> None:
+    assert view.chosen_user_id() == ""
+    assert not view.password.isEnabled()
+    assert not view.sign_in.isEnabled()
+    assert QApplication.focusWidget() is view.people[0]
+
+
+def test_arrows_move_between_the_names_and_enter_chooses(view: SignInView) -> None:
+    chosen = QSignalSpy(view.person_chosen)
+    QTest.keyClick(view.people[0], Qt.Key.Key_Right)
+    QTest.keyClick(view.people[1], Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is view.people[3]
+    QTest.keyClick(view.people[3], Qt.Key.Key_Return)
+    assert chosen.at(0) == ["u4"]
+    assert QApplication.focusWidget() is view.password
+    assert view.password.accessibleName() == "Password for Dr Hale"
+
+
+def test_typing_at_a_name_goes_to_its_password(view: SignInView) -> None:
+    asked = QSignalSpy(view.sign_in_requested)
+    QTest.keyClick(view.people[0], Qt.Key.Key_Right)
+    QTest.keyClicks(view.people[1], "s")
+    QTest.keyClicks(view.password, "ecret")
+    QTest.keyClick(view.password, Qt.Key.Key_Return)
+    assert asked.count() == 1
+    assert asked.at(0) == ["u2", "secret"]
+
+
+def test_the_password_is_never_on_view(view: SignInView) -> None:
+    view.display(replace(STATE, chosen_user_id="u1"))
+    QTest.keyClicks(view.password, "secret")
+    assert view.password.echoMode() == QLineEdit.EchoMode.Password
+    assert "secret" not in view.password.displayText()
+
+
+def test_who_was_here_last_has_only_the_password_to_type(view: SignInView) -> None:
+    view.display(replace(STATE, chosen_user_id="u3"))
+    view.focus_first()
+    assert QApplication.focusWidget() is view.password
+    QTest.keyClick(view.password, Qt.Key.Key_Up)
+    assert QApplication.focusWidget() is view.people[2]
+
+
+def test_a_wrong_password_says_so_empties_the_field_and_waits_there(view: SignInView) -> None:
+    view.display(replace(STATE, chosen_user_id="u1"))
+    QTest.keyClicks(view.password, "wrong")
+    words = "That is not the password for Sister Okafor. 2 tries so far; nothing is lost."
+    view.display(replace(STATE, chosen_user_id="u1", message=words, message_kind="danger"))
+    assert view.message.isVisible()
+    assert view.message.message() == words
+    assert view.password.text() == ""
+    assert QApplication.focusWidget() is view.password
+
+
+def test_changing_the_name_drops_what_was_typed_for_the_other(view: SignInView) -> None:
+    view.display(replace(STATE, chosen_user_id="u1"))
+    QTest.keyClicks(view.password, "half")
+    QTest.mouseClick(view.people[1], Qt.MouseButton.LeftButton)
+    assert view.password.text() == ""
+    assert view.chosen_user_id() == "u2"
+
+
+def test_an_empty_password_is_not_sent(view: SignInView) -> None:
+    view.display(replace(STATE, chosen_user_id="u1"))
+    asked = QSignalSpy(view.sign_in_requested)
+    QTest.keyClick(view.password, Qt.Key.Key_Return)
+    assert asked.count() == 0
+    assert view.message.isVisible()
+
+
+def test_while_it_opens_a_second_enter_does_nothing(view: SignInView) -> None:
+    view.display(replace(STATE, chosen_user_id="u1"))
+    QTest.keyClicks(view.password, "secret")
+    view.display(replace(STATE, chosen_user_id="u1", busy=True))
+    asked = QSignalSpy(view.sign_in_requested)
+    QTest.keyClick(view.password, Qt.Key.Key_Return)
+    assert asked.count() == 0
+    assert not view.sign_in.isEnabled()
+    assert view.password.text() == "secret"
+
+
+def test_a_single_person_is_chosen_already(view: SignInView) -> None:
+    view.display(replace(STATE, people=PEOPLE[:1]))
+    assert view.chosen_user_id() == "u1"
+
+
+def test_a_draft_that_waits_is_said_on_the_card(view: SignInView) -> None:
+    assert view.people[0].accessibleName() == "Sister Okafor, Nurse · draft waiting"
+    assert view.people[1].accessibleName() == "Jo Bell, SMS worker"
+
+
+def test_everything_has_a_name_and_tab_comes_round(view: SignInView) -> None:
+    view.display(replace(STATE, chosen_user_id="u1"))
+    assert unnamed_widgets(view) == []
+    assert tab_round(view.people[0]) == [*view.people, view.password, view.sign_in]
+
+
+@pytest.mark.parametrize("count", range(1, 13))
+def test_one_to_twelve_people_all_fit_with_the_password_on_a_small_screen(view: SignInView, count: int) -> None:
+    view.resize(1024, 700)
+    people = tuple(PersonCard(f"u{n}", f"Person Number {n}", "Nurse") for n in range(count))
+    view.display(replace(STATE, people=people, chosen_user_id="u0", message="Not the password.", message_kind="danger"))
+    QApplication.processEvents()
+    field = view.password
+    assert view.rect().contains(field.mapTo(view, field.rect().bottomRight()))
+    assert len(view.people) == count
+    assert view.people[0].width() >= 150
+
+
+def test_on_a_pc_without_people_it_says_what_to_do(view: SignInView) -> None:
+    view.display(replace(STATE, people=()))
+    assert view.empty.isVisible()
+    assert not view.form.isVisible()

@@ -1,0 +1,1 @@
+"""Tests of the parts that know no feature, and of the frame made of them."""
