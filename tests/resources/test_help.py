@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from prisoncare_desktop import resources
 
+ROOT = Path(__file__).resolve().parents[2]
 PAGES = resources.names_in("help", ".md")
 WANTED = {
-    *("sign-in", "today", "clinic", "clinics", "caseload", "pathway", "form"),
-    *("draw", "keying", "sync", "residents", "settings", "keyboard", "privacy"),
+    *("sign-in", "today", "session", "clinics", "caseload", "pathway", "form"),
+    *("draw", "keying", "sync", "residents", "about", "keyboard", "privacy"),
 }
 NEVER = ("offence", "offender", "inmate", "manager", "DNA", "sentence", "crime")
 AVERAGE_SENTENCE = 12  # words; reading age of about nine to twelve
@@ -21,6 +23,17 @@ each_page = pytest.mark.parametrize("page", PAGES)
 
 def test_every_screen_has_its_page() -> None:
     assert {p.removeprefix("help/").removesuffix(".md") for p in PAGES} >= WANTED
+
+
+def test_f1_finds_a_page_on_every_screen() -> None:
+    screens = ROOT / "prisoncare_desktop" / "ui" / "screens"
+    asked = {
+        f"help/{name}.md"
+        for module in screens.rglob("*.py")
+        for name in re.findall(r'help_page = "([^"]+)"', module.read_text(encoding="utf-8"))
+    }
+    assert asked
+    assert asked <= set(PAGES)
 
 
 @each_page
