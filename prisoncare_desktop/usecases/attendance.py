@@ -57,10 +57,14 @@ def record_outcome(command: RecordOutcome, context: Context) -> Done[None]:
 
 @dataclass(frozen=True)
 class UndoOutcome(Command[None]):
-    """Take back the last thing recorded for an appointment: what stood before it stands again."""
+    """Take back the last thing recorded for an appointment: what stood before it stands again.
+
+    `to_revision`: the revision to go back to, for a second undo in a row; None for the one before.
+    """
 
     appointment_id: str
     shown_revision: int | None = None
+    to_revision: int | None = None
 
 
 def undo_outcome(command: UndoOutcome, context: Context) -> Done[None]:
@@ -74,7 +78,7 @@ def undo_outcome(command: UndoOutcome, context: Context) -> Done[None]:
     with context.store.write(context.user) as unit:
         now = unit.appointments.get(command.appointment_id)
         _still_as_shown(now, command.shown_revision)
-        earlier = unit.appointments.earlier(command.appointment_id)
+        earlier = unit.appointments.earlier(command.appointment_id, command.to_revision)
         if earlier is None:
             raise RuleBroken("nothing-to-undo", f"appointment {now.id} has no earlier state")
         appointment, event = now.restored(

@@ -81,8 +81,8 @@ class Appointments(Protocol):
         """Return those not withdrawn, by start, then id."""
         ...
 
-    def earlier(self, appointment_id: str) -> Appointment | None:
-        """Return the appointment as it was one revision before, None if there is none."""
+    def earlier(self, appointment_id: str, revision: int | None = None) -> Appointment | None:
+        """Return the appointment as it was at this revision, or one before what it is now; None if there is none."""
         ...
 
 
@@ -370,7 +370,7 @@ class UnitOfWork(Protocol):
         """Account for rows that the central record sent: trail only, nothing to send back.
 
         Types: resident, session, appointment, episode, review_task, response, feedback (an anonymous response), draw,
-        seed, paper_form (its id is its code).
+        seed (its id is its week), paper_form (its code).
         """
         ...
 

@@ -63,12 +63,9 @@ _SESSIONS_BETWEEN = (
 _OF_SESSIONS = select(appointments).where(
     appointments.c.session_id.in_(bindparam("wanted", expanding=True)), appointments.c.withdrawn.is_(False)
 )
-_EARLIER = (
-    select(appointment_history)
-    .where(appointment_history.c.id == bindparam("wanted"))
-    .order_by(appointment_history.c.revision.desc())
-    .limit(1)
-)
+_HISTORY = select(appointment_history).where(appointment_history.c.id == bindparam("wanted"))
+_EARLIER = _HISTORY.order_by(appointment_history.c.revision.desc()).limit(1)
+_AT_REVISION = _HISTORY.where(appointment_history.c.revision == bindparam("revision"))
 _KEEP = insert(appointment_history).from_select(
     [c.name for c in appointment_history.c],
     select(*(appointments.c[c.name] for c in appointment_history.c)).where(appointments.c.id == bindparam("wanted")),
@@ -135,6 +132,9 @@ class SqlAppointments:
         rows = (row for some in chunks(session_ids) for row in self._connection.execute(_OF_SESSIONS, {"wanted": some}))
         return tuple(sorted((_appointment(row) for row in rows), key=lambda a: (a.starts_at, a.id)))
 
-    def earlier(self, appointment_id: str) -> Appointment | None:
-        row = self._connection.execute(_EARLIER, {"wanted": appointment_id}).first()
+    def earlier(self, appointment_id: str, revision: int | None = None) -> Appointment | None:
+        if revision is None:
+            row = self._connection.execute(_EARLIER, {"wanted": appointment_id}).first()
+        else:
+            row = self._connection.execute(_AT_REVISION, {"wanted": appointment_id, "revision": revision}).first()
         return None if row is None else _appointment(row)

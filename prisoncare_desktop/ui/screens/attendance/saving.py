@@ -14,17 +14,30 @@ from prisoncare_desktop.usecases.attendance import RecordOutcome, UndoOutcome
 from prisoncare_desktop.usecases.requests import Command
 
 
-@dataclass(frozen=True)
-class _Keyed:
-    """One key. `outcome` None: take the last recording back."""
+@dataclass(eq=False)
+class _Recording:
+    """One recording that Ctrl+Z can take back. `over`: the revision it was recorded over, known once it is sent."""
 
     appointment_id: str
+    over: int = 0
+
+
+@dataclass(frozen=True)
+class _Keyed:
+    """One key. `outcome` None: take the recording back."""
+
+    recording: _Recording
     outcome: Outcome | None
     reason_code: str = ""
 
-    def command(self, shown_revision: int | None) -> Command[None]:
+    @property
+    def appointment_id(self) -> str:
+        return self.recording.appointment_id
+
+    def command(self, shown_revision: int) -> Command[None]:
         if self.outcome is None:
-            return UndoOutcome(self.appointment_id, shown_revision)
+            return UndoOutcome(self.appointment_id, shown_revision, to_revision=self.recording.over)
+        self.recording.over = shown_revision
         return RecordOutcome(self.appointment_id, self.outcome, self.reason_code, shown_revision)
 
 
@@ -37,31 +50,36 @@ class Saving(QObject):
     def __init__(self, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
         self._tasks = tasks
-        self._revisions: dict[str, int] = {}
+        self._shown: dict[str, int] = {}  # the revision on the screen, or that our latest save left
+        self._ours: dict[str, int] = {}  # the revision our latest save left
         self._on_its_way: dict[str, int] = {}  # the revision each row's save was sent against
         self._held: dict[str, deque[_Keyed]] = {}
-        self._recorded: list[str] = []  # what Ctrl+Z takes back, the latest last
+        self._recordings: list[_Recording] = []  # what Ctrl+Z takes back, the latest last
 
     def begin(self) -> None:
         """Another session: what was recorded in the last one is not taken back from here."""
-        self._recorded.clear()
+        self._recordings.clear()
 
     def shows(self, appointments: Iterable[Appointment]) -> None:
         """Take note of the revisions that are on the screen now."""
         for a in appointments:
-            self._revisions[a.id] = max(a.revision, self._revisions.get(a.id, 0))
+            self._shown[a.id] = max(a.revision, self._shown.get(a.id, 0))
 
     def record(self, appointment_id: str, outcome: Outcome, reason_code: str) -> None:
-        self._recorded.append(appointment_id)
-        self._take(_Keyed(appointment_id, outcome, reason_code))
+        recording = _Recording(appointment_id)
+        self._recordings.append(recording)
+        self._take(_Keyed(recording, outcome, reason_code), self._shown.get(appointment_id, 0))
 
     def undo(self) -> str:
-        """Take the latest recording of this session back. Return its appointment's id, "" if there is none."""
-        if not self._recorded:
+        """Take the latest recording of this session back. Return its appointment's id, "" if there is none.
+
+        It goes against the revision our own save left: what somebody else recorded since is not taken back.
+        """
+        if not self._recordings:
             return ""
-        appointment_id = self._recorded.pop()
-        self._take(_Keyed(appointment_id, None))
-        return appointment_id
+        recording = self._recordings.pop()
+        self._take(_Keyed(recording, None), self._ours.get(recording.appointment_id, 0))
+        return recording.appointment_id
 
     def under_way(self) -> frozenset[str]:
         """Return the appointments whose saves have not come back."""
@@ -70,16 +88,15 @@ class Saving(QObject):
     def finish(self) -> None:
         """Hand in what is held, as when the PC is locked: nothing that was keyed waits in memory for a person."""
         for appointment_id, held in self._held.items():
-            revision = self._on_its_way.get(appointment_id, self._revisions.get(appointment_id, 0))
             for step, keyed in enumerate(held, start=1):
-                self._tasks.run(self, keyed.command(revision + step))
+                self._tasks.run(self, keyed.command(self._on_its_way[appointment_id] + step))
         self._held.clear()
 
-    def _take(self, keyed: _Keyed) -> None:
+    def _take(self, keyed: _Keyed, revision: int) -> None:
         if keyed.appointment_id in self._on_its_way:
             self._held.setdefault(keyed.appointment_id, deque()).append(keyed)
-            return
-        self._send(keyed, self._revisions.get(keyed.appointment_id, 0))
+        else:
+            self._send(keyed, revision)
 
     def _send(self, keyed: _Keyed, revision: int) -> None:
         self._on_its_way[keyed.appointment_id] = revision
@@ -92,18 +109,18 @@ class Saving(QObject):
 
     def _on_saved(self, appointment_id: str, revision: int) -> None:
         del self._on_its_way[appointment_id]
-        self._revisions[appointment_id] = max(revision, self._revisions.get(appointment_id, 0))
+        self._ours[appointment_id] = revision
+        self._shown[appointment_id] = max(revision, self._shown.get(appointment_id, 0))
         held = self._held.get(appointment_id)
         if held:
             # Against what our own save left, not against what came in meanwhile: that would overwrite it unseen.
             self._send(held.popleft(), revision)
+        else:
+            self._held.pop(appointment_id, None)
         self.saved.emit(appointment_id)
 
     def _on_failed(self, keyed: _Keyed, error: BaseException) -> None:
         del self._on_its_way[keyed.appointment_id]
-        dropped = [keyed, *self._held.pop(keyed.appointment_id, ())]
-        for one in dropped:
-            if one.outcome is not None and one.appointment_id in self._recorded:
-                place = len(self._recorded) - 1 - self._recorded[::-1].index(one.appointment_id)
-                del self._recorded[place]
+        dropped = {keyed.recording, *(one.recording for one in self._held.pop(keyed.appointment_id, ()))}
+        self._recordings = [one for one in self._recordings if one not in dropped]
         self.failed.emit(keyed.appointment_id, error)

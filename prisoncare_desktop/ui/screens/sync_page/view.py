@@ -145,5 +145,19 @@ class SyncView(Page):
 
     def _answer(self, batch: BatchRecord) -> Chip:
         if batch.answered_at is None:
-            return Chip("unrecorded", batch.summary or self.tr("no answer yet"))
-        return Chip("caution" if "set aside" in batch.summary else "done", batch.summary or self.tr("answered"))
+            split = batch.summary.startswith("split")
+            return Chip("unrecorded", self.tr("sent again in two parts") if split else self.tr("no answer yet"))
+        n = _tally(batch.summary)
+        kept, aside = n.get("receipted", 0) + n.get("before", 0), n.get("refused", 0) + n.get("conflict", 0)
+        if kept == batch.entries:
+            return Chip("done", self.tr("all receipted"))
+        said = [self.tr("{n} receipted").format(n=kept)] if kept else []
+        said += [self.tr("{n} set aside").format(n=aside)] if aside else []
+        said += [self.tr("{n} to go again").format(n=n["again"])] if n.get("again") else []
+        return Chip("caution" if aside else "info", ", ".join(said) or self.tr("answered"))
+
+
+def _tally(summary: str) -> dict[str, int]:
+    """Return how many went which way, from a batch's summary ("39 receipted, 1 refused")."""
+    parts = (part.split() for part in summary.split(","))
+    return {words[1]: int(words[0]) for words in parts if len(words) == 2 and words[0].isdigit()}
