@@ -69,8 +69,7 @@ class SqlUnitOfWork:
 
     def received(self, action: str, record_type: str, record_id: str) -> None:
         self._writing()
-        # A seed is kept by its week, which its record id does not tell.
-        self._ledger.account(record_type, ANY if record_type == SeedCommitted.record_type else record_id)
+        self._ledger.account(record_type, record_id)
         self.trail.add(action, record_type, record_id)
 
     def commit(self) -> None:

@@ -23,6 +23,7 @@ from prisoncare_desktop.store import durable_file, keyslots, place, schema, seal
 from prisoncare_desktop.store.attempts import Attempts
 from prisoncare_desktop.store.keyslots import KeySlots
 from prisoncare_desktop.store.open_store import OpenStore, StoreKeys
+from prisoncare_desktop.store.people import people_on_this_pc
 from prisoncare_desktop.store.repositories.facts import DEVICE_ID
 from prisoncare_desktop.store.sealing import Chance, DoesNotOpen, KdfCost
 from prisoncare_desktop.usecases.ports import Clock
@@ -57,9 +58,7 @@ class Vault:
         Raises:
             KeySlotsDamaged: neither the slot file nor its previous copy can be read.
         """
-        if not self._slots_file.exists() and not keyslots.previous_of(self._slots_file).exists():
-            return ()
-        return keyslots.load(self._slots_file).people
+        return people_on_this_pc(self._slots_file)
 
     def failures(self, user_id: str) -> int:
         """Return the wrong tries in a row so far, restarts included."""

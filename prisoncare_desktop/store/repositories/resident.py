@@ -63,12 +63,9 @@ _ROWS = Revised(residents, "resident", _bare, resident_row)
 _NO = select(residents.c.no).where(residents.c.id == bindparam("wanted"))
 _BY_NUMBER = select(residents).where(residents.c.no.in_(bindparam("wanted", expanding=True)))
 _BY_NOMIS = select(residents).where(residents.c.nomis_number == bindparam("wanted"))
-_WINGS = (
-    select(residents.c.wing)
-    .where(residents.c.presence.not_in([p.value for p in GONE]), residents.c.wing != "")
-    .distinct()
-    .order_by(residents.c.wing)
-)
+_present = residents.c.presence.in_([p.value for p in Presence if p not in GONE])
+_HERE = select(residents).where(_present).order_by(residents.c.cell, residents.c.folded, residents.c.id)
+_WINGS = select(residents.c.wing).where(_present, residents.c.wing != "").distinct().order_by(residents.c.wing)
 _ALERTS = (
     select(alerts)
     .where(alerts.c.resident_id.in_(bindparam("wanted", expanding=True)))
@@ -130,6 +127,9 @@ class SqlResidents:
         rows = {row.no: row for row in self._connection.execute(_BY_NUMBER, {"wanted": list(numbers)})}
         ranked = sorted(numbers, key=lambda no: (numbers[no], rows[no].folded, rows[no].id))
         return tuple(self._whole([_bare(rows[no]) for no in ranked[:limit]]))
+
+    def here(self) -> tuple[Resident, ...]:
+        return tuple(self._whole([_bare(row) for row in self._connection.execute(_HERE)]))
 
     def wings(self) -> tuple[str, ...]:
         return tuple(self._connection.execute(_WINGS).scalars())

@@ -26,7 +26,7 @@ residents = Table(
     Column("folded", Text, nullable=False),  # surname, preferred, given as searched: to sort what was found
     Column("revision", Integer, nullable=False),
 )
-Index("ix_residents_wing_presence", residents.c.wing, residents.c.presence)
+Index("ix_residents_presence_wing", residents.c.presence, residents.c.wing)
 
 alerts = Table(
     "alerts",

@@ -109,7 +109,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name="uq_residents_id"),
     )
     op.create_index("ix_residents_nomis_number", "residents", ["nomis_number"], unique=False)
-    op.create_index("ix_residents_wing_presence", "residents", ["wing", "presence"], unique=False)
+    op.create_index("ix_residents_presence_wing", "residents", ["presence", "wing"], unique=False)
     op.create_table(
         "seeds",
         sa.Column("week", sa.Date(), nullable=False),
