@@ -31,7 +31,7 @@ from prisoncare_desktop.forms.paper_words import ENGLISH, PaperWords
 from prisoncare_desktop.forms.question_rows import Setting, group_rows, notice_rows, question_rows
 from prisoncare_desktop.forms.questionnaire import Item, ItemType, Questionnaire
 from prisoncare_desktop.forms.skips import choices_of, skips_of
-from prisoncare_desktop.forms.typesetting import Measure, Row, paragraph, stacked
+from prisoncare_desktop.forms.typesetting import Measure, Row, paragraph, together
 
 # Printed forms come back weeks later: count up whenever a box moves, and keep reading the old version until its last
 # form is in or void.
@@ -104,10 +104,10 @@ def _blocks(form: Questionnaire, setting: Setting) -> Iterator[list[Row]]:
         is_notice = item.type is ItemType.DISPLAY
         rows = notice_rows(item, setting, goes_on=goes_on) if is_notice else question_rows(item, setting)
         goes_on = is_notice
-        yield [stacked(*above, rows[0]), *rows[1:]]
+        yield [*together(*above, rows[0]), *rows[1:]]
         above = []
     if above:
-        yield [stacked(*above)]
+        yield together(*above)
 
 
 def _printed(items: Iterable[Item]) -> Iterator[Item]:

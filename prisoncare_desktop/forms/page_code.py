@@ -23,7 +23,7 @@ MAX_PAGES: Final = 36 * 36 - 1
 
 _CHECKED: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _PAYLOAD: Final = re.compile(
-    rf"{SCHEME}/([{NUMBER_ALPHABET}]{{{NUMBER_LENGTH}}})/([0-9A-Z]{2})([0-9A-Z]{2})/([0-9A-Z])"
+    rf"{SCHEME}/([{NUMBER_ALPHABET}]{{{NUMBER_LENGTH}}})/([0-9A-Z]{{2}})([0-9A-Z]{{2}})/([0-9A-Z])"
 )
 
 

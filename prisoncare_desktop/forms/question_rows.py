@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from prisoncare_desktop.forms.faces import face, is_face
 from prisoncare_desktop.forms.measures import (
@@ -18,7 +18,7 @@ from prisoncare_desktop.forms.paper import Block, Box, Frame, Shape, Stroke, Tex
 from prisoncare_desktop.forms.paper_words import PaperWords
 from prisoncare_desktop.forms.questionnaire import Item, ItemType
 from prisoncare_desktop.forms.skips import Skips, choices_of, label_of
-from prisoncare_desktop.forms.typesetting import Measure, Row, beside, paragraph, stacked, wrap
+from prisoncare_desktop.forms.typesetting import Measure, Row, beside, lines_of, paragraph, together, wrap
 
 LABEL_GAP = BOX_FREE + 1.0
 BOX_AIR = 1.0  # with the air inside a row, more than BOX_FREE from the words above to the first box
@@ -40,9 +40,8 @@ def group_rows(item: Item, setting: Setting) -> list[Row]:
     sizes = setting.sizes
     rows = [Row(sizes.question_gap)]
     if item.text:
-        name = paragraph(item.text, LEFT, RIGHT - LEFT, sizes.group_pt, sizes, setting.measure, bold=True)
-        rule = Row(1.5, (Stroke(((LEFT, 0.8), (RIGHT, 0.8)), 1.0),))
-        rows += [name, rule]
+        rows += lines_of(item.text, LEFT, RIGHT - LEFT, sizes.group_pt, sizes, setting.measure, bold=True)
+        rows.append(Row(1.5, (Stroke(((LEFT, 0.8), (RIGHT, 0.8)), 1.0),)))
     if item.link_id in setting.skips.only_if:
         rows.append(_small(setting.skips.only_if[item.link_id], setting, LEFT))
     return rows
@@ -51,42 +50,42 @@ def group_rows(item: Item, setting: Setting) -> list[Row]:
 def notice_rows(item: Item, setting: Setting, *, goes_on: bool) -> list[Row]:
     """Set words to read, with a bar beside them; `goes_on` from the notice above, whose bar this one meets."""
     sizes = setting.sizes
-    words = paragraph(item.text, LEFT + 4, RIGHT - LEFT - 4, sizes.body_pt, sizes, setting.measure)
-    bar = Block(LEFT, 0.0, 1.0, words.height)
-    return [stacked(Row(0.0 if goes_on else 2.0), Row(words.height, (*words.shapes, bar)))]
+    lines = lines_of(item.text, LEFT + 4, RIGHT - LEFT - 4, sizes.body_pt, sizes, setting.measure)
+    barred = [Row(line.height, (*line.shapes, Block(LEFT, 0.0, 1.0, line.height))) for line in lines]
+    return together(Row(0.0 if goes_on else 2.0), *barred)
 
 
 def question_rows(item: Item, setting: Setting) -> list[Row]:
     """Set a question: the first row is never parted from what follows it."""
     sizes, words = setting.sizes, setting.words
-    heading = [Row(sizes.question_gap), _question(item, setting)]
+    heading = [Row(sizes.question_gap), *_question(item, setting)]
     heading += [_small(hint, setting) for hint in _hints(item, setting)]
     choices = choices_of(item)
     if item.link_id not in setting.skips.numbers:
         reason = words.worked_out if item.sum_of else words.not_on_paper
-        return [stacked(*heading, _small(reason, setting))]
+        return together(*heading, _small(reason, setting))
     if choices:
         rows = _across(item, setting) if item.horizontal or item.type is ItemType.BOOLEAN else None
         rows = rows or [_option(item, position, setting) for position in range(len(choices))]
         if item.type is ItemType.OPEN_CHOICE:
             rows.append(_own_words(item, setting))
-        return [stacked(*heading, Row(BOX_AIR), rows[0]), *rows[1:]]
+        return [*together(*heading, Row(BOX_AIR), rows[0]), *rows[1:]]
     if item.type is ItemType.TEXT:
-        return [stacked(*heading, _ruled(item, setting))]
-    return [stacked(*heading, _line(item, setting))]
+        return together(*heading, _ruled(item, setting))
+    return together(*heading, _line(item, setting))
 
 
-def _question(item: Item, setting: Setting) -> Row:
+def _question(item: Item, setting: Setting) -> list[Row]:
     size = setting.sizes.question_pt
     number = setting.skips.numbers.get(item.link_id, "")
-    words = item.text or item.link_id
+    words = item.text.strip() or item.link_id
     if item.prefix and item.prefix.strip().rstrip(".:)") != number:
         words = f"{item.prefix.strip()} {words}"
     if setting.measure(number, size, True) > TEXT_LEFT - LEFT - 1.5:
         words, number = f"{number}  {words}", ""
-    text = paragraph(words, TEXT_LEFT, RIGHT - TEXT_LEFT, size, setting.sizes, setting.measure, bold=True)
-    first = next(one for one in text.shapes if isinstance(one, TextRun))
-    return Row(text.height, (TextRun(LEFT, first.y, number, size, bold=True), *text.shapes) if number else text.shapes)
+    first, *others = lines_of(words, TEXT_LEFT, RIGHT - TEXT_LEFT, size, setting.sizes, setting.measure, bold=True)
+    number_run = tuple(replace(one, x=LEFT, text=number) for one in first.shapes if isinstance(one, TextRun) and number)
+    return [replace(first, shapes=number_run + first.shapes), *others]
 
 
 def _hints(item: Item, setting: Setting) -> Iterator[str]:

@@ -12,6 +12,7 @@ from prisoncare_desktop.forms.paper import Frame, Shape, TextRun, moved
 Measure: TypeAlias = Callable[[str, float, bool], float]  # text, size in pt, bold -> width in mm
 
 ASCENT = 0.78  # of the type size: where the baseline lies below a line's top, so that capitals look centred
+MAX_TOGETHER = 120.0  # mm
 CAPITAL = 0.714  # height of a capital, of the type size
 
 
@@ -66,14 +67,17 @@ def paragraph(
     text: str, x: float, width: float, size_pt: float, sizes: Measures, measure: Measure, *, bold: bool = False
 ) -> Row:
     """Set words as a row of their own."""
+    return stacked(*lines_of(text, x, width, size_pt, sizes, measure, bold=bold))
+
+
+def lines_of(
+    text: str, x: float, width: float, size_pt: float, sizes: Measures, measure: Measure, *, bold: bool = False
+) -> list[Row]:
+    """Set words as a row for each line, for words that may be longer than a page."""
     step = sizes.line(size_pt)
-    lines = wrap(text, width, size_pt, bold, measure)
-    runs = tuple(
-        TextRun(x, index * step + ASCENT * size_pt * POINT + (step - size_pt * POINT) / 2, line, size_pt, bold)
-        for index, line in enumerate(lines)
-        if line
-    )
-    return Row(len(lines) * step, runs)
+    baseline = ASCENT * size_pt * POINT + (step - size_pt * POINT) / 2
+    lines = wrap(text.strip(), width, size_pt, bold, measure)
+    return [Row(step, (TextRun(x, baseline, line, size_pt, bold),) if line else ()) for line in lines]
 
 
 def stacked(*rows: Row) -> Row:
@@ -84,6 +88,11 @@ def stacked(*rows: Row) -> Row:
         shapes.extend(row.at(y))
         y += row.height
     return Row(y, tuple(shapes), max((row.growth for row in rows), default=0.0))
+
+
+def together(*rows: Row) -> list[Row]:
+    """Join rows into one that is never split, unless that would leave half a page empty before it."""
+    return [stacked(*rows)] if sum(row.height for row in rows) <= MAX_TOGETHER else list(rows)
 
 
 def beside(text: str, x: float, middle: float, size_pt: float, *, bold: bool = False) -> TextRun:

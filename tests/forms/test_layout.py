@@ -1,0 +1,191 @@
+"""Where everything is on the page. Words are measured roughly here; `tests/pdf` does it with the real font."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from prisoncare_desktop.forms.layout import lay_out
+from prisoncare_desktop.forms.measures import BOTTOM, BOX_FREE, FRAME_FREE, LEFT, OF, POINT, RIGHT
+from prisoncare_desktop.forms.paper import Block, Box, Circle, Frame, PaperForm, Shape, TextRun, Variant
+from prisoncare_desktop.forms.questionnaire import Questionnaire
+from prisoncare_desktop.forms.skips import choices_of
+from tests.forms.samples import odd, of_items, shipped
+
+Rectangle = tuple[float, float, float, float]
+FORMS = [shipped("feedback-fft"), shipped("sms-28-day-review"), odd("every_type"), odd("weird"), odd("conditions")]
+every_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.title)
+every_variant = pytest.mark.parametrize("variant", list(Variant))
+
+
+def rough(text: str, size_pt: float, bold: bool) -> float:
+    return len(text) * size_pt * POINT * (0.57 if bold else 0.53)
+
+
+def extent(shape: Shape) -> Rectangle:
+    match shape:
+        case TextRun():
+            height = shape.size_pt * POINT
+            return shape.x, shape.y - 0.73 * height, shape.x + rough(shape.text, shape.size_pt, shape.bold), shape.y
+        case Box():
+            return shape.x, shape.y, shape.x + shape.size, shape.y + shape.size
+        case Frame() | Block():
+            return shape.x, shape.y, shape.x + shape.width, shape.y + shape.height
+        case Circle():
+            return shape.x - shape.radius, shape.y - shape.radius, shape.x + shape.radius, shape.y + shape.radius
+        case _:
+            across, down = zip(*shape.points, strict=True)
+            return min(across), min(down), max(across), max(down)
+
+
+def distance(one: Rectangle, other: Rectangle) -> float:
+    return max(one[0] - other[2], other[0] - one[2], one[1] - other[3], other[1] - one[3])
+
+
+def assert_readable_back(paper: PaperForm) -> None:
+    """Check what a scan relies on: white around each box, nothing outside the page's field, no words over words."""
+    for page in paper.pages:
+        placed = [(shape, extent(shape)) for shape in page.shapes]
+        for shape, where in placed:
+            assert where[0] >= LEFT - 0.001, shape
+            assert where[2] <= RIGHT + 0.001, shape
+            assert where[3] <= BOTTOM + 0.001, shape
+            for mark in page.marks:
+                assert distance(where, extent(mark)) >= 1.5
+            for code in page.codes:
+                assert (
+                    distance(where, (code.x, code.y, code.x + code.size, code.y + code.size))
+                    >= 4 * code.size / 21 - 0.5
+                )
+            for other, there in placed:
+                if other is shape:
+                    continue
+                if isinstance(shape, Box):
+                    free = FRAME_FREE if isinstance(other, Frame) else BOX_FREE
+                    assert distance(where, there) >= free - 0.001, (shape, other)
+                elif isinstance(shape, TextRun | Frame) and isinstance(other, TextRun | Frame):
+                    assert distance(where, there) >= -0.001, (shape, other)
+        rows = sorted({box.y for box in page.boxes})
+        assert all(below - above >= OF[paper.variant].pitch - 0.001 for above, below in pairwise(rows))
+
+
+@every_form
+@every_variant
+def test_every_box_has_its_white_and_nothing_runs_off_the_page(form: Questionnaire, variant: Variant) -> None:
+    assert_readable_back(lay_out(form, variant, rough))
+
+
+@every_form
+@every_variant
+def test_every_answer_of_every_question_has_one_box_and_every_other_question_a_place_to_write(
+    form: Questionnaire, variant: Variant
+) -> None:
+    paper = lay_out(form, variant, rough)
+    boxes = [(box.link_id, box.value) for page in paper.pages for box in page.boxes]
+    frames = {frame.link_id for page in paper.pages for frame in page.frames}
+
+    expected = [(one, value) for one in form.by_link_id if one in form.asked for value in choices_of(form[one])]
+    assert boxes == expected
+    for link_id in form.asked:
+        item = form[link_id]
+        if item.raw_type in {"attachment", "reference"}:
+            assert link_id not in frames
+        elif not choices_of(item) or item.raw_type == "open-choice":
+            assert link_id in frames
+
+
+@every_form
+@every_variant
+def test_every_word_of_the_form_is_on_the_paper(form: Questionnaire, variant: Variant) -> None:
+    printed = "".join(run.text.replace(" ", "") for page in lay_out(form, variant, rough).pages for run in page.texts)
+
+    for item in form.by_link_id.values():
+        if not item.hidden and not (item.is_help and item.control not in {"help", "lower", "upper"}):
+            assert item.text.replace(" ", "") in printed
+
+
+def test_the_same_form_is_laid_out_the_same_every_time() -> None:
+    assert lay_out(shipped("feedback-fft"), Variant.STANDARD, rough) == lay_out(
+        shipped("feedback-fft"), Variant.STANDARD, rough
+    )
+
+
+def test_a_page_has_four_corner_squares_and_two_codes_on_a_diagonal_that_never_shine_through_onto_each_other() -> None:
+    paper = lay_out(shipped("feedback-fft"), Variant.STANDARD, rough)
+    page = paper.pages[0]
+
+    assert {(one.x, one.y) for one in page.marks} == {(10, 10), (194, 10), (10, 281), (194, 281)}
+    assert all(code.size / 21 >= 0.6 for code in page.codes)
+    mirrored = [(paper.width - one.x - one.size, one.y) for one in page.codes]
+    for x, y in mirrored:
+        assert all(abs(x - one.x) > one.size or abs(y - one.y) > one.size for one in page.codes)
+
+
+def test_boxes_are_six_millimetres_and_nine_for_shaky_hands() -> None:
+    sizes = {
+        variant: {box.size for page in lay_out(shipped("feedback-fft"), variant, rough).pages for box in page.boxes}
+        for variant in Variant
+    }
+
+    assert sizes == {Variant.STANDARD: {6.0}, Variant.LARGE_PRINT: {8.0}, Variant.EASY_READ: {9.0}}
+
+
+def test_the_answers_of_a_column_are_always_in_the_same_place() -> None:
+    paper = lay_out(shipped("sms-28-day-review"), Variant.STANDARD, rough)
+
+    first_of_each_row = {(page.number, box.y): box.x for page in paper.pages for box in reversed(page.boxes)}
+    assert len(set(first_of_each_row.values())) == 1
+
+
+def test_easy_read_has_a_face_beside_each_answer_and_the_words_too() -> None:
+    page = lay_out(shipped("feedback-fft"), Variant.EASY_READ, rough).pages[0]
+
+    faces = [one for one in page.shapes if isinstance(one, Circle) and not one.filled]
+    assert len(faces) == 6
+    assert {"Very good", "Don't know"} <= {run.text for run in page.texts}
+
+
+def test_a_question_with_more_answers_than_a_page_goes_on_overleaf() -> None:
+    options = [{"valueString": f"Answer {number}"} for number in range(60)]
+    form = of_items({"linkId": "q", "text": "Which?", "type": "choice", "answerOption": options})
+
+    paper = lay_out(form, Variant.STANDARD, rough)
+
+    assert len(paper.pages) == 4
+    assert sum(len(page.boxes) for page in paper.pages) == 60
+    assert_readable_back(paper)
+
+
+words = st.text("abcdefghij WM—é\n", max_size=300)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(words, st.sampled_from(["boolean", "text", "string", "display", "group", "choice"])), max_size=8
+    ),
+    st.lists(words, min_size=1, max_size=5),
+    st.sampled_from(list(Variant)),
+)
+def test_no_words_are_too_long_for_the_paper(
+    questions: list[tuple[str, str]], labels: list[str], variant: Variant
+) -> None:
+    options = [{"valueString": f"{number} {label}"} for number, label in enumerate(labels)]
+    items = [
+        {"linkId": str(number), "text": text, "type": kind, **({"answerOption": options} if kind == "choice" else {})}
+        for number, (text, kind) in enumerate(questions)
+    ]
+
+    assert_readable_back(lay_out(of_items(*items), variant, rough))
+
+
+def test_a_notice_longer_than_a_page_goes_on_overleaf_with_every_word() -> None:
+    text = " ".join(f"word{number}" for number in range(2000))
+    paper = lay_out(of_items({"linkId": "n", "text": text, "type": "display"}), Variant.EASY_READ, rough)
+
+    assert len(paper.pages) > 3
+    assert " ".join(run.text for page in paper.pages for run in page.texts).split() == text.split()
+    assert_readable_back(paper)

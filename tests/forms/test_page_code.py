@@ -1,0 +1,74 @@
+"""What a page's code says."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from prisoncare_desktop.errors import Bug
+from prisoncare_desktop.forms.page_code import (
+    MAX_PAGES,
+    NUMBER_ALPHABET,
+    PageCode,
+    check_character,
+    form_number,
+    read_payload,
+)
+
+CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+numbers = st.text(NUMBER_ALPHABET, min_size=8, max_size=8)
+pages = st.integers(1, MAX_PAGES).flatmap(lambda last: st.tuples(st.integers(1, last), st.just(last)))
+codes = st.builds(lambda number, page: PageCode(number, *page), numbers, pages)
+
+
+@given(codes)
+def test_a_code_is_read_back_as_it_was_printed_and_fits_the_smallest_qr_code(code: PageCode) -> None:
+    assert read_payload(code.payload) == code
+    assert len(code.payload) <= 20
+
+
+@given(codes, st.integers(0, 100), st.sampled_from(CHARACTERS))
+def test_one_character_misread_is_never_taken_for_another_page(code: PageCode, place: int, other: str) -> None:
+    payload = code.payload
+    place %= len(payload)
+
+    assert read_payload(payload[:place] + other + payload[place + 1 :]) in {None, code}
+
+
+@given(codes, st.integers(0, 100))
+def test_two_neighbours_swapped_are_never_taken_for_another_form(code: PageCode, place: int) -> None:
+    letters = list(code.payload)
+    place %= len(letters) - 1
+    letters[place], letters[place + 1] = letters[place + 1], letters[place]
+
+    assert read_payload("".join(letters)) in {None, code}
+
+
+def test_the_check_character_is_the_standards_own() -> None:
+    assert check_character("A12425GABC1234002") == "M"  # the worked example of the Global Release Identifier
+
+
+def test_form_numbers_are_drawn_from_letters_nobody_misreads() -> None:
+    chance = random.Random(5)
+    drawn = [form_number(chance.randrange) for _ in range(200)]
+
+    assert len(set(drawn)) == 200
+    assert not set("".join(drawn)) & set("ILOU")
+
+
+@pytest.mark.parametrize(
+    "payload", ["", "8F3K2QZ7", "PCF1/8F3K2QZ7/0102/", "PCF2/8F3K2QZ7/0102/0", "https://x.example"]
+)
+def test_a_code_that_is_not_ours_says_nothing(payload: str) -> None:
+    assert read_payload(payload) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "page", "last"), [("8F3K2QZ", 1, 1), ("8F3K2QZI", 1, 1), ("8F3K2QZ7", 2, 1), ("8F3K2QZ7", 0, 1)]
+)
+def test_a_code_that_could_not_be_read_back_is_never_made(number: str, page: int, last: int) -> None:
+    with pytest.raises(Bug):
+        PageCode(number, page, last)
