@@ -1,0 +1,378 @@
+"""The page of a form: sections at the left, the questions of one on a card, progress, and what stands in the way.
+
+Holds the session; the screen around it opens one, hears `changed`, and completes it when `complete_asked`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from prisoncare_desktop.forms.session import FormSession, Moved
+from prisoncare_desktop.forms.validation.problem import ProblemCode
+from prisoncare_desktop.ui.forms.factory import can_be_answered
+from prisoncare_desktop.ui.forms.problem_summary import ProblemSummary
+from prisoncare_desktop.ui.forms.section_body import SectionBody
+from prisoncare_desktop.ui.forms.section_list import SectionList, SectionState
+from prisoncare_desktop.ui.forms.sections import Section, sections_of
+from prisoncare_desktop.ui.forms.words import problem_words, question_words, short_problem_words, tr, unreadable_words
+from prisoncare_desktop.ui.theme.tokens import M
+from prisoncare_desktop.ui.widgets.buttons import Button
+from prisoncare_desktop.ui.widgets.card import paint_card
+from prisoncare_desktop.ui.widgets.progress import Progress
+from prisoncare_desktop.ui.widgets.toast import announce
+
+_SIDE = 26  # px at both sides of the questions; room for a scroll bar is taken from it
+
+
+class FormPage(QWidget):
+    """`progress` is placed by whoever holds the page, so that it stays on view."""
+
+    changed = Signal()  # an answer
+    moved = Signal()  # another question has the focus
+    complete_asked = Signal()  # nothing stands in the way
+
+    def __init__(self, complete_words: str, today: Callable[[], date], *, one_column: bool = False) -> None:
+        super().__init__()
+        self._today, self._one_column = today, one_column
+        self._session: FormSession | None = None
+        self._sections: tuple[Section, ...] = ()
+        self._bodies: dict[int, SectionBody] = {}
+        self._current = 0
+        self._wrong: dict[str, str] = {}  # link id -> what is wrong, as told at the last try or on leaving a field
+        self._tried = False
+        self._in_view: QWidget | None = None
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.timeout.connect(self._on_settled)
+        self.progress = Progress()
+        self.summary = ProblemSummary()
+        self.section_list = SectionList()
+        self.complete_button = Button(complete_words, "primary", key_hint=self.tr("Ctrl Enter"))
+        self.complete_button.setMinimumWidth(self.section_list.width())
+        self.progress.setMinimumWidth(260)
+        self._lay_out()
+        self.summary.item_chosen.connect(self.show_item)
+        self.section_list.section_chosen.connect(self._on_section_chosen)
+        self.complete_button.clicked.connect(self.complete)
+        for keys, act in (
+            ("Ctrl+Return", self.complete),
+            ("Ctrl+Enter", self.complete),
+            ("PgDown", lambda: self._turn(1)),
+            ("PgUp", lambda: self._turn(-1)),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    # --- what the screen does ---
+
+    def open(self, session: FormSession) -> None:
+        """Show a form where the person left it, or from its start."""
+        self.close_form()
+        self._session = session
+        self._sections = sections_of(session.questionnaire, one_column=self._one_column)
+        cursor = session.cursor
+        self._show_section(self._section_of(cursor) if cursor else 0)
+        if not (cursor and self._body().focus(cursor)):
+            self._focus_first()
+        self._refresh()
+
+    def close_form(self) -> None:
+        """Drop the form and all that shows it."""
+        for body in self._bodies.values():
+            body.hide()
+            body.deleteLater()
+        self._session, self._sections, self._bodies, self._current = None, (), {}, 0
+        self._in_view = None
+        self._wrong, self._tried = {}, False
+        self.summary.show_problems((), tell=False)
+
+    @property
+    def session(self) -> FormSession | None:
+        return self._session
+
+    def refocus(self) -> None:
+        """Give the focus back to the question the person was at."""
+        if self._session is not None and not (self._session.cursor and self._body().focus(self._session.cursor)):
+            self._focus_first()
+
+    def complete(self) -> None:
+        """Ask for completion, or show what stands in its way and go to the first of it."""
+        if self._session is None:
+            return
+        self._tried = True
+        self._find_wrong()
+        self._show_wrong(tell=True)
+        if self._wrong:
+            self.show_item(next(iter(self._wrong)))
+        else:
+            self.complete_asked.emit()
+
+    def show_item(self, link_id: str) -> None:
+        """Go to an item, whichever section it is in."""
+        self._show_section(self._section_of(link_id))
+        if not self._body().focus(link_id):
+            row = self._body().rows.get(link_id)
+            if row is not None:
+                self._keep_in_view(row)
+
+    def row_texts(self) -> tuple[str, ...]:
+        """Return the questions on view, in words."""
+        rows = self._body().rows.values() if self._bodies else ()
+        return tuple(question_words(row.item) for row in rows if not row.isHidden())
+
+    # --- answering ---
+
+    def _on_answered(self, link_id: str, values: object) -> None:
+        if self._session is not None and isinstance(values, tuple):
+            self._follow(self._session.answer(link_id, values), link_id)
+
+    def _on_confirm_asked(self, link_id: str) -> None:
+        if self._session is not None and self._session.known(link_id) is not None:
+            moved = self._session.confirm(link_id)
+            self._follow(moved, "")
+            announce(self, tr("Confirmed"))
+
+    def _follow(self, moved: Moved, source: str) -> None:
+        body = self._body()
+        before = self._content.height()
+        new = body.follow(moved, source)
+        for place, other in self._bodies.items():
+            if place != self._current:
+                other.follow(moved, source)
+        if moved.disabled:  # what goes from below must not pull the page up under the person's hands
+            self._content.setMinimumHeight(
+                min(before, self._area.verticalScrollBar().value() + self._area.viewport().height())
+            )
+        if new:
+            self._tell_new(new)
+        self._wrong.pop(source, None)
+        if self._tried:
+            self._find_wrong(known=True)
+        self._show_wrong(tell=False)
+        self._refresh()
+        if moved:
+            self.changed.emit()
+
+    def _tell_new(self, new: tuple[str, ...]) -> None:
+        if self._session is not None:
+            asked = question_words(self._session.questionnaire[new[0]])
+            words = (
+                tr("One more question below: {question}")
+                if len(new) == 1
+                else tr("{n} more questions below: {question}")
+            )
+            announce(self, words.format(n=len(new), question=asked))
+
+    def _on_entered(self, link_id: str) -> None:
+        if self._session is None:
+            return
+        if self._session.cursor != link_id:
+            self._session.cursor = link_id
+            self.moved.emit()
+        row = self._body().rows.get(link_id)
+        if row is not None:
+            field = row.field.start_at() if row.height() > self._area.viewport().height() - 60 else row
+            self._keep_in_view(field or row)
+
+    def _keep_in_view(self, widget: QWidget) -> None:
+        self._in_view = widget
+        self._area.ensureWidgetVisible(widget, 0, 26)
+        self._settled.start(0)  # and again once what else moved (the summary, a new section) has its place
+
+    def _on_settled(self) -> None:
+        if self._in_view is not None and self._in_view.isVisible():
+            self._area.ensureWidgetVisible(self._in_view, 0, 26)
+        self._in_view = None
+
+    def _on_left(self, link_id: str) -> None:
+        """Say at once what is wrong with an answer given; that one is missing is said when completing."""
+        if self._session is None or link_id not in self._body().rows:
+            return
+        wrong = self._unreadable().get(link_id, "")
+        for problem in self._session.problems(link_id):
+            if problem.link_id == link_id and problem.code is not ProblemCode.REQUIRED:
+                wrong = wrong or problem_words(problem)
+        if wrong and self._wrong.get(link_id) != wrong:
+            self._wrong[link_id] = wrong
+            self._show_wrong(tell=False)
+
+    # --- going about ---
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
+            self.go_on()
+        else:
+            event.ignore()
+
+    def go_on(self) -> None:
+        """Go to the next question without an answer; past the last one to those still needed, then to completing."""
+        session = self._session
+        if session is None:
+            return
+        order = list(session.questionnaire.by_link_id)
+        here = order.index(session.cursor) if session.cursor in order else -1
+        open_ones = [
+            i
+            for i in order
+            if session.is_asked(i) and not session.response.of(i) and can_be_answered(session.questionnaire[i])
+        ]
+        ahead = [i for i in open_ones if order.index(i) > here]
+        needed = [i for i in open_ones if session.questionnaire[i].required and i != session.cursor]
+        for link_id in (*ahead[:1], *needed[:1]):
+            self.show_item(link_id)
+            return
+        self.complete_button.setFocus(Qt.FocusReason.TabFocusReason)
+        if self._one_column:
+            self._keep_in_view(self.complete_button)
+
+    def _turn(self, by: int) -> None:
+        there = self._current + by
+        if 0 <= there < len(self._sections):
+            self._on_section_chosen(there)
+
+    def _on_section_chosen(self, place: int) -> None:
+        self._show_section(place)
+        self._focus_first()
+
+    def _focus_first(self) -> None:
+        """Go to the section's first question without an answer, else to its first."""
+        session, body = self._session, self._body()
+        links = [row.item.link_id for row in body.in_order()]
+        open_ones = [i for i in links if session is not None and session.is_asked(i) and not session.response.of(i)]
+        for link_id in (*open_ones, *links):
+            if body.focus(link_id):
+                return
+
+    # --- showing ---
+
+    def _lay_out(self) -> None:
+        self._content = QWidget()
+        self._content.setAutoFillBackground(False)
+        self._stack = QVBoxLayout(self._content)
+        self._stack.setContentsMargins(_SIDE, 20, _SIDE, 24)
+        self._stack.setSpacing(18)
+        self._stack.addStretch(1)
+        self._area = QScrollArea()
+        self._area.setWidget(self._content)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.viewport().setAutoFillBackground(False)
+        bar = self._area.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _low, high: self._leave_room(bar.sizeHint().width() if high else 0))
+        card = _CardGround()
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(1, 6, 1, 6)
+        inside.addWidget(self._area)
+        left = QVBoxLayout()
+        left.setSpacing(M)
+        row = QHBoxLayout()
+        row.setSpacing(M)
+        if self._one_column:
+            self._stack.insertWidget(0, self.complete_button, 0, Qt.AlignmentFlag.AlignLeft)
+            self.section_list.setParent(None)
+        else:
+            left.addWidget(self.section_list)
+            left.addWidget(self.complete_button)
+            left.addStretch(1)
+            row.addLayout(left)
+        row.addWidget(card, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(M)
+        outer.addWidget(self.summary)
+        outer.addLayout(row, 1)
+
+    def _leave_room(self, bar_px: int) -> None:
+        """Keep the questions as wide with a scroll bar as without: what comes must not move what is there."""
+        self._stack.setContentsMargins(_SIDE, 20, _SIDE - bar_px, 24)
+
+    def _body(self) -> SectionBody:
+        return self._bodies[self._current]
+
+    def _section_of(self, link_id: str | None) -> int:
+        return next((place for place, s in enumerate(self._sections) if link_id in s.link_ids), self._current)
+
+    def _show_section(self, place: int) -> None:
+        if self._session is None or not self._sections:
+            return
+        changed = place != self._current
+        self._current = place
+        if place not in self._bodies:
+            body = SectionBody(self._sections[place], self._session, self._today)
+            body.answered.connect(self._on_answered)
+            body.confirm_asked.connect(self._on_confirm_asked)
+            body.moved_on.connect(lambda _link_id: self.go_on())
+            body.entered.connect(self._on_entered)
+            body.left.connect(self._on_left)
+            body.show_wrong(self._wrong)
+            self._bodies[place] = body
+            self._stack.insertWidget(0, body)
+        for other, body in self._bodies.items():
+            body.setVisible(other == place)
+        if changed:
+            self._content.setMinimumHeight(0)
+            self._area.verticalScrollBar().setValue(0)
+            announce(self, self._sections[place].title)
+        self._refresh()
+
+    def _unreadable(self) -> dict[str, str]:
+        return {i: unreadable_words(kind) for body in self._bodies.values() for i, kind in body.unreadable().items()}
+
+    def _find_wrong(self, *, known: bool = False) -> None:
+        """Look for all that is wrong. `known`: keep to what was told before, to see what has been put right."""
+        if self._session is None:
+            return
+        unreadable = self._unreadable()
+        found = {p.link_id: problem_words(p) for p in reversed(self._session.problems())} | unreadable
+        order = list(self._session.questionnaire.by_link_id)
+        before = set(self._wrong)
+        self._wrong = {i: found[i] for i in order if i in found and (not known or i in before)}
+
+    def _show_wrong(self, *, tell: bool) -> None:
+        for body in self._bodies.values():
+            body.show_wrong(self._wrong)
+        if self._session is None:
+            return
+        short = {p.link_id: short_problem_words(p) for p in reversed(self._session.problems())}
+        form = self._session.questionnaire
+        lines = [(i, question_words(form[i]), short.get(i, tr("look again"))) for i in self._wrong]
+        self.summary.show_problems(lines if self._tried else (), tell=tell)
+
+    def _refresh(self) -> None:
+        session = self._session
+        if session is None:
+            return
+        whole = session.progress()
+        if whole.needed:
+            words = self.tr("{done} of {all} answered, {needed} still needed")
+        else:
+            words = self.tr("{done} of {all} answered, nothing more needed")
+        self.progress.set_progress(
+            whole.answered, whole.asked, words.format(done=whole.answered, all=whole.asked, needed=whole.needed)
+        )
+        self.section_list.set_sections([self._state_of(section) for section in self._sections], self._current)
+
+    def _state_of(self, section: Section) -> SectionState:
+        session = self._session
+        parts = [session.progress(item.link_id) for item in section.items] if session else []
+        needed, answered = sum(p.needed for p in parts), sum(p.answered for p in parts)
+        wrong = any(link_id in section.link_ids for link_id in self._wrong)
+        return SectionState(section.title, needed, needed == 0 and answered > 0, wrong)
+
+
+class _CardGround(QWidget):
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_card(painter, QRectF(self.rect()))
+        painter.end()

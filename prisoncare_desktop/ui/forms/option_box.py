@@ -1,0 +1,210 @@
+"""A box with a list of options under it: typing narrows the list, Down opens it, Enter takes the marked option."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from prisoncare_desktop.domain.resident import folded
+from prisoncare_desktop.forms.questionnaire import AnswerOption
+from prisoncare_desktop.ui.theme.fonts import REGULAR, SEMIBOLD, font
+from prisoncare_desktop.ui.theme.icons import paint_icon
+from prisoncare_desktop.ui.theme.look import colours
+from prisoncare_desktop.ui.theme.tokens import CONTROL, RADIUS, TEXT
+from prisoncare_desktop.ui.widgets.painting import rounded, soft_shadow, words
+from prisoncare_desktop.ui.widgets.toast import announce
+
+_SHOWN = 8
+_MARGIN = 20
+
+
+class OptionBox(QWidget):
+    """Emits the option taken, and each text typed."""
+
+    chosen = Signal(object)  # AnswerOption
+    typed = Signal(str)
+
+    def __init__(self, options: tuple[AnswerOption, ...], width: int = 330) -> None:
+        super().__init__()
+        self._options = options
+        self._list: OptionList | None = None
+        self.line = QLineEdit()
+        self.line.setFixedWidth(width)
+        self.line.setTextMargins(0, 0, 22, 0)
+        self.line.installEventFilter(self)
+        self.line.textEdited.connect(self._on_edited)
+        self._arrow = _Arrow(self.line)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.line)
+        self.setFocusProxy(self.line)
+
+    def show_words(self, text: str) -> None:
+        self.line.setText(text)
+        self.line.setCursorPosition(0)
+
+    def option_named(self, text: str) -> AnswerOption | None:
+        """Return the option whose words these are."""
+        wanted = folded(text).strip()
+        return next((o for o in self._options if folded(o.label).strip() == wanted), None)
+
+    def is_open(self) -> bool:
+        return self._list is not None and self._list.isVisible()
+
+    def close_list(self) -> None:
+        if self._list is not None:
+            self._list.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind in (QEvent.Type.FocusOut, QEvent.Type.Hide):
+            self.close_list()
+        elif kind == QEvent.Type.Resize:
+            self._arrow.setGeometry(self.line.width() - 30, 0, 26, self.line.height())
+        elif kind == QEvent.Type.MouseButtonRelease and not self.is_open():
+            self._open(self._options)
+        elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._take_key(event)
+        return super().eventFilter(watched, event)
+
+    def _take_key(self, event: QKeyEvent) -> bool:
+        key = event.key()
+        if self._list is None or not self.is_open():
+            if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                self._open(self._options)
+                return True
+            return False
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._list.step(1 if key == Qt.Key.Key_Down else -1)
+        elif key == Qt.Key.Key_Escape:
+            self.close_list()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab) and (option := self._list.current()):
+            self._take(option)
+            return key != Qt.Key.Key_Tab
+        else:
+            return False
+        return True
+
+    def _on_edited(self, text: str) -> None:
+        wanted = folded(text).strip()
+        found = tuple(o for o in self._options if wanted in folded(o.label))
+        if found and wanted:
+            self._open(found, mark=folded(found[0].label).startswith(wanted))
+        else:
+            self.close_list()
+        self.typed.emit(text)
+
+    def _open(self, options: tuple[AnswerOption, ...], *, mark: bool = True) -> None:
+        if self._list is None or self._list.parentWidget() is not self.window():
+            self._list = OptionList(self.window())
+            self._list.taken.connect(self._take)
+        corner = self.line.mapTo(self.window(), QPoint(0, 0))
+        self._list.open_at(QRect(corner, self.line.size()), options, self.option_named(self.line.text()), mark=mark)
+
+    def _take(self, option: AnswerOption) -> None:
+        self.close_list()
+        self.show_words(option.label)
+        self.chosen.emit(option)
+
+
+class _Arrow(QWidget):
+    def __init__(self, line: QLineEdit) -> None:
+        super().__init__(line)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_icon(painter, "chevron-down", QRectF(5, (self.height() - 16) / 2, 16, 16), colours().quiet)
+        painter.end()
+
+
+class OptionList(QWidget):
+    """The list, a child of the window; the focus stays in the box."""
+
+    taken = Signal(object)  # AnswerOption
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.options: tuple[AnswerOption, ...] = ()
+        self._place = -1
+        self._first = 0
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMouseTracking(True)
+        self.hide()
+
+    def open_at(
+        self, box: QRect, options: tuple[AnswerOption, ...], chosen: AnswerOption | None, *, mark: bool
+    ) -> None:
+        """Open under `box` (in the window), or over it where there is no room. `mark`: mark the first option."""
+        self.options = options
+        self._first = 0
+        self._place = options.index(chosen) if chosen in options else 0 if mark else -1
+        rows = min(_SHOWN, len(options))
+        metrics = QFontMetricsF(font(TEXT, SEMIBOLD))
+        wide = max(box.width(), int(max(metrics.horizontalAdvance(o.label) for o in options)) + 46)
+        height = rows * self._row_height() + 12
+        under = box.bottom() + 5
+        top = under if under + height <= self._window.height() - 6 else box.top() - 4 - height
+        shape = QRect(box.left(), max(4, top), wide, height)
+        self.setGeometry(shape.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
+        self._keep_in_view()
+        self.show()
+        self.raise_()
+        self.update()
+
+    def current(self) -> AnswerOption | None:
+        return self.options[self._place] if 0 <= self._place < len(self.options) else None
+
+    def step(self, by: int) -> None:
+        self._place = (self._place + by) % len(self.options) if self._place >= 0 or by > 0 else len(self.options) - 1
+        self._keep_in_view()
+        announce(self, self.options[self._place].label)
+        self.update()
+
+    def _keep_in_view(self) -> None:
+        if self._place >= 0:
+            self._first = min(max(self._first, self._place - _SHOWN + 1), self._place)
+
+    def _row_height(self) -> int:
+        return max(CONTROL, int(QFontMetricsF(font(TEXT)).height()) + 16)
+
+    def _box(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+
+    def _at(self, y: float) -> int | None:
+        place = self._first + int((y - self._box().top() - 6) // self._row_height())
+        return place if self._first <= place < min(self._first + _SHOWN, len(self.options)) else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = self._at(event.position().y())
+        if place is not None and place != self._place:
+            self._place = place
+            self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = self._at(event.position().y())
+        if place is not None:
+            self.taken.emit(self.options[place])
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        last = max(0, len(self.options) - _SHOWN)
+        self._first = min(last, max(0, self._first - (1 if event.angleDelta().y() > 0 else -1)))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        c = colours()
+        painter = QPainter(self)
+        box = self._box()
+        soft_shadow(painter, box, RADIUS, 16)
+        rounded(painter, box, RADIUS, c.card, c.field_line, c.edge_width)
+        for shown, option in enumerate(self.options[self._first : self._first + _SHOWN]):
+            top = box.top() + 6 + shown * self._row_height()
+            row = QRectF(box.left() + 6, top, box.width() - 12, self._row_height())
+            marked = self._first + shown == self._place
+            if marked:
+                rounded(painter, row, 6, c.selection)
+                painter.fillRect(QRectF(row.left(), row.top() + 6, 3, row.height() - 12), c.focus_ink)
+            words(painter, row.adjusted(12, 0, -8, 0), option.label, font(TEXT, SEMIBOLD if marked else REGULAR), c.ink)
+        painter.end()

@@ -1,0 +1,264 @@
+"""Options as cards with their number on a key cap: in a row where they fit, else in as few even rows as will do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QWidget
+
+from prisoncare_desktop.ui.theme.fonts import MEDIUM, REGULAR, SEMIBOLD, font
+from prisoncare_desktop.ui.theme.look import colours
+from prisoncare_desktop.ui.theme.tokens import CONTROL, RADIUS, TEXT
+from prisoncare_desktop.ui.widgets.keycap import keycap_size, paint_keycap
+from prisoncare_desktop.ui.widgets.painting import rounded
+
+_GAP = 10
+_SIDE = 12
+_LEAST_WIDTH = 130
+KEYS = "123456789"
+
+
+class OptionCards(QWidget):
+    """The cards of one question, one tab stop. Digits choose, arrows move, Space chooses, Backspace takes away.
+
+    `chosen(places)`: what is chosen now. With `several`, each card is ticked by itself; `exclusive` places untick all
+    others.
+    """
+
+    chosen = Signal(object)  # frozenset[int]
+
+    def __init__(
+        self, labels: Sequence[str], *, several: bool = False, exclusive: frozenset[int] = frozenset()
+    ) -> None:
+        super().__init__()
+        self._several, self._exclusive = several, exclusive
+        self._most_columns = 0
+        self.cards: list[QAbstractButton] = []
+        for place, label in enumerate(labels):
+            key = KEYS[place] if place < len(KEYS) else ""
+            card: RadioCard | TickCard = TickCard(self, label, key) if several else RadioCard(self, label, key)
+            card.toggle_asked.connect(lambda place=place: self._toggle(place))
+            card.key_pressed.connect(lambda event, place=place: self._on_key(place, event))
+            self.cards.append(card)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(policy)
+        self._rove(0)
+
+    def places(self) -> frozenset[int]:
+        return frozenset(place for place, card in enumerate(self.cards) if card.isChecked())
+
+    def show_places(self, places: frozenset[int]) -> None:
+        for place, card in enumerate(self.cards):
+            card.setChecked(place in places)
+        self._rove(min(places, default=0))
+
+    def _toggle(self, place: int) -> None:
+        now = self.places()
+        if place in now:
+            after = now - {place}
+        elif not self._several or place in self._exclusive:
+            after = frozenset({place})
+        else:
+            after = (now - self._exclusive) | {place}
+        self._choose(after, place)
+
+    def _choose(self, after: frozenset[int], place: int) -> None:
+        for one, card in enumerate(self.cards):
+            card.setChecked(one in after)
+        self._rove(place)
+        self.chosen.emit(after)
+
+    def _rove(self, place: int) -> None:
+        """Let Tab come to this card only: the question is one stop."""
+        for one, card in enumerate(self.cards):
+            card.setFocusPolicy(Qt.FocusPolicy.StrongFocus if one == place else Qt.FocusPolicy.ClickFocus)
+
+    def _on_key(self, place: int, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
+        text, key = event.text(), Qt.Key(event.key())
+        plain = not event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+        event.accept()
+        if key in steps:
+            there = (place + steps[key]) % len(self.cards)
+            self._rove(there)
+            self.cards[there].setFocus(Qt.FocusReason.TabFocusReason)
+        elif plain and text and text in KEYS[: len(self.cards)] and not event.isAutoRepeat():
+            wanted = KEYS.index(text)
+            if self._several:
+                self._toggle(wanted)
+            else:
+                self._choose(frozenset({wanted}), wanted)
+            self.cards[wanted].setFocus(Qt.FocusReason.TabFocusReason)
+        elif plain and key == Qt.Key.Key_Space:
+            self._toggle(place)
+        elif plain and key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+            self._choose(frozenset(), place)
+        else:
+            event.ignore()
+
+    # --- layout ---
+
+    def _columns(self, width: int) -> int:
+        need = max((card.sizeHint().width() for card in self.cards), default=_LEAST_WIDTH)
+        fit = max(1, min(len(self.cards), (width + _GAP) // (max(need, _LEAST_WIDTH) + _GAP)))
+        rows = -(-len(self.cards) // fit)
+        return -(-len(self.cards) // rows)
+
+    def _arrange(self) -> None:
+        width = self.width()
+        columns = self._columns(width)
+        each = (width - _GAP * (columns - 1)) / columns
+        y = 0
+        for start in range(0, len(self.cards), columns):
+            row = self.cards[start : start + columns]
+            height = max(card.heightForWidth(int(each)) for card in row)
+            for place, card in enumerate(row):
+                left = round(place * (each + _GAP))
+                card.setGeometry(QRect(left, y, round(place * (each + _GAP) + each) - left, height))
+            y += height + _GAP
+        if self.minimumHeight() != max(0, y - _GAP):
+            self.setFixedHeight(max(0, y - _GAP))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, self.minimumHeight() or CONTROL + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST_WIDTH, self.minimumHeight() or CONTROL + 2)
+
+
+class _Card:
+    """How both kinds of card are measured and painted."""
+
+    key: str
+
+    @staticmethod
+    def words_left(key: str) -> float:
+        return _SIDE + (keycap_size(key)[0] + 10 if key else 0)
+
+    @classmethod
+    def size_of(cls, text: str, key: str, mark: float) -> QSize:
+        metrics = QFontMetricsF(font(TEXT, MEDIUM))  # between the weights of a card chosen and not
+        width = cls.words_left(key) + mark + metrics.horizontalAdvance(text) + _SIDE + 2
+        return QSize(int(width + 0.999), max(CONTROL + 2, int(metrics.height()) + 18))
+
+    @classmethod
+    def height_of(cls, text: str, key: str, mark: float, width: int) -> int:
+        metrics = QFontMetricsF(font(TEXT, SEMIBOLD))
+        room = width - cls.words_left(key) - mark - _SIDE
+        box = metrics.boundingRect(QRectF(0, 0, max(40.0, room), 2000), int(Qt.TextFlag.TextWordWrap), text)
+        return max(CONTROL + 2, int(box.height()) + 18)
+
+    @classmethod
+    def paint(cls, card: QAbstractButton, key: str, mark: float) -> None:
+        c = colours()
+        chosen, over = card.isChecked(), card.underMouse() and card.isEnabled()
+        painter = QPainter(card)
+        edge, width = (c.primary, 2.0) if chosen else (c.field_line, c.edge_width)
+        ground = c.primary_tint if chosen else c.hover if over else c.card
+        rounded(painter, QRectF(card.rect()), RADIUS, ground, edge, width)
+        middle = card.height() / 2
+        if key:
+            paint_keycap(painter, _SIDE, middle, key)
+        x = cls.words_left(key)
+        if mark:
+            _paint_tick(painter, QRectF(x, middle - 8, 16, 16), chosen)
+            x += mark
+        painter.setFont(font(TEXT, SEMIBOLD if chosen else REGULAR))
+        painter.setPen(QColor(c.ink))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+        painter.drawText(QRectF(x, 0, card.width() - x - _SIDE + 4, card.height()), int(flags), _words(card))
+        painter.end()
+
+
+def _words(card: QAbstractButton) -> str:
+    return card.text().replace("&&", "&")
+
+
+def _paint_tick(painter: QPainter, box: QRectF, on: bool) -> None:
+    c = colours()
+    rounded(painter, box, 4, c.primary if on else c.card, c.primary if on else c.field_line, 1.5)
+    if on:
+        painter.setPen(QPen(QColor(c.on_primary), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        left, top = box.left(), box.top()
+        painter.drawPolyline([QPointF(left + 4, top + 8.4), QPointF(left + 7, top + 11.3), QPointF(left + 12, top + 5)])
+
+
+class RadioCard(QRadioButton):
+    """One option of which one is chosen. A second click takes it away; a double click does not."""
+
+    toggle_asked = Signal()
+    key_pressed = Signal(object)
+    _MARK = 0.0
+
+    def __init__(self, parent: QWidget, label: str, key: str) -> None:
+        super().__init__(label.replace("&", "&&"), parent)
+        self._key = key
+        self.setAutoExclusive(False)
+        _dress(self, label)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.key_pressed.emit(event)
+
+    def nextCheckState(self) -> None:
+        self.toggle_asked.emit()
+
+    def hitButton(self, _pos: object) -> bool:
+        return True
+
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
+        """A double click is one click."""
+
+    def sizeHint(self) -> QSize:
+        return _Card.size_of(_words(self), self._key, self._MARK)
+
+    def heightForWidth(self, width: int) -> int:
+        return _Card.height_of(_words(self), self._key, self._MARK, width)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        _Card.paint(self, self._key, self._MARK)
+
+
+class TickCard(QCheckBox):
+    """One option of which several may be chosen."""
+
+    toggle_asked = Signal()
+    key_pressed = Signal(object)
+    _MARK = 26.0
+
+    def __init__(self, parent: QWidget, label: str, key: str) -> None:
+        super().__init__(label.replace("&", "&&"), parent)
+        self._key = key
+        _dress(self, label)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.key_pressed.emit(event)
+
+    def nextCheckState(self) -> None:
+        self.toggle_asked.emit()
+
+    def hitButton(self, _pos: object) -> bool:
+        return True
+
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
+        """A double click is one click."""
+
+    def sizeHint(self) -> QSize:
+        return _Card.size_of(_words(self), self._key, self._MARK)
+
+    def heightForWidth(self, width: int) -> int:
+        return _Card.height_of(_words(self), self._key, self._MARK, width)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        _Card.paint(self, self._key, self._MARK)
+
+
+def _dress(card: QAbstractButton, label: str) -> None:
+    card.setAccessibleName(label)
+    card.setCursor(Qt.CursorShape.PointingHandCursor)
+    card.setAttribute(Qt.WidgetAttribute.WA_Hover)

@@ -1,0 +1,152 @@
+"""One question on the page: its words, its field, what is known of it, why it is asked, what is wrong with it."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from prisoncare_desktop.forms.questionnaire import Item
+from prisoncare_desktop.forms.session import KnownAnswer
+from prisoncare_desktop.ui.calendar_words import short_day
+from prisoncare_desktop.ui.forms.field import AnswerField, Values
+from prisoncare_desktop.ui.forms.words import question_words, values_words
+from prisoncare_desktop.ui.forms.wrong_line import WrongLine
+from prisoncare_desktop.ui.theme.look import colours
+from prisoncare_desktop.ui.widgets.buttons import Button
+from prisoncare_desktop.ui.widgets.chip import Chip, ChipLabel
+from prisoncare_desktop.ui.widgets.labels import Label
+
+_INDENT = 19  # px for each question this one hangs on
+_BAR = 3
+
+
+class QuestionRow(QWidget):
+    """`depth`: how many questions it hangs on. `because`: why it is asked, "" for one that always is."""
+
+    confirm_asked = Signal()
+
+    def __init__(self, item: Item, field: AnswerField, *, depth: int, because: str, optional: bool) -> None:
+        super().__init__()
+        self.item, self.field = item, field
+        self._depth, self._because, self._optional = depth, because, optional
+        self._title = QLabel()
+        self._title.setTextFormat(Qt.TextFormat.RichText)
+        self._title.setWordWrap(True)
+        self._help = Label(item.help or "", "small", wrap=True)
+        self._chip = ChipLabel(Chip("info", ""))
+        self._confirm = Button(self.tr("confirm"), "quiet", key_hint="=")
+        self._confirm.clicked.connect(self.confirm_asked)
+        self._wrong = WrongLine()
+        self._wrong.hide()
+        self._lay_out()
+        self.show_known(None)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._say_title()
+        self.field.name(question_words(item), self._description())
+
+    def link_id(self) -> str:
+        return self.item.link_id
+
+    def because(self) -> str:
+        return self._because
+
+    def show_values(self, values: Values, *, confirmed: bool) -> None:
+        self.field.show_values(values)
+        self.show_confirmed(confirmed)
+
+    def show_confirmed(self, confirmed: bool) -> None:
+        """Say that the answer is what was known, confirmed."""
+        if confirmed:
+            self._chip.set_chip(Chip("done", self.tr("Known answer, confirmed")))
+            self._chip.show()
+            self._confirm.hide()
+        elif self._confirm.isHidden():
+            self._chip.hide()
+
+    def show_known(self, known: KnownAnswer | None) -> None:
+        """Show what the record says, waiting to be confirmed; None when nothing waits."""
+        self._confirm.setVisible(known is not None)
+        if known is None:
+            self._chip.hide()
+            self.field.hint("")
+            return
+        said = values_words(known.values)
+        self.field.hint(said)
+        words = self.tr("Known: {answer}, {day}, {source}").format(
+            answer=said, day=short_day(known.known_on), source=known.source
+        )
+        self._chip.set_chip(Chip("info", words))
+        self._chip.show()
+        self._confirm.setAccessibleName(self.tr("Confirm. {known}").format(known=words))
+        self.field.name(question_words(self.item), f"{self._description()} {words}".strip())
+
+    def known_words(self) -> str:
+        """Return what the chip says, "" when there is none."""
+        return "" if self._chip.isHidden() else self._chip.chip().text
+
+    def show_wrong(self, words: str) -> None:
+        """Say what is wrong with the answer, "" when nothing is."""
+        self._wrong.set_words(words)
+        self._wrong.setVisible(bool(words))
+        self.field.name(question_words(self.item), f"{words} {self._description()}".strip())
+
+    def wrong_words(self) -> str:
+        return "" if self._wrong.isHidden() else self._wrong.words()
+
+    # --- inside ---
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(self._depth * _INDENT, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self._title)
+        column.addWidget(self._help)
+        self._help.setVisible(bool(self.item.help))
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        if self.field.wide:
+            column.addWidget(self.field)
+        else:
+            self.field.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+            line.addWidget(self.field)
+        line.addWidget(self._chip)
+        line.addWidget(self._confirm)
+        line.addStretch(1)
+        column.addLayout(line)
+        column.addWidget(self._wrong)
+
+    def _description(self) -> str:
+        needed = self.tr("optional") if self._optional else ""
+        return ", ".join(part for part in (needed, self._hint(), self._because, self.item.help or "") if part)
+
+    def _hint(self) -> str:
+        """Return what stands beside the question: the ends of a scale, a unit, the shape of the answer."""
+        by_control = {child.control: child.text for child in self.item.children if child.is_help and child.text}
+        low, high = self.item.min_value, self.item.max_value
+        if "lower" in by_control or "upper" in by_control:
+            return f"{low} {by_control.get('lower', '')} " + self.tr("to") + f" {high} {by_control.get('upper', '')}"
+        return by_control.get("unit") or by_control.get("prompt") or self.item.entry_format or ""
+
+    def _say_title(self) -> None:
+        c = colours()
+        beside = [self._hint(), self.tr("optional") if self._optional else "", self._because]
+        said = " · ".join(escape(part.strip()) for part in beside if part)
+        self._title.setText(
+            f'<span style="font-weight:600">{escape(question_words(self.item))}</span>'
+            + (f' <span style="color:{c.quiet}">&nbsp;{said}</span>' if said else "")
+        )
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._say_title()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._depth:
+            painter = QPainter(self)
+            left = (self._depth - 1) * _INDENT
+            painter.fillRect(QRectF(left, 0, _BAR, self.height()), colours().info.line)
+            painter.end()

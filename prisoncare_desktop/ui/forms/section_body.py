@@ -1,0 +1,156 @@
+"""The questions of one section, made as they are first asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from prisoncare_desktop.forms.questionnaire import ItemType
+from prisoncare_desktop.forms.session import FormSession, Moved
+from prisoncare_desktop.ui.forms.display import display_words
+from prisoncare_desktop.ui.forms.factory import can_be_answered, field_for
+from prisoncare_desktop.ui.forms.group import group_heading
+from prisoncare_desktop.ui.forms.question import QuestionRow
+from prisoncare_desktop.ui.forms.sections import Section, Slot, slots_of
+from prisoncare_desktop.ui.theme.tokens import XL
+from prisoncare_desktop.ui.widgets.labels import heading
+
+_READABLE = 860  # px: a line longer than about 95 characters is hard to follow
+_GAP = XL - 2
+
+
+class SectionBody(QWidget):
+    answered = Signal(str, object)  # link id, Values
+    confirm_asked = Signal(str)
+    moved_on = Signal(str)
+    entered = Signal(str)
+    left = Signal(str)
+
+    def __init__(self, section: Section, session: FormSession, today: Callable[[], date]) -> None:
+        super().__init__()
+        self.section = section
+        self._session, self._today = session, today
+        self._slots = slots_of(section)
+        self._made: dict[str, QWidget] = {}
+        self.rows: dict[str, QuestionRow] = {}
+        self._any_required = any(i.required for i in session.questionnaire.by_link_id.values())
+        self.setMaximumWidth(_READABLE)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(_GAP)
+        self._column.addWidget(heading(section.title, 2))
+        for slot in self._slots:
+            if session.is_enabled(slot.item.link_id):
+                self._make(slot)
+
+    def follow(self, moved: Moved, source: str) -> tuple[str, ...]:
+        """Show what moved. Returns the questions newly asked here, in order; `source` shows its own answer already."""
+        new: list[str] = []
+        for slot in self._slots:
+            link_id = slot.item.link_id
+            if link_id in moved.enabled:
+                if link_id not in self._made:
+                    self._make(slot)
+                self._made[link_id].show()
+                if self._session.is_asked(link_id):
+                    new.append(link_id)
+            elif link_id in moved.disabled and link_id in self._made:
+                self._made[link_id].hide()
+            row = self.rows.get(link_id)
+            if row is not None and link_id in moved.values | moved.enabled and link_id != source:
+                row.show_values(self._session.response.of(link_id), confirmed=link_id in self._session.confirmed)
+            if row is not None and link_id in moved.values | {source}:
+                row.show_known(self._session.known(link_id))
+                row.show_confirmed(link_id in self._session.confirmed)
+        return tuple(new)
+
+    def show_wrong(self, words: Mapping[str, str]) -> None:
+        """Say what is wrong at each question, nothing at the others."""
+        for link_id, row in self.rows.items():
+            row.show_wrong(words.get(link_id, ""))
+
+    def unreadable(self) -> dict[str, str]:
+        """Return what stands in fields and is no answer, by link id, in order."""
+        shown = ((row.item.link_id, row.field.unreadable()) for row in self.in_order())
+        return {link_id: kind for link_id, kind in shown if kind}
+
+    def in_order(self) -> tuple[QuestionRow, ...]:
+        """Return the questions on view, from the top."""
+        rows = (self.rows.get(slot.item.link_id) for slot in self._slots)
+        return tuple(row for row in rows if row is not None and not row.isHidden())
+
+    def focus(self, link_id: str) -> bool:
+        """Put the focus into a question's field. Returns whether it could take it."""
+        row = self.rows.get(link_id)
+        start = row.field.start_at() if row is not None and not row.isHidden() else None
+        if start is None:
+            return False
+        start.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    # --- inside ---
+
+    def _make(self, slot: Slot) -> None:
+        item = slot.item
+        widget: QWidget
+        if item.type is ItemType.GROUP:
+            widget = group_heading(item)
+        elif item.type is ItemType.DISPLAY:
+            widget = display_words(item)
+        else:
+            widget = self._make_row(slot)
+        before = [s.item.link_id for s in self._slots[: self._slots.index(slot)]]
+        place = 1 + sum(1 for link_id in before if link_id in self._made)
+        self._made[item.link_id] = widget
+        self._column.insertWidget(place, widget)
+
+    def _make_row(self, slot: Slot) -> QuestionRow:
+        item, session = slot.item, self._session
+        field = field_for(item, self._today)
+        optional = (
+            self._any_required
+            and not item.required
+            and can_be_answered(item)
+            and item.link_id in session.questionnaire.asked
+        )
+        row = QuestionRow(item, field, depth=slot.depth, because=slot.because, optional=optional)
+        link_id = item.link_id
+        row.show_values(session.response.of(link_id), confirmed=False)
+        row.show_known(session.known(link_id))
+        row.show_confirmed(link_id in session.confirmed)
+        field.answered.connect(lambda values: self._on_answered(link_id, values))
+        field.moved_on.connect(lambda: self.moved_on.emit(link_id))
+        row.confirm_asked.connect(lambda: self.confirm_asked.emit(link_id))
+        self.rows[link_id] = row
+        self._watch(row)
+        return row
+
+    def _watch(self, row: QuestionRow) -> None:
+        for one in row.field.inputs():
+            if one.property("link_id") is None:
+                one.setProperty("link_id", row.item.link_id)
+                one.installEventFilter(self)
+
+    def _on_answered(self, link_id: str, values: object) -> None:
+        self._watch(self.rows[link_id])  # a repeated question may have grown another field
+        self.answered.emit(link_id, values)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        link_id = watched.property("link_id")
+        if not isinstance(link_id, str):
+            return False
+        if event.type() == QEvent.Type.FocusIn:
+            self.entered.emit(link_id)
+        elif event.type() == QEvent.Type.FocusOut:
+            self.left.emit(link_id)
+        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.text() == "=":
+            waiting = self._session.known(link_id) is not None and not self.rows[link_id].field.unreadable()
+            if waiting:
+                self.confirm_asked.emit(link_id)
+            return waiting
+        return False

@@ -1,0 +1,162 @@
+"""The sections at the left, each with a tick when nothing more is needed in it, or how much is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from prisoncare_desktop.ui.theme.fonts import REGULAR, SEMIBOLD, font
+from prisoncare_desktop.ui.theme.look import colours
+from prisoncare_desktop.ui.theme.tokens import SMALL, TEXT
+from prisoncare_desktop.ui.widgets.card import paint_card
+from prisoncare_desktop.ui.widgets.chip import ChipKind, paint_sign
+from prisoncare_desktop.ui.widgets.painting import rounded
+
+_WIDTH = 200
+_SIDE = 12
+
+
+@dataclass(frozen=True)
+class SectionState:
+    """`needed`: required questions without an answer; `complete`: none, and something was answered."""
+
+    title: str
+    needed: int
+    complete: bool
+    wrong: bool = False
+
+
+class SectionList(QWidget):
+    """Up and Down move among the sections; Enter or a click shows one."""
+
+    section_chosen = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._buttons: list[SectionButton] = []
+        self._inside = QWidget()
+        self._column = QVBoxLayout(self._inside)
+        self._column.setContentsMargins(8, 8, 8, 8)
+        self._column.setSpacing(0)
+        area = QScrollArea()
+        area.setWidget(self._inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.viewport().setAutoFillBackground(False)
+        self._inside.setAutoFillBackground(False)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 1, 1, 1)
+        outer.addWidget(area)
+        self.setFixedWidth(_WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
+        self.setAccessibleName(self.tr("Sections of the form"))
+
+    def set_sections(self, states: Sequence[SectionState], current: int) -> None:
+        for place in range(len(self._buttons), len(states)):
+            button = SectionButton()
+            button.clicked.connect(lambda _checked=False, place=place: self.section_chosen.emit(place))
+            button.step_asked.connect(self._step)
+            self._buttons.append(button)
+            self._column.addWidget(button)
+        for place, button in enumerate(self._buttons):
+            button.setVisible(place < len(states))
+            if place < len(states):
+                button.show_state(states[place], chosen=place == current)
+        self.updateGeometry()
+
+    def states(self) -> tuple[SectionState, ...]:
+        return tuple(b.state for b in self._buttons if not b.isHidden())
+
+    def _step(self, by: int) -> None:
+        shown = [b for b in self._buttons if not b.isHidden()]
+        focused = next((place for place, b in enumerate(shown) if b.hasFocus()), 0)
+        shown[(focused + by) % len(shown)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def sizeHint(self) -> QSize:
+        height = sum(b.sizeHint().height() for b in self._buttons if not b.isHidden())
+        return QSize(_WIDTH, height + 18)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_WIDTH, min(self.sizeHint().height(), 120))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_card(painter, QRectF(self.rect()))
+        painter.end()
+
+
+class SectionButton(QAbstractButton):
+    step_asked = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = SectionState("", 0, False)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_state(self, state: SectionState, *, chosen: bool) -> None:
+        self.state = state
+        self.setChecked(chosen)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
+        self.setText(state.title.replace("&", "&&"))
+        if state.wrong:
+            said = self.tr("{title}, look again").format(title=state.title)
+        elif state.complete:
+            said = self.tr("{title}, complete").format(title=state.title)
+        elif state.needed:
+            said = self.tr("{title}, {n} needed").format(title=state.title, n=state.needed)
+        else:
+            said = state.title
+        self.setAccessibleName(said)
+        self.setToolTip(said)
+        self.update()
+
+    def nextCheckState(self) -> None:
+        """The page decides which section is on view."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.step_asked.emit(1 if event.key() == Qt.Key.Key_Down else -1)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.click()
+        else:
+            event.ignore()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetricsF(font(TEXT, SEMIBOLD))
+        box = metrics.boundingRect(QRectF(0, 0, _WIDTH - 70, 500), int(Qt.TextFlag.TextWordWrap), self.state.title)
+        return QSize(_WIDTH - 18, max(37, int(box.height()) + 18))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        c = colours()
+        painter = QPainter(self)
+        box = QRectF(self.rect())
+        if self.isChecked():
+            rounded(painter, box, 6, c.primary_tint, c.primary if c.edge_width > 1 else None)
+        elif self.underMouse():
+            rounded(painter, box, 6, c.hover)
+        x = _SIDE
+        mark: ChipKind | None = "overdue" if self.state.wrong else "done" if self.state.complete else None
+        if mark is not None:
+            ink = c.not_seen.ink if self.state.wrong else c.ink
+            paint_sign(painter, mark, QRectF(x, box.center().y() - 5, 10, 10), ink, 1.6)
+            x += 18
+        needed = str(self.state.needed) if self.state.needed and not self.isChecked() else ""
+        painter.setFont(font(SMALL))
+        painter.setPen(QColor(c.quiet))
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(box.adjusted(0, 0, -_SIDE, 0), int(right), needed)
+        painter.setFont(font(TEXT, SEMIBOLD if self.isChecked() else REGULAR))
+        painter.setPen(QColor(c.primary_pressed if self.isChecked() else c.ink))
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(box.adjusted(x, 0, -_SIDE - (18 if needed else 0), 0), int(left), self.state.title)
+        painter.end()

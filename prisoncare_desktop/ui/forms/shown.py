@@ -1,0 +1,29 @@
+"""A value that nobody types: read-only, or reckoned from other answers."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from prisoncare_desktop.forms.questionnaire import Item
+from prisoncare_desktop.ui.forms.field import AnswerField, Values
+from prisoncare_desktop.ui.forms.words import values_words
+from prisoncare_desktop.ui.widgets.labels import Label
+
+
+class ShownField(AnswerField):
+    def __init__(self, item: Item) -> None:
+        super().__init__()
+        self._none = self.tr("not reckoned yet") if item.sum_of else self.tr("nothing recorded")
+        self.words = Label(self._none, "quiet", wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.words)
+
+    def show_values(self, values: Values) -> None:
+        self.words.setText(values_words(values) or self._none)
+        self.words.setProperty("kind", "heading2" if values else "quiet")
+        self.words.set_tone("")
+
+
+def shown_field(item: Item) -> AnswerField:
+    return ShownField(item)

@@ -1,0 +1,110 @@
+"""Answers and problems in plain words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from PySide6.QtCore import QCoreApplication
+
+from prisoncare_desktop.forms.questionnaire import Item
+from prisoncare_desktop.forms.validation.problem import Problem, ProblemCode
+from prisoncare_desktop.forms.values import Attachment, Coding, PartialDate, Quantity, Reference, Value
+from prisoncare_desktop.ui.calendar_words import full_day, wall_clock
+
+UNREADABLE = {
+    "whole-number": "This is not a whole number. Put in digits only.",
+    "number": "This is not a number. Put in digits, with a point for parts.",
+    "date": "This is not a date. Put it in like 3 Oct 2026 or 3/10/26.",
+    "time": "This is not a time. Put it in like 14:30.",
+    "option": "This is not in the list. Choose one of the list.",
+}
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("form_words", text)
+
+
+def value_words(value: Value) -> str:
+    """Return an answer as a person would say it, e.g. `40 mg`, `Yes`, `3 Oct 2026`."""
+    match value:
+        case bool():
+            return tr("Yes") if value else tr("No")
+        case datetime():
+            return f"{full_day(value.date())}, {wall_clock(value)}" if value.tzinfo else value.isoformat(" ")
+        case date():
+            return full_day(value)
+        case time():
+            return f"{value:%H:%M}"
+        case Decimal():
+            return number_words(value)
+        case Coding():
+            return value.display or value.code or ""
+        case Quantity():
+            number = number_words(value.value) if value.value is not None else ""
+            return " ".join(part for part in (f"{value.comparator or ''}{number}", value.unit or value.code) if part)
+        case Reference():
+            return value.display or value.reference or ""
+        case Attachment():
+            return value.title or value.url or value.content_type or ""
+        case PartialDate():
+            return value.text
+    return str(value)
+
+
+def values_words(values: tuple[Value, ...]) -> str:
+    return ", ".join(value_words(value) for value in values)
+
+
+def number_words(number: Decimal) -> str:
+    """Return a number as written, without an exponent."""
+    return f"{number:f}"
+
+
+def problem_words(problem: Problem) -> str:
+    """Return what is wrong with an item, to be read beside it."""
+    data = problem.data
+    match problem.code:
+        case ProblemCode.REQUIRED:
+            return tr("This is needed before you can complete.")
+        case ProblemCode.REQUIRED_CANNOT_BE_ASKED:
+            return tr("This is needed, and this version cannot ask it. The form must be completed elsewhere.")
+        case ProblemCode.TOO_LONG:
+            return tr("This has {length} characters; {most} is the most.").format(
+                length=data["length"], most=data["max_length"]
+            )
+        case ProblemCode.TOO_LOW:
+            return tr("This is too low: {least} is the least.").format(least=value_words(data["min_value"]))
+        case ProblemCode.TOO_HIGH:
+            return tr("This is too high: {most} is the most.").format(most=value_words(data["max_value"]))
+        case ProblemCode.NOT_AN_OPTION:
+            return tr("This answer is not one of the choices. Choose one.")
+        case ProblemCode.ONE_ANSWER_ONLY:
+            return tr("Only one answer can stand here. Choose one.")
+        case ProblemCode.EXCLUSIVE_WITH_OTHERS:
+            return tr("“{option}” cannot stand beside other answers.").format(option=data["option"])
+    return str(problem.code)
+
+
+def short_problem_words(problem: Problem) -> str:
+    """Return the same in two or three words, for the summary."""
+    match problem.code:
+        case ProblemCode.REQUIRED | ProblemCode.REQUIRED_CANNOT_BE_ASKED:
+            return tr("needed")
+        case ProblemCode.TOO_LONG:
+            return tr("too long")
+        case ProblemCode.TOO_LOW:
+            return tr("too low")
+        case ProblemCode.TOO_HIGH:
+            return tr("too high")
+    return tr("look again")
+
+
+def unreadable_words(kind: str) -> str:
+    """Return why typed text is no answer; `kind` as a field names it."""
+    return tr(UNREADABLE[kind])
+
+
+def question_words(item: Item) -> str:
+    """Return the question with its number, if it has one."""
+    return f"{item.prefix} {item.text}" if item.prefix else item.text

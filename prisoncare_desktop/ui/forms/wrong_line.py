@@ -1,0 +1,39 @@
+"""What is wrong with an answer, on a tinted line under it: a sign and words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from prisoncare_desktop.ui.theme.look import colours
+from prisoncare_desktop.ui.theme.tokens import CHIP_RADIUS
+from prisoncare_desktop.ui.widgets.chip import paint_sign
+from prisoncare_desktop.ui.widgets.labels import Label
+from prisoncare_desktop.ui.widgets.painting import rounded
+
+
+class WrongLine(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self._label = Label("", wrap=True, tone="not_seen")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(30, 6, 12, 6)
+        row.addWidget(self._label)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def words(self) -> str:
+        return self._label.text()
+
+    def set_words(self, words: str) -> None:
+        self._label.setText(words)
+        self.setAccessibleName(words)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        c = colours()
+        painter = QPainter(self)
+        rounded(painter, QRectF(self.rect()), CHIP_RADIUS, c.not_seen.tint, c.not_seen.line, c.edge_width)
+        paint_sign(painter, "overdue", QRectF(13, self.height() / 2 - 5, 10, 10), c.not_seen.ink)
+        painter.end()
