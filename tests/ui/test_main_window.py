@@ -67,6 +67,7 @@ def note(window: MainWindow) -> QLineEdit:
     return field
 
 
+@pytest.mark.hazard("H16")
 def test_the_taskbar_never_shows_a_name_or_a_screen(window: MainWindow) -> None:
     window.setWindowTitle("Danny Marsh, A4512CK")
     assert window.windowTitle() == "PrisonCare"
@@ -148,6 +149,7 @@ def test_lock_help_and_keys_by_their_keys(window: MainWindow) -> None:
     assert QApplication.focusWidget() is note(window)
 
 
+@pytest.mark.hazard("H16")
 def test_f9_hides_the_page_and_what_was_found_and_brings_it_back(window: MainWindow, clock: Clock) -> None:
     toggled = QSignalSpy(window.curtain_toggled)
     window.top_bar.search.focus()

@@ -51,6 +51,7 @@ def test_within_ten_seconds_the_same_key_brings_the_page_back(drawn: tuple[Clock
     assert lock.count() == 0
 
 
+@pytest.mark.hazard("H16")
 def test_after_ten_seconds_the_key_asks_for_the_lock_and_the_page_stays_hidden(
     drawn: tuple[Clock, QLineEdit, Curtain],
 ) -> None:

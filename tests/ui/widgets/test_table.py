@@ -69,6 +69,7 @@ def test_a_command_letter_acts_at_once_on_the_row_it_is_pressed_at(table: GridTa
     assert not table.jump_mode
 
 
+@pytest.mark.hazard("H18")
 def test_a_key_held_down_records_one_row_only(table: GridTable) -> None:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QKeyEvent
