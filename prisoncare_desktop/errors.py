@@ -118,7 +118,11 @@ class UnreadableForm(EnvironmentTrouble):
 
 
 class ServerUnreachable(EnvironmentTrouble):
-    """No answer from the central record: no network, or nobody there."""
+    """No answer from the central record: no network, or nobody there. `timed_out`: it was reached and did not answer."""
+
+    def __init__(self, message: str, *, timed_out: bool = False) -> None:
+        super().__init__(message)
+        self.timed_out = timed_out
 
 
 class ServerRefusesUs(EnvironmentTrouble):

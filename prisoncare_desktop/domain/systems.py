@@ -23,6 +23,7 @@ ODS: Final = "https://fhir.nhs.uk/Id/ods-organization-code"
 SDS_USER: Final = "https://fhir.nhs.uk/Id/sds-user-id"
 NOMIS: Final = f"{BASE}/id/nomis-number"
 AGENCY: Final = f"{BASE}/id/nomis-agency"
+BATCH: Final = f"{BASE}/id/batch"  # Bundle.identifier: <device id>/<batch number>
 LOCATION: Final = f"{BASE}/id/location-path"  # e.g. FMI-A-1-004
 STAFF: Final = f"{BASE}/id/staff"
 
@@ -62,6 +63,7 @@ SEED: Final = _STRUCTURE + "seed"
 COMMITMENT: Final = _STRUCTURE + "commitment"
 COMMITTED_AT: Final = _STRUCTURE + "committed-at"
 SITE: Final = _STRUCTURE + "site"
+CHANGE: Final = _STRUCTURE + "change"  # urn:uuid of the outbox entry that wrote the resource as it stands
 
 
 def record_value(record_id: str) -> str:
@@ -72,6 +74,11 @@ def record_value(record_id: str) -> str:
 def record_id_of(value: str) -> str:
     """Return our id from an identifier's value, "" if it is not of that form."""
     return value.removeprefix("urn:uuid:").lower() if value.startswith("urn:uuid:") else ""
+
+
+def form_id(agency: str, code: str) -> str:
+    """Return the id of one returned feedback form: from its code, so that it says no time and two PCs make one."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{BASE}/feedback/{agency}/{code}"))
 
 
 def seed_id(agency: str, week: date) -> str:

@@ -299,6 +299,10 @@ class Intake:
         known = self.unit.draws.find(said.clinic_code, said.week)
         if known is not None:  # the same seed gives the same two everywhere: ours stands, theirs is its twin
             return Taken("draw", known.id if known.id == said.record_id else "")
+        askable = {number for number, why in said.frame if why is None}
+        drawn = tuple(self._local("Patient", one) for one in said.drawn)
+        if any(one.nomis_number not in askable for one in self.unit.residents.many(drawn).values()):
+            raise ValueError("somebody was drawn who could not be asked")
         draw = Draw(
             id=said.record_id,
             week=said.week,
@@ -307,7 +311,7 @@ class Intake:
                 Candidate(found.id if (found := self.unit.residents.find_by_nomis(n)) else "", n, why)
                 for n, why in said.frame
             ),
-            drawn=tuple(self._local("Patient", one) for one in said.drawn),
+            drawn=drawn,
             seed=said.seed,
             commitment=said.commitment,
             algorithm=said.algorithm,
@@ -319,14 +323,14 @@ class Intake:
         return Taken("draw", draw.id, touched(draws=draw.id))
 
     def _seed(self, said: SeedArrived) -> Taken:
-        known = self.unit.draws.find_seed(said.week)
-        if known is not None and (known.seed == said.seed or self.unit.draws.of_week(said.week)):
-            return Taken("seed", said.record_id)
+        week = said.week.isoformat()
+        if self.unit.draws.find_seed(said.week) is not None:  # a committed seed never changes
+            return Taken("seed", week)
         self.unit.draws.put_seed(
             Seed(week=said.week, seed=said.seed, commitment=said.commitment, committed_at=said.committed_at)
         )
-        self.unit.received("SeedReceived", "seed", said.record_id)
-        return Taken("seed", said.record_id, touched(draws=said.record_id))
+        self.unit.received("SeedReceived", "seed", week)
+        return Taken("seed", week, touched(draws=week))
 
     def _local(self, resource_type: str, server_id: str) -> str:
         """Return our id of the record behind a reference."""

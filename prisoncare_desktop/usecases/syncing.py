@@ -1,40 +1,29 @@
-"""What one run of sync came to, as every screen may know it."""
+"""What one run of sync came to, as every screen may know it. What stays known of it: `sync_state.py`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from prisoncare_desktop.usecases.changes import Changes
 
 Progress: TypeAlias = Callable[[int, int, str], None]
 """progress(done, total, words): called on the sync thread as resources come down; `total` 0 while unknown."""
 
-LAST_SYNC_AT = "last_sync_at"  # facts: UTC of the last run that reached its end
-LAST_ERROR_CODE = "last_error_code"  # facts: a `Trouble`, "" when the last run reached its end
-NEXT_TRY_AT = "next_try_at"  # facts: UTC; the timer waits for it, a person need not
-CLOCK_DIFFERENCE_S = "clock_difference_s"  # facts: this PC's clock less the server's, where it matters; else ""
-HELD = "held_resources"  # facts: how many resources wait for another, or cannot be read
+CLOCK_DIFFERENCE_S: Final = "sync.clock_difference_s"  # fact: this PC's clock less the server's, "" below 5 minutes
+HELD: Final = "sync.held"  # fact: JSON; resources that wait for another ("waiting") or cannot be read ("unreadable")
 
-
-class Trouble(StrEnum):
-    """Why a run stopped before its end; nothing is lost by any of them."""
-
-    NONE = ""
-    UNREACHABLE = "unreachable"
-    REFUSES_US = "refuses-us"
-    SERVER_TROUBLE = "server-trouble"
-    NONSENSE = "nonsense"
-    BUSY = "busy"  # another run holds the lease
-    STORE = "store"  # the disk is full or the store busy
+BUSY: Final = "Busy"  # `SyncOutcome.trouble` when another run is under way; all others are names of error classes
 
 
 @dataclass(frozen=True)
 class SyncOutcome:
-    """Changes sent (tried), receipted, refused and in conflict; resources received; what screens must reload."""
+    """Changes sent (tried), receipted, refused and in conflict; resources received; what screens must reload.
+
+    `trouble`: "" when the run reached its end, else the name of the error class that stopped it, or `BUSY`.
+    """
 
     sent: int = 0
     receipted: int = 0
@@ -42,5 +31,5 @@ class SyncOutcome:
     conflicts: int = 0
     received: int = 0
     changes: Changes = field(default_factory=Changes)
-    trouble: Trouble = Trouble.NONE
+    trouble: str = ""
     next_try_at: datetime | None = None

@@ -1,0 +1,26 @@
+"""The network: the outbox becomes Bundles at the trust's central record, and what others recorded there comes back.
+
+May import `usecases` and what stands below, and httpx and truststore (both on first use: they cost a third of a
+second). No threads, no clock of its own, no chance of its own: they come in by argument.
+
+`engine.py` is what `app.py` runs; `upload.py` (claim, build, freeze, send) and `settle.py` (each answer alone) are the
+way up, `inbound.py` and `readers/` the way down, `mappers/` our events as FHIR, `merge.py` what happens when both
+sides changed one record, `transport.py` the only file that opens a socket.
+
+Decisions (2026-11-21):
+- Claiming, building and freezing are one short transaction: building is pure reckoning on at most a hundred entries,
+  and so no later change can slip between the claim and the bytes. The network call has no transaction open.
+- Every resource we write carries the outbox entry's id in the extension `change`. An answer that was lost is
+  recognised by it exactly, even after somebody else has edited the record since.
+- A conditional create that is answered 200 is not believed unseen: what stands there is compared with what was sent,
+  for a lost answer to an earlier state of the same record looks just the same.
+- The central copy of a record with an unsent change is replaced only in the transaction that also decides what that
+  means for the change: apart (rebuild on it), the same (nothing to say), or a conflict that a person sees. So the
+  copy is always the true base of the next merge. Uploading settles all unanswered batches before downloading begins.
+- Where two people recorded the same outcome and reason of one appointment, they agree; who wrote it first stands.
+- Pages continue from the last time seen (`_lastUpdated=ge...`), not by offset: a record updated during the walk moves
+  to the end and would push another one across the page's edge, unseen. `next` links are followed only inside one
+  instant that fills a page, and where a server does not sort.
+- The watermark is the server's time at which the last complete walk began, even where that is earlier than the one
+  before: a server's clock that was put right must not hide what comes after.
+"""

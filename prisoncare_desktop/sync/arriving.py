@@ -1,0 +1,152 @@
+"""One central resource arrives: recognised, weighed against an unsent change of ours, taken in, kept as the copy."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from prisoncare_desktop.domain.calendar import instant_of
+from prisoncare_desktop.domain.identity import uuid7
+from prisoncare_desktop.log import logger
+from prisoncare_desktop.sync import batch
+from prisoncare_desktop.sync.copies import content_of, copy_of, keep_merge_base, merge_base
+from prisoncare_desktop.sync.mappers.request import Edit
+from prisoncare_desktop.sync.mappers.table import MAPPERS
+from prisoncare_desktop.sync.merge import Verdict, Weighed, weigh
+from prisoncare_desktop.sync.readers.table import READERS
+from prisoncare_desktop.sync.resource import Unreadable, change_of, objects, record_id, text, version_of
+from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.usecases.changes import Changes, touched
+from prisoncare_desktop.usecases.inbound import Intake, ParentUnknown
+from prisoncare_desktop.usecases.outbox import EntryState, OutboxEntry
+from prisoncare_desktop.usecases.ports import CentralCopy, UnitOfWork
+
+_log: logging.Logger = logger("sync")
+
+LOCAL_TYPE = {
+    "Patient": "resident",
+    "Practitioner": "staff",
+    "Appointment": "appointment",
+    "EpisodeOfCare": "episode",
+    "Task": "review_task",
+    "List": "draw",
+    "Basic": "seed",
+}
+
+
+class Came(StrEnum):
+    SAME = "same"  # this version was here before
+    TAKEN = "taken"
+    WAITING = "waiting"  # for somebody it names
+    UNREADABLE = "unreadable"
+
+
+@dataclass
+class Arriving:
+    """Takes resources into one open unit of work. `unsent`: our latest unsettled change by (record type, record id)."""
+
+    unit: UnitOfWork
+    intake: Intake
+    unsent: dict[tuple[str, str], OutboxEntry]
+    conflicts: int = 0
+    verdict: Verdict | None = None  # of the last one weighed
+    changes: Changes = field(default_factory=Changes)
+
+    def arrive(self, resource: JsonObject, *, again: bool = False, base: JsonObject | None = None) -> Came:
+        """Take one resource in. `again`: even if this version was here before. `base`: what our change was made on."""
+        resource_type, server_id = text(resource, "resourceType"), text(resource, "id")
+        known = self.unit.central.find(resource_type, server_id)
+        if known is not None and known.content and known.version == version_of(resource) and not again:
+            return Came.SAME
+        local_type = LOCAL_TYPE.get(resource_type, "")
+        local_id = known.local_id if known is not None else ""
+        try:
+            arrival = READERS[resource_type](resource)
+            entry = self.unsent.get((local_type, local_id or record_id(resource)))
+            keep = self._weighed(entry, known, resource, base) if entry is not None else frozenset[str]()
+            taken = self.intake.take(arrival, local_id, keep)
+        except ParentUnknown:
+            self.unit.central.put(copy_of(resource, local_type if local_id else "", local_id))
+            return Came.WAITING
+        except (Unreadable, KeyError, TypeError, AttributeError, ValueError) as e:
+            _log.warning("cannot be read: %s %s (%s)", resource_type, server_id, type(e).__name__)
+            self.unit.central.put(copy_of(resource, local_type if local_id else "", local_id))
+            return Came.UNREADABLE
+        self.unit.central.put(copy_of(resource, taken.local_type if taken.local_id else "", taken.local_id))
+        self.changes |= taken.changes
+        return Came.TAKEN
+
+    def _weighed(
+        self, entry: OutboxEntry, known: CentralCopy | None, resource: JsonObject, base: JsonObject | None
+    ) -> frozenset[str]:
+        """Return the fields of this record that our unsent change holds; set the change aside if they clash."""
+        edit = MAPPERS[entry.kind].edit if entry.kind in MAPPERS else None
+        if edit is None:
+            return frozenset()
+        weighed = weighed_against(self.unit, edit, entry, known, resource, base)
+        self.verdict = weighed.verdict
+        if weighed.verdict is not Verdict.AGREED and known is not None and known.content:
+            keep_merge_base(self.unit.central, known)
+        if weighed.verdict is Verdict.CLASH and entry.state is not EntryState.REFUSED:
+            self.unit.outbox.set_aside(entry.id, batch.CONFLICT, "", weighed.conflict(entry.id, version_of(resource)))
+            self.conflicts += entry.state is not EntryState.CONFLICT
+            self.changes |= touched(outbox=entry.id)
+        return weighed.ours_changed
+
+
+def weighed_against(
+    unit: UnitOfWork,
+    edit: Edit,
+    entry: OutboxEntry,
+    known: CentralCopy | None,
+    theirs: JsonObject,
+    base: JsonObject | None = None,
+) -> Weighed:
+    """Weigh our change against their version. What an earlier change of this PC left there is ours, not theirs."""
+    marked_by = change_of(theirs)
+    own = unit.outbox.many([marked_by]).get(marked_by) if marked_by else None
+    if own is not None and own.record_id == entry.record_id and edit.ours(own) == edit.there(theirs):
+        base = theirs
+    elif base is None and known is not None:
+        base = merge_base(unit.central, known)
+    return weigh(edit, entry, base, theirs)
+
+
+def unsettled(unit: UnitOfWork, record_ids: Iterable[str]) -> dict[tuple[str, str], OutboxEntry]:
+    """Return the change that speaks for each of these records: the one in conflict, else the latest not yet there."""
+    found: dict[tuple[str, str], OutboxEntry] = {}
+    for entry in unit.outbox.unsettled_of(record_ids):
+        key = (entry.record_type, entry.record_id)
+        before = found.get(key)
+        if not entry.squashed_into and (before is None or before.state is EntryState.WAITING):
+            found[key] = entry
+    return found
+
+
+def arriving(
+    unit: UnitOfWork,
+    now: datetime,
+    random_bytes: Callable[[int], bytes],
+    unsent: dict[tuple[str, str], OutboxEntry],
+    server_time: str = "",
+) -> Arriving:
+    """Return the hands for one open unit of work. `server_time`: when the server sent what arrives."""
+    names: dict[str, str] = {}
+
+    def staff_name(staff_id: str) -> str:
+        if staff_id not in names:
+            content = content_of(unit.central.find_by_local("staff", staff_id)) if staff_id else None
+            spoken = objects(content, "name") if content else []
+            names[staff_id] = text(spoken[0], "text") if spoken else ""
+        return names[staff_id]
+
+    intake = Intake(
+        unit,
+        lambda: uuid7(now, random_bytes),
+        staff_name,
+        instant_of(server_time) if server_time else None,
+    )
+    return Arriving(unit, intake, unsent)

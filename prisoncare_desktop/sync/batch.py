@@ -1,0 +1,142 @@
+"""Claim, build and freeze: waiting changes become one batch whose bytes never change again, before it is sent."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from prisoncare_desktop.errors import NotFound
+from prisoncare_desktop.log import logger
+from prisoncare_desktop.sync import bundle
+from prisoncare_desktop.sync.copies import content_of, merge_base
+from prisoncare_desktop.sync.mappers.request import Edit, Known, posting, putting
+from prisoncare_desktop.sync.mappers.table import MAPPERS
+from prisoncare_desktop.sync.merge import Verdict, Weighed, weigh
+from prisoncare_desktop.sync.profile import ServerProfile
+from prisoncare_desktop.sync.resource import Unreadable, change_of
+from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.usecases.changes import Changes, touched
+from prisoncare_desktop.usecases.inbound import SYNC_ACTOR, ParentUnknown
+from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, OutboxEntry
+from prisoncare_desktop.usecases.ports import CentralCopy, Store
+
+_log: logging.Logger = logger("sync")
+
+CONFLICT = "conflict"  # last_status of an entry that waits for a person to choose a side
+GONE_WORDS = "The trust's record no longer has this record."
+NO_MAPPER_WORDS = "This version of PrisonCare cannot send this kind of change."
+UNBUILDABLE_WORDS = "This change could not be put into the trust's form. Nothing is lost; IT can see which it is."
+
+
+@dataclass(frozen=True)
+class Built:
+    """`batch` None: nothing is ready to go. `tried`: entries looked at; `aside`: set aside while building."""
+
+    batch: BatchRecord | None
+    tried: frozenset[str] = frozenset()
+    refused: int = 0
+    conflicts: int = 0
+    changes: Changes = field(default_factory=Changes)
+
+
+class _SetAside(Exception):
+    """This entry cannot go as things stand."""
+
+    def __init__(self, status: str, words: str, conflict: Conflict | None = None) -> None:
+        super().__init__(status)
+        self.status = status
+        self.words = words
+        self.conflict = conflict
+
+
+def build_next(
+    store: Store,
+    profile: ServerProfile,
+    *,
+    agency: str,
+    device_id: str,
+    due_at: datetime,
+    now: datetime,
+    leave: frozenset[str] = frozenset(),
+) -> Built:
+    """Freeze the next batch: up to the server's limit of entries that are due, in order, each record once.
+
+    `leave`: entries not to be tried again in this run. All in one transaction; nothing has been sent when it returns.
+    """
+    requests: list[JsonObject] = []
+    claimed: list[str] = []
+    aside: list[str] = []
+    conflicts = 0
+    with store.write(SYNC_ACTOR) as unit:
+        known = Known(unit, profile, agency)
+        looked_at = set(leave)
+        while len(claimed) < profile.max_entries:
+            room = profile.max_entries + len(looked_at)
+            entries = [e for e in unit.outbox.pending(room, due_at) if e.id not in looked_at]
+            if not entries:
+                break
+            for entry in entries:
+                if len(claimed) >= profile.max_entries:
+                    break
+                looked_at.add(entry.id)
+                try:
+                    requests.append(_request(entry, known))
+                    claimed.append(entry.id)
+                except ParentUnknown:
+                    _log.info("waits for its parent: %s", entry.id)
+                except _SetAside as no:
+                    unit.outbox.set_aside(entry.id, no.status, no.words, no.conflict)
+                    conflicts += no.conflict is not None
+                    aside.append(entry.id)
+        if not claimed and not aside:
+            return Built(None, frozenset(looked_at))
+        batch = None
+        if claimed:
+            batch = bundle.frozen(requests, unit.outbox.next_batch_number(), device_id, now)
+            unit.outbox.freeze(batch, tuple(claimed))
+        unit.commit()
+    return Built(
+        batch=batch,
+        tried=frozenset(looked_at),
+        refused=len(aside) - conflicts,
+        conflicts=conflicts,
+        changes=touched(outbox=frozenset(aside)),
+    )
+
+
+def _request(entry: OutboxEntry, known: Known) -> JsonObject:
+    """Return the Bundle entry of a change.
+
+    Raises:
+        ParentUnknown: something it refers to is not at the central record yet.
+        _SetAside: it cannot be sent; a person must see it.
+    """
+    mapper = MAPPERS.get(entry.kind)
+    if mapper is None:
+        raise _SetAside("unknown kind", NO_MAPPER_WORDS)
+    try:
+        copy = known.unit.central.find_by_local(entry.record_type, entry.record_id)
+        if mapper.edit is None or copy is None:
+            return posting(entry, mapper, known)
+        there = content_of(copy)
+        if there is None:
+            raise _SetAside("gone", GONE_WORDS)
+        weighed = weigh(mapper.edit, entry, merge_base(known.unit.central, copy), there)
+        _refuse_to_overwrite(entry, mapper.edit, weighed, copy, there, known)
+        return putting(entry, mapper.edit.lay_over(there, entry, weighed.ours_changed), copy)
+    except (Unreadable, KeyError, ValueError, NotFound) as e:
+        _log.exception("cannot be built: %s", entry.id)
+        raise _SetAside("unbuildable", UNBUILDABLE_WORDS) from e
+
+
+def _refuse_to_overwrite(
+    entry: OutboxEntry, edit: Edit, weighed: Weighed, copy: CentralCopy, there: JsonObject, known: Known
+) -> None:
+    """Raise `_SetAside` if the central record says something that the person who made our change had not seen."""
+    first = next(iter(known.unit.outbox.unsettled_of([entry.record_id])), entry)  # of those this one supersedes
+    if weighed.verdict is Verdict.AGREED or first.last_status == CONFLICT:
+        return  # nothing to lose; or a person has seen both sides and sent ours again
+    unseen = frozenset(n for n, said in edit.before(first).items() if weighed.theirs[n] not in (said, weighed.ours[n]))
+    if unseen and not known.unit.outbox.many([change_of(there)]):  # not an earlier change of this PC
+        raise _SetAside(CONFLICT, "", replace(weighed, clashing=unseen).conflict(entry.id, copy.version))

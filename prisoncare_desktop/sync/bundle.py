@@ -1,0 +1,100 @@
+"""One FHIR Bundle of type batch: made, written, read back, and its answer taken apart."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from prisoncare_desktop.domain import systems
+from prisoncare_desktop.domain.calendar import instant_text
+from prisoncare_desktop.errors import ServerNonsense
+from prisoncare_desktop.sync.resource import Unreadable, objects, outcome_words, part, text
+from prisoncare_desktop.sync.strict_json import JsonObject, canonical, read_object
+from prisoncare_desktop.sync.transport import Answer
+from prisoncare_desktop.usecases.outbox import BatchRecord
+
+
+@dataclass(frozen=True)
+class EntryAnswer:
+    """What the server said of one entry. `resource`: as it stands there now, {} if not sent along."""
+
+    status: int
+    words: str
+    resource: JsonObject
+    resource_type: str
+    server_id: str
+    version: str
+    time: str
+
+
+def frozen(requests: list[JsonObject], number: int, device_id: str, at: datetime) -> BatchRecord:
+    """Return the batch of these Bundle entries, as it will be sent now and ever after."""
+    body = canonical(
+        {
+            "resourceType": "Bundle",
+            "type": "batch",
+            "identifier": {"system": systems.BATCH, "value": f"{device_id}/{number}"},
+            "timestamp": instant_text(at),
+            "entry": requests,
+        }
+    ).encode()
+    return BatchRecord(
+        number=number,
+        device_id=device_id,
+        body=body,
+        sha256=hashlib.sha256(body).hexdigest(),
+        entries=len(requests),
+        built_at=at,
+    )
+
+
+def requests_of(batch: BatchRecord) -> list[JsonObject]:
+    """Return the Bundle entries of a frozen batch."""
+    return list(objects(read_object(batch.body), "entry"))
+
+
+def entry_id_of(request: JsonObject) -> str:
+    """Return the id of the outbox entry that a Bundle entry carries."""
+    return systems.record_id_of(text(request, "fullUrl"))
+
+
+def answers_of(answer: Answer, expected: int) -> list[EntryAnswer]:
+    """Return the answer to each entry, in order.
+
+    Raises:
+        ServerNonsense: no batch-response, not as many answers as questions, or one without a status.
+    """
+    bundle = answer.resource
+    if bundle.get("resourceType") != "Bundle" or bundle.get("type") not in ("batch-response", "transaction-response"):
+        raise ServerNonsense("a batch was answered by no batch-response")
+    try:
+        entries = objects(bundle, "entry")
+        if len(entries) != expected:
+            raise ServerNonsense(f"{expected} entries sent, {len(entries)} answered")
+        return [_answer(one) for one in entries]
+    except Unreadable as e:
+        raise ServerNonsense("a batch was answered by a broken Bundle") from e
+
+
+def _answer(entry: JsonObject) -> EntryAnswer:
+    said = part(entry, "response")
+    status = text(said, "status")[:3]
+    if not status.isdigit():
+        raise ServerNonsense("an entry was answered without a status")
+    resource = part(entry, "resource")
+    if resource.get("resourceType") == "OperationOutcome":
+        resource = {}
+    steps = text(said, "location").split("/_history/")
+    where = steps[0].rstrip("/").split("/")
+    meta = part(resource, "meta")
+    etag = text(said, "etag").removeprefix("W/").strip('"')
+    return EntryAnswer(
+        status=int(status),
+        words=outcome_words(part(said, "outcome")),
+        resource=resource,
+        resource_type=text(resource, "resourceType") or (where[-2] if len(where) > 1 else ""),
+        server_id=text(resource, "id") or (where[-1] if len(where) > 1 else ""),
+        version=text(meta, "versionId") or etag or (steps[1] if len(steps) > 1 else ""),
+        time=text(meta, "lastUpdated") or text(said, "lastModified"),
+    )

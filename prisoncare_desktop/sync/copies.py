@@ -1,0 +1,50 @@
+"""Central copies, and the true base of a merge that is still to come."""
+
+from __future__ import annotations
+
+from prisoncare_desktop.sync.resource import last_updated_of, version_of
+from prisoncare_desktop.sync.strict_json import JsonObject, canonical, read_object
+from prisoncare_desktop.usecases.ports import CentralCopies, CentralCopy
+
+_BASE = " (merge base)"  # kept beside the copy, under a type of its own that no server has
+
+
+def copy_of(resource: JsonObject, local_type: str, local_id: str) -> CentralCopy:
+    return CentralCopy(
+        resource_type=resource["resourceType"],
+        server_id=resource["id"],
+        version=version_of(resource),
+        last_updated=last_updated_of(resource),
+        local_type=local_type,
+        local_id=local_id,
+        content=canonical(resource),
+    )
+
+
+def content_of(copy: CentralCopy | None) -> JsonObject | None:
+    """Return the resource as last seen, None if never seen or gone."""
+    return read_object(copy.content.encode()) if copy is not None and copy.content else None
+
+
+def merge_base(central: CentralCopies, copy: CentralCopy) -> JsonObject | None:
+    """Return the version that our unsent change was made on: the copy, or the one kept since others changed it."""
+    apart = central.find(copy.resource_type + _BASE, copy.server_id)
+    return content_of(apart) or content_of(copy)
+
+
+def keep_merge_base(central: CentralCopies, copy: CentralCopy) -> None:
+    """Keep this version as the base of our unsent change, unless an earlier one is kept."""
+    apart = central.find(copy.resource_type + _BASE, copy.server_id)
+    if apart is None or not apart.content:
+        central.put(
+            CentralCopy(
+                copy.resource_type + _BASE, copy.server_id, copy.version, copy.last_updated, "", "", copy.content
+            )
+        )
+
+
+def drop_merge_base(central: CentralCopies, resource_type: str, server_id: str) -> None:
+    """Forget the base: our change has arrived."""
+    apart = central.find(resource_type + _BASE, server_id)
+    if apart is not None and apart.content:
+        central.put(CentralCopy(resource_type + _BASE, server_id, "", "", "", "", ""))

@@ -1,0 +1,229 @@
+"""The way down: what changed at the central record since the last walk, type by type, parents first, page by page.
+
+A page and what it means for the watermark are one transaction. The watermark moves when the walk of a type is
+complete: to the server's time at which that walk began.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+from prisoncare_desktop.domain import systems
+from prisoncare_desktop.domain.calendar import instant_of
+from prisoncare_desktop.log import logger
+from prisoncare_desktop.sync.arriving import LOCAL_TYPE, Arriving, Came, arriving, unsettled
+from prisoncare_desktop.sync.copies import content_of
+from prisoncare_desktop.sync.readers.table import READERS, WORDS
+from prisoncare_desktop.sync.resource import last_updated_of, record_id, text, version_of
+from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.sync.transport import FhirTransport, Page
+from prisoncare_desktop.usecases.changes import Changes
+from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
+from prisoncare_desktop.usecases.outbox import OutboxEntry
+from prisoncare_desktop.usecases.ports import Store, UnitOfWork
+from prisoncare_desktop.usecases.syncing import HELD, Progress
+
+_log: logging.Logger = logger("sync")
+
+PAGE_ENTRIES = 500
+OVERLAP = timedelta(seconds=125)  # servers answer a search from a cache of up to 60 s, and commit late (sync.md)
+ROUNDS_MAX = 5  # of asking for the overlap again, while others keep writing
+
+
+@dataclass
+class Received:
+    """What a download came to. `seen`: resources that came, known or not; `conflicts`: changes of ours set aside."""
+
+    resources: int = 0
+    seen: int = 0
+    total: int = 0
+    conflicts: int = 0
+    changes: Changes = field(default_factory=Changes)
+
+
+@dataclass
+class Held:
+    """Resources kept as they are: they wait for somebody they name, or cannot be read. (type, server id) each."""
+
+    waiting: set[tuple[str, str]]
+    unreadable: set[tuple[str, str]]
+
+    @staticmethod
+    def of(unit: UnitOfWork) -> Held:
+        kept = json.loads(unit.facts.get(HELD) or "{}")
+        return Held(*({(t, i) for t, i in kept.get(why, [])} for why in ("waiting", "unreadable")))
+
+    def note(self, key: tuple[str, str], came: Came) -> None:
+        self.waiting.discard(key)
+        self.unreadable.discard(key)
+        if came is Came.WAITING:
+            self.waiting.add(key)
+        elif came is Came.UNREADABLE:
+            self.unreadable.add(key)
+
+    def keep(self, unit: UnitOfWork) -> None:
+        kept = {"waiting": sorted(self.waiting), "unreadable": sorted(self.unreadable)}
+        written = json.dumps(kept) if self.waiting or self.unreadable else ""
+        if written != unit.facts.get(HELD):
+            unit.facts.put(HELD, written)
+
+
+@dataclass(frozen=True)
+class Downloader:
+    """Brings down what belongs to one prison. `still_ours()` renews the lease, raises when another run took over."""
+
+    store: Store
+    transport: FhirTransport
+    agency: str
+    now: Callable[[], datetime]
+    random_bytes: Callable[[int], bytes]
+    still_ours: Callable[[], None]
+
+    def download(self, got: Received, progress: Progress) -> None:
+        """Walk all types, then try once more what waited for somebody it names.
+
+        Raises:
+            ServerUnreachable and the like: pages already taken in stay; the walk begins again next time.
+        """
+        got.total = self._total()
+        for resource_type in READERS:
+            self._walk_type(resource_type, got, progress)
+        self._retry_waiting(got)
+
+    def _total(self) -> int:
+        """Return how many resources a first load will bring, 0 if this is none (or the server does not count)."""
+        total = 0
+        for resource_type in READERS:
+            with self.store.read() as unit:
+                if unit.central.watermark(resource_type):
+                    continue
+            self.still_ours()
+            counted = self.transport.search(resource_type, {"_tag": self._site, "_summary": "count"})
+            total += counted.total or 0
+        return total
+
+    def _walk_type(self, resource_type: str, got: Received, progress: Progress) -> None:
+        with self.store.read() as unit:
+            watermark = unit.central.watermark(resource_type)
+        since = _overlapped(watermark) if watermark else ""
+        began = ""
+        for _ in range(ROUNDS_MAX):
+            fresh, asked_at = self._walk(resource_type, since, got, progress)
+            began = began or asked_at
+            if not fresh or not asked_at:
+                break
+            since = _overlapped(began)  # what was written while we walked
+        if began:
+            with self.store.write(SYNC_ACTOR) as unit:
+                unit.central.put_watermark(resource_type, began)
+                unit.commit()
+
+    def _walk(self, resource_type: str, since: str, got: Received, progress: Progress) -> tuple[int, str]:
+        """Take in all of a type since a server time. Return (how many were new here, server's time at the start)."""
+        params = {"_tag": self._site, "_sort": "_lastUpdated", "_count": str(PAGE_ENTRIES)}
+        if since:
+            params["_lastUpdated"] = f"ge{since}"
+        self.still_ours()
+        page = self.transport.search(resource_type, params)
+        began = page.server_time
+        fresh = offset = 0
+        met: set[tuple[str, str]] = set()
+        while page.resources:
+            keys = {(text(one, "id"), version_of(one)) for one in page.resources}
+            if keys <= met and (offset or not page.next_url):
+                break  # a server that sends the same again
+            met |= keys
+            fresh += self._take_page(page, got)
+            progress(got.seen, got.total, WORDS[resource_type])
+            offset += len(page.resources)
+            if not page.next_url and page.total is not None and page.total <= offset:
+                break
+            self.still_ours()
+            if _moves_on(page, since):
+                since, offset = last_updated_of(page.resources[-1]), 0
+                params["_lastUpdated"] = f"ge{since}"
+                page = self.transport.search(resource_type, params)
+            elif page.next_url:
+                page = self.transport.follow(page.next_url, resource_type)
+            else:
+                page = self.transport.search(resource_type, {**params, "_offset": str(offset)})
+        return fresh, began
+
+    def _take_page(self, page: Page, got: Received) -> int:
+        """Take one page in, in one transaction. Return how many of its resources were new here."""
+        fresh = 0
+        with self.store.write(SYNC_ACTOR) as unit:
+            held = Held.of(unit)
+            hands = arriving(unit, self.now(), self.random_bytes, self._unsent(unit, page.resources), page.server_time)
+            for resource in page.resources:
+                fresh += self._take(resource, hands, held)
+            got.changes |= hands.changes | hands.intake.lists_are_as_of()
+            held.keep(unit)
+            unit.commit()
+        got.seen += len(page.resources)
+        got.resources += fresh
+        got.conflicts += hands.conflicts
+        return fresh
+
+    def _take(self, resource: JsonObject, hands: Arriving, held: Held) -> int:
+        key = (text(resource, "resourceType"), text(resource, "id"))
+        if key[0] not in READERS or not key[1]:
+            return 0  # not what was asked for
+        came = hands.arrive(resource)
+        if came is not Came.SAME:
+            held.note(key, came)
+        return came is not Came.SAME
+
+    def _retry_waiting(self, got: Received) -> None:
+        with self.store.read() as unit:
+            waiting = sorted(Held.of(unit).waiting, key=lambda key: list(READERS).index(key[0]))
+        if not waiting:
+            return
+        with self.store.write(SYNC_ACTOR) as unit:
+            held = Held.of(unit)
+            contents = [(key, content_of(unit.central.find(*key))) for key in waiting]
+            resources = [content for _, content in contents if content is not None]
+            hands = arriving(unit, self.now(), self.random_bytes, self._unsent(unit, resources))
+            for key, content in contents:
+                held.note(key, Came.TAKEN if content is None else hands.arrive(content, again=True))
+            got.changes |= hands.changes
+            held.keep(unit)
+            unit.commit()
+        if held.waiting:
+            _log.info("held, waiting for another: %s", len(held.waiting))
+
+    def _unsent(self, unit: UnitOfWork, resources: Iterable[JsonObject]) -> dict[tuple[str, str], OutboxEntry]:
+        """Return our unsettled changes of the records that these resources are about."""
+        ids = set()
+        for resource in resources:
+            if LOCAL_TYPE.get(resource.get("resourceType", "")) in ("appointment", "review_task"):
+                copy = unit.central.find(resource["resourceType"], resource.get("id", ""))
+                ids.add(copy.local_id if copy is not None and copy.local_id else record_id(resource))
+        return unsettled(unit, ids - {""})
+
+    @property
+    def _site(self) -> str:
+        return f"{systems.SITE_TAG}|{self.agency}"
+
+
+def _overlapped(server_time: str) -> str:
+    at = instant_of(server_time) - OVERLAP
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _moves_on(page: Page, since: str) -> bool:
+    """Whether the next page can be asked for by time: the page is in order, and ends later than it began."""
+    times = [last_updated_of(one) for one in page.resources]
+    if not all(times):
+        return False
+    try:
+        instants = [instant_of(one) for one in times]
+    except ValueError:
+        return False
+    in_order = all(a <= b for a, b in pairwise(instants))
+    return in_order and (not since or instants[-1] > instant_of(since))

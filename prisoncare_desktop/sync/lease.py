@@ -1,0 +1,44 @@
+"""One run at a time: a lease in the store's facts, renewed before every request, free again when its holder died."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+from prisoncare_desktop.domain.calendar import instant_of, instant_text
+from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
+from prisoncare_desktop.usecases.ports import Store
+
+FACT = "sync_lease"
+HOLDS = timedelta(seconds=90)  # longer than one request and its settling, short enough after a kill
+
+
+class LeaseLost(Exception):
+    """Another run holds the lease."""
+
+
+def take(store: Store, owner: str, now: datetime) -> None:
+    """Take or renew the lease for this run.
+
+    Raises:
+        LeaseLost: another run holds it.
+    """
+    with store.write(SYNC_ACTOR) as unit:
+        written = unit.facts.get(FACT)
+        if written:
+            held = json.loads(written)
+            left = instant_of(held["until"]) - now
+            # More left than a lease can have: this PC's clock was put back, and the holder's words mean nothing.
+            if held["owner"] != owner and timedelta(0) < left <= HOLDS:
+                raise LeaseLost(held["owner"])
+        unit.facts.put(FACT, json.dumps({"owner": owner, "until": instant_text(now + HOLDS)}))
+        unit.commit()
+
+
+def release(store: Store, owner: str) -> None:
+    """Give the lease back, if it is still this run's."""
+    with store.write(SYNC_ACTOR) as unit:
+        written = unit.facts.get(FACT)
+        if written and json.loads(written)["owner"] == owner:
+            unit.facts.put(FACT, "")
+            unit.commit()

@@ -1,0 +1,110 @@
+"""AttendanceRecorded -> Appointment: status, reason and our extension; everything else stays as the server had it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from prisoncare_desktop.domain import systems
+from prisoncare_desktop.domain.attendance import Outcome
+from prisoncare_desktop.domain.calendar import LONDON, instant_of, instant_text
+from prisoncare_desktop.domain.codes import value_set
+from prisoncare_desktop.errors import NotFound
+from prisoncare_desktop.sync.mappers.request import Edit, Fields, Known, Mapper, Said, coding, marked
+from prisoncare_desktop.sync.readers.appointment import STATUS_OF, attendance
+from prisoncare_desktop.sync.resource import with_extension
+from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.usecases.inbound import OUTCOME
+from prisoncare_desktop.usecases.outbox import OutboxEntry
+
+_WORDS = {
+    Outcome.ATTENDED: "Attended",
+    Outcome.LATE_SEEN: "Late, and seen",
+    Outcome.TOO_LATE: "Too late to be seen",
+    Outcome.NOT_SEEN: "Not seen",
+    Outcome.CANCELLED: "Cancelled",
+}
+
+
+def _ours(entry: OutboxEntry) -> Fields:
+    said = entry.payload
+    return {OUTCOME: _said(said["outcome"], said["reason_code"], said["recorded_at"])}
+
+
+def _there(resource: JsonObject) -> Fields:
+    told = attendance(resource)
+    if told.withdrawn:
+        return {OUTCOME: Said("withdrawn", "Taken off the list")}
+    at = instant_text(told.recorded_at) if told.recorded_at else ""
+    return {OUTCOME: _said(told.outcome or "", told.reason_code, at)}
+
+
+def _said(outcome: str, reason_code: str, recorded_at: str) -> Said:
+    if not outcome:
+        return Said("", "Nothing recorded")
+    words = _WORDS[Outcome(outcome)] + (f": {_reason_label(reason_code)}" if reason_code else "")
+    if recorded_at:
+        words += f" (recorded {instant_of(recorded_at).astimezone(LONDON):%d %B %Y, %H:%M})"
+    return Said(f"{outcome}|{reason_code}", words)
+
+
+def _lay_over(resource: JsonObject, entry: OutboxEntry, names: frozenset[str]) -> JsonObject:
+    if OUTCOME not in names:
+        return marked(resource, entry)
+    said = entry.payload
+    outcome = said["outcome"]
+    changed = {k: v for k, v in resource.items() if k != "cancelationReason"}
+    changed["status"] = STATUS_OF[Outcome(outcome)] if outcome else "booked"
+    if said["reason_code"]:
+        changed["cancelationReason"] = coding(
+            systems.DID_NOT_ATTEND_REASON,
+            said["reason_code"],
+            _reason_label(said["reason_code"]),
+            said["reason_version"],
+        )
+    facts: list[JsonObject] = [
+        {"url": "attendanceCode", "valueCoding": {"system": systems.ATTENDANCE_CODE, "code": said["attendance_code"]}},
+        {"url": "recordedAt", "valueDateTime": said["recorded_at"]},
+        {"url": "recordedBy", "valueString": said["recorded_by"]},
+    ]
+    if outcome:
+        facts.insert(0, {"url": "outcome", "valueCode": outcome})
+    if said["control_group"]:
+        facts.append({"url": "controlGroup", "valueCode": said["control_group"]})
+    changed["extension"] = with_extension(changed.get("extension", []), {"url": systems.ATTENDANCE, "extension": facts})
+    return marked(changed, entry)
+
+
+def _create(entry: OutboxEntry, known: Known) -> JsonObject:
+    """Return the whole Appointment, for one that was put on the list on this PC."""
+    appointment = known.unit.appointments.get(entry.record_id)
+    session = known.unit.sessions.get(appointment.session_id)
+    end = appointment.starts_at + timedelta(minutes=appointment.minutes)
+    who = known.reference("Patient", "resident", appointment.resident_id)
+    booked: JsonObject = {
+        "resourceType": "Appointment",
+        "status": "booked",
+        "serviceType": [coding(systems.CLINIC_TYPE, session.clinic_code)],
+        "start": instant_text(appointment.starts_at),
+        "end": instant_text(end),
+        "minutesDuration": appointment.minutes,
+        "participant": [{"actor": who, "status": "accepted"}],
+    }
+    if session.room:
+        booked["participant"].append({"actor": {"display": session.room}, "status": "accepted"})
+    if session.wing:
+        booked["extension"] = [{"url": systems.WING, "valueString": session.wing}]
+    return _lay_over(booked, entry, frozenset({OUTCOME}))
+
+
+def _before(entry: OutboxEntry) -> Fields:
+    return {OUTCOME: _said(entry.payload["before_outcome"], entry.payload["before_reason_code"], "")}
+
+
+def _reason_label(code: str) -> str:
+    try:
+        return value_set("did_not_attend_reason").concept(code).label
+    except NotFound:
+        return code
+
+
+MAPPER = Mapper("Appointment", _create, Edit(_ours, _there, _lay_over, _before))

@@ -1,0 +1,36 @@
+"""FormCompleted -> QuestionnaireResponse about a resident."""
+
+from __future__ import annotations
+
+from prisoncare_desktop.sync.mappers.request import Known, Mapper
+from prisoncare_desktop.sync.strict_json import JsonObject, read_object
+from prisoncare_desktop.usecases.outbox import OutboxEntry
+
+_OURS_TO_SAY = ("identifier", "meta", "subject", "author", "authored", "id")
+
+
+def _create(entry: OutboxEntry, known: Known) -> JsonObject:
+    said = entry.payload
+    answered = {k: v for k, v in read_object(said["content"].encode()).items() if k not in _OURS_TO_SAY}
+    names = {member.id: member.name for member in known.unit.staff.all()}
+    author: JsonObject = {"display": names.get(said["completed_by"]) or "Staff"}
+    practitioner = known.unit.central.find_by_local("staff", said["completed_by"])
+    if practitioner is not None:
+        author["reference"] = f"Practitioner/{practitioner.server_id}"
+    return {
+        **answered,
+        "resourceType": "QuestionnaireResponse",
+        "questionnaire": canonical(said["questionnaire"], said["version"]),
+        "status": "completed",
+        "subject": known.reference("Patient", "resident", said["resident_id"]),
+        "author": author,
+        "authored": said["completed_at"],
+    }
+
+
+def canonical(url: str, version: str) -> str:
+    """Return a questionnaire's name with its version."""
+    return f"{url}|{version}" if version else url
+
+
+MAPPER = Mapper("QuestionnaireResponse", _create)

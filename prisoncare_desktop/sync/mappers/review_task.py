@@ -1,0 +1,102 @@
+"""ReviewTaskChanged -> Task: whether the review is owed and done, and the clock it is reckoned by."""
+
+from __future__ import annotations
+
+from prisoncare_desktop.domain import systems
+from prisoncare_desktop.domain.pathway import TaskStatus, rule_for
+from prisoncare_desktop.errors import NotFound
+from prisoncare_desktop.forms import json_text
+from prisoncare_desktop.sync.mappers.request import Edit, Fields, Known, Mapper, Said, coding, marked
+from prisoncare_desktop.sync.readers.review_task import STATUS_OF, due_on, status_of
+from prisoncare_desktop.sync.resource import extension, part, text, with_extension
+from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.usecases.inbound import DUE, STATUS, ParentUnknown
+from prisoncare_desktop.usecases.outbox import OutboxEntry
+
+_WORDS = {TaskStatus.DUE: "Due", TaskStatus.DONE: "Done", TaskStatus.NOT_DONE: "Not done"}
+_ALL = frozenset({STATUS, DUE})
+
+
+def _ours(entry: OutboxEntry) -> Fields:
+    said = entry.payload
+    return {
+        STATUS: _status(TaskStatus(said["status"]), said["done_on"] or ""),
+        DUE: _due(said["due_on"], said["anchor_on"]),
+    }
+
+
+def _there(resource: JsonObject) -> Fields:
+    period = part(resource, "executionPeriod")
+    status = status_of(resource)
+    return {
+        STATUS: _status(status, text(period, "end")[:10] if status is TaskStatus.DONE else ""),
+        DUE: _due(due_on(resource).isoformat(), text(period, "start")[:10]),
+    }
+
+
+def _status(status: TaskStatus, done_on: str) -> Said:
+    return Said(f"{status}|{done_on}", _WORDS[status] + (f" on {done_on}" if done_on else ""))
+
+
+def _due(due: str, anchor_on: str) -> Said:
+    return Said(f"{due}|{anchor_on}", f"Due {due}, reckoned from {anchor_on}")
+
+
+def _lay_over(resource: JsonObject, entry: OutboxEntry, names: frozenset[str]) -> JsonObject:
+    said = entry.payload
+    changed = dict(resource)
+    period = dict(changed.get("executionPeriod", {}))
+    clock = {one["url"]: one for one in extension(resource, systems.REVIEW_ANCHOR).get("extension", [])}
+    if STATUS in names:
+        changed["status"] = STATUS_OF[TaskStatus(said["status"])]
+        period.pop("end", None)
+        clock.pop("doneBy", None)
+        if said["done_on"]:
+            period["end"] = said["done_on"]
+            clock["doneBy"] = {"url": "doneBy", "valueString": said["done_by"]}
+    if DUE in names:
+        changed["restriction"] = {**changed.get("restriction", {}), "period": {"end": said["due_on"]}}
+        period["start"] = said["anchor_on"]
+        clock["anchor"] = {"url": "anchor", "valueCode": said["anchor"]}
+        clock["label"] = {"url": "label", "valueString": said["anchor_label"]}
+        clock["offsetDays"] = {"url": "offsetDays", "valueInteger": said["offset_days"]}
+    changed["executionPeriod"] = period
+    changed["lastModified"] = entry.recorded_at.isoformat(timespec="seconds").replace("+00:00", "Z")
+    clock_extension = {"url": systems.REVIEW_ANCHOR, "extension": list(clock.values())}
+    changed["extension"] = with_extension(changed.get("extension", []), clock_extension)
+    return marked(changed, entry)
+
+
+def _create(entry: OutboxEntry, known: Known) -> JsonObject:
+    said = entry.payload
+    episode = known.unit.central.find_by_local("episode", said["episode_id"])
+    if episode is None or not episode.content:
+        raise ParentUnknown(f"episode {said['episode_id']}")
+    opened: JsonObject = {
+        "resourceType": "Task",
+        "status": "requested",
+        "intent": "order",
+        "code": coding(systems.REVIEW, said["review_code"], _label(said["review_code"])),
+        "for": known.reference("Patient", "resident", said["resident_id"]),
+        "focus": {"reference": f"EpisodeOfCare/{episode.server_id}"},
+        "authoredOn": entry.recorded_at.isoformat(timespec="seconds").replace("+00:00", "Z"),
+    }
+    content = json_text.loads(episode.content)
+    owner = part(content, "managingOrganization") if isinstance(content, dict) else {}
+    if owner:
+        opened["owner"] = owner
+    return _lay_over(opened, entry, _ALL)
+
+
+def _before(_entry: OutboxEntry) -> Fields:
+    return {}  # the event does not tell all of it (not the day it had been done on); the copy is the base
+
+
+def _label(review_code: str) -> str:
+    try:
+        return rule_for(review_code).label
+    except NotFound:
+        return ""
+
+
+MAPPER = Mapper("Task", _create, Edit(_ours, _there, _lay_over, _before))

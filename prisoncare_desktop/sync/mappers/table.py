@@ -1,0 +1,19 @@
+"""Which mapper takes which kind of event."""
+
+from __future__ import annotations
+
+from prisoncare_desktop.domain.attendance import AttendanceRecorded
+from prisoncare_desktop.domain.feedback import FeedbackReturned
+from prisoncare_desktop.domain.pathway import FormCompleted, ReviewTaskChanged
+from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
+from prisoncare_desktop.sync.mappers import attendance, draw, feedback, response, review_task, seed
+from prisoncare_desktop.sync.mappers.request import Mapper
+
+MAPPERS: dict[str, Mapper] = {
+    AttendanceRecorded.kind: attendance.MAPPER,
+    ReviewTaskChanged.kind: review_task.MAPPER,
+    FormCompleted.kind: response.MAPPER,
+    FeedbackReturned.kind: feedback.MAPPER,
+    DrawMade.kind: draw.MAPPER,
+    SeedCommitted.kind: seed.MAPPER,
+}

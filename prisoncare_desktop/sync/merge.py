@@ -1,0 +1,60 @@
+"""Both sides changed one record: field by field, who changed what since the version both knew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from prisoncare_desktop.sync.mappers.request import Edit, Fields
+from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.usecases.outbox import Conflict, OutboxEntry
+
+_UNKNOWN_WORDS = "Not known"
+
+
+class Verdict(StrEnum):
+    AGREED = "agreed"  # theirs says what we want to say
+    APART = "apart"  # they changed other fields: ours goes on top
+    CLASH = "clash"  # the same field, differently: a person decides
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """`ours_changed`: the fields our change is about. `clashing`: those of them that they changed otherwise."""
+
+    verdict: Verdict
+    ours_changed: frozenset[str]
+    clashing: frozenset[str]
+    base: Fields
+    ours: Fields
+    theirs: Fields
+
+    def conflict(self, entry_id: str, their_version: str) -> Conflict:
+        """Return the clash in words, side by side."""
+        names = sorted(self.clashing)
+        return Conflict(
+            entry_id=entry_id,
+            base={n: self.base[n].words if n in self.base else _UNKNOWN_WORDS for n in names},
+            ours={n: self.ours[n].words for n in names},
+            theirs={n: self.theirs[n].words if n in self.theirs else _UNKNOWN_WORDS for n in names},
+            their_version=their_version,
+        )
+
+
+def weigh(edit: Edit, entry: OutboxEntry, base: JsonObject | None, theirs: JsonObject) -> Weighed:
+    """Return what their version of a record means for a change of ours made on `base` (None: on nothing known).
+
+    Raises:
+        Unreadable: their version does not say what the fields are about.
+    """
+    ours, there = edit.ours(entry), edit.there(theirs)
+    before = {} if base is None else edit.there(base)
+    ours_changed = frozenset(n for n, said in ours.items() if before.get(n) != said)
+    clashing = frozenset(n for n in ours_changed if there.get(n) not in (before.get(n), ours[n]))
+    if clashing:
+        verdict = Verdict.CLASH
+    elif all(there.get(n) == ours[n] for n in ours_changed):
+        verdict = Verdict.AGREED
+    else:
+        verdict = Verdict.APART
+    return Weighed(verdict, ours_changed, clashing, before, ours, there)

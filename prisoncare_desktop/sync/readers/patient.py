@@ -1,0 +1,62 @@
+"""Patient -> a resident of this prison, by name and place; never an offence, sentence or security category."""
+
+from __future__ import annotations
+
+from prisoncare_desktop.domain import systems
+from prisoncare_desktop.domain.resident import Presence
+from prisoncare_desktop.sync.resource import (
+    Unreadable,
+    code_of,
+    day,
+    extension,
+    identifier,
+    needed,
+    objects,
+    part,
+    text,
+)
+from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.usecases.arrivals import ResidentArrived
+
+
+def resident(patient: JsonObject) -> ResidentArrived:
+    nomis_number = identifier(patient, systems.NOMIS)
+    if not nomis_number:
+        raise Unreadable("a patient without a NOMIS number")
+    names = objects(patient, "name")
+    official = next((n for n in names if n.get("use") == "official"), names[0] if names else {})
+    usual = next((n for n in names if n.get("use") == "usual"), {})
+    given = official.get("given") or [""]
+    known_as = usual.get("given") or [""]
+    spoken = objects(patient, "communication")
+    language = next((one for one in spoken if one.get("preferred")), spoken[0] if spoken else {})
+    homes = [one for one in objects(patient, "address") if one.get("use") == "home"]
+    return ResidentArrived(
+        nomis_number=nomis_number,
+        nhs_number=identifier(patient, systems.NHS_NUMBER),
+        given_name=str(given[0]),
+        family_name=needed(official, "family"),
+        preferred_name=str(known_as[0]),
+        birth_date=day(text(patient, "birthDate")),
+        sex=text(patient, "gender"),
+        cell=text(homes[0], "text") if homes else "",
+        presence=_presence(patient),
+        language=text(code_of(part(language, "language"), systems.LANGUAGE), "code") or "en",
+        interpreter=extension(patient, systems.INTERPRETER_REQUIRED).get("valueBoolean") is True,
+        needs=tuple(
+            code
+            for one in objects(patient, "extension")
+            if one.get("url") == systems.COMMUNICATION_NEED_EXTENSION
+            and (code := text(part(one, "valueCoding"), "code"))
+        ),
+    )
+
+
+def _presence(patient: JsonObject) -> Presence:
+    said = text(extension(patient, systems.PRESENCE), "valueCode")
+    if not said:
+        return Presence.RELEASED if patient.get("active") is False else Presence.HERE
+    try:
+        return Presence(said)
+    except ValueError as e:
+        raise Unreadable("an unknown presence") from e

@@ -1,0 +1,50 @@
+"""Which resource types come down, in the order that brings parents first, and who reads each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from prisoncare_desktop.domain import systems
+from prisoncare_desktop.sync.readers import appointment, draw, episode, flag, patient, review_task
+from prisoncare_desktop.sync.resource import Unreadable, identifier, objects, text
+from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.usecases.arrivals import Arrival, PlaceArrived, StaffArrived
+
+
+def _place(_resource: JsonObject) -> PlaceArrived:
+    return PlaceArrived()
+
+
+def _staff(practitioner: JsonObject) -> StaffArrived:
+    staff_id = identifier(practitioner, systems.STAFF)
+    if not staff_id:
+        raise Unreadable("a practitioner without a staff id")
+    names = objects(practitioner, "name")
+    return StaffArrived(staff_id=staff_id, name=text(names[0], "text") if names else "")
+
+
+READERS: dict[str, Callable[[JsonObject], Arrival]] = {
+    "Organization": _place,
+    "Location": _place,
+    "Practitioner": _staff,
+    "Patient": patient.resident,
+    "Flag": flag.alert,
+    "Appointment": appointment.appointment,
+    "EpisodeOfCare": episode.episode,
+    "Task": review_task.review_task,
+    "List": draw.draw,
+    "Basic": draw.seed,
+}
+
+WORDS: dict[str, str] = {
+    "Organization": "the service",
+    "Location": "places",
+    "Practitioner": "staff",
+    "Patient": "residents",
+    "Flag": "alerts",
+    "Appointment": "clinic lists",
+    "EpisodeOfCare": "episodes",
+    "Task": "reviews",
+    "List": "draws",
+    "Basic": "draws",
+}

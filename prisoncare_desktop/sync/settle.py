@@ -1,0 +1,194 @@
+"""Each answer settles its own entry, in its own short transaction: receipted, again, refused, or in conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from prisoncare_desktop.sync import backoff, batch
+from prisoncare_desktop.sync.arriving import Came, arriving, unsettled
+from prisoncare_desktop.sync.bundle import EntryAnswer, entry_id_of
+from prisoncare_desktop.sync.copies import copy_of, drop_merge_base
+from prisoncare_desktop.sync.mappers.table import MAPPERS
+from prisoncare_desktop.sync.merge import Verdict
+from prisoncare_desktop.sync.readers.table import READERS
+from prisoncare_desktop.sync.resource import change_of, last_updated_of, same_but_meta, version_of
+from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.sync.transport import FhirTransport
+from prisoncare_desktop.usecases.changes import Changes, touched
+from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
+from prisoncare_desktop.usecases.outbox import BatchRecord, EntryState, OutboxEntry, Receipt
+from prisoncare_desktop.usecases.ports import Store
+
+FAR = datetime(9999, 1, 1, tzinfo=UTC)  # later than any entry's next try
+
+TWICE_THERE_WORDS = "The trust's record holds this record more than once. IT must look before it can be sent."
+UNREADABLE_WORDS = "The trust's record holds this record in a form that this version of PrisonCare cannot read."
+ANOTHER_STANDS_WORDS = "Another PC sent this first, and in other words. Somebody must compare the two."
+
+
+class Settled(StrEnum):
+    BEFORE = "before"  # settled in an earlier run
+    RECEIPTED = "receipted"
+    AGAIN = "again"
+    REFUSED = "refused"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True)
+class Settlement:
+    settled: Settled
+    changes: Changes = field(default_factory=Changes)
+
+
+@dataclass(frozen=True)
+class Settler:
+    """Settles entries of frozen batches. `now()`, `chance()` and `random_bytes(n)`: time and chance."""
+
+    store: Store
+    transport: FhirTransport
+    now: Callable[[], datetime]
+    chance: Callable[[], float]
+    random_bytes: Callable[[int], bytes]
+
+    def settle(self, sent_in: BatchRecord, request: JsonObject, answer: EntryAnswer) -> Settlement:
+        """Settle one entry by its answer. Reads the record again where the answer alone does not tell.
+
+        Raises:
+            ServerUnreachable and the like, while reading; nothing is settled then, and the batch is sent again.
+        """
+        entry_id = entry_id_of(request)
+        with self.store.read() as unit:
+            entry = unit.outbox.many([entry_id]).get(entry_id)
+        if entry is None or entry.state is not EntryState.CLAIMED:
+            return Settlement(Settled.BEFORE)
+        is_put = request["request"]["method"] == "PUT"
+        if answer.status in (200, 201):
+            there = answer.resource
+            if not version_of(there):
+                read = self.transport.read(answer.resource_type, answer.server_id)
+                if read is None:
+                    return self._set_aside(entry, "gone", batch.GONE_WORDS)
+                there = read
+            return self._arrived(sent_in, entry, request, there, written_now=answer.status == 201 or is_put)
+        if answer.status == 412 and is_put:
+            return self._changed_meanwhile(sent_in, entry, request)
+        if answer.status in (404, 410) and is_put:
+            return self._gone(entry, request)
+        if answer.status in (408, 409, 425, 429) or answer.status >= 500:
+            return self._again(entry, str(answer.status), backoff.wait(entry.attempts, self.chance))
+        words = TWICE_THERE_WORDS if answer.status == 412 else refusal_words(answer.status, answer.words)
+        return self._set_aside(entry, str(answer.status), words)
+
+    # --- each way ----------------------------------------------------------------------------------------------------
+
+    def _arrived(
+        self, sent_in: BatchRecord, entry: OutboxEntry, request: JsonObject, there: JsonObject, *, written_now: bool
+    ) -> Settlement:
+        """It is there: by this very answer, or (a conditional create answered 200) since before."""
+        sent: JsonObject = request["resource"]
+        append_only = MAPPERS[entry.kind].edit is None
+        if written_now or append_only or _is_ours(entry, sent, there):
+            return self._receipt(sent_in, entry, sent, there, written_now=written_now)
+        return self._merge(sent_in, entry, there)  # an earlier state of it, whose answer was lost
+
+    def _changed_meanwhile(self, sent_in: BatchRecord, entry: OutboxEntry, request: JsonObject) -> Settlement:
+        resource_type, server_id = request["request"]["url"].split("/")
+        theirs = self.transport.read(resource_type, server_id)
+        if theirs is None:
+            return self._gone(entry, request)
+        if _is_ours(entry, request["resource"], theirs):
+            return self._receipt(sent_in, entry, request["resource"], theirs, written_now=False)
+        return self._merge(sent_in, entry, theirs)
+
+    def _merge(self, sent_in: BatchRecord, entry: OutboxEntry, theirs: JsonObject) -> Settlement:
+        with self.store.write(SYNC_ACTOR) as unit:
+            unsent = {(entry.record_type, entry.record_id): entry}
+            hands = arriving(unit, self.now(), self.random_bytes, unsent)
+            came = hands.arrive(theirs, again=True)
+            settled = Settled.CONFLICT
+            if came is Came.UNREADABLE or hands.verdict is None:
+                unit.outbox.set_aside(entry.id, "unreadable", UNREADABLE_WORDS, None)
+                settled = Settled.REFUSED
+            elif hands.verdict is Verdict.AGREED:
+                unit.outbox.receipt(_receipt(sent_in, entry, theirs, self.now()))
+                drop_merge_base(unit.central, theirs["resourceType"], theirs["id"])
+                settled = Settled.RECEIPTED
+            elif hands.verdict is Verdict.APART:
+                unit.outbox.again(entry.id, "412", self.now())
+                settled = Settled.AGAIN
+            unit.commit()
+        return Settlement(settled, hands.changes | touched(outbox=entry.id))
+
+    def _receipt(
+        self, sent_in: BatchRecord, entry: OutboxEntry, sent: JsonObject, there: JsonObject, *, written_now: bool
+    ) -> Settlement:
+        """Settle it as at the trust, unless another PC's stands there in place of ours."""
+        mapper = MAPPERS[entry.kind]
+        as_sent = written_now or same_but_meta(sent, there)
+        changes = touched(outbox=entry.id)
+        with self.store.write(SYNC_ACTOR) as unit:
+            if not as_sent and mapper.gave_way is not None and not mapper.gave_way(entry, there, unit):
+                unit.outbox.set_aside(entry.id, "another stands", ANOTHER_STANDS_WORDS, None)
+                unit.commit()
+                return Settlement(Settled.REFUSED, changes)
+            unit.outbox.receipt(_receipt(sent_in, entry, there, self.now()))
+            drop_merge_base(unit.central, there["resourceType"], there["id"])
+            if as_sent or there["resourceType"] not in READERS:
+                unit.central.put(copy_of(there, entry.record_type, entry.record_id))
+            else:  # ours was there, and somebody has edited it since: that edit comes down with the receipt
+                later = unsettled(unit, [entry.record_id])
+                hands = arriving(unit, self.now(), self.random_bytes, later)
+                hands.arrive(there, again=True, base=sent)
+                changes |= hands.changes
+            unit.commit()
+        return Settlement(Settled.RECEIPTED, changes)
+
+    def _gone(self, entry: OutboxEntry, request: JsonObject) -> Settlement:
+        resource_type, server_id = request["request"]["url"].split("/")
+        with self.store.write(SYNC_ACTOR) as unit:
+            copy = unit.central.find(resource_type, server_id)
+            if copy is not None:
+                unit.central.put(replace(copy, content=""))
+            unit.outbox.set_aside(entry.id, "gone", batch.GONE_WORDS, None)
+            unit.commit()
+        return Settlement(Settled.REFUSED, touched(outbox=entry.id))
+
+    def _again(self, entry: OutboxEntry, status: str, wait: timedelta) -> Settlement:
+        with self.store.write(SYNC_ACTOR) as unit:
+            unit.outbox.again(entry.id, status, self.now() + wait)
+            unit.commit()
+        return Settlement(Settled.AGAIN, touched(outbox=entry.id))
+
+    def _set_aside(self, entry: OutboxEntry, status: str, words: str) -> Settlement:
+        with self.store.write(SYNC_ACTOR) as unit:
+            unit.outbox.set_aside(entry.id, status, words, None)
+            unit.commit()
+        return Settlement(Settled.REFUSED, touched(outbox=entry.id))
+
+
+def refusal_words(status: int, words: str) -> str:
+    """Return why the central record did not take a change, for the person who must see to it."""
+    said = f" It says: {words}" if words else ""
+    if status in (401, 403, 405):
+        return f"The trust's record does not let this PC make this change.{said}"
+    return f"The trust's record did not accept this change.{said}"
+
+
+def _is_ours(entry: OutboxEntry, sent: JsonObject, there: JsonObject) -> bool:
+    """Whether what stands there is what we sent, or what we sent and somebody edited since."""
+    return same_but_meta(sent, there) or change_of(there) == entry.id
+
+
+def _receipt(sent_in: BatchRecord, entry: OutboxEntry, there: JsonObject, now: datetime) -> Receipt:
+    return Receipt(
+        entry_id=entry.id,
+        batch_number=sent_in.number,
+        resource_type=there["resourceType"],
+        server_id=there["id"],
+        server_version=version_of(there),
+        server_time=last_updated_of(there),
+        received_at=now,
+    )

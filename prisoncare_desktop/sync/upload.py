@@ -1,0 +1,164 @@
+"""The way up: the oldest unanswered batch first, then the next one built, until nothing is left that can go now."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from prisoncare_desktop.errors import BundleRefused, EnvironmentTrouble, ServerTrouble, ServerUnreachable
+from prisoncare_desktop.log import logger
+from prisoncare_desktop.sync import bundle, profile
+from prisoncare_desktop.sync.batch import build_next
+from prisoncare_desktop.sync.profile import ServerProfile
+from prisoncare_desktop.sync.settle import FAR, Settled, Settler, refusal_words
+from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.usecases.changes import Changes, touched
+from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
+from prisoncare_desktop.usecases.outbox import BatchRecord
+from prisoncare_desktop.usecases.ports import Store
+
+_log: logging.Logger = logger("sync")
+
+FAILURES_BEFORE_SPLITTING = 3  # of one batch, while the server answers everything else
+TRIES_IN_A_RUN = 3  # of one entry that others keep editing
+POISON_WORDS = "The trust's record fails whenever this change reaches it."
+
+
+@dataclass
+class Sent:
+    """What an upload came to. `tally`: entries by how they were settled."""
+
+    entries: int = 0
+    tally: Counter[Settled] = field(default_factory=Counter)
+    changes: Changes = field(default_factory=Changes)
+
+
+@dataclass(frozen=True)
+class Uploader:
+    """Sends what waits. `still_ours()` renews the lease and raises when another run took over."""
+
+    store: Store
+    settler: Settler
+    agency: str
+    device_id: str
+    now: Callable[[], datetime]
+    still_ours: Callable[[], None]
+
+    def upload(self, sent: Sent, *, all_due: bool) -> None:
+        """Send until nothing is left that can go now. `all_due`: also what waits for its next try (a person asked).
+
+        Raises:
+            ServerUnreachable and the like: what was settled stays settled, the rest goes next time.
+        """
+        tries: Counter[str] = Counter()
+        while True:
+            self.still_ours()
+            with self.store.read() as unit:
+                batch = unit.outbox.unanswered()
+                known = profile.kept(unit.facts)
+            if batch is None:
+                worn = frozenset(e for e, n in tries.items() if n >= TRIES_IN_A_RUN)
+                built = build_next(
+                    self.store,
+                    known,
+                    agency=self.agency,
+                    device_id=self.device_id,
+                    due_at=FAR if all_due else self.now(),
+                    now=self.now(),
+                    leave=worn,
+                )
+                sent.tally[Settled.REFUSED] += built.refused
+                sent.tally[Settled.CONFLICT] += built.conflicts
+                sent.changes |= built.changes
+                batch = built.batch
+                if batch is None:
+                    return
+                tries.update(bundle.entry_id_of(one) for one in bundle.requests_of(batch))
+                _log.info("batch %s frozen: %s entries", batch.number, batch.entries)
+            self._send(batch, known, sent, tries)
+
+    def _send(self, batch: BatchRecord, known: ServerProfile, sent: Sent, tries: Counter[str]) -> None:
+        requests = bundle.requests_of(batch)
+        try:
+            answer = self.settler.transport.send(batch.body)
+        except BundleRefused as refused:
+            self._split_or_set_aside(batch, requests, str(refused.status), refused.words, known, sent)
+            return
+        except (ServerTrouble, ServerUnreachable) as trouble:
+            if self._is_poison(batch, trouble):
+                self._split_or_set_aside(batch, requests, "fails", "", known, sent)
+                return
+            raise
+        answers = bundle.answers_of(answer, len(requests))
+        tally: Counter[Settled] = Counter()
+        for request, one in zip(requests, answers, strict=True):
+            settlement = self.settler.settle(batch, request, one)
+            tally[settlement.settled] += 1
+            sent.changes |= settlement.changes
+            if settlement.settled is Settled.AGAIN and one.status != 412:
+                tries[bundle.entry_id_of(request)] = TRIES_IN_A_RUN  # not again in this run, even if a person asked
+        summary = ", ".join(f"{n} {kind}" for kind, n in sorted(tally.items()))
+        with self.store.write(SYNC_ACTOR) as unit:
+            unit.outbox.close_batch(batch.number, self.now(), summary)
+            unit.facts.put(_failures_fact(batch), "")
+            unit.commit()
+        _log.info("batch %s answered: %s", batch.number, summary)
+        sent.entries += len(requests)
+        sent.tally += tally
+
+    # --- a whole Bundle refused --------------------------------------------------------------------------------------
+
+    def _is_poison(self, batch: BatchRecord, trouble: EnvironmentTrouble) -> bool:
+        """Count this batch's failures; whether it is the batch, since the server answers everything else.
+
+        503 and 429 say the server is busy, and a broken line says nothing of the batch: neither counts.
+        """
+        if isinstance(trouble, ServerTrouble) and trouble.status in (429, 502, 503):
+            return False
+        if isinstance(trouble, ServerUnreachable) and not trouble.timed_out:
+            return False
+        with self.store.write(SYNC_ACTOR) as unit:
+            failures = int(unit.facts.get(_failures_fact(batch)) or 0) + 1
+            unit.facts.put(_failures_fact(batch), str(failures))
+            unit.commit()
+        if failures < FAILURES_BEFORE_SPLITTING:
+            return False
+        self.settler.transport.capabilities()  # raises if the server is in trouble altogether
+        return True
+
+    def _split_or_set_aside(
+        self,
+        batch: BatchRecord,
+        requests: list[JsonObject],
+        status: str,
+        words: str,
+        known: ServerProfile,
+        sent: Sent,
+    ) -> None:
+        """Split a refused batch into two frozen ones, of the same entries as they were; alone, set it aside."""
+        ids = [bundle.entry_id_of(one) for one in requests]
+        with self.store.write(SYNC_ACTOR) as unit:
+            if len(requests) == 1:
+                told = refusal_words(int(status), words) if status.isdigit() else POISON_WORDS
+                unit.outbox.set_aside(ids[0], status, told, None)
+                unit.outbox.close_batch(batch.number, self.now(), f"1 {Settled.REFUSED}")
+                sent.tally[Settled.REFUSED] += 1
+                sent.changes |= touched(outbox=ids[0])
+                # It was this entry and not the size after all: unlearn what the splitting taught.
+                profile.keep(unit.facts, replace(known, max_entries=profile.BATCH_MAX_ENTRIES))
+            else:
+                middle = len(requests) // 2
+                unit.outbox.close_batch(batch.number, None, f"split: {status}")
+                for some, their_ids in ((requests[:middle], ids[:middle]), (requests[middle:], ids[middle:])):
+                    half = bundle.frozen(some, unit.outbox.next_batch_number(), self.device_id, self.now())
+                    unit.outbox.freeze(half, tuple(their_ids))
+                profile.keep(unit.facts, known.narrowed(len(requests)))
+            unit.commit()
+        _log.info("batch %s refused whole (%s): %s entries", batch.number, status, len(requests))
+
+
+def _failures_fact(batch: BatchRecord) -> str:
+    return f"batch_failures:{batch.number}"
