@@ -35,11 +35,11 @@ from prisoncare_desktop.ui.window import Window
 if TYPE_CHECKING:
     from prisoncare_desktop.domain.staff import StaffMember
     from prisoncare_desktop.store.vault import Vault
-    from prisoncare_desktop.sync.engine import SyncOutcome
     from prisoncare_desktop.ui.screen import Place
     from prisoncare_desktop.ui.shell import Shell
     from prisoncare_desktop.usecases.context import Context
     from prisoncare_desktop.usecases.ports import Store
+    from prisoncare_desktop.usecases.syncing import SyncOutcome
 
 ROLE_WORDS = {
     "nurse": "Nurse",
