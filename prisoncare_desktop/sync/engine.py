@@ -119,7 +119,7 @@ class SyncEngine:
         lease.release(self.store, self._owner)
         return next_try_at
 
-    def _note_trouble(self, trouble: str, error: EnvironmentTrouble) -> datetime:
+    def _note_trouble(self, error: EnvironmentTrouble) -> datetime:
         now = self.clock.now()
         try:
             with self.store.write(SYNC_ACTOR) as unit:
