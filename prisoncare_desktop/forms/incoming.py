@@ -38,7 +38,7 @@ def read_response(form: Questionnaire, response: Element) -> Response:
 
 
 def _check_form(form: Questionnaire, named: str | None) -> None:
-    if not named or named.startswith("#") or not form.url:
+    if not named or named.startswith("#") or not form.url or named == form.canonical:
         return
     url, _, version = named.partition("|")
     if url != form.url or (version and form.version and version != form.version):
