@@ -175,7 +175,7 @@ class Application(QObject):
             self._idle.stop()
         self._places[self._last_user] = shell.place
         shell.end()
-        frame = self.window.currentWidget()
+        frame = shell.window
         self._show_door()
         self.window.removeWidget(frame)
         frame.deleteLater()

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from prisoncare_desktop.errors import WrongPassword
 from prisoncare_desktop.ui.screens.signin.view import PersonCard, SignInState, SignInView
+
+if TYPE_CHECKING:
+    from prisoncare_desktop.ui.trouble import Level
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,8 @@ class FrontDoor(QObject):
         )
         self._view.display(self._state)
 
-    def say(self, message: str, kind: str) -> None:
-        """Show a sentence under the password field. `kind`: info, caution or danger."""
+    def say(self, message: str, kind: Level) -> None:
+        """Show a sentence under the password field."""
         self._state = replace(self._state, busy=False, message=message, message_kind=kind)
         self._view.display(self._state)
 

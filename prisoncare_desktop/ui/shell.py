@@ -17,7 +17,9 @@ from prisoncare_desktop import resources
 from prisoncare_desktop.domain.calendar import LONDON
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.staff import Role
-from prisoncare_desktop.ui.main_window import MainWindow, Room
+from prisoncare_desktop.ui.frame.rail import Room
+from prisoncare_desktop.ui.frame.top_bar import SyncLevel
+from prisoncare_desktop.ui.main_window import MainWindow
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
@@ -94,6 +96,11 @@ class Shell(QObject):
         tasks.ask(self, GetWings(), self._on_wings)
         self.go(self._place)
         self._refresh_sync_words()
+
+    @property
+    def window(self) -> MainWindow:
+        """The frame on screen."""
+        return self._window
 
     @property
     def place(self) -> Place:
@@ -246,7 +253,7 @@ class Shell(QObject):
             at_trust = self.tr("{0} at the trust").format(counts.at_the_trust)
             parts.append(f"{at_trust}, {clock(state.last_sync_at)}" if state.last_sync_at else at_trust)
         waiting = bool(counts.saved_here)
-        level = "trouble" if state.trouble or counts.needs_attention else "waiting" if waiting else "done"
+        level: SyncLevel = "trouble" if state.trouble or counts.needs_attention else "waiting" if waiting else "done"
         self._window.set_sync_words(" · ".join(parts), level)
         self._window.set_badge("sync", counts.needs_attention)
         since = clock(state.trouble_since) if state.trouble_since else ""

@@ -6,10 +6,14 @@ Never a patient's name: the words are made from the error's class and codes alon
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
 from prisoncare_desktop import errors
+
+
+Level = Literal["info", "caution", "danger"]
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,7 @@ class Words:
 
     what: str
     next_step: str
-    level: str
+    level: Level
     detail: str
 
 
@@ -64,7 +68,7 @@ _RULES: dict[str, tuple[str, str]] = {
     "form-void": ("That form was made void.", "Its answers are not counted. Put it with the void forms."),
 }
 
-_TABLE: tuple[tuple[type[BaseException], str, str, str], ...] = (
+_TABLE: tuple[tuple[type[BaseException], str, str, Level], ...] = (
     (errors.WrongPassword, "That is not the password.", "Try again. Nothing is lost.", "caution"),
     (errors.NotAllowed, "Your role cannot do that.", "Ask somebody whose work it is.", "caution"),
     (errors.NotFound, "That is not on this PC.", "It may come with the next sync.", "caution"),
