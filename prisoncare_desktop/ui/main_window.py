@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMainWindow,
 
 from prisoncare_desktop.ui.frame.rail import Rail, Room
 from prisoncare_desktop.ui.frame.top_bar import SyncLevel, TopBar
+from prisoncare_desktop.ui.theme.look import look
 from prisoncare_desktop.ui.widgets.curtain import Curtain
 from prisoncare_desktop.ui.widgets.focus_ring import FocusRing
 from prisoncare_desktop.ui.widgets.help_panel import HelpPanel
@@ -24,6 +25,7 @@ from prisoncare_desktop.ui.widgets.search_box import SearchHit
 from prisoncare_desktop.ui.widgets.toast import Toast
 
 TITLE = "PrisonCare"
+_ROOMY = 980  # px; in a narrower window the rail gives up width before the page does
 
 
 class MainWindow(QMainWindow):
@@ -214,6 +216,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.rail.set_compact(self.width() < _ROOMY * look().text_scale)
         self.curtain.setGeometry(self._under.rect())
         self.toast.place()
 

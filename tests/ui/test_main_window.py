@@ -213,3 +213,16 @@ def test_the_frame_fits_the_small_screens(
     assert bar.lock.geometry().right() <= bar.width()
     assert bar.search.width() >= 150
     dress(qapp)
+
+
+def test_at_150_percent_on_a_1366_screen_the_rail_stands_its_labels_under_the_icons(window: MainWindow) -> None:
+    wide = window.rail.width()
+    window.resize(910, 512)
+    QApplication.processEvents()
+    assert window.width() == 910
+    assert window.rail.width() < wide / 2
+    assert {"Today", "Clinics", "Sync"} <= {w.accessibleName() for w in window.rail.findChildren(QWidget)}
+    assert window.top_bar.sync.width() >= window.top_bar.sync.sizeHint().width()
+    window.resize(1366, 768)
+    QApplication.processEvents()
+    assert window.rail.width() == wide

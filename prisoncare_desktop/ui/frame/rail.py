@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from prisoncare_desktop.ui.theme.fonts import BOLD, MEDIUM, font
 from prisoncare_desktop.ui.theme.icons import paint_icon
 from prisoncare_desktop.ui.theme.look import colours
-from prisoncare_desktop.ui.theme.tokens import RADIUS, RAIL_WIDTH, SMALL, TEXT
+from prisoncare_desktop.ui.theme.tokens import RADIUS, RAIL_WIDTH, SMALL, TEXT, TINY
 from prisoncare_desktop.ui.widgets.brand import Brand
 from prisoncare_desktop.ui.widgets.painting import rounded, words
 
@@ -40,13 +40,14 @@ class Rail(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[RailItem] = []
-        self._site, self._line = "", ""
+        self._compact = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Rooms"))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(Brand())
+        self._brand = Brand()
+        outer.addWidget(self._brand)
         self._list = QVBoxLayout()
         self._list.setContentsMargins(_SIDE, 2, _SIDE, 0)
         self._list.setSpacing(2)
@@ -55,7 +56,20 @@ class Rail(QWidget):
         self._foot = _SiteLines()
         outer.addWidget(self._foot)
 
+    def set_compact(self, compact: bool) -> None:
+        """Stand each label under its icon, where the window is narrow (a 1366 px screen at 150%)."""
+        if compact == self._compact:
+            return
+        self._compact = compact
+        for item in self._items:
+            item.set_compact(compact)
+        self._brand.set_mark_only(compact)
+        self._foot.setVisible(not compact)
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
+        if self._compact:
+            return QSize(max((item.needed_width() for item in self._items), default=_ITEM) + 8, 400)
         widest = max((item.needed_width() for item in self._items), default=0)
         return QSize(max(RAIL_WIDTH, widest + 2 * _SIDE, min(self._foot.needed_width(), _WIDEST)), 400)
 
@@ -69,6 +83,7 @@ class Rail(QWidget):
         for place, room in enumerate(rooms, start=1):
             item = RailItem(room, place)
             item.clicked.connect(lambda _checked=False, key=room.key: self.room_chosen.emit(key))
+            item.set_compact(self._compact)
             self._list.addWidget(item)
             self._items.append(item)
         self.select(chosen)
@@ -115,6 +130,7 @@ class RailItem(QAbstractButton):
         self.room = room
         self._place = place
         self._badge = ""
+        self._compact = False
         self.setCheckable(True)
         self.setText(room.label.replace("&", "&&"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -133,11 +149,22 @@ class RailItem(QAbstractButton):
     def badge(self) -> str:
         return self._badge
 
+    def set_compact(self, compact: bool) -> None:
+        self._compact = compact
+        self.updateGeometry()
+        self.update()
+
     def needed_width(self) -> int:
+        if self._compact:
+            words_in = QFontMetricsF(font(TINY, MEDIUM))
+            return int(max(words_in.horizontalAdvance(word) for word in [*self.room.label.split(), "Residents"])) + 20
         text = QFontMetricsF(font(TEXT, MEDIUM)).horizontalAdvance(self.room.label)
         return int(_TEXT_AT + text + (self._badge_width() + 4 if self._badge else 0) + 7)
 
     def sizeHint(self) -> QSize:
+        if self._compact:
+            lines = 2 if " " in self.room.label else 1
+            return QSize(self.needed_width(), int(34 + lines * QFontMetricsF(font(TINY)).height()))
         return QSize(self.needed_width(), max(_ITEM, int(QFontMetricsF(font(TEXT)).height()) + 18))
 
     def nextCheckState(self) -> None:
@@ -170,17 +197,35 @@ class RailItem(QAbstractButton):
             rounded(painter, box, RADIUS, c.rail_selected)
             painter.setOpacity(1.0)
         ink = "#FFFFFF" if chosen else c.rail_ink
+        if self._compact:
+            self._paint_under(painter, box, ink, c.accent if chosen else ink)
+            painter.end()
+            return
         middle = box.center().y()
         paint_icon(painter, self.room.icon, QRectF(10, middle - 10, 20, 20), c.accent if chosen else ink)
         room = box.width() - _TEXT_AT - 5 - (self._badge_width() + 4 if self._badge else 0)
         words(painter, QRectF(_TEXT_AT, 0, room, box.height()), self.room.label, font(TEXT, MEDIUM), ink)
         if self._badge:
             height = QFontMetricsF(font(SMALL, BOLD)).height() + 3
-            pill = QRectF(box.right() - self._badge_width() - 5, middle - height / 2, self._badge_width(), height)
-            rounded(painter, pill, height / 2, c.accent)
-            face = font(SMALL - 0.5, BOLD, tabular=True)
-            words(painter, pill, self._badge, face, c.on_accent, Qt.AlignmentFlag.AlignCenter)
+            self._paint_badge(painter, QPointF(box.right() - self._badge_width() - 5, middle - height / 2))
         painter.end()
+
+    def _paint_under(self, painter: QPainter, box: QRectF, ink: str, icon_ink: str) -> None:
+        paint_icon(painter, self.room.icon, QRectF(box.center().x() - 10, 7, 20, 20), icon_ink)
+        painter.setFont(font(TINY, MEDIUM))
+        painter.setPen(QColor(ink))
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        painter.drawText(box.adjusted(2, 29, -2, 0), int(flags), self.room.label)
+        if self._badge:
+            self._paint_badge(painter, QPointF(box.center().x() + 6, 2))
+
+    def _paint_badge(self, painter: QPainter, corner: QPointF) -> None:
+        c = colours()
+        height = QFontMetricsF(font(SMALL, BOLD)).height() + 3
+        pill = QRectF(corner.x(), corner.y(), self._badge_width(), height)
+        rounded(painter, pill, height / 2, c.accent)
+        face = font(SMALL - 0.5, BOLD, tabular=True)
+        words(painter, pill, self._badge, face, c.on_accent, Qt.AlignmentFlag.AlignCenter)
 
 
 class _SiteLines(QWidget):
@@ -197,7 +242,7 @@ class _SiteLines(QWidget):
         self.update()
 
     def needed_width(self) -> int:
-        return int(max((QFontMetricsF(font(SMALL)).horizontalAdvance(line) for line in self._lines), default=0)) + 30
+        return int(max((QFontMetricsF(font(SMALL)).horizontalAdvance(line) for line in self._lines), default=0)) + 28
 
     def _step(self) -> int:
         return int(QFontMetricsF(font(SMALL)).height() + 3)

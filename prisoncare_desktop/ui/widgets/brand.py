@@ -11,6 +11,8 @@ from prisoncare_desktop.ui.theme.look import colours, look
 from prisoncare_desktop.ui.theme.tokens import RAIL_WIDTH
 from prisoncare_desktop.ui.widgets.painting import rounded, words
 
+_ALONE = 60  # px wide, without the name
+
 
 class Brand(QWidget):
     """The mark and the name, white on the rail."""
@@ -18,15 +20,26 @@ class Brand(QWidget):
     def __init__(self, size: int = 18, *, mark: int = 22, left: int = 18, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._size, self._mark, self._left = size, mark, left
+        self._mark_only = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("PrisonCare")
 
+    def set_mark_only(self, mark_only: bool) -> None:
+        """Leave the name out, where the rail is narrow."""
+        self._mark_only = mark_only
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
-        return QSize(RAIL_WIDTH, max(56, round(40 * look().text_scale)))
+        return QSize(_ALONE if self._mark_only else RAIL_WIDTH, max(56, round(40 * look().text_scale)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         middle, mark = self.height() / 2, self._mark * look().text_scale
+        if self._mark_only:
+            paint_mark(painter, QRectF((self.width() - mark) / 2, middle - mark / 2, mark, mark))
+            painter.end()
+            return
         paint_mark(painter, QRectF(self._left, middle - mark / 2, mark, mark))
         x = self._left + mark + 10
         box = QRectF(x, 0, self.width() - x, self.height())

@@ -7,14 +7,15 @@ from itertools import pairwise
 
 from prisoncare_desktop.ui.widgets.rows import Column
 
-_LEAST = 56.0  # px: a narrower column shows nothing but its dots
+_LEAST = 72.0  # px: a narrower column shows nothing but its dots
 
 
 def share(columns: Sequence[Column], wanted: Sequence[float], total: int) -> list[int]:
-    """Return whole widths that fill `total` exactly.
+    """Return whole widths that fill `total` exactly, or more than fill it: then the table is scrolled sideways.
 
     Room left over goes to stretching columns by weight (to all, in proportion, when none stretches). Room that lacks is
-    taken first from stretching columns, then from columns that fit their content, then from all.
+    taken from stretching columns only, each down to the least that can be read: the others hold names and numbers, and
+    two names cut after the same letters are one name to a tired reader.
     """
     widths = list(wanted)
     spare = total - sum(widths)
@@ -26,16 +27,11 @@ def share(columns: Sequence[Column], wanted: Sequence[float], total: int) -> lis
         whole = sum(weights)
         widths = [width + spare * weight / whole for width, weight in zip(widths, weights, strict=True)]
     else:
-        fitting = [p for p, column in enumerate(columns) if not column.stretch and column.width is None]
-        for group in (stretching, fitting, list(range(len(columns)))):
-            lack = sum(widths) - total
-            room = {place: max(widths[place] - _LEAST, 0.0) for place in group}
-            have = sum(room.values())
-            if lack <= 0 or have <= 0:
-                continue
-            part = min(1.0, lack / have)
-            for place, give in room.items():
-                widths[place] -= give * part
+        room = {place: max(widths[place] - _LEAST, 0.0) for place in stretching}
+        have = sum(room.values())
+        part = min(1.0, -spare / have) if have else 0.0
+        for place, give in room.items():
+            widths[place] -= give * part
     edges, run = [0], 0.0
     for width in widths:
         run += width

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 
 def plain(text: str) -> str:
     """Return text as a tired person types it: no case, no accents, no apostrophes; other marks are blanks."""
-    bare = (c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    bare = (c for c in unicodedata.normalize("NFKD", text.casefold()).casefold() if not unicodedata.combining(c))
     return " ".join("".join(c if c.isalnum() else "" if c in "'’ʼ" else " " for c in bare).split())
 
 

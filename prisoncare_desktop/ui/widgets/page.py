@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from prisoncare_desktop.ui.theme.tokens import XL, M, S
 from prisoncare_desktop.ui.widgets.labels import heading, quiet
+
+_SUBTITLE = 320  # px of the quiet line that must be on view; the rest may end in dots
 
 
 class Page(QWidget):
@@ -24,19 +27,40 @@ class Page(QWidget):
         self.aside = QHBoxLayout()
         self.aside.setSpacing(S)
         self.aside.setAlignment(Qt.AlignmentFlag.AlignBottom)
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout()
         head.setSpacing(M)
         head.addLayout(words)
         head.addStretch(1)
         head.addLayout(self.aside)
         self.body = QVBoxLayout()
         self.body.setSpacing(M)
-        outer = QVBoxLayout(self)
+        self._outer = outer = QVBoxLayout(self)
         outer.setContentsMargins(XL, 16, XL, M)
         outer.setSpacing(M)
         outer.addLayout(head)
         outer.addLayout(self.body, 1)
         self.set_title(title, subtitle)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._settle_head()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._settle_head()
+        return super().event(event)
+
+    def _settle_head(self) -> None:
+        # Where both do not fit side by side the chips and buttons go under the heading, so that neither is cut.
+        words = max(self._title.sizeHint().width(), min(self._subtitle.sizeHint().width(), _SUBTITLE))
+        beside = words + 2 * M + self.aside.sizeHint().width() <= self.width() - 2 * XL
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._head.direction() != way:
+            self._head.setDirection(way)
+            self._head.setSpacing(M if beside else S)
+            self._head.setAlignment(self.aside, Qt.AlignmentFlag.AlignBottom if beside else Qt.AlignmentFlag.AlignLeft)
+            self._outer.invalidate()
+            self._outer.activate()
 
     def set_title(self, title: str, subtitle: str = "") -> None:
         """Say what the page is about; `subtitle` stands quietly under it."""

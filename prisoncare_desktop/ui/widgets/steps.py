@@ -127,6 +127,7 @@ class StepList(QWidget):
         strong, plain, small = font(TEXT, SEMIBOLD), font(TEXT, tabular=True), font(TEXT - 1)
         name_width = max((QFontMetricsF(strong).horizontalAdvance(s.name) for s in self._steps), default=0.0) + 16
         when_width = max((QFontMetricsF(plain).horizontalAdvance(s.when) for s in self._steps), default=0.0) + 18
+        name_width = min(name_width, max(80.0, self.width() - 43.0 - when_width))  # a date is never cut for a name
         for place, step in enumerate(self._steps):
             row = QRectF(0, place * self._height(), self.width(), self._height())
             chosen = place == self._place and self.hasFocus()
@@ -137,9 +138,11 @@ class StepList(QWidget):
                 painter.fillRect(QRectF(row.left(), row.top() + 9, 4, row.height() - 18), c.focus_ink)
             _mark(painter, step.state, QPointF(20, row.center().y()))
             x = 43.0
-            words(painter, QRectF(x, row.top(), name_width - 8, row.height()), step.name, strong, c.ink)
+            name_room = min(name_width - 8, row.width() - x - 8)
+            words(painter, QRectF(x, row.top(), name_room, row.height()), step.name, strong, c.ink)
             x += name_width
-            words(painter, QRectF(x, row.top(), when_width - 10, row.height()), step.when, plain, c.ink)
+            when_room = max(0.0, min(when_width - 10, row.width() - x - 8))
+            words(painter, QRectF(x, row.top(), when_room, row.height()), step.when, plain, c.ink)
             x += when_width
             note = QRectF(x, row.top(), max(0.0, row.width() - x - 10), row.height())
             if step.state == "overdue":

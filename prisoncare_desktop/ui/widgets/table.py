@@ -54,6 +54,8 @@ class GridTable(QTableView):
         self._fit_rows = True
         self._current_id = ""
         self._settling = False
+        self._sharing = False
+        self._shared = 0  # the width the columns were last shared for, px
         self.setAccessibleName(name)
         self.setProperty("ring", "none")
         self.setModel(self._rows)
@@ -71,7 +73,7 @@ class GridTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._trim = CardTrim(self)
@@ -225,6 +227,9 @@ class GridTable(QTableView):
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             self._stop_jump()
             super().keyPressEvent(event)
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            sideways = self.horizontalScrollBar()
+            sideways.setValue(sideways.value() + (60 if key == Qt.Key.Key_Right else -60))
         else:
             event.ignore()
 
@@ -299,7 +304,9 @@ class GridTable(QTableView):
 
     def _content_height(self) -> int:
         rows = len(self._rows.rows) * row_height() if self._rows.rows else _EMPTY_HEIGHT
-        return self.horizontalHeader().sizeHint().height() + rows + 1
+        sideways = self.horizontalScrollBar()
+        bar = sideways.sizeHint().height() if sideways.maximum() > 0 else 0
+        return self.horizontalHeader().sizeHint().height() + rows + 1 + bar
 
     def _fit(self) -> None:
         self.setMaximumHeight(self._content_height() if self._fit_rows else 16777215)
@@ -327,11 +334,26 @@ class GridTable(QTableView):
             self.row_activated.emit(self._current_id)
 
     def _share_width(self) -> None:
-        columns = self._rows.columns
-        if not columns or self.viewport().width() < 10:
+        # Sharing can make a scroll bar come or go, which changes what there is to share: twice settles it.
+        if self._sharing or not self._rows.columns:
             return
+        self._sharing = True
+        for _ in range(3):
+            self._shared = self.viewport().width()
+            if self._shared >= 10:
+                self._share(self._shared)
+            if self.viewport().width() == self._shared:
+                break
+        self._sharing = False
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        if self.viewport().width() != self._shared:
+            self._share_width()
+
+    def _share(self, total: int) -> None:
+        columns = self._rows.columns
         looked_at = self._rows.rows[:_MEASURED_ROWS]
-        total = self.viewport().width()
         self._delegate.side = self._head.side = side = SIDE if total >= _ROOMY * look().text_scale else TIGHT_SIDE
         shown = [place for place, column in enumerate(columns) if total >= column.hide_below * look().text_scale]
         for place in range(len(columns)):
@@ -345,6 +367,7 @@ class GridTable(QTableView):
         ]
         for place, width in zip(shown, share(columns, wanted, total), strict=True):
             self.setColumnWidth(place, width)
+        self._fit()
 
 
 def _unmodified(event: QKeyEvent) -> bool:

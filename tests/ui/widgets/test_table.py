@@ -250,3 +250,27 @@ def test_five_thousand_rows_come_and_one_changes_without_a_pause(table: GridTabl
     table.select("Person 04999")
     QApplication.processEvents()
     assert time.process_time() - began < 1.5  # about 0.1 s here; the bound only catches a change of kind
+
+
+@pytest.mark.parametrize("height", [120, 200, 320, 660])
+@pytest.mark.parametrize("width", [300, 520, 900, 1400])
+def test_the_columns_reach_from_edge_to_edge_at_every_size(shown: Shown, width: int, height: int) -> None:
+    table = GridTable("List")
+    table.set_columns([Column("name", "Resident"), Column("outcome", "Outcome"), Column("why", "Reason", stretch=1)])
+    table.set_rows([row(name) for name in NAMES])
+    window = shown(table, width=700, height=400)
+    window.resize(width, height)
+    QApplication.processEvents()
+    whole = sum(table.columnWidth(i) for i in range(3))
+    assert whole == table.viewport().width() or (whole > table.viewport().width() and width == 300)
+
+
+def test_a_table_wider_than_the_screen_scrolls_sideways_and_cuts_no_name(shown: Shown) -> None:
+    table = GridTable("List")
+    table.set_columns([Column("name", "Resident"), Column("outcome", "Outcome"), Column("why", "Reason", stretch=1)])
+    table.set_rows([row("Bartholomew Featherstonehaugh-Cholmondeley")])
+    shown(table, width=420)
+    table.setFocus()
+    assert table.columnWidth(0) > 300
+    QTest.keyClick(table, Qt.Key.Key_Right)
+    assert table.horizontalScrollBar().value() > 0

@@ -333,10 +333,10 @@ class PersonButton(QAbstractButton):
         middle = box.center().y()
         paint_avatar(painter, QRectF(17, middle - 19, 38, 38), initials(self.person.name))
         top = middle - (self._name_height() + self._second_height()) / 2
-        room = box.width() - 69 - (38 if self.isChecked() else 14)
+        room = box.width() - 69 - 12
         if self.isChecked():
-            paint_icon(painter, "tick", QRectF(box.right() - 34, middle - 10, 20, 20), c.primary)
-        words(painter, QRectF(69, top, room, self._name_height()), self.person.name, font(TEXT, SEMIBOLD), c.ink)
+            paint_icon(painter, "tick", QRectF(box.right() - 30, top - 2, 20, 20), c.primary)
+        words(painter, QRectF(69, top, room - 22, self._name_height()), self.person.name, font(TEXT, SEMIBOLD), c.ink)
         second = QRectF(69, top + self._name_height(), room, self._second_height())
         words(painter, second, self._second, font(SMALL - 0.5), c.quiet)
         painter.end()
