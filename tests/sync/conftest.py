@@ -1,0 +1,183 @@
+"""A PC with a real encrypted store, and what its sync talks to."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+
+from prisoncare_desktop.domain.attendance import Appointment, Outcome
+from prisoncare_desktop.domain.pathway import ReviewTask
+from prisoncare_desktop.domain.staff import Role, StaffMember
+from prisoncare_desktop.store.open_store import OpenStore
+from prisoncare_desktop.store.sealing import KdfCost
+from prisoncare_desktop.store.vault import Vault
+from prisoncare_desktop.sync.engine import SyncEngine
+from prisoncare_desktop.sync.transport import FhirTransport
+from prisoncare_desktop.usecases.outbox import StateCounts
+from prisoncare_desktop.usecases.syncing import SyncOutcome
+from tests.sync import model_server, small_prison
+from tests.sync.model_server import ModelServer
+from tests.sync.wires import Wire
+
+NURSE = StaffMember(small_prison.NURSE_ID, "Grace Lyle", Role.NURSE)
+CHEAP = KdfCost(memory_kib=64, passes=1, lanes=1, in_tests=True)
+
+
+class TestClock:
+    """A clock that stands still until told."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 11, 20, 10, 30, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+    def advance(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+
+
+def seeded_bytes(seed: str) -> Callable[[int], bytes]:
+    """Return chance that is the same each time."""
+    drawn = 0
+
+    def random_bytes(n: int) -> bytes:
+        nonlocal drawn
+        drawn += 1
+        return hashlib.shake_256(f"{seed}/{drawn}".encode()).digest(n)
+
+    return random_bytes
+
+
+@dataclass
+class Pc:
+    """One clinic PC."""
+
+    store: OpenStore
+    clock: TestClock
+    base_url: str
+    token: str
+    wire: httpx.BaseTransport | None
+    seed: str = "pc"
+    _chance: Callable[[int], bytes] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._chance = seeded_bytes(self.seed)
+
+    def engine(self) -> SyncEngine:
+        transport = FhirTransport(self.base_url, self.token, wire=self.wire)
+        return SyncEngine(
+            self.store, transport, clock=self.clock, random_bytes=self._chance, agency_id=small_prison.AGENCY
+        )
+
+    def sync(self) -> SyncOutcome:
+        engine = self.engine()
+        try:
+            return engine.run_once()
+        finally:
+            if self.wire is None:
+                engine.transport.close()
+
+    def later(self, seconds: float = 3600) -> SyncOutcome:
+        """Sync again after a while: every wait is over."""
+        self.clock.advance(seconds)
+        return self.sync()
+
+    def record(self, n: int, outcome: Outcome = Outcome.ATTENDED, reason: str = "") -> None:
+        """The nurse records what became of the n-th appointment."""
+        with self.store.write(NURSE) as unit:
+            before = unit.appointments.get(small_prison.APPOINTMENTS[n])
+            after, event = before.record(
+                outcome,
+                reason,
+                by=NURSE.id,
+                initials=NURSE.initials,
+                at=self.clock.now(),
+                session=unit.sessions.get(before.session_id),
+            )
+            unit.appointments.put(after)
+            unit.record(event)
+            unit.commit()
+
+    def appointment(self, n: int) -> Appointment:
+        with self.store.read() as unit:
+            return unit.appointments.get(small_prison.APPOINTMENTS[n])
+
+    def task(self) -> ReviewTask:
+        with self.store.read() as unit:
+            return unit.review_tasks.get(small_prison.TASK)
+
+    def complete_task(self) -> None:
+        """The SMS worker marks the 28-day review done today."""
+        with self.store.write(NURSE) as unit:
+            after, event = unit.review_tasks.get(small_prison.TASK).completed(
+                on=self.clock.now().date(),
+                by=NURSE.id,
+                by_name=NURSE.name,
+                response_id="",
+                today=self.clock.now().date(),
+            )
+            unit.review_tasks.put(after)
+            unit.record(event)
+            unit.commit()
+
+    def counts(self) -> StateCounts:
+        with self.store.read() as unit:
+            return unit.outbox.counts()
+
+
+@pytest.fixture(scope="session")
+def empty_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with an empty store, to be copied: making one takes a second."""
+    folder = tmp_path_factory.mktemp("empty") / "data"
+    Vault(folder, TestClock(), seeded_bytes("vault"), CHEAP).create([(NURSE, "a long enough password")])
+    return folder
+
+
+@pytest.fixture
+def open_store(empty_data_folder: Path, tmp_path: Path) -> Iterator[Callable[[str, TestClock], OpenStore]]:
+    """Opens a fresh store by name; all are closed at the end."""
+    opened: list[OpenStore] = []
+
+    def make(name: str, clock: TestClock) -> OpenStore:
+        folder = tmp_path / name
+        shutil.copytree(empty_data_folder, folder)
+        _, store = Vault(folder, clock, seeded_bytes(name), CHEAP).open(NURSE.id, "a long enough password")
+        opened.append(store)
+        return store
+
+    yield make
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def server() -> ModelServer:
+    """A model server that holds the small prison."""
+    made = ModelServer()
+    for resource in small_prison.everything():
+        made.write(resource)
+    made.now += timedelta(minutes=10)
+    return made
+
+
+@pytest.fixture
+def wire(server: ModelServer) -> Wire:
+    return Wire(server)
+
+
+@pytest.fixture
+def pc(open_store: Callable[[str, TestClock], OpenStore], wire: Wire) -> Pc:
+    """A PC whose first load is done, on a wire to the model server."""
+    clock = TestClock()
+    made = Pc(open_store("pc", clock), clock, model_server.BASE, "t", wire)
+    assert made.sync().trouble == ""
+    return made

@@ -1,0 +1,155 @@
+"""A small model of a FHIR server, in memory: what `sync` stands on, and nothing else. It carries requests for httpx.
+
+Every write that happened is in `log`, so that a test can count what was recorded there, whatever was answered.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+
+BASE = "http://central.test/fhir"
+IDENTIFIABLE = ("Patient", "Appointment", "EpisodeOfCare", "Task", "Basic", "Practitioner")
+
+
+@dataclass
+class ModelServer(httpx.BaseTransport):
+    """`max_entries`: of one Bundle, more is answered 413. `poison(resource)`: refused with 422, alone."""
+
+    now: datetime = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+    max_entries: int = 1000
+    poison: Callable[[dict[str, Any]], bool] = lambda _resource: False
+    poisons_all: bool = False  # a poisonous entry makes the whole Bundle fail with 400
+    no_paging_links: bool = False
+    store: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    log: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    posts: int = 0
+    _made: int = 0
+
+    def write(self, resource: dict[str, Any]) -> dict[str, Any]:
+        """Write as another client would."""
+        key = (resource["resourceType"], resource["id"])
+        before = self.store.get(key)
+        self.now += timedelta(milliseconds=7)
+        version = int(before["meta"]["versionId"]) + 1 if before else 1
+        meta = {**resource.get("meta", {}), "versionId": str(version), "lastUpdated": self._stamp()}
+        self.store[key] = json.loads(json.dumps({**resource, "meta": meta}))
+        return self.store[key]
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        path = urlsplit(str(request.url)).path.removeprefix("/fhir").strip("/")
+        query = {k: v[0] for k, v in parse_qs(urlsplit(str(request.url)).query).items()}
+        if request.method == "POST":
+            self.posts += 1
+            status, body = self._bundle(json.loads(request.read()))
+        elif path == "metadata":
+            status, body = 200, self._metadata()
+        elif "/" in path:
+            found = self.store.get(tuple(path.split("/")))  # type: ignore[call-overload] - two parts, always
+            status, body = (200, found) if found else (404, {"resourceType": "OperationOutcome", "issue": []})
+        else:
+            status, body = 200, self._search(path, query)
+        date = self.now.strftime("%a, %d %b %Y %H:%M:%S GMT")
+        return httpx.Response(status, content=json.dumps(body).encode(), headers={"Date": date}, request=request)
+
+    # --- how ---------------------------------------------------------------------------------------------------------
+
+    def _bundle(self, bundle: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        entries = bundle["entry"]
+        if len(entries) > self.max_entries:
+            return 413, _outcome("too many entries")
+        if self.poisons_all and any(self.poison(one["resource"]) for one in entries):
+            return 400, _outcome("something in it is wrong")
+        return 200, {
+            "resourceType": "Bundle",
+            "type": "batch-response",
+            "entry": [self._entry(one["resource"], one["request"]) for one in entries],
+        }
+
+    def _entry(self, resource: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
+        if self.poison(resource):
+            return {"response": {"status": "422 Unprocessable", "outcome": _outcome("a rule of this record")}}
+        if request["method"] == "POST":
+            there = [r for r in self.store.values() if _matches(r, request)]
+            if there:
+                return _answer("200 OK", there[0])
+            self._made += 1
+            made = self.write({**resource, "id": f"s{self._made}"})
+            self.log.append(("POST", made))
+            return _answer("201 Created", made)
+        key = tuple(request["url"].split("/"))
+        before = self.store.get(key)  # type: ignore[call-overload] - two parts, always
+        if before is None or request["ifMatch"] != f'W/"{before["meta"]["versionId"]}"':
+            return {"response": {"status": "412 Precondition Failed", "outcome": _outcome("version conflict")}}
+        made = self.write(resource)
+        self.log.append(("PUT", made))
+        return _answer("200 OK", made)
+
+    def _search(self, resource_type: str, query: dict[str, str]) -> dict[str, Any]:
+        system, _, code = query["_tag"].partition("|")
+        found = [
+            r
+            for (kind, _), r in self.store.items()
+            if kind == resource_type
+            and {"system": system, "code": code} in r["meta"].get("tag", [])
+            and r["meta"]["lastUpdated"] >= query.get("_lastUpdated", "ge").removeprefix("ge")
+        ]
+        found.sort(key=lambda r: r["meta"]["lastUpdated"])
+        offset, count = int(query.get("_offset", 0)), int(query.get("_count", 50))
+        page = [] if query.get("_summary") else found[offset : offset + count]
+        links = []
+        if not self.no_paging_links and not query.get("_summary") and offset + count < len(found):
+            again = "&".join(f"{k}={v}" for k, v in {**query, "_offset": str(offset + count)}.items())
+            links = [{"relation": "next", "url": f"http://inside.test/fhir/{resource_type}?{again}"}]
+        return {
+            "resourceType": "Bundle",
+            "type": "searchset",
+            "meta": {"lastUpdated": self._stamp()},
+            "total": len(found),
+            "link": links,
+            "entry": [{"resource": r} for r in page],
+        }
+
+    def _metadata(self) -> dict[str, Any]:
+        return {
+            "resourceType": "CapabilityStatement",
+            "fhirVersion": "4.0.1",
+            "rest": [
+                {
+                    "interaction": [{"code": "batch"}],
+                    "resource": [{"type": t, "searchParam": [{"name": "identifier"}]} for t in IDENTIFIABLE],
+                }
+            ],
+        }
+
+    def _stamp(self) -> str:
+        return self.now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _matches(resource: dict[str, Any], request: dict[str, Any]) -> bool:
+    name, _, wanted = request["ifNoneExist"].partition("=")
+    system, _, value = wanted.partition("|")
+    if resource["resourceType"] != request["url"]:
+        return False
+    if name == "_tag":
+        return {"system": system, "code": value} in resource["meta"].get("tag", [])
+    return {"system": system, "value": value} in resource.get("identifier", [])
+
+
+def _answer(status: str, resource: dict[str, Any]) -> dict[str, Any]:
+    version = resource["meta"]["versionId"]
+    location = f"{BASE}/{resource['resourceType']}/{resource['id']}/_history/{version}"
+    return {
+        "response": {"status": status, "location": location, "etag": f'W/"{version}"'},
+        "resource": resource,
+    }
+
+
+def _outcome(words: str) -> dict[str, Any]:
+    return {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "diagnostics": words}]}

@@ -1,0 +1,59 @@
+"""Faults between this PC and the central record: each happens to one request, then the line is whole again."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import httpx
+
+Fault = Callable[[httpx.Request, httpx.BaseTransport], httpx.Response]
+
+
+@dataclass
+class Wire(httpx.BaseTransport):
+    """Carries requests on to `server`; the next POST meets the first of `posts`, the next GET the first of `gets`."""
+
+    server: httpx.BaseTransport
+    posts: deque[Fault] = field(default_factory=deque)
+    gets: deque[Fault] = field(default_factory=deque)
+    bodies: list[bytes] = field(default_factory=list)  # of every POST, in order
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        waiting = self.posts if request.method == "POST" else self.gets
+        if request.method == "POST":
+            self.bodies.append(request.read())
+        if waiting:
+            return waiting.popleft()(request, self.server)
+        return self.server.handle_request(request)
+
+
+def answer_lost(request: httpx.Request, server: httpx.BaseTransport) -> httpx.Response:
+    """The server does its work and the line breaks before the answer is through."""
+    server.handle_request(request).read()
+    raise httpx.ReadError("the line broke", request=request)
+
+
+def question_lost(request: httpx.Request, _server: httpx.BaseTransport) -> httpx.Response:
+    raise httpx.ConnectError("no route", request=request)
+
+
+def too_slow(request: httpx.Request, server: httpx.BaseTransport) -> httpx.Response:
+    server.handle_request(request).read()
+    raise httpx.ReadTimeout("no answer in time", request=request)
+
+
+def cut_off(request: httpx.Request, server: httpx.BaseTransport) -> httpx.Response:
+    """Half of the answer comes."""
+    whole = server.handle_request(request).read()
+    return httpx.Response(200, content=whole[: len(whole) // 2], request=request)
+
+
+def answering(status: int, body: bytes = b"", headers: dict[str, str] | None = None) -> Fault:
+    """The server, or something before it, answers this and does nothing."""
+
+    def fault(request: httpx.Request, _server: httpx.BaseTransport) -> httpx.Response:
+        return httpx.Response(status, content=body, headers=headers, request=request)
+
+    return fault
