@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, exc
 
 from prisoncare_desktop.domain.staff import StaffMember
-from prisoncare_desktop.errors import Bug, EnvironmentTrouble, StoreDamaged, StoreUnavailable
+from prisoncare_desktop.errors import Bug, StoreDamaged, StoreUnavailable
 from prisoncare_desktop.store import connection as connections
 from prisoncare_desktop.store import sealing
 from prisoncare_desktop.store.repositories.facts import DEVICE_ID, SqlFacts
@@ -81,11 +81,12 @@ class OpenStore:
             try:
                 connection.begin()
                 yield SqlUnitOfWork(connection, actor, self._around)
-            except EnvironmentTrouble:
+            except (StoreUnavailable, StoreDamaged):
                 connection.invalidate()  # after a full disk or a bad read, trust no page this connection holds
                 raise
             finally:
                 self._writing_thread = None
+                self._let_go(connection)
 
     @contextmanager
     def read(self) -> Iterator[SqlUnitOfWork]:
@@ -103,6 +104,7 @@ class OpenStore:
             finally:
                 with self._lock:
                     self._reading.discard(driver)
+                self._let_go(connection)
 
     def interrupt_reads(self) -> None:
         """Stop the queries that run on reading connections now; they raise `StoreUnavailable`."""
@@ -111,10 +113,14 @@ class OpenStore:
                 driver.interrupt()
 
     def close(self) -> None:
-        """Fold the write-ahead log in and close every connection. A second call does nothing."""
+        """Fold the write-ahead log in and close every connection. A second call does nothing.
+
+        A query that still runs is stopped; its connection closes when its thread lets go of it.
+        """
         if not self._open:
             return
         self._open = False
+        self.interrupt_reads()
         self._readers.dispose()
         if self._sound:
             with _connected(self._writer) as connection:
@@ -123,6 +129,11 @@ class OpenStore:
         self._writer.dispose()
         if self._sound:
             self._in_use.unlink(missing_ok=True)
+
+    def _let_go(self, connection: Connection) -> None:
+        """Close a connection that comes back after the store was closed: no pool waits for it any more."""
+        if not self._open:
+            connection.invalidate()
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:

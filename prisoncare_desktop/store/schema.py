@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import StaticPool, create_engine, event
 from sqlcipher3 import dbapi2
 
-from prisoncare_desktop.errors import StoreDamaged
+from prisoncare_desktop.errors import Bug
 from prisoncare_desktop.store import connection as connections
 from prisoncare_desktop.store.tables.metadata import SCHEMA_VERSIONS
 
@@ -41,7 +41,7 @@ def migrate(file: Path, key: str, *, scripts: Path = MIGRATIONS) -> None:
 
     Raises:
         DiskFull, StoreUnavailable: it is as it was.
-        StoreDamaged: rows that do not fit together would come out of it.
+        Bug: a migration of ours would leave rows that point to nothing.
     """
     from alembic import command  # 0.2 s that a start with nothing to do need not spend
 
@@ -61,7 +61,7 @@ def migrate(file: Path, key: str, *, scripts: Path = MIGRATIONS) -> None:
             command.upgrade(configured(scripts, connection), "head")
             loose = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
             if loose is not None:
-                raise StoreDamaged(f"a row of {loose[0]} points to nothing")
+                raise Bug(f"a migration left a row of {loose[0]} pointing to nothing")
     finally:
         engine.dispose()
         driver.close()

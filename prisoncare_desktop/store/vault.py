@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlcipher3 import dbapi2
 
 from prisoncare_desktop.domain.staff import StaffMember
-from prisoncare_desktop.errors import Bug, DiskFull, RuleBroken, StoreDamaged, StoreTooNew, WrongPassword
+from prisoncare_desktop.errors import Bug, RuleBroken, StoreDamaged, StoreTooNew, WrongPassword
 from prisoncare_desktop.settings import Settings
 from prisoncare_desktop.store import connection as connections
 from prisoncare_desktop.store import durable_file, keyslots, place, schema, sealing
@@ -102,12 +102,14 @@ class Vault:
             StoreOnNetworkShare, DiskFull, StoreUnavailable.
         """
         place.refuse_network_share(str(self._folder))
-        if self._file.exists() or self._slots_file.exists():
+        if self.people():
             raise RuleBroken("store-exists", "there is a store in this folder already")
         people = tuple(first_people)
         if not people:
             raise RuleBroken("nobody-to-open-it", "a store needs somebody who can open it")
         durable_file.make_folder(self._folder)
+        if self._file.exists():
+            self._move_aside()  # its making was cut short before its key slots were written: nobody has its key
         master_key = self._random_bytes(sealing.KEY_BYTES)
         bare = KeySlots(self._random_id(), 1, (), b"", b"")
         slots, code = bare.with_recovery(master_key, self._random_bytes)
@@ -236,7 +238,7 @@ class Vault:
             durable_file.flush_folder(self._folder)
         except OSError as error:
             raise durable_file.trouble_with(folder, error) from error
-        with suppress(OSError, DiskFull):  # a copy of what stays where it was: worth having, not worth failing for
+        with suppress(OSError):  # a copy of what stays where it was: worth having, not worth failing for
             shutil.copy2(self._slots_file, folder / self._slots_file.name)
         self._in_use.unlink(missing_ok=True)
         return folder
