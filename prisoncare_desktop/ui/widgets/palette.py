@@ -10,16 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from prisoncare_desktop.ui.theme.fonts import font
 from prisoncare_desktop.ui.theme.look import colours
-from prisoncare_desktop.ui.theme.tokens import CARD_RADIUS, TEXT
+from prisoncare_desktop.ui.theme.tokens import CARD_RADIUS
 from prisoncare_desktop.ui.widgets.card import inner_line
-from prisoncare_desktop.ui.widgets.keycap import keycap_size, paint_keycap
+from prisoncare_desktop.ui.widgets.keyed_button import KeyedButton
 from prisoncare_desktop.ui.widgets.labels import Label
-from prisoncare_desktop.ui.widgets.painting import rounded, soft_shadow, words
+from prisoncare_desktop.ui.widgets.painting import rounded, soft_shadow
 
 _MARGIN = 10  # px kept between the palette and the window's edge
 
@@ -173,7 +172,7 @@ class KeyPalette(QWidget):
         soft_shadow(painter, QRectF(self._panel.geometry()), CARD_RADIUS, 26)
         painter.end()
 
-    def _row_for(self, event: QKeyEvent) -> _ChoiceRow | None:
+    def _row_for(self, event: QKeyEvent) -> ChoiceRow | None:
         plain = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
         if self._panel is None or event.modifiers() & ~plain or not event.text():
             return None
@@ -201,8 +200,8 @@ class _Panel(QWidget):
         back: str,
     ) -> None:
         super().__init__(parent)
-        self.rows: list[_ChoiceRow] = []
-        self._grid_rows: list[_ChoiceRow] = []
+        self.rows: list[ChoiceRow] = []
+        self._grid_rows: list[ChoiceRow] = []
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
         outer.setSpacing(0)
@@ -222,7 +221,7 @@ class _Panel(QWidget):
         foot.setSpacing(6)
         for choice in footer:
             foot.addWidget(self._row(choice, quiet=True))
-        self.back = _ChoiceRow(Choice("Esc", back, ""), quiet=True)
+        self.back = KeyedButton("Esc", back, quiet=True)
         foot.addWidget(self.back)
         foot.addStretch(1)
         outer.addLayout(foot)
@@ -260,8 +259,8 @@ class _Panel(QWidget):
             grid.setColumnStretch(place, 1)
         return grid
 
-    def _row(self, choice: Choice, *, quiet: bool = False) -> _ChoiceRow:
-        row = _ChoiceRow(choice, quiet=quiet)
+    def _row(self, choice: Choice, *, quiet: bool = False) -> ChoiceRow:
+        row = ChoiceRow(choice, quiet=quiet)
         self.rows.append(row)
         return row
 
@@ -279,49 +278,9 @@ class _Panel(QWidget):
         painter.end()
 
 
-class _ChoiceRow(QAbstractButton):
-    """A key cap and the words beside it."""
+class ChoiceRow(KeyedButton):
+    """A line of the palette, with the choice it stands for."""
 
     def __init__(self, choice: Choice, *, quiet: bool = False) -> None:
-        super().__init__()
+        super().__init__(choice.key, choice.label, quiet=quiet)
         self.choice = choice
-        self._quiet = quiet
-        self.setText(choice.label.replace("&", "&&"))
-        self.setAccessibleName(f"{choice.key}: {choice.label}")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        policy = QSizePolicy.Policy.Fixed if quiet else QSizePolicy.Policy.Expanding
-        self.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        metrics = QFontMetricsF(font(TEXT - 1))
-        width = self._cap_room() + metrics.horizontalAdvance(self.choice.label) + (24 if self._quiet else 20)
-        return QSize(int(width + 0.999), int(metrics.height()) + (13 if self._quiet else 10))
-
-    def _cap_room(self) -> float:
-        # single keys all take the widest letter's room, so that the words stand in one line
-        key = self.choice.key
-        return max(keycap_size(key)[0], keycap_size("W")[0] if len(key) == 1 and not self._quiet else 0.0)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(120, self.sizeHint().height())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        elif event.key() == Qt.Key.Key_Space:
-            super().keyPressEvent(event)
-        else:
-            event.ignore()  # the palette reads the rest
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        c = colours()
-        painter = QPainter(self)
-        if self.underMouse() or self.hasFocus() or self.isDown():
-            rounded(painter, QRectF(self.rect()), 6, c.selection)
-        paint_keycap(painter, 8, self.height() / 2, self.choice.key)
-        x = 8 + self._cap_room() + (6 if self._quiet else 8)
-        box = QRectF(x, 0, self.width() - x - 4, self.height())
-        words(painter, box, self.choice.label, font(TEXT - 1), c.quiet if self._quiet else c.ink)
-        painter.end()

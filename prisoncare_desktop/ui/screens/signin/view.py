@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QGridLayout,
     QHBoxLayout,
@@ -20,18 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from prisoncare_desktop.ui.theme.fonts import SEMIBOLD, font
-from prisoncare_desktop.ui.theme.icons import paint_icon
-from prisoncare_desktop.ui.theme.look import colours
-from prisoncare_desktop.ui.theme.tokens import CARD_RADIUS, SMALL, TEXT
-from prisoncare_desktop.ui.widgets.avatar import initials, paint_avatar
+from prisoncare_desktop.ui.screens.signin.person_button import PersonButton
+from prisoncare_desktop.ui.screens.signin.site_panel import SitePanel
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
-from prisoncare_desktop.ui.widgets.brand import Brand
 from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.ui.widgets.chip import Chip, ChipLabel
 from prisoncare_desktop.ui.widgets.focus_ring import FocusRing
 from prisoncare_desktop.ui.widgets.labels import Label, heading, quiet
-from prisoncare_desktop.ui.widgets.painting import rounded, words
 
 _COLUMNS = 2
 _FORM_WIDTH = 620
@@ -76,7 +70,7 @@ class SignInView(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self.left = _LeftPanel()
+        self.left = SitePanel()
         row.addWidget(self.left, 35)
         row.addWidget(self._right(), 65)
         self.password.installEventFilter(self)
@@ -204,7 +198,10 @@ class SignInView(QWidget):
         self._grid.setSpacing(8 if compact else 12)
         self._across.setContentsMargins(36, 30 if compact else 58, 36, 24)
         for place, person in enumerate(people):
-            button = PersonButton(person, self.tr("draft waiting"), compact=compact)
+            second = person.role_label
+            if person.draft_waiting:
+                second = self.tr("{role} · draft waiting").format(role=second)
+            button = PersonButton(person.user_id, person.name, second, compact=compact)
             button.clicked.connect(lambda _checked=False, user_id=person.user_id: self._on_person(user_id))
             button.installEventFilter(self)
             self._grid.addWidget(button, place // _COLUMNS, place % _COLUMNS)
@@ -216,17 +213,17 @@ class SignInView(QWidget):
             before = after
 
     def _mark(self, user_id: str) -> None:
-        ids = {button.person.user_id for button in self.people}
+        ids = {button.user_id for button in self.people}
         chosen = user_id if user_id in ids else ""
         if chosen != self._chosen:
             self.clear_password()
         self._chosen = chosen
         for button in self.people:
-            button.setChecked(button.person.user_id == chosen)
+            button.setChecked(button.user_id == chosen)
         self._settle()
 
     def _settle(self) -> None:
-        name = next((b.person.name for b in self.people if b.person.user_id == self._chosen), "")
+        name = next((p.name for p in self._state.people if p.user_id == self._chosen), "")
         text = self.tr("Password for {name}").format(name=name) if name else self.tr("Password")
         self._password_label.setText(text)
         self.password.setAccessibleName(text)
@@ -288,92 +285,3 @@ class SignInView(QWidget):
             self.password.insert(text)
             return True
         return False
-
-
-class PersonButton(QAbstractButton):
-    """A card with a person's initials, name and role; chosen ones have a blue edge and say so to a screen reader."""
-
-    def __init__(self, person: PersonCard, draft_words: str, *, compact: bool = False) -> None:
-        super().__init__()
-        self._room, self._least = (12, 50) if compact else (24, 62)
-        self.person = person
-        self._second = f"{person.role_label} · {draft_words}" if person.draft_waiting else person.role_label
-        self.setCheckable(True)
-        self.setText(person.name.replace("&", "&&"))
-        self.setAccessibleName(f"{person.name}, {self._second}")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setProperty("ring_radius", CARD_RADIUS)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def nextCheckState(self) -> None:
-        """Leave the choice to the view: exactly one is chosen."""
-
-    def sizeHint(self) -> QSize:
-        return QSize(240, max(self._least, int(self._name_height() + self._second_height()) + self._room))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(150, self.sizeHint().height())
-
-    def _name_height(self) -> float:
-        return QFontMetricsF(font(TEXT, SEMIBOLD)).height()
-
-    def _second_height(self) -> float:
-        return QFontMetricsF(font(SMALL - 0.5)).height()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        c = colours()
-        painter = QPainter(self)
-        box = QRectF(self.rect())
-        if self.isChecked():
-            rounded(painter, box, CARD_RADIUS, c.primary_tint, c.primary, 2)
-        else:
-            rounded(painter, box, CARD_RADIUS, c.hover if self.underMouse() else c.card, c.line, c.edge_width)
-        middle = box.center().y()
-        paint_avatar(painter, QRectF(17, middle - 19, 38, 38), initials(self.person.name))
-        top = middle - (self._name_height() + self._second_height()) / 2
-        room = box.width() - 69 - 12
-        if self.isChecked():
-            paint_icon(painter, "tick", QRectF(box.right() - 30, top - 2, 20, 20), c.primary)
-        words(painter, QRectF(69, top, room - 22, self._name_height()), self.person.name, font(TEXT, SEMIBOLD), c.ink)
-        second = QRectF(69, top + self._name_height(), room, self._second_height())
-        words(painter, second, self._second, font(SMALL - 0.5), c.quiet)
-        painter.end()
-
-
-class _LeftPanel(QWidget):
-    """The dark side: the mark, the motto, the site and how its records stand."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setMinimumWidth(330)
-        self.setMaximumWidth(620)
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(5)
-        self._version = Label("", "rail_small", wrap=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(52, 48, 24, 58)
-        column.setSpacing(0)
-        column.addWidget(Brand(22, left=0))
-        column.addStretch(5)
-        motto = Label(self.tr("Person, patient, prisoner.\nIn that order."), "motto", wrap=True)
-        column.addWidget(motto)
-        column.addSpacing(20)
-        column.addLayout(self._lines)
-        column.addStretch(7)
-        column.addWidget(self._version)
-
-    def display(self, site_line: str, status_lines: Sequence[str], version_line: str) -> None:
-        while (item := self._lines.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.deleteLater()
-        for line in filter(None, (site_line, *status_lines)):
-            self._lines.addWidget(Label(line, "rail", wrap=True))
-        self._version.setText(version_line)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), colours().rail)
-        painter.end()
