@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from prisoncare_desktop.ui.widgets.focus_ring import FocusRing
 from prisoncare_desktop.ui.widgets.help_panel import HelpPanel
 from prisoncare_desktop.ui.widgets.keybar import KeyBar
 from prisoncare_desktop.ui.widgets.keys_sheet import KeysSheet
+from prisoncare_desktop.ui.widgets.palette import KeyPalette
 from prisoncare_desktop.ui.widgets.search_box import SearchHit
 from prisoncare_desktop.ui.widgets.toast import Toast
 
@@ -69,10 +70,10 @@ class MainWindow(QMainWindow):
         row.addLayout(right, 1)
         self.setCentralWidget(whole)
         self._under = middle
+        self.toast = Toast(middle)
         self.curtain = Curtain(middle, now)
         self.keys_sheet = KeysSheet(self)
         self.help_panel = HelpPanel(self)
-        self.toast = Toast(middle)
         self._wire()
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -159,7 +160,9 @@ class MainWindow(QMainWindow):
         self.keys_sheet.show_keys(self._keys, everywhere)
 
     def close_overlays(self) -> None:
-        """Close keys, help, found names and the toast: before a lock, and when the curtain is drawn."""
+        """Close palettes, keys, help, found names and the toast: before a lock, and before the curtain is drawn."""
+        for palette in self.findChildren(KeyPalette):
+            palette.dismiss()
         self.keys_sheet.close_sheet()
         self.help_panel.close_sheet()
         self.top_bar.search.clear()
@@ -182,7 +185,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+L", self.lock_requested.emit),
             ("F1", self.help_requested.emit),
             ("Ctrl+/", self._on_keys),
-            ("F9", self.curtain.toggle),
+            ("F9", self._on_curtain_key),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
         for place in range(1, 10):
@@ -205,11 +208,12 @@ class MainWindow(QMainWindow):
             self.show_keys()
             self.keys_requested.emit()
 
+    def _on_curtain_key(self) -> None:
+        if not self.curtain.is_drawn():
+            self.close_overlays()  # first, so that the focus the curtain gives back is the page's
+        self.curtain.toggle()
+
     def _on_curtain_toggled(self, drawn: bool) -> None:
-        if drawn:
-            self.close_overlays()
-            self.curtain.raise_()
-            self.curtain.setFocus(Qt.FocusReason.OtherFocusReason)
         self.top_bar.search.setEnabled(not drawn)
         self.rail.setEnabled(not drawn)
         self.curtain_toggled.emit(drawn)

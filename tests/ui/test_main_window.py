@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -10,6 +11,8 @@ from prisoncare_desktop.ui.frame.rail import Room
 from prisoncare_desktop.ui.main_window import MainWindow
 from prisoncare_desktop.ui.theme.dress import dress
 from prisoncare_desktop.ui.theme.look import Look
+from prisoncare_desktop.ui.theme.tokens import LIGHT
+from prisoncare_desktop.ui.widgets.palette import Choice, ChoiceGroup, KeyPalette
 from prisoncare_desktop.ui.widgets.rows import Column, Row
 from prisoncare_desktop.ui.widgets.search_box import SearchHit
 from prisoncare_desktop.ui.widgets.table import GridTable
@@ -174,6 +177,21 @@ def test_f9_after_ten_seconds_asks_for_the_lock(window: MainWindow, clock: Clock
     QTest.keyClick(window, Qt.Key.Key_F9)
     assert lock.count() == 1
     assert window.curtain.isVisible()
+
+
+def test_f9_also_hides_a_question_about_somebody_and_what_was_just_saved(window: MainWindow) -> None:
+    palette = KeyPalette(window)
+    palette.ask("Why was Kevin O’Brien not seen?", "A9023DA", (ChoiceGroup("", (Choice("1", "Refused", "R"),)),))
+    palette.open_at(QRect(window.mapToGlobal(QPoint(300, 300)), QSize(600, 42)))
+    QTest.keyClick(palette, Qt.Key.Key_F9)
+    assert not palette.isVisible()
+    blank = window.curtain.grab().toImage()
+    window.toast.say("Attended saved for Kevin O’Brien.")
+    corner = window.curtain.mapTo(window, QPoint(0, 0))
+    on_screen = window.grab(QRect(corner, window.curtain.size())).toImage()
+    assert on_screen.pixelColor(blank.width() // 2, blank.height() - 64) == QColor(LIGHT.page)
+    QTest.keyClick(window, Qt.Key.Key_F9)
+    assert QApplication.focusWidget() is note(window)
 
 
 def test_behind_the_curtain_no_key_goes_anywhere(window: MainWindow) -> None:

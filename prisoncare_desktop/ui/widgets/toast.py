@@ -45,8 +45,7 @@ class Toast(QWidget):
         self.setAccessibleName(text)
         announce(self._page, text)
         self.place()
-        self.show()
-        self.raise_()
+        self.show()  # where it was made among its siblings: it must not climb over a drawn curtain
         self._timer.start(_SHOWN_MS)
 
     def text(self) -> str:
