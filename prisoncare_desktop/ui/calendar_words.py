@@ -32,17 +32,25 @@ def long_day(day: date) -> str:
 
 def weekday_and_day(day: date) -> str:
     """Return e.g. `Fri 20 Nov`."""
-    return _said(day, "ddd d MMM")
+    return f"{short_weekday(day)} {short_day(day)}"
 
 
 def short_day(day: date) -> str:
     """Return e.g. `20 Nov`."""
-    return _said(day, "d MMM")
+    return f"{day.day} {_said(day, 'MMMM')[:3]}"  # three letters throughout: "Sept" beside "Oct" makes columns limp
 
 
 def full_day(day: date) -> str:
     """Return e.g. `14 Mar 1988`, for a date of birth."""
-    return _said(day, "d MMM yyyy")
+    return f"{short_day(day)} {day.year}"
+
+
+def week_words(monday: date) -> str:
+    """Return a week's days, e.g. `9–15 Nov` or `30 Nov – 6 Dec`."""
+    sunday = monday + timedelta(days=6)
+    if monday.month == sunday.month:
+        return f"{monday.day}–{short_day(sunday)}"
+    return f"{short_day(monday)} – {short_day(sunday)}"
 
 
 def short_weekday(day: date) -> str:

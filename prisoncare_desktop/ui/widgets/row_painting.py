@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from prisoncare_desktop.ui.theme.fonts import REGULAR, SEMIBOLD, font
 from prisoncare_desktop.ui.theme.look import Look, colours, look
-from prisoncare_desktop.ui.theme.tokens import HEAD, TABLE_HEAD, TABLE_ROW, TEXT
+from prisoncare_desktop.ui.theme.tokens import HEAD, SMALL, TABLE_HEAD, TABLE_ROW, TEXT
 from prisoncare_desktop.ui.widgets.chip import Chip, chip_size, paint_chip, tone_of
 from prisoncare_desktop.ui.widgets.painting import words
 from prisoncare_desktop.ui.widgets.row_model import RowModel
@@ -58,6 +58,7 @@ class RowDelegate(QStyledItemDelegate):
         self._fonts: dict[tuple[bool, bool], QFont] = {}
         self._fonts_for: Look | None = None
         self.has_focus = False
+        self.selection_needs_focus = False
         self.side = SIDE
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -74,7 +75,7 @@ class RowDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         box = QRectF(rect)
         painter.save()
-        if state & QStyle.StateFlag.State_Selected:
+        if state & QStyle.StateFlag.State_Selected and (self.has_focus or not self.selection_needs_focus):
             painter.fillRect(box, c.selection)
             painter.fillRect(QRectF(box.left(), box.top(), box.width(), 2), c.selection_line)
             painter.fillRect(QRectF(box.left(), box.bottom() - 2, box.width(), 2), c.selection_line)
@@ -88,11 +89,7 @@ class RowDelegate(QStyledItemDelegate):
         if isinstance(content, Chip):
             paint_chip(painter, content, inside.left(), inside.center().y() + 0.5, inside.width())
         elif isinstance(content, tuple):
-            x = inside.left()
-            for chip in content:
-                if inside.right() - x < 24:
-                    break
-                x += paint_chip(painter, chip, x, inside.center().y() + 0.5, inside.right() - x) + 6
+            _paint_chips(painter, content, inside)
         elif content:
             cell = Cell(content) if isinstance(content, str) else content
             ink = tone_of(cell.tone).ink if cell.tone else c.quiet if cell.quiet else c.ink
@@ -124,6 +121,19 @@ class RowDelegate(QStyledItemDelegate):
         if made is None:
             made = self._fonts[strong, tabular] = font(TEXT, SEMIBOLD if strong else REGULAR, tabular=tabular)
         return made
+
+
+def _paint_chips(painter: QPainter, chips: tuple[Chip, ...], inside: QRectF) -> None:
+    """Paint chips side by side. Those that do not fit whole are counted ("+2"); the first is always there."""
+    x, face = inside.left(), font(SMALL, SEMIBOLD)
+    for place, chip in enumerate(chips):
+        left_over = len(chips) - place
+        room = inside.right() - x
+        after = 6 + QFontMetricsF(face).horizontalAdvance(f"+{left_over - 1}") if left_over > 1 else 0.0
+        if place and chip_size(chip)[0] + after > room:
+            words(painter, QRectF(x, inside.top(), room, inside.height()), f"+{left_over}", face, colours().quiet)
+            return
+        x += paint_chip(painter, chip, x, inside.center().y() + 0.5, room - (0.0 if place else after)) + 6
 
 
 class TableHead(QHeaderView):

@@ -129,6 +129,11 @@ class GridTable(QTableView):
         self._fit_rows = fit
         self._fit()
 
+    def set_selection_needs_focus(self, needed: bool) -> None:
+        """Show the selected row only while the table has the focus: for a second table of a page."""
+        self._delegate.selection_needs_focus = needed
+        self.viewport().update()
+
     # --- the current row ---
 
     def current_id(self) -> str:

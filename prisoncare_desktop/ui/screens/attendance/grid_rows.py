@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from prisoncare_desktop.domain.attendance import Appointment, ControlGroup, Counts, Outcome, is_seen
+from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.ui.calendar_words import moment, wall_clock
 from prisoncare_desktop.ui.resident_words import (
     alert_words,
@@ -17,6 +18,7 @@ from prisoncare_desktop.ui.resident_words import (
     presence_words,
 )
 from prisoncare_desktop.ui.widgets.chip import Chip
+from prisoncare_desktop.ui.widgets.row_painting import content_width
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
 from prisoncare_desktop.usecases.attendance import GridRow
 
@@ -28,15 +30,17 @@ def tr(text: str) -> str:
 
 
 def columns(*, narrow: bool) -> tuple[Column, ...]:
-    """Return the grid's columns. `narrow`: without what the line under the grid says as well."""
+    """Return the grid's columns, wide enough for what will be recorded. `narrow`: without what the line under says."""
+    reasons = (c.label for c in value_set("did_not_attend_reason").current)
+    longest = max((content_width(Cell(label)) for label in reasons), default=0.0)
     every = (
         Column("time", tr("Time")),
         Column("cell", tr("Cell")),
         Column("resident", tr("Resident")),
         Column("number", tr("Number")),
-        Column("needs", tr("Needs"), stretch=3),
-        Column("outcome", tr("Outcome"), width=148),
-        Column("reason", tr("Reason"), stretch=2),
+        Column("needs", tr("Needs"), stretch=1),
+        Column("outcome", tr("Outcome"), width=int(content_width(Chip("done", tr("Late but seen")))) + 1),
+        Column("reason", tr("Reason"), stretch=1) if narrow else Column("reason", tr("Reason"), width=int(longest) + 1),
         Column("recorded", tr("Recorded")),
     )
     return tuple(c for c in every if not (narrow and c.key in ("number", "recorded")))

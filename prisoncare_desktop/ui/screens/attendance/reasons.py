@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QCoreApplication
+
 from prisoncare_desktop.domain.attendance import ControlGroup, Outcome
 from prisoncare_desktop.domain.codes import Concept, value_set
 from prisoncare_desktop.ui.widgets.palette import Choice, ChoiceGroup
+
+EXPLAINED_WITHIN_DAYS = 7  # "not yet explained" must be resolved in this time (screens.md, Clinics)
 
 # The palette fills the shorter of its two columns: in this order the patient's and health care's reasons stand at the
 # left, the prison's and the law's at the right, whatever a site adds.
@@ -29,7 +33,11 @@ def reason_groups(outcome: Outcome) -> tuple[ChoiceGroup, ...]:
 
 def foot_reasons(outcome: Outcome) -> tuple[Choice, ...]:
     """Return what stands under the line: not yet explained, which is asked again."""
-    return tuple(_choice(c) for c in _reasons(outcome, ControlGroup.NOT_YET_EXPLAINED))
+    asks_again = QCoreApplication.translate("attendance", "{reason}, ask again within {n} days")
+    return tuple(
+        Choice(c.get("key"), asks_again.format(reason=c.label, n=EXPLAINED_WITHIN_DAYS), c.code)
+        for c in _reasons(outcome, ControlGroup.NOT_YET_EXPLAINED)
+    )
 
 
 def _reasons(outcome: Outcome, group: ControlGroup) -> tuple[Concept, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -186,7 +186,11 @@ class SessionView(Page):
             self._palette.chosen.connect(self._on_reason_chosen)
         self._asked = (appointment_id, outcome)
         resident = self._rows[appointment_id].resident
-        title = self.tr("Why was {name} not seen?") if outcome is Outcome.NOT_SEEN else self.tr("Why is it cancelled?")
+        title = (
+            self.tr("Why was {name} not seen?")
+            if outcome is Outcome.NOT_SEEN
+            else self.tr("Why is it cancelled for {name}?")
+        )
         self._palette.ask(
             title.format(name=resident.name),
             f"{resident.nomis_number} · {resident.cell}",
@@ -223,10 +227,17 @@ class SessionView(Page):
                 self.mark(appointment_id, "")
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _set_columns(self) -> None:
+        self._narrow = self.width() < _NARROW * look().text_scale
+        self.table.set_columns(columns(narrow=self._narrow))
+        self.table.set_rows(self.table.rows())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < _NARROW * look().text_scale
-        if narrow != self._narrow:
-            self._narrow = narrow
-            self.table.set_columns(columns(narrow=narrow))
-            self.table.set_rows(self.table.rows())
+        if self._narrow != (self.width() < _NARROW * look().text_scale):
+            self._set_columns()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:  # larger text wants wider columns
+            self._set_columns()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from prisoncare_desktop.domain.resident import Presence, Resident, age_on
+from prisoncare_desktop.domain.resident import Resident, age_on
 from prisoncare_desktop.ui.calendar_words import full_day
 from prisoncare_desktop.ui.resident_words import (
     ENGLISH,
@@ -22,8 +22,7 @@ from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import secondary_button
 from prisoncare_desktop.ui.widgets.card import Card
-from prisoncare_desktop.ui.widgets.chip import Chip, ChipLabel
-from prisoncare_desktop.ui.widgets.labels import Label, heading, quiet, wrapped
+from prisoncare_desktop.ui.widgets.labels import quiet, wrapped
 from prisoncare_desktop.ui.widgets.page import Page
 
 
@@ -51,13 +50,18 @@ class ResidentView(Page):
     def display(self, resident: Resident, today: date) -> None:
         """Show the resident as the register has them."""
         self.trouble.set_message("info", "")
-        self.set_title(self.tr("Resident"), self.tr("Check two identifiers before any entry."))
+        known_as = resident.preferred_name and resident.preferred_name != resident.given_name
+        name = f"{resident.name} ({resident.given_name})" if known_as else resident.name
+        said = [resident.nomis_number, self._born(resident, today), resident.cell or self.tr("no cell here")]
+        self.set_title(name, " · ".join(said))
         content = QWidget()
         content.setProperty("kind", "page")
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
-        column.addWidget(self._who(resident, today))
+        where = presence_words(resident.presence)
+        if where:
+            column.addWidget(Banner("info", self.tr("Not in this prison now."), lead=where))
         for alert in alerts_in_order(resident):
             column.addWidget(Banner("caution", alert_words_with_age(alert, today), lead=self.tr("Take care:")))
         if resident.alerts:
@@ -67,7 +71,7 @@ class ResidentView(Page):
         pair = QHBoxLayout()
         pair.setSpacing(14)
         pair.addWidget(self._communication(resident), 1)
-        pair.addWidget(self._identifiers(resident, today), 1)
+        pair.addWidget(self._identifiers(resident), 1)
         column.addLayout(pair)
         column.addStretch(1)
         self._scroll.setWidget(content)
@@ -75,30 +79,10 @@ class ResidentView(Page):
     def show_trouble(self, words: Words) -> None:
         self.trouble.set_message("danger" if words.level == "danger" else "caution", f"{words.what} {words.next_step}")
 
-    def _who(self, r: Resident, today: date) -> Card:
-        card = Card()
-        name = QHBoxLayout()
-        name.setSpacing(10)
-        name.addWidget(heading(r.name))
-        if r.preferred_name and r.preferred_name != r.given_name:
-            name.addWidget(Label(f"({r.given_name})", "quiet"), 0, Qt.AlignmentFlag.AlignBottom)
-        name.addStretch(1)
-        for chip in self._chips(r):
-            name.addWidget(ChipLabel(chip), 0, Qt.AlignmentFlag.AlignVCenter)
-        said = [r.nomis_number, self._born(r, today), r.cell or self.tr("no cell here")]
-        card.body.addLayout(name)
-        card.body.addWidget(Label(" · ".join(w for w in said if w)))
-        return card
-
     def _born(self, r: Resident, today: date) -> str:
         if r.birth_date is None:
             return self.tr("date of birth not known")
         return self.tr("born {day}, {age}").format(day=full_day(r.birth_date), age=age_on(r.birth_date, today))
-
-    def _chips(self, r: Resident) -> tuple[Chip, ...]:
-        if r.presence is Presence.HERE:
-            return ()
-        return (Chip("caution" if r.presence is Presence.OUT else "plain", presence_words(r.presence)),)
 
     def _communication(self, r: Resident) -> Card:
         card = Card(self.tr("Speaking and writing"))
@@ -108,17 +92,17 @@ class ResidentView(Page):
         _lines(card, ((self.tr("Language"), f"{language}, {with_whom}"), (self.tr("Needs"), needs)))
         return card
 
-    def _identifiers(self, r: Resident, today: date) -> Card:
+    def _identifiers(self, r: Resident) -> Card:
         card = Card(self.tr("Identifiers"))
         nhs = r.nhs_number.replace(" ", "")
         spaced = f"{nhs[:3]} {nhs[3:6]} {nhs[6:]}" if len(nhs) == 10 else nhs
         _lines(
             card,
             (
+                (self.tr("Name on record"), f"{r.given_name} {r.family_name}"),
                 (self.tr("Number"), r.nomis_number),
                 (self.tr("NHS number"), spaced or self.tr("not known")),
-                (self.tr("Date of birth"), self._born(r, today)),
-                (self.tr("Cell"), r.cell or self.tr("none here")),
+                (self.tr("Date of birth"), full_day(r.birth_date) if r.birth_date else self.tr("not known")),
             ),
         )
         return card

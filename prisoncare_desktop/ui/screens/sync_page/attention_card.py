@@ -52,7 +52,5 @@ class AttentionCard(Card):
 
     def _advice(self, conflict: bool) -> str:
         if conflict:
-            return self.tr(
-                "Record it again as it should stand. Both stay in the history; nothing is overwritten unseen."
-            )
+            return self.tr("Both stay in the history. Nothing is sent until you choose.")
         return self.tr("It is safe on this PC. If it comes back again, tell IT.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from prisoncare_desktop.ui.calendar_words import moment
 from prisoncare_desktop.ui.screens.sync_page.attention_card import AttentionCard
@@ -13,6 +13,7 @@ from prisoncare_desktop.ui.trouble import Words, sync_trouble_words
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
 from prisoncare_desktop.ui.widgets.buttons import primary_button
 from prisoncare_desktop.ui.widgets.card import StatCard
+from prisoncare_desktop.ui.widgets.card_row import card_row
 from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.page import Page
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row
@@ -34,10 +35,7 @@ class SyncView(Page):
         self.at_the_trust = StatCard(self.tr("At the trust, with receipt"))
         self.needs_a_person = StatCard(self.tr("Needs a person"))
         self.together = StatCard(self.tr("Together"))
-        cards = QHBoxLayout()
-        cards.setSpacing(14)
-        for card in (self.saved_here, self.at_the_trust, self.needs_a_person, self.together):
-            cards.addWidget(card, 1)
+        cards = card_row(self.saved_here, self.at_the_trust, self.needs_a_person, self.together)
         self.trouble = Banner()
         self._attention = QVBoxLayout()
         self._attention.setSpacing(14)
@@ -52,6 +50,7 @@ class SyncView(Page):
                 Column("receipt", self.tr("Receipt")),
             )
         )
+        self.batches.set_selection_needs_focus(True)
         self.batches.set_empty_text(
             self.tr("No batch was sent yet. What is recorded here goes to the trust by itself, or with Sync now.")
         )
@@ -104,7 +103,7 @@ class SyncView(Page):
         odd = counts.needs_attention
         note = self.tr("look below") if odd else self.tr("nothing")
         self.needs_a_person.set_number(str(odd), note, edge="overdue" if odd else None)
-        self.together.set_number(f"{counts.together:,}", self.tr("the three agree with all recorded here"), tone="done")
+        self.together.set_number(f"{counts.together:,}", self.tr("every record counted once"), tone="done")
 
     def _display_trouble(self, state: SyncState, today: date) -> None:
         if not state.trouble:

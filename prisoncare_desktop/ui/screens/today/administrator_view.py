@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from prisoncare_desktop.domain.feedback import PaperStatus
-from prisoncare_desktop.ui.calendar_words import long_day, short_day
+from prisoncare_desktop.ui.calendar_words import long_day, week_words
 from prisoncare_desktop.ui.screens.today.next_card import NextCard
 from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import primary_button, secondary_button
 from prisoncare_desktop.ui.widgets.card import Card, StatCard
-from prisoncare_desktop.ui.widgets.labels import quiet
+from prisoncare_desktop.ui.widgets.card_row import card_row
 from prisoncare_desktop.ui.widgets.page import Page
 from prisoncare_desktop.usecases.today import AdministratorToday
 
@@ -33,10 +31,7 @@ class AdministratorTodayView(Page):
         self.drawn = StatCard(self.tr("Drawn"))
         self.printed = StatCard(self.tr("Printed"))
         self.returned = StatCard(self.tr("Come back"))
-        cards = QHBoxLayout()
-        cards.setSpacing(14)
-        for card in (self.drawn, self.printed, self.returned):
-            cards.addWidget(card)
+        cards = card_row(self.drawn, self.printed, self.returned)
         returns = Card(
             self.tr("A form has come back?"),
             subtitle=self.tr("Type the code beside its squares, then its answers. Nothing on it says whose it is."),
@@ -52,14 +47,12 @@ class AdministratorTodayView(Page):
         self.body.addWidget(self.next_card)
         self.body.addLayout(cards)
         self.body.addWidget(returns)
-        self.body.addWidget(quiet(self.tr("Each step opens from the Feedback room as well."), wrap=True))
         self.body.addStretch(1)
         self.setFocusProxy(self.next_card.button)
 
     def display(self, today: AdministratorToday) -> None:
         """Show where the week's draw and its paper stand."""
-        last = today.week + timedelta(days=6)
-        week = f"{short_day(today.week)} – {short_day(last)}"
+        week = week_words(today.week)
         self.set_title(self.tr("Today"), f"{long_day(today.day)} · {self.tr('the week {week}').format(week=week)}")
         self.trouble.set_message("info", "")
         paper = dict(today.paper)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.ui.calendar_words import half_day, long_day, weekday_and_day
 from prisoncare_desktop.ui.resident_words import wing_words
@@ -14,6 +14,7 @@ from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
 from prisoncare_desktop.ui.widgets.buttons import primary_button
 from prisoncare_desktop.ui.widgets.card import StatCard
+from prisoncare_desktop.ui.widgets.card_row import card_row
 from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.labels import heading
 from prisoncare_desktop.ui.widgets.page import Page
@@ -24,7 +25,7 @@ from prisoncare_desktop.usecases.today import NurseToday
 
 
 class ClinicsTodayView(Page):
-    """`leads=True`: the prison's totals and the state of the sync in place of the next list."""
+    """`leads=True`: the state of the sync in place of the next list."""
 
     session_chosen = Signal(str)
     sync_chosen = Signal()
@@ -44,23 +45,18 @@ class ClinicsTodayView(Page):
         self.table.row_activated.connect(self.session_chosen)
         self._unfinished_title = heading(self.tr("Not finished on earlier days"), 3)
         self.unfinished = GridTable(self.tr("Clinics not finished on earlier days"))
+        self.unfinished.set_selection_needs_focus(True)
         self.unfinished.set_columns(self._columns(self.tr("Day")))
         self.unfinished.row_activated.connect(self.session_chosen)
         self._lay_out()
         self.setFocusProxy(self.table)
 
     def _lay_out(self) -> None:
-        totals = QHBoxLayout()
-        totals.setSpacing(14)
-        for card in self.totals:
-            totals.addWidget(card)
-            card.setVisible(self._leads)
         self.next_card.setVisible(not self._leads)
         self.sync_banner.hide()
         for widget in (self.trouble, self.sync_banner, self.next_card):
             self.body.addWidget(widget)
-        if self._leads:
-            self.body.addLayout(totals)
+        self.body.addLayout(card_row(*self.totals))
         self.body.addWidget(self.table, 2)
         self.body.addWidget(self._unfinished_title)
         self.body.addWidget(self.unfinished, 1)
@@ -143,17 +139,10 @@ class ClinicsTodayView(Page):
         not_brought, owed = sum(c.not_brought for c in counts), sum(c.not_recorded for c in counts)
         cancelled = sum(c.cancelled for c in counts)
         self.totals[0].set_number(str(seen), self.tr("of {n} booked in {m} clinics").format(n=booked, m=clinics))
-        note = (
-            self.tr("and {n} cancelled").format(n=cancelled)
-            if cancelled
-            else self.tr("for their own or care's reasons")
-        )
-        self.totals[1].set_number(str(not_seen), note)
-        self.totals[2].set_number(
-            str(not_brought),
-            self.tr("lockdown, no escort, not unlocked and the like"),
-            edge="regime" if not_brought else None,
-        )
+        cared = self.tr("and {n} cancelled").format(n=cancelled) if cancelled else self.tr("none cancelled")
+        self.totals[1].set_number(str(not_seen), cared)
+        regime = self.tr("the regime, not the patient")
+        self.totals[2].set_number(str(not_brought), regime, edge="regime" if not_brought else None)
         self.totals[3].set_number(str(owed), self.tr("on today's lists"))
 
     def _row(self, line: SessionLine, when: str) -> Row:

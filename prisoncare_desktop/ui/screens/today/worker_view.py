@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.ui.calendar_words import long_day, moment, short_day
 from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.card import StatCard
+from prisoncare_desktop.ui.widgets.card_row import card_row
 from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.page import Page
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row
@@ -34,10 +35,7 @@ class WorkerTodayView(Page):
         self.due_today = StatCard(self.tr("Due today"))
         self.due_soon = StatCard(self.tr("Due in 7 days"))
         self.unassigned = StatCard(self.tr("With nobody yet"))
-        cards = QHBoxLayout()
-        cards.setSpacing(14)
-        for card in (self.overdue, self.due_today, self.due_soon, self.unassigned):
-            cards.addWidget(card)
+        cards = card_row(self.overdue, self.due_today, self.due_soon, self.unassigned)
         self.table = GridTable(self.tr("Reviews due, and residents with nobody yet"))
         self.table.set_columns(
             (
