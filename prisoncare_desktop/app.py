@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale, QObject, QTimer, Signal
@@ -182,6 +183,11 @@ class Application(QObject):
         self.tasks.end()
         self.locked.emit()
 
+    def on_unforeseen(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Log an error that nobody caught (its kind and place, not its text) and tell the person; go on."""
+        log.logger("app").critical("unforeseen %s", kind.__name__, exc_info=(kind, error, trace))
+        self.tasks.failed.emit(error)
+
     # --- inside ---------------------------------------------------------------------------------------------------
 
     def _show_door(self) -> None:
@@ -212,7 +218,9 @@ class Application(QObject):
         if status.offline_since:
             lines.append(self.tr("Working offline since {0}.").format(status.offline_since))
         if status.waiting:
-            lines.append(self.tr("%n records wait to be sent; everything is saved on this PC.", "", status.waiting))
+            n = status.waiting
+            wait = self.tr("1 record waits") if n == 1 else self.tr("{n} records wait").format(n=n)
+            lines.append(self.tr("{0} to be sent; everything is saved on this PC.").format(wait))
         elif status.last_sync:
             lines.append(self.tr("Everything is at the trust."))
         as_of = self.tr(" · data from the trust as of {0}").format(status.last_sync) if status.last_sync else ""
@@ -288,6 +296,7 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     log.start(chosen.data_folder / "log")
     house = Application(chosen)
+    sys.excepthook = house.on_unforeseen
     instance.wanted.connect(house.window.raise_)
     instance.wanted.connect(house.window.activateWindow)
     house.start()

@@ -88,7 +88,10 @@ class FrontDoor(QObject):
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, WrongPassword):
             name = next((p.name for p in self._state.people if p.user_id == error.user_id), "")
-            tries = self.tr("%n wrong tries so far; nothing is lost.", "", error.failures)
+            if error.failures == 1:
+                tries = self.tr("1 wrong try so far; nothing is lost.")
+            else:
+                tries = self.tr("{n} wrong tries so far; nothing is lost.").format(n=error.failures)
             self.say(self.tr("That is not the password for {0}. {1}").format(name, tries), "caution")
             return
         from prisoncare_desktop.ui.trouble import words_for

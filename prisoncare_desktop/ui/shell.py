@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from prisoncare_desktop import resources
-from prisoncare_desktop.domain.calendar import LONDON
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.staff import Role
+from prisoncare_desktop.ui.calendar_words import wall_clock
 from prisoncare_desktop.ui.frame.rail import Room
 from prisoncare_desktop.ui.frame.top_bar import SyncLevel
 from prisoncare_desktop.ui.main_window import MainWindow
@@ -245,27 +244,23 @@ class Shell(QObject):
         if state.trouble:
             parts.append(self.tr("No network") if state.trouble == "ServerUnreachable" else self.tr("Sync has trouble"))
         if counts.needs_attention:
-            parts.append(self.tr("%n need a person", "", counts.needs_attention))
+            odd = counts.needs_attention
+            parts.append(self.tr("1 needs a person") if odd == 1 else self.tr("{n} need a person").format(n=odd))
         parts.append(self.tr("{0} saved here").format(counts.saved_here))
         if state.trouble and state.next_try_at:
-            parts.append(self.tr("next try {0}").format(clock(state.next_try_at)))
+            parts.append(self.tr("next try {0}").format(wall_clock(state.next_try_at)))
         else:
             at_trust = self.tr("{0} at the trust").format(counts.at_the_trust)
-            parts.append(f"{at_trust}, {clock(state.last_sync_at)}" if state.last_sync_at else at_trust)
+            parts.append(f"{at_trust}, {wall_clock(state.last_sync_at)}" if state.last_sync_at else at_trust)
         waiting = bool(counts.saved_here)
         level: SyncLevel = "trouble" if state.trouble or counts.needs_attention else "waiting" if waiting else "done"
         self._window.set_sync_words(" · ".join(parts), level)
         self._window.set_badge("sync", counts.needs_attention)
-        since = clock(state.trouble_since) if state.trouble_since else ""
+        since = wall_clock(state.trouble_since) if state.trouble_since else ""
         self._window.set_site(self._site.name, self.tr("Working offline since {0}").format(since) if since else "")
-        last = clock(state.last_sync_at) if state.last_sync_at else ""
+        last = wall_clock(state.last_sync_at) if state.last_sync_at else ""
 
         def note(owners: frozenset[str]) -> None:
             self.status_known.emit(DoorNotes(counts.saved_here, last, since, tuple(sorted(owners))))
 
         self._tasks.ask(self, GetDraftOwners(), note, key="draft-owners")
-
-
-def clock(at: datetime) -> str:
-    """Return the prison's wall clock at this instant, hh:mm."""
-    return f"{at.astimezone(LONDON):%H:%M}"

@@ -12,7 +12,6 @@ from PySide6.QtCore import QCoreApplication
 
 from prisoncare_desktop import errors
 
-
 Level = Literal["info", "caution", "danger"]
 
 

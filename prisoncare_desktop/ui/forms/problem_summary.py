@@ -68,7 +68,13 @@ class ProblemSummary(QWidget):
             button.clicked.connect(lambda _checked=False, link_id=link_id: self.item_chosen.emit(link_id))
             self._rows.addWidget(button)
             self._lines.append(button)
-        self._area.setFixedHeight(int(min(count, _LINES_SHOWN if self.window().height() > _LOW_WINDOW else _LINES_SHOWN - 1) * _Line.height_px()) + 2)
+        self._area.setFixedHeight(
+            int(
+                min(count, _LINES_SHOWN if self.window().height() > _LOW_WINDOW else _LINES_SHOWN - 1)
+                * _Line.height_px()
+            )
+            + 2
+        )
         self.setAccessibleName(self._lead.text())
         self.setVisible(bool(lines))
         if lines and tell:

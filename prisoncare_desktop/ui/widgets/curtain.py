@@ -103,6 +103,6 @@ class Curtain(QWidget):
         centre = Qt.AlignmentFlag.AlignCenter
         words(painter, line, self.tr("Hidden"), font(HEADING_2, SEMIBOLD), c.ink, centre)
         left = int(self.seconds_left() + 0.999)
-        text = self.tr("F9 shows the page again. It locks in %n s.", "", left)
+        text = self.tr("F9 shows the page again. It locks in {n} s.").format(n=left)
         words(painter, line.translated(0, 30), text, font(TEXT), c.quiet, centre)
         painter.end()

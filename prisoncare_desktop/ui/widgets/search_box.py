@@ -161,7 +161,7 @@ class HitList(QWidget):
 
     def set_hits(self, hits: tuple[SearchHit, ...], empty_text: str) -> None:
         self.hits, self._empty_text, self._place = hits, empty_text, 0
-        spoken = self.tr("%n found", "", len(hits)) if hits else empty_text
+        spoken = self.tr("{n} found").format(n=len(hits)) if hits else empty_text
         self.setAccessibleName(spoken)
 
     def current(self) -> SearchHit | None:

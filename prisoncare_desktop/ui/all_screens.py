@@ -1,0 +1,42 @@
+"""The list of all screens: the one place where a new screen is added to the house."""
+
+from __future__ import annotations
+
+from prisoncare_desktop.ui.screen import Screen
+from prisoncare_desktop.ui.screens.about.screen import AboutScreen
+from prisoncare_desktop.ui.screens.attendance.screen import SessionScreen
+from prisoncare_desktop.ui.screens.caseload.screen import CaseloadScreen
+from prisoncare_desktop.ui.screens.clinics.screen import ClinicsScreen
+from prisoncare_desktop.ui.screens.draw.screen import DrawScreen
+from prisoncare_desktop.ui.screens.keying.screen import KeyingScreen
+from prisoncare_desktop.ui.screens.pathway.screen import PathwayScreen
+from prisoncare_desktop.ui.screens.preview.screen import PreviewScreen
+from prisoncare_desktop.ui.screens.residents.screen import ResidentScreen, ResidentsScreen
+from prisoncare_desktop.ui.screens.review.screen import ReviewScreen
+from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen
+from prisoncare_desktop.ui.screens.today.screen import TodayScreen
+from prisoncare_desktop.ui.tasks import Tasks
+from prisoncare_desktop.usecases.ports import PageImages
+
+
+def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -> dict[str, Screen]:
+    """Return every screen by its name, wired to these tasks; a role reaches only those of its rooms."""
+    draw = DrawScreen(tasks)
+    preview = PreviewScreen(tasks, pages)
+    draw.pack_ready.connect(preview.show_pack)
+    screens: tuple[Screen, ...] = (
+        TodayScreen(tasks),
+        ClinicsScreen(tasks),
+        SessionScreen(tasks),
+        CaseloadScreen(tasks),
+        PathwayScreen(tasks),
+        ReviewScreen(tasks),
+        draw,
+        preview,
+        KeyingScreen(tasks),
+        ResidentsScreen(tasks),
+        ResidentScreen(tasks),
+        SyncScreen(tasks),
+        AboutScreen(tasks, site_name, server),
+    )
+    return {screen.name: screen for screen in screens}

@@ -1,0 +1,37 @@
+"""`make bench`: a line as soon as it is measured."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={Path(__file__).parents[1] / 'screen.json'}")
+
+from prisoncare_desktop import demo
+from prisoncare_desktop.practice.staff import DEMO_PASSWORD, OKAFOR
+from tests.bench import paper, start, store, sync
+from tests.bench.table import HEAD, Figure
+from tests.central_record import PROGRAM, free_port
+
+
+def show(figures: Iterable[Figure]) -> None:
+    for figure in figures:
+        print(figure.line(), flush=True)
+
+
+def main() -> None:
+    print(HEAD, flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        with demo.practice_prison(Path(folder) / "prison", PROGRAM, io.StringIO(), port=free_port()) as (_, pc):
+            show(start.figures(pc.data_folder, OKAFOR.id, DEMO_PASSWORD))
+        show(store.figures(Path(folder) / "store"))
+        show(paper.figures())
+        show(sync.figures(Path(folder) / "sync"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

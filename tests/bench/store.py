@@ -1,0 +1,152 @@
+"""Unlock, search, one save: the product's store beside bare Argon2id and plain sqlite3."""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from prisoncare_desktop.app import SystemClock
+from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Outcome, Period
+from prisoncare_desktop.domain.resident import Resident, folded
+from prisoncare_desktop.domain.staff import Role, StaffMember
+from prisoncare_desktop.practice import names
+from prisoncare_desktop.store.vault import Vault
+from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.attendance import RecordOutcome
+from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.ports import Store
+from prisoncare_desktop.usecases.residents import SearchResidents
+from tests.bench.table import Figure, cpu_ms, wall_ms
+
+NURSE = StaffMember("bench-nurse", "Bench Nurse", Role.NURSE)
+PASSWORD = "a password for the bench"
+SEARCHES = 200
+SAVES = 200
+SURNAMES = tuple(sorted({family for naming in names.NAMINGS for family in naming.family}))
+
+
+def figures(folder: Path) -> list[Figure]:
+    """Return the store's figures."""
+    vault = Vault(folder, clock=SystemClock(), random_bytes=os.urandom)
+    vault.create([(NURSE, PASSWORD)])
+
+    def unlock() -> None:
+        vault.open(NURSE.id, PASSWORD)[1].close()
+
+    def argon2id() -> None:
+        Argon2id(salt=b"sixteen bytes!!!", length=32, iterations=3, lanes=2, memory_cost=65536).derive(b"password")
+
+    against = "bare Argon2id 64 MiB t=3 p=2"
+    out = [Figure("unlock: password to open store, CPU", cpu_ms(unlock), cpu_ms(argon2id), "ms", against)]
+    _, store = vault.open(NURSE.id, PASSWORD)
+    plain = sqlite3.connect(folder / "plain.db", isolation_level=None)
+    plain.executescript(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+        "CREATE TABLE resident (id TEXT PRIMARY KEY, surname TEXT, given TEXT, number TEXT, cell TEXT);"
+        "CREATE INDEX by_surname ON resident(surname);"
+        "CREATE TABLE attendance (id TEXT PRIMARY KEY, appointment TEXT, outcome TEXT, at TEXT, by TEXT);"
+    )
+    have = 0
+    for people in (2_000, 200_000):
+        fill(store, plain, have, people)
+        have = people
+        out.append(search(store, plain, people))
+    out.append(save(store, plain))
+    store.close()
+    plain.close()
+    return out
+
+
+def person(n: int) -> Resident:
+    chance = random.Random(n)
+    surname = chance.choice(SURNAMES) + chance.choice(("", "", "son", "man", "ley"))
+    number = f"A{n % 10_000:04}{chr(65 + n // 10_000 % 26)}{chr(65 + n // 260_000 % 26)}"
+    cell = f"{chance.choice('ABCDEF')}-{chance.randint(1, 3)}-{chance.randint(1, 30):03}"
+    return Resident(f"r{n}", number, chance.choice(("Lee", "Tomasz", "Kevin")), surname, "", date(1980, 1, 1), cell)
+
+
+def fill(store: Store, plain: sqlite3.Connection, first: int, last: int) -> None:
+    for start in range(first, last, 5_000):
+        some = [person(n) for n in range(start, min(start + 5_000, last))]
+        with store.write(NURSE) as unit:
+            for resident in some:
+                unit.residents.put(resident)
+                unit.received("BenchResident", "resident", resident.id)
+            unit.commit()
+        plain.execute("BEGIN")
+        plain.executemany(
+            "INSERT INTO resident VALUES (?,?,?,?,?)",
+            [(r.id, folded(r.family_name), r.given_name, r.nomis_number, r.cell) for r in some],
+        )
+        plain.execute("COMMIT")
+
+
+def search(store: Store, plain: sqlite3.Connection, people: int) -> Figure:
+    nurse = context(store)
+    typed = [person(random.Random(n).randrange(people)).family_name[: 2 + n % 4] for n in range(SEARCHES)]
+
+    def ours() -> None:
+        for text in typed:
+            dispatch.ask(SearchResidents(text), nurse)
+
+    def theirs() -> None:
+        for text in typed:
+            low = folded(text)
+            plain.execute(
+                "SELECT * FROM resident WHERE surname >= ? AND surname < ? ORDER BY surname LIMIT 12",
+                (low, low + "\uffff"),
+            ).fetchall()
+
+    return Figure(
+        f"search among {people:,} residents, each",
+        wall_ms(ours) / SEARCHES,
+        wall_ms(theirs) / SEARCHES,
+        "ms",
+        "a surname range in plain sqlite3",
+    )
+
+
+def save(store: Store, plain: sqlite3.Connection) -> Figure:
+    nurse = context(store)
+    session = ClinicSession("s", "nurse-triage", "A", "Clinic room A1", date(2026, 11, 20), Period.AM)
+    booked = [Appointment(f"a{n}", "s", f"r{n}", datetime(2026, 11, 20, 9, tzinfo=UTC)) for n in range(SAVES * 5)]
+    with store.write(NURSE) as unit:
+        unit.sessions.put(session)
+        unit.received("BenchSession", "session", session.id)
+        for appointment in booked:
+            unit.appointments.put(replace(appointment, revision=1))
+            unit.received("BenchAppointment", "appointment", appointment.id)
+        unit.commit()
+    left = iter(booked)
+    number = iter(range(10**9))
+
+    def ours() -> None:
+        for _ in range(SAVES):
+            dispatch.run(RecordOutcome(next(left).id, Outcome.ATTENDED), nurse)
+
+    def theirs() -> None:
+        for _ in range(SAVES):
+            plain.execute(
+                "INSERT INTO attendance VALUES (?,?,?,?,?)", (str(next(number)), "a", "attended", "2026-11-20", "u")
+            )
+
+    return Figure(
+        "one attendance saved (row+history+trail+outbox)",
+        wall_ms(ours) / SAVES,
+        wall_ms(theirs) / SAVES,
+        "ms",
+        "the same INSERT in plain sqlite3, WAL FULL",
+    )
+
+
+def context(store: Store) -> Context:
+    def no_printer(*_: object) -> bytes:
+        return b""
+
+    return Context(store=store, clock=SystemClock(), user=NURSE, random_bytes=os.urandom, printer=no_printer)

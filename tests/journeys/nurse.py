@@ -1,0 +1,109 @@
+"""The nurse's journey, by keys alone: Today, a clinic, its outcomes, an undo, a jump to a name, and the sync."""
+
+from __future__ import annotations
+
+from prisoncare_desktop.practice.staff import DEMO_PASSWORD, OKAFOR
+from prisoncare_desktop.ui.screens.attendance.view import SessionView
+from prisoncare_desktop.ui.screens.sync_page.view import SyncView
+from prisoncare_desktop.ui.widgets.palette import KeyPalette
+from prisoncare_desktop.ui.widgets.rows import words_of
+from prisoncare_desktop.ui.widgets.table import GridTable
+from prisoncare_desktop.usecases.attendance import GetSessionGrid
+from prisoncare_desktop.usecases.dispatch import ask
+from tests.journeys.stage import Stage
+
+KEYED = ("a", "l", "n w", "n 1", "t", "a", "c z", "n t")
+"""One row each: attended, late but seen, no escort, refused in person, too late, attended, staff absent, at court."""
+EXPECTED = (
+    ("attended", ""),
+    ("late-seen", ""),
+    ("not-seen", "R2"),
+    ("not-seen", "P1"),
+    ("too-late", ""),
+    ("attended", ""),
+    ("cancelled", "C1"),
+    ("not-seen", "L1"),
+)
+
+
+def signs_in(stage: Stage) -> None:
+    stage.open()
+    stage.photograph("01-sign-in")
+    stage.sign_in(OKAFOR, DEMO_PASSWORD)
+    stage.at("today")
+
+
+def opens_the_next_clinic(stage: Stage) -> GridTable:
+    """From Today, one Enter."""
+    stage.photograph("02-nurse-today")
+    stage.press("Return")
+    stage.at("session")
+    grid = stage.see(SessionView).table
+    stage.until(lambda: len(grid.rows()) > len(KEYED), "the clinic's list")
+    return grid
+
+
+def records_the_clinic(stage: Stage, grid: GridTable) -> dict[str, tuple[str, str]]:
+    """Key one outcome a row from the top; return what each appointment should say."""
+    stage.press("Home")
+    keyed: dict[str, tuple[str, str]] = {}
+    for keys, expected in zip(KEYED, EXPECTED, strict=True):
+        row = grid.current_id()
+        first, *reason = keys.split()
+        stage.press(first)
+        if reason:
+            stage.until(lambda: stage.see(KeyPalette), "the reasons")
+            if keys == "n w":
+                stage.photograph("03-nurse-reasons")
+            stage.press(*reason)
+        keyed[row] = expected
+        stage.until(lambda here=row: grid.current_id() != here, "the cursor on the next row")
+    until_saved(stage, keyed)
+    return keyed
+
+
+def changes_her_mind(stage: Stage, grid: GridTable, keyed: dict[str, tuple[str, str]]) -> None:
+    """Undo the last, find its row again by name, record it anew."""
+    last = list(keyed)[-1]
+    stage.press("Ctrl+Z")
+    until_saved(stage, {**keyed, last: ("", "")})
+    stage.press("Home")
+    stage.press("/")
+    stage.type(name_in(grid, last)[:6].lower())
+    stage.until(lambda: grid.current_id() == last, "the row jumped to by name")
+    stage.press("Escape")
+    stage.press("l")
+    keyed[last] = ("late-seen", "")
+    until_saved(stage, keyed)
+    stage.photograph("04-nurse-clinic")
+
+
+def syncs(stage: Stage, picture: str) -> None:
+    """Go to the Sync page and press Enter; wait until nothing waits here."""
+    stage.press("Alt+4")
+    stage.at("sync")
+    page = stage.see(SyncView)
+    stage.press("Return")
+    stage.until(
+        lambda: page.saved_here.number() == "0" and page.at_the_trust.number() != "0", "everything at the trust"
+    )
+    stage.photograph(picture)
+
+
+def until_saved(stage: Stage, expected: dict[str, tuple[str, str]]) -> None:
+    """Wait until the store, not the screen, says so."""
+    context = stage.house.tasks.context
+    session_id = stage.shell.place.what
+
+    def stands() -> bool:
+        rows = ask(GetSessionGrid(session_id), context).rows
+        now = {r.appointment.id: (r.appointment.outcome or "", r.appointment.reason_code) for r in rows}
+        return all(now[a] == what for a, what in expected.items())
+
+    stage.until(stands, "what was keyed in the store")
+
+
+def name_in(grid: GridTable, row_id: str) -> str:
+    row = grid.row(row_id)
+    assert row is not None
+    return words_of(row.cells["resident"])
