@@ -21,7 +21,7 @@ from prisoncare_desktop.usecases.ports import PageImages
 
 def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -> dict[str, Screen]:
     """Return every screen by its name, wired to these tasks; a role reaches only those of its rooms."""
-    draw = DrawScreen(tasks)
+    draw = DrawScreen(tasks, pages)
     preview = PreviewScreen(tasks, pages)
     draw.pack_ready.connect(preview.show_pack)
     screens: tuple[Screen, ...] = (

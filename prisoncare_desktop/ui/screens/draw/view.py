@@ -1,0 +1,196 @@
+"""A week's draws in a table, whether they are fair, where the paper is, and what the form looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from prisoncare_desktop.ui.calendar_words import short_day
+from prisoncare_desktop.ui.screens.draw.cards import FairCard, FormCard, PaperCard
+from prisoncare_desktop.ui.screens.draw.draw_words import check_chip, left_out_words, seed_words
+from prisoncare_desktop.ui.trouble import Words
+from prisoncare_desktop.ui.widgets.banner import Banner
+from prisoncare_desktop.ui.widgets.buttons import Button, secondary_button
+from prisoncare_desktop.ui.widgets.page import Page
+from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
+from prisoncare_desktop.ui.widgets.table import GridTable
+from prisoncare_desktop.usecases.feedback import Check, DrawLine, WeekOfDraws
+
+
+class DrawView(Page):
+    """`may_draw`: this role makes draws and prints; others look and check."""
+
+    draw_asked = Signal()
+    check_asked = Signal()
+    pack_asked = Signal()
+    keying_asked = Signal()
+    week_stepped = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._week: WeekOfDraws | None = None
+        self._may_draw = False
+        self._checks: Mapping[str, Check] = {}
+        self.trouble = Banner()
+        self.earlier = secondary_button(self.tr("Week before"), key_hint="←")
+        self.later = secondary_button(self.tr("Week after"), key_hint="→")
+        self.earlier.clicked.connect(lambda: self.week_stepped.emit(-1))
+        self.later.clicked.connect(lambda: self.week_stepped.emit(1))
+        self.check = secondary_button(self.tr("Check this draw"), key_hint="V")
+        self.check.clicked.connect(self.check_asked)
+        self.key_in = secondary_button(self.tr("Key in a form"), key_hint="K")
+        self.key_in.clicked.connect(self.keying_asked)
+        self.main = Button(self.tr("Draw this week"), "primary")
+        self.main.clicked.connect(self._on_main)
+        for button in (self.earlier, self.later, self.key_in, self.check, self.main):
+            self.aside.addWidget(button)
+        self.table = GridTable(self.tr("Draws of the week, by clinic"))
+        self.table.set_columns(
+            (
+                Column("clinic", self.tr("Clinic")),
+                Column("came", self.tr("Came")),
+                Column("could", self.tr("Could be asked")),
+                Column("left", self.tr("Left out, why"), stretch=1),
+                Column("first", self.tr("First")),
+                Column("second", self.tr("Second")),
+                Column("check", self.tr("Checked")),
+            )
+        )
+        self.table.set_commands({"P", "V", "K", "D"})
+        self.table.command_pressed.connect(lambda letter, _row: self._on_letter(letter))
+        self.fair, self.paper, self.form = FairCard(), PaperCard(), FormCard()
+        self._lay_out()
+        self.setFocusProxy(self.table)
+
+    def display(self, week: WeekOfDraws, *, may_draw: bool, over: bool, newest: bool) -> None:
+        """Show a week. `over`: it can be drawn; `newest`: no later week can be looked at."""
+        if self._week is None or self._week.week != week.week:
+            self._checks = {}
+        self.trouble.set_message("info", "")
+        self._week, self._may_draw = week, may_draw
+        title = self.tr("Week of {day}").format(day=short_day(week.week))
+        about = [title, self.tr("two people from each clinic"), seed_words(week.committed_at)]
+        self.set_title(self.tr("Weekly draw"), " · ".join(about))
+        self.later.setEnabled(not newest)
+        self._display_buttons(week, over=over)
+        self._display_rows()
+        self.fair.display(week.asked_by_wing)
+        self.paper.display(dict(week.paper))
+
+    def display_checks(self, checks: Mapping[str, Check]) -> None:
+        """Show the draws run again, by clinic label."""
+        self._checks = checks
+        self._display_rows()
+        fine = all(c.same and c.seed_fits_commitment for c in checks.values())
+        if fine:
+            words = self.tr(
+                "Run again from the kept lists and seed, every clinic gives the same people. "
+                "The seed is the one committed before the week."
+            )
+            self.trouble.set_message("done", words, lead=self.tr("Checked:"))
+        else:
+            words = self.tr("A draw does not come out as it was kept. Do not print it. Tell your leader and IT.")
+            self.trouble.set_message("danger", words, lead=self.tr("Checked:"))
+
+    def display_form(self, image: QImage | None) -> None:
+        """Show the blank form's first page; None when it cannot be drawn here."""
+        self.form.display(image)
+
+    def show_trouble(self, words: Words) -> None:
+        self.trouble.set_message("danger" if words.level == "danger" else "caution", f"{words.what} {words.next_step}")
+
+    def set_busy(self, busy: bool) -> None:
+        """While a draw or a pack is being made it cannot be asked for again."""
+        self.main.setEnabled(not busy)
+
+    # --- inside ---
+
+    def _lay_out(self) -> None:
+        cards = QHBoxLayout()
+        cards.setSpacing(14)
+        cards.addWidget(self.fair, 5)
+        cards.addWidget(self.paper, 3)
+        cards.addWidget(self.form, 2)
+        content = QWidget()
+        content.setProperty("kind", "page")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        column.addWidget(self.table)
+        column.addLayout(cards)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setProperty("kind", "page")
+        area.setWidget(content)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.body.addWidget(self.trouble)
+        self.body.addWidget(area, 1)
+
+    def _display_buttons(self, week: WeekOfDraws, *, over: bool) -> None:
+        drawn = bool(week.lines)
+        self.check.setVisible(drawn)
+        self.key_in.setVisible(self._may_draw)
+        self.main.setVisible(self._may_draw and (drawn or over))
+        words = self.tr("Print the pack, {n} forms").format(n=week.forms) if drawn else self.tr("Draw this week")
+        self.main.setText(words)
+        self.main.updateGeometry()
+        if not over:
+            empty = self.tr("This week is not over. It can be drawn from Monday on, when everybody who came is known.")
+        elif self._may_draw:
+            empty = self.tr("Not drawn yet. Press D to draw two people from each clinic that somebody came to.")
+        else:
+            empty = self.tr("Not drawn yet. An administrator draws it.")
+        self.table.set_empty_text(empty)
+
+    def _display_rows(self) -> None:
+        lines = self._week.lines if self._week else ()
+        self.table.set_rows([self._row(line) for line in lines])
+
+    def _row(self, line: DrawLine) -> Row:
+        drawn = [f"{r.initial_and_surname}, {r.cell}" if r.cell else r.initial_and_surname for r in line.drawn]
+        nobody = Cell(self.tr("nobody left to ask"), quiet=True)
+        cells: dict[str, Content] = {
+            "clinic": Cell(line.clinic_label, strong=True),
+            "came": Cell(str(line.came), tabular=True),
+            "could": Cell(str(line.could_be_asked), tabular=True),
+            "left": Cell(left_out_words(line.left_out), quiet=True),
+            "first": drawn[0] if drawn else nobody,
+            "second": drawn[1] if len(drawn) > 1 else nobody,
+        }
+        check = self._checks.get(line.clinic_label)
+        if check is not None:
+            cells["check"] = check_chip(check)
+        return Row(line.draw.id, cells)
+
+    def _on_main(self) -> None:
+        if self._week is not None and self.main.isVisibleTo(self) and self.main.isEnabled():
+            (self.pack_asked if self._week.lines else self.draw_asked).emit()
+
+    def _on_letter(self, letter: str) -> None:
+        drawn = bool(self._week and self._week.lines)
+        if letter == "V" and drawn:
+            self.check_asked.emit()
+        elif letter == "K" and self._may_draw:
+            self.keying_asked.emit()
+        elif letter == ("P" if drawn else "D"):
+            self._on_main()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            step = 1 if event.key() == Qt.Key.Key_Right else -1
+            if step < 0 or self.later.isEnabled():
+                self.week_stepped.emit(step)
+        elif event.text().upper() in ("V", "K", "P", "D"):
+            self._on_letter(event.text().upper())
+        else:
+            super().keyPressEvent(event)
+
+    def week(self) -> date | None:
+        return self._week.week if self._week else None

@@ -1,0 +1,71 @@
+"""Who this is: name, two identifiers, and what to be careful of, on a card across the page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from prisoncare_desktop.domain.pathway import Episode
+from prisoncare_desktop.domain.resident import Presence, Resident, age_on
+from prisoncare_desktop.ui.calendar_words import full_day
+from prisoncare_desktop.ui.resident_words import (
+    alert_words_with_age,
+    alerts_in_order,
+    language_words,
+    need_labels,
+    presence_words,
+)
+from prisoncare_desktop.ui.widgets.card import Card
+from prisoncare_desktop.ui.widgets.chip import Chip, ChipLabel
+from prisoncare_desktop.ui.widgets.flow import FlowBox
+from prisoncare_desktop.ui.widgets.labels import heading, quiet
+
+
+class ResidentCard(Card):
+    def __init__(self) -> None:
+        super().__init__()
+        self._name = heading("")
+        self._given = quiet()
+        self._line = quiet()
+        self._chips = FlowBox()
+        self._shown: list[ChipLabel] = []
+        name = QHBoxLayout()
+        name.setSpacing(8)
+        name.addWidget(self._name)
+        name.addWidget(self._given, 0, Qt.AlignmentFlag.AlignBottom)
+        who = QVBoxLayout()
+        who.setSpacing(2)
+        who.addLayout(name)
+        who.addWidget(self._line)
+        row = QHBoxLayout()
+        row.setSpacing(22)
+        row.addLayout(who)
+        row.addWidget(self._chips, 1)
+        self.body.addLayout(row)
+
+    def display(self, resident: Resident, episode: Episode, today: date) -> None:
+        r = resident
+        self._name.setText(r.name)
+        differs = bool(r.preferred_name) and r.preferred_name != r.given_name
+        self._given.setText(f"({r.given_name})" if differs else "")
+        born = (
+            self.tr("born {day}, {age}").format(day=full_day(r.birth_date), age=age_on(r.birth_date, today))
+            if r.birth_date
+            else self.tr("date of birth not known")
+        )
+        self._line.setText(" · ".join((r.nomis_number, born, r.cell or self.tr("no cell here"))))
+        self._chips.set_widgets([ChipLabel(chip) for chip in self._chips_of(r, episode, today)])
+        self.setAccessibleName(f"{r.name}, {self._line.text()}")
+
+    def _chips_of(self, r: Resident, episode: Episode, today: date) -> list[Chip]:
+        chips = [Chip("caution", alert_words_with_age(a, today)) for a in alerts_in_order(r)]
+        if r.presence is not Presence.HERE:
+            chips.append(Chip("caution", presence_words(r.presence)))
+        chips += [Chip("info", words) for words in (language_words(r), *need_labels(r)) if words]
+        if episode.shares_with_primary_care:
+            chips.append(Chip("done", self.tr("Shares with primary care"), sign=False))
+        else:
+            chips.append(Chip("plain", self.tr("Does not share with primary care")))
+        return chips

@@ -1,0 +1,71 @@
+"""A PDF held in memory onto a printer, page by page as grey images. Nothing is written in between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtGui import QImage, QPagedPaintDevice, QPainter
+
+from prisoncare_desktop.errors import PrinterTrouble
+from prisoncare_desktop.ui.tasks import Tasks
+from prisoncare_desktop.ui.widgets.page_image import grey_image
+from prisoncare_desktop.usecases.ports import PageImages
+
+PRINT_DPI = 200  # grey; more only fills the spooler
+
+
+class PrintRun(QObject):
+    """One printing: renders a page off the GUI thread, paints it, goes on with the next."""
+
+    page_begun = Signal(int)
+    ended = Signal()
+    failed = Signal(object)  # the error
+
+    def __init__(
+        self, tasks: Tasks, pages: PageImages, pdf: bytes, places: range, device: QPagedPaintDevice, parent: QObject
+    ) -> None:
+        """`places`: the pages to print, from 0. `device`: a printer, in portrait, its page without margins."""
+        super().__init__(parent)
+        self._tasks, self._pages, self._pdf, self._device = tasks, pages, pdf, device
+        self._waiting = list(places)
+        self._first = True
+        self._painter = QPainter()
+
+    def begin(self) -> None:
+        if not self._painter.begin(self._device):
+            self.failed.emit(PrinterTrouble("the printer did not begin"))
+            return
+        self._next()
+
+    def stop(self) -> None:
+        """Print no more pages; those sent are sent."""
+        self._waiting = []
+
+    def _next(self) -> None:
+        if not self._waiting:
+            self._end()
+            return
+        place = self._waiting.pop(0)
+        self.page_begun.emit(place)
+        pages, pdf = self._pages, self._pdf
+        work: Callable[[], QImage] = lambda: grey_image(*pages.page(pdf, place, PRINT_DPI))  # noqa: E731 - typed here
+        self._tasks.other(self, work, self._on_image, self._on_failed)
+
+    def _on_image(self, image: QImage) -> None:
+        if not self._first and not self._device.newPage():
+            self._on_failed(PrinterTrouble("the printer took no further page"))
+            return
+        self._first = False
+        self._painter.drawImage(QRect(0, 0, self._device.width(), self._device.height()), image)
+        self._next()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._waiting = []
+        self._end()
+        self.failed.emit(error)
+
+    def _end(self) -> None:
+        if self._painter.isActive():
+            self._painter.end()
+            self.ended.emit()

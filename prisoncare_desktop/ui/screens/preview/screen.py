@@ -1,0 +1,144 @@
+"""Wires the preview to the page images and to the printer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QMarginsF, Qt
+from PySide6.QtGui import QImage, QPageLayout, QPageSize
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
+
+from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
+from prisoncare_desktop.ui.screens.preview.printing import PrintRun
+from prisoncare_desktop.ui.screens.preview.view import PreviewView
+from prisoncare_desktop.ui.tasks import Tasks
+from prisoncare_desktop.ui.trouble import words_for
+from prisoncare_desktop.ui.widgets.page_image import grey_image
+from prisoncare_desktop.usecases.feedback import Pack
+from prisoncare_desktop.usecases.ports import PageImages
+
+_A4_WIDTH_INCH = 8.27
+
+
+class PreviewScreen(Screen):
+    """The pack handed in by `show_pack`. `Place("preview")`."""
+
+    name = "preview"
+    room = "feedback"
+    help_page = "draw"
+
+    def __init__(self, tasks: Tasks, pages: PageImages) -> None:
+        self._page = PreviewView()
+        super().__init__(self._page, tasks)
+        self._pages = pages
+        self._pack: Pack | None = None
+        self._count = 0
+        self._wanted: set[int] = set()
+        self._dialog: QPrintDialog | None = None
+        self._run: PrintRun | None = None
+        self._page.sheet.page_wanted.connect(self._on_page_wanted)
+        self._page.print_asked.connect(self._on_print_asked)
+        self._page.stop_asked.connect(self._stop)
+        self._page.back_asked.connect(lambda: self.go.emit(Place("draw")))
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        return (
+            (self.tr("PgUp PgDn"), self.tr("Page before, page after")),
+            ("P", self.tr("Print")),
+            (self.tr("Esc"), self.tr("To the draw")),
+        )
+
+    def show_pack(self, pack: Pack) -> None:
+        """Take a pack. It is kept until this screen is left."""
+        self._pack, self._count = pack, 0
+        self._wanted.clear()
+        self._tasks.other(self, lambda: self._pages.page_count(pack.pdf), self._on_counted, self._on_failed, key="pack")
+
+    def enter(self, _what: str, _around: Surroundings) -> None:
+        (self._page.sheet if self._pack else self._page.empty).setFocus()
+
+    def leave(self) -> None:
+        """Drop the pack, its images, and what was not printed yet."""
+        self._stop()
+        if self._dialog is not None:
+            self._dialog.reject()
+        self._pack, self._count = None, 0
+        self._wanted.clear()
+        self._page.display(None, 0)
+
+    # --- showing ---
+
+    def _on_counted(self, count: int) -> None:
+        self._count = count
+        if self._pack is not None:
+            self._page.display(self._pack, count)
+            self._page.sheet.setFocus()
+
+    def _on_page_wanted(self, place: int) -> None:
+        pack = self._pack
+        if pack is None or place in self._wanted:
+            return
+        self._wanted.add(place)
+        dpi = round(self._page.sheet.page_width() * self._page.devicePixelRatioF() / _A4_WIDTH_INCH)
+
+        def show(image: QImage) -> None:
+            self._wanted.discard(place)
+            if pack is self._pack:
+                self._page.sheet.show_page(place, image)
+
+        work = self._pages.page
+        self._tasks.other(self, lambda: grey_image(*work(pack.pdf, place, dpi)), show, self._on_failed)
+
+    # --- printing ---
+
+    def _stop(self) -> None:
+        if self._run is not None:
+            self._run.stop()
+
+    def _on_print_asked(self) -> None:
+        if self._pack is None or self._run is not None or self._dialog is not None:
+            return
+        if not QPrinterInfo.availablePrinters():
+            self._page.show_no_printer()
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName("PrisonCare")  # the name in the print queue is read by whoever passes
+        layout = QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF())
+        printer.setPageLayout(layout)
+        printer.setFullPage(True)
+        dialog = QPrintDialog(printer, self._page)
+        dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, False)
+        dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, True)
+        dialog.setMinMax(1, max(1, self._count))
+        dialog.accepted.connect(lambda: self._on_printer_chosen(printer))
+        dialog.finished.connect(lambda _result: self._on_dialog_closed())
+        self._dialog = dialog
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.show()  # never exec(): nothing spins a loop of its own
+
+    def _on_dialog_closed(self) -> None:
+        if self._dialog is not None:
+            self._dialog.deleteLater()
+            self._dialog = None
+
+    def _on_printer_chosen(self, printer: QPrinter) -> None:
+        if self._pack is None or printer.outputFormat() != QPrinter.OutputFormat.NativeFormat:
+            return
+        first, last = printer.fromPage() or 1, printer.toPage() or self._count
+        self._run = PrintRun(self._tasks, self._pages, self._pack.pdf, range(first - 1, last), printer, self)
+        self._run.page_begun.connect(lambda place: self._page.set_printing(place, self._count))
+        self._run.ended.connect(self._on_printed)
+        self._run.failed.connect(self._on_failed)
+        self._run.begin()
+
+    def _on_printed(self) -> None:
+        if self._run is not None:
+            self._run.deleteLater()
+            self._run = None
+        self._page.set_printing(None, 0)
+        self.said.emit(self.tr("Sent to the printer."))
+
+    def _on_failed(self, error: Exception) -> None:
+        self._page.set_printing(None, 0)
+        self._run = None
+        self._page.show_trouble(words_for(error))

@@ -1,0 +1,90 @@
+"""The pages of a pack, and the way to the printer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from prisoncare_desktop.ui.calendar_words import short_day
+from prisoncare_desktop.ui.screens.preview.sheet import PageSheet
+from prisoncare_desktop.ui.trouble import Words
+from prisoncare_desktop.ui.widgets.banner import Banner
+from prisoncare_desktop.ui.widgets.buttons import Button, secondary_button
+from prisoncare_desktop.ui.widgets.empty_state import EmptyState
+from prisoncare_desktop.ui.widgets.page import Page
+from prisoncare_desktop.ui.widgets.progress import Progress
+from prisoncare_desktop.usecases.feedback import Pack
+
+
+class PreviewView(Page):
+    print_asked = Signal()
+    stop_asked = Signal()
+    back_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.trouble = Banner()
+        self.sheet = PageSheet()
+        self.empty = EmptyState(
+            self.tr("No pack here"),
+            self.tr(
+                "A pack is kept in memory only, and dropped when you leave this page. Make it again from the draw."
+            ),
+            action=self.tr("To the draw"),
+            key_hint=self.tr("Esc"),
+            icon_name="print",
+        )
+        self.empty.action_requested.connect(self.back_asked)
+        self.progress = Progress()
+        self.stop = secondary_button(self.tr("Stop"))
+        self.stop.clicked.connect(self.stop_asked)
+        self.back = secondary_button(self.tr("To the draw"), key_hint=self.tr("Esc"))
+        self.back.clicked.connect(self.back_asked)
+        self.print = Button(self.tr("Print"), "primary", key_hint="P", icon_name="print")
+        self.print.clicked.connect(self.print_asked)
+        for widget in (self.progress, self.stop, self.back, self.print):
+            self.aside.addWidget(widget)
+        self.body.addWidget(self.trouble)
+        self.body.addWidget(self.sheet, 1)
+        self.body.addWidget(self.empty, 1)
+        for keys, signal in (("P", self.print_asked), ("Ctrl+P", self.print_asked), ("Esc", self.back_asked)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(signal)
+        self.display(None, 0)
+        self.set_printing(None, 0)
+
+    def display(self, pack: Pack | None, pages: int) -> None:
+        """Show a pack of so many pages; None when there is none."""
+        self.trouble.set_message("info", "")
+        if pack is None:
+            self.set_title(self.tr("Print pack"))
+        else:
+            words = self.tr(
+                "Week of {day} · {forms} forms, {pages} pages · in memory only, nothing is kept on the disk"
+            )
+            day = short_day(pack.week)
+            self.set_title(self.tr("Print pack"), words.format(day=day, forms=pack.forms, pages=pages))
+        for widget in (self.sheet, self.print, self.back):
+            widget.setVisible(pack is not None)
+        self.empty.setVisible(pack is None)
+        self.sheet.show_count(pages)
+
+    def set_printing(self, page: int | None, pages: int) -> None:
+        """Show how far printing is; None when it is over."""
+        printing = page is not None
+        self.progress.setVisible(printing)
+        self.stop.setVisible(printing)
+        self.print.setEnabled(not printing)
+        if page is not None:
+            words = self.tr("Printing page {n} of {all}").format(n=min(page + 1, pages), all=pages)
+            self.progress.set_progress(page, pages, words)
+
+    def show_trouble(self, words: Words) -> None:
+        self.trouble.set_message("danger" if words.level == "danger" else "caution", f"{words.what} {words.next_step}")
+
+    def show_no_printer(self) -> None:
+        self.trouble.set_message(
+            "caution", self.tr("This PC has no printer set up. Ask IT to add one. The pack can be made again then.")
+        )

@@ -1,0 +1,149 @@
+"""Wires the form of a review to the tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from prisoncare_desktop.domain.calendar import local_time
+from prisoncare_desktop.errors import PrisonCareError
+from prisoncare_desktop.forms import wire
+from prisoncare_desktop.forms.questionnaire import ItemType
+from prisoncare_desktop.forms.session import FormSession
+from prisoncare_desktop.ui.forms.draft_keeper import DraftKeeper
+from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
+from prisoncare_desktop.ui.screens.review.next_words import next_words
+from prisoncare_desktop.ui.screens.review.view import ReviewView
+from prisoncare_desktop.ui.tasks import Tasks
+from prisoncare_desktop.ui.trouble import words_for
+from prisoncare_desktop.usecases.drafts import SaveDraft
+from prisoncare_desktop.usecases.packaged_forms import packaged_form
+from prisoncare_desktop.usecases.pathway import CompleteReview, GetPathway, OpenReview, ReviewForm, review_subject
+
+DAY_ITEM = "review-date"  # by agreement with the forms in resources/questionnaires: when the review was done
+
+
+class ReviewScreen(Screen):
+    """The form of one review. `Place("review", task_id)`."""
+
+    name = "review"
+    room = "sms"
+    help_page = "form"
+
+    def __init__(self, tasks: Tasks) -> None:
+        self._page = ReviewView(lambda: tasks.context.today())
+        super().__init__(self._page, tasks)
+        self._review: ReviewForm | None = None
+        self._kept_words = ""
+        self._completing = False
+        self._in_view = False
+        self._keeper = DraftKeeper(self._keep, self)
+        self._page.form.changed.connect(self._keeper.changed)
+        self._page.form.complete_asked.connect(self._on_complete_asked)
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        complete = self.tr("Complete")
+        return (
+            (self.tr("1–9"), self.tr("Choose")),
+            (self.tr("Enter"), self.tr("Next unanswered")),
+            ("=", self.tr("Confirm known answer")),
+            (self.tr("Ctrl Enter"), f"{complete} · {self._kept_words}" if self._kept_words else complete),
+            (self.tr("PgUp PgDn"), self.tr("Sections")),
+        )
+
+    def enter(self, what: str, _around: Surroundings) -> None:
+        self._in_view = True
+        if self._review is not None and self._review.task.id == what:
+            self._page.form.refocus()
+            return
+        self._forget()
+        self._tasks.ask(self, OpenReview(what), self._on_opened, self._on_failed, key="review")
+
+    def leave(self) -> None:
+        self._in_view = False
+        self._keeper.keep_now()
+
+    # --- opening ---
+
+    def _on_opened(self, review: ReviewForm) -> None:
+        today = self._tasks.context.today()
+        try:
+            form = packaged_form(review.questionnaire, review.version)
+            session = wire.from_draft(form, review.draft) if review.draft else FormSession(form)
+        except PrisonCareError as error:
+            self._on_failed(error)
+            return
+        asked = form.by_link_id.get(DAY_ITEM)
+        asks_itself = asked is not None and asked.type is ItemType.DATE
+        if asks_itself and not review.draft:
+            session.answer(DAY_ITEM, today)
+        self._review = review
+        self._keeper.follow(session, was_kept=bool(review.draft))
+        self._page.display(review, session, asks_day=not asks_itself, day=today)
+
+    # --- keeping ---
+
+    def _keep(self, content: str) -> None:
+        review = self._review
+        if review is not None:
+            subject = review_subject(review.task.id)
+            command = SaveDraft(subject, review.questionnaire, review.version, content)
+            self._tasks.run(self, command, lambda _none: self._on_kept(), self._on_not_kept)
+
+    def _on_not_kept(self, error: Exception) -> None:
+        self._keeper.not_kept()
+        self._on_failed(error)
+
+    def _on_kept(self) -> None:
+        clock = local_time(self._tasks.context.clock.now())
+        self._kept_words = self.tr("draft kept, {time}").format(time=f"{clock:%H:%M:%S}")
+        self.keys_changed.emit()
+
+    # --- completing ---
+
+    def _done_on(self, session: FormSession) -> date | None:
+        day = next(iter(session.response.of(DAY_ITEM)), None)
+        return day if isinstance(day, date) else self._page.done_on.day()
+
+    def _on_complete_asked(self) -> None:
+        review, session = self._review, self._page.form.session
+        if review is None or session is None or self._completing:
+            return
+        done_on = self._done_on(session)
+        if done_on is None:
+            self._page.done_on.line.setFocus()
+            return
+        self._completing = True
+        self._keeper.keep_now()
+        command = CompleteReview(review.task.id, review.questionnaire, review.version, wire.to_draft(session), done_on)
+        self._tasks.run(self, command, lambda _none: self._on_completed(review), self._on_not_completed)
+
+    def _on_not_completed(self, error: Exception) -> None:
+        self._completing = False
+        self._on_failed(error)
+
+    def _on_completed(self, review: ReviewForm) -> None:
+        self._forget()
+        resident_id = review.resident.id
+
+        def say(words: str) -> None:
+            self.said.emit(words)
+            if self._in_view:
+                self.go.emit(Place("pathway", resident_id))
+
+        saved = self.tr("Review saved.")
+        self._tasks.ask(
+            self,
+            GetPathway(resident_id),
+            lambda p: say(f"{saved} {next_words(p)}".strip()),
+            lambda _e: say(saved),
+        )
+
+    def _on_failed(self, error: Exception) -> None:
+        self._page.show_trouble(words_for(error))
+
+    def _forget(self) -> None:
+        self._keeper.forget()
+        self._review, self._completing, self._kept_words = None, False, ""
+        self._page.form.close_form()
+        self._page.trouble.set_message("info", "")

@@ -1,0 +1,48 @@
+"""The form of one review under its head."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from prisoncare_desktop.forms.session import FormSession
+from prisoncare_desktop.ui.forms.day_box import DayBox
+from prisoncare_desktop.ui.forms.form_page import FormPage
+from prisoncare_desktop.ui.trouble import Words
+from prisoncare_desktop.ui.widgets.banner import Banner
+from prisoncare_desktop.ui.widgets.labels import field_label
+from prisoncare_desktop.ui.widgets.page import Page
+from prisoncare_desktop.usecases.pathway import ReviewForm
+
+
+class ReviewView(Page):
+    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.trouble = Banner()
+        self.form = FormPage(self.tr("Complete"), today)
+        self.done_on = DayBox(today, said=False)
+        self._asks_day = QWidget()
+        row = QHBoxLayout(self._asks_day)
+        row.setContentsMargins(0, 0, 14, 0)
+        row.addWidget(field_label(self.tr("Done on"), self.done_on.line))
+        row.addWidget(self.done_on)
+        self.aside.addWidget(self._asks_day)
+        self.aside.addWidget(self.form.progress)
+        self.body.addWidget(self.trouble)
+        self.body.addWidget(self.form, 1)
+
+    def display(self, review: ReviewForm, session: FormSession, *, asks_day: bool, day: date) -> None:
+        """Show a review's form. `asks_day`: the form does not ask when it was done, so the head does."""
+        self.trouble.set_message("info", "")
+        r = review.resident
+        version = self.tr("form version {v}").format(v=review.version)
+        who = " · ".join(part for part in (r.name, r.nomis_number, r.cell, version) if part)
+        self.set_title(review.label, who)
+        self._asks_day.setVisible(asks_day)
+        self.done_on.set_day(day)
+        self.form.open(session)
+
+    def show_trouble(self, words: Words) -> None:
+        self.trouble.set_message("danger" if words.level == "danger" else "caution", f"{words.what} {words.next_step}")
