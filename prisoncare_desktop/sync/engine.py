@@ -39,7 +39,8 @@ class Why(Enum):
 class SyncEngine:
     """Syncs one store with one central record. `random_bytes(n)`: n unpredictable bytes, `os.urandom` in earnest.
 
-    `every`: the timer's pace while all is well. Not for two threads at once; a second run, of whatever process, finds
+    `every`: the timer's pace while all is well. `process`: this process's name in the lease, and `process_lives(name)`
+    whether one is still there. Not for two threads at once; a second run, of whatever process, finds
     the lease taken and leaves at once.
     """
 
@@ -49,15 +50,17 @@ class SyncEngine:
     random_bytes: Callable[[int], bytes]
     agency_id: str
     every: timedelta = timedelta(seconds=60)
+    process: str = ""
+    process_lives: Callable[[str], bool] = lease.may_live
     _owner: str = field(default="", init=False)
 
     def run_once(self, progress: Progress | None = None, *, why: Why = Why.TIMER) -> SyncOutcome:
         """Sync once. Never raises for trouble with network, server or disk: the outcome says which, nothing is lost."""
         now = self.clock.now()
-        self._owner = self.random_bytes(8).hex()
+        self._owner = f"{self.process}/{self.random_bytes(8).hex()}"
         sent, got = Sent(), Received()
         try:
-            lease.take(self.store, self._owner, now)
+            lease.take(self.store, self._owner, now, self._holder_lives)
         except lease.LeaseLost:
             return SyncOutcome(trouble=BUSY, next_try_at=now + self.every)
         except EnvironmentTrouble as e:
@@ -101,7 +104,12 @@ class SyncEngine:
         return int.from_bytes(self.random_bytes(4), "big") / 2**32
 
     def _still_ours(self) -> None:
-        lease.take(self.store, self._owner, self.clock.now())
+        lease.take(self.store, self._owner, self.clock.now(), self._holder_lives)
+
+    def _holder_lives(self, owner: str) -> bool:
+        """Whether the run that holds the lease may still be there: one of a process that is gone need not run out."""
+        process = owner.partition("/")[0]
+        return not process or self.process_lives(process)
 
     # --- how it went -------------------------------------------------------------------------------------------------
 

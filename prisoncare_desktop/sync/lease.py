@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from prisoncare_desktop.domain.calendar import instant_of, instant_text
@@ -17,8 +18,13 @@ class LeaseLost(Exception):
     """Another run holds the lease."""
 
 
-def take(store: Store, owner: str, now: datetime) -> None:
-    """Take or renew the lease for this run.
+def may_live(_owner: str) -> bool:
+    """Whether a holder lives, when nobody can tell: its lease must run out."""
+    return True
+
+
+def take(store: Store, owner: str, now: datetime, lives: Callable[[str], bool] = may_live) -> None:
+    """Take or renew the lease for this run. `lives(owner)`: whether that holder's process is still there.
 
     Raises:
         LeaseLost: another run holds it.
@@ -29,7 +35,7 @@ def take(store: Store, owner: str, now: datetime) -> None:
             held = json.loads(written)
             left = instant_of(held["until"]) - now
             # More left than a lease can have: this PC's clock was put back, and the holder's words mean nothing.
-            if held["owner"] != owner and timedelta(0) < left <= HOLDS:
+            if held["owner"] != owner and timedelta(0) < left <= HOLDS and lives(held["owner"]):
                 raise LeaseLost(held["owner"])
         unit.facts.put(FACT, json.dumps({"owner": owner, "until": instant_text(now + HOLDS)}))
         unit.commit()

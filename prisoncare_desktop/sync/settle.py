@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from prisoncare_desktop.sync import backoff, batch
 from prisoncare_desktop.sync.arriving import Came, arriving, unsettled
-from prisoncare_desktop.sync.bundle import EntryAnswer, entry_id_of
+from prisoncare_desktop.sync.bundle import EntryAnswer
 from prisoncare_desktop.sync.copies import copy_of, drop_merge_base
 from prisoncare_desktop.sync.mappers.table import MAPPERS
 from prisoncare_desktop.sync.merge import Verdict
@@ -53,15 +53,14 @@ class Settler:
     chance: Callable[[], float]
     random_bytes: Callable[[int], bytes]
 
-    def settle(self, sent_in: BatchRecord, request: JsonObject, answer: EntryAnswer) -> Settlement:
-        """Settle one entry by its answer. Reads the record again where the answer alone does not tell.
+    def settle(
+        self, sent_in: BatchRecord, request: JsonObject, entry: OutboxEntry | None, answer: EntryAnswer
+    ) -> Settlement:
+        """Settle one entry, as it stands in the outbox, by its answer; read the record again where that does not tell.
 
         Raises:
             ServerUnreachable and the like, while reading; nothing is settled then, and the batch is sent again.
         """
-        entry_id = entry_id_of(request)
-        with self.store.read() as unit:
-            entry = unit.outbox.many([entry_id]).get(entry_id)
         if entry is None or entry.state is not EntryState.CLAIMED:
             return Settlement(Settled.BEFORE)
         is_put = request["request"]["method"] == "PUT"

@@ -40,9 +40,12 @@ def read_object(raw: bytes) -> JsonObject:
 
 def canonical(tree: JsonObject) -> str:
     """Write JSON with sorted keys and no spaces; a `Decimal` goes out digit for digit."""
-    parts: list[str] = []
-    _write(tree, parts)
-    return "".join(parts)
+    try:
+        return json.dumps(tree, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    except TypeError:  # a Decimal, which json.dumps cannot write as a number; through a float 1.50 mg would become 1.5
+        parts: list[str] = []
+        _write(tree, parts)
+        return "".join(parts)
 
 
 def _refuse_constant(word: str) -> Any:
@@ -77,7 +80,6 @@ def _refuse_depth(tree: JsonObject) -> None:
 
 
 def _write(tree: Any, parts: list[str]) -> None:
-    # json.dumps cannot write a Decimal as a number; through a float 1.50 mg would become 1.5 mg.
     if isinstance(tree, str) or tree is None or isinstance(tree, bool | int):
         parts.append(json.dumps(tree, ensure_ascii=False))
     elif isinstance(tree, Decimal):

@@ -93,9 +93,11 @@ class Uploader:
                 return
             raise
         answers = bundle.answers_of(answer, len(requests))
+        with self.store.read() as unit:
+            entries = unit.outbox.many(bundle.entry_id_of(one) for one in requests)
         tally: Counter[Settled] = Counter()
         for request, one in zip(requests, answers, strict=True):
-            settlement = self.settler.settle(batch, request, one)
+            settlement = self.settler.settle(batch, request, entries.get(bundle.entry_id_of(request)), one)
             tally[settlement.settled] += 1
             sent.changes |= settlement.changes
             if settlement.settled is Settled.AGAIN and one.status != 412:

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from prisoncare_desktop.domain.attendance import Appointment, Outcome
+from prisoncare_desktop.domain.events import Event
 from prisoncare_desktop.domain.pathway import ReviewTask
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.store.open_store import OpenStore
@@ -20,7 +21,7 @@ from prisoncare_desktop.store.sealing import KdfCost
 from prisoncare_desktop.store.vault import Vault
 from prisoncare_desktop.sync.engine import SyncEngine
 from prisoncare_desktop.sync.transport import FhirTransport
-from prisoncare_desktop.usecases.outbox import StateCounts
+from prisoncare_desktop.usecases.outbox import Conflict, OutboxEntry, StateCounts
 from prisoncare_desktop.usecases.syncing import SyncOutcome
 from tests.sync import model_server, small_prison
 from tests.sync.model_server import ModelServer
@@ -91,8 +92,8 @@ class Pc:
         self.clock.advance(seconds)
         return self.sync()
 
-    def record(self, n: int, outcome: Outcome = Outcome.ATTENDED, reason: str = "") -> None:
-        """The nurse records what became of the n-th appointment."""
+    def record(self, n: int, outcome: Outcome = Outcome.ATTENDED, reason: str = "") -> str:
+        """The nurse records what became of the n-th appointment. Return the outbox entry's id."""
         with self.store.write(NURSE) as unit:
             before = unit.appointments.get(small_prison.APPOINTMENTS[n])
             after, event = before.record(
@@ -104,8 +105,9 @@ class Pc:
                 session=unit.sessions.get(before.session_id),
             )
             unit.appointments.put(after)
-            unit.record(event)
+            entry_id = unit.record(event)
             unit.commit()
+        return entry_id
 
     def appointment(self, n: int) -> Appointment:
         with self.store.read() as unit:
@@ -128,6 +130,29 @@ class Pc:
             unit.review_tasks.put(after)
             unit.record(event)
             unit.commit()
+
+    def entry(self, entry_id: str) -> OutboxEntry:
+        with self.store.read() as unit:
+            return unit.outbox.many([entry_id])[entry_id]
+
+    def conflict(self, entry_id: str) -> Conflict:
+        with self.store.read() as unit:
+            found = unit.outbox.conflict(entry_id)
+        assert found is not None, "no conflict is kept for this entry"
+        return found
+
+    def resume(self, entry_id: str) -> None:
+        """A person has looked and wants it sent as it stands here."""
+        with self.store.write(NURSE) as unit:
+            unit.outbox.resume(entry_id)
+            unit.commit()
+
+    def record_event(self, event: Event) -> str:
+        """Record a fact that changes no row here."""
+        with self.store.write(NURSE) as unit:
+            entry_id = unit.record(event)
+            unit.commit()
+        return entry_id
 
     def counts(self) -> StateCounts:
         with self.store.read() as unit:

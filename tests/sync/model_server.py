@@ -20,12 +20,16 @@ IDENTIFIABLE = ("Patient", "Appointment", "EpisodeOfCare", "Task", "Basic", "Pra
 
 @dataclass
 class ModelServer(httpx.BaseTransport):
-    """`max_entries`: of one Bundle, more is answered 413. `poison(resource)`: refused with 422, alone."""
+    """`max_entries`: of one Bundle, more is answered 413. `poison(resource)`: refused with 422, alone.
+
+    `busy`: ids of resources whose entries are answered 429.
+    """
 
     now: datetime = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
     max_entries: int = 1000
     poison: Callable[[dict[str, Any]], bool] = lambda _resource: False
     poisons_all: bool = False  # a poisonous entry makes the whole Bundle fail with 400
+    busy: set[str] = field(default_factory=set)
     no_paging_links: bool = False
     store: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     log: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -51,7 +55,7 @@ class ModelServer(httpx.BaseTransport):
         elif path == "metadata":
             status, body = 200, self._metadata()
         elif "/" in path:
-            found = self.store.get(tuple(path.split("/")))  # type: ignore[call-overload] - two parts, always
+            found = self.store.get(_key(path))
             status, body = (200, found) if found else (404, {"resourceType": "OperationOutcome", "issue": []})
         else:
             status, body = 200, self._search(path, query)
@@ -73,6 +77,8 @@ class ModelServer(httpx.BaseTransport):
         }
 
     def _entry(self, resource: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
+        if resource.get("id") in self.busy:
+            return {"response": {"status": "429 Too Many Requests"}}
         if self.poison(resource):
             return {"response": {"status": "422 Unprocessable", "outcome": _outcome("a rule of this record")}}
         if request["method"] == "POST":
@@ -83,8 +89,7 @@ class ModelServer(httpx.BaseTransport):
             made = self.write({**resource, "id": f"s{self._made}"})
             self.log.append(("POST", made))
             return _answer("201 Created", made)
-        key = tuple(request["url"].split("/"))
-        before = self.store.get(key)  # type: ignore[call-overload] - two parts, always
+        before = self.store.get(_key(request["url"]))
         if before is None or request["ifMatch"] != f'W/"{before["meta"]["versionId"]}"':
             return {"response": {"status": "412 Precondition Failed", "outcome": _outcome("version conflict")}}
         made = self.write(resource)
@@ -130,6 +135,11 @@ class ModelServer(httpx.BaseTransport):
 
     def _stamp(self) -> str:
         return self.now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _key(path: str) -> tuple[str, str]:
+    resource_type, _, server_id = path.partition("/")
+    return resource_type, server_id
 
 
 def _matches(resource: dict[str, Any], request: dict[str, Any]) -> bool:

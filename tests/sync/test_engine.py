@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from prisoncare_desktop.domain.attendance import Outcome
 from tests.sync.conftest import Pc
 from tests.sync.model_server import ModelServer
-from tests.sync.wires import Wire
+from tests.sync.wires import Wire, question_lost
 
 
 def test_the_first_load_brings_the_clinic_lists_and_the_caseload(pc: Pc) -> None:
@@ -50,9 +52,8 @@ def test_a_corrected_outcome_goes_up_on_top_of_the_first(pc: Pc, server: ModelSe
     assert pc.counts().at_the_trust == 2
 
 
+@pytest.mark.hazard("H20")
 def test_without_a_network_nothing_is_lost_and_the_next_try_is_known(pc: Pc, wire: Wire) -> None:
-    from tests.sync.wires import question_lost
-
     pc.record(0)
     wire.posts.append(question_lost)
     outcome = pc.sync()

@@ -1,0 +1,68 @@
+"""The process dies between any two steps of a sync; the next one brings everything to the same end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from prisoncare_desktop.domain.attendance import Outcome
+from prisoncare_desktop.store.open_store import OpenStore
+from prisoncare_desktop.sync.engine import SyncEngine
+from prisoncare_desktop.sync.transport import FhirTransport
+from tests.sync import model_server, small_prison
+from tests.sync.conftest import Pc, TestClock
+from tests.sync.dying import DyingWire, Killed, Steps, dying
+from tests.sync.model_server import ModelServer
+from tests.sync.oracle import assert_settled
+from tests.sync.test_both_sides import moved, recorded_elsewhere
+
+NEVER = 0
+
+
+def a_day(open_store: Callable[[str, TestClock], OpenStore], name: str) -> tuple[Pc, ModelServer, list[str]]:
+    """A loaded PC with five changes; one will merge, one clash, one be refused, one is a correction."""
+    server = ModelServer()
+    for resource in small_prison.everything():
+        server.write(resource)
+    server.now += timedelta(minutes=10)
+    clock = TestClock()
+    pc = Pc(open_store(name, clock), clock, model_server.BASE, "t", server)
+    pc.sync()
+    server.poison = lambda resource: resource["id"] == "a-0004"
+    recorded = [pc.record(n) for n in range(4)]
+    recorded.append(pc.record(0, Outcome.NOT_SEEN, "P1"))
+    recorded_elsewhere(server, 1, "not-seen", "noshow", "P2")
+    moved(server, 2, "2026-11-20T11:00:00.000Z")
+    return pc, server, recorded
+
+
+def sync_dying_at(pc: Pc, server: ModelServer, step: int) -> int:
+    """Sync until that step; return how many steps were taken."""
+    steps = Steps(step)
+    transport = FhirTransport(model_server.BASE, "t", wire=DyingWire(server, steps))
+    engine = SyncEngine(
+        dying(pc.store, steps), transport, clock=pc.clock, random_bytes=pc._chance, agency_id=small_prison.AGENCY
+    )
+    try:
+        engine.run_once()
+    except Killed:
+        pass
+    return steps.taken
+
+
+def test_killed_between_any_two_steps_each_change_is_there_once_or_on_view(
+    open_store: Callable[[str, TestClock], OpenStore],
+) -> None:
+    pc, server, recorded = a_day(open_store, "whole")
+    in_all = sync_dying_at(pc, server, NEVER)
+    assert_settled(pc, server, recorded)
+    assert in_all > 60
+    for step in range(1, in_all + 1):
+        pc, server, recorded = a_day(open_store, f"dies-{step}")
+        assert sync_dying_at(pc, server, step) == step
+        for _ in range(2):
+            outcome = pc.later()
+            assert outcome.trouble == "", f"killed at step {step}"
+        assert_settled(pc, server, recorded)
+        assert len(server.log) == 2, f"killed at step {step}"
+        pc.store.close()

@@ -1,0 +1,100 @@
+"""Any schedule of work here, work elsewhere, faults and kills comes to the same end: exactly once, or on view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import count
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from prisoncare_desktop.domain.attendance import Outcome
+from prisoncare_desktop.store.open_store import OpenStore
+from tests.sync import model_server, small_prison
+from tests.sync.conftest import Pc, TestClock
+from tests.sync.model_server import ModelServer
+from tests.sync.oracle import assert_settled
+from tests.sync.test_both_sides import moved, recorded_elsewhere
+from tests.sync.test_killed import sync_dying_at
+from tests.sync.wires import Wire, answer_lost, answering, cut_off, question_lost, too_slow
+
+FAULTS = {
+    "answer lost": answer_lost,
+    "question lost": question_lost,
+    "too slow": too_slow,
+    "cut off": cut_off,
+    "busy": answering(503),
+    "failing": answering(500),
+    "nonsense": answering(200, b"{}"),
+}
+ROWS = 3  # few enough that schedules meet on one appointment
+RECORDED = {
+    "attended": (Outcome.ATTENDED, ""),
+    "refused": (Outcome.NOT_SEEN, "P1"),
+    "unwell": (Outcome.NOT_SEEN, "H1"),
+    "late": (Outcome.TOO_LATE, ""),
+}
+
+row = st.integers(0, ROWS - 1)
+steps = st.one_of(
+    st.tuples(st.just("record"), row, st.sampled_from(sorted(RECORDED))),
+    st.tuples(st.just("record"), row, st.sampled_from(sorted(RECORDED))),
+    st.tuples(st.just("sync"), st.just(0), st.sampled_from(["", "", *sorted(FAULTS)])),
+    st.tuples(st.just("killed"), st.integers(1, 60), st.just("")),
+    st.tuples(st.just("elsewhere"), row, st.sampled_from(["attended", "not-seen"])),
+    st.tuples(st.just("moved"), row, st.just("")),
+    st.tuples(st.just("row busy"), row, st.just("")),
+    st.tuples(st.just("decide"), st.just(0), st.just("")),
+)
+_names = count()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(schedule=st.lists(steps, min_size=3, max_size=14))
+def test_any_schedule_ends_with_each_change_there_once_or_on_view(
+    open_store: Callable[[str, TestClock], OpenStore], schedule: list[tuple[str, int, str]]
+) -> None:
+    server = ModelServer()
+    for resource in small_prison.everything():
+        server.write(resource)
+    clock = TestClock()
+    wire = Wire(server)
+    pc = Pc(open_store(f"schedule-{next(_names)}", clock), clock, model_server.BASE, "t", wire)
+    pc.sync()
+    recorded: list[str] = []
+    for what, n, how in schedule:
+        clock.advance(60)
+        server.now += timedelta(seconds=60)
+        if what == "record":
+            recorded.append(pc.record(n, *RECORDED[how]))
+        elif what == "sync":
+            if how:
+                wire.posts.append(FAULTS[how])
+            pc.later(300)
+            wire.posts.clear()
+        elif what == "killed":
+            clock.advance(300)
+            sync_dying_at(pc, server, n)
+        elif what == "elsewhere":
+            status = "fulfilled" if how == "attended" else "noshow"
+            recorded_elsewhere(server, n, how, status, "" if how == "attended" else "P5")
+        elif what == "moved":
+            moved(server, n, f"2026-11-20T{11 + n}:{clock.now().minute:02d}:00.000Z")
+        elif what == "row busy":
+            server.busy ^= {f"a-000{n + 1}"}
+        else:
+            decide_the_oldest(pc)
+    server.busy.clear()
+    for _ in range(3):
+        assert pc.later().trouble == ""
+    assert_settled(pc, server, recorded)
+    assert pc.later().sent == 0
+    pc.store.close()
+
+
+def decide_the_oldest(pc: Pc) -> None:
+    with pc.store.read() as unit:
+        waiting = unit.outbox.needing_attention()
+    if waiting:
+        pc.resume(waiting[0].id)
