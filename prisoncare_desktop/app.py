@@ -116,7 +116,15 @@ def run_sync(chosen: Settings, store: Store, progress: Callable[[int, int, str],
         token = unit.facts.get(SERVER_TOKEN)
     transport = FhirTransport(chosen.server_url, token)
     try:
-        engine = SyncEngine(store, transport, clock=SystemClock(), random_bytes=os.urandom, agency_id=chosen.agency_id)
+        engine = SyncEngine(
+            store,
+            transport,
+            clock=SystemClock(),
+            random_bytes=os.urandom,
+            agency_id=chosen.agency_id,
+            process=str(os.getpid()),
+            process_lives=process_lives,
+        )
         outcome = engine.run_once(progress)
     finally:
         transport.close()
@@ -124,6 +132,19 @@ def run_sync(chosen: Settings, store: Store, progress: Callable[[int, int, str],
     if not outcome.trouble:
         dispatch.run(CommitSeeds(), make_context(sync_actor, store))
     return outcome
+
+
+def process_lives(process_id: str) -> bool:
+    """Whether a process of this PC is still there; where it cannot be told, that it is."""
+    if sys.platform == "win32":
+        return True
+    try:
+        os.kill(int(process_id), 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, ValueError):
+        return True
+    return True
 
 
 def preload() -> None:

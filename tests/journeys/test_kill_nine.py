@@ -44,7 +44,7 @@ def enrol_and_print(folder: Path, packs: int) -> list[str]:
     _, opened = dear.open(OKAFOR.id, DEMO_PASSWORD)
     cheap = Vault(folder, clock=app.SystemClock(), random_bytes=os.urandom, cost=KdfCost.for_tests())
     for member in (NURSE, CLERK):
-        cheap.enrol(opened, member, PASSWORD)
+        cheap.enrol(opened, member, PASSWORD, by=OKAFOR)
     clerk = context_of(opened, CLERK)
     week = last_whole_week(clerk.today())
     dispatch.run(MakeDraws(week), clerk)
@@ -147,6 +147,7 @@ def test_a_hundred_kills_lose_and_double_nothing_that_was_called_saved(fenmere: 
                 wanted = -1
         lives_that_recorded += heard > 0
     mother.stdin.close()
+    mother.stdout.close()
     assert mother.wait(30) == 0
 
     _, store = cheap_vault(folder).open(NURSE.id, PASSWORD)
