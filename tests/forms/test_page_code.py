@@ -30,6 +30,7 @@ def test_a_code_is_read_back_as_it_was_printed_and_fits_the_smallest_qr_code(cod
     assert len(code.payload) <= 20
 
 
+@pytest.mark.hazard("H11")
 @given(codes, st.integers(0, 100), st.sampled_from(CHARACTERS))
 def test_one_character_misread_is_never_taken_for_another_page(code: PageCode, place: int, other: str) -> None:
     payload = code.payload

@@ -6,6 +6,8 @@ import re
 import subprocess
 import time
 
+import pytest
+
 from prisoncare_desktop.forms.paper import Variant
 from prisoncare_desktop.pdf.pack import SlipAndForm, print_pack
 from prisoncare_desktop.pdf.slip import ENGLISH, Slip
@@ -35,6 +37,7 @@ def test_each_person_gets_a_slip_and_then_a_form_in_the_order_given() -> None:
         assert spoken(number) in form
 
 
+@pytest.mark.hazard("H16")
 def test_no_side_and_no_sheet_carries_both_a_name_and_a_code() -> None:
     for variant in Variant:
         pages = words_of(print_pack(pack(variant)))
@@ -46,6 +49,7 @@ def test_no_side_and_no_sheet_carries_both_a_name_and_a_code() -> None:
             assert len(surnames) + len(numbers) <= 1, "even if the printer prints on both sides"
 
 
+@pytest.mark.hazard("H16")
 def test_a_slip_has_no_code_and_names_no_clinic() -> None:
     pdf = print_pack(pack()[:1], one_sided=True)
     slip, words = pictures(pdf)[0], words_of(pdf)[0]
