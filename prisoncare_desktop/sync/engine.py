@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 
 from prisoncare_desktop.domain.calendar import instant_text
@@ -53,6 +53,7 @@ class SyncEngine:
     process: str = ""
     process_lives: Callable[[str], bool] = lease.may_live
     _owner: str = field(default="", init=False)
+    _renewed_at: datetime = field(default=datetime.min.replace(tzinfo=UTC), init=False)
 
     def run_once(self, progress: Progress | None = None, *, why: Why = Why.TIMER) -> SyncOutcome:
         """Sync once. Never raises for trouble with network, server or disk: the outcome says which, nothing is lost."""

@@ -91,9 +91,22 @@ class Downloader:
             ServerUnreachable and the like: pages already taken in stay; the walk begins again next time.
         """
         got.total = self._total()
+        quiet: dict[str, str] = {}
         for resource_type in READERS:
-            self._walk_type(resource_type, got, progress)
+            fresh, began = self._walk_type(resource_type, got, progress)
+            if fresh:
+                self._move_watermarks({resource_type: began})
+            else:
+                quiet[resource_type] = began
+        self._move_watermarks(quiet)  # in one commit: most runs bring nothing
         self._retry_waiting(got)
+
+    def _move_watermarks(self, began: dict[str, str]) -> None:
+        with self.store.write(SYNC_ACTOR) as unit:
+            for resource_type, server_time in began.items():
+                if server_time:
+                    unit.central.put_watermark(resource_type, server_time)
+            unit.commit()
 
     def _total(self) -> int:
         """Return how many resources a first load will bring, 0 if this is none (or the server does not count)."""
@@ -107,21 +120,21 @@ class Downloader:
             total += counted.total or 0
         return total
 
-    def _walk_type(self, resource_type: str, got: Received, progress: Progress) -> None:
+    def _walk_type(self, resource_type: str, got: Received, progress: Progress) -> tuple[int, str]:
+        """Return how many were new here, and the server's time when the first walk began ("" if it does not tell)."""
         with self.store.read() as unit:
             watermark = unit.central.watermark(resource_type)
         since = _overlapped(watermark) if watermark else ""
         began = ""
+        in_all = 0
         for _ in range(ROUNDS_MAX):
             fresh, asked_at = self._walk(resource_type, since, got, progress)
             began = began or asked_at
+            in_all += fresh
             if not fresh or not asked_at:
                 break
             since = _overlapped(began)  # what was written while we walked
-        if began:
-            with self.store.write(SYNC_ACTOR) as unit:
-                unit.central.put_watermark(resource_type, began)
-                unit.commit()
+        return in_all, began
 
     def _walk(self, resource_type: str, since: str, got: Received, progress: Progress) -> tuple[int, str]:
         """Take in all of a type since a server time. Return (how many were new here, server's time at the start)."""

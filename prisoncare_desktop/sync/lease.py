@@ -1,4 +1,4 @@
-"""One run at a time: a lease in the store's facts, renewed before every request, free again when its holder died."""
+"""One run at a time: a lease in the store's facts, renewed while it runs, free again soon after its holder died."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import Store
 
 FACT = "sync_lease"
-HOLDS = timedelta(seconds=90)  # longer than one request and its settling, short enough after a kill
+HOLDS = timedelta(seconds=150)  # `RENEWED_AFTER`, the longest wait for an answer (60 s), and the time to settle it
+RENEWED_AFTER = timedelta(seconds=30)  # not before every request: each renewal is a commit
 
 
 class LeaseLost(Exception):

@@ -28,6 +28,7 @@ from tests.sync.model_server import ModelServer
 from tests.sync.wires import Wire
 
 NURSE = StaffMember(small_prison.NURSE_ID, "Grace Lyle", Role.NURSE)
+PASSWORD = "a long enough password"
 CHEAP = KdfCost(memory_kib=64, passes=1, lanes=1, in_tests=True)
 
 
@@ -163,30 +164,60 @@ class Pc:
 def empty_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with an empty store, to be copied: making one takes a second."""
     folder = tmp_path_factory.mktemp("empty") / "data"
-    Vault(folder, TestClock(), seeded_bytes("vault"), CHEAP).create([(NURSE, "a long enough password")])
+    Vault(folder, TestClock(), seeded_bytes("vault"), CHEAP).create([(NURSE, PASSWORD)])
+    return folder
+
+
+@pytest.fixture(scope="session")
+def loaded_data_folder(empty_data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder into which the small prison was loaded by sync."""
+    folder = tmp_path_factory.mktemp("loaded") / "data"
+    shutil.copytree(empty_data_folder, folder)
+    clock = TestClock()
+    store = opened(folder, clock)
+    assert Pc(store, clock, model_server.BASE, "t", small_server()).sync().trouble == ""
+    store.close()
     return folder
 
 
 @pytest.fixture
 def open_store(empty_data_folder: Path, tmp_path: Path) -> Iterator[Callable[[str, TestClock], OpenStore]]:
-    """Opens a fresh store by name; all are closed at the end."""
-    opened: list[OpenStore] = []
+    """Opens a fresh, empty store by name; all are closed at the end."""
+    stores: list[OpenStore] = []
 
     def make(name: str, clock: TestClock) -> OpenStore:
-        folder = tmp_path / name
-        shutil.copytree(empty_data_folder, folder)
-        _, store = Vault(folder, clock, seeded_bytes(name), CHEAP).open(NURSE.id, "a long enough password")
-        opened.append(store)
-        return store
+        shutil.copytree(empty_data_folder, tmp_path / name)
+        stores.append(opened(tmp_path / name, clock))
+        return stores[-1]
 
     yield make
-    for store in opened:
+    for store in stores:
         store.close()
 
 
 @pytest.fixture
-def server() -> ModelServer:
-    """A model server that holds the small prison."""
+def loaded(loaded_data_folder: Path, tmp_path: Path) -> Iterator[Callable[[str], tuple[Pc, ModelServer]]]:
+    """Gives a PC whose first load is done, with its model server, by name; its store is closed at the end."""
+    stores: list[OpenStore] = []
+
+    def make(name: str) -> tuple[Pc, ModelServer]:
+        shutil.copytree(loaded_data_folder, tmp_path / name)
+        clock, server = TestClock(), small_server()
+        stores.append(opened(tmp_path / name, clock))
+        return Pc(stores[-1], clock, model_server.BASE, "t", server, seed=name), server
+
+    yield make
+    for store in stores:
+        store.close()
+
+
+def opened(folder: Path, clock: TestClock) -> OpenStore:
+    _, store = Vault(folder, clock, seeded_bytes(folder.name), CHEAP).open(NURSE.id, PASSWORD)
+    return store
+
+
+def small_server() -> ModelServer:
+    """Return a model server that has held the small prison for ten minutes."""
     made = ModelServer()
     for resource in small_prison.everything():
         made.write(resource)
@@ -195,14 +226,21 @@ def server() -> ModelServer:
 
 
 @pytest.fixture
-def wire(server: ModelServer) -> Wire:
-    return Wire(server)
+def pc(loaded: Callable[[str], tuple[Pc, ModelServer]]) -> Pc:
+    """A PC whose first load is done, on a wire to the model server."""
+    made, server = loaded("pc")
+    made.wire = Wire(server)
+    return made
 
 
 @pytest.fixture
-def pc(open_store: Callable[[str, TestClock], OpenStore], wire: Wire) -> Pc:
-    """A PC whose first load is done, on a wire to the model server."""
-    clock = TestClock()
-    made = Pc(open_store("pc", clock), clock, model_server.BASE, "t", wire)
-    assert made.sync().trouble == ""
-    return made
+def wire(pc: Pc) -> Wire:
+    assert isinstance(pc.wire, Wire)
+    return pc.wire
+
+
+@pytest.fixture
+def server(wire: Wire) -> ModelServer:
+    """The model server at the other end of the wire."""
+    assert isinstance(wire.server, ModelServer)
+    return wire.server

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from contextlib import suppress
 
 from prisoncare_desktop.domain.attendance import Outcome
-from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.sync.engine import SyncEngine
 from prisoncare_desktop.sync.transport import FhirTransport
 from tests.sync import model_server, small_prison
-from tests.sync.conftest import Pc, TestClock
+from tests.sync.conftest import Pc
 from tests.sync.dying import DyingWire, Killed, Steps, dying
 from tests.sync.model_server import ModelServer
 from tests.sync.oracle import assert_settled
@@ -19,15 +18,9 @@ from tests.sync.test_both_sides import moved, recorded_elsewhere
 NEVER = 0
 
 
-def a_day(open_store: Callable[[str, TestClock], OpenStore], name: str) -> tuple[Pc, ModelServer, list[str]]:
+def a_day(loaded: Callable[[str], tuple[Pc, ModelServer]], name: str) -> tuple[Pc, ModelServer, list[str]]:
     """A loaded PC with five changes; one will merge, one clash, one be refused, one is a correction."""
-    server = ModelServer()
-    for resource in small_prison.everything():
-        server.write(resource)
-    server.now += timedelta(minutes=10)
-    clock = TestClock()
-    pc = Pc(open_store(name, clock), clock, model_server.BASE, "t", server)
-    pc.sync()
+    pc, server = loaded(name)
     server.poison = lambda resource: resource["id"] == "a-0004"
     recorded = [pc.record(n) for n in range(4)]
     recorded.append(pc.record(0, Outcome.NOT_SEEN, "P1"))
@@ -43,22 +36,20 @@ def sync_dying_at(pc: Pc, server: ModelServer, step: int) -> int:
     engine = SyncEngine(
         dying(pc.store, steps), transport, clock=pc.clock, random_bytes=pc._chance, agency_id=small_prison.AGENCY
     )
-    try:
+    with suppress(Killed):
         engine.run_once()
-    except Killed:
-        pass
     return steps.taken
 
 
 def test_killed_between_any_two_steps_each_change_is_there_once_or_on_view(
-    open_store: Callable[[str, TestClock], OpenStore],
+    loaded: Callable[[str], tuple[Pc, ModelServer]],
 ) -> None:
-    pc, server, recorded = a_day(open_store, "whole")
+    pc, server, recorded = a_day(loaded, "whole")
     in_all = sync_dying_at(pc, server, NEVER)
     assert_settled(pc, server, recorded)
     assert in_all > 60
     for step in range(1, in_all + 1):
-        pc, server, recorded = a_day(open_store, f"dies-{step}")
+        pc, server, recorded = a_day(loaded, f"dies-{step}")
         assert sync_dying_at(pc, server, step) == step
         for _ in range(2):
             outcome = pc.later()

@@ -10,9 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from prisoncare_desktop.domain.attendance import Outcome
-from prisoncare_desktop.store.open_store import OpenStore
-from tests.sync import model_server, small_prison
-from tests.sync.conftest import Pc, TestClock
+from tests.sync.conftest import Pc
 from tests.sync.model_server import ModelServer
 from tests.sync.oracle import assert_settled
 from tests.sync.test_both_sides import moved, recorded_elsewhere
@@ -53,15 +51,11 @@ _names = count()
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(schedule=st.lists(steps, min_size=3, max_size=14))
 def test_any_schedule_ends_with_each_change_there_once_or_on_view(
-    open_store: Callable[[str, TestClock], OpenStore], schedule: list[tuple[str, int, str]]
+    loaded: Callable[[str], tuple[Pc, ModelServer]], schedule: list[tuple[str, int, str]]
 ) -> None:
-    server = ModelServer()
-    for resource in small_prison.everything():
-        server.write(resource)
-    clock = TestClock()
-    wire = Wire(server)
-    pc = Pc(open_store(f"schedule-{next(_names)}", clock), clock, model_server.BASE, "t", wire)
-    pc.sync()
+    pc, server = loaded(f"schedule-{next(_names)}")
+    clock, wire = pc.clock, Wire(server)
+    pc.wire = wire
     recorded: list[str] = []
     for what, n, how in schedule:
         clock.advance(60)
