@@ -175,7 +175,7 @@ def loaded_data_folder(empty_data_folder: Path, tmp_path_factory: pytest.TempPat
     shutil.copytree(empty_data_folder, folder)
     clock = TestClock()
     store = opened(folder, clock)
-    assert Pc(store, clock, model_server.BASE, "t", small_server()).sync().trouble == ""
+    assert Pc(store, clock, model_server.BASE, "t", small_server(), seed="first load").sync().trouble == ""
     store.close()
     return folder
 

@@ -7,7 +7,7 @@ from typing import Any
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.sync.strict_json import JsonObject
 
-AGENCY = "FMI"
+AGENCY = "FRI"
 NURSE_ID = "0199aaaa-0000-7000-8000-000000000001"
 ROOM = "Clinic room A1"
 APPOINTMENTS = tuple(f"0199bbbb-0000-7000-8000-00000000000{n}" for n in range(1, 7))

@@ -1,0 +1,238 @@
+"""The same sync against a FHIR server that nobody here wrote, over a real socket."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+
+import httpx
+import pytest
+
+from prisoncare_desktop.domain import systems
+from prisoncare_desktop.domain.attendance import Outcome
+from prisoncare_desktop.domain.feedback import FeedbackReturned
+from prisoncare_desktop.domain.pathway import FormCompleted
+from prisoncare_desktop.domain.sampling import ALGORITHM, Candidate, DrawMade, SeedCommitted, commitment_of
+from prisoncare_desktop.store.open_store import OpenStore
+from prisoncare_desktop.usecases.outbox import EntryState
+from tests.central_record import CentralRecord
+from tests.sync import small_prison
+from tests.sync.conftest import NURSE, Pc, TestClock
+from tests.sync.wires import Wire, answer_lost, question_lost
+
+WEEK = date(2026, 11, 16)
+SEED = "ab" * 32
+
+
+@pytest.fixture
+def line() -> Iterator[Wire]:
+    with httpx.HTTPTransport() as network:
+        yield Wire(network)
+
+
+@pytest.fixture
+def pc(open_store: Callable[[str, TestClock], OpenStore], central_record: CentralRecord, line: Wire) -> Pc:
+    """A PC whose first load is done, on a line to a real FHIR server."""
+    central_record.post_bundle(small_prison.as_bundle(small_prison.everything()))
+    clock = TestClock()
+    made = Pc(open_store("pc", clock), clock, central_record.base_url, central_record.token, line)
+    outcome = made.sync()
+    assert (outcome.trouble, outcome.received) == ("", len(small_prison.everything()))
+    return made
+
+
+def test_a_lost_answer_a_refused_entry_a_move_and_a_clash_in_one_batch(
+    pc: Pc, line: Wire, central_record: CentralRecord
+) -> None:
+    ids = [pc.record(n) for n in range(5)]
+    line.posts.append(answer_lost)
+    assert pc.sync().trouble == "ServerUnreachable"  # they are there, and we do not know it
+    desk = central_record.get("Appointment/a-0003")
+    central_record.put({**desk, "start": "2026-11-20T11:00:00.000Z"})
+    outcome = pc.later()
+    assert (outcome.sent, outcome.receipted, outcome.trouble) == (5, 5, "")
+    assert line.bodies[0] == line.bodies[1]
+    assert pc.appointment(2).starts_at.hour == 11
+    for n in range(5):
+        versions = central_record.get(f"Appointment/a-000{n + 1}/_history")["total"]
+        assert versions == (3 if n == 2 else 2)  # ours once, and the desk's
+
+    pc.record(0, Outcome.NOT_SEEN, "P1")
+    clash = pc.record(1, Outcome.NOT_SEEN, "P1")
+    elsewhere = central_record.get("Appointment/a-0002")
+    central_record.put({**elsewhere, "status": "cancelled"})
+    broken = '{"resourceType": "QuestionnaireResponse", "item": [{"no": 1}]}'
+    refused = pc.record_event(a_response(a_resident(pc), broken))
+    outcome = pc.later()
+    assert (outcome.receipted, outcome.conflicts, outcome.refused) == (1, 1, 1)
+    assert pc.entry(clash).state is EntryState.CONFLICT
+    assert pc.conflict(clash).theirs == {"outcome": "Taken off the list"}
+    assert "did not accept this change. It says:" in pc.entry(refused).last_words
+    assert pc.entry(ids[0]).state is EntryState.RECEIPTED
+    assert pc.sync().sent == 0
+
+
+def test_every_kind_of_change_is_taken_by_a_strict_server_and_is_there_once(
+    pc: Pc, line: Wire, central_record: CentralRecord
+) -> None:
+    pc.record(0)
+    pc.complete_task()
+    resident_id = a_resident(pc)
+    response = a_response(resident_id)
+    feedback = a_feedback()
+    pc.record_event(response)
+    pc.record_event(feedback)
+    pc.record_event(
+        SeedCommitted(
+            record_id=WEEK.isoformat(),
+            revision=1,
+            week=WEEK,
+            seed=SEED,
+            commitment=commitment_of(SEED),
+            committed_at=datetime(2026, 11, 13, 9, tzinfo=UTC),
+        )
+    )
+    draw = a_draw(resident_id)
+    pc.record_event(draw)
+    line.posts.append(answer_lost)
+    pc.sync()
+    outcome = pc.later()
+    assert (outcome.sent, outcome.receipted, outcome.refused) == (6, 6, 0)
+    for resource_type, record_id in (
+        ("QuestionnaireResponse", response.record_id),
+        ("QuestionnaireResponse", systems.form_id(small_prison.AGENCY, feedback.code)),
+        ("Basic", systems.seed_id(small_prison.AGENCY, WEEK)),
+        ("List", draw.record_id),
+    ):
+        assert central_record.count(f"{resource_type}?_tag={systems.RECORD_TAG}|{record_id}") == 1
+    (anonymous,) = [
+        entry["resource"]
+        for entry in central_record.get("QuestionnaireResponse")["entry"]
+        if "subject" not in entry["resource"]
+    ]
+    assert anonymous["authored"] == "2026-11-20"
+    assert "author" not in anonymous
+    told = central_record.get(f"QuestionnaireResponse?_tag={systems.RECORD_TAG}|{response.record_id}")
+    assert told["entry"][0]["resource"]["item"][0]["answer"][0]["valueDecimal"] == 1.50
+    assert b'"valueDecimal":1.50' in line.bodies[0]
+
+
+def test_another_pc_of_the_prison_sees_the_draw_the_seed_and_the_outcomes(
+    pc: Pc, central_record: CentralRecord, open_store: Callable[[str, TestClock], OpenStore]
+) -> None:
+    pc.record(0, Outcome.NOT_SEEN, "P1")
+    pc.record_event(a_draw(a_resident(pc)))
+    pc.complete_task()
+    pc.sync()
+    clock = TestClock()
+    other = Pc(open_store("other", clock), clock, central_record.base_url, central_record.token, None, seed="other")
+    assert other.sync().trouble == ""
+    there = other.appointment(0)
+    assert (there.outcome, there.reason_code, there.recorded_by_initials) == (Outcome.NOT_SEEN, "P1", "GL")
+    assert other.task().done_by_name == "Grace Lyle"
+    with other.store.read() as unit:
+        drawn = unit.draws.find("nurse-triage", WEEK)
+        known = unit.residents.find_by_nomis("A1111AA")
+    assert drawn is not None
+    assert known is not None
+    assert drawn.drawn == (known.id,)
+
+
+def test_the_server_is_killed_in_the_middle_and_everything_arrives_once_it_is_back(
+    pc: Pc, line: Wire, central_record: CentralRecord
+) -> None:
+    def killed(request: httpx.Request, network: httpx.BaseTransport) -> httpx.Response:
+        network.handle_request(request).read()
+        central_record.stop(at_once=True)
+        raise httpx.ReadError("the server died", request=request)
+
+    for n in range(6):
+        pc.record(n)
+    line.posts.append(killed)
+    assert pc.sync().trouble == "ServerUnreachable"
+    pc.record(0, Outcome.NOT_SEEN, "P1")  # all goes on meanwhile
+    assert pc.later().trouble == "ServerUnreachable"
+    assert pc.counts().saved_here == 7
+    central_record.start()
+    outcome = pc.later()
+    assert (outcome.receipted, outcome.trouble) == (7, "")
+    assert central_record.get("Appointment/a-0001/_history")["total"] == 3
+    assert central_record.get("Appointment/a-0002/_history")["total"] == 2
+
+
+def test_without_the_right_token_the_server_refuses_us_and_nothing_is_lost(pc: Pc) -> None:
+    pc.record(0)
+    right, pc.token = pc.token, "an old token"
+    assert pc.sync().trouble == "ServerRefusesUs"
+    pc.token = right
+    assert pc.later().receipted == 1
+
+
+def test_a_broken_line_while_coming_down_loses_no_page(pc: Pc, line: Wire, central_record: CentralRecord) -> None:
+    central_record.put({**small_prison.patient("p2"), "address": []})
+    line.gets.append(question_lost)
+    assert pc.sync().trouble == "ServerUnreachable"
+    assert pc.later().received == 1
+    with pc.store.read() as unit:
+        moved = unit.residents.find_by_nomis("A2222AA")
+    assert moved is not None
+    assert moved.cell == ""
+
+
+def a_resident(pc: Pc) -> str:
+    with pc.store.read() as unit:
+        resident = unit.residents.find_by_nomis("A1111AA")
+    assert resident is not None
+    return resident.id
+
+
+def a_response(resident_id: str, content: str = "") -> FormCompleted:
+    answers = {
+        "resourceType": "QuestionnaireResponse",
+        "status": "completed",
+        "item": [{"linkId": "dose", "text": "Dose in mg", "answer": [{"valueDecimal": "1.50"}]}],
+    }
+    return FormCompleted(
+        record_id="0199eeee-0000-7000-8000-000000000001",
+        revision=1,
+        questionnaire="https://prisoncare.example/fhir/Questionnaire/sms-28-day-review",
+        version="1.0.0",
+        resident_id=resident_id,
+        episode_id=small_prison.EPISODE,
+        completed_at=datetime(2026, 11, 20, 10, 20, tzinfo=UTC),
+        completed_by=NURSE.id,
+        content=content or json.dumps(answers).replace('"1.50"', "1.50"),
+    )
+
+
+def a_feedback() -> FeedbackReturned:
+    return FeedbackReturned(
+        record_id="0199ffff-0000-7000-8000-000000000001",
+        revision=1,
+        code="7K3M9QXD",
+        clinic_code="nurse-triage",
+        week=WEEK,
+        wing_group="AB",
+        language="",
+        questionnaire="https://prisoncare.example/fhir/Questionnaire/feedback",
+        version="1.0.0",
+        content=json.dumps({"item": [{"linkId": "overall", "answer": [{"valueString": "Good"}]}]}),
+        entered_on=date(2026, 11, 20),
+    )
+
+
+def a_draw(resident_id: str) -> DrawMade:
+    return DrawMade(
+        record_id="0199abab-0000-7000-8000-000000000001",
+        revision=1,
+        week=WEEK,
+        clinic_code="nurse-triage",
+        frame=(Candidate(resident_id, "A1111AA"),),
+        drawn=(resident_id,),
+        seed=SEED,
+        commitment=commitment_of(SEED),
+        algorithm=ALGORITHM,
+        drawn_at=datetime(2026, 11, 20, 9, tzinfo=UTC),
+        drawn_by=NURSE.id,
+    )
