@@ -356,8 +356,10 @@ class FormPage(QWidget):
         whole = session.progress()
         if whole.needed:
             words = self.tr("{done} of {all} answered, {needed} still needed")
-        else:
+        elif any(item.required for item in session.questionnaire.by_link_id.values()):
             words = self.tr("{done} of {all} answered, nothing more needed")
+        else:
+            words = self.tr("{done} of {all} answered")
         self.progress.set_progress(
             whole.answered, whole.asked, words.format(done=whole.answered, all=whole.asked, needed=whole.needed)
         )

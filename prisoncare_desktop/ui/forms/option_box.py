@@ -63,7 +63,7 @@ class OptionBox(QWidget):
         elif kind == QEvent.Type.Resize:
             self._arrow.setGeometry(self.line.width() - 30, 0, 26, self.line.height())
         elif kind == QEvent.Type.MouseButtonRelease and not self.is_open():
-            self._open(self._options)
+            self._open(self._options, mark=self.option_named(self.line.text()))
         elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._take_key(event)
         return super().eventFilter(watched, event)
@@ -72,7 +72,7 @@ class OptionBox(QWidget):
         key = event.key()
         if self._list is None or not self.is_open():
             if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-                self._open(self._options)
+                self._open(self._options, mark=self.option_named(self.line.text()) or self._options[0])
                 return True
             return False
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
@@ -90,22 +90,29 @@ class OptionBox(QWidget):
         wanted = folded(text).strip()
         found = tuple(o for o in self._options if wanted in folded(o.label))
         if found and wanted:
-            self._open(found, mark=folded(found[0].label).startswith(wanted))
+            begun = next((o for o in found if any(w.startswith(wanted) for w in _words_from(o))), None)
+            self._open(found, mark=begun)
         else:
             self.close_list()
         self.typed.emit(text)
 
-    def _open(self, options: tuple[AnswerOption, ...], *, mark: bool = True) -> None:
+    def _open(self, options: tuple[AnswerOption, ...], *, mark: AnswerOption | None = None) -> None:
         if self._list is None or self._list.parentWidget() is not self.window():
             self._list = OptionList(self.window())
             self._list.taken.connect(self._take)
         corner = self.line.mapTo(self.window(), QPoint(0, 0))
-        self._list.open_at(QRect(corner, self.line.size()), options, self.option_named(self.line.text()), mark=mark)
+        self._list.open_at(QRect(corner, self.line.size()), options, mark)
 
     def _take(self, option: AnswerOption) -> None:
         self.close_list()
         self.show_words(option.label)
         self.chosen.emit(option)
+
+
+def _words_from(option: AnswerOption) -> list[str]:
+    """Return the option's words from each of its words on: "begins with" for somebody who knows only the second."""
+    parts = folded(option.label).split()
+    return [" ".join(parts[place:]) for place in range(len(parts))]
 
 
 class _Arrow(QWidget):
@@ -134,13 +141,11 @@ class OptionList(QWidget):
         self.setMouseTracking(True)
         self.hide()
 
-    def open_at(
-        self, box: QRect, options: tuple[AnswerOption, ...], chosen: AnswerOption | None, *, mark: bool
-    ) -> None:
-        """Open under `box` (in the window), or over it where there is no room. `mark`: mark the first option."""
+    def open_at(self, box: QRect, options: tuple[AnswerOption, ...], mark: AnswerOption | None) -> None:
+        """Open under `box` (in the window), or over it where there is no room. `mark`: the option Enter would take."""
         self.options = options
         self._first = 0
-        self._place = options.index(chosen) if chosen in options else 0 if mark else -1
+        self._place = options.index(mark) if mark in options else -1
         rows = min(_SHOWN, len(options))
         metrics = QFontMetricsF(font(TEXT, SEMIBOLD))
         wide = max(box.width(), int(max(metrics.horizontalAdvance(o.label) for o in options)) + 46)

@@ -86,11 +86,11 @@ class OptionCards(QWidget):
             self.cards[there].setFocus(Qt.FocusReason.TabFocusReason)
         elif plain and text and text in KEYS[: len(self.cards)] and not event.isAutoRepeat():
             wanted = KEYS.index(text)
+            self.cards[wanted].setFocus(Qt.FocusReason.TabFocusReason)  # first: an answer may lead the focus on
             if self._several:
                 self._toggle(wanted)
             else:
                 self._choose(frozenset({wanted}), wanted)
-            self.cards[wanted].setFocus(Qt.FocusReason.TabFocusReason)
         elif plain and key == Qt.Key.Key_Space:
             self._toggle(place)
         elif plain and key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):

@@ -47,8 +47,9 @@ class QuestionRow(QWidget):
         self._say_title()
         self.field.name(question_words(item), self._description())
 
-    def link_id(self) -> str:
-        return self.item.link_id
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return where Tab stops, in order."""
+        return (*self.field.inputs(), self._confirm)
 
     def because(self) -> str:
         return self._because

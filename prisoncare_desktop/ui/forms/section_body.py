@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -47,6 +48,7 @@ class SectionBody(QWidget):
         for slot in self._slots:
             if session.is_enabled(slot.item.link_id):
                 self._make(slot)
+        self._chain()
 
     def follow(self, moved: Moved, source: str) -> tuple[str, ...]:
         """Show what moved. Returns the questions newly asked here, in order; `source` shows its own answer already."""
@@ -67,6 +69,8 @@ class SectionBody(QWidget):
             if row is not None and link_id in moved.values | {source}:
                 row.show_known(self._session.known(link_id))
                 row.show_confirmed(link_id in self._session.confirmed)
+        if new:
+            self._chain()
         return tuple(new)
 
     def show_wrong(self, words: Mapping[str, str]) -> None:
@@ -130,14 +134,21 @@ class SectionBody(QWidget):
         self._watch(row)
         return row
 
-    def _watch(self, row: QuestionRow) -> None:
-        for one in row.field.inputs():
-            if one.property("link_id") is None:
-                one.setProperty("link_id", row.item.link_id)
-                one.installEventFilter(self)
+    def _watch(self, row: QuestionRow) -> bool:
+        fresh = [one for one in row.field.inputs() if one.property("link_id") is None]
+        for one in fresh:
+            one.setProperty("link_id", row.item.link_id)
+            one.installEventFilter(self)
+        return bool(fresh)
+
+    def _chain(self) -> None:
+        """Let Tab follow the page: what was made last would else come last."""
+        for one, following in pairwise(stop for row in self.in_order() for stop in row.stops()):
+            self.setTabOrder(one, following)
 
     def _on_answered(self, link_id: str, values: object) -> None:
-        self._watch(self.rows[link_id])  # a repeated question may have grown another field
+        if self._watch(self.rows[link_id]):  # a repeated question has grown another field
+            self._chain()
         self.answered.emit(link_id, values)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

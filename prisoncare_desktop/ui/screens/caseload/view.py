@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.ui.calendar_words import short_day
@@ -45,8 +46,6 @@ class CaseloadView(Page):
                 Column("why", self.tr("Why it is due"), stretch=1),
             )
         )
-        self.table.set_commands({"E"})
-        self.table.set_jump(True, lambda row: _said(row, "resident"))
         self.table.command_pressed.connect(lambda _letter, _row_id: self.everybody_toggled.emit())
         self.table.row_activated.connect(lambda row_id: self.resident_chosen.emit(self._residents[row_id]))
         self.body.addWidget(self.trouble)
@@ -67,10 +66,18 @@ class CaseloadView(Page):
             if everybody
             else self.tr("Nobody of yours here. Press E to see everybody’s.")
         )
+        self.table.set_commands({"E"} if lines else ())  # an empty table leaves its letters to the page
+        self.table.set_jump(bool(lines), lambda row: _said(row, "resident"))
         self.table.set_rows([self._row(line, today, everybody=everybody) for line in lines])
 
     def show_trouble(self, words: Words) -> None:
         self.trouble.set_message("danger" if words.level == "danger" else "caution", f"{words.what} {words.next_step}")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().upper() == "E":
+            self.everybody_toggled.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _summary(self, lines: Sequence[DueLine]) -> str:
         overdue = sum(1 for x in lines if x.task and x.days_overdue > 0)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from prisoncare_desktop.domain.feedback import PaperStatus
 from prisoncare_desktop.ui.theme.look import colours
 from prisoncare_desktop.ui.widgets.bars import Bar, BarList
+from prisoncare_desktop.ui.widgets.buttons import secondary_button
 from prisoncare_desktop.ui.widgets.card import Card, inner_line
 from prisoncare_desktop.ui.widgets.labels import Label, quiet
 from prisoncare_desktop.ui.widgets.painting import rounded
@@ -74,6 +75,8 @@ class PaperCard(Card):
                 grid.addWidget(inner_line(), place * 2 + 1, 0, 1, 2)
         self.body.addLayout(grid)
         self.body.addStretch(1)
+        self.key_in = secondary_button(self.tr("Key in a form"), key_hint="K")
+        self.body.addWidget(self.key_in)
 
     def display(self, paper: Mapping[PaperStatus, int]) -> None:
         """Show how many forms of the week stand where."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.domain.sampling import FRESHNESS_WEEKS, LeftOut
-from prisoncare_desktop.ui.calendar_words import long_day, wall_clock
+from prisoncare_desktop.ui.calendar_words import wall_clock, weekday_and_day
 from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.usecases.feedback import Check
 
@@ -18,9 +18,10 @@ def tr(text: str) -> str:
 
 
 def left_out_words(left_out: tuple[tuple[LeftOut, int], ...]) -> str:
-    """Return e.g. `3: invited in the last 12 weeks, 1: released`."""
+    """Return e.g. `3: invited in the last 12 weeks`, or `3: invited lately, 1: released`."""
+    lately = tr("invited in the last {n} weeks").format(n=FRESHNESS_WEEKS)
     why = {
-        LeftOut.ASKED_LATELY: tr("invited in the last {n} weeks").format(n=FRESHNESS_WEEKS),
+        LeftOut.ASKED_LATELY: lately if len(left_out) == 1 else tr("invited lately"),  # so that all reasons fit
         LeftOut.RELEASED: tr("released"),
         LeftOut.TRANSFERRED: tr("transferred"),
     }
@@ -32,7 +33,7 @@ def seed_words(committed_at: datetime | None) -> str:
     if committed_at is None:
         return tr("no seed was committed")
     return tr("seed committed {day}, {time}").format(
-        day=long_day(local_date(committed_at)), time=wall_clock(committed_at)
+        day=weekday_and_day(local_date(committed_at)), time=wall_clock(committed_at)
     )
 
 

@@ -36,33 +36,23 @@ class DrawView(Page):
         self._may_draw = False
         self._checks: Mapping[str, Check] = {}
         self.trouble = Banner()
-        self.earlier = secondary_button(self.tr("Week before"), key_hint="←")
-        self.later = secondary_button(self.tr("Week after"), key_hint="→")
+        self.earlier = secondary_button("", key_hint="←")
+        self.later = secondary_button("", key_hint="→")
+        for button, name in ((self.earlier, self.tr("Week before")), (self.later, self.tr("Week after"))):
+            button.setAccessibleName(name)
+            button.setToolTip(name)
         self.earlier.clicked.connect(lambda: self.week_stepped.emit(-1))
         self.later.clicked.connect(lambda: self.week_stepped.emit(1))
         self.check = secondary_button(self.tr("Check this draw"), key_hint="V")
         self.check.clicked.connect(self.check_asked)
-        self.key_in = secondary_button(self.tr("Key in a form"), key_hint="K")
-        self.key_in.clicked.connect(self.keying_asked)
         self.main = Button(self.tr("Draw this week"), "primary")
         self.main.clicked.connect(self._on_main)
-        for button in (self.earlier, self.later, self.key_in, self.check, self.main):
+        for button in (self.earlier, self.later, self.check, self.main):
             self.aside.addWidget(button)
         self.table = GridTable(self.tr("Draws of the week, by clinic"))
-        self.table.set_columns(
-            (
-                Column("clinic", self.tr("Clinic")),
-                Column("came", self.tr("Came")),
-                Column("could", self.tr("Could be asked")),
-                Column("left", self.tr("Left out, why"), stretch=1),
-                Column("first", self.tr("First")),
-                Column("second", self.tr("Second")),
-                Column("check", self.tr("Checked")),
-            )
-        )
-        self.table.set_commands({"P", "V", "K", "D"})
-        self.table.command_pressed.connect(lambda letter, _row: self._on_letter(letter))
+        self.table.set_jump(False)  # a handful of rows; their letters are the page's keys
         self.fair, self.paper, self.form = FairCard(), PaperCard(), FormCard()
+        self.paper.key_in.clicked.connect(self.keying_asked)
         self._lay_out()
         self.setFocusProxy(self.table)
 
@@ -73,7 +63,7 @@ class DrawView(Page):
         self.trouble.set_message("info", "")
         self._week, self._may_draw = week, may_draw
         title = self.tr("Week of {day}").format(day=short_day(week.week))
-        about = [title, self.tr("two people from each clinic"), seed_words(week.committed_at)]
+        about = [title, self.tr("two from each clinic"), seed_words(week.committed_at)]
         self.set_title(self.tr("Weekly draw"), " · ".join(about))
         self.later.setEnabled(not newest)
         self._display_buttons(week, over=over)
@@ -136,7 +126,7 @@ class DrawView(Page):
     def _display_buttons(self, week: WeekOfDraws, *, over: bool) -> None:
         drawn = bool(week.lines)
         self.check.setVisible(drawn)
-        self.key_in.setVisible(self._may_draw)
+        self.paper.key_in.setVisible(self._may_draw)
         self.main.setVisible(self._may_draw and (drawn or over))
         words = self.tr("Print the pack, {n} forms").format(n=week.forms) if drawn else self.tr("Draw this week")
         self.main.setText(words)
@@ -151,6 +141,18 @@ class DrawView(Page):
 
     def _display_rows(self) -> None:
         lines = self._week.lines if self._week else ()
+        checked = (Column("check", self.tr("Checked")),) if self._checks else ()
+        self.table.set_columns(
+            (
+                Column("clinic", self.tr("Clinic")),
+                Column("came", self.tr("Came")),
+                Column("could", self.tr("Could be asked")),
+                Column("left", self.tr("Left out, why"), stretch=1),
+                Column("first", self.tr("First")),
+                Column("second", self.tr("Second")),
+                *checked,
+            )
+        )
         self.table.set_rows([self._row(line) for line in lines])
 
     def _row(self, line: DrawLine) -> Row:

@@ -30,7 +30,6 @@ class ResidentCard(Card):
         self._given = quiet()
         self._line = quiet()
         self._chips = FlowBox()
-        self._shown: list[ChipLabel] = []
         name = QHBoxLayout()
         name.setSpacing(8)
         name.addWidget(self._name)
@@ -43,6 +42,8 @@ class ResidentCard(Card):
         row.setSpacing(22)
         row.addLayout(who)
         row.addWidget(self._chips, 1)
+        self.beside = QHBoxLayout()
+        row.addLayout(self.beside)
         self.body.addLayout(row)
 
     def display(self, resident: Resident, episode: Episode, today: date) -> None:

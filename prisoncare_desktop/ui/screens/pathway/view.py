@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from prisoncare_desktop.domain.pathway import TaskStatus
 from prisoncare_desktop.ui.calendar_words import moment, short_day
+from prisoncare_desktop.ui.screens.pathway.lines_card import LinesCard
 from prisoncare_desktop.ui.screens.pathway.resident_card import ResidentCard
 from prisoncare_desktop.ui.screens.pathway.step_words import overdue_words, shown_step, state_words, why_sentence
 from prisoncare_desktop.ui.trouble import Words
@@ -74,8 +75,8 @@ class PathwayView(QWidget):
         reviews = Card(self.tr("Reviews"))
         reviews.body.addWidget(self.steps)
         self._note = quiet(wrap=True)
+        reviews.body.addSpacing(6)
         reviews.body.addWidget(self._note)
-        reviews.body.addStretch(1)
         self._due = Card()
         self._why = quiet(wrap=True)
         self._draft = Label("", wrap=True, tone="info")
@@ -86,23 +87,19 @@ class PathwayView(QWidget):
         buttons.addStretch(1)
         self._due.body.addSpacing(4)
         self._due.body.addLayout(buttons)
-        self._coming = Card(self.tr("Coming up"))
-        self._coming_lines = quiet(wrap=True)
-        self._coming.body.addWidget(self._coming_lines)
-        self._forms = Card(self.tr("Forms completed"))
-        self._form_lines = quiet(wrap=True)
-        self._forms.body.addWidget(self._form_lines)
+        self._coming = LinesCard()
+        self._forms = LinesCard()
         self.back = secondary_button(self.tr("Caseload"), key_hint=self.tr("Esc"))
         self.back.clicked.connect(self.back_asked)
+        self.who.beside.addWidget(self.back)
         right = QVBoxLayout()
         right.setSpacing(14)
         for card in (self._due, self._coming, self._forms):
             right.addWidget(card)
-        right.addWidget(self.back, 0, Qt.AlignmentFlag.AlignRight)
         right.addStretch(1)
         columns = QHBoxLayout()
         columns.setSpacing(14)
-        columns.addWidget(reviews, 4)
+        columns.addWidget(reviews, 4, Qt.AlignmentFlag.AlignTop)
         columns.addLayout(right, 3)
         content = QWidget()
         content.setProperty("kind", "page")
@@ -162,14 +159,9 @@ class PathwayView(QWidget):
         steps = self._pathway.steps if self._pathway else ()
         coming = [s for s in steps if s.task.status is TaskStatus.DUE and s.task.id != self._shown_id]
         coming.sort(key=lambda s: s.task.due_on)
-        self._coming.set_title(self.tr("Also owed"))
-        self._coming.setVisible(bool(coming))
-        line = self.tr("{review}, {when}: {why}")
-        self._coming_lines.setText(
-            "\n".join(
-                line.format(review=s.label, when=self._due_words(s), why=why_sentence(s)[5:].strip()) for s in coming
-            )
-        )
+        late = any(s.days_overdue >= 0 for s in coming)
+        title = self.tr("Also owed") if late else self.tr("Coming up")
+        self._coming.display(title, [(s.label, self._due_words(s), s.why) for s in coming])
 
     def _due_words(self, step: Step) -> str:
         if step.days_overdue >= 0:
@@ -182,20 +174,14 @@ class PathwayView(QWidget):
             return
         labels = {s.questionnaire: s.label for s in pathway.steps if s.questionnaire}
         lines = [
-            " · ".join(
-                part
-                for part in (
-                    labels.get(r.questionnaire, r.questionnaire.rsplit("/", 1)[-1]),
-                    moment(r.completed_at, self._today),
-                    self.tr("form version {v}").format(v=r.version),
-                    state_words(states.get(r.id, "")),
-                )
-                if part
+            (
+                labels.get(r.questionnaire, r.questionnaire.rsplit("/", 1)[-1]),
+                moment(r.completed_at, self._today),
+                state_words(states.get(r.id, "")) or self.tr("form version {v}").format(v=r.version),
             )
             for r in pathway.responses
         ]
-        self._forms.setVisible(bool(lines))
-        self._form_lines.setText("\n".join(lines))
+        self._forms.display(self.tr("Forms completed"), lines)
         worker = pathway.episode.worker_name or self.tr("nobody yet")
         self._note.setText(
             self.tr("Worker: {worker}. Reception {day}. Other steps of the pathway come with later versions.").format(
