@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Period
 from prisoncare_desktop.domain.calendar import at_local
@@ -53,16 +54,41 @@ class StoppedClock:
         return self.at
 
 
+class StrayWindows(QObject):
+    """Notes every window that shows itself beside the frame: a part shown before it had a parent flashes as one."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self.seen: list[str] = []
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow()
+        if shown and not isinstance(watched, MainWindow):
+            self.seen.append(type(watched).__name__)
+        return False
+
+
 class Scene:
     """The store, the clock, and who is signed in."""
 
-    def __init__(self, store: OpenStore, clock: StoppedClock, tasks: Tasks) -> None:
-        self.store = store
+    def __init__(self, vault: Vault, clock: StoppedClock, tasks: Tasks) -> None:
+        self.vault = vault
+        self.store = self._opened()
         self.clock = clock
         self.tasks = tasks
         self.went: list[Place] = []
         self.said: list[str] = []
         self._windows: list[MainWindow] = []
+
+    def _opened(self) -> OpenStore:
+        return self.vault.open(OKAFOR.id, PASSWORD)[1]
+
+    def lock(self) -> None:
+        """End the session as a lock does, and open the store again for the test to look into."""
+        self.tasks.end()
+        self.tasks.stop()
+        self.store = self._opened()
 
     def context(self, member: StaffMember) -> Context:
         return Context(self.store, self.clock, member, os.urandom, _no_printer)
@@ -124,21 +150,27 @@ def _no_printer(items: tuple[PackItem, ...], form: Questionnaire) -> bytes:
     raise AssertionError("nothing is printed here")
 
 
+def make_empty_store(folder: Path) -> None:
+    """Make a store that everybody here can open, with nobody in it yet."""
+    Vault(folder, StoppedClock(), os.urandom, KdfCost.for_tests()).create([(member, PASSWORD) for member in EVERYBODY])
+
+
 @contextmanager
 def stage(folder: Path, *, inline: bool = True) -> Iterator[Scene]:
-    """Open a scene on an empty store in this folder. `inline`: no threads."""
+    """Open a scene on the store in this folder (see `make_empty_store`). `inline`: no threads."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     dress(app)
     clock = StoppedClock()
-    vault = Vault(folder, clock, os.urandom, KdfCost.for_tests())
-    vault.create([(member, PASSWORD) for member in EVERYBODY])
-    _, store = vault.open(OKAFOR.id, PASSWORD)
-    scene = Scene(store, clock, Tasks(inline=inline))
+    scene = Scene(Vault(folder, clock, os.urandom, KdfCost.for_tests()), clock, Tasks(inline=inline))
+    strays = StrayWindows(app)
     try:
         yield scene
     finally:
         scene.close()
+        app.removeEventFilter(strays)
+        strays.deleteLater()
+    assert strays.seen == []
 
 
 # --- people and lists -------------------------------------------------------------------------------------------------

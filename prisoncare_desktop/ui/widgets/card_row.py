@@ -7,11 +7,15 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from prisoncare_desktop.ui.theme.tokens import M
 
 
-def card_row(*cards: QWidget) -> QHBoxLayout:
-    """Return the cards in one row, equally wide and all as high as the highest."""
-    row = QHBoxLayout()
-    row.setSpacing(M)
-    for card in cards:
-        card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        row.addWidget(card, 1)
-    return row
+class CardRow(QWidget):
+    """The cards in one row, equally wide and all as high as the highest; no higher than they need."""
+
+    def __init__(self, *cards: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(M)
+        for card in cards:
+            card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            row.addWidget(card, 1)

@@ -7,7 +7,6 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from prisoncare_desktop.domain.attendance import Appointment, ControlGroup, Counts, Outcome, is_seen
-from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.ui.calendar_words import moment, wall_clock
 from prisoncare_desktop.ui.resident_words import (
     alert_words,
@@ -18,9 +17,12 @@ from prisoncare_desktop.ui.resident_words import (
     presence_words,
 )
 from prisoncare_desktop.ui.widgets.chip import Chip
-from prisoncare_desktop.ui.widgets.row_painting import content_width
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
 from prisoncare_desktop.usecases.attendance import GridRow
+
+_NARROW = 900  # px; 1024x700 leaves 762
+# px: room for "Late but seen", "Refused, told nurse in person" and "SO 09:31 ↑", so that no column moves at a key.
+_OUTCOME, _REASON, _RECORDED = 146, 232, 116
 
 SAVED_HERE, NEEDS_ATTENTION = "saved-here", "needs-attention"
 
@@ -29,21 +31,18 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("attendance", text)
 
 
-def columns(*, narrow: bool) -> tuple[Column, ...]:
-    """Return the grid's columns, wide enough for what will be recorded. `narrow`: without what the line under says."""
-    reasons = (c.label for c in value_set("did_not_attend_reason").current)
-    longest = max((content_width(Cell(label)) for label in reasons), default=0.0)
-    every = (
+def columns() -> tuple[Column, ...]:
+    """Return the grid's columns. A narrow window goes without what the line under the grid says as well."""
+    return (
         Column("time", tr("Time")),
         Column("cell", tr("Cell")),
         Column("resident", tr("Resident")),
-        Column("number", tr("Number")),
+        Column("number", tr("Number"), hide_below=_NARROW),
         Column("needs", tr("Needs"), stretch=1),
-        Column("outcome", tr("Outcome"), width=int(content_width(Chip("done", tr("Late but seen")))) + 1),
-        Column("reason", tr("Reason"), stretch=1) if narrow else Column("reason", tr("Reason"), width=int(longest) + 1),
-        Column("recorded", tr("Recorded")),
+        Column("outcome", tr("Outcome"), width=_OUTCOME),
+        Column("reason", tr("Reason"), width=_REASON),
+        Column("recorded", tr("Recorded"), width=_RECORDED, hide_below=_NARROW),
     )
-    return tuple(c for c in every if not (narrow and c.key in ("number", "recorded")))
 
 
 def grid_row(row: GridRow, mark: str = "") -> Row:
@@ -109,7 +108,7 @@ def detail_words(row: GridRow, today: date) -> str:
 def _needs(row: GridRow) -> Content:
     words = needs_words(row.resident)
     cautions = [Chip("caution", tr("Similar name"))] if row.similar_name else []
-    cautions += [Chip("caution", alert_words(alert)) for alert in alerts_in_order(row.resident)]
+    cautions += [Chip("caution", alert_words(alert), sign=False) for alert in alerts_in_order(row.resident)]
     if not cautions:
         return Cell(words, quiet=True)
     return (*cautions, *([Chip("plain", words)] if words else []))

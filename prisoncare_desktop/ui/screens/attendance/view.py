@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Set
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from prisoncare_desktop.domain.attendance import Outcome
@@ -14,7 +14,6 @@ from prisoncare_desktop.ui.calendar_words import half_day, long_day, moment
 from prisoncare_desktop.ui.resident_words import wing_words
 from prisoncare_desktop.ui.screens.attendance.grid_rows import columns, count_chips, detail_words, grid_row
 from prisoncare_desktop.ui.screens.attendance.reasons import foot_reasons, reason_groups
-from prisoncare_desktop.ui.theme.look import look
 from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
 from prisoncare_desktop.ui.widgets.chip import ChipLabel
@@ -28,7 +27,6 @@ from prisoncare_desktop.usecases.attendance import GridRow, SessionGrid
 
 _AT_ONCE = {"A": Outcome.ATTENDED, "L": Outcome.LATE_SEEN, "T": Outcome.TOO_LATE}
 _WITH_A_REASON = {"N": Outcome.NOT_SEEN, "C": Outcome.CANCELLED}
-_NARROW = 900  # px at 100% text: below it the grid gives up two columns
 _LIST_OLD_AFTER = timedelta(hours=24)  # lists are sent each day; an older one may miss people
 
 
@@ -45,7 +43,6 @@ class SessionView(Page):
         self._marks: dict[str, str] = {}
         self._keyed: set[str] = set()  # keyed here, not yet shown as recorded
         self._today = date.min
-        self._narrow = False
         self._palette: KeyPalette | None = None
         self._asked: tuple[str, Outcome] = ("", Outcome.NOT_SEEN)
         self._session_id = ""
@@ -55,7 +52,7 @@ class SessionView(Page):
         self.trouble.dismissed.connect(self._on_trouble_seen)
         self._failed_id = ""
         self.table = GridTable(self.tr("People on this list"))
-        self.table.set_columns(columns(narrow=False))
+        self.table.set_columns(columns())
         self.table.set_jump(True, lambda row: words_of(row.cells["resident"]))
         self.table.command_pressed.connect(self._on_command)
         self.table.current_changed.connect(self._on_current_changed)
@@ -135,6 +132,10 @@ class SessionView(Page):
     def name_of(self, appointment_id: str) -> str:
         row = self._rows.get(appointment_id)
         return row.resident.name if row else ""
+
+    def detail(self) -> str:
+        """Return the line about the selected row."""
+        return f"{self._name.text()} {self._detail.text()}".strip()
 
     def close_palette(self) -> None:
         if self._palette is not None:
@@ -226,18 +227,3 @@ class SessionView(Page):
             if row.appointment.outcome is not None and self._marks.get(appointment_id):
                 self.mark(appointment_id, "")
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _set_columns(self) -> None:
-        self._narrow = self.width() < _NARROW * look().text_scale
-        self.table.set_columns(columns(narrow=self._narrow))
-        self.table.set_rows(self.table.rows())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._narrow != (self.width() < _NARROW * look().text_scale):
-            self._set_columns()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:  # larger text wants wider columns
-            self._set_columns()

@@ -20,6 +20,8 @@ from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.usecases.attendance import SessionLine
 
+_NARROW = 900  # px: below it the table goes without who holds the clinic
+
 
 class ClinicsView(Page):
     session_chosen = Signal(str)
@@ -38,7 +40,7 @@ class ClinicsView(Page):
                 Column("when", self.tr("When")),
                 Column("clinic", self.tr("Clinic"), stretch=2),
                 Column("where", self.tr("Where"), stretch=1),
-                Column("who", self.tr("With"), stretch=1),
+                Column("who", self.tr("With"), stretch=1, hide_below=_NARROW),
                 Column("booked", self.tr("Booked"), align="right"),
                 Column("seen", self.tr("Seen"), align="right"),
                 Column("not_seen", self.tr("Not seen"), align="right"),

@@ -121,7 +121,7 @@ def _searched(r: Resident) -> str:
 
 def _row(r: Resident) -> Row:
     where = presence_words(r.presence)
-    alerts = tuple(Chip("caution", alert_words(alert)) for alert in alerts_in_order(r))
+    alerts = tuple(Chip("caution", alert_words(alert), sign=False) for alert in alerts_in_order(r))
     if r.presence is not Presence.HERE:
         alerts = (Chip("plain", where), *alerts)
     return Row(

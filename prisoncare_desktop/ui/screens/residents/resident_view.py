@@ -61,9 +61,11 @@ class ResidentView(Page):
         column.setSpacing(14)
         where = presence_words(resident.presence)
         if where:
-            column.addWidget(Banner("info", self.tr("Not in this prison now."), lead=where))
+            column.addWidget(Banner("info", self.tr("Not in this prison now."), lead=where, parent=content))
         for alert in alerts_in_order(resident):
-            column.addWidget(Banner("caution", alert_words_with_age(alert, today), lead=self.tr("Take care:")))
+            column.addWidget(
+                Banner("caution", alert_words_with_age(alert, today), lead=self.tr("Take care:"), parent=content)
+            )
         if resident.alerts:
             column.addWidget(
                 quiet(self.tr("Alerts are as last seen on the prison's system. The record itself is there."), wrap=True)

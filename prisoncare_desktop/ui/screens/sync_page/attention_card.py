@@ -44,11 +44,11 @@ class AttentionCard(Card):
         self.fold.setCheckable(True)
         self.fold.setAccessibleName(f"{self.fold.text()}: {of_whom}")
         self.fold.toggled.connect(self._words.setVisible)
-        self.fold.setVisible(bool(self._words.text()))
         row.addWidget(self.fold)
         row.addWidget(quiet(self._advice(conflict), wrap=True), 1)
         self.body.addLayout(row)
         self.body.addWidget(self._words)
+        self.fold.setVisible(bool(self._words.text()))  # once it has a parent: alone it would be a window
 
     def _advice(self, conflict: bool) -> str:
         if conflict:

@@ -13,7 +13,7 @@ from prisoncare_desktop.ui.trouble import Words, sync_trouble_words
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
 from prisoncare_desktop.ui.widgets.buttons import primary_button
 from prisoncare_desktop.ui.widgets.card import StatCard
-from prisoncare_desktop.ui.widgets.card_row import card_row
+from prisoncare_desktop.ui.widgets.card_row import CardRow
 from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.page import Page
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row
@@ -35,7 +35,7 @@ class SyncView(Page):
         self.at_the_trust = StatCard(self.tr("At the trust, with receipt"))
         self.needs_a_person = StatCard(self.tr("Needs a person"))
         self.together = StatCard(self.tr("Together"))
-        cards = card_row(self.saved_here, self.at_the_trust, self.needs_a_person, self.together)
+        cards = CardRow(self.saved_here, self.at_the_trust, self.needs_a_person, self.together)
         self.trouble = Banner()
         self._attention = QVBoxLayout()
         self._attention.setSpacing(14)
@@ -59,7 +59,7 @@ class SyncView(Page):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
-        column.addLayout(cards)
+        column.addWidget(cards)
         column.addWidget(self.trouble)
         column.addLayout(self._attention)
         column.addWidget(self.batches)

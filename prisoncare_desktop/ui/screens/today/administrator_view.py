@@ -13,7 +13,7 @@ from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import primary_button, secondary_button
 from prisoncare_desktop.ui.widgets.card import Card, StatCard
-from prisoncare_desktop.ui.widgets.card_row import card_row
+from prisoncare_desktop.ui.widgets.card_row import CardRow
 from prisoncare_desktop.ui.widgets.page import Page
 from prisoncare_desktop.usecases.today import AdministratorToday
 
@@ -31,7 +31,7 @@ class AdministratorTodayView(Page):
         self.drawn = StatCard(self.tr("Drawn"))
         self.printed = StatCard(self.tr("Printed"))
         self.returned = StatCard(self.tr("Come back"))
-        cards = card_row(self.drawn, self.printed, self.returned)
+        cards = CardRow(self.drawn, self.printed, self.returned)
         returns = Card(
             self.tr("A form has come back?"),
             subtitle=self.tr("Type the code beside its squares, then its answers. Nothing on it says whose it is."),
@@ -45,7 +45,7 @@ class AdministratorTodayView(Page):
         returns.body.addLayout(row)
         self.body.addWidget(self.trouble)
         self.body.addWidget(self.next_card)
-        self.body.addLayout(cards)
+        self.body.addWidget(cards)
         self.body.addWidget(returns)
         self.body.addStretch(1)
         self.setFocusProxy(self.next_card.button)

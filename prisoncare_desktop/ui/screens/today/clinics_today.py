@@ -14,7 +14,7 @@ from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
 from prisoncare_desktop.ui.widgets.buttons import primary_button
 from prisoncare_desktop.ui.widgets.card import StatCard
-from prisoncare_desktop.ui.widgets.card_row import card_row
+from prisoncare_desktop.ui.widgets.card_row import CardRow
 from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.labels import heading
 from prisoncare_desktop.ui.widgets.page import Page
@@ -22,6 +22,8 @@ from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.usecases.attendance import SessionLine
 from prisoncare_desktop.usecases.today import NurseToday
+
+_NARROW = 900  # px: below it the tables go without who holds the clinic
 
 
 class ClinicsTodayView(Page):
@@ -52,11 +54,10 @@ class ClinicsTodayView(Page):
         self.setFocusProxy(self.table)
 
     def _lay_out(self) -> None:
-        self.next_card.setVisible(not self._leads)
-        self.sync_banner.hide()
         for widget in (self.trouble, self.sync_banner, self.next_card):
             self.body.addWidget(widget)
-        self.body.addLayout(card_row(*self.totals))
+        self.next_card.setVisible(not self._leads)
+        self.body.addWidget(CardRow(*self.totals))
         self.body.addWidget(self.table, 2)
         self.body.addWidget(self._unfinished_title)
         self.body.addWidget(self.unfinished, 1)
@@ -108,7 +109,7 @@ class ClinicsTodayView(Page):
             Column("when", when),
             Column("clinic", self.tr("Clinic"), stretch=2),
             Column("where", self.tr("Where"), stretch=1),
-            Column("who", self.tr("With"), stretch=1),
+            Column("who", self.tr("With"), stretch=1, hide_below=_NARROW),
             Column("booked", self.tr("Booked"), align="right"),
             Column("seen", self.tr("Seen"), align="right"),
             Column("not_seen", self.tr("Not seen"), align="right"),
@@ -133,12 +134,11 @@ class ClinicsTodayView(Page):
 
     def _display_totals(self, sessions: Sequence[SessionLine]) -> None:
         booked = sum(x.booked for x in sessions)
-        clinics = len({x.session.id for x in sessions})
         counts = [x.counts for x in sessions]
         seen, not_seen = sum(c.seen for c in counts), sum(c.not_seen for c in counts)
         not_brought, owed = sum(c.not_brought for c in counts), sum(c.not_recorded for c in counts)
         cancelled = sum(c.cancelled for c in counts)
-        self.totals[0].set_number(str(seen), self.tr("of {n} booked in {m} clinics").format(n=booked, m=clinics))
+        self.totals[0].set_number(str(seen), self.tr("of {n} booked").format(n=booked))
         cared = self.tr("and {n} cancelled").format(n=cancelled) if cancelled else self.tr("none cancelled")
         self.totals[1].set_number(str(not_seen), cared)
         regime = self.tr("the regime, not the patient")

@@ -11,14 +11,16 @@ from prisoncare_desktop.ui.calendar_words import long_day, moment, short_day
 from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.card import StatCard
-from prisoncare_desktop.ui.widgets.card_row import card_row
+from prisoncare_desktop.ui.widgets.card_row import CardRow
 from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.page import Page
-from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row
+from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.usecases.pathway import DueLine, review_subject
 from prisoncare_desktop.usecases.ports import Draft
 from prisoncare_desktop.usecases.today import WorkerToday
+
+_NARROW = 900  # px: below it the table goes without the cell
 
 
 class WorkerTodayView(Page):
@@ -35,13 +37,13 @@ class WorkerTodayView(Page):
         self.due_today = StatCard(self.tr("Due today"))
         self.due_soon = StatCard(self.tr("Due in 7 days"))
         self.unassigned = StatCard(self.tr("With nobody yet"))
-        cards = card_row(self.overdue, self.due_today, self.due_soon, self.unassigned)
+        cards = CardRow(self.overdue, self.due_today, self.due_soon, self.unassigned)
         self.table = GridTable(self.tr("Reviews due, and residents with nobody yet"))
         self.table.set_columns(
             (
                 Column("resident", self.tr("Resident")),
                 Column("number", self.tr("Number")),
-                Column("cell", self.tr("Cell")),
+                Column("cell", self.tr("Cell"), hide_below=_NARROW),
                 Column("review", self.tr("Review")),
                 Column("when", self.tr("When")),
                 Column("why", self.tr("Why it is due"), stretch=1),
@@ -50,7 +52,7 @@ class WorkerTodayView(Page):
         self.table.row_activated.connect(lambda row_id: self.resident_chosen.emit(self._residents[row_id]))
         self.body.addWidget(self.trouble)
         self.body.addWidget(self.draft_banner)
-        self.body.addLayout(cards)
+        self.body.addWidget(cards)
         self.body.addWidget(self.table, 1)
         self.body.addStretch(0)
         self.setFocusProxy(self.table)
@@ -93,7 +95,7 @@ class WorkerTodayView(Page):
 
     def _row(self, line: DueLine, drafts: dict[str, Draft], today: date) -> Row:
         draft = drafts.get(review_subject(line.task.id)) if line.task else None
-        why = line.why
+        why = line.why if line.episode.worker_id else f"{self.tr('no worker yet')} · {line.why}".rstrip(" ·")
         if draft is not None:
             why = self.tr("{why} · half filled, kept {when}").format(why=why, when=moment(draft.saved_at, today))
         return Row(
@@ -104,22 +106,23 @@ class WorkerTodayView(Page):
                 "cell": Cell(line.resident.cell, tabular=True),
                 "review": line.review_label,
                 "when": self._when(line),
-                "why": Cell(why, quiet=True),
+                "why": Cell(
+                    why, quiet=bool(line.episode.worker_id), tone=None if line.episode.worker_id else "caution"
+                ),
             },
         )
 
-    def _when(self, line: DueLine) -> Chip | tuple[Chip, ...]:
-        nobody = (Chip("caution", self.tr("no worker yet")),) if not line.episode.worker_id else ()
-        if line.task is None:
-            return nobody
+    def _when(self, line: DueLine) -> Content:
         days = line.days_overdue
+        if line.task is None:
+            return Cell(self.tr("nothing due"), quiet=True)
         if days > 0:
-            late = self.tr("1 day overdue") if days == 1 else self.tr("{n} days overdue").format(n=days)
-            return (Chip("overdue", late), *nobody)
+            return Chip(
+                "overdue", self.tr("1 day overdue") if days == 1 else self.tr("{n} days overdue").format(n=days)
+            )
         if days == 0:
-            return (Chip("caution", self.tr("today")), *nobody)
-        soon = self.tr("tomorrow") if days == -1 else self.tr("in {n} days").format(n=-days)
-        return (Chip("info", soon), *nobody)
+            return Chip("caution", self.tr("today"))
+        return Chip("info", self.tr("tomorrow") if days == -1 else self.tr("in {n} days").format(n=-days))
 
     def _display_drafts(self, today: WorkerToday, lines: tuple[DueLine, ...]) -> None:
         mine = {d.subject: d for d in today.drafts}

@@ -1,0 +1,431 @@
+"""The nurse's clinic, worked by keys alone, on a real store."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from prisoncare_desktop.domain.attendance import Appointment, ControlGroup, Outcome
+from prisoncare_desktop.domain.resident import Alert
+from prisoncare_desktop.ui.screen import Place, Surroundings
+from prisoncare_desktop.ui.screens.attendance.screen import SessionScreen
+from prisoncare_desktop.ui.screens.attendance.view import SessionView
+from prisoncare_desktop.ui.widgets.chip import Chip, ChipLabel
+from prisoncare_desktop.ui.widgets.palette import KeyPalette
+from prisoncare_desktop.ui.widgets.rows import words_of
+from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.attendance import RecordOutcome
+from tests.ui.scene import HALE, LYLE, OKAFOR, TODAY, Scene, booked, clinic, resident
+from tests.ui.walker import unnamed_widgets
+
+NAMES = ("Danny Marsh", "Tomasz Nowak", "Ibrahim Yusuf", "Lee Carter", "Kevin O'Brien", "Steven Price", "Steven Pryce")
+
+
+class Clinic:
+    """One morning list on view."""
+
+    def __init__(self, scene: Scene, *, names: tuple[str, ...] = NAMES, day_offset: int = 0, as_nurse: bool = True):
+        self.scene = scene
+        session = clinic(day=TODAY + timedelta(days=day_offset))
+        people = [resident(n, name) for n, name in enumerate(names, start=1)]
+        people[0] = replace(
+            people[0], needs=("easy-read",), alerts=(Alert("HA", "ACCT open", TODAY - timedelta(days=2)),)
+        )
+        self.ids = [a.id for a in booked(session, people)]
+        scene.came_from_the_trust(*people, session, *booked(session, people))
+        scene.sign_in(OKAFOR if as_nurse else HALE)
+        self.screen = SessionScreen(scene.tasks)
+        self.window = scene.show(self.screen, session.id, wing="A")
+        assert isinstance(self.screen.view, SessionView)
+        self.view = self.screen.view
+
+    def press(self, *keys: Qt.Key | str) -> None:
+        for key in keys:
+            focused = QApplication.focusWidget()
+            assert focused is not None
+            if isinstance(key, str):
+                QTest.keyClicks(focused, key)
+            else:
+                QTest.keyClick(focused, key)
+
+    def undo(self) -> None:
+        QTest.keyClick(self.window.focusWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    def select(self, place: int) -> None:
+        self.view.table.select(self.ids[place])
+
+    def kept(self, place: int) -> Appointment:
+        return self.scene.appointment(self.ids[place])
+
+    def says(self, place: int, column: str) -> str:
+        row = self.view.table.row(self.ids[place])
+        assert row is not None
+        return words_of(row.cells.get(column))
+
+    @property
+    def cursor(self) -> int:
+        return self.ids.index(self.view.table.current_id())
+
+    @property
+    def counts(self) -> list[str]:
+        QApplication.processEvents()
+        return [chip.chip().text for chip in self.view.findChildren(ChipLabel) if chip.isVisible()]
+
+
+@pytest.fixture
+def morning(scene: Scene) -> Clinic:
+    return Clinic(scene)
+
+
+# --- one key --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "outcome", "national", "words"),
+    [
+        ("a", Outcome.ATTENDED, "5", "Attended"),
+        ("l", Outcome.LATE_SEEN, "6", "Late but seen"),
+        ("t", Outcome.TOO_LATE, "7", "Too late"),
+    ],
+)
+def test_one_key_records_saves_and_moves_on(
+    morning: Clinic, key: str, outcome: Outcome, national: str, words: str
+) -> None:
+    morning.press(key)
+
+    assert morning.kept(0).outcome is outcome
+    assert morning.kept(0).attendance_code == national
+    assert morning.says(0, "outcome") == words
+    assert morning.says(0, "recorded").startswith("SO 09:40")
+    assert morning.cursor == 1
+
+
+def test_the_cursor_goes_to_the_next_person_nobody_has_recorded(morning: Clinic) -> None:
+    morning.select(1)
+    morning.press("a")
+    morning.select(0)
+    morning.press("a")
+
+    assert morning.cursor == 2
+
+
+def test_somebody_not_recorded_is_neither_seen_nor_not_seen(morning: Clinic) -> None:
+    morning.press("a")
+
+    assert morning.says(1, "outcome") == "Not recorded"
+    assert morning.counts == ["1 seen", "6 not recorded"]
+
+
+def test_when_everybody_is_recorded_the_heading_says_so(morning: Clinic) -> None:
+    morning.press("aaaaaaa")
+
+    assert morning.counts == ["7 seen", "all recorded"]
+
+
+# --- reasons --------------------------------------------------------------------------------------------------------
+
+
+def test_n_opens_the_reasons_and_a_reasons_key_records_why_and_whose_doing(morning: Clinic) -> None:
+    morning.press("n")
+    palette = morning.window.findChild(KeyPalette)
+    assert palette is not None
+    assert palette.isVisible()
+    assert "Danny Marsh" in palette.accessibleName()
+    assert morning.kept(0).outcome is None, "nothing is recorded before a reason is given"
+
+    morning.press("1")
+
+    kept = morning.kept(0)
+    assert (kept.outcome, kept.reason_code, kept.control_group) == (Outcome.NOT_SEEN, "P1", ControlGroup.PATIENT)
+    assert morning.says(0, "reason") == "Refused, told nurse in person"
+    assert morning.cursor == 1
+    assert not palette.isVisible()
+
+
+def test_a_key_inside_the_reasons_means_the_reason_and_not_the_outcome(morning: Clinic) -> None:
+    morning.press("n", "a")  # A is "Held in segregation" there
+
+    kept = morning.kept(0)
+    assert (kept.outcome, kept.reason_code) == (Outcome.NOT_SEEN, "R5")
+    assert morning.kept(1).outcome is None
+
+
+def test_who_was_not_brought_is_amber_and_never_counted_as_not_seen(morning: Clinic) -> None:
+    morning.press("n", "w")  # no escort officer
+
+    chip = morning.view.table.rows()[0].cells["outcome"]
+    assert chip == Chip("regime", "Not brought")
+    assert morning.kept(0).control_group is ControlGroup.REGIME
+    assert morning.counts == ["1 not brought", "6 not recorded"]
+
+
+def test_escape_leaves_the_reasons_with_nothing_recorded(morning: Clinic) -> None:
+    morning.press("n", Qt.Key.Key_Escape)
+
+    assert morning.kept(0).outcome is None
+    assert morning.cursor == 0
+    assert morning.view.table.hasFocus()
+
+
+def test_not_yet_explained_stands_at_the_foot_of_the_reasons(morning: Clinic) -> None:
+    morning.press("n", "u")
+
+    assert morning.kept(0).control_group is ControlGroup.NOT_YET_EXPLAINED
+    assert morning.says(0, "reason") == "Not yet explained"
+
+
+def test_a_cancellation_offers_only_reasons_that_cancel(morning: Clinic) -> None:
+    morning.press("c")
+    palette = morning.window.findChild(KeyPalette)
+    assert palette is not None
+    assert "P1" in palette.codes()
+    assert "R1" not in palette.codes(), "the prison's not unlocking somebody cancels nothing"
+
+    morning.press("z")
+
+    assert morning.kept(0).outcome is Outcome.CANCELLED
+    assert morning.counts == ["1 cancelled", "6 not recorded"]
+
+
+# --- taking back, correcting ------------------------------------------------------------------------------------------
+
+
+def test_undo_takes_the_last_recording_back_and_returns_to_that_person(morning: Clinic) -> None:
+    morning.press("a", "a")
+
+    morning.undo()
+
+    assert morning.kept(1).outcome is None
+    assert morning.kept(0).outcome is Outcome.ATTENDED
+    assert morning.cursor == 1
+    assert morning.scene.said == ["Taken back: Tomasz Nowak"]
+
+
+def test_undo_again_takes_back_the_one_before(morning: Clinic) -> None:
+    morning.press("a", "a")
+
+    morning.undo()
+    morning.undo()
+
+    assert morning.kept(0).outcome is None
+    assert morning.cursor == 0
+
+
+def test_undoing_a_correction_twice_leaves_nothing_recorded(morning: Clinic) -> None:
+    morning.press("a")
+    morning.select(0)
+    morning.press("l")
+
+    morning.undo()
+    assert morning.kept(0).outcome is Outcome.ATTENDED
+    morning.undo()
+
+    assert morning.kept(0).outcome is None
+    assert morning.says(0, "outcome") == "Not recorded"
+
+
+def test_with_nothing_recorded_undo_says_so(morning: Clinic) -> None:
+    morning.undo()
+
+    assert morning.scene.said == ["Nothing to undo here."]
+
+
+def test_a_correction_keeps_what_stood_there_before(morning: Clinic) -> None:
+    morning.press("a")
+    morning.select(0)
+    morning.press("n", "2")
+
+    assert morning.kept(0).reason_code == "P2"
+    with morning.scene.store.read() as unit:
+        before = unit.appointments.earlier(morning.ids[0])
+        actions = [row.action for row in unit.trail.latest(2)]
+    assert before is not None
+    assert before.outcome is Outcome.ATTENDED
+    assert actions == ["AttendanceRecorded", "AttendanceRecorded"]
+
+
+# --- finding people ---------------------------------------------------------------------------------------------------
+
+
+def test_typing_a_name_jumps_to_it(morning: Clinic) -> None:
+    morning.press("obr")
+
+    assert morning.cursor == 4
+    assert morning.kept(0).outcome is None
+
+
+def test_a_name_that_begins_with_a_command_letter_is_found_after_a_slash(morning: Clinic) -> None:
+    morning.press("/", "lee", Qt.Key.Key_Return)
+
+    assert morning.cursor == 3
+    assert all(morning.kept(place).outcome is None for place in range(7))
+
+
+def test_two_names_that_could_be_taken_for_each_other_are_marked(morning: Clinic) -> None:
+    assert "Similar name" in morning.says(5, "needs")
+    assert "Similar name" in morning.says(6, "needs")
+    assert morning.says(1, "needs") == ""
+
+
+def test_an_open_acct_is_shown_with_the_day_it_was_seen(morning: Clinic) -> None:
+    assert morning.says(0, "needs") == "ACCT open, seen 18 Nov, Easy read"
+
+
+def test_the_line_under_the_list_says_all_there_is_to_know_of_the_person(morning: Clinic) -> None:
+    said = morning.view.detail()
+    assert said.startswith("Danny Marsh")
+    for words in ("A1001AB", "A-1-001", "ACCT open, seen 18 Nov, 2 days old", "Easy read"):
+        assert words in said
+
+
+# --- other people, other days -----------------------------------------------------------------------------------------
+
+
+def test_nobody_elses_change_is_overwritten(morning: Clinic) -> None:
+    other = morning.scene.context(LYLE)
+    dispatch.run(RecordOutcome(morning.ids[0], Outcome.NOT_SEEN, "P1"), other)  # not on this screen yet
+
+    morning.press("a")
+
+    assert morning.kept(0).outcome is Outcome.NOT_SEEN
+    assert "Somebody else changed this" in morning.view.trouble.message()
+    assert morning.view.trouble.isVisible()
+    assert morning.says(0, "outcome") == "Not seen"
+    assert morning.says(0, "recorded") == "Not saved"
+
+
+def test_undo_does_not_take_back_what_somebody_else_recorded_since(morning: Clinic) -> None:
+    morning.press("a")
+    dispatch.run(RecordOutcome(morning.ids[0], Outcome.NOT_SEEN, "P1"), morning.scene.context(LYLE))
+    morning.screen.enter("s1", Surroundings("A"))  # her screen shows it
+
+    morning.undo()
+
+    assert morning.kept(0).outcome is Outcome.NOT_SEEN
+    assert morning.view.trouble.isVisible()
+
+
+def test_after_a_failed_save_the_cursor_stays_with_the_next_person(morning: Clinic) -> None:
+    dispatch.run(RecordOutcome(morning.ids[0], Outcome.NOT_SEEN, "P1"), morning.scene.context(LYLE))
+
+    morning.press("a", "a")
+
+    assert morning.kept(1).outcome is Outcome.ATTENDED
+    assert morning.cursor == 2
+
+
+def test_a_clinic_of_a_later_day_says_so_and_records_nothing(scene: Scene) -> None:
+    tomorrow = Clinic(scene, day_offset=3)
+    assert "later day" in tomorrow.view.notice.message()
+    assert tomorrow.view.notice.isVisible()
+
+    tomorrow.press("a")
+
+    assert tomorrow.kept(0).outcome is None
+    assert "later day" in tomorrow.view.trouble.message()
+
+
+def test_who_may_not_record_has_no_recording_keys(scene: Scene) -> None:
+    looking_on = Clinic(scene, as_nurse=False)
+    assert looking_on.window.keybar.keys() == (("/", "Jump to a name"), ("Esc", "Clinics"))
+
+    looking_on.press("a")
+
+    assert looking_on.kept(0).outcome is None
+    assert not looking_on.view.trouble.isVisible()
+
+
+def test_escape_goes_back_to_the_clinics(morning: Clinic) -> None:
+    morning.press(Qt.Key.Key_Escape)
+
+    assert morning.scene.went == [Place("clinics")]
+
+
+def test_a_list_that_nobody_is_on_says_where_it_comes_from(scene: Scene) -> None:
+    scene.came_from_the_trust(clinic())
+    scene.sign_in(OKAFOR)
+    screen = SessionScreen(scene.tasks)
+    scene.show(screen, "s1")
+
+    assert isinstance(screen.view, SessionView)
+    assert "comes from the trust" in screen.view.table.accessibleDescription()
+
+
+def test_every_part_of_the_grid_has_a_name_for_screen_readers(morning: Clinic) -> None:
+    assert unnamed_widgets(morning.view) == []
+    morning.press("n")
+    palette = morning.window.findChild(KeyPalette)
+    assert isinstance(palette, QWidget)
+    assert unnamed_widgets(palette) == []
+
+
+# --- quick hands, slow disks ------------------------------------------------------------------------------------------
+
+
+def test_thirty_quick_keys_land_on_the_right_thirty_people(threaded_scene: Scene, qtbot: QtBot) -> None:
+    names = tuple(f"Person {chr(65 + n // 26)}{chr(97 + n % 26)}" for n in range(30))
+    wing = Clinic(threaded_scene, names=names)
+    qtbot.waitUntil(lambda: len(wing.view.table.rows()) == 30)
+    wing.select(0)
+    keys = ("a", "l", "t", ("n", "1"), ("n", "w"))
+
+    for n in range(30):
+        wing.press(*keys[n % 5])
+
+    qtbot.waitUntil(lambda: wing.counts[-1:] == ["all recorded"], timeout=20_000)
+    expected = (
+        (Outcome.ATTENDED, ""),
+        (Outcome.LATE_SEEN, ""),
+        (Outcome.TOO_LATE, ""),
+        (Outcome.NOT_SEEN, "P1"),
+        (Outcome.NOT_SEEN, "R2"),
+    )
+    kept = [wing.kept(n) for n in range(30)]
+    assert [(a.outcome, a.reason_code) for a in kept] == [expected[n % 5] for n in range(30)]
+    assert {a.revision for a in kept} == {1}
+    assert not wing.view.trouble.isVisible()
+
+
+def test_quick_corrections_of_one_person_never_meet_themselves(threaded_scene: Scene, qtbot: QtBot) -> None:
+    wing = Clinic(threaded_scene)
+    qtbot.waitUntil(lambda: len(wing.view.table.rows()) == 7)
+
+    for key in "alatl":
+        wing.select(0)
+        wing.press(key)
+
+    qtbot.waitUntil(lambda: wing.says(0, "outcome") == "Late but seen" and wing.kept(0).revision == 5)
+    assert not wing.view.trouble.isVisible()
+
+
+def test_what_was_keyed_before_a_lock_is_saved(threaded_scene: Scene, qtbot: QtBot) -> None:
+    wing = Clinic(threaded_scene)
+    qtbot.waitUntil(lambda: len(wing.view.table.rows()) == 7)
+
+    for key in "alt":
+        wing.select(0)
+        wing.press(key)
+    wing.screen.leave()
+    threaded_scene.lock()
+
+    assert wing.kept(0).outcome is Outcome.TOO_LATE
+    assert wing.kept(0).revision == 3
+
+
+def test_a_slow_save_says_so_and_not_that_it_is_saved(threaded_scene: Scene, qtbot: QtBot) -> None:
+    wing = Clinic(threaded_scene)
+    qtbot.waitUntil(lambda: len(wing.view.table.rows()) == 7)
+
+    with threaded_scene.store.write(LYLE):  # the store is busy with somebody else's writing
+        wing.press("a")
+        assert wing.cursor == 1
+        qtbot.waitUntil(lambda: wing.says(0, "recorded") == "Saving…")
+        assert wing.says(0, "outcome") == "Not recorded"
+
+    qtbot.waitUntil(lambda: wing.says(0, "outcome") == "Attended")
