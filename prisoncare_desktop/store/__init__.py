@@ -1,29 +1,31 @@
 """The store: keeps. One encrypted file for this PC (SQLCipher, through SQLAlchemy Core), opened by key slots.
 
-Owns SQLAlchemy, sqlcipher3, Alembic and the cryptography of keys. May import `usecases` (it implements the Protocols of
-`usecases/ports.py`), `domain`, `settings`, `errors`; never another door.
+Owns SQLAlchemy, sqlcipher3, Alembic and the cryptography of keys. May import `usecases` (it implements the Protocols
+of `usecases/ports.py`), `domain`, `settings`, `errors`; never another door.
 
 Where what is: `vault.py` opens, makes, moves a damaged file aside; `keyslots.py` who may open it (`sealing.py`: the
 cryptography, `attempts.py`: wrong tries, `people.py`: their names for the sign-in window, without any of this);
-`open_store.py` the open store; `unit_of_work.py` one transaction, held to account by `ledger.py`; `connection.py` every
-connection and every complaint of SQLite's; `trail.py` who did what; `repositories/` rows <-> domain objects; `tables/`
-and `migrations/` the schema (`schema.py` its version); `place.py`, `durable_file.py` the folder and its small files.
+`open_store.py` the open store; `unit_of_work.py` one transaction, held to account by `ledger.py`; `connection.py`
+every connection and every complaint of SQLite's; `trail.py` who did what; `repositories/` rows <-> domain objects;
+`tables/` and `migrations/` the schema (`schema.py` its version); `place.py`, `durable_file.py` the folder and its
+small files.
 
 Decisions (2026-11-21):
 - Keys. A random master key, sealed to a key pair of each person; their password (Argon2id, 64 MiB, 3 passes, 2 lanes)
   opens their private key. So a colleague is added, and later the master key changed, without anybody's password. The
-  file's raw key, the trail's and the backups' are derived from it, each with a label. Costs, ids and role are bound into
-  the tags; the slot file as a whole carries a MAC under the master key (other hands) and a checksum (bad disks: then the
-  previous copy is used). What the password does not open is a wrong password; what opens and does not read is damage.
-- Damage. The file, its log and a copy of the slots are moved to `damaged-<time>`; nothing is deleted, and no empty store
-  takes its place until somebody asks (`Vault.begin_afresh`). One bad page shows only when it is read: so a store that was
-  not closed, or complained while open, is read through at the next start (the file `store-in-use` remembers).
+  file's raw key, the trail's and the backups' are derived from it, each with a label. Costs, ids and role are bound
+  into the tags; the slot file as a whole carries a MAC under the master key (other hands) and a checksum (bad disks:
+  then the previous copy is used). What the password does not open is a wrong password; what opens and does not read is
+  damage.
+- Damage. The file, its log and a copy of the slots are moved to `damaged-<time>`; nothing is deleted, and no empty
+  store takes its place until somebody asks (`Vault.begin_afresh`). One bad page shows only when it is read: so a store
+  that was not closed, or complained while open, is read through at the next start (the file `store-in-use` remembers).
 - After a complaint of the disk the connection is dropped, not reused. A full disk fails the save; the rest works on.
-- Transactions: the driver begins none (`isolation_level=None`), we do: IMMEDIATE to write, on one connection; deferred to
-  read. Schema changes roll back like any other. `BEGIN` at once means no save fails half-way for a lock.
+- Transactions: the driver begins none (`isolation_level=None`), we do: IMMEDIATE to write, on one connection; deferred
+  to read. Schema changes roll back like any other. `BEGIN` at once means no save fails half-way for a lock.
 - No write without its trail: a commit is refused unless every record changed is explained by an event or by `received`
-  of that very record. Exempt: drafts, outbox, central copies, facts, staff (nobody's clinical record). A pack's forms are
-  explained by the pack: naming each would tie codes to a time. Nothing may change after the commit.
+  of that very record. Exempt: drafts, outbox, central copies, facts, staff (nobody's clinical record). A pack's forms
+  are explained by the pack: naming each would tie codes to a time. Nothing may change after the commit.
 - The trail's hashes are of the record before and after the whole unit; where no record changed, of the event.
 - Unlinkability. Codes, their forms and answers share no key, number, order or time with residents or draws; clinic and
   week are all they have in common. A frozen batch may carry a draw and an answer side by side, as the wire would.
@@ -33,6 +35,7 @@ Decisions (2026-11-21):
 - Search is an index of words by prefix, not FTS: see `repositories/resident_search.py` for why, and the figures.
 - Not here yet: throttling of wrong tries (counted already), rotation of the master key, backups (their key has its
   label), anchors that show a trail cut off at its end.
-Measured (2 cores, 2.8 GHz, CPU ms): unlock 137; open 2; one attendance saved, with history, trail and outbox, 0.7; search
-0.2 to 2 over 2,000 residents (two letters apart 8), 0.2 to 10 over 200,000; trail verified at 12 microseconds a row.
+Measured (2 cores, 2.8 GHz, CPU ms): unlock 137; open 2; one attendance saved, with history, trail and outbox, 0.7;
+search 0.2 to 2 over 2,000 residents (two letters apart 8), 0.2 to 10 over 200,000; trail verified at 12 microseconds a
+row.
 """

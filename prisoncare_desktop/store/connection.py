@@ -63,18 +63,8 @@ def open_connection(file: Path, key: str, *, foreign_keys: bool = True) -> dbapi
         StoreDamaged: the file is none of ours, or not by this key.
         StoreUnavailable: it cannot be opened.
     """
-    if not RAW_KEY.fullmatch(key):
-        raise Bug("a store's raw key has 64 hex digits")
+    connection = _keyed(str(file), key)
     try:
-        connection = dbapi2.connect(
-            str(file), timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None, check_same_thread=False
-        )
-    except dbapi2.Error as error:
-        raise trouble(error) from error
-    try:
-        connection.execute(f"PRAGMA key=\"x'{key}'\"")
-        connection.execute("PRAGMA cipher_log_level=NONE")
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # proves the key
         for name, value, _ in pragmas(foreign_keys=foreign_keys):
             connection.execute(f"PRAGMA {name}={value}")
         assert_pragmas(connection, foreign_keys=foreign_keys)
@@ -84,6 +74,41 @@ def open_connection(file: Path, key: str, *, foreign_keys: bool = True) -> dbapi
     except PrisonCareError:
         connection.close()
         raise
+    return connection
+
+
+def open_to_look(file: Path, key: str) -> dbapi2.Connection:
+    """Return a connection that can only read, and that has proved its key.
+
+    A connection that can write folds the write-ahead log in when it closes, and deletes it, even where it found the
+    file damaged. This one leaves every byte as it was, to be moved aside.
+
+    Raises:
+        StoreDamaged: the file is none of ours, or not by this key.
+        StoreUnavailable: it cannot be opened.
+    """
+    return _keyed(f"{file.absolute().as_uri()}?mode=ro", key)
+
+
+def _keyed(name: str, key: str) -> dbapi2.Connection:
+    if not RAW_KEY.fullmatch(key):
+        raise Bug("a store's raw key has 64 hex digits")
+    connection: dbapi2.Connection | None = None
+    try:
+        connection = dbapi2.connect(
+            name,
+            timeout=BUSY_TIMEOUT_MS / 1000,
+            isolation_level=None,
+            check_same_thread=False,
+            uri=name.startswith("file:"),
+        )
+        connection.execute(f"PRAGMA key=\"x'{key}'\"")
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # proves the key
+    except dbapi2.Error as error:
+        if connection is not None:
+            connection.close()
+        raise trouble(error) from error
     return connection
 
 

@@ -183,7 +183,7 @@ class Vault:
 
     def _look_through(self, keys: StoreKeys) -> None:
         """Prove the key, read the whole file if the last run did not close it, and bring its schema up to date."""
-        connection = connections.open_connection(self._file, keys.file)
+        connection = connections.open_to_look(self._file, keys.file)
         try:
             if self._in_use.exists():
                 connections.quick_check(connection)

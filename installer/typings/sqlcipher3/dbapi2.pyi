@@ -21,6 +21,7 @@ def connect(
     timeout: float = ...,
     isolation_level: str | None = ...,
     check_same_thread: bool = ...,
+    uri: bool = ...,
 ) -> Connection: ...
 
 sqlite_version: str

@@ -1,0 +1,130 @@
+"""Every connection has every setting, proves its key, and complains in our words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlcipher3 import dbapi2
+
+from prisoncare_desktop.errors import Bug, DiskFull, StoreDamaged, StoreUnavailable
+from prisoncare_desktop.store import connection as connections
+from prisoncare_desktop.store.open_store import OpenStore
+from tests.store.clinic import NURSE
+
+KEY = "0123456789abcdef" * 4
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    file = tmp_path / "store.db"
+    connection = connections.open_connection(file, KEY)
+    connection.execute("CREATE TABLE seen (what TEXT)")
+    connection.close()
+    return file
+
+
+def asked(connection: dbapi2.Connection, pragma: str) -> object:
+    return connection.execute(f"PRAGMA {pragma}").fetchone()[0]
+
+
+def test_reading_and_writing_connections_have_every_setting(store: OpenStore) -> None:
+    with store.write(NURSE) as writing, store.read() as reading:
+        for unit in (writing, reading):
+            driver = unit._connection.connection.driver_connection
+            assert driver is not None
+            wanted = {
+                "cipher_log_level": "NONE",
+                "journal_mode": "wal",
+                "synchronous": 2,
+                "foreign_keys": 1,
+                "temp_store": 2,
+                "busy_timeout": 5000,
+                "cache_size": -16000,
+                "trusted_schema": 0,
+                "secure_delete": 1,
+                "cell_size_check": 1,
+                "journal_size_limit": 8 * 1024 * 1024,
+            }
+            assert {name: driver.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted} == wanted
+
+
+@pytest.mark.parametrize("name", [name for name, _, _ in connections.pragmas(foreign_keys=True)])
+def test_a_connection_that_lost_a_setting_is_a_bug(file: Path, name: str) -> None:
+    connection = connections.open_connection(file, KEY)
+    other = {"cipher_log_level": "ERROR", "journal_mode": "DELETE", "synchronous": "NORMAL", "temp_store": "FILE"}
+    off = {"foreign_keys": "OFF", "trusted_schema": "ON", "secure_delete": "OFF", "cell_size_check": "OFF"}
+    connection.execute(f"PRAGMA {name}={(other | off).get(name, '77')}").fetchall()
+    with pytest.raises(Bug, match=name):
+        connections.assert_pragmas(connection)
+    connection.close()
+
+
+@pytest.mark.parametrize("key", ["", KEY[:-1], KEY + "0", KEY.upper(), "x" * 64, "a passphrase"])
+def test_a_key_that_is_not_64_hex_digits_is_never_tried(file: Path, key: str) -> None:
+    """Given 63, SQLCipher would take them for a passphrase."""
+    with pytest.raises(Bug):
+        connections.open_connection(file, key)
+
+
+def test_another_key_does_not_open_the_file(file: Path) -> None:
+    with pytest.raises(StoreDamaged):
+        connections.open_connection(file, "f" * 64)
+
+
+def test_a_folder_that_is_not_there_is_trouble_not_damage(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnavailable):
+        connections.open_connection(tmp_path / "nowhere" / "store.db", KEY)
+
+
+def test_a_plain_file_is_not_taken_for_a_store(tmp_path: Path) -> None:
+    (tmp_path / "plain.db").write_bytes(b"SQLite format 3\0" + bytes(4080))
+    with pytest.raises(StoreDamaged):
+        connections.open_connection(tmp_path / "plain.db", KEY)
+
+
+def test_sqlites_complaints_are_told_apart() -> None:
+    class Complaint(dbapi2.Error):
+        def __init__(self, name: str) -> None:
+            super().__init__(name)
+            self.sqlite_errorname = name
+
+    told = {
+        "SQLITE_FULL": DiskFull,
+        "SQLITE_IOERR": StoreUnavailable,
+        "SQLITE_IOERR_FSYNC": StoreUnavailable,
+        "SQLITE_BUSY_SNAPSHOT": StoreUnavailable,
+        "SQLITE_READONLY": StoreUnavailable,
+        "SQLITE_CORRUPT_INDEX": StoreDamaged,
+        "SQLITE_NOTADB": StoreDamaged,
+        "SQLITE_CONSTRAINT_UNIQUE": Bug,
+        "SQLITE_ERROR": Bug,
+    }
+    assert {name: type(connections.trouble(Complaint(name))) for name in told} == told
+
+
+def test_an_error_never_carries_what_was_being_saved(store: OpenStore) -> None:
+    with store.write(NURSE) as unit:
+        twice = {"name": "a-fact", "value": "Zoë O'Brien-Sharp 9434765919"}
+        insert = "INSERT INTO facts (name, value) VALUES (:name, :value)"
+        unit._connection.exec_driver_sql(insert, twice)
+        with pytest.raises(Bug) as raised:
+            unit._connection.exec_driver_sql(insert, twice)
+    error: BaseException | None = raised.value
+    while error is not None:
+        assert "9434765919" not in f"{error!r}{error}"
+        assert "Brien" not in f"{error!r}{error}"
+        error = error.__cause__ or error.__context__
+
+
+def test_the_key_shows_in_no_representation(store: OpenStore) -> None:
+    key = store.keys.file
+    shown = f"{store.keys!r}{store!r}{store._writer!r}{store._writer.url!r}{store._readers.pool!r}"
+    assert key not in shown
+    assert store.keys.master.hex() not in shown
+    assert repr(store.keys.master) not in shown
+
+
+def test_each_use_of_the_master_key_has_a_key_of_its_own(store: OpenStore) -> None:
+    keys = store.keys
+    assert len({keys.file, keys.trail.hex(), keys.backup.hex(), keys.master.hex()}) == 4
