@@ -14,7 +14,7 @@ import pytest
 
 from prisoncare_desktop.domain.attendance import Appointment, Outcome
 from prisoncare_desktop.domain.events import Event
-from prisoncare_desktop.domain.pathway import ReviewTask
+from prisoncare_desktop.domain.pathway import ReviewTask, first_task, rule_for
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.store.sealing import KdfCost
@@ -118,10 +118,20 @@ class Pc:
         with self.store.read() as unit:
             return unit.review_tasks.get(small_prison.TASK)
 
-    def complete_task(self) -> None:
-        """The SMS worker marks the 28-day review done today."""
+    def open_review(self, review_code: str) -> str:
+        """A review becomes owed, made on this PC. Return its task's id."""
+        task_id = "0199dddd-0000-7000-8000-0000000000ff"
         with self.store.write(NURSE) as unit:
-            after, event = unit.review_tasks.get(small_prison.TASK).completed(
+            opened, event = first_task(rule_for(review_code), unit.episodes.get(small_prison.EPISODE), task_id)
+            unit.review_tasks.put(opened)
+            unit.record(event)
+            unit.commit()
+        return task_id
+
+    def complete_task(self, task_id: str = small_prison.TASK) -> None:
+        """The SMS worker marks a review done today."""
+        with self.store.write(NURSE) as unit:
+            after, event = unit.review_tasks.get(task_id).completed(
                 on=self.clock.now().date(),
                 by=NURSE.id,
                 by_name=NURSE.name,

@@ -17,7 +17,7 @@ from prisoncare_desktop.usecases.outbox import EntryState
 from tests.sync import small_prison
 from tests.sync.conftest import Pc
 from tests.sync.model_server import ModelServer
-from tests.sync.wires import Wire, answer_lost
+from tests.sync.wires import Wire, answer_lost, done_but_each_entry_says_503
 
 A1 = ("Appointment", "a-0001")
 
@@ -118,6 +118,39 @@ def test_a_lost_answer_that_somebody_built_upon_is_still_ours(pc: Pc, wire: Wire
     assert (outcome.receipted, outcome.conflicts) == (1, 0)
     assert len(server.log) == 1
     assert pc.appointment(0).starts_at.hour == 11
+
+
+def test_a_lost_answer_that_the_booking_desk_overruled_knowingly_is_still_ours(
+    pc: Pc, wire: Wire, server: ModelServer
+) -> None:
+    entry_id = pc.record(0)
+    wire.posts.append(answer_lost)
+    pc.sync()
+    server.write({**server.store[A1], "status": "cancelled"})
+    outcome = pc.later()
+    assert (outcome.receipted, outcome.conflicts) == (1, 0)
+    assert pc.entry(entry_id).state is EntryState.RECEIPTED
+    assert pc.appointment(0).withdrawn
+
+
+def test_a_new_review_whose_first_answer_was_lost_is_not_taken_for_what_it_has_become(
+    pc: Pc, wire: Wire, server: ModelServer
+) -> None:
+    task_id = pc.open_review("13-week")
+    wire.posts.append(done_but_each_entry_says_503)
+    pc.sync()
+    assert pc.counts().saved_here == 1
+    pc.complete_task(task_id)
+    outcome = pc.later()
+    (there,) = [
+        resource
+        for (kind, _), resource in server.store.items()
+        if kind == "Task" and resource["code"]["coding"][0]["code"] == "13-week"
+    ]
+    assert there["status"] == "completed"
+    assert outcome.receipted == 1
+    assert pc.counts().at_the_trust == 2
+    assert [verb for verb, _ in server.log] == ["POST", "PUT"]
 
 
 def test_a_lost_answer_with_a_correction_behind_it_arrives_in_order(pc: Pc, wire: Wire, server: ModelServer) -> None:

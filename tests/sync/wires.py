@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -57,3 +58,10 @@ def answering(status: int, body: bytes = b"", headers: dict[str, str] | None = N
         return httpx.Response(status, content=body, headers=headers, request=request)
 
     return fault
+
+
+def done_but_each_entry_says_503(request: httpx.Request, server: httpx.BaseTransport) -> httpx.Response:
+    """The server does its work and then fails to say so, entry by entry."""
+    bundle = json.loads(server.handle_request(request).read())
+    bundle["entry"] = [{"response": {"status": "503 Service Unavailable"}} for _ in bundle["entry"]]
+    return httpx.Response(200, content=json.dumps(bundle).encode(), request=request)
