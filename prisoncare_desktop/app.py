@@ -279,6 +279,7 @@ class Application(QObject):
         self.window.addWidget(frame)
         self.window.setCurrentWidget(frame)
         self.shell = shell
+        shell.begin()
         self._idle = IdleWatch(self.settings.idle_lock_minutes * 60)
         self._idle.idle.connect(self.lock)
         self._idle.start()

@@ -120,7 +120,7 @@ def provision(data_folder: Path, record: Central, say: TextIO) -> Settings:
     chosen = Settings(
         data_folder=data_folder,
         site_name="HMP Fenmere",
-        agency_id="FMI",
+        agency_id="FRI",
         room="clinic room A1",
         server_url=record.base_url,
         demo_note=DEMO_NOTE,

@@ -24,7 +24,7 @@ SDS_USER: Final = "https://fhir.nhs.uk/Id/sds-user-id"
 NOMIS: Final = f"{BASE}/id/nomis-number"
 AGENCY: Final = f"{BASE}/id/nomis-agency"
 BATCH: Final = f"{BASE}/id/batch"  # Bundle.identifier: <device id>/<batch number>
-LOCATION: Final = f"{BASE}/id/location-path"  # e.g. FMI-A-1-004
+LOCATION: Final = f"{BASE}/id/location-path"  # e.g. FRI-A-1-004
 STAFF: Final = f"{BASE}/id/staff"
 
 # --- code systems ----------------------------------------------------------------------------------------------------

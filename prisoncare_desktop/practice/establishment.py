@@ -15,7 +15,7 @@ from typing import Final
 from prisoncare_desktop import resources
 
 SITE_NAME: Final = "HMP Fenmere"
-AGENCY_ID: Final = "FMI"
+AGENCY_ID: Final = "FRI"
 WINGS: Final = "ABCDEF"
 LANDINGS: Final = (1, 2, 3)
 ADULT_AT: Final = 21  # years; an establishment that is not also a young offender institution takes nobody younger

@@ -83,6 +83,7 @@ class Shell(QObject):
         self._site = site
         self._sync = sync
         self._syncing = False
+        self._ended = False
         self._user = tasks.context.user
         self._wing = self._user.wing
         self._place = start or Place("today")
@@ -93,8 +94,6 @@ class Shell(QObject):
         self._timer.setInterval(site.sync_every_s * 1000)
         self._timer.timeout.connect(self.sync_now)
         tasks.ask(self, GetWings(), self._on_wings)
-        self.go(self._place)
-        self._refresh_sync_words()
 
     @property
     def window(self) -> MainWindow:
@@ -106,6 +105,15 @@ class Shell(QObject):
         """Where the person is now, to bring them back after a lock."""
         return self._place
 
+    def screen(self, name: str) -> Screen:
+        """Return the screen of this name."""
+        return self._screens[name]
+
+    def begin(self) -> None:
+        """Go to where the person starts; once the frame is on view, so that the page gets the focus."""
+        self.go(self._place)
+        self._refresh_sync_words()
+
     def start_syncing(self) -> None:
         """Sync now, and again by the timer."""
         self._timer.start()
@@ -113,6 +121,7 @@ class Shell(QObject):
 
     def end(self) -> None:
         """Let the screen on view park what is half done, and stop listening."""
+        self._ended = True
         self._timer.stop()
         self._screens[self._place.screen].leave()
         self._window.close_overlays()
@@ -211,10 +220,14 @@ class Shell(QObject):
         self._window.show_help(self.tr("Help"), resources.read_text(f"help/{screen.help_page}.md"))
 
     def _on_changed(self, changes: Changes) -> None:
+        if self._ended:
+            return
         self._screens[self._place.screen].on_changed(changes)
         self._refresh_sync_words()
 
     def _on_failed(self, error: Exception) -> None:
+        if self._ended:
+            return
         words = words_for(error)
         self._window.toast.say(f"{words.what} {words.next_step}")
 
@@ -222,6 +235,8 @@ class Shell(QObject):
 
     def _on_synced(self, outcome: Any) -> None:
         self._syncing = False
+        if self._ended:
+            return
         if outcome.changes:
             self._tasks.changed.emit(outcome.changes)
         else:
@@ -231,7 +246,8 @@ class Shell(QObject):
     def _on_sync_failed(self, error: Exception) -> None:
         self._syncing = False
         self._on_failed(error)
-        self._refresh_sync_words()
+        if not self._ended:
+            self._refresh_sync_words()
 
     def _refresh_sync_words(self) -> None:
         self._tasks.ask(self, GetSyncState(), self._on_sync_state, key="sync-words")

@@ -128,9 +128,6 @@ class Tasks(QObject):
     ) -> None:
         """Answer a query on a reader thread. `key`: only the latest query of this key answers."""
         context = self.context
-        if key and key in self._latest and not self._inline:
-            context.store.interrupt_reads()
-
         def work() -> T:
             from prisoncare_desktop.usecases import dispatch
 

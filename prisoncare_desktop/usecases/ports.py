@@ -393,10 +393,6 @@ class Store(Protocol):
         """Begin a reading transaction: a consistent view."""
         ...
 
-    def interrupt_reads(self) -> None:
-        """Stop the queries that run on reading connections now (a stale search)."""
-        ...
-
     def close(self) -> None:
         """Close every connection. The object is of no use afterwards."""
         ...

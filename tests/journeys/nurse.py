@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from prisoncare_desktop.practice.staff import DEMO_PASSWORD, OKAFOR
 from prisoncare_desktop.ui.screens.attendance.view import SessionView
 from prisoncare_desktop.ui.screens.sync_page.view import SyncView
@@ -57,7 +59,7 @@ def records_the_clinic(stage: Stage, grid: GridTable) -> dict[str, tuple[str, st
                 stage.photograph("03-nurse-reasons")
             stage.press(*reason)
         keyed[row] = expected
-        stage.until(lambda here=row: grid.current_id() != here, "the cursor on the next row")
+        stage.until(partial(moved_on, grid, row), "the cursor on the next row")
     until_saved(stage, keyed)
     return keyed
 
@@ -69,7 +71,7 @@ def changes_her_mind(stage: Stage, grid: GridTable, keyed: dict[str, tuple[str, 
     until_saved(stage, {**keyed, last: ("", "")})
     stage.press("Home")
     stage.press("/")
-    stage.type(name_in(grid, last)[:6].lower())
+    stage.type_text(name_in(grid, last)[:6].lower())
     stage.until(lambda: grid.current_id() == last, "the row jumped to by name")
     stage.press("Escape")
     stage.press("l")
@@ -101,6 +103,10 @@ def until_saved(stage: Stage, expected: dict[str, tuple[str, str]]) -> None:
         return all(now[a] == what for a, what in expected.items())
 
     stage.until(stands, "what was keyed in the store")
+
+
+def moved_on(grid: GridTable, row: str) -> bool:
+    return grid.current_id() != row
 
 
 def name_in(grid: GridTable, row_id: str) -> str:

@@ -13,11 +13,12 @@ from typing import TypeVar
 from PySide6.QtCore import QEventLoop
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from prisoncare_desktop.app import Application
 from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.settings import Settings
+from prisoncare_desktop.ui.screens.signin.person_button import PersonButton
 from prisoncare_desktop.ui.shell import Shell
 from prisoncare_desktop.ui.theme.dress import dress
 
@@ -48,19 +49,32 @@ class Stage:
         self.settle()
 
     def sign_in(self, member: StaffMember, password: str) -> None:
-        """Choose a name by its arrow keys, type the password, Enter."""
-        self.house.door_view.person_chosen.emit(member.id)
-        self.type(password)
+        """Choose a name by the arrow keys, type the password, Enter."""
+        self.choose(member)
+        self.type_text(password)
         self.press("Return")
         self.until(lambda: self.house.shell is not None, f"{member.name} signed in")
+
+    def choose(self, member: StaffMember) -> None:
+        """Go to a name at the door."""
+        people = [button.user_id for button in self.house.door_view.people]
+        if self.house.door_view.password.hasFocus():
+            self.press("Up")
+        while (here := self._chosen_card(people)) != people.index(member.id):
+            self.press("Right" if here < people.index(member.id) else "Left")
+
+    def _chosen_card(self, people: list[str]) -> int:
+        focused = self.qt.focusWidget()
+        assert isinstance(focused, PersonButton), f"the names are not in focus but {focused}"
+        return people.index(focused.user_id)
 
     def press(self, *keys: str) -> None:
         """Press keys one after another, each as `QKeySequence` names it: `a`, `Return`, `Ctrl+Z`, `Down`."""
         for key in keys:
-            combination = QKeySequence(key)[0]
+            combination = QKeySequence(key)[0]  # type: ignore[index]  # the binding has it, its stubs do not
             QTest.keyClick(self._under_the_hands(), combination.key(), combination.keyboardModifiers())
 
-    def type(self, text: str) -> None:
+    def type_text(self, text: str) -> None:
         """Type text, character by character."""
         for character in text:
             QTest.keyClicks(self._under_the_hands(), character)
@@ -81,6 +95,17 @@ class Stage:
         seen = [w for w in self.house.window.findChildren(kind) if w.isVisible()]
         assert seen, f"no {kind.__name__} on screen"
         return seen[0]
+
+    def words(self) -> str:
+        """Return everything written on visible labels and buttons."""
+        window = self.house.window
+        labels = [x.text() for x in window.findChildren(QLabel) if x.isVisible()]
+        buttons = [x.text() for x in window.findChildren(QAbstractButton) if x.isVisible()]
+        return "\n".join(labels + buttons)
+
+    def reads(self, words: str) -> None:
+        """Wait until these words can be read."""
+        self.until(lambda: words in self.words(), f"the words “{words}”")
 
     def until(self, fact: Callable[[], object], what: str) -> None:
         """Let the program work until this is so; fail after half a minute."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QLabel
 
 from prisoncare_desktop.practice.staff import BELL, DEMO_PASSWORD, OKAFOR
 from tests.journeys.fenmere import Fenmere
@@ -20,14 +19,9 @@ def stage(qapp: object, fenmere: Fenmere) -> Iterator[Stage]:
     made.close()
 
 
-def words_on_screen(stage: Stage) -> str:
-    labels = stage.house.window.findChildren(QLabel)
-    return " ".join(label.text() for label in labels if label.isVisible())
-
-
 def try_password(stage: Stage, password: str) -> None:
-    stage.house.door_view.person_chosen.emit(OKAFOR.id)
-    stage.type(password)
+    stage.choose(OKAFOR)
+    stage.type_text(password)
     stage.press("Return")
 
 
@@ -36,8 +30,8 @@ def try_password(stage: Stage, password: str) -> None:
 def test_a_wrong_password_says_so_and_counts(stage: Stage) -> None:
     for tries in ("1 wrong try", "2 wrong tries"):
         try_password(stage, "not her password")
-        stage.until(lambda said=tries: said in words_on_screen(stage), tries)
-    assert "That is not the password for Sister Okafor" in words_on_screen(stage)
+        stage.reads(tries)
+    assert "That is not the password for Sister Okafor" in stage.words()
     assert stage.house.shell is None
     stage.sign_in(OKAFOR, DEMO_PASSWORD)
 
@@ -51,7 +45,7 @@ def test_locking_leaves_nothing_on_screen_and_brings_each_person_back_to_where_t
     stage.at("clinics")
     stage.press("Ctrl+L")
     stage.until(lambda: stage.house.shell is None, "the door")
-    assert "Clinics" not in words_on_screen(stage)
+    assert "Clinics" not in stage.words()
     stage.sign_in(BELL, DEMO_PASSWORD)
     stage.at("today")
     stage.press("Ctrl+L")
@@ -80,6 +74,6 @@ def test_a_damaged_store_is_moved_aside_and_the_door_says_what_to_do(stage: Stag
         leftover.unlink(missing_ok=True)
     store.write_bytes(damaged)
     try_password(stage, DEMO_PASSWORD)
-    stage.until(lambda: "moved aside, not deleted" in words_on_screen(stage), "the words")
+    stage.reads("moved aside, not deleted")
     kept = [p for p in fenmere.pc.data_folder.rglob(store.name) if p != store]
     assert [p.read_bytes() for p in kept] == [bytes(damaged)]

@@ -76,7 +76,7 @@ def test_every_reference_leads_to_a_resource_that_came_before(prison: Prison) ->
 def test_every_resource_is_tagged_with_the_site_and_our_records_with_their_own_id(prison: Prison) -> None:
     for resource in resources(prison):
         tags = {t["system"]: t["code"] for t in resource["meta"]["tag"]}
-        assert tags[systems.SITE_TAG] == "FMI"
+        assert tags[systems.SITE_TAG] == "FRI"
         own = [i["value"] for i in resource["identifier"] if i["system"] == systems.RECORD_ID]
         assert own == ([systems.record_value(tags[systems.RECORD_TAG])] if systems.RECORD_TAG in tags else [])
 
@@ -96,7 +96,7 @@ def test_a_real_server_takes_every_resource_and_filling_it_twice_makes_nothing_t
 
     again = [e["response"]["status"] for b in bundles(prison) for e in central_record.post_bundle(b)["entry"]]
     assert set(again) == {"200 OK"}
-    tag = f"_tag={systems.SITE_TAG}|FMI"
+    tag = f"_tag={systems.SITE_TAG}|FRI"
     assert {t: central_record.count(f"{t}?{tag}") for t in expected} == dict(expected)
 
 

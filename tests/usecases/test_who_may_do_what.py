@@ -67,9 +67,6 @@ class GuardedStore:
     def read(self) -> AbstractContextManager[UnitOfWork]:
         raise Reached
 
-    def interrupt_reads(self) -> None:
-        raise Reached
-
     def close(self) -> None:
         raise Reached
 
