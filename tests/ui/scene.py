@@ -72,7 +72,8 @@ class StrayWindows(QObject):
 class Scene:
     """The store, the clock, and who is signed in."""
 
-    def __init__(self, vault: Vault, clock: StoppedClock, tasks: Tasks) -> None:
+    def __init__(self, folder: Path, vault: Vault, clock: StoppedClock, tasks: Tasks) -> None:
+        self.folder = folder
         self.vault = vault
         self.store = self._opened()
         self.clock = clock
@@ -162,7 +163,7 @@ def stage(folder: Path, *, inline: bool = True) -> Iterator[Scene]:
     assert isinstance(app, QApplication)
     dress(app)
     clock = StoppedClock()
-    scene = Scene(Vault(folder, clock, os.urandom, KdfCost.for_tests()), clock, Tasks(inline=inline))
+    scene = Scene(folder, Vault(folder, clock, os.urandom, KdfCost.for_tests()), clock, Tasks(inline=inline))
     strays = StrayWindows(app)
     try:
         yield scene

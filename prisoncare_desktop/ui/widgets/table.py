@@ -235,6 +235,7 @@ class GridTable(QTableView):
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             sideways = self.horizontalScrollBar()
             sideways.setValue(sideways.value() + (60 if key == Qt.Key.Key_Right else -60))
+            event.setAccepted(sideways.maximum() > 0)  # with nothing to scroll they are the page's keys
         else:
             event.ignore()
 

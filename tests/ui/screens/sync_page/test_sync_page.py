@@ -1,0 +1,188 @@
+"""Where every record stands, in three plain states that add up."""
+
+from __future__ import annotations
+
+import hashlib
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from prisoncare_desktop.domain.attendance import Outcome
+from prisoncare_desktop.domain.staff import Role, StaffMember
+from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen
+from prisoncare_desktop.ui.screens.sync_page.view import SyncView
+from prisoncare_desktop.ui.widgets.rows import words_of
+from prisoncare_desktop.usecases import dispatch, sync_state
+from prisoncare_desktop.usecases.attendance import RecordOutcome
+from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, Receipt
+from tests.ui.scene import OKAFOR, Scene, booked, clinic, resident
+from tests.ui.walker import unnamed_widgets
+
+SYNC = StaffMember("sync", "Sync", Role.SYNC)
+CONFLICT = {
+    "base": {"Outcome": "Not recorded", "Reason": ""},
+    "ours": {"Outcome": "Attended", "Reason": ""},
+    "theirs": {"Outcome": "Not seen", "Reason": "At court <b>"},
+}
+
+
+def recorded(scene: Scene, people: int = 4) -> list[str]:
+    """Record that many attendances; return their outbox ids."""
+    session = clinic()
+    residents = [resident(n, f"Person {n}") for n in range(1, people + 1)]
+    lines = booked(session, residents)
+    scene.came_from_the_trust(*residents, session, *lines)
+    for line in lines:
+        dispatch.run(RecordOutcome(line.id, Outcome.ATTENDED), scene.context(OKAFOR))
+    with scene.store.read() as unit:
+        return [e.id for e in unit.outbox.pending(100, scene.clock.now())]
+
+
+def batch(scene: Scene, entry_ids: list[str], *, receipted: int, refused: int = 0, conflicts: int = 0) -> None:
+    """Send these in one batch, and have them answered so, in this order."""
+    with scene.store.write(SYNC) as unit:
+        number = unit.outbox.next_batch_number()
+        body = b"batch %d" % number
+        record = BatchRecord(number, "pc", body, hashlib.sha256(body).hexdigest(), len(entry_ids), scene.clock.now())
+        unit.outbox.freeze(record, tuple(entry_ids))
+        for entry_id in entry_ids[:receipted]:
+            unit.outbox.receipt(
+                Receipt(entry_id, number, "Appointment", "x", "2", "2026-11-20T09:40:00Z", scene.clock.now())
+            )
+        for entry_id in entry_ids[receipted : receipted + refused]:
+            unit.outbox.set_aside(entry_id, "422", "Appointment.status: unknown code", None)
+        for entry_id in entry_ids[receipted + refused : receipted + refused + conflicts]:
+            unit.outbox.set_aside(entry_id, "conflict", "", Conflict(entry_id, **CONFLICT, their_version="3"))
+        tally = {"receipted": receipted, "refused": refused, "conflict": conflicts}
+        unit.outbox.close_batch(number, scene.clock.now(), ", ".join(f"{n} {k}" for k, n in tally.items() if n))
+        unit.commit()
+
+
+def sync_page(scene: Scene) -> SyncView:
+    scene.sign_in(OKAFOR)
+    screen = SyncScreen(scene.tasks)
+    scene.show(screen)
+    assert isinstance(screen.view, SyncView)
+    return screen.view
+
+
+def numbers(view: SyncView) -> list[int]:
+    cards = (view.saved_here, view.at_the_trust, view.needs_a_person, view.together)
+    return [int(card.number().replace(",", "")) for card in cards]
+
+
+def answer(view: SyncView, number: int) -> str:
+    row = view.batches.row(str(number))
+    assert row is not None
+    return words_of(row.cells["answer"])
+
+
+def test_the_three_states_always_add_up(scene: Scene) -> None:
+    entries = recorded(scene)
+    view = sync_page(scene)
+    assert numbers(view) == [4, 0, 0, 4]
+
+    batch(scene, entries[:2], receipted=1, refused=1)
+    QApplication.processEvents()
+    assert numbers(sync_page(scene)) == [2, 1, 1, 4]
+
+    batch(scene, entries[2:3], receipted=0, conflicts=1)
+    assert numbers(sync_page(scene)) == [1, 1, 2, 4]
+
+
+def test_a_batch_shows_its_answer_and_receipt(scene: Scene) -> None:
+    entries = recorded(scene)
+    batch(scene, entries[:1], receipted=1)
+    batch(scene, entries[1:3], receipted=1, refused=1)
+
+    view = sync_page(scene)
+
+    assert answer(view, 1) == "all receipted"
+    assert answer(view, 2) == "1 receipted, 1 set aside"
+    row = view.batches.row("1")
+    assert row is not None
+    digest = hashlib.sha256(b"batch 1").hexdigest()
+    assert words_of(row.cells["receipt"]) == f"{digest[:4]}…{digest[-4:]}"
+
+
+def test_a_refused_change_can_be_sent_again(scene: Scene) -> None:
+    entries = recorded(scene)
+    batch(scene, entries[:1], receipted=0, refused=1)
+    view = sync_page(scene)
+    card = view.cards[0]
+    assert "Attendance, Person 1: the trust did not take it" in card.accessibleName()
+
+    card.again.click()
+
+    assert numbers(view) == [4, 0, 0, 4]
+    assert view.cards == []
+    assert scene.said == ["It goes with the next sync."]
+
+
+def test_the_trusts_own_words_are_folded_until_asked_for(scene: Scene) -> None:
+    entries = recorded(scene)
+    batch(scene, entries[:1], receipted=0, refused=1)
+    card = sync_page(scene).cards[0]
+
+    def on_view() -> bool:
+        return any("unknown code" in label.text() for label in card.findChildren(QLabel) if label.isVisible())
+
+    assert not on_view()
+    card.fold.click()
+    assert on_view()
+
+
+def test_a_conflict_shows_both_sides_and_what_stood_there_before(scene: Scene) -> None:
+    entries = recorded(scene)
+    batch(scene, entries[:1], receipted=0, conflicts=1)
+
+    card = sync_page(scene).cards[0]
+
+    words = [label.text() for label in card.findChildren(QLabel)]
+    assert [w for w in words if w in ("This PC", "At the trust", "Before")] == ["This PC", "At the trust", "Before"]
+    differing = [w for w in words if "font-weight: 600" in w]
+    assert len(differing) == 4, "outcome and reason differ between this PC and the trust"
+    assert any("At court &lt;b&gt;" in w for w in differing), "what the server says is shown as text, never as markup"
+
+
+def test_no_network_is_said_with_the_next_try(scene: Scene) -> None:
+    with scene.store.write(SYNC) as unit:
+        unit.facts.put(sync_state.LAST_TROUBLE, "ServerUnreachable")
+        unit.facts.put(sync_state.TROUBLE_SINCE, "2026-11-20T09:12:00Z")
+        unit.facts.put(sync_state.NEXT_TRY_AT, "2026-11-20T09:47:00Z")
+        unit.commit()
+
+    words = sync_page(scene).trouble.message()
+
+    assert "No network" in words
+    assert "Since 09:12." in words
+    assert "Next try 09:47, or press Sync now." in words
+
+
+def test_enter_asks_for_a_sync_at_once(scene: Scene) -> None:
+    scene.sign_in(OKAFOR)
+    screen = SyncScreen(scene.tasks)
+    asked: list[bool] = []
+    screen.sync_requested.connect(lambda: asked.append(True))
+    scene.show(screen)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+
+    QTest.keyClick(focused, Qt.Key.Key_Return)
+
+    assert asked == [True]
+
+
+def test_before_the_first_sync_the_page_says_what_will_appear(scene: Scene) -> None:
+    view = sync_page(scene)
+
+    assert numbers(view) == [0, 0, 0, 0]
+    assert "No batch was sent yet" in view.batches.accessibleDescription()
+
+
+def test_every_part_of_the_sync_page_has_a_name_for_screen_readers(scene: Scene) -> None:
+    entries = recorded(scene)
+    batch(scene, entries[:3], receipted=1, refused=1, conflicts=1)
+
+    assert unnamed_widgets(sync_page(scene)) == []
