@@ -81,6 +81,7 @@ class Scene:
         self.went: list[Place] = []
         self.said: list[str] = []
         self._windows: list[MainWindow] = []
+        self._screens: list[Screen] = []
 
     def _opened(self) -> OpenStore:
         return self.vault.open(OKAFOR.id, PASSWORD)[1]
@@ -127,6 +128,7 @@ class Scene:
         """Show a screen in the frame and go in, as the shell does."""
         window = MainWindow()
         self._windows.append(window)
+        self._screens.append(screen)
         self.tasks.changed.connect(screen.on_changed)
         screen.go.connect(self.went.append)
         screen.said.connect(self.said.append)
@@ -139,6 +141,8 @@ class Scene:
         return window
 
     def close(self) -> None:
+        for screen in self._screens:
+            screen.leave()  # as the shell has it before a session ends
         for window in self._windows:
             window.close()
             window.deleteLater()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from prisoncare_desktop.ui.calendar_words import short_day
@@ -54,6 +54,10 @@ class DrawView(Page):
         self.fair, self.paper, self.form = FairCard(), PaperCard(), FormCard()
         self.paper.key_in.clicked.connect(self.keying_asked)
         self._lay_out()
+        for key, button in (("Left", self.earlier), ("Right", self.later)):
+            shortcut = QShortcut(QKeySequence(key), self)  # the scrolled page would take arrows for itself
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(button.click)
         self.setFocusProxy(self.table)
 
     def display(self, week: WeekOfDraws, *, may_draw: bool, over: bool, newest: bool) -> None:
@@ -185,11 +189,7 @@ class DrawView(Page):
             self._on_main()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            step = 1 if event.key() == Qt.Key.Key_Right else -1
-            if step < 0 or self.later.isEnabled():
-                self.week_stepped.emit(step)
-        elif event.text().upper() in ("V", "K", "P", "D"):
+        if event.text().upper() in ("V", "K", "P", "D"):
             self._on_letter(event.text().upper())
         else:
             super().keyPressEvent(event)

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+
+from prisoncare_desktop.domain.pathway import Episode, TaskStatus, first_task, rule_for
+from prisoncare_desktop.domain.resident import Alert
+from prisoncare_desktop.ui.screen import Place
+from prisoncare_desktop.ui.screens.pathway.screen import PathwayScreen
+from prisoncare_desktop.ui.screens.pathway.view import PathwayView
+from prisoncare_desktop.ui.widgets.chip import ChipLabel
+from prisoncare_desktop.ui.widgets.labels import Label
+from tests.ui.keyboard import ENTER, press
+from tests.ui.scene import BELL, Scene, resident
+from tests.ui.walker import unnamed_widgets
+
+RECEPTION = date(2026, 10, 3)
+
+
+@pytest.fixture(autouse=True)
+def signed_in(scene: Scene) -> None:
+    scene.sign_in(BELL)
+
+
+def danny(scene: Scene, *reviews: str, shares: bool = True) -> None:
+    """Put Danny Marsh on the caseload with these reviews owed since reception."""
+    person = resident(
+        4,
+        "Daniel Marsh",
+        preferred_name="Danny",
+        needs=("easy-read",),
+        alerts=(Alert("HA", "ACCT open", date(2026, 11, 18)),),
+    )
+    episode = Episode("e4", person.id, RECEPTION, BELL.id, BELL.name, shares_with_primary_care=shares)
+    tasks = [first_task(rule_for(code), episode, f"t-{code}")[0] for code in reviews]
+    scene.came_from_the_trust(person, episode, *tasks)
+
+
+def opened(scene: Scene) -> PathwayView:
+    screen = PathwayScreen(scene.tasks)
+    scene.show(screen, "r4")
+    view = screen.view
+    assert isinstance(view, PathwayView)
+    return view
+
+
+def words(view: PathwayView) -> str:
+    return "\n".join(label.text() for label in view.findChildren(Label) if label.isVisibleTo(view))
+
+
+def test_the_head_says_who_this_is_and_what_to_be_careful_of(scene: Scene) -> None:
+    danny(scene, "28-day")
+    view = opened(scene)
+    assert "Danny Marsh" in words(view)
+    assert "(Daniel)" in words(view)
+    assert "A1004AB · born 14 Mar 1988, 38 · A-1-004" in words(view)
+    chips = [chip.chip().text for chip in view.who.findChildren(ChipLabel)]
+    assert "ACCT open, seen 18 Nov, 2 days old" in chips
+    assert "Shares with primary care" in chips
+
+
+def test_somebody_who_did_not_agree_is_said_not_to_share(scene: Scene) -> None:
+    danny(scene, "28-day", shares=False)
+    chips = [chip.chip().text for chip in opened(scene).who.findChildren(ChipLabel)]
+    assert "Does not share with primary care" in chips
+
+
+def test_the_overdue_review_says_why_and_enter_opens_its_form(scene: Scene) -> None:
+    danny(scene, "28-day", "13-week")
+    view = opened(scene)
+    assert "28-day review is overdue" in words(view)
+    assert "Why: reception on 3 Oct plus 28 days. It was due on 31 Oct." in words(view)
+    press(ENTER)
+    assert scene.went == [Place("review", "t-28-day")]
+
+
+def test_a_review_without_a_form_yet_says_so_and_has_no_button(scene: Scene) -> None:
+    danny(scene, "13-week")
+    view = opened(scene)
+    assert "Its form comes with a later version" in words(view)
+    assert not view.record.isVisibleTo(view)
+    press(ENTER)
+    assert scene.went == []
+
+
+def test_the_review_with_a_form_comes_before_one_without_even_if_that_is_older(scene: Scene) -> None:
+    danny(scene, "5-day", "28-day")
+    view = opened(scene)
+    assert view.steps.current_id() == "t-28-day"
+    press(Qt.Key.Key_Up)
+    assert "5-day review is overdue" in words(view)
+    assert not view.record.isVisibleTo(view)
+
+
+def test_a_review_done_says_when_and_by_whom(scene: Scene) -> None:
+    danny(scene)
+    due, _ = first_task(rule_for("5-day"), Episode("e4", "r4", RECEPTION), "t-5-day")
+    done = replace(due, status=TaskStatus.DONE, done_on=date(2026, 10, 8), done_by=BELL.id, done_by_name=BELL.name)
+    scene.came_from_the_trust(done)
+    view = opened(scene)
+    step = view.steps.steps()[0]
+    assert (step.state, step.when, step.note) == ("done", "8 Oct", "Jo Bell")
+    assert "No review is owed" in words(view)
+
+
+def test_esc_goes_back_to_the_caseload(scene: Scene) -> None:
+    danny(scene, "28-day")
+    opened(scene)
+    press(Qt.Key.Key_Escape)
+    assert scene.went == [Place("caseload")]
+
+
+def test_a_resident_without_an_episode_is_said_so(scene: Scene) -> None:
+    scene.came_from_the_trust(resident(4, "Daniel Marsh"))
+    view = opened(scene)
+    assert view.trouble.message()
+
+
+def test_everything_that_takes_the_focus_has_a_name(scene: Scene) -> None:
+    danny(scene, "28-day", "13-week")
+    assert unnamed_widgets(opened(scene)) == []
