@@ -17,7 +17,7 @@ from prisoncare_desktop.usecases.outbox import EntryState
 from tests.sync import small_prison
 from tests.sync.conftest import Pc
 from tests.sync.model_server import ModelServer
-from tests.sync.wires import Wire, answer_lost, done_but_each_entry_says_503
+from tests.sync.wires import Wire, answer_lost, done_but_each_entry_says_503, question_lost
 
 A1 = ("Appointment", "a-0001")
 
@@ -138,6 +138,7 @@ def test_a_new_review_whose_first_answer_was_lost_is_not_taken_for_what_it_has_b
 ) -> None:
     task_id = pc.open_review("13-week")
     wire.posts.append(done_but_each_entry_says_503)
+    wire.gets.append(question_lost)  # and it does not come down before we try again
     pc.sync()
     assert pc.counts().saved_here == 1
     pc.complete_task(task_id)
