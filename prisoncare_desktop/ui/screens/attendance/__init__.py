@@ -10,6 +10,6 @@ Decisions (2026-11-21):
   revision the one before left: quick typing and quick corrections never meet `ChangedMeanwhile`, and somebody else's
   change always does.
 - After a failed save the cursor stays where the nurse is: moving it would send her next key to the wrong person.
-- In a narrow window the number and who recorded leave the grid for the line under it, which always says everything
+- In a narrow window the number and who recorded leave the grid; the line under it always says everything
   there is to know of the selected row.
 """

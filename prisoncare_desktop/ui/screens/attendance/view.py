@@ -110,8 +110,7 @@ class SessionView(Page):
         kind: dict[str, BannerKind] = {"danger": "danger", "info": "info"}
         self.trouble.set_message(
             kind.get(words.level, "caution"),
-            f"{words.what} {words.next_step}",
-            lead=self.name_of(appointment_id),
+            f"{self.name_of(appointment_id)}: {words.what} {words.next_step}",
             action=self.tr("Show the row"),
             dismissible=True,
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from prisoncare_desktop.ui.calendar_words import moment
 from prisoncare_desktop.ui.screens.sync_page.attention_card import AttentionCard
@@ -17,6 +17,7 @@ from prisoncare_desktop.ui.widgets.card_row import CardRow
 from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.page import Page
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row
+from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.usecases.outbox import BatchRecord
 from prisoncare_desktop.usecases.sync_state import SyncPage, SyncState
@@ -54,22 +55,13 @@ class SyncView(Page):
         self.batches.set_empty_text(
             self.tr("No batch was sent yet. What is recorded here goes to the trust by itself, or with Sync now.")
         )
-        content = QWidget()
-        content.setProperty("kind", "page")
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
-        column.addWidget(cards)
-        column.addWidget(self.trouble)
-        column.addLayout(self._attention)
-        column.addWidget(self.batches)
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setProperty("kind", "page")
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(content)
-        self.body.addWidget(scroll, 1)
+        page = Scrolled()
+        page.column.addWidget(cards)
+        page.column.addWidget(self.trouble)
+        page.column.addLayout(self._attention)
+        page.add_table(self.batches)
+        page.column.addStretch(1)
+        self.body.addWidget(page, 1)
         self.setFocusProxy(self.sync_now)
 
     def display(self, page: SyncPage, today: date) -> None:
@@ -78,7 +70,6 @@ class SyncView(Page):
         self._display_trouble(page.state, today)
         self._display_attention(page, today)
         self.batches.set_rows([self._row(batch, today) for batch in page.batches])
-        self.batches.setMinimumHeight(self.batches.sizeHint().height())
 
     def show_trouble(self, words: Words) -> None:
         kind: BannerKind = "danger" if words.level == "danger" else "caution"

@@ -15,6 +15,7 @@ from prisoncare_desktop.ui.widgets.buttons import primary_button, secondary_butt
 from prisoncare_desktop.ui.widgets.card import Card, StatCard
 from prisoncare_desktop.ui.widgets.card_row import CardRow
 from prisoncare_desktop.ui.widgets.page import Page
+from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.usecases.today import AdministratorToday
 
 DRAW, KEYING = "draw", "keying"
@@ -43,11 +44,11 @@ class AdministratorTodayView(Page):
         row.addStretch(1)
         returns.body.addSpacing(4)
         returns.body.addLayout(row)
-        self.body.addWidget(self.trouble)
-        self.body.addWidget(self.next_card)
-        self.body.addWidget(cards)
-        self.body.addWidget(returns)
-        self.body.addStretch(1)
+        page = Scrolled()
+        for widget in (self.trouble, self.next_card, cards, returns):
+            page.column.addWidget(widget)
+        page.column.addStretch(1)
+        self.body.addWidget(page, 1)
         self.setFocusProxy(self.next_card.button)
 
     def display(self, today: AdministratorToday) -> None:

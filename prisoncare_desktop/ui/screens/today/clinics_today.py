@@ -19,6 +19,7 @@ from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.labels import heading
 from prisoncare_desktop.ui.widgets.page import Page
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
+from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.usecases.attendance import SessionLine
 from prisoncare_desktop.usecases.today import NurseToday
@@ -54,14 +55,16 @@ class ClinicsTodayView(Page):
         self.setFocusProxy(self.table)
 
     def _lay_out(self) -> None:
+        page = Scrolled()
+        self.body.addWidget(page)
         for widget in (self.trouble, self.sync_banner, self.next_card):
-            self.body.addWidget(widget)
+            page.column.addWidget(widget)
         self.next_card.setVisible(not self._leads)
-        self.body.addWidget(CardRow(*self.totals))
-        self.body.addWidget(self.table, 2)
-        self.body.addWidget(self._unfinished_title)
-        self.body.addWidget(self.unfinished, 1)
-        self.body.addStretch(0)
+        page.column.addWidget(CardRow(*self.totals))
+        page.add_table(self.table)
+        page.column.addWidget(self._unfinished_title)
+        page.add_table(self.unfinished)
+        page.column.addStretch(1)
 
     # --- what is shown ---
 
@@ -102,7 +105,7 @@ class ClinicsTodayView(Page):
     # --- inside ---
 
     def _total_labels(self) -> tuple[str, ...]:
-        return (self.tr("Seen"), self.tr("Not seen"), self.tr("Not brought by the prison"), self.tr("Not recorded yet"))
+        return (self.tr("Seen"), self.tr("Not seen"), self.tr("Not brought"), self.tr("Not recorded yet"))
 
     def _columns(self, when: str) -> tuple[Column, ...]:
         return (

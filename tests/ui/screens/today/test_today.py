@@ -20,6 +20,7 @@ from prisoncare_desktop.ui.screens.today.next_clinic import next_clinic
 from prisoncare_desktop.ui.screens.today.screen import TodayScreen
 from prisoncare_desktop.ui.screens.today.worker_view import WorkerTodayView
 from prisoncare_desktop.ui.widgets.rows import words_of
+from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.attendance import RecordOutcome
@@ -289,3 +290,17 @@ def test_every_part_of_today_has_a_name_for_screen_readers(scene: Scene) -> None
         screen = TodayScreen(scene.tasks)
         scene.show(screen)
         assert unnamed_widgets(screen.view) == []
+
+
+def test_the_page_follows_the_selected_clinic_of_a_long_day(scene: Scene) -> None:
+    for n in range(20):
+        with_clinic(scene, clinic(f"s{n:02d}", wing="ABCDEFGHIJKLMNOPQRST"[n]), (f"Person {n}",), n + 1)
+    view = nurse_today(scene, wing="")
+
+    press(Qt.Key.Key_End)
+
+    row = view.table.row_rect(view.table.rows()[-1].id)
+    assert view.window().frameGeometry().contains(row)
+    page = view.findChild(Scrolled)
+    assert page is not None
+    assert page.viewport().rect().contains(page.viewport().mapFromGlobal(row.center()))

@@ -1,0 +1,38 @@
+"""The part of a page that scrolls when larger text or a small window leaves no room for all of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from prisoncare_desktop.ui.theme.tokens import M
+from prisoncare_desktop.ui.widgets.table import GridTable
+
+
+class Scrolled(QScrollArea):
+    """Put widgets into `column`. It takes no focus itself: what is in it does, and is brought into view by Tab."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setProperty("kind", "page")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._content = content = QWidget()
+        content.setProperty("kind", "page")
+        self.column = QVBoxLayout(content)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(M)
+        self.setWidget(content)
+
+    def add_table(self, table: GridTable) -> None:
+        """Add a table as high as its rows; the page scrolls along with its selected row."""
+        self.column.addWidget(table)
+        table.current_changed.connect(lambda row_id: self._bring_into_view(table, row_id))
+
+    def _bring_into_view(self, table: GridTable, row_id: str) -> None:
+        if table.hasFocus():
+            row = table.row_rect(row_id)
+            top = self._content.mapFromGlobal(row.topLeft())
+            middle = QPoint(0, top.y() + row.height() // 2)
+            self.ensureVisible(middle.x(), middle.y(), 0, row.height())
