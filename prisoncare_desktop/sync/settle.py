@@ -32,7 +32,8 @@ ANOTHER_STANDS_WORDS = "Another PC sent this first, and in other words. Somebody
 class Settled(StrEnum):
     BEFORE = "before"  # settled in an earlier run
     RECEIPTED = "receipted"
-    AGAIN = "again"
+    AGAIN = "again"  # after a wait
+    REBUILD = "rebuild"  # at once, on what stands there now
     REFUSED = "refused"
     CONFLICT = "conflict"
 
@@ -116,8 +117,8 @@ class Settler:
                 drop_merge_base(unit.central, theirs["resourceType"], theirs["id"])
                 settled = Settled.RECEIPTED
             elif hands.verdict is Verdict.APART:
-                unit.outbox.again(entry.id, "412", self.now())
-                settled = Settled.AGAIN
+                unit.outbox.again(entry.id, "merged", self.now())
+                settled = Settled.REBUILD
             unit.commit()
         return Settlement(settled, hands.changes | touched(outbox=entry.id))
 

@@ -100,7 +100,7 @@ class Uploader:
             settlement = self.settler.settle(batch, request, entries.get(bundle.entry_id_of(request)), one)
             tally[settlement.settled] += 1
             sent.changes |= settlement.changes
-            if settlement.settled is Settled.AGAIN and one.status != 412:
+            if settlement.settled is Settled.AGAIN:
                 tries[bundle.entry_id_of(request)] = TRIES_IN_A_RUN  # not again in this run, even if a person asked
         summary = ", ".join(f"{n} {kind}" for kind, n in sorted(tally.items()))
         with self.store.write(SYNC_ACTOR) as unit:
