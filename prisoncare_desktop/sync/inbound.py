@@ -90,10 +90,12 @@ class Downloader:
         Raises:
             ServerUnreachable and the like: pages already taken in stay; the walk begins again next time.
         """
-        got.total = self._total()
+        with self.store.read() as unit:
+            watermarks = {resource_type: unit.central.watermark(resource_type) for resource_type in READERS}
+        got.total = self._total([resource_type for resource_type, at in watermarks.items() if not at])
         quiet: dict[str, str] = {}
         for resource_type in READERS:
-            fresh, began = self._walk_type(resource_type, got, progress)
+            fresh, began = self._walk_type(resource_type, watermarks[resource_type], got, progress)
             if fresh:
                 self._move_watermarks({resource_type: began})
             else:
@@ -108,22 +110,17 @@ class Downloader:
                     unit.central.put_watermark(resource_type, server_time)
             unit.commit()
 
-    def _total(self) -> int:
+    def _total(self, never_walked: list[str]) -> int:
         """Return how many resources a first load will bring, 0 if this is none (or the server does not count)."""
         total = 0
-        for resource_type in READERS:
-            with self.store.read() as unit:
-                if unit.central.watermark(resource_type):
-                    continue
+        for resource_type in never_walked:
             self.still_ours()
             counted = self.transport.search(resource_type, {"_tag": self._site, "_summary": "count"})
             total += counted.total or 0
         return total
 
-    def _walk_type(self, resource_type: str, got: Received, progress: Progress) -> tuple[int, str]:
+    def _walk_type(self, resource_type: str, watermark: str, got: Received, progress: Progress) -> tuple[int, str]:
         """Return how many were new here, and the server's time when the first walk began ("" if it does not tell)."""
-        with self.store.read() as unit:
-            watermark = unit.central.watermark(resource_type)
         since = _overlapped(watermark) if watermark else ""
         began = ""
         in_all = 0
