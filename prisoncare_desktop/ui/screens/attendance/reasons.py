@@ -1,12 +1,14 @@
-"""What the reason palette offers: the reasons of the value set, under whose doing each is, with its own key."""
+"""The reason palette: the reasons of the value set, under whose doing each is, each with its own key."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject, QRect, Signal
+from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.domain.attendance import ControlGroup, Outcome
 from prisoncare_desktop.domain.codes import Concept, value_set
-from prisoncare_desktop.ui.widgets.palette import Choice, ChoiceGroup
+from prisoncare_desktop.domain.resident import Resident
+from prisoncare_desktop.ui.widgets.palette import Choice, ChoiceGroup, KeyPalette
 
 EXPLAINED_WITHIN_DAYS = 7  # "not yet explained" must be resolved in this time (screens.md, Clinics)
 
@@ -19,6 +21,44 @@ _ORDER = (
     ControlGroup.LEGAL_OR_MOVED,
     ControlGroup.HEALTHCARE,
 )
+
+
+class WhyNot(QObject):
+    """Asks why somebody was not seen, beside their row; the answer belongs to whoever was asked about."""
+
+    answered = Signal(str, str, str)  # appointment id, outcome, reason code
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self._view = view
+        self._palette: KeyPalette | None = None
+        self._asked: tuple[str, Outcome] = ("", Outcome.NOT_SEEN)
+
+    def ask(self, appointment_id: str, outcome: Outcome, resident: Resident, beside: QRect) -> None:
+        """Open the palette. `beside`: the row, in global coordinates."""
+        if self._palette is None:
+            self._palette = KeyPalette(self._view.window())
+            self._palette.chosen.connect(self._on_chosen)
+        self._asked = (appointment_id, outcome)
+        title = self.tr("Why was {name} not seen?")
+        if outcome is Outcome.CANCELLED:
+            title = self.tr("Why is it cancelled for {name}?")
+        self._palette.ask(
+            title.format(name=resident.name),
+            f"{resident.nomis_number} · {resident.cell}",
+            reason_groups(outcome),
+            foot_reasons(outcome),
+        )
+        self._palette.open_at(beside)
+
+    def close(self) -> None:
+        """Close unanswered."""
+        if self._palette is not None:
+            self._palette.dismiss()
+
+    def _on_chosen(self, reason_code: str) -> None:
+        appointment_id, outcome = self._asked
+        self.answered.emit(appointment_id, outcome.value, reason_code)
 
 
 def reason_groups(outcome: Outcome) -> tuple[ChoiceGroup, ...]:

@@ -65,6 +65,7 @@ class SessionScreen(Screen):
         if what != self._session_id:
             self._session_id = what
             self._saving.begin()
+            self._page.clear()
         self._in_view = True
         self._read()
         self._page.table.setFocus()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
@@ -13,13 +13,12 @@ from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.ui.calendar_words import half_day, long_day, moment
 from prisoncare_desktop.ui.resident_words import wing_words
 from prisoncare_desktop.ui.screens.attendance.grid_rows import columns, count_chips, detail_words, grid_row
-from prisoncare_desktop.ui.screens.attendance.reasons import foot_reasons, reason_groups
+from prisoncare_desktop.ui.screens.attendance.reasons import WhyNot
 from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
-from prisoncare_desktop.ui.widgets.chip import ChipLabel
+from prisoncare_desktop.ui.widgets.chip import Chip, ChipLabel
 from prisoncare_desktop.ui.widgets.labels import Label
 from prisoncare_desktop.ui.widgets.page import Page
-from prisoncare_desktop.ui.widgets.palette import KeyPalette
 from prisoncare_desktop.ui.widgets.rows import Row, words_of
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.widgets.toast import announce
@@ -43,8 +42,8 @@ class SessionView(Page):
         self._marks: dict[str, str] = {}
         self._keyed: set[str] = set()  # keyed here, not yet shown as recorded
         self._today = date.min
-        self._palette: KeyPalette | None = None
-        self._asked: tuple[str, Outcome] = ("", Outcome.NOT_SEEN)
+        self._why_not = WhyNot(self)
+        self._why_not.answered.connect(self._record)
         self._session_id = ""
         self.notice = Banner()
         self.trouble = Banner()
@@ -91,10 +90,21 @@ class SessionView(Page):
         )
         self.table.set_rows([self._row(i) for i in self._rows])
         if fresh:
-            self.trouble.set_message("info", "")
             waiting = [i for i, row in self._rows.items() if row.appointment.outcome is None]
             self.table.select(next(iter(waiting or self._rows), ""))
         self._on_current_changed(self.table.current_id())
+
+    def clear(self) -> None:
+        """Show nobody: another session is on its way, and a key pressed meanwhile must not reach this one's people."""
+        self._session_id = ""
+        self._rows, self._marks = {}, {}
+        self._keyed.clear()
+        self.set_title(self.tr("Clinic"))
+        self.table.set_empty_text("")
+        self.table.set_rows(())
+        for banner in (self.notice, self.trouble):
+            banner.set_message("info", "")
+        self._display_counts(())
 
     def mark(self, appointment_id: str, mark: str) -> None:
         """Say of a row that it is being saved ("saving"), was not ("not-saved"), or nothing ("")."""
@@ -137,8 +147,7 @@ class SessionView(Page):
         return f"{self._name.text()} {self._detail.text()}".strip()
 
     def close_palette(self) -> None:
-        if self._palette is not None:
-            self._palette.dismiss()
+        self._why_not.close()
 
     # --- inside ---
 
@@ -149,12 +158,7 @@ class SessionView(Page):
             said.append(self.tr("list as of {when}").format(when=moment(s.list_as_of, today)))
         title = f"{grid.clinic_label}, {wing_words(s.wing)}" if s.wing else grid.clinic_label
         self.set_title(title, " · ".join(w for w in said if w))
-        while item := self.aside.takeAt(0):
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for chip in count_chips(grid.counts):
-            self.aside.addWidget(ChipLabel(chip))
+        self._display_counts(count_chips(grid.counts))
         if s.clinic_date > today:
             self.notice.set_message(
                 "info", self.tr("This clinic is on a later day. Outcomes can be recorded from its day on.")
@@ -166,6 +170,14 @@ class SessionView(Page):
         else:
             self.notice.set_message("info", "")
 
+    def _display_counts(self, chips: Sequence[Chip]) -> None:
+        while item := self.aside.takeAt(0):
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for chip in chips:
+            self.aside.addWidget(ChipLabel(chip))
+
     def _row(self, appointment_id: str) -> Row:
         return grid_row(self._rows[appointment_id], self._marks.get(appointment_id, ""))
 
@@ -176,38 +188,16 @@ class SessionView(Page):
 
     def _on_command(self, letter: str, appointment_id: str) -> None:
         if letter in _AT_ONCE:
-            self._record(appointment_id, _AT_ONCE[letter], "")
+            self._record(appointment_id, _AT_ONCE[letter].value, "")
         else:
-            self._ask_why(appointment_id, _WITH_A_REASON[letter])
+            resident = self._rows[appointment_id].resident
+            self._why_not.ask(appointment_id, _WITH_A_REASON[letter], resident, self.table.row_rect(appointment_id))
 
-    def _ask_why(self, appointment_id: str, outcome: Outcome) -> None:
-        if self._palette is None:
-            self._palette = KeyPalette(self.window())
-            self._palette.chosen.connect(self._on_reason_chosen)
-        self._asked = (appointment_id, outcome)
-        resident = self._rows[appointment_id].resident
-        title = (
-            self.tr("Why was {name} not seen?")
-            if outcome is Outcome.NOT_SEEN
-            else self.tr("Why is it cancelled for {name}?")
-        )
-        self._palette.ask(
-            title.format(name=resident.name),
-            f"{resident.nomis_number} · {resident.cell}",
-            reason_groups(outcome),
-            foot_reasons(outcome),
-        )
-        self._palette.open_at(self.table.row_rect(appointment_id))
-
-    def _on_reason_chosen(self, reason_code: str) -> None:
-        appointment_id, outcome = self._asked
-        self._record(appointment_id, outcome, reason_code)
-
-    def _record(self, appointment_id: str, outcome: Outcome, reason_code: str) -> None:
+    def _record(self, appointment_id: str, outcome: str, reason_code: str) -> None:
         self._keyed.add(appointment_id)
         self._marks.pop(appointment_id, None)
         self._move_on(appointment_id)
-        self.recorded.emit(appointment_id, outcome.value, reason_code)
+        self.recorded.emit(appointment_id, outcome, reason_code)
 
     def _move_on(self, appointment_id: str) -> None:
         """Go to the next row below that nobody has recorded; if there is none, to the next row."""

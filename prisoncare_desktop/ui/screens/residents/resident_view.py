@@ -78,6 +78,12 @@ class ResidentView(Page):
         column.addStretch(1)
         self._scroll.setWidget(content)
 
+    def clear(self) -> None:
+        """Show nobody: another resident is on their way, and nobody may be taken for them."""
+        self.trouble.set_message("info", "")
+        self.set_title(self.tr("Resident"))
+        self._scroll.setWidget(QWidget())
+
     def show_trouble(self, words: Words) -> None:
         self.trouble.set_message("danger" if words.level == "danger" else "caution", f"{words.what} {words.next_step}")
 

@@ -69,6 +69,8 @@ class ResidentScreen(Screen):
         return ((self.tr("Esc"), self.tr("All residents")), (self.tr("Ctrl K"), self.tr("Find another")))
 
     def enter(self, what: str, _around: Surroundings) -> None:
+        if what != self._resident_id:
+            self._page.clear()
         self._resident_id = what
         self._read()
         self._page.back.setFocus()

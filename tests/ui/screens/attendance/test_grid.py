@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from prisoncare_desktop.domain.attendance import Appointment, ControlGroup, Outcome
+from prisoncare_desktop.domain.attendance import Appointment, ControlGroup, Outcome, Period
 from prisoncare_desktop.domain.resident import Alert
 from prisoncare_desktop.ui.screen import Place, Surroundings
 from prisoncare_desktop.ui.screens.attendance.screen import SessionScreen
@@ -282,6 +282,22 @@ def test_the_line_under_the_list_says_all_there_is_to_know_of_the_person(morning
     assert said.startswith("Danny Marsh")
     for words in ("A1001AB", "A-1-001", "ACCT open, seen 18 Nov, 2 days old", "Easy read"):
         assert words in said
+
+
+def test_on_the_way_to_another_clinic_no_key_reaches_the_last_ones_people(threaded_scene: Scene, qtbot: QtBot) -> None:
+    wing = Clinic(threaded_scene)
+    qtbot.waitUntil(lambda: len(wing.view.table.rows()) == 7)
+    afternoon = clinic("s2", period=Period.PM)
+    ali = resident(9, "Mohammed Ali")
+    threaded_scene.came_from_the_trust(ali, afternoon, *booked(afternoon, [ali]))
+
+    wing.screen.leave()
+    wing.screen.enter("s2", Surroundings("A"))
+    wing.press("a")  # before the other list has come
+
+    qtbot.waitUntil(lambda: len(wing.view.table.rows()) == 1)
+    assert all(wing.kept(place).outcome is None for place in range(7))
+    assert wing.view.title() == "Nurse triage, A wing"
 
 
 # --- other people, other days -----------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from prisoncare_desktop.domain.resident import Alert, Presence, Resident
-from prisoncare_desktop.ui.screen import Place
+from prisoncare_desktop.ui.screen import Place, Surroundings
 from prisoncare_desktop.ui.screens.residents.list_view import ResidentsView
 from prisoncare_desktop.ui.screens.residents.resident_view import ResidentView
 from prisoncare_desktop.ui.screens.residents.screen import ResidentScreen, ResidentsScreen
@@ -175,6 +175,19 @@ def test_somebody_who_is_not_on_this_pc_is_said_to_be_missing(scene: Scene) -> N
 
     assert isinstance(screen.view, ResidentView)
     assert "not on this PC" in screen.view.trouble.message()
+
+
+def test_until_the_next_resident_is_there_nobody_is_shown(scene: Scene) -> None:
+    scene.came_from_the_trust(DANNY)
+    scene.sign_in(OKAFOR)
+    screen = ResidentScreen(scene.tasks)
+    scene.show(screen, DANNY.id)
+    assert isinstance(screen.view, ResidentView)
+
+    screen.enter("nobody", Surroundings("A"))
+
+    assert screen.view.title() == "Resident"
+    assert "Danny" not in " ".join(label.text() for label in screen.view.findChildren(QLabel) if label.isVisible())
 
 
 def test_escape_goes_back_to_all_residents(scene: Scene) -> None:
