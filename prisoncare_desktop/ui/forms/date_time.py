@@ -11,6 +11,7 @@ from prisoncare_desktop.domain.calendar import at_local, local_date, local_time
 from prisoncare_desktop.forms.values import PartialDate
 from prisoncare_desktop.ui.forms.day_box import DayBox
 from prisoncare_desktop.ui.forms.field import AnswerField, Values
+from prisoncare_desktop.ui.forms.room import room_px
 from prisoncare_desktop.ui.forms.time import read_time
 from prisoncare_desktop.ui.widgets.labels import quiet
 
@@ -21,7 +22,7 @@ class DateTimeField(AnswerField):
         self._day = DayBox(today, said=False)
         self._day.line.setPlaceholderText(self.tr("e.g. 3 Oct 2026"))
         self._time = QLineEdit()
-        self._time.setFixedWidth(90)
+        self._time.setFixedWidth(room_px(90))
         self._time.setPlaceholderText(self.tr("14:30"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.ui.calendar_words import full_day, long_day
+from prisoncare_desktop.ui.forms.room import room_px
 from prisoncare_desktop.ui.widgets.labels import quiet
 
 _NUMBERS = re.compile(r"(\d{1,2})[./ -](\d{1,2})(?:[./ -](\d{2}|\d{4}))?")
@@ -57,7 +58,7 @@ class DayBox(QWidget):
         super().__init__()
         self._today = today
         self.line = QLineEdit()
-        self.line.setFixedWidth(150)
+        self.line.setFixedWidth(room_px(150))
         self._said = quiet()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

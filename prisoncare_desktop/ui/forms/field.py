@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.forms.values import Value
+from prisoncare_desktop.ui.forms.room import room_px
 
 Values = tuple[Value, ...]
 
@@ -60,7 +61,7 @@ class TypedField(AnswerField):
         self.wide = not width
         self.line = QLineEdit()
         if width:
-            self.line.setFixedWidth(width)
+            self.line.setFixedWidth(room_px(width))
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(10)

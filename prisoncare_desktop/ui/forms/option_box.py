@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.domain.resident import folded
 from prisoncare_desktop.forms.questionnaire import AnswerOption
+from prisoncare_desktop.ui.forms.room import room_px
 from prisoncare_desktop.ui.theme.fonts import REGULAR, SEMIBOLD, font
 from prisoncare_desktop.ui.theme.icons import paint_icon
 from prisoncare_desktop.ui.theme.look import colours
@@ -30,7 +31,7 @@ class OptionBox(QWidget):
         self._options = options
         self._list: OptionList | None = None
         self.line = QLineEdit()
-        self.line.setFixedWidth(width)
+        self.line.setFixedWidth(room_px(width))
         self.line.setTextMargins(0, 0, 22, 0)
         self.line.installEventFilter(self)
         self.line.textEdited.connect(self._on_edited)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from prisoncare_desktop.ui.forms.room import room_px
 from prisoncare_desktop.ui.theme.fonts import REGULAR, SEMIBOLD, font
 from prisoncare_desktop.ui.theme.look import colours
 from prisoncare_desktop.ui.theme.tokens import SMALL, TEXT
@@ -53,7 +54,7 @@ class SectionList(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
         outer.addWidget(area)
-        self.setFixedWidth(_WIDTH)
+        self.setFixedWidth(_width())
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
         self.setAccessibleName(self.tr("Sections of the form"))
 
@@ -80,15 +81,20 @@ class SectionList(QWidget):
 
     def sizeHint(self) -> QSize:
         height = sum(b.sizeHint().height() for b in self._buttons if not b.isHidden())
-        return QSize(_WIDTH, height + 18)
+        return QSize(_width(), height + 18)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(_WIDTH, min(self.sizeHint().height(), 120))
+        return QSize(_width(), min(self.sizeHint().height(), 120))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint_card(painter, QRectF(self.rect()))
         painter.end()
+
+
+def _width() -> int:
+    """Return the width of the list: with the largest text half as much again, as the questions need the rest."""
+    return min(room_px(_WIDTH), 300)
 
 
 class SectionButton(QAbstractButton):
@@ -133,8 +139,8 @@ class SectionButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(font(TEXT, SEMIBOLD))
-        box = metrics.boundingRect(QRectF(0, 0, _WIDTH - 70, 500), int(Qt.TextFlag.TextWordWrap), self.state.title)
-        return QSize(_WIDTH - 18, max(37, int(box.height()) + 18))
+        box = metrics.boundingRect(QRectF(0, 0, _width() - 70, 500), int(Qt.TextFlag.TextWordWrap), self.state.title)
+        return QSize(_width() - 18, max(37, int(box.height()) + 18))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         c = colours()

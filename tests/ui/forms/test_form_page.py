@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -403,3 +404,32 @@ def test_a_second_click_takes_an_answer_away_and_a_double_click_does_not(opened:
     assert session.response.of("a") == (True,)
     QTest.mouseClick(card, Qt.MouseButton.LeftButton)
     assert session.response.of("a") == ()
+
+
+@pytest.mark.parametrize(("width", "height"), [(762, 560), (640, 380)])
+def test_on_a_small_screen_nothing_of_a_question_is_cut_off_at_the_side(
+    opened: Opened, width: int, height: int
+) -> None:
+    page = opened(known_dose(), width=width, height=height)
+    for place in range(len(page._sections)):
+        page._on_section_chosen(place)
+        QApplication.processEvents()
+        room = page._area.viewport().width()
+        for row in page._body().in_order():
+            right = row.mapTo(page._area.viewport(), QPoint(row.width(), 0)).x()
+            assert right <= room, row.item.link_id
+            for one in (w for w in row.field.inputs() if w.isVisibleTo(row)):
+                assert one.mapTo(row, QPoint(one.width(), 0)).x() <= row.width(), row.item.link_id
+
+
+def test_a_scroll_bar_that_comes_does_not_make_the_questions_narrower(opened: Opened) -> None:
+    session = FormSession(shipped(REVIEW))
+    page = opened(session, height=700)
+    page.show_item("illicit-use")
+    QApplication.processEvents()
+    before = page._body().width()
+    assert not page._area.verticalScrollBar().maximum()
+    page.window().resize(1103, 340)
+    QApplication.processEvents()
+    assert page._area.verticalScrollBar().maximum()
+    assert page._body().width() == before

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.ui.calendar_words import short_day
@@ -22,6 +22,8 @@ from prisoncare_desktop.usecases.pathway import DueLine
 
 _SOON_DAYS = 7  # nearer than this is worth a chip; later is only a date
 
+_NARROW = 900  # px
+
 
 class CaseloadView(Page):
     resident_chosen = Signal(str)  # resident id
@@ -30,28 +32,41 @@ class CaseloadView(Page):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._residents: dict[str, str] = {}  # episode id -> resident id
+        self._narrow = False  # then review and date share a column with the reason and the chip
+        self._shown: tuple[tuple[DueLine, ...], date, bool] | None = None
         self.trouble = Banner()
         self.everybody = secondary_button(self.tr("Everybody’s"), key_hint="E")
         self.everybody.clicked.connect(self.everybody_toggled)
         self.aside.addWidget(self.everybody)
         self.table = GridTable(self.tr("Residents and their next review"))
-        self.table.set_columns(
-            (
-                Column("resident", self.tr("Resident")),
-                Column("cell", self.tr("Cell")),
-                Column("number", self.tr("Number")),
-                Column("review", self.tr("Next review")),
-                Column("due", self.tr("Due")),
-                Column("state", ""),
-                Column("why", self.tr("Why it is due"), stretch=1),
-            )
-        )
+        self._show_columns()
         self.table.command_pressed.connect(lambda _letter, _row_id: self.everybody_toggled.emit())
         self.table.row_activated.connect(lambda row_id: self.resident_chosen.emit(self._residents[row_id]))
         self.body.addWidget(self.trouble)
         self.body.addWidget(self.table, 1)
         self.body.addStretch(0)
         self.setFocusProxy(self.table)
+
+    def _show_columns(self) -> None:
+        who = (
+            Column("resident", self.tr("Resident")),
+            Column("cell", self.tr("Cell")),
+            Column("number", self.tr("Number")),
+        )
+        why = Column("why", self.tr("Why it is due"), stretch=1)
+        if self._narrow:
+            self.table.set_columns((*who, Column("state", self.tr("Due")), why))
+        else:
+            review, due = Column("review", self.tr("Next review")), Column("due", self.tr("Due"))
+            self.table.set_columns((*who, review, due, Column("state", ""), why))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (self.width() < _NARROW) is not self._narrow:
+            self._narrow = not self._narrow
+            self._show_columns()
+            if self._shown is not None:
+                self._show_rows(*self._shown)
 
     def display(self, lines: Sequence[DueLine], today: date, *, wing: str, everybody: bool) -> None:
         """Show these, in this order. `everybody`: not only one's own."""
@@ -68,6 +83,10 @@ class CaseloadView(Page):
         )
         self.table.set_commands({"E"} if lines else ())  # an empty table leaves its letters to the page
         self.table.set_jump(bool(lines), lambda row: _said(row, "resident"))
+        self._shown = (tuple(lines), today, everybody)
+        self._show_rows(*self._shown)
+
+    def _show_rows(self, lines: Sequence[DueLine], today: date, everybody: bool) -> None:
         self.table.set_rows([self._row(line, today, everybody=everybody) for line in lines])
 
     def show_trouble(self, words: Words) -> None:
@@ -90,6 +109,8 @@ class CaseloadView(Page):
     def _row(self, line: DueLine, today: date, *, everybody: bool) -> Row:
         r, task = line.resident, line.task
         why = line.why
+        if self._narrow and task is not None:
+            why = f"{task.review_code}: {why}"
         if everybody:
             whose = line.episode.worker_name or self.tr("no worker yet")
             why = f"{whose} · {why}" if why else whose
@@ -105,7 +126,7 @@ class CaseloadView(Page):
                 "number": Cell(r.nomis_number, tabular=True),
                 "review": line.review_label if task else Cell(self.tr("none owed"), quiet=True),
                 "due": due,
-                "state": self._state(line),
+                "state": self._state(line) or (due if self._narrow else ""),
                 "why": Cell(why, quiet=True),
             },
         )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from prisoncare_desktop.ui.calendar_words import short_day
@@ -19,6 +19,8 @@ from prisoncare_desktop.ui.widgets.page import Page
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.usecases.feedback import Check, DrawLine, WeekOfDraws
+
+_NARROW = 900  # px; under it the check stands in the place of the reasons
 
 
 class DrawView(Page):
@@ -36,8 +38,8 @@ class DrawView(Page):
         self._may_draw = False
         self._checks: Mapping[str, Check] = {}
         self.trouble = Banner()
-        self.earlier = secondary_button("", key_hint="←")
-        self.later = secondary_button("", key_hint="→")
+        self.earlier = secondary_button("←")
+        self.later = secondary_button("→")
         for button, name in ((self.earlier, self.tr("Week before")), (self.later, self.tr("Week after"))):
             button.setAccessibleName(name)
             button.setToolTip(name)
@@ -109,7 +111,7 @@ class DrawView(Page):
         cards.addWidget(self.fair, 5)
         cards.addWidget(self.paper, 3)
         cards.addWidget(self.form, 2)
-        content = QWidget()
+        self._content = content = QWidget()
         content.setProperty("kind", "page")
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
@@ -126,6 +128,18 @@ class DrawView(Page):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.body.addWidget(self.trouble)
         self.body.addWidget(area, 1)
+        self.table.current_changed.connect(lambda row_id: self._keep_in_view(area, row_id))
+
+    def _keep_in_view(self, area: QScrollArea, row_id: str) -> None:
+        row = self.table.row_rect(row_id)
+        if row.isValid():
+            middle = self._content.mapFromGlobal(row.center())
+            area.ensureVisible(middle.x(), middle.y(), 0, row.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (event.size().width() < _NARROW) is not (event.oldSize().width() < _NARROW):
+            self._display_rows()
 
     def _display_buttons(self, week: WeekOfDraws, *, over: bool) -> None:
         drawn = bool(week.lines)
@@ -145,19 +159,23 @@ class DrawView(Page):
 
     def _display_rows(self) -> None:
         lines = self._week.lines if self._week else ()
-        checked = (Column("check", self.tr("Checked")),) if self._checks else ()
+        narrow = self.width() < _NARROW
+        left_out = Column("left", self.tr("Left out, why"), stretch=1)
+        checked = Column("check", self.tr("Checked"), stretch=1 if narrow else 0)
+        last = (checked,) if self._checks else ()
         self.table.set_columns(
             (
                 Column("clinic", self.tr("Clinic")),
                 Column("came", self.tr("Came")),
-                Column("could", self.tr("Could be asked")),
-                Column("left", self.tr("Left out, why"), stretch=1),
+                Column("could", self.tr("Askable") if narrow else self.tr("Could be asked")),
+                *(() if narrow and self._checks else (left_out,)),
                 Column("first", self.tr("First")),
                 Column("second", self.tr("Second")),
-                *checked,
+                *last,
             )
         )
         self.table.set_rows([self._row(line) for line in lines])
+        self.table.setMinimumHeight(self.table.sizeHint().height())  # the page scrolls, the table in it does not
 
     def _row(self, line: DrawLine) -> Row:
         drawn = [f"{r.initial_and_surname}, {r.cell}" if r.cell else r.initial_and_surname for r in line.drawn]

@@ -13,6 +13,7 @@ from prisoncare_desktop.domain.feedback import CODE_LENGTH, PaperForm
 from prisoncare_desktop.forms.session import FormSession
 from prisoncare_desktop.ui.calendar_words import short_day
 from prisoncare_desktop.ui.forms.form_page import FormPage
+from prisoncare_desktop.ui.forms.room import room_px
 from prisoncare_desktop.ui.theme.fonts import SEMIBOLD, font
 from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.banner import Banner
@@ -35,7 +36,7 @@ class KeyingView(Page):
         self.trouble = Banner()
         self.code = QLineEdit()
         self.code.setFont(font(19, SEMIBOLD, tabular=True))
-        self.code.setFixedWidth(190)
+        self.code.setFixedWidth(room_px(190))
         self.code.setMaxLength(24)  # room for blanks and dashes, no more
         self.code.setPlaceholderText("XXXX XXXX")
         self._about = quiet(wrap=True)

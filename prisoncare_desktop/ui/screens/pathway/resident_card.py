@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 
 from prisoncare_desktop.domain.pathway import Episode
 from prisoncare_desktop.domain.resident import Presence, Resident, age_on
@@ -22,6 +23,8 @@ from prisoncare_desktop.ui.widgets.chip import Chip, ChipLabel
 from prisoncare_desktop.ui.widgets.flow import FlowBox
 from prisoncare_desktop.ui.widgets.labels import heading, quiet
 
+_NARROW = 860  # px; under it the chips go below the name: an alert must not be cut short
+
 
 class ResidentCard(Card):
     def __init__(self) -> None:
@@ -34,17 +37,28 @@ class ResidentCard(Card):
         name.setSpacing(8)
         name.addWidget(self._name)
         name.addWidget(self._given, 0, Qt.AlignmentFlag.AlignBottom)
+        name.addStretch(1)
         who = QVBoxLayout()
         who.setSpacing(2)
         who.addLayout(name)
         who.addWidget(self._line)
-        row = QHBoxLayout()
-        row.setSpacing(22)
-        row.addLayout(who)
-        row.addWidget(self._chips, 1)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.addLayout(who)
+        self._row.addWidget(self._chips, 1)
         self.beside = QHBoxLayout()
-        row.addLayout(self.beside)
-        self.body.addLayout(row)
+        whole = QHBoxLayout()
+        whole.setSpacing(22)
+        whole.addLayout(self._row, 1)
+        whole.addLayout(self.beside)
+        self.body.addLayout(whole)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._row.direction() != way:
+            self._row.setDirection(way)
+        self._row.setSpacing(8 if narrow else 22)
 
     def display(self, resident: Resident, episode: Episode, today: date) -> None:
         r = resident

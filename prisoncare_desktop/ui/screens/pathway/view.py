@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from prisoncare_desktop.domain.pathway import TaskStatus
 from prisoncare_desktop.ui.calendar_words import moment, short_day
@@ -20,6 +20,8 @@ from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.labels import Label, quiet
 from prisoncare_desktop.ui.widgets.steps import StepList
 from prisoncare_desktop.usecases.pathway import Pathway, Step
+
+_NARROW = 900  # px; under it the cards stand above the reviews
 
 
 class PathwayView(QWidget):
@@ -97,10 +99,10 @@ class PathwayView(QWidget):
         for card in (self._due, self._coming, self._forms):
             right.addWidget(card)
         right.addStretch(1)
-        columns = QHBoxLayout()
-        columns.setSpacing(14)
-        columns.addWidget(reviews, 4, Qt.AlignmentFlag.AlignTop)
-        columns.addLayout(right, 3)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(14)
+        self._columns.addWidget(reviews, 4, Qt.AlignmentFlag.AlignTop)
+        self._columns.addLayout(right, 3)
         content = QWidget()
         content.setProperty("kind", "page")
         column = QVBoxLayout(content)
@@ -108,7 +110,8 @@ class PathwayView(QWidget):
         column.setSpacing(14)
         column.addWidget(self.trouble)
         column.addWidget(self.who)
-        column.addLayout(columns, 1)
+        column.addLayout(self._columns)
+        column.addStretch(1)
         area = QScrollArea()
         area.setProperty("kind", "page")
         area.setWidget(content)
@@ -119,6 +122,16 @@ class PathwayView(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        # What is to be recorded comes first where there is no room beside the reviews.
+        way = QBoxLayout.Direction.BottomToTop if narrow else QBoxLayout.Direction.LeftToRight
+        if self._columns.direction() != way:
+            self._columns.setDirection(way)
+            self._columns.setStretch(0, 0 if narrow else 4)
+            self._columns.setStretch(1, 0 if narrow else 3)
 
     def _display_due(self) -> None:
         """Show the marked review, if it is owed; else the one to record now."""

@@ -61,9 +61,7 @@ class PreviewView(Page):
         if pack is None:
             self.set_title(self.tr("Print pack"))
         else:
-            words = self.tr(
-                "Week of {day} · {forms} forms, {pages} pages · in memory only, nothing is kept on the disk"
-            )
+            words = self.tr("Week of {day} · {forms} forms, {pages} pages · in memory only")
             day = short_day(pack.week)
             self.set_title(self.tr("Print pack"), words.format(day=day, forms=pack.forms, pages=pages))
         for widget in (self.sheet, self.print, self.back):

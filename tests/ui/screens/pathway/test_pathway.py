@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 
 from prisoncare_desktop.domain.pathway import Episode, TaskStatus, first_task, rule_for
 from prisoncare_desktop.domain.resident import Alert
@@ -122,3 +123,17 @@ def test_a_resident_without_an_episode_is_said_so(scene: Scene) -> None:
 def test_everything_that_takes_the_focus_has_a_name(scene: Scene) -> None:
     danny(scene, "28-day", "13-week")
     assert unnamed_widgets(opened(scene)) == []
+
+
+def test_on_a_small_screen_an_alert_is_not_cut_short(scene: Scene) -> None:
+    danny(scene, "28-day")
+    screen = PathwayScreen(scene.tasks)
+    window = scene.show(screen, "r4")
+    window.resize(1024, 700)
+    QApplication.processEvents()
+    view = screen.view
+    assert isinstance(view, PathwayView)
+    for chip in view.who.findChildren(ChipLabel):
+        assert chip.width() >= chip.sizeHint().width(), chip.chip().text
+        assert chip.mapTo(view, QPoint(chip.width(), 0)).x() <= view.width()
+    assert view.record.mapTo(view, QPoint(0, view.record.height())).y() <= view.height()
