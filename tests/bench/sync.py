@@ -19,6 +19,7 @@ from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.practice import central
+from prisoncare_desktop.practice.establishment import AGENCY_ID
 from prisoncare_desktop.practice.prison import build
 from prisoncare_desktop.practice.staff import OKAFOR
 from prisoncare_desktop.settings import Settings
@@ -44,7 +45,7 @@ def figures(folder: Path) -> list[Figure]:
     try:
         for bundle in bundles(enough(made, DOWN)):
             record.post_bundle(bundle)
-        pc = Settings(folder / "pc", site_name="Bench", agency_id="FMI", server_url=record.base_url).saved()
+        pc = Settings(folder / "pc", site_name="Bench", agency_id=AGENCY_ID, server_url=record.base_url).saved()
         vault = Vault(pc.data_folder, clock=app.SystemClock(), random_bytes=os.urandom)
         vault.create([(OKAFOR, PASSWORD)])
         _, store = vault.open(OKAFOR.id, PASSWORD)
