@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from prisoncare_desktop.forms.questionnaire import Item
 from prisoncare_desktop.forms.session import KnownAnswer
@@ -66,12 +66,14 @@ class QuestionRow(QWidget):
             self._confirm.hide()
         elif self._confirm.isHidden():
             self._chip.hide()
+        self._known.setVisible(not (self._chip.isHidden() and self._confirm.isHidden()))
 
     def show_known(self, known: KnownAnswer | None) -> None:
         """Show what the record says, waiting to be confirmed; None when nothing waits."""
         self._confirm.setVisible(known is not None)
         if known is None:
             self._chip.hide()
+            self._known.hide()
             self.field.hint("")
             return
         said = values_words(known.values)
@@ -81,6 +83,7 @@ class QuestionRow(QWidget):
         )
         self._chip.set_chip(Chip("info", words))
         self._chip.show()
+        self._known.show()
         self._confirm.setAccessibleName(self.tr("Confirm. {known}").format(known=words))
         self.field.name(question_words(self.item), f"{self._description()} {words}".strip())
 
@@ -106,17 +109,16 @@ class QuestionRow(QWidget):
         column.addWidget(self._title)
         column.addWidget(self._help)
         self._help.setVisible(bool(self.item.help))
-        line = QHBoxLayout()
-        line.setSpacing(10)
+        self._known = _KnownLine(self._chip, self._confirm)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._line.setSpacing(10)
         if self.field.wide:
             column.addWidget(self.field)
         else:
             self.field.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-            line.addWidget(self.field)
-        line.addWidget(self._chip)
-        line.addWidget(self._confirm)
-        line.addStretch(1)
-        column.addLayout(line)
+            self._line.addWidget(self.field)
+        self._line.addWidget(self._known, 1)
+        column.addLayout(self._line)
         column.addWidget(self._wrong)
 
     def _description(self) -> str:
@@ -140,6 +142,14 @@ class QuestionRow(QWidget):
             + (f' <span style="color:{c.quiet}">&nbsp;{said}</span>' if said else "")
         )
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = 0 if self.field.wide else self.field.sizeHint().width() + self._line.spacing()
+        narrow = self.width() - self._depth * _INDENT < beside + self._known.sizeHint().width()
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._line.direction() != way:
+            self._line.setDirection(way)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
@@ -151,3 +161,19 @@ class QuestionRow(QWidget):
             left = (self._depth - 1) * _INDENT
             painter.fillRect(QRectF(left, 0, _BAR, self.height()), colours().info.line)
             painter.end()
+
+
+class _KnownLine(QWidget):
+    """What is known and the way to confirm it; it asks for no width, and goes under the field where there is none."""
+
+    def __init__(self, chip: QWidget, confirm: QWidget) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(chip)
+        row.addWidget(confirm)
+        row.addStretch(1)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
