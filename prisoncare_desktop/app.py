@@ -27,6 +27,7 @@ from prisoncare_desktop import log, settings
 from prisoncare_desktop.errors import PrisonCareError
 from prisoncare_desktop.settings import Settings
 from prisoncare_desktop.ui.front_door import DoorSign, FrontDoor
+from prisoncare_desktop.ui.garbage import GuiThreadGarbage
 from prisoncare_desktop.ui.idle import IdleWatch
 from prisoncare_desktop.ui.screens.signin.view import PersonCard, SignInView
 from prisoncare_desktop.ui.tasks import Tasks
@@ -104,13 +105,19 @@ def make_context(member: StaffMember, store: Store) -> Context:
     return Context(store=store, clock=SystemClock(), user=member, random_bytes=os.urandom, printer=feedback_pack)
 
 
-def run_sync(chosen: Settings, store: Store, progress: Callable[[int, int, str], None] | None = None) -> SyncOutcome:
+def run_sync(
+    chosen: Settings,
+    store: Store,
+    progress: Callable[[int, int, str], None] | None = None,
+    *,
+    asked_for: bool = False,
+) -> SyncOutcome:
     """Run one sync of this store with the central record, then commit the coming weeks' seeds where none came."""
-    from prisoncare_desktop.domain.staff import Role, StaffMember
-    from prisoncare_desktop.sync.engine import SyncEngine
+    from prisoncare_desktop.sync.engine import SyncEngine, Why
     from prisoncare_desktop.sync.transport import FhirTransport
     from prisoncare_desktop.usecases import dispatch
     from prisoncare_desktop.usecases.feedback import CommitSeeds
+    from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 
     with store.read() as unit:
         token = unit.facts.get(SERVER_TOKEN)
@@ -125,12 +132,11 @@ def run_sync(chosen: Settings, store: Store, progress: Callable[[int, int, str],
             process=str(os.getpid()),
             process_lives=process_lives,
         )
-        outcome = engine.run_once(progress)
+        outcome = engine.run_once(progress, why=Why.ASKED_FOR if asked_for else Why.TIMER)
     finally:
         transport.close()
-    sync_actor = StaffMember("sync", "Sync", Role.SYNC)
     if not outcome.trouble:
-        dispatch.run(CommitSeeds(), make_context(sync_actor, store))
+        dispatch.run(CommitSeeds(), make_context(SYNC_ACTOR, store))
     return outcome
 
 
@@ -166,6 +172,7 @@ class Application(QObject):
         super().__init__()
         self.settings = chosen
         self.tasks = tasks or Tasks()
+        self._garbage = GuiThreadGarbage(self)
         self.window = Window()
         self.shell: Shell | None = None
         self._idle: IdleWatch | None = None
@@ -187,6 +194,7 @@ class Application(QObject):
         """End the session, if any, and the threads; every write handed in is finished first."""
         self.lock()
         self.tasks.stop()
+        self._garbage.stop()
 
     def lock(self) -> None:
         """Drop every view, close the store, and stand at the door again."""
@@ -270,7 +278,7 @@ class Application(QObject):
             frame,
             self.tasks,
             site,
-            lambda: run_sync(self.settings, store),
+            lambda asked_for: run_sync(self.settings, store, asked_for=asked_for),
             PdfPages(),
             start=self._places.get(context.user.id),
         )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -28,6 +27,7 @@ from prisoncare_desktop.usecases.drafts import GetDraftOwners
 from prisoncare_desktop.usecases.ports import PageImages
 from prisoncare_desktop.usecases.residents import GetWings, SearchResidents
 from prisoncare_desktop.usecases.sync_state import GetSyncState, SyncState
+from prisoncare_desktop.usecases.syncing import SyncOutcome
 
 ROOMS: dict[Role, tuple[str, ...]] = {
     Role.NURSE: ("today", "clinics", "residents", "sync", "settings"),
@@ -65,7 +65,8 @@ class DoorNotes:
     drafts_of: tuple[str, ...]
 
 
-Sync = Callable[[], Any]  # runs one sync on the sync thread; gives back an object with `changes` (Changes)
+Sync = Callable[[bool], SyncOutcome]
+"""Runs one sync on the sync thread. Its argument: whether a person asked, who need not keep to the waits."""
 
 
 class Shell(QObject):
@@ -83,6 +84,7 @@ class Shell(QObject):
         self._site = site
         self._sync = sync
         self._syncing = False
+        self._sync_again = False
         self._ended = False
         self._user = tasks.context.user
         self._wing = self._user.wing
@@ -92,7 +94,7 @@ class Shell(QObject):
         self._wire()
         self._timer = QTimer(self)
         self._timer.setInterval(site.sync_every_s * 1000)
-        self._timer.timeout.connect(self.sync_now)
+        self._timer.timeout.connect(lambda: self._start_sync(asked_for=False))
         tasks.ask(self, GetWings(), self._on_wings)
 
     @property
@@ -104,6 +106,11 @@ class Shell(QObject):
     def place(self) -> Place:
         """Where the person is now, to bring them back after a lock."""
         return self._place
+
+    @property
+    def syncing(self) -> bool:
+        """Whether a sync is under way."""
+        return self._syncing
 
     def screen(self, name: str) -> Screen:
         """Return the screen of this name."""
@@ -117,7 +124,7 @@ class Shell(QObject):
     def start_syncing(self) -> None:
         """Sync now, and again by the timer."""
         self._timer.start()
-        self.sync_now()
+        self._start_sync(asked_for=False)
 
     def end(self) -> None:
         """Let the screen on view park what is half done, and stop listening."""
@@ -142,12 +149,12 @@ class Shell(QObject):
         screen.enter(place.what, Surroundings(wing=self._wing))
 
     def sync_now(self) -> None:
-        """Send and fetch now; once at a time."""
+        """Send and fetch now; asked for during a sync, once more after it: what it missed is not left to the timer."""
         if self._syncing:
+            self._sync_again = True
             return
-        self._syncing = True
-        self._window.set_sync_words(self.tr("Sending and fetching…"), "waiting")
-        self._tasks.sync(self, self._sync, self._on_synced, self._on_sync_failed)
+        self._sync_again = False
+        self._start_sync(asked_for=True)
 
     # --- inside -------------------------------------------------------------------------------------------------
 
@@ -233,7 +240,14 @@ class Shell(QObject):
 
     # --- sync ---------------------------------------------------------------------------------------------------
 
-    def _on_synced(self, outcome: Any) -> None:
+    def _start_sync(self, *, asked_for: bool) -> None:
+        if self._syncing:
+            return
+        self._syncing = True
+        self._window.set_sync_words(self.tr("Sending and fetching…"), "waiting")
+        self._tasks.sync(self, lambda: self._sync(asked_for), self._on_synced, self._on_sync_failed)
+
+    def _on_synced(self, outcome: SyncOutcome) -> None:
         self._syncing = False
         if self._ended:
             return
@@ -242,6 +256,8 @@ class Shell(QObject):
         else:
             self._screens[self._place.screen].on_changed(Changes())
             self._refresh_sync_words()
+        if self._sync_again:
+            self.sync_now()
 
     def _on_sync_failed(self, error: Exception) -> None:
         self._syncing = False

@@ -13,6 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
 
 from prisoncare_desktop import log
 from prisoncare_desktop.errors import Bug
@@ -115,7 +116,7 @@ class Tasks(QObject):
 
             return dispatch.run(command, context)
 
-        self._go(self._writer, owner, work, finish, failed)
+        self._go(self._writer, owner, work, finish, failed, session=context)
 
     def ask(
         self,
@@ -128,12 +129,13 @@ class Tasks(QObject):
     ) -> None:
         """Answer a query on a reader thread. `key`: only the latest query of this key answers."""
         context = self.context
+
         def work() -> T:
             from prisoncare_desktop.usecases import dispatch
 
             return dispatch.ask(query, context)
 
-        self._go(self._readers, owner, work, answered, failed, key)
+        self._go(self._readers, owner, work, answered, failed, key, session=context)
 
     def sync(
         self,
@@ -143,7 +145,7 @@ class Tasks(QObject):
         failed: Answered | None = None,
     ) -> None:
         """Run the sync on its own thread."""
-        self._go(self._sync, owner, work, answered, failed)
+        self._go(self._sync, owner, work, answered, failed, session=self.context)
 
     def other(
         self,
@@ -165,22 +167,27 @@ class Tasks(QObject):
         answered: Answered,
         failed: Answered | None,
         key: str = "",
+        session: Context | None = None,
     ) -> None:
         number = next(self._numbers)
         if key:
             self._latest[key] = number
-        alive = [True]
-        owner.destroyed.connect(lambda *_: alive.__setitem__(0, False))
+        # Emptied on the GUI thread, so that no worker drops the last reference to something of Qt's.
+        callbacks: list[Any] = [owner, answered, failed or self.failed.emit]
 
         def deliver(future: Future[Any]) -> None:
-            if future.cancelled() or not alive[0] or (key and self._latest.get(key) != number):
+            to, on_answer, on_trouble = callbacks
+            callbacks.clear()
+            if future.cancelled() or not isValid(to) or (key and self._latest.get(key) != number):
                 return
+            if session is not None and session is not self._context:
+                return  # the PC was locked meanwhile: what was done is done, and nobody is here to be told
             trouble = future.exception()
             if trouble is None:
-                answered(future.result())
+                on_answer(future.result())
                 return
             log.logger("ui").error("task failed: %s", type(trouble).__name__, exc_info=trouble)
-            (failed or self.failed.emit)(trouble)
+            on_trouble(trouble)
 
         if self._inline:
             future: Future[Any] = Future()

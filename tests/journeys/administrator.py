@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 
 from prisoncare_desktop.practice.staff import DEMO_PASSWORD, WOOD
 from prisoncare_desktop.ui.forms.form_page import FormPage
@@ -27,8 +28,9 @@ def draws_the_week(stage: Stage) -> WeekOfDraws:
     stage.until(lambda: view.week() is not None, "the week")
     stage.press("d")
     stage.until(lambda: len(week_of_draws(stage, view).lines) > 4, "the draws")
+    stage.reads("Print the pack")
     stage.press("v")
-    stage.reads("Weekly draw")
+    stage.until(lambda: all("check" in row.cells for row in view.table.rows()), "every clinic checked")
     stage.photograph("10-administrator-draw")
     return week_of_draws(stage, view)
 
@@ -51,6 +53,12 @@ def prints_the_pack(stage: Stage) -> Pack:
     stage.settle()
     stage.photograph("11-administrator-preview")
     return packs[0]
+
+
+def codes_of(pack: Pack) -> list[str]:
+    """Return the codes printed on the pack's forms, in the order of the paper."""
+    answer = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pack.pdf, capture_output=True, check=True)
+    return ["".join(found.groups()) for found in CODE.finditer(answer.stdout.decode())]
 
 
 def keys_a_form_in(stage: Stage, code: str) -> None:

@@ -77,12 +77,13 @@ def changes_her_mind(stage: Stage, grid: GridTable, keyed: dict[str, tuple[str, 
     stage.press("l")
     keyed[last] = ("late-seen", "")
     until_saved(stage, keyed)
+    stage.until(lambda: "Late" in outcome_in(grid, last), "the row's chip")
     stage.photograph("04-nurse-clinic")
 
 
-def syncs(stage: Stage, picture: str) -> None:
+def syncs(stage: Stage, picture: str, *, room: str = "Alt+4") -> None:
     """Go to the Sync page and press Enter; wait until nothing waits here."""
-    stage.press("Alt+4")
+    stage.press(room)
     stage.at("sync")
     page = stage.see(SyncView)
     stage.press("Return")
@@ -107,6 +108,12 @@ def until_saved(stage: Stage, expected: dict[str, tuple[str, str]]) -> None:
 
 def moved_on(grid: GridTable, row: str) -> bool:
     return grid.current_id() != row
+
+
+def outcome_in(grid: GridTable, row_id: str) -> str:
+    row = grid.row(row_id)
+    assert row is not None
+    return words_of(row.cells["outcome"])
 
 
 def name_in(grid: GridTable, row_id: str) -> str:

@@ -126,6 +126,7 @@ class Stage:
 
     def photograph(self, name: str) -> None:
         if self.camera is not None:
+            self.until(lambda: self.house.shell is None or not self.house.shell.syncing, "the sync's end")
             self.settle()
             self.camera(name, self.house.window)
 
