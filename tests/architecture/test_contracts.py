@@ -42,7 +42,7 @@ def copy_of_the_house(tmp_path: Path) -> Path:
 BREACHES = [
     ("Floors", "domain/resident.py", "import prisoncare_desktop.usecases.changes"),
     ("Floors", "ui/screen.py", "import prisoncare_desktop.store"),
-    ("Screens do not import", "ui/screens/today/view.py", "import prisoncare_desktop.ui.screens.residents.view"),
+    ("Screens do not import", "ui/screens/today/screen.py", "import prisoncare_desktop.ui.screens.residents.screen"),
     ("No import cycles", "domain/calendar.py", "import prisoncare_desktop.domain.resident"),
     ("Qt lives in ui", "usecases/changes.py", "import PySide6.QtCore"),
     ("The database lives in store", "sync/__init__.py", "import sqlalchemy"),
@@ -141,7 +141,18 @@ def test_every_error_of_ours_belongs_to_a_family() -> None:
     assert len(ours) > 20
     for error in ours:
         assert error in (errors.PrisonCareError, *families) or issubclass(error, families), error
-    raised_elsewhere = {
-        f for f in python_files_mentioning("(Exception):", "(RuntimeError):", "(ValueError):") if f != "errors.py"
-    }
-    assert raised_elsewhere == set()
+
+
+# Signals between two functions of one room, caught there: no person and no other room ever hears of them.
+NEVER_LEAVE_THEIR_ROOM = {
+    "store/sealing.py",  # DoesNotOpen: the vault turns it into WrongPassword
+    "sync/batch.py",  # _SetAside: an entry that cannot be built
+    "sync/lease.py",  # LeaseLost: the engine answers "busy"
+    "sync/resource.py",  # Unreadable: the resource is held
+    "usecases/inbound.py",  # ParentUnknown: the sync holds the resource until its parent comes
+}
+
+
+def test_errors_are_defined_on_one_page_but_for_those_that_never_leave_their_room() -> None:
+    elsewhere = python_files_mentioning("(Exception):", "(RuntimeError):", "(ValueError):") - {"errors.py"}
+    assert elsewhere <= NEVER_LEAVE_THEIR_ROOM
