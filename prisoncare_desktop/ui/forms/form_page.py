@@ -8,25 +8,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from prisoncare_desktop.forms.session import FormSession, Moved
-from prisoncare_desktop.forms.validation.problem import ProblemCode
-from prisoncare_desktop.ui.forms.factory import can_be_answered
 from prisoncare_desktop.ui.forms.problem_summary import ProblemSummary
 from prisoncare_desktop.ui.forms.section_body import SectionBody
-from prisoncare_desktop.ui.forms.section_list import SectionList, SectionState
+from prisoncare_desktop.ui.forms.section_list import SectionList
 from prisoncare_desktop.ui.forms.sections import Section, sections_of
-from prisoncare_desktop.ui.forms.words import problem_words, question_words, short_problem_words, tr, unreadable_words
+from prisoncare_desktop.ui.forms.standing import (
+    all_wrong,
+    next_to_answer,
+    progress_words,
+    section_state,
+    summary_lines,
+    wrong_with_answer,
+)
+from prisoncare_desktop.ui.forms.steady_area import SteadyArea
+from prisoncare_desktop.ui.forms.words import question_words, tr, unreadable_words
 from prisoncare_desktop.ui.theme.tokens import M
 from prisoncare_desktop.ui.widgets.buttons import Button
-from prisoncare_desktop.ui.widgets.card import paint_card
 from prisoncare_desktop.ui.widgets.progress import Progress
 from prisoncare_desktop.ui.widgets.toast import announce
-
-_SIDE = 26  # px at both sides of the questions; room for a scroll bar is taken from it
 
 
 class FormPage(QWidget):
@@ -45,13 +49,11 @@ class FormPage(QWidget):
         self._current = 0
         self._wrong: dict[str, str] = {}  # link id -> what is wrong, as told at the last try or on leaving a field
         self._tried = False
-        self._in_view: QWidget | None = None
-        self._settled = QTimer(self)
-        self._settled.setSingleShot(True)
-        self._settled.timeout.connect(self._on_settled)
+        self._at = ""  # the question that was brought into view last
         self.progress = Progress()
         self.summary = ProblemSummary()
         self.section_list = SectionList()
+        self._area = SteadyArea()
         self.complete_button = Button(complete_words, "primary", key_hint=self.tr("Ctrl Enter"))
         self.complete_button.setMinimumWidth(self.section_list.width())
         self.progress.setMinimumWidth(260)
@@ -88,8 +90,8 @@ class FormPage(QWidget):
             body.hide()
             body.deleteLater()
         self._session, self._sections, self._bodies, self._current = None, (), {}, 0
-        self._in_view = None
-        self._wrong, self._tried = {}, False
+        self._area.forget()
+        self._wrong, self._tried, self._at = {}, False, ""
         self.summary.show_problems((), tell=False)
 
     @property
@@ -119,7 +121,7 @@ class FormPage(QWidget):
         if not self._body().focus(link_id):
             row = self._body().rows.get(link_id)
             if row is not None:
-                self._keep_in_view(row)
+                self._area.keep_in_view(row)
 
     def row_texts(self) -> tuple[str, ...]:
         """Return the questions on view, in words."""
@@ -139,16 +141,12 @@ class FormPage(QWidget):
             announce(self, tr("Confirmed"))
 
     def _follow(self, moved: Moved, source: str) -> None:
-        body = self._body()
-        before = self._content.height()
-        new = body.follow(moved, source)
+        if moved.disabled:
+            self._area.hold_height()
+        new = self._body().follow(moved, source)
         for place, other in self._bodies.items():
             if place != self._current:
                 other.follow(moved, source)
-        if moved.disabled:  # what goes from below must not pull the page up under the person's hands
-            self._content.setMinimumHeight(
-                min(before, self._area.verticalScrollBar().value() + self._area.viewport().height())
-            )
         if new:
             self._tell_new(new)
         self._wrong.pop(source, None)
@@ -176,28 +174,16 @@ class FormPage(QWidget):
             self._session.cursor = link_id
             self.moved.emit()
         row = self._body().rows.get(link_id)
-        if row is not None:
-            field = row.field.start_at() if row.height() > self._area.viewport().height() - 60 else row
-            self._keep_in_view(field or row)
-
-    def _keep_in_view(self, widget: QWidget) -> None:
-        self._in_view = widget
-        self._area.ensureWidgetVisible(widget, 0, 26)
-        self._settled.start(0)  # and again once what else moved (the summary, a new section) has its place
-
-    def _on_settled(self) -> None:
-        if self._in_view is not None and self._in_view.isVisible():
-            self._area.ensureWidgetVisible(self._in_view, 0, 26)
-        self._in_view = None
+        if row is not None and link_id != self._at:  # within one question nothing needs to move
+            self._at = link_id
+            field = row.field.start_at() if row.height() > self._area.shown_height() - 60 else row
+            self._area.keep_in_view(field or row)
 
     def _on_left(self, link_id: str) -> None:
         """Say at once what is wrong with an answer given; that one is missing is said when completing."""
         if self._session is None or link_id not in self._body().rows:
             return
-        wrong = self._unreadable().get(link_id, "")
-        for problem in self._session.problems(link_id):
-            if problem.link_id == link_id and problem.code is not ProblemCode.REQUIRED:
-                wrong = wrong or problem_words(problem)
+        wrong = self._unreadable().get(link_id, "") or wrong_with_answer(self._session, link_id)
         if wrong and self._wrong.get(link_id) != wrong:
             self._wrong[link_id] = wrong
             self._show_wrong(tell=False)
@@ -218,21 +204,13 @@ class FormPage(QWidget):
         session = self._session
         if session is None:
             return
-        order = list(session.questionnaire.by_link_id)
-        here = order.index(session.cursor) if session.cursor in order else -1
-        open_ones = [
-            i
-            for i in order
-            if session.is_asked(i) and not session.response.of(i) and can_be_answered(session.questionnaire[i])
-        ]
-        ahead = [i for i in open_ones if order.index(i) > here]
-        needed = [i for i in open_ones if session.questionnaire[i].required and i != session.cursor]
-        for link_id in (*ahead[:1], *needed[:1]):
+        link_id = next_to_answer(session)
+        if link_id is not None:
             self.show_item(link_id)
             return
         self.complete_button.setFocus(Qt.FocusReason.TabFocusReason)
         if self._one_column:
-            self._keep_in_view(self.complete_button)
+            self._area.keep_in_view(self.complete_button)
 
     def _turn(self, by: int) -> None:
         there = self._current + by
@@ -255,47 +233,24 @@ class FormPage(QWidget):
     # --- showing ---
 
     def _lay_out(self) -> None:
-        self._content = QWidget()
-        self._content.setAutoFillBackground(False)
-        self._stack = QVBoxLayout(self._content)
-        self._stack.setContentsMargins(_SIDE, 20, _SIDE, 24)
-        self._stack.setSpacing(18)
-        self._stack.addStretch(1)
-        self._area = QScrollArea()
-        self._area.setWidget(self._content)
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.viewport().setAutoFillBackground(False)
-        bar = self._area.verticalScrollBar()
-        bar.rangeChanged.connect(lambda _low, high: self._leave_room(bar.sizeHint().width() if high else 0))
-        card = _CardGround()
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, 6, 1, 6)
-        inside.addWidget(self._area)
         left = QVBoxLayout()
         left.setSpacing(M)
         row = QHBoxLayout()
         row.setSpacing(M)
         if self._one_column:
-            self._stack.insertWidget(0, self.complete_button, 0, Qt.AlignmentFlag.AlignLeft)
+            self._area.stack.insertWidget(0, self.complete_button, 0, Qt.AlignmentFlag.AlignLeft)
             self.section_list.setParent(None)
         else:
             left.addWidget(self.section_list)
             left.addWidget(self.complete_button)
             left.addStretch(1)
             row.addLayout(left)
-        row.addWidget(card, 1)
+        row.addWidget(self._area, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(M)
         outer.addWidget(self.summary)
         outer.addLayout(row, 1)
-
-    def _leave_room(self, bar_px: int) -> None:
-        """Keep the questions as wide with a scroll bar as without: what comes must not move what is there."""
-        self._stack.setContentsMargins(_SIDE, 20, _SIDE - bar_px, 24)
 
     def _body(self) -> SectionBody:
         return self._bodies[self._current]
@@ -317,12 +272,12 @@ class FormPage(QWidget):
             body.left.connect(self._on_left)
             body.show_wrong(self._wrong)
             self._bodies[place] = body
-            self._stack.insertWidget(0, body)
+            self._area.stack.insertWidget(0, body)
         for other, body in self._bodies.items():
             body.setVisible(other == place)
         if changed:
-            self._content.setMinimumHeight(0)
-            self._area.verticalScrollBar().setValue(0)
+            self._area.to_top()
+            self._at = ""
             announce(self, self._sections[place].title)
         self._refresh()
 
@@ -331,50 +286,21 @@ class FormPage(QWidget):
 
     def _find_wrong(self, *, known: bool = False) -> None:
         """Look for all that is wrong. `known`: keep to what was told before, to see what has been put right."""
-        if self._session is None:
-            return
-        unreadable = self._unreadable()
-        found = {p.link_id: problem_words(p) for p in reversed(self._session.problems())} | unreadable
-        order = list(self._session.questionnaire.by_link_id)
-        before = set(self._wrong)
-        self._wrong = {i: found[i] for i in order if i in found and (not known or i in before)}
+        if self._session is not None:
+            found = all_wrong(self._session, self._unreadable())
+            self._wrong = {i: words for i, words in found.items() if not known or i in self._wrong}
 
     def _show_wrong(self, *, tell: bool) -> None:
         for body in self._bodies.values():
             body.show_wrong(self._wrong)
-        if self._session is None:
-            return
-        short = {p.link_id: short_problem_words(p) for p in reversed(self._session.problems())}
-        form = self._session.questionnaire
-        lines = [(i, question_words(form[i]), short.get(i, tr("look again"))) for i in self._wrong]
-        self.summary.show_problems(lines if self._tried else (), tell=tell)
+        if self._session is not None:
+            lines = summary_lines(self._session, self._wrong) if self._tried else ()
+            self.summary.show_problems(lines, tell=tell)
 
     def _refresh(self) -> None:
         session = self._session
-        if session is None:
-            return
-        whole = session.progress()
-        if whole.needed:
-            words = self.tr("{done} of {all} answered, {needed} still needed")
-        elif any(item.required for item in session.questionnaire.by_link_id.values()):
-            words = self.tr("{done} of {all} answered, nothing more needed")
-        else:
-            words = self.tr("{done} of {all} answered")
-        self.progress.set_progress(
-            whole.answered, whole.asked, words.format(done=whole.answered, all=whole.asked, needed=whole.needed)
-        )
-        self.section_list.set_sections([self._state_of(section) for section in self._sections], self._current)
-
-    def _state_of(self, section: Section) -> SectionState:
-        session = self._session
-        parts = [session.progress(item.link_id) for item in section.items] if session else []
-        needed, answered = sum(p.needed for p in parts), sum(p.answered for p in parts)
-        wrong = any(link_id in section.link_ids for link_id in self._wrong)
-        return SectionState(section.title, needed, needed == 0 and answered > 0, wrong)
-
-
-class _CardGround(QWidget):
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint_card(painter, QRectF(self.rect()))
-        painter.end()
+        if session is not None:
+            whole = session.progress()
+            self.progress.set_progress(whole.answered, whole.asked, progress_words(session))
+            states = [section_state(session, section, self._wrong) for section in self._sections]
+            self.section_list.set_sections(states, self._current)

@@ -117,7 +117,8 @@ class QuestionRow(QWidget):
         else:
             self.field.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
             self._line.addWidget(self.field)
-        self._line.addWidget(self._known, 1)
+        self._line.addWidget(self._known)
+        self._line.addStretch(1)
         column.addLayout(self._line)
         column.addWidget(self._wrong)
 

@@ -45,7 +45,7 @@ def sections_of(form: Questionnaire, *, one_column: bool = False) -> tuple[Secti
             sections.append(_section(form, tr("Questions"), tuple(loose)))
             loose = []
         sections.append(_section(form, question_words(item), item.children, also=item.link_id))
-    if loose:
+    if loose or not sections:
         title = tr("More questions") if sections else form.title or tr("Questions")
         sections.append(_section(form, title, tuple(loose)))
     return tuple(sections)

@@ -35,6 +35,13 @@ def at(page: FormPage) -> str:
     return str(focused().property("link_id"))
 
 
+def settled(page: FormPage) -> None:
+    """Let what was scrolled to come to rest."""
+    while page._area._settled.isActive():
+        QApplication.processEvents()
+    QApplication.processEvents()
+
+
 def known_dose(session_form: str = REVIEW) -> FormSession:
     forty = Quantity(Decimal(40), "mg", "http://unitsofmeasure.org", "mg")
     known = KnownAnswer("dose-before", (forty,), "care plan", date(2026, 10, 17))
@@ -89,14 +96,15 @@ def test_questions_that_share_a_reason_say_it_once(opened: Opened) -> None:
 def test_a_new_question_does_not_move_the_one_being_answered(opened: Opened) -> None:
     page = opened(FormSession(shipped(REVIEW)), height=330)
     page.show_item("drug-test")
-    QApplication.processEvents()
+    settled(page)
     before = focused().mapTo(page, QPoint(0, 0))
     press("3")
     assert "What was found?" in page.row_texts()
+    settled(page)
     assert page._body().rows["drug-test"].field.inputs()[0].mapTo(page, QPoint(0, 0)).y() == before.y()
     press("2")
     assert "What was found?" not in page.row_texts()
-    QApplication.processEvents()
+    settled(page)
     assert page._body().rows["drug-test"].field.inputs()[0].mapTo(page, QPoint(0, 0)).y() == before.y()
 
 
@@ -385,6 +393,14 @@ def test_the_whole_review_can_be_filled_in_by_keys_alone(opened: Opened) -> None
     assert session.response.of("illicit-what") == (option(REVIEW, "illicit-what", "spice"),)
 
 
+def test_a_form_with_nothing_in_it_can_be_opened_and_completed(opened: Opened) -> None:
+    page = opened(FormSession(of_items()))
+    done: list[bool] = []
+    page.complete_asked.connect(lambda: done.append(True))
+    page.complete()
+    assert done == [True]
+
+
 def test_a_form_in_one_column_has_its_button_at_its_end(opened: Opened) -> None:
     page = opened(FormSession(shipped("feedback-fft")), one_column=True)
     press("2")
@@ -414,9 +430,9 @@ def test_on_a_small_screen_nothing_of_a_question_is_cut_off_at_the_side(
     for place in range(len(page._sections)):
         page._on_section_chosen(place)
         QApplication.processEvents()
-        room = page._area.viewport().width()
+        room = page._area.area.viewport().width()
         for row in page._body().in_order():
-            right = row.mapTo(page._area.viewport(), QPoint(row.width(), 0)).x()
+            right = row.mapTo(page._area.area.viewport(), QPoint(row.width(), 0)).x()
             assert right <= room, row.item.link_id
             for one in (w for w in row.field.inputs() if w.isVisibleTo(row)):
                 assert one.mapTo(row, QPoint(one.width(), 0)).x() <= row.width(), row.item.link_id
@@ -428,8 +444,8 @@ def test_a_scroll_bar_that_comes_does_not_make_the_questions_narrower(opened: Op
     page.show_item("illicit-use")
     QApplication.processEvents()
     before = page._body().width()
-    assert not page._area.verticalScrollBar().maximum()
+    assert not page._area.area.verticalScrollBar().maximum()
     page.window().resize(1103, 340)
     QApplication.processEvents()
-    assert page._area.verticalScrollBar().maximum()
+    assert page._area.area.verticalScrollBar().maximum()
     assert page._body().width() == before

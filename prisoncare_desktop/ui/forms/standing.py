@@ -1,0 +1,71 @@
+"""How a form stands, asked of its session: where to go on, what is in the way, how far each section is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from PySide6.QtCore import QCoreApplication
+
+from prisoncare_desktop.forms.session import FormSession
+from prisoncare_desktop.forms.validation.problem import ProblemCode
+from prisoncare_desktop.ui.forms.factory import can_be_answered
+from prisoncare_desktop.ui.forms.section_list import SectionState
+from prisoncare_desktop.ui.forms.sections import Section
+from prisoncare_desktop.ui.forms.words import problem_words, question_words, short_problem_words, tr
+
+
+def next_to_answer(session: FormSession) -> str | None:
+    """Return the next question without an answer; past the last one the first still needed; None when there is none."""
+    form = session.questionnaire
+    order = list(form.by_link_id)
+    here = order.index(session.cursor) if session.cursor in order else -1
+    open_ones = [
+        (place, i)
+        for place, i in enumerate(order)
+        if session.is_asked(i) and not session.response.of(i) and can_be_answered(form[i])
+    ]
+    ahead = [i for place, i in open_ones if place > here]
+    needed = [i for place, i in open_ones if form[i].required and place != here]
+    return next(iter((*ahead[:1], *needed[:1])), None)
+
+
+def all_wrong(session: FormSession, unreadable: Mapping[str, str]) -> dict[str, str]:
+    """Return what stands in the way of completing, in words, by link id in the order of the form.
+
+    `unreadable`: what is wrong with text that is on view and is no answer.
+    """
+    found = {p.link_id: problem_words(p) for p in reversed(session.problems())} | dict(unreadable)
+    return {i: found[i] for i in session.questionnaire.by_link_id if i in found}
+
+
+def wrong_with_answer(session: FormSession, link_id: str) -> str:
+    """Return what is wrong with an answer given, "" if nothing is; that one is missing is not wrong yet."""
+    given = (p for p in session.problems(link_id) if p.link_id == link_id and p.code is not ProblemCode.REQUIRED)
+    return next((problem_words(p) for p in given), "")
+
+
+def summary_lines(session: FormSession, wrong: Collection[str]) -> list[tuple[str, str, str]]:
+    """Return (link id, question, what is wrong in a word or two) for the items that are wrong."""
+    short = {p.link_id: short_problem_words(p) for p in reversed(session.problems())}
+    form = session.questionnaire
+    return [(i, question_words(form[i]), short.get(i, tr("look again"))) for i in wrong]
+
+
+def progress_words(session: FormSession) -> str:
+    """Return e.g. `11 of 14 answered, 2 still needed`."""
+    whole = session.progress()
+    if whole.needed:
+        words = QCoreApplication.translate("form_words", "{done} of {all} answered, {needed} still needed")
+    elif any(item.required for item in session.questionnaire.by_link_id.values()):
+        words = QCoreApplication.translate("form_words", "{done} of {all} answered, nothing more needed")
+    else:
+        words = QCoreApplication.translate("form_words", "{done} of {all} answered")
+    return words.format(done=whole.answered, all=whole.asked, needed=whole.needed)
+
+
+def section_state(session: FormSession, section: Section, wrong: Collection[str]) -> SectionState:
+    parts = [session.progress(item.link_id) for item in section.items]
+    needed, answered = sum(p.needed for p in parts), sum(p.answered for p in parts)
+    return SectionState(
+        section.title, needed, needed == 0 and answered > 0, any(link_id in section.link_ids for link_id in wrong)
+    )
