@@ -117,6 +117,23 @@ def test_an_error_never_carries_what_was_being_saved(store: OpenStore) -> None:
         error = error.__cause__ or error.__context__
 
 
+def test_nothing_that_is_bound_or_run_is_ever_printed(store: OpenStore) -> None:
+    for engine in (store._writer, store._readers):
+        assert (engine.hide_parameters, engine.echo) == (True, False)
+
+
+def test_a_writer_holds_the_store_from_its_first_moment(store: OpenStore) -> None:
+    """So no save fails half-way because somebody else began to write."""
+    other = connections.open_connection(store._file, store.keys.file)
+    other.execute("PRAGMA busy_timeout=0").fetchone()
+    with store.write(NURSE), pytest.raises(dbapi2.OperationalError, match="locked"):
+        other.execute("BEGIN IMMEDIATE")
+    with store.read():
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("ROLLBACK")
+    other.close()
+
+
 def test_the_key_shows_in_no_representation(store: OpenStore) -> None:
     key = store.keys.file
     shown = f"{store.keys!r}{store!r}{store._writer!r}{store._writer.url!r}{store._readers.pool!r}"

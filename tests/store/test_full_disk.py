@@ -55,7 +55,9 @@ def test_a_save_that_finds_no_room_leaves_nothing_behind(store: OpenStore, vault
     saved = fill_up(store)
     assert saved > 5
     assert_whole(store, saved)
-    record_attended(store, ZOE_AT_GP.id)  # the connection that complained was dropped, and the bound with it
+    with store.write(NURSE) as unit:  # the connection that complained was dropped, and the bound with it
+        assert unit._connection.exec_driver_sql("PRAGMA max_page_count").scalar_one() > used + 40
+    record_attended(store, ZOE_AT_GP.id)
     with store.read() as unit:
         assert unit.appointments.get(ZOE_AT_GP.id).outcome is Outcome.ATTENDED
         assert unit.trail.verify()[1] is None

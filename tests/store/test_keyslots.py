@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import stat
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from prisoncare_desktop.errors import DiskFull, KeySlotsDamaged, WrongPassword
-from prisoncare_desktop.store import keyslots, sealing
+from prisoncare_desktop.store import durable_file, keyslots, sealing
 from prisoncare_desktop.store.keyslots import KeySlots
 from prisoncare_desktop.store.sealing import DoesNotOpen, KdfCost
 from prisoncare_desktop.store.vault import Vault
@@ -150,6 +151,25 @@ def test_a_slot_file_cut_short_while_it_was_written_leaves_the_one_before(
         keyslots.save(file, replace(slots, slots=()))
     monkeypatch.undo()
     assert keyslots.load(file) == slots
+
+
+def test_a_small_file_is_on_the_disk_before_it_takes_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Renamed first and flushed later, a power cut would leave an empty file under the good name."""
+    done: list[str] = []
+    fsync, rename = os.fsync, os.replace
+
+    def flush(handle: int) -> None:
+        done.append("flush folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "flush file")
+        fsync(handle)
+
+    def take_name(old: Path, new: Path) -> None:
+        done.append("take name")
+        rename(old, new)
+
+    monkeypatch.setattr(os, "fsync", flush)
+    monkeypatch.setattr(os, "replace", take_name)
+    durable_file.write(tmp_path / "small.json", b"{}")
+    assert done == ["flush file", "take name", "flush folder"]
 
 
 def test_a_leaver_whose_slot_is_gone_cannot_sign_in(vault: Vault, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -158,3 +159,9 @@ def test_closing_stops_what_still_reads(store: OpenStore) -> None:
             stopped()
     with pytest.raises(Bug), store.read():
         pass
+    open_files = [os.readlink(f"/proc/self/fd/{fd}") for fd in os.listdir("/proc/self/fd") if _is_open(fd)]
+    assert not [name for name in open_files if "prisoncare.db" in name and str(store._file.parent) in name]
+
+
+def _is_open(fd: str) -> bool:
+    return os.path.lexists(f"/proc/self/fd/{fd}")

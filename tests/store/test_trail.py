@@ -40,6 +40,19 @@ def test_a_row_says_who_what_and_from_what_to_what(store: OpenStore) -> None:
     assert (before.user_id, before.role) == (SYNC.id, "sync")
 
 
+def test_a_record_changed_twice_at_once_is_told_from_its_first_to_its_last(store: OpenStore) -> None:
+    fill(store)
+    first, last = replace(ZOE, cell="A-2-001", revision=1), replace(ZOE, cell="A-3-001", revision=2)
+    with store.write(SYNC) as unit:
+        unit.residents.put(first)
+        unit.residents.put(last)
+        unit.received("ResidentReceived", "resident", ZOE.id)
+        unit.commit()
+    with store.read() as unit:
+        row = unit.trail.latest(1)[0]
+    assert (row.before_hash, row.after_hash) == (sha256_of(ZOE), sha256_of(last))
+
+
 def test_a_new_record_has_no_hash_before(store: OpenStore) -> None:
     fill(store)
     with store.read() as unit:

@@ -26,6 +26,7 @@ from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, EntryState
 
 SAVED_HERE = (EntryState.WAITING, EntryState.CLAIMED)
 NEEDS_ATTENTION = (EntryState.REFUSED, EntryState.CONFLICT)
+UNSETTLED = (*SAVED_HERE, *NEEDS_ATTENTION)
 
 _o = outbox.c
 _ENTRY = select(*(c for c in _o if c.name not in ("next_try_at", "batch_number")))
@@ -180,11 +181,14 @@ class SqlOutbox:
     # --- settling ---
 
     def receipt(self, receipt: Receipt) -> None:
-        """Settle the entry and all it carries. A second receipt changes nothing: the first stands."""
+        """Settle the entry, all it carries, and whatever earlier it supersedes: the trust has what came after.
+
+        A second receipt changes nothing: the first stands.
+        """
         entry = self._get(receipt.entry_id)
         if entry.state is EntryState.RECEIPTED:
             return
-        settled = [entry.id, *self._carried_by(entry), *self._waiting_before(entry)]
+        settled = [entry.id, *self._carried_by(entry), *self._superseded_by(entry, UNSETTLED)]
         rows = [{**receipt.__dict__, "entry_id": entry_id} for entry_id in settled]
         self._connection.execute(upsert(receipts).on_conflict_do_nothing(), rows)
         self._set(
@@ -196,7 +200,7 @@ class SqlOutbox:
             squashed_into=entry.id,
         )
         self._set([entry.id], squashed_into=None)
-        self._forget_conflict(entry.id)
+        self._forget_conflicts(settled)
 
     def again(self, entry_id: str, status: str, next_try_at: datetime) -> None:
         """Hand the entry and all it carries back. One at the trust, or set aside, stays where it is."""
@@ -216,7 +220,7 @@ class SqlOutbox:
         entry = self._foremost(entry_id)
         if entry.state is EntryState.RECEIPTED:
             return
-        carried = [*self._carried_by(entry), *self._waiting_before(entry)]
+        carried = [*self._carried_by(entry), *self._superseded_by(entry, (EntryState.WAITING,))]
         state = EntryState.REFUSED if conflict is None else EntryState.CONFLICT
         self._set(
             [entry.id, *carried],
@@ -226,7 +230,7 @@ class SqlOutbox:
             last_words=words,
         )
         self._set(carried, squashed_into=entry.id)
-        self._forget_conflict(entry.id)
+        self._forget_conflicts([entry.id])
         if conflict is not None:
             sides = {side: sealing.canonical(getattr(conflict, side)).decode() for side in ("base", "ours", "theirs")}
             self._connection.execute(insert(conflicts), {**conflict.__dict__, **sides, "entry_id": entry.id})
@@ -241,7 +245,7 @@ class SqlOutbox:
                 next_try_at=None,
                 squashed_into=None,
             )
-            self._forget_conflict(entry.id)
+            self._forget_conflicts([entry.id])
 
     # --- within ---
 
@@ -266,15 +270,15 @@ class SqlOutbox:
         )
         return list(self._connection.execute(query).scalars())
 
-    def _waiting_before(self, entry: OutboxEntry) -> list[str]:
-        """Return earlier waiting entries that this one supersedes: sent after it, they would undo it."""
+    def _superseded_by(self, entry: OutboxEntry, standing: tuple[EntryState, ...]) -> list[str]:
+        """Return earlier entries in these states that this one supersedes: sent after it, they would undo it."""
         if entry.kind not in SQUASHED_KINDS:
             return []
         query = select(_o.id).where(
             _o.record_id == entry.record_id,
             _o.kind == entry.kind,
             _o.seq < entry.seq,
-            _o.state == EntryState.WAITING.value,
+            _o.state.in_([state.value for state in standing]),
         )
         return list(self._connection.execute(query).scalars())
 
@@ -291,8 +295,9 @@ class SqlOutbox:
         for some in chunks(entry_ids):
             self._connection.execute(update(outbox).where(_o.id.in_(some)).values(**values))
 
-    def _forget_conflict(self, entry_id: str) -> None:
-        self._connection.execute(delete(conflicts).where(conflicts.c.entry_id == entry_id))
+    def _forget_conflicts(self, entry_ids: Iterable[str]) -> None:
+        for some in chunks(entry_ids):
+            self._connection.execute(delete(conflicts).where(conflicts.c.entry_id.in_(some)))
 
 
 def _standing(row: Row[*tuple[Any, ...]]) -> Standing:

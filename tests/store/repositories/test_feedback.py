@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from prisoncare_desktop.domain.feedback import FeedbackReturned, PackPrinted, PaperForm, PaperStatus, new_code
 from prisoncare_desktop.domain.pathway import FormResponse
@@ -192,6 +193,20 @@ def test_the_order_of_forms_on_disk_says_nothing_of_the_order_of_people(store: O
     drawn = [places[given[code].id] for code in on_disk]
     assert abs(rank_correlation(drawn)) < 0.2
     assert rank_correlation(sorted(drawn)) == pytest.approx(1.0)  # the control: order kept would show
+
+
+def test_forms_are_written_in_the_order_of_their_codes(store: OpenStore) -> None:
+    """Within a page of the file the cells lie as they were written: in the pack's order they would tell it."""
+    written: list[str] = []
+
+    def notice(*seen: Any) -> None:
+        if "INSERT INTO paper_forms" in seen[2]:
+            written.extend(row[0] for row in seen[3])
+
+    event.listen(store._writer, "before_cursor_execute", notice)
+    given = draw_and_print(store, crowd(20), random.Random(5))
+    assert written == sorted(given)
+    assert written != list(given)
 
 
 def rank_correlation(ranks: list[int]) -> float:
