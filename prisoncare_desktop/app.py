@@ -20,7 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLocale, QObject, QTimer, Signal
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from prisoncare_desktop import log, settings
@@ -32,6 +32,8 @@ from prisoncare_desktop.ui.idle import IdleWatch
 from prisoncare_desktop.ui.screens.signin.view import PersonCard, SignInView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.theme.dress import dress
+from prisoncare_desktop.ui.theme.look import Look
+from prisoncare_desktop.ui.theme.tokens import HIGH_CONTRAST, LIGHT
 from prisoncare_desktop.ui.window import Window
 
 if TYPE_CHECKING:
@@ -302,6 +304,14 @@ class Application(QObject):
         )
 
 
+def look_for(application: QApplication, chosen: Settings) -> Look:
+    """Return the look of this PC: high contrast where its settings or the operating system ask for it."""
+    hints = application.styleHints()  # held: the accessibility hints die with their owner
+    wanted = hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+    colours = HIGH_CONTRAST if wanted or chosen.theme == "high-contrast" else LIGHT
+    return Look(colours, text_scale=min(2.0, max(1.0, chosen.text_scale)))
+
+
 def harden() -> None:
     """Files for this account only, and no core dump that could hold a key (security design, findings 6 and 7)."""
     os.umask(0o077)
@@ -319,8 +329,8 @@ def main(arguments: Sequence[str]) -> int:
     application = QApplication(["PrisonCare", *arguments])
     application.setApplicationName("PrisonCare")
     QLocale.setDefault(QLocale("en_GB"))
-    dress(application)
     chosen = settings.load(settings.default_data_folder())
+    dress(application, look_for(application, chosen))
     instance = SingleInstance(chosen.data_folder)
     if not instance.take():
         return 0

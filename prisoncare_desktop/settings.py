@@ -29,7 +29,8 @@ class Settings:
     server_url: str = ""  # base of the FHIR server, e.g. http://127.0.0.1:8991/fhir
     idle_lock_minutes: int = 3  # site setting, 1 to 10 (screens.md, The frame)
     sync_every_s: int = 60  # reconnecting shows within a minute (needs.md C28)
-    theme: str = "light"  # or "high-contrast"
+    theme: str = "light"  # or "high-contrast"; the operating system's own wish for contrast counts as well
+    text_scale: float = 1.0  # to 2.0: a factor on every text size
     demo_note: str = ""  # shown on the sign-in window of a synthetic prison, empty in a real one
 
     @property
