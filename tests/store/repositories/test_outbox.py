@@ -138,7 +138,7 @@ def test_a_receipt_settles_an_entry_for_good(store: OpenStore) -> None:
     receipt(store, one)
     for late_answer in (again, set_aside, resume, receipt):
         late_answer(store, one)
-        assert entry(store, one).state is EntryState.RECEIPTED
+        assert (entry(store, one).state, entry(store, one).attempts) == (EntryState.RECEIPTED, 1)
     assert counts(store) == (0, 1, 0)
     assert pending(store) == []
     with store.read() as unit:
@@ -323,7 +323,8 @@ def test_a_batch_that_was_split_gives_its_entries_back(store: OpenStore) -> None
 
 def test_an_answered_batch_leaves_nothing_on_its_way(store: OpenStore) -> None:
     fill(store)
-    one, two = record_attended(store, ZOE_AT_GP.id), record_attended(store, LEE_AT_GP.id)
+    one = record_attended(store, LEE_AT_GP.id)
+    corrected, two = twice(store)
     freeze(store, one, two)
     with store.write(SYNC) as unit:
         unit.outbox.receipt(receipt_for(one))
@@ -333,7 +334,8 @@ def test_an_answered_batch_leaves_nothing_on_its_way(store: OpenStore) -> None:
         assert unit.outbox.unanswered() is None
         assert unit.outbox.batches(1)[0].answered_at == LATER
     assert pending(store) == [two]
-    assert counts(store) == (1, 1, 0)
+    assert entry(store, corrected).squashed_into == ""
+    assert counts(store) == (2, 1, 0)
 
 
 def test_a_late_receipt_of_a_correction_settles_what_it_corrected(store: OpenStore) -> None:
@@ -346,6 +348,30 @@ def test_a_late_receipt_of_a_correction_settles_what_it_corrected(store: OpenSto
     assert pending(store) == []
     assert counts(store) == (0, 2, 0)
     assert entry(store, first).squashed_into == second
+
+
+def test_a_refused_outcome_is_never_sent_after_a_newer_one_is_at_the_trust(store: OpenStore) -> None:
+    fill(store)
+    first, second = twice(store)
+    freeze(store, second)
+    again(store, second)
+    conflict = Conflict(first, {}, {}, {}, "2")
+    set_aside(store, first, conflict)  # a late answer to what was sent before
+    receipt(store, second)  # and one that was given up
+    assert counts(store) == (0, 2, 0)
+    resume(store, first)
+    assert pending(store) == []
+    with store.read() as unit:
+        assert unit.outbox.conflict(first) is None
+
+
+def test_what_is_set_aside_before_it_was_sent_takes_what_it_corrects_along(store: OpenStore) -> None:
+    fill(store)
+    first, second = twice(store)
+    set_aside(store, second)
+    assert counts(store) == (0, 0, 2)
+    assert entry(store, first).squashed_into == second
+    assert pending(store) == []
 
 
 def test_a_late_receipt_of_what_was_corrected_leaves_the_correction_to_be_sent(store: OpenStore) -> None:
