@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import shutil
@@ -52,7 +53,9 @@ class OutboxInAnyOrder(RuleBasedStateMachine):
     @initialize()
     def new_store(self) -> None:
         if OutboxInAnyOrder.template is None:
-            OutboxInAnyOrder.template = Path(tempfile.mkdtemp(prefix="prisoncare-rules-")) / "made"
+            parent = Path(tempfile.mkdtemp(prefix="prisoncare-rules-"))
+            atexit.register(shutil.rmtree, parent)
+            OutboxInAnyOrder.template = parent / "made"
             vault = Vault(OutboxInAnyOrder.template, Hands(), os.urandom, KdfCost.for_tests())
             vault.create([(NURSE, PASSWORD)])
             _, made = vault.open(NURSE.id, PASSWORD)
