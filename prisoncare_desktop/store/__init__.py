@@ -20,7 +20,10 @@ Decisions (2026-11-21):
 - Damage. The file, its log and a copy of the slots are moved to `damaged-<time>`; nothing is deleted, and no empty
   store takes its place until somebody asks (`Vault.begin_afresh`). One bad page shows only when it is read: so a store
   that was not closed, or complained while open, is read through at the next start (the file `store-in-use` remembers).
+  The first look is by a connection that cannot write: one that can would, on closing, fold in and delete the log, and
+  with it the last saves of a damaged store.
 - After a complaint of the disk the connection is dropped, not reused. A full disk fails the save; the rest works on.
+  On a full disk nobody can sign in: a try that cannot be counted is not judged (a ballast file would help; not yet).
 - Transactions: the driver begins none (`isolation_level=None`), we do: IMMEDIATE to write, on one connection; deferred
   to read. Schema changes roll back like any other. `BEGIN` at once means no save fails half-way for a lock.
 - No write without its trail: a commit is refused unless every record changed is explained by an event or by `received`
