@@ -16,8 +16,6 @@ from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.events import Event
 from prisoncare_desktop.errors import RuleBroken
 
-CORRECTABLE_DAYS = 7  # an outcome may be corrected this long, with a reason (screens.md, Clinics)
-
 
 class Outcome(StrEnum):
     """What happened, as the nurse says it."""
@@ -109,40 +107,32 @@ class Appointment:
         )
         return changed, AttendanceRecorded.of(changed, before=self)
 
-    def cleared(self, *, by: str, initials: str, at: datetime) -> tuple[Appointment, AttendanceRecorded]:
-        """Return the appointment as not recorded, and the event that says so.
-
-        Raises:
-            RuleBroken: nothing is recorded.
-        """
-        if self.outcome is None:
-            raise RuleBroken("nothing-recorded", f"appointment {self.id} has no outcome")
-        changed = replace(
-            self,
-            outcome=None,
-            attendance_code="0",
-            reason_code="",
-            reason_version="",
-            control_group=None,
-            recorded_at=at,
-            recorded_by=by,
-            recorded_by_initials=initials,
-            revision=self.revision + 1,
-        )
-        return changed, AttendanceRecorded.of(changed, before=self)
-
     def restored(
         self, earlier: Appointment, *, by: str, initials: str, at: datetime
     ) -> tuple[Appointment, AttendanceRecorded]:
-        """Return the appointment with the outcome it had before (an undo), and the event."""
+        """Return the appointment with the outcome it had before (an undo), and the event.
+
+        When and where it is stays as it is now: the booking desk may have moved it since.
+        """
+        as_then = earlier.outcome is not None and earlier.recorded_at is not None
         changed = replace(
-            earlier,
-            recorded_at=at if earlier.outcome is None else earlier.recorded_at,
-            recorded_by=by if earlier.outcome is None else earlier.recorded_by,
-            recorded_by_initials=initials if earlier.outcome is None else earlier.recorded_by_initials,
+            self,
+            outcome=earlier.outcome,
+            attendance_code=earlier.attendance_code,
+            reason_code=earlier.reason_code,
+            reason_version=earlier.reason_version,
+            control_group=earlier.control_group,
+            recorded_at=earlier.recorded_at if as_then else at,
+            recorded_by=earlier.recorded_by if as_then else by,
+            recorded_by_initials=earlier.recorded_by_initials if as_then else initials,
             revision=self.revision + 1,
         )
         return changed, AttendanceRecorded.of(changed, before=self)
+
+    def is_same_recording(self, other: Appointment) -> bool:
+        """Whether both stand as one recording left them, wherever the appointment was moved meanwhile."""
+        mine = (self.outcome, self.reason_code, self.recorded_at)
+        return mine == (other.outcome, other.reason_code, other.recorded_at)
 
 
 @dataclass(frozen=True)

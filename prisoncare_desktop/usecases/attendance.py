@@ -57,7 +57,7 @@ def record_outcome(command: RecordOutcome, context: Context) -> Done[None]:
 
 @dataclass(frozen=True)
 class UndoOutcome(Command[None]):
-    """Take back the last thing recorded for an appointment: what stood before it stands again.
+    """Take back the last thing one recorded for an appointment: what stood before it stands again.
 
     `to_revision`: the revision to go back to, for a second undo in a row; None for the one before.
     """
@@ -68,19 +68,19 @@ class UndoOutcome(Command[None]):
 
 
 def undo_outcome(command: UndoOutcome, context: Context) -> Done[None]:
-    """Undo the latest recording of an appointment. The history keeps both.
+    """Undo the latest recording of an appointment, if it is one's own. The history keeps both.
 
     Raises:
         NotFound: no such appointment.
-        RuleBroken: nothing was recorded on this PC that could be undone.
+        RuleBroken: what stands there now was recorded by somebody else, or by nobody.
         ChangedMeanwhile: somebody else recorded it since.
     """
     with context.store.write(context.user) as unit:
         now = unit.appointments.get(command.appointment_id)
         _still_as_shown(now, command.shown_revision)
-        earlier = unit.appointments.earlier(command.appointment_id, command.to_revision)
+        earlier = _before_it(unit, now, command.to_revision) if now.recorded_by == context.user.id else None
         if earlier is None:
-            raise RuleBroken("nothing-to-undo", f"appointment {now.id} has no earlier state")
+            raise RuleBroken("nothing-to-undo", f"appointment {now.id} has no recording of {context.user.id} to undo")
         appointment, event = now.restored(
             earlier, by=context.user.id, initials=context.user.initials, at=context.clock.now()
         )
@@ -88,6 +88,14 @@ def undo_outcome(command: UndoOutcome, context: Context) -> Done[None]:
         entry = unit.record(event, reason="undo")
         unit.commit()
     return done(touched(appointments=appointment.id, sessions=appointment.session_id, outbox=entry))
+
+
+def _before_it(unit: UnitOfWork, now: Appointment, revision: int | None) -> Appointment | None:
+    """Return the appointment as it was at this revision, else before its latest recording; None if it never was."""
+    earlier = unit.appointments.earlier(now.id, revision)
+    while revision is None and earlier is not None and earlier.is_same_recording(now):  # it was only moved since
+        earlier = unit.appointments.earlier(now.id, earlier.revision - 1)
+    return earlier
 
 
 def _still_as_shown(appointment: Appointment, shown_revision: int | None) -> None:
