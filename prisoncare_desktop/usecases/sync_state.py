@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from prisoncare_desktop.domain.attendance import AttendanceRecorded
 from prisoncare_desktop.domain.calendar import instant_of
+from prisoncare_desktop.domain.feedback import FeedbackReturned
+from prisoncare_desktop.domain.pathway import FormCompleted, ReviewTaskChanged
+from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
+from prisoncare_desktop.domain.staff import Role
+from prisoncare_desktop.errors import NotAllowed, NotFound
 from prisoncare_desktop.usecases.changes import touched
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, OutboxEntry, StateCounts
@@ -60,17 +66,21 @@ def _instant(unit: UnitOfWork, fact: str) -> datetime | None:
 
 @dataclass(frozen=True)
 class AttentionItem:
-    """One change that waits for a person. `about`: what it is, in words without a name."""
+    """One change that waits for a person. `about`: what it is, in words without a name.
+
+    The entry comes without its payload. Who may not see a change of this kind learns that it waits, and no more:
+    `resident_name` "", `conflict` None, and none of the server's words, which may repeat what was sent.
+    """
 
     entry: OutboxEntry
     about: str
-    resident_name: str  # "" for anonymous things, and for roles that may not know
+    resident_name: str  # "" for anonymous things too
     conflict: Conflict | None
 
 
 @dataclass(frozen=True)
 class SyncPage:
-    """The Sync page."""
+    """The Sync page. The batches come without their bytes."""
 
     state: SyncState
     batches: tuple[BatchRecord, ...]
@@ -82,30 +92,57 @@ class GetSyncPage(Query[SyncPage]):
     """Everything the Sync page shows."""
 
 
-_ABOUT = {
-    "AttendanceRecorded": "Attendance",
-    "FormCompleted": "Review form",
-    "ReviewTaskChanged": "Review due date",
-    "FeedbackReturned": "Feedback form",
-    "DrawMade": "Weekly draw",
-    "SeedCommitted": "Seed of a week's draw",
+@dataclass(frozen=True)
+class _Kind:
+    """What a kind of change is called, and whose work it is: they see it and decide on it (security.md 3.5)."""
+
+    about: str
+    seen_by: frozenset[Role]
+
+
+_CLINICS = frozenset({Role.NURSE, Role.ADMINISTRATOR, Role.LEADER})
+_SUBSTANCE_MISUSE = frozenset({Role.SMS_WORKER})
+_FEEDBACK = frozenset({Role.ADMINISTRATOR, Role.LEADER})
+_KINDS = {
+    AttendanceRecorded.kind: _Kind("Attendance", _CLINICS),
+    FormCompleted.kind: _Kind("Review form", _SUBSTANCE_MISUSE),
+    ReviewTaskChanged.kind: _Kind("Review due date", _SUBSTANCE_MISUSE),
+    FeedbackReturned.kind: _Kind("Feedback form", _FEEDBACK),
+    DrawMade.kind: _Kind("Weekly draw", _FEEDBACK),
+    SeedCommitted.kind: _Kind("Seed of a week's draw", _FEEDBACK),
 }
 
 
+def _kind_of(entry: OutboxEntry) -> _Kind:
+    return _KINDS.get(entry.kind) or _Kind(entry.kind, frozenset({Role.LEADER}))
+
+
 def get_sync_page(_query: GetSyncPage, context: Context) -> SyncPage:
+    """Return the page as this role may see it."""
     with context.store.read() as unit:
-        items = tuple(
-            AttentionItem(e, _ABOUT.get(e.kind, e.kind), _resident_of(unit, e), unit.outbox.conflict(e.id))
-            for e in unit.outbox.needing_attention()
-        )
-        return SyncPage(sync_state(unit), unit.outbox.batches(BATCHES_SHOWN), items)
+        items = tuple(_item(unit, entry, context.user.role) for entry in unit.outbox.needing_attention())
+        batches = tuple(replace(batch, body=b"") for batch in unit.outbox.batches(BATCHES_SHOWN))
+        return SyncPage(sync_state(unit), batches, items)
+
+
+def _item(unit: UnitOfWork, entry: OutboxEntry, role: Role) -> AttentionItem:
+    kind = _kind_of(entry)
+    if role not in kind.seen_by:
+        return AttentionItem(replace(entry, payload={}, last_words=""), kind.about, "", None)
+    return AttentionItem(
+        replace(entry, payload={}), kind.about, _resident_of(unit, entry), unit.outbox.conflict(entry.id)
+    )
 
 
 def _resident_of(unit: UnitOfWork, entry: OutboxEntry) -> str:
-    resident_id = entry.payload.get("resident_id", "")
-    if entry.kind == "AttendanceRecorded":
-        resident_id = unit.appointments.get(entry.record_id).resident_id
-    return unit.residents.get(resident_id).name if resident_id else ""
+    """Return the name of the resident whom the change is about; "" of an anonymous one, or one not on this PC."""
+    try:
+        resident_id = entry.payload.get("resident_id", "")
+        if entry.kind == AttendanceRecorded.kind:
+            resident_id = unit.appointments.get(entry.record_id).resident_id
+        return unit.residents.get(resident_id).name if resident_id else ""
+    except NotFound:
+        return ""
 
 
 @dataclass(frozen=True)
@@ -116,8 +153,18 @@ class SendAgain(Command[None]):
 
 
 def send_again(command: SendAgain, context: Context) -> Done[None]:
-    """Put the change back in the queue; the trail says who did."""
+    """Put the change back in the queue; the trail says who did.
+
+    Raises:
+        NotFound: no such change.
+        NotAllowed: it is not this role's work, so they have not seen both sides.
+    """
     with context.store.write(context.user) as unit:
+        entry = unit.outbox.many([command.entry_id]).get(command.entry_id)
+        if entry is None:
+            raise NotFound("outbox entry", command.entry_id)
+        if context.user.role not in _kind_of(entry).seen_by:
+            raise NotAllowed(type(command).__name__, context.user.role)
         unit.outbox.resume(command.entry_id)
         unit.trail.note("SendAgain", "outbox", command.entry_id)
         unit.commit()
