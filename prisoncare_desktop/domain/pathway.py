@@ -53,6 +53,12 @@ def review_rules() -> tuple[ReviewRule, ...]:
     )
 
 
+def review_label(code: str) -> str:
+    """Return a review's name; the code itself of one that this site has no rule for (any more)."""
+    concepts = value_set("review_rule").concepts
+    return next((c.label for c in concepts if c.code == code), code)
+
+
 def rule_for(code: str) -> ReviewRule:
     """Return the clock of this review.
 
@@ -281,3 +287,8 @@ def followers(done: ReviewTask) -> tuple[ReviewRule, ...]:
     return tuple(
         r for r in review_rules() if r.after == done.review_code or (r.code == done.review_code and r.repeat_days)
     )
+
+
+def overtaken(waiting: ReviewTask, done: ReviewTask) -> bool:
+    """Whether a clock already runs from a later review than this one, which was recorded late."""
+    return waiting.anchor is Anchor.REVIEW_DONE and done.done_on is not None and waiting.anchor_on > done.done_on

@@ -13,11 +13,13 @@ from prisoncare_desktop.domain.pathway import (
     TaskStatus,
     followers,
     next_task,
+    overtaken,
+    review_label,
     review_rules,
     rule_for,
 )
 from prisoncare_desktop.domain.resident import Resident
-from prisoncare_desktop.errors import FormIncomplete, NotFound
+from prisoncare_desktop.errors import FormIncomplete, NotFound, RuleBroken
 from prisoncare_desktop.forms import json_text, wire
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.context import Context
@@ -51,7 +53,7 @@ def complete_review(command: CompleteReview, context: Context) -> Done[None]:
     Raises:
         NotFound: no such task or form.
         FormIncomplete: an answer is needed or wrong.
-        RuleBroken: the review is not owed any more, or the day is in the future.
+        RuleBroken: the review is not owed any more, the day is in the future, or this is another review's form.
     """
     form = packaged_form(command.questionnaire, command.version)
     session = wire.from_draft(form, command.draft)
@@ -60,6 +62,8 @@ def complete_review(command: CompleteReview, context: Context) -> Done[None]:
         raise FormIncomplete(tuple((p.link_id, p.code.value) for p in problems))
     with context.store.write(context.user) as unit:
         task = unit.review_tasks.get(command.task_id)
+        if rule_for(task.review_code).questionnaire != command.questionnaire:
+            raise RuleBroken("another-form", f"review task {task.id} has another form")
         response = FormResponse(
             id=context.new_id(),
             questionnaire=command.questionnaire,
@@ -99,9 +103,11 @@ def _recompute(unit: UnitOfWork, finished: ReviewTask, context: Context) -> tupl
         for t in unit.review_tasks.of_episodes([finished.episode_id])
         if t.status is TaskStatus.DUE and t.id != finished.id
     }
-    label = rule_for(finished.review_code).label
+    label = review_label(finished.review_code)
     for rule in followers(finished):
         waiting = owed.get(rule.code)
+        if waiting is not None and overtaken(waiting, finished):
+            continue
         if waiting is not None:
             task, event = waiting.reanchored(rule, finished, label)
         else:
@@ -167,7 +173,7 @@ def get_caseload(query: GetCaseload, context: Context) -> tuple[DueLine, ...]:
 
 
 def _line(resident: Resident, episode: Episode, task: ReviewTask | None, today: date) -> DueLine:
-    label = rule_for(task.review_code).label if task else ""
+    label = review_label(task.review_code) if task else ""
     return DueLine(resident, episode, task, label, task.days_overdue(today) if task else 0)
 
 
@@ -184,7 +190,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Pathway:
-    """One person's pathway: every review, in the order of the rules, and the forms completed."""
+    """One person's pathway: every review, in the order of the rules, those without one last; the forms completed."""
 
     resident: Resident
     episode: Episode
@@ -216,11 +222,17 @@ def get_pathway(query: GetPathway, context: Context) -> Pathway:
         tasks = unit.review_tasks.of_episodes([episode.id])
         responses = unit.responses.of_resident(resident.id)
         states = unit.outbox.states_of([t.id for t in tasks] + [r.id for r in responses])
-    order = {r.code: i for i, r in enumerate(review_rules())}
+    rules = {r.code: r for r in review_rules()}
+    order = {code: i for i, code in enumerate(rules)}
     steps = tuple(
-        Step(t, rule_for(t.review_code).label, why_due(t), t.days_overdue(today), rule_for(t.review_code).questionnaire)
-        for t in sorted(tasks, key=lambda t: (order.get(t.review_code, 99), t.due_on))
-        if t.review_code in order
+        Step(
+            task=t,
+            label=review_label(t.review_code),
+            why=why_due(t),
+            days_overdue=t.days_overdue(today),
+            questionnaire=rules[t.review_code].questionnaire if t.review_code in rules else "",
+        )
+        for t in sorted(tasks, key=lambda t: (order.get(t.review_code, len(order)), t.due_on))
     )
     return Pathway(resident, episode, steps, responses, tuple(states.items()))
 
