@@ -1,13 +1,15 @@
 """The weekly draw: two people for each clinic, by a keyed hash that anyone can re-run and nobody can steer.
 
 The seed is committed (its SHA-256 sent to the central record) before the week begins; the draw of one clinic and week
-ranks everyone who could be asked by HMAC-SHA-256(seed, week | clinic | NOMIS number) and takes the lowest two.
+ranks everyone who could be asked by HMAC-SHA-256(seed, week | clinic | NOMIS number) and takes the lowest two; where
+only one could be asked, nobody is.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -111,6 +113,9 @@ class SeedCommitted(Event):
     committed_at: datetime
 
 
+SEED_TEXT = re.compile(r"[0-9a-f]{64}")
+
+
 def commitment_of(seed: str) -> str:
     """Return what is published of a seed before its week: SHA-256, hex."""
     return hashlib.sha256(seed.encode("ascii")).hexdigest()
@@ -125,11 +130,14 @@ def rank_of(seed: str, week: date, clinic_code: str, nomis_number: str) -> str:
 def draw_from(
     frame: tuple[Candidate, ...], seed: str, week: date, clinic_code: str, *, count: int = DRAWN_PER_CLINIC
 ) -> tuple[str, ...]:
-    """Return the resident ids drawn, in order; fewer than `count` if fewer could be asked.
+    """Return the resident ids drawn, in order; nobody if fewer than `count` could be asked.
 
-    The order of the frame does not matter; a person who came twice counts once.
+    A lone person's form would name them by its clinic and week alone. The order of the frame does not matter; a person
+    who came twice counts once.
     """
     askable = {c.nomis_number: c.resident_id for c in frame if c.left_out is None}
+    if len(askable) < count:
+        return ()
     ranked = sorted(askable, key=lambda number: rank_of(seed, week, clinic_code, number))
     return tuple(askable[number] for number in ranked[:count])
 

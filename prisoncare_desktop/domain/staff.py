@@ -20,7 +20,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class StaffMember:
-    """One person who can sign in on this PC. `wing`: where they mostly work, "" for all; `team`: shown after the role."""
+    """One person who can sign in here. `wing`: where they mostly work, "" for all; `team`: shown after the role."""
 
     id: str
     name: str

@@ -1,4 +1,8 @@
-"""Feedback: the weekly draw, the paper, and what comes back."""
+"""Feedback: the weekly draw, the paper, and what comes back.
+
+What is kept of a returned form names nobody and says no hour. Its place in the outbox and in the trail does say when
+it was keyed in and by whom: that is the keying, not the answering, and it stays on this PC.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,7 @@ from prisoncare_desktop.domain.feedback import (
     code_as_typed,
     new_code,
 )
+from prisoncare_desktop.domain.identity import uuid4
 from prisoncare_desktop.domain.pathway import FormResponse
 from prisoncare_desktop.domain.resident import Presence, Resident
 from prisoncare_desktop.domain.sampling import (
@@ -32,6 +37,7 @@ from prisoncare_desktop.domain.sampling import (
     commitment_of,
     draw_from,
 )
+from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.errors import FormIncomplete, NotFound, RuleBroken
 from prisoncare_desktop.forms import json_text, wire
 from prisoncare_desktop.usecases.attendance import clinic_label
@@ -42,7 +48,9 @@ from prisoncare_desktop.usecases.ports import PackItem, Slip, UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 
 FEEDBACK_FORM = "https://prisoncare.example/fhir/Questionnaire/feedback-fft"
+FORM_SUBJECT = "form:"  # a draft's subject, before the form's code
 SEEDS_AHEAD_WEEKS = 2
+_UNNAMED_CLINIC = "healthcare"  # on paper, for a clinic that this version has no public name for
 
 
 # --- seeds ------------------------------------------------------------------------------------------------------------
@@ -241,7 +249,7 @@ class Check:
     clinic_label: str
     same: bool
     seed_fits_commitment: bool
-    drawn_again: tuple[str, ...]  # initial and surname
+    drawn_again: tuple[str, ...]  # initial and surname; nobody for an auditor, who works without names
 
 
 @dataclass(frozen=True)
@@ -256,12 +264,13 @@ def check_draws(query: CheckDraws, context: Context) -> tuple[Check, ...]:
     with context.store.read() as unit:
         draws = unit.draws.of_week(query.week)
         people = unit.residents.many({c.resident_id for d in draws for c in d.frame})
+    named = people if context.user.role is not Role.AUDITOR else {}
     return tuple(
         Check(
             clinic_label=clinic_label(d.clinic_code),
             same=(again := draw_from(d.frame, d.seed, d.week, d.clinic_code)) == d.drawn,
             seed_fits_commitment=commitment_of(d.seed) == d.commitment,
-            drawn_again=tuple(people[i].initial_and_surname for i in again),
+            drawn_again=tuple(named[i].initial_and_surname for i in again if i in named),
         )
         for d in draws
     )
@@ -294,6 +303,7 @@ def prepare_pack(command: PreparePack, context: Context) -> Done[Pack]:
 
     Raises:
         NotFound: the week has no draws.
+        RuleBroken: they drew nobody.
     """
     form = packaged_form(FEEDBACK_FORM)
     with context.store.write(context.user) as unit:
@@ -317,6 +327,8 @@ def prepare_pack(command: PreparePack, context: Context) -> Done[Pack]:
             for draw in draws
             for person in (people[i] for i in draw.drawn)
         ]
+        if not paired:
+            raise RuleBroken("nobody-drawn", f"the draws of the week of {command.week} drew nobody")
         kept = coarsened(tuple(paper for _, paper in paired))
         unit.paper_forms.put_all(kept)
         # Walking order: wing, landing, cell. The slip's order says nothing of the codes, which are random.
@@ -330,7 +342,7 @@ def prepare_pack(command: PreparePack, context: Context) -> Done[Pack]:
                     language=paper.language,
                 ),
                 code=paper.code,
-                clinic_public_name=value_set("clinic_type").concept(paper.clinic_code).get("public_name"),
+                clinic_public_name=_public_name(paper.clinic_code),
             )
             for person, paper in in_order
         )
@@ -347,6 +359,13 @@ def prepare_pack(command: PreparePack, context: Context) -> Done[Pack]:
         )
         unit.commit()
     return Done(Pack(command.week, len(items), pdf), touched(draws=frozenset(d.id for d in draws)))
+
+
+def _public_name(clinic_code: str) -> str:
+    for concept in value_set("clinic_type").concepts:
+        if concept.code == clinic_code:
+            return concept.get("public_name")
+    return _UNNAMED_CLINIC
 
 
 def _wing_group(wing: str) -> str:
@@ -406,7 +425,7 @@ def key_in_return(command: KeyInReturn, context: Context) -> Done[None]:
             raise FormIncomplete(tuple((p.link_id, p.code.value) for p in problems))
         today = context.today()
         response = FormResponse(
-            id=context.new_id(),
+            id=uuid4(context.random_bytes),
             questionnaire=paper.questionnaire,
             version=paper.version,
             resident_id="",
@@ -417,6 +436,7 @@ def key_in_return(command: KeyInReturn, context: Context) -> Done[None]:
         )
         unit.responses.put(response)
         unit.paper_forms.put(paper)
+        unit.drafts.delete(context.user.id, FORM_SUBJECT + code)
         entry = unit.record(
             FeedbackReturned(
                 record_id=response.id,

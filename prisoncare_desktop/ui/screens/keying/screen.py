@@ -15,11 +15,9 @@ from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
 from prisoncare_desktop.usecases.attendance import clinic_label
 from prisoncare_desktop.usecases.drafts import DiscardDraft, FindDraft, GetMyDrafts, SaveDraft
-from prisoncare_desktop.usecases.feedback import FindPaperForm, KeyInReturn
+from prisoncare_desktop.usecases.feedback import FORM_SUBJECT, FindPaperForm, KeyInReturn
 from prisoncare_desktop.usecases.packaged_forms import packaged_form
 from prisoncare_desktop.usecases.ports import Draft
-
-_SUBJECT = "form:"
 
 
 class KeyingScreen(Screen):
@@ -65,15 +63,15 @@ class KeyingScreen(Screen):
 
     def _on_drafts(self, drafts: tuple[Draft, ...]) -> None:
         """Go on with the form that was being keyed in when this PC was locked or left."""
-        half_keyed = next((d for d in drafts if d.subject.startswith(_SUBJECT)), None)
+        half_keyed = next((d for d in drafts if d.subject.startswith(FORM_SUBJECT)), None)
         if half_keyed is not None and self._paper is None and not self._page.code.text():
-            self._find(half_keyed.subject.removeprefix(_SUBJECT))
+            self._find(half_keyed.subject.removeprefix(FORM_SUBJECT))
 
     def _find(self, typed: str) -> None:
         self._tasks.ask(self, FindPaperForm(typed), self._on_found, self._on_failed, key="paper-form")
 
     def _on_found(self, paper: PaperForm) -> None:
-        subject = _SUBJECT + paper.code
+        subject = FORM_SUBJECT + paper.code
         self._tasks.ask(self, FindDraft(subject), lambda draft: self._open(paper, draft), self._on_failed)
 
     def _open(self, paper: PaperForm, draft: Draft | None) -> None:
@@ -96,7 +94,7 @@ class KeyingScreen(Screen):
     def _keep(self, content: str) -> None:
         paper = self._paper
         if paper is not None:
-            command = SaveDraft(_SUBJECT + paper.code, paper.questionnaire, paper.version, content)
+            command = SaveDraft(FORM_SUBJECT + paper.code, paper.questionnaire, paper.version, content)
             self._tasks.run(self, command, None, self._on_not_kept)
 
     def _on_not_kept(self, error: Exception) -> None:
@@ -113,7 +111,7 @@ class KeyingScreen(Screen):
 
     def _on_keyed(self, paper: PaperForm) -> None:
         self._keeper.forget()
-        self._tasks.run(self, DiscardDraft(_SUBJECT + paper.code), None, self._on_failed)
+        self._tasks.run(self, DiscardDraft(FORM_SUBJECT + paper.code), None, self._on_failed)
         self._forget()
         self.said.emit(self.tr("Form {code} keyed in.").format(code=paper.code))
 
