@@ -21,11 +21,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from prisoncare_desktop import log, settings
 from prisoncare_desktop.errors import PrisonCareError
 from prisoncare_desktop.settings import Settings
+from prisoncare_desktop.ui.clipboard import CopiesFromHere
 from prisoncare_desktop.ui.front_door import DoorSign, FrontDoor
 from prisoncare_desktop.ui.garbage import GuiThreadGarbage
 from prisoncare_desktop.ui.idle import IdleWatch
@@ -175,6 +176,7 @@ class Application(QObject):
         self.settings = chosen
         self.tasks = tasks or Tasks()
         self._garbage = GuiThreadGarbage(self)
+        self._copies = CopiesFromHere(self)
         self.window = Window()
         self.shell: Shell | None = None
         self._idle: IdleWatch | None = None
@@ -199,7 +201,7 @@ class Application(QObject):
         self._garbage.stop()
 
     def lock(self) -> None:
-        """Drop every view, close the store, and stand at the door again."""
+        """Drop every view and all it held, close the store, and stand at the door again."""
         shell, self.shell = self.shell, None
         if shell is None:
             return
@@ -210,7 +212,10 @@ class Application(QObject):
         frame = shell.window
         self._show_door()
         self.window.removeWidget(frame)
+        frame.destroyed.connect(lambda: QTimer.singleShot(0, self._garbage, self._garbage.sweep))
         frame.deleteLater()
+        QToolTip.hideText()
+        self._copies.forget()
         self.tasks.end()
         self.locked.emit()
 

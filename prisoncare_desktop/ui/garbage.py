@@ -33,6 +33,10 @@ class GuiThreadGarbage(QObject):
                 gc.collect(generation)
                 return
 
+    def sweep(self) -> None:
+        """Collect everything now: after a lock no record may wait in memory for a threshold to be reached."""
+        gc.collect()
+
     def stop(self) -> None:
         """Hand the collector back to Python."""
         self._timer.stop()

@@ -132,6 +132,9 @@ class Shell(QObject):
         self._timer.stop()
         self._screens[self._place.screen].leave()
         self._window.close_overlays()
+        for screen in self._screens.values():
+            if screen.view.parentWidget() is None:  # never gone to, so not the frame's to take along
+                screen.view.deleteLater()
 
     # --- going about --------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -100,25 +100,7 @@ class Scene:
 
     def came_from_the_trust(self, *records: Record) -> None:
         """Put these into the store as if a sync had brought them."""
-        with self.store.write(StaffMember("sync", "Sync", Role.SYNC)) as unit:
-            for record in records:
-                match record:
-                    case Resident():
-                        unit.residents.put(record)
-                        unit.received("Received", "resident", record.id)
-                    case ClinicSession():
-                        unit.sessions.put(record)
-                        unit.received("Received", "session", record.id)
-                    case Appointment():
-                        unit.appointments.put(record)
-                        unit.received("Received", "appointment", record.id)
-                    case Episode():
-                        unit.episodes.put(record)
-                        unit.received("Received", "episode", record.id)
-                    case ReviewTask():
-                        unit.review_tasks.put(record)
-                        unit.received("Received", "review_task", record.id)
-            unit.commit()
+        put(self.store, records)
 
     def appointment(self, appointment_id: str) -> Appointment:
         with self.store.read() as unit:
@@ -149,6 +131,29 @@ class Scene:
         self.tasks.end()
         self.tasks.stop()
         self.store.close()
+
+
+def put(store: OpenStore, records: Iterable[Record]) -> None:
+    """Put these into a store as if a sync had brought them."""
+    with store.write(StaffMember("sync", "Sync", Role.SYNC)) as unit:
+        for record in records:
+            match record:
+                case Resident():
+                    unit.residents.put(record)
+                    unit.received("Received", "resident", record.id)
+                case ClinicSession():
+                    unit.sessions.put(record)
+                    unit.received("Received", "session", record.id)
+                case Appointment():
+                    unit.appointments.put(record)
+                    unit.received("Received", "appointment", record.id)
+                case Episode():
+                    unit.episodes.put(record)
+                    unit.received("Received", "episode", record.id)
+                case ReviewTask():
+                    unit.review_tasks.put(record)
+                    unit.received("Received", "review_task", record.id)
+        unit.commit()
 
 
 def _no_printer(items: tuple[PackItem, ...], form: Questionnaire) -> bytes:

@@ -13,6 +13,7 @@ from prisoncare_desktop.ui.theme.fonts import REGULAR, SEMIBOLD, font
 from prisoncare_desktop.ui.theme.icons import paint_icon
 from prisoncare_desktop.ui.theme.look import colours
 from prisoncare_desktop.ui.theme.tokens import CONTROL, RADIUS, TEXT
+from prisoncare_desktop.ui.widgets.overlay import frame_of
 from prisoncare_desktop.ui.widgets.painting import rounded, soft_shadow, words
 from prisoncare_desktop.ui.widgets.toast import announce
 
@@ -98,10 +99,11 @@ class OptionBox(QWidget):
         self.typed.emit(text)
 
     def _open(self, options: tuple[AnswerOption, ...], *, mark: AnswerOption | None = None) -> None:
-        if self._list is None or self._list.parentWidget() is not self.window():
-            self._list = OptionList(self.window())
+        frame = frame_of(self)
+        if self._list is None or self._list.parentWidget() is not frame:
+            self._list = OptionList(frame)
             self._list.taken.connect(self._take)
-        corner = self.line.mapTo(self.window(), QPoint(0, 0))
+        corner = self.line.mapTo(frame, QPoint(0, 0))
         self._list.open_at(QRect(corner, self.line.size()), options, mark)
 
     def _take(self, option: AnswerOption) -> None:
@@ -153,7 +155,8 @@ class OptionList(QWidget):
         height = rows * self._row_height() + 12
         under = box.bottom() + 5
         top = under if under + height <= self._window.height() - 6 else box.top() - 4 - height
-        shape = QRect(box.left(), max(4, top), wide, height)
+        left = max(4, min(box.left(), self._window.width() - wide - 6))
+        shape = QRect(left, max(4, top), wide, height)
         self.setGeometry(shape.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
         self._keep_in_view()
         self.show()

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from prisoncare_desktop.ui.theme.look import colour, colours
 from prisoncare_desktop.ui.theme.tokens import CARD_RADIUS
 from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.ui.widgets.labels import heading
 from prisoncare_desktop.ui.widgets.painting import rounded, soft_shadow
+
+
+def frame_of(widget: QWidget) -> QWidget:
+    """Return what a part that lies over the page is a child of: the signed-in frame, else the window.
+
+    The window outlives the lock; what belongs to it would keep the names it shows.
+    """
+    at: QWidget | None = widget
+    while at is not None and not isinstance(at, QMainWindow):
+        at = at.parentWidget()
+    return at or widget.window()
 
 
 class Sheet(QWidget):

@@ -14,6 +14,7 @@ from prisoncare_desktop.ui.theme.icons import paint_icon
 from prisoncare_desktop.ui.theme.look import colours
 from prisoncare_desktop.ui.theme.tokens import CARD_RADIUS, CONTROL, RADIUS, SMALL, TEXT
 from prisoncare_desktop.ui.widgets.keycap import KeyCap
+from prisoncare_desktop.ui.widgets.overlay import frame_of
 from prisoncare_desktop.ui.widgets.painting import rounded, soft_shadow, words
 
 _SHOWN = 8  # hits on view; more than a glance takes in is answered by typing another letter
@@ -73,11 +74,12 @@ class SearchBox(QFrame):
         """Show what was found for `query`; an answer to an older query is dropped."""
         if query != self._field.text() or not query.strip():
             return
-        if self._hits is None or self._hits.parentWidget() is not self.window():
-            self._hits = HitList(self.window())
+        frame = frame_of(self)
+        if self._hits is None or self._hits.parentWidget() is not frame:
+            self._hits = HitList(frame)
             self._hits.chosen.connect(self._choose)
         self._hits.set_hits(tuple(hits[:_SHOWN]), empty_text or self.tr("Nobody here by that name, number or cell."))
-        corner = self.mapTo(self.window(), QPoint(0, self.height() + 6))
+        corner = self.mapTo(frame, QPoint(0, self.height() + 6))
         self._hits.open_under(QRect(corner, QSize(max(self.width(), 440), 0)))
 
     def close_results(self) -> None:

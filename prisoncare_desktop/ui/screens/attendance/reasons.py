@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from prisoncare_desktop.domain.attendance import ControlGroup, Outcome
 from prisoncare_desktop.domain.codes import Concept, value_set
 from prisoncare_desktop.domain.resident import Resident
+from prisoncare_desktop.ui.widgets.overlay import frame_of
 from prisoncare_desktop.ui.widgets.palette import Choice, ChoiceGroup, KeyPalette
 
 EXPLAINED_WITHIN_DAYS = 7  # "not yet explained" must be resolved in this time (screens.md, Clinics)
@@ -37,7 +38,7 @@ class WhyNot(QObject):
     def ask(self, appointment_id: str, outcome: Outcome, resident: Resident, beside: QRect) -> None:
         """Open the palette. `beside`: the row, in global coordinates."""
         if self._palette is None:
-            self._palette = KeyPalette(self._view.window())
+            self._palette = KeyPalette(frame_of(self._view))
             self._palette.chosen.connect(self._on_chosen)
         self._asked = (appointment_id, outcome)
         title = self.tr("Why was {name} not seen?")

@@ -1,0 +1,211 @@
+"""After a lock nothing of the session is left: no widget, no model, no text, no record in memory, no clipboard."""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextDocument
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QWidget
+from pytestqt.qtbot import QtBot
+
+from prisoncare_desktop.app import Application
+from prisoncare_desktop.domain.attendance import Appointment, ClinicSession
+from prisoncare_desktop.domain.calendar import local_date
+from prisoncare_desktop.domain.pathway import Episode, FormResponse, ReviewTask, first_task, rule_for
+from prisoncare_desktop.domain.resident import Resident
+from prisoncare_desktop.domain.staff import StaffMember
+from prisoncare_desktop.forms.response import Response
+from prisoncare_desktop.forms.session import FormSession
+from prisoncare_desktop.settings import Settings
+from prisoncare_desktop.store.vault import Vault
+from prisoncare_desktop.ui.screen import Place, Screen
+from prisoncare_desktop.ui.screens.attendance.view import SessionView
+from prisoncare_desktop.ui.screens.review.view import ReviewView
+from prisoncare_desktop.ui.shell import Shell
+from prisoncare_desktop.ui.theme.dress import dress
+from prisoncare_desktop.ui.widgets.palette import KeyPalette
+from prisoncare_desktop.ui.widgets.row_model import RowModel
+from prisoncare_desktop.ui.widgets.rows import Row
+from prisoncare_desktop.ui.widgets.search_box import SearchHit
+from prisoncare_desktop.usecases.attendance import GridRow, SessionGrid, SessionLine
+from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.pathway import DueLine, Pathway, ReviewForm
+from prisoncare_desktop.usecases.ports import Draft
+from tests.ui.keyboard import focused, press
+from tests.ui.scene import BELL, OKAFOR, PASSWORD, StoppedClock, booked, clinic, put, resident
+
+OF_A_PATIENT = (
+    *(Resident, Appointment, ClinicSession, Episode, ReviewTask, FormResponse, Draft),
+    *(SessionGrid, GridRow, SessionLine, DueLine, Pathway, ReviewForm, FormSession, Response, Row, SearchHit),
+)
+OF_A_SESSION = (Shell, Screen, RowModel, Context)
+
+
+@dataclass
+class Pc:
+    """A PC with PrisonCare on it, standing at the door."""
+
+    house: Application
+    qtbot: QtBot
+
+    def sign_in(self, member: StaffMember) -> Shell:
+        self.house.door_view.sign_in_requested.emit(member.id, PASSWORD)
+        self.qtbot.waitUntil(lambda: self.house.shell is not None, timeout=20_000)
+        shell = self.house.shell
+        assert shell is not None
+        return shell
+
+    def sees(self, kind: type[QWidget]) -> bool:
+        return any(w.isVisible() for w in self.house.window.findChildren(kind))
+
+    def lock(self) -> None:
+        self.house.lock()
+        self.qtbot.waitUntil(lambda: left_alive() == [], timeout=5_000)
+
+
+@pytest.fixture(scope="module")
+def pc_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One clinic of today for the nurse, one owed review for the worker; keys at the product's own cost."""
+    folder = tmp_path_factory.mktemp("pc") / "data"
+    vault = Vault(folder, StoppedClock(), os.urandom)
+    vault.create([(OKAFOR, PASSWORD), (BELL, PASSWORD)])
+    _, store = vault.open(OKAFOR.id, PASSWORD)
+    brian, danny = resident(1, "Brian Osei"), resident(2, "Danny Marsh")
+    session = clinic(day=local_date(datetime.now(UTC)))
+    episode = Episode("e2", danny.id, date(2026, 10, 3), BELL.id, BELL.name)
+    task, _ = first_task(rule_for("28-day"), episode, "t2")
+    put(store, (brian, danny, session, *booked(session, [brian, danny]), episode, task))
+    store.close()
+    return folder
+
+
+@pytest.fixture
+def pc(pc_folder: Path, tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Pc]:
+    dress(qapp)
+    house = Application(Settings(shutil.copytree(pc_folder, tmp_path / "data"), site_name="HMP Fenmere"))
+    house.start()
+    qtbot.waitUntil(lambda: house.door_view.isVisible() and bool(house.door_view.people))
+    yield Pc(house, qtbot)
+    house.window.close()
+    house.window.deleteLater()
+    house.deleteLater()
+
+
+def left_alive() -> list[str]:
+    """Return what of a session is still in memory."""
+    kinds = (*OF_A_PATIENT, *OF_A_SESSION)
+    return sorted({type(thing).__name__ for thing in gc.get_objects() if isinstance(thing, kinds)})
+
+
+def names_on_widgets(house: Application) -> list[str]:
+    """Return every text of a widget, a document or a model that is still there and names somebody."""
+    found = []
+    texts = [
+        text
+        for w in QApplication.allWidgets()
+        for text in (w.accessibleName(), w.accessibleDescription(), w.toolTip(), getattr(w, "text", str)())
+    ]
+    texts += [document.toPlainText() for w in QApplication.allWidgets() for document in w.findChildren(QTextDocument)]
+    for name in ("Osei", "Marsh", "A1001AB", "Sad today"):
+        found += [text for text in texts if name in str(text)]
+    return found
+
+
+def records_and_searches(pc: Pc) -> None:
+    """A nurse's session: its objects are this function's, so that nothing here keeps them."""
+    shell = pc.sign_in(OKAFOR)
+    shell.go(Place("resident", "r2"))
+    shell.go(Place("session", "s1"))
+    grid = shell.window.findChildren(SessionView)[0].table
+    pc.qtbot.waitUntil(lambda: len(grid.rows()) == 2)
+    press("n")
+    pc.qtbot.waitUntil(lambda: pc.sees(KeyPalette))
+    press(Qt.Key.Key_Escape)
+    press("a")
+    search = shell.window.top_bar.search
+    search.focus()
+    QTest.keyClicks(focused(), "osei")
+    pc.qtbot.waitUntil(lambda: bool(search.results()))
+
+
+def review_on_view(pc: Pc) -> FormSession:
+    shell = pc.sign_in(BELL)
+    shell.go(Place("pathway", "r2"))
+    shell.go(Place("review", "t2"))
+    form = shell.window.findChildren(ReviewView)[0].form
+    pc.qtbot.waitUntil(lambda: form.session is not None)
+    assert form.session is not None
+    form.show_item("treatment-note")
+    return form.session
+
+
+def writes_a_note(pc: Pc) -> None:
+    session = review_on_view(pc)
+    QTest.keyClicks(focused(), "Sad today")
+    pc.qtbot.waitUntil(lambda: session.value("treatment-note") == "Sad today")
+
+
+def copies_a_name(pc: Pc) -> None:
+    field = pc.sign_in(OKAFOR).window.top_bar.search.findChild(QLineEdit)
+    assert field is not None
+    field.setText("Brian Osei")
+    field.selectAll()
+    field.copy()
+
+
+@pytest.mark.hazard("H16")
+def test_nothing_of_a_clinic_is_left_after_the_lock(pc: Pc) -> None:
+    records_and_searches(pc)
+    assert {"Resident", "Appointment", "Row", "SearchHit"} <= set(left_alive())
+    assert names_on_widgets(pc.house)
+    pc.lock()
+    assert names_on_widgets(pc.house) == []
+    assert [w for w in QApplication.allWidgets() if isinstance(w, KeyPalette)] == []
+
+
+@pytest.mark.hazard("H16")
+def test_nothing_of_a_half_filled_form_is_left_after_the_lock_but_its_encrypted_draft(pc: Pc) -> None:
+    writes_a_note(pc)
+    assert "FormSession" in left_alive()
+    pc.lock()
+    assert names_on_widgets(pc.house) == []
+    assert review_on_view(pc).value("treatment-note") == "Sad today"
+    pc.lock()
+
+
+@pytest.mark.hazard("H16")
+def test_what_was_copied_here_cannot_be_pasted_after_the_lock(pc: Pc) -> None:
+    copies_a_name(pc)
+    assert QApplication.clipboard().text() == "Brian Osei"
+    pc.lock()
+    assert QApplication.clipboard().text() == ""
+
+
+@pytest.mark.hazard("H16")
+def test_the_curtain_covers_the_reasons_that_name_somebody(pc: Pc) -> None:
+    shell = pc.sign_in(OKAFOR)
+    shell.go(Place("session", "s1"))
+    grid = shell.window.findChildren(SessionView)[0].table
+    pc.qtbot.waitUntil(lambda: len(grid.rows()) == 2)
+    press("n")
+    pc.qtbot.waitUntil(lambda: pc.sees(KeyPalette))
+    press(Qt.Key.Key_F9)
+    assert shell.window.curtain.is_drawn()
+    assert not pc.sees(KeyPalette)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise")
+def test_no_tooltip_outlives_the_lock(pc: Pc) -> None:
+    QToolTip.showText(QPoint(10, 10), "Brian Osei", pc.sign_in(OKAFOR).window)
+    assert QToolTip.text() == "Brian Osei"
+    pc.lock()
+    assert QToolTip.text() == ""
