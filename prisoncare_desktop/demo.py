@@ -11,12 +11,13 @@ import json
 import os
 import secrets
 import shutil
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TextIO
@@ -30,7 +31,6 @@ from prisoncare_desktop.settings import Settings
 from prisoncare_desktop.sync.transport import FhirTransport
 
 SEED = 20261121
-PORT = 8991
 READY_WITHIN_S = 60
 DEMO_NOTE = f"Practice prison, nobody in it is real. The password of all four is {staff.DEMO_PASSWORD}"
 
@@ -45,7 +45,7 @@ class Central:
 
 
 @contextmanager
-def central_record(folder: Path, server: Path, port: int = PORT) -> Iterator[Central]:
+def central_record(folder: Path, server: Path, port: int) -> Iterator[Central]:
     """Run the FHIR server on loopback with its data in `folder`, and stop it at the end.
 
     Raises:
@@ -77,6 +77,13 @@ def central_record(folder: Path, server: Path, port: int = PORT) -> Iterator[Cen
         finally:
             process.terminate()
             process.wait(timeout=20)
+
+
+def free_port() -> int:
+    """Return a port of the loopback address that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _wait_until_ready(base_url: str, token: str, process: subprocess.Popen[bytes]) -> None:
@@ -147,10 +154,10 @@ def provision(data_folder: Path, record: Central, say: TextIO) -> Settings:
 
 
 @contextmanager
-def practice_prison(folder: Path, server: Path, say: TextIO, *, port: int = PORT) -> Iterator[tuple[Central, Settings]]:
-    """Run the practice prison kept in `folder`, making it first if it is not there."""
+def practice_prison(folder: Path, server: Path, say: TextIO) -> Iterator[tuple[Central, Settings]]:
+    """Run the practice prison kept in `folder`, made first if it is not there. Each run finds a port of its own."""
     folder.mkdir(parents=True, exist_ok=True)
-    with central_record(folder / "central", server, port) as record:
+    with central_record(folder / "central", server, free_port()) as record:
         made = folder / "made.json"
         today = local_date(app.SystemClock().now())
         if not made.exists():
@@ -163,7 +170,7 @@ def practice_prison(folder: Path, server: Path, say: TextIO, *, port: int = PORT
         day = date.fromisoformat(json.loads(made.read_text())["day"])
         if day != today:
             say.write(f"This prison was made on {day}; its clinic lists are of that time. RESET=1 makes a new one.\n")
-        yield record, settings.load(folder / "pc")
+        yield record, replace(settings.load(folder / "pc"), server_url=record.base_url).saved()
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -14,7 +14,7 @@ from prisoncare_desktop import demo
 from prisoncare_desktop.practice.staff import DEMO_PASSWORD, OKAFOR
 from tests.bench import paper, start, store, sync
 from tests.bench.table import HEAD, Figure
-from tests.central_record import PROGRAM, free_port
+from tests.central_record import PROGRAM
 
 
 def show(figures: Iterable[Figure]) -> None:
@@ -25,7 +25,7 @@ def show(figures: Iterable[Figure]) -> None:
 def main() -> None:
     print(HEAD, flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        with demo.practice_prison(Path(folder) / "prison", PROGRAM, io.StringIO(), port=free_port()) as (_, pc):
+        with demo.practice_prison(Path(folder) / "prison", PROGRAM, io.StringIO()) as (_, pc):
             show(start.figures(pc.data_folder, OKAFOR.id, DEMO_PASSWORD))
         show(store.figures(Path(folder) / "store"))
         show(paper.figures())

@@ -33,7 +33,7 @@ class Fenmere:
 def make_template(folder: Path) -> Path:
     """Make the prison and its first PC, and stop the server."""
     said = io.StringIO()
-    with demo.practice_prison(folder, PROGRAM, said, port=free_port()):
+    with demo.practice_prison(folder, PROGRAM, said):
         pass
     return folder
 
