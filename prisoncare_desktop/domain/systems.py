@@ -81,6 +81,11 @@ def form_id(agency: str, code: str) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{BASE}/feedback/{agency}/{code}"))
 
 
+def draw_id(agency: str, week: date, clinic_code: str) -> str:
+    """Return the id of one clinic's draw for one week, the same on every PC of the prison, so that two PCs make one."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{BASE}/draw/{agency}/{week.isoformat()}/{clinic_code}"))
+
+
 def seed_id(agency: str, week: date) -> str:
     """Return the id of one week's seed, the same on every PC of the prison, so that two PCs make one."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{BASE}/seed/{agency}/{week.isoformat()}"))

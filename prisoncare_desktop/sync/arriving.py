@@ -16,11 +16,15 @@ from prisoncare_desktop.sync.copies import content_of, copy_of, keep_merge_base,
 from prisoncare_desktop.sync.mappers.request import Edit
 from prisoncare_desktop.sync.mappers.table import MAPPERS
 from prisoncare_desktop.sync.merge import Verdict, Weighed, weigh
+from prisoncare_desktop.sync.readers import flag
 from prisoncare_desktop.sync.readers.table import READERS
 from prisoncare_desktop.sync.resource import Unreadable, change_of, objects, record_id, text, version_of
 from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.usecases.arrivals import AlertArrived
 from prisoncare_desktop.usecases.changes import Changes, touched
-from prisoncare_desktop.usecases.inbound import Intake, ParentUnknown
+from prisoncare_desktop.usecases.inbound import Intake
+from prisoncare_desktop.usecases.intake.clinics import Clinics
+from prisoncare_desktop.usecases.intake.desk import Desk, ParentUnknown
 from prisoncare_desktop.usecases.outbox import EntryState, OutboxEntry
 from prisoncare_desktop.usecases.ports import CentralCopy, UnitOfWork
 
@@ -29,6 +33,7 @@ _log: logging.Logger = logger("sync")
 LOCAL_TYPE = {
     "Patient": "resident",
     "Practitioner": "staff",
+    "Flag": "alert",
     "Appointment": "appointment",
     "EpisodeOfCare": "episode",
     "Task": "review_task",
@@ -71,7 +76,7 @@ class Arriving:
         except ParentUnknown:
             self.unit.central.put(copy_of(resource, local_type if local_id else "", local_id))
             return Came.WAITING
-        except (Unreadable, KeyError, TypeError, AttributeError, ValueError) as e:
+        except (Unreadable, KeyError, TypeError, AttributeError, ValueError, OverflowError) as e:
             _log.warning("cannot be read: %s %s (%s)", resource_type, server_id, type(e).__name__)
             self.unit.central.put(copy_of(resource, local_type if local_id else "", local_id))
             return Came.UNREADABLE
@@ -143,10 +148,14 @@ def arriving(
             names[staff_id] = text(spoken[0], "text") if spoken else ""
         return names[staff_id]
 
-    intake = Intake(
-        unit,
-        lambda: uuid7(now, random_bytes),
-        staff_name,
-        instant_of(server_time) if server_time else None,
-    )
-    return Arriving(unit, intake, unsent)
+    desk = Desk(unit, lambda: uuid7(now, random_bytes), staff_name, _alert_in)
+    return Arriving(unit, Intake(desk, Clinics(desk, instant_of(server_time) if server_time else None)), unsent)
+
+
+def _alert_in(copy: CentralCopy) -> AlertArrived | None:
+    """Return what a flag that came down says, None if it is gone or cannot be read."""
+    content = content_of(copy)
+    try:
+        return None if content is None else flag.alert(content)
+    except Unreadable:
+        return None

@@ -17,7 +17,8 @@ from prisoncare_desktop.sync.profile import ServerProfile
 from prisoncare_desktop.sync.resource import Unreadable, change_of
 from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.changes import Changes, touched
-from prisoncare_desktop.usecases.inbound import SYNC_ACTOR, ParentUnknown
+from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
+from prisoncare_desktop.usecases.intake.desk import ParentUnknown
 from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, OutboxEntry
 from prisoncare_desktop.usecases.ports import CentralCopy, Store
 

@@ -37,13 +37,25 @@ ROUNDS_MAX = 5  # of asking for the overlap again, while others keep writing
 
 @dataclass
 class Received:
-    """What a download came to. `seen`: resources that came, known or not; `conflicts`: changes of ours set aside."""
+    """What a download came to. `resources`: that were new here; `conflicts`: changes of ours set aside.
+
+    `first_load`: the types that had never come down, and how many of them there are; `met`: which of those have come.
+    """
 
     resources: int = 0
-    seen: int = 0
-    total: int = 0
     conflicts: int = 0
     changes: Changes = field(default_factory=Changes)
+    first_load: dict[str, int] = field(default_factory=dict)
+    met: set[tuple[str, str]] = field(default_factory=set)
+
+    def meet(self, resources: Iterable[JsonObject]) -> tuple[int, int]:
+        """Count these in. Return (how many have come, of how many): each once, however often a walk meets it.
+
+        Both are 0 while this is no first load; what others add while we walk raises the total too.
+        """
+        keys = ((text(one, "resourceType"), text(one, "id")) for one in resources)
+        self.met |= {key for key in keys if key[0] in self.first_load}
+        return len(self.met), max(sum(self.first_load.values()), len(self.met))
 
 
 @dataclass
@@ -92,7 +104,7 @@ class Downloader:
         """
         with self.store.read() as unit:
             watermarks = {resource_type: unit.central.watermark(resource_type) for resource_type in READERS}
-        got.total = self._total([resource_type for resource_type, at in watermarks.items() if not at])
+        got.first_load = self._counted([resource_type for resource_type, at in watermarks.items() if not at])
         quiet: dict[str, str] = {}
         for resource_type in READERS:
             fresh, began = self._walk_type(resource_type, watermarks[resource_type], got, progress)
@@ -110,14 +122,14 @@ class Downloader:
                     unit.central.put_watermark(resource_type, server_time)
             unit.commit()
 
-    def _total(self, never_walked: list[str]) -> int:
-        """Return how many resources a first load will bring, 0 if this is none (or the server does not count)."""
-        total = 0
+    def _counted(self, never_walked: list[str]) -> dict[str, int]:
+        """Return how many resources of each type a first load will bring, 0 where the server does not count."""
+        counted = {}
         for resource_type in never_walked:
             self.still_ours()
-            counted = self.transport.search(resource_type, {"_tag": self._site, "_summary": "count"})
-            total += counted.total or 0
-        return total
+            answer = self.transport.search(resource_type, {"_tag": self._site, "_summary": "count"})
+            counted[resource_type] = answer.total or 0
+        return counted
 
     def _walk_type(self, resource_type: str, watermark: str, got: Received, progress: Progress) -> tuple[int, str]:
         """Return how many were new here, and the server's time when the first walk began ("" if it does not tell)."""
@@ -149,7 +161,7 @@ class Downloader:
                 break  # a server that sends the same again
             met |= keys
             fresh += self._take_page(page, got)
-            progress(got.seen, got.total, WORDS[resource_type])
+            progress(*got.meet(page.resources), WORDS[resource_type])
             offset += len(page.resources)
             if not page.next_url and page.total is not None and page.total <= offset:
                 break
@@ -172,10 +184,9 @@ class Downloader:
             hands = arriving(unit, self.now(), self.random_bytes, self._unsent(unit, page.resources), page.server_time)
             for resource in page.resources:
                 fresh += self._take(resource, hands, held)
-            got.changes |= hands.changes | hands.intake.lists_are_as_of()
+            got.changes |= hands.changes | hands.intake.clinics.lists_are_as_of()
             held.keep(unit)
             unit.commit()
-        got.seen += len(page.resources)
         got.resources += fresh
         got.conflicts += hands.conflicts
         return fresh

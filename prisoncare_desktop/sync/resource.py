@@ -65,7 +65,7 @@ def instant(tree: JsonObject, key: str) -> datetime:
         if datetime.fromisoformat(written.replace("Z", "+00:00")).tzinfo is None:
             raise Unreadable(f"{key} has no zone")
         return instant_of(written)
-    except ValueError as e:
+    except (ValueError, OverflowError) as e:
         raise Unreadable(f"{key} is no instant") from e
 
 

@@ -33,8 +33,9 @@ class ResidentArrived:
 
 @dataclass(frozen=True)
 class AlertArrived:
-    """`active` False: it ended."""
+    """One flag of an alert. `flag`: its server id. `active` False: it ended."""
 
+    flag: str
     patient: str
     code: str
     label: str

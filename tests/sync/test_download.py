@@ -11,6 +11,7 @@ import pytest
 
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.resident import Presence
+from prisoncare_desktop.domain.sampling import commitment_of
 from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.sync import inbound
 from prisoncare_desktop.usecases.syncing import HELD
@@ -195,3 +196,86 @@ def test_what_was_committed_late_is_found_by_asking_again_for_the_overlap(pc: Pc
         timespec="milliseconds"
     ).replace("+00:00", "Z")
     assert pc.sync().received == 1
+
+
+@pytest.mark.hazard("H19")
+def test_an_alert_stands_as_long_as_one_of_its_flags_does(pc: Pc, server: ModelServer) -> None:
+    """An ACCT of last year was closed; the clerk tidies it up after the new one was opened."""
+    server.write({**server.store["Flag", "f1"], "id": "f2", "period": {"start": "2025-02-01"}})
+    pc.sync()
+    server.write({**server.store["Flag", "f2"], "status": "inactive"})
+    pc.sync()
+    assert alerts_of(pc) == [("HA", date(2026, 11, 18))]
+    server.write({**server.store["Flag", "f1"], "status": "inactive"})
+    pc.sync()
+    assert alerts_of(pc) == []
+
+
+@pytest.mark.hazard("H19")
+def test_an_alert_that_was_put_on_the_wrong_person_moves(pc: Pc, server: ModelServer) -> None:
+    server.write({**server.store["Flag", "f1"], "subject": {"reference": "Patient/p2"}})
+    pc.sync()
+    assert alerts_of(pc) == []
+    assert alerts_of(pc, "A2222AA") == [("HA", date(2026, 11, 18))]
+
+
+def alerts_of(pc: Pc, number: str = "A1111AA") -> list[tuple[str, date]]:
+    with pc.store.read() as unit:
+        resident = unit.residents.find_by_nomis(number)
+    assert resident is not None
+    return [(alert.code, alert.seen_on) for alert in resident.alerts]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"start": "0001-01-01T00:00:00.000+14:00"},
+        {"start": "9999-12-31T23:59:59.999-12:00"},
+        {"minutesDuration": 10**30},
+        {"minutesDuration": -10},
+        {"start": {"no": "text"}},
+    ],
+)
+def test_a_number_or_a_time_beyond_all_reason_holds_nothing_else_up(
+    pc: Pc, server: ModelServer, odd: dict[str, object]
+) -> None:
+    server.write({**server.store["Appointment", "a-0001"], **odd})
+    server.write({**small_prison.patient("p3"), "address": []})
+    server.write({**server.store["Appointment", "a-0002"], "minutesDuration": 25})
+    assert pc.sync().trouble == ""
+    assert pc.appointment(0).minutes == 10
+    assert pc.appointment(1).minutes == 25
+
+
+def test_a_seed_that_is_no_seed_is_held(pc: Pc, server: ModelServer) -> None:
+    for seed in ("not hex at all", "ab" * 31, "AB" * 32):
+        server.write(
+            small_prison.tagged(
+                "Basic",
+                f"seed-{len(seed)}-{seed[:2]}",
+                code={"coding": [{"system": systems.BASIC_TYPE, "code": "draw-seed"}]},
+                extension=[
+                    {"url": systems.WEEK, "valueDate": "2026-11-23"},
+                    {"url": systems.SEED, "valueString": seed},
+                    {"url": systems.COMMITMENT, "valueString": commitment_of(seed)},
+                    {"url": systems.COMMITTED_AT, "valueDateTime": "2026-11-13T09:00:00.000Z"},
+                ],
+            )
+        )
+    assert pc.sync().trouble == ""
+    with pc.store.read() as unit:
+        assert len(json.loads(unit.facts.get(HELD))["unreadable"]) == 3
+        assert unit.draws.find_seed(date(2026, 11, 23)) is None
+
+
+def test_progress_never_counts_past_its_total(fresh: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inbound, "PAGE_ENTRIES", 10)
+    server = server_of(fresh)
+    many_appointments(server, 57)
+    server.now += timedelta(seconds=30)  # all of it lies within the overlap, and is walked twice
+    told: list[tuple[int, int]] = []
+    fresh.engine().run_once(lambda done, total, _words: told.append((done, total)))
+    whole = len(small_prison.everything()) + 57
+    assert told[-1] == (whole, whole)
+    assert told == sorted(told)
+    assert all(done <= total for done, total in told)

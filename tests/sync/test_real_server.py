@@ -103,7 +103,7 @@ def test_every_kind_of_change_is_taken_by_a_strict_server_and_is_there_once(
         ("QuestionnaireResponse", response.record_id),
         ("QuestionnaireResponse", systems.form_id(small_prison.AGENCY, feedback.code)),
         ("Basic", systems.seed_id(small_prison.AGENCY, WEEK)),
-        ("List", draw.record_id),
+        ("List", systems.draw_id(small_prison.AGENCY, WEEK, draw.clinic_code)),
     ):
         assert central_record.count(f"{resource_type}?_tag={systems.RECORD_TAG}|{record_id}") == 1
     (anonymous,) = [

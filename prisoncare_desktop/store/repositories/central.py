@@ -18,12 +18,12 @@ def _copy(row: Row[Any]) -> CentralCopy:
 _FIND = select(central_copies).where(
     central_copies.c.resource_type == bindparam("wanted_type"), central_copies.c.server_id == bindparam("wanted_id")
 )
-_BY_LOCAL = (
+_OF_LOCAL = (
     select(central_copies)
     .where(central_copies.c.local_id == bindparam("wanted_id"), central_copies.c.local_type == bindparam("wanted_type"))
     .order_by(central_copies.c.content == "", central_copies.c.last_updated.desc(), central_copies.c.server_id)
-    .limit(1)
 )
+_BY_LOCAL = _OF_LOCAL.limit(1)
 _bare_copy = insert(central_copies)
 _PUT = _bare_copy.on_conflict_do_update(
     index_elements=[central_copies.c.resource_type, central_copies.c.server_id],
@@ -52,6 +52,10 @@ class SqlCentralCopies:
             return None
         row = self._connection.execute(_BY_LOCAL, {"wanted_type": local_type, "wanted_id": local_id}).first()
         return None if row is None else _copy(row)
+
+    def of_local(self, local_type: str, local_id: str) -> tuple[CentralCopy, ...]:
+        rows = self._connection.execute(_OF_LOCAL, {"wanted_type": local_type, "wanted_id": local_id})
+        return tuple(_copy(row) for row in rows if row.content)
 
     def put(self, copy: CentralCopy) -> None:
         self._connection.execute(_PUT, copy.__dict__)

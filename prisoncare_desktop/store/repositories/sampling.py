@@ -27,6 +27,7 @@ _LAST_ASKED = (
     .group_by(draw_candidates.c.resident_id)
 )
 _SEED = select(seeds).where(seeds.c.week == bindparam("wanted"))
+_DROP_SEED = delete(seeds).where(seeds.c.week == bindparam("wanted"))
 
 
 class SqlDraws:
@@ -69,12 +70,18 @@ class SqlDraws:
     def put_seed(self, seed: Seed) -> None:
         """Write a week's seed. Raises `ChangedMeanwhile` when the week has another: a seed is never changed."""
         before = self.find_seed(seed.week)
+        if before is not None and before != seed:
+            raise ChangedMeanwhile("seed", seed.week.isoformat())
+        self.adopt_seed(seed)
+
+    def adopt_seed(self, seed: Seed) -> None:
+        before = self.find_seed(seed.week)
         if before == seed:
             return
         if before is not None:
-            raise ChangedMeanwhile("seed", seed.week.isoformat())
+            self._connection.execute(_DROP_SEED, {"wanted": seed.week})
         self._connection.execute(insert(seeds), seed.__dict__)
-        self._ledger.changed("seed", seed.week.isoformat(), None, seed)
+        self._ledger.changed("seed", seed.week.isoformat(), before, seed)
 
     def _draw(self, row: Row[Any]) -> Draw:
         rows = self._connection.execute(_FRAME, {"wanted": row.id}).all()

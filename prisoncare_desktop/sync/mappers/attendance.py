@@ -13,7 +13,7 @@ from prisoncare_desktop.sync.mappers.request import Edit, Fields, Known, Mapper,
 from prisoncare_desktop.sync.readers.appointment import STATUS_OF, attendance
 from prisoncare_desktop.sync.resource import with_extension
 from prisoncare_desktop.sync.strict_json import JsonObject
-from prisoncare_desktop.usecases.inbound import OUTCOME
+from prisoncare_desktop.usecases.intake.clinics import OUTCOME
 from prisoncare_desktop.usecases.outbox import OutboxEntry
 
 _WORDS = {

@@ -1,11 +1,18 @@
-"""DrawMade -> List: who was drawn, and in a note the frame and seed by which anyone can re-run it."""
+"""DrawMade -> List: who was drawn, and in a note the frame and seed by which anyone can re-run it.
+
+Its id follows from prison, week and clinic, so that two PCs make one."""
 
 from __future__ import annotations
 
+from datetime import date
+
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.sync.mappers.request import Known, Mapper, dumped
+from prisoncare_desktop.sync.readers.draw import draw as read_draw
+from prisoncare_desktop.sync.resource import Unreadable
 from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.outbox import OutboxEntry
+from prisoncare_desktop.usecases.ports import UnitOfWork
 
 
 def _create(entry: OutboxEntry, known: Known) -> JsonObject:
@@ -34,4 +41,19 @@ def _create(entry: OutboxEntry, known: Known) -> JsonObject:
     return drawn
 
 
-MAPPER = Mapper("List", _create)
+def _shared_id(entry: OutboxEntry, agency: str) -> str:
+    return systems.draw_id(agency, date.fromisoformat(entry.payload["week"]), entry.payload["clinic_code"])
+
+
+def _gave_way(entry: OutboxEntry, there: JsonObject, unit: UnitOfWork) -> bool:
+    """Whether the draw there, made on another PC, drew the same people from the same seed."""
+    try:
+        theirs = read_draw(there)
+    except Unreadable:
+        return False
+    copies = [unit.central.find("Patient", one) for one in theirs.drawn]
+    drawn = [copy.local_id if copy is not None else "" for copy in copies]
+    return (theirs.seed, drawn) == (entry.payload["seed"], entry.payload["drawn"])
+
+
+MAPPER = Mapper("List", _create, shared_id=_shared_id, gave_way=_gave_way)

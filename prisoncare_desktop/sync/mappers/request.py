@@ -11,7 +11,7 @@ from prisoncare_desktop.domain import systems
 from prisoncare_desktop.sync.profile import ServerProfile
 from prisoncare_desktop.sync.resource import with_extension
 from prisoncare_desktop.sync.strict_json import JsonObject
-from prisoncare_desktop.usecases.inbound import ParentUnknown
+from prisoncare_desktop.usecases.intake.desk import ParentUnknown
 from prisoncare_desktop.usecases.outbox import OutboxEntry
 from prisoncare_desktop.usecases.ports import CentralCopy, UnitOfWork
 

@@ -10,7 +10,8 @@ from prisoncare_desktop.sync.mappers.request import Edit, Fields, Known, Mapper,
 from prisoncare_desktop.sync.readers.review_task import STATUS_OF, due_on, status_of
 from prisoncare_desktop.sync.resource import extension, part, text, with_extension
 from prisoncare_desktop.sync.strict_json import JsonObject
-from prisoncare_desktop.usecases.inbound import DUE, STATUS, ParentUnknown
+from prisoncare_desktop.usecases.intake.desk import ParentUnknown
+from prisoncare_desktop.usecases.intake.pathway import DUE, STATUS
 from prisoncare_desktop.usecases.outbox import OutboxEntry
 
 _WORDS = {TaskStatus.DUE: "Due", TaskStatus.DONE: "Done", TaskStatus.NOT_DONE: "Not done"}

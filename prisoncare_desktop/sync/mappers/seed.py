@@ -6,7 +6,8 @@ from datetime import date
 
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.sync.mappers.request import Known, Mapper, coding
-from prisoncare_desktop.sync.resource import extension
+from prisoncare_desktop.sync.readers.draw import seed as read_seed
+from prisoncare_desktop.sync.resource import Unreadable
 from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.outbox import OutboxEntry
 from prisoncare_desktop.usecases.ports import UnitOfWork
@@ -32,9 +33,15 @@ def _shared_id(entry: OutboxEntry, agency: str) -> str:
     return systems.seed_id(agency, date.fromisoformat(entry.payload["week"]))
 
 
-def _gave_way(entry: OutboxEntry, there: JsonObject, _unit: UnitOfWork) -> bool:
-    """Whether the seed there is ours: a committed seed never changes, so that another one needs a person."""
-    return bool(extension(there, systems.SEED).get("valueString") == entry.payload["seed"])
+def _gave_way(entry: OutboxEntry, there: JsonObject, unit: UnitOfWork) -> bool:
+    """Whether the seed there is ours, or can be the week's in its place: nothing was drawn from ours yet."""
+    try:
+        theirs = read_seed(there)
+    except Unreadable:
+        return False
+    if theirs.seed == entry.payload["seed"]:
+        return True
+    return not any(draw.seed == entry.payload["seed"] for draw in unit.draws.of_week(theirs.week))
 
 
 MAPPER = Mapper("Basic", _create, shared_id=_shared_id, gave_way=_gave_way)

@@ -36,6 +36,7 @@ STATUS_OF = {
     Outcome.CANCELLED: "cancelled",
 }
 _MINUTES_UNSAID = 10
+_MINUTES_MAX = 24 * 60  # more is a mistake of whoever wrote it, and no reason to hide the appointment
 
 
 def appointment(resource: JsonObject) -> AppointmentArrived:
@@ -113,8 +114,6 @@ def _national(reason_code: str, otherwise: str) -> str:
 
 def _minutes(resource: JsonObject, starts_at: datetime) -> int:
     said = resource.get("minutesDuration")
-    if isinstance(said, int):
-        return said
-    if text(resource, "end"):
-        return int((instant(resource, "end") - starts_at).total_seconds() // 60)
-    return _MINUTES_UNSAID
+    if not isinstance(said, int) and text(resource, "end"):
+        said = int((instant(resource, "end") - starts_at).total_seconds() // 60)
+    return said if isinstance(said, int) and 0 <= said <= _MINUTES_MAX else _MINUTES_UNSAID

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from prisoncare_desktop.domain import systems
-from prisoncare_desktop.domain.sampling import LeftOut, commitment_of
+from prisoncare_desktop.domain.sampling import SEED_TEXT, LeftOut, commitment_of
 from prisoncare_desktop.errors import ServerNonsense
 from prisoncare_desktop.sync.resource import (
     Unreadable,
@@ -34,6 +34,8 @@ def draw(resource: JsonObject) -> DrawArrived:
         how = read_object(text(notes[0], "text").encode())
     except ServerNonsense as e:
         raise Unreadable("a draw whose note is not JSON") from e
+    if not SEED_TEXT.fullmatch(text(how, "seed")):
+        raise Unreadable("a draw from what is no seed")
     return DrawArrived(
         record_id=record_id(resource),
         week=_week(resource),
@@ -60,7 +62,7 @@ def seed(resource: JsonObject) -> SeedArrived:
         commitment=text(extension(resource, systems.COMMITMENT), "valueString"),
         committed_at=instant(extension(resource, systems.COMMITTED_AT), "valueDateTime"),
     )
-    if not found.seed.isascii() or commitment_of(found.seed) != found.commitment:
+    if not SEED_TEXT.fullmatch(found.seed) or commitment_of(found.seed) != found.commitment:
         raise Unreadable("a seed that its commitment does not fit")
     return found
 

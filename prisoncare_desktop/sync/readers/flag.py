@@ -15,6 +15,7 @@ def alert(flag: JsonObject) -> AlertArrived:
     if not code or seen_on is None:
         raise Unreadable("a flag that is none of our alerts")
     return AlertArrived(
+        flag=text(flag, "id"),
         patient=reference(flag, "subject", "Patient"),
         code=code,
         label=text(coding, "display") or code,

@@ -11,6 +11,7 @@ from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.arrivals import ReviewTaskArrived
 
 STATUS_OF = {TaskStatus.DUE: "requested", TaskStatus.DONE: "completed", TaskStatus.NOT_DONE: "rejected"}
+_OFFSET_MAX_DAYS = 3660  # only told as the reason for the due date; more is a mistake of whoever wrote it
 _NOT_DONE = ("rejected", "cancelled", "failed", "entered-in-error")
 
 
@@ -33,7 +34,7 @@ def review_task(resource: JsonObject) -> ReviewTaskArrived:
         anchor=anchor,
         anchor_label=text(extension(clock, "label"), "valueString"),
         anchor_on=_day(resource, "executionPeriod", "start"),
-        offset_days=offset if isinstance(offset, int) else 0,
+        offset_days=offset if isinstance(offset, int) and abs(offset) <= _OFFSET_MAX_DAYS else 0,
         due_on=due_on(resource),
         status=status,
         done_on=day(text(part(resource, "executionPeriod"), "end")) if status is TaskStatus.DONE else None,

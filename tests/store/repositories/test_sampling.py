@@ -102,3 +102,14 @@ def test_each_weeks_seed_needs_its_own_event(store: OpenStore) -> None:
         unit.draws.put_seed(next_week)
         with pytest.raises(UnrecordedChange):
             unit.commit()
+
+
+def test_a_seed_gives_way_to_the_central_records_own(store: OpenStore) -> None:
+    theirs = replace(SEED, seed="cd" * 32)
+    for seed in (SEED, theirs, theirs):
+        with store.write(SYNC) as unit:
+            unit.draws.adopt_seed(seed)
+            unit.received("SeedReceived", "seed", MONDAY.isoformat())
+            unit.commit()
+    with store.read() as unit:
+        assert unit.draws.find_seed(MONDAY) == theirs

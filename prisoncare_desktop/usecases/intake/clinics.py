@@ -1,0 +1,109 @@
+"""Clinic lists, as they came: appointments, and the sessions that they make up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Period
+from prisoncare_desktop.domain.calendar import local_date, local_time
+from prisoncare_desktop.domain.staff import Role, StaffMember
+from prisoncare_desktop.errors import NotFound
+from prisoncare_desktop.usecases.arrivals import AppointmentArrived
+from prisoncare_desktop.usecases.changes import Changes, touched
+from prisoncare_desktop.usecases.intake.desk import Desk, Taken
+
+OUTCOME = "outcome"  # the field that a change of ours can hold back, as the mapper names it
+
+_AM_ENDS_HOUR = 12  # local start of the afternoon and evening half-days (HMPPS regime tables)
+_PM_ENDS_HOUR = 17
+
+
+@dataclass
+class Clinics:
+    """Takes appointments in, and knows whose lists they were on. `as_of`: the server's time, None if not told."""
+
+    desk: Desk
+    as_of: datetime | None
+    _sessions: dict[str, ClinicSession] = field(default_factory=dict)
+
+    def take_appointment(self, said: AppointmentArrived, appointment_id: str, keep: frozenset[str]) -> Taken:
+        resident_id = self.desk.local("Patient", said.patient)
+        session = self._session(said)
+        try:
+            known: Appointment | None = self.desk.unit.appointments.get(appointment_id)
+        except NotFound:
+            known = None
+        before = known or Appointment(
+            id=appointment_id, session_id=session.id, resident_id=resident_id, starts_at=said.starts_at
+        )
+        after = replace(
+            before,
+            session_id=session.id,
+            resident_id=resident_id,
+            starts_at=said.starts_at,
+            minutes=said.minutes,
+        )
+        if OUTCOME not in keep:
+            told = said.attendance
+            after = replace(
+                after,
+                outcome=told.outcome,
+                attendance_code=told.attendance_code,
+                reason_code=told.reason_code,
+                reason_version=told.reason_version,
+                control_group=told.control_group,
+                withdrawn=told.withdrawn,
+            )
+            if told.outcome is not None:
+                after = replace(
+                    after,
+                    recorded_at=told.recorded_at,
+                    recorded_by=told.recorded_by,
+                    recorded_by_initials=self._initials(told.recorded_by),
+                )
+            elif before.outcome is not None:
+                after = replace(after, recorded_at=None, recorded_by="", recorded_by_initials="")
+        if known is not None and after == known:
+            return Taken("appointment", appointment_id)
+        self.desk.unit.appointments.put(replace(after, revision=after.revision + 1))
+        self.desk.unit.received("AppointmentReceived", "appointment", appointment_id)
+        return Taken(
+            "appointment",
+            appointment_id,
+            touched(appointments=appointment_id, sessions=frozenset({session.id, before.session_id})),
+        )
+
+    def lists_are_as_of(self) -> Changes:
+        """Stamp the sessions touched with the server's time. Call once, at the end of a page."""
+        if self.as_of is None:
+            return Changes()
+        for session in self._sessions.values():
+            if session.list_as_of is None or session.list_as_of < self.as_of:
+                self.desk.unit.sessions.put(replace(session, list_as_of=self.as_of, revision=session.revision + 1))
+                self.desk.unit.received("ClinicListReceived", "session", session.id)
+        return touched(sessions=frozenset(self._sessions))
+
+    def _session(self, said: AppointmentArrived) -> ClinicSession:
+        clock = local_time(said.starts_at)
+        period = Period.AM if clock.hour < _AM_ENDS_HOUR else Period.PM if clock.hour < _PM_ENDS_HOUR else Period.ED
+        day = local_date(said.starts_at)
+        found = self.desk.unit.sessions.find(said.clinic_code, said.wing, said.room, day, period)
+        if found is None or (said.clinician and found.clinician != said.clinician):
+            before = found or ClinicSession(
+                id=self.desk.new_id(),
+                clinic_code=said.clinic_code,
+                wing=said.wing,
+                room=said.room,
+                clinic_date=day,
+                period=period,
+            )
+            found = replace(before, clinician=said.clinician, revision=before.revision + 1)
+            self.desk.unit.sessions.put(found)
+            self.desk.unit.received("SessionReceived", "session", found.id)
+        self._sessions[found.id] = found
+        return found
+
+    def _initials(self, staff_id: str) -> str:
+        name = self.desk.staff_name(staff_id) if staff_id else ""
+        return StaffMember(id=staff_id, name=name, role=Role.NURSE).initials if name else ""

@@ -1,0 +1,45 @@
+"""What every intake has at hand, and what it hands back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from prisoncare_desktop.usecases.arrivals import AlertArrived
+from prisoncare_desktop.usecases.changes import Changes
+from prisoncare_desktop.usecases.ports import CentralCopy, UnitOfWork
+
+
+class ParentUnknown(Exception):
+    """A resource names somebody or something that has not come down yet; nobody's error, it is on its way."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What an arrival became: the kind and id of our record ("" for none), and whether anything of it changed."""
+
+    local_type: str
+    local_id: str
+    changes: Changes = field(default_factory=Changes)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One open unit of work. `staff_name(id)`: from the practitioners that came down; `alert_in(copy)`: what a flag
+    that came down earlier says, None if it cannot be read."""
+
+    unit: UnitOfWork
+    new_id: Callable[[], str]
+    staff_name: Callable[[str], str]
+    alert_in: Callable[[CentralCopy], AlertArrived | None]
+
+    def local(self, resource_type: str, server_id: str) -> str:
+        """Return our id of the record behind a reference.
+
+        Raises:
+            ParentUnknown: we have none yet.
+        """
+        copy = self.unit.central.find(resource_type, server_id) if server_id else None
+        if copy is None or not copy.local_id:
+            raise ParentUnknown(f"{resource_type} {server_id}")
+        return copy.local_id

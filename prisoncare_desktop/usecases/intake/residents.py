@@ -1,0 +1,83 @@
+"""Residents and their alerts, as they came."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from prisoncare_desktop.domain.resident import Alert, Resident
+from prisoncare_desktop.errors import NotFound
+from prisoncare_desktop.usecases.arrivals import AlertArrived, ResidentArrived
+from prisoncare_desktop.usecases.changes import Changes, touched
+from prisoncare_desktop.usecases.intake.desk import Desk, Taken
+
+
+def take_resident(desk: Desk, said: ResidentArrived, local_id: str) -> Taken:
+    known = _known(desk, local_id) or desk.unit.residents.find_by_nomis(said.nomis_number)
+    before = known or Resident(
+        id=desk.new_id(),
+        nomis_number=said.nomis_number,
+        given_name="",
+        family_name="",
+        preferred_name="",
+        birth_date=None,
+        cell="",
+    )
+    after = replace(
+        before,
+        nomis_number=said.nomis_number,
+        nhs_number=said.nhs_number,
+        given_name=said.given_name,
+        family_name=said.family_name,
+        preferred_name=said.preferred_name,
+        birth_date=said.birth_date,
+        sex=said.sex,
+        cell=said.cell,
+        presence=said.presence,
+        language=said.language,
+        interpreter=said.interpreter,
+        needs=said.needs,
+    )
+    return _put(desk, before if known else None, after)
+
+
+def take_alert(desk: Desk, said: AlertArrived, local_id: str) -> Taken:
+    """Show the alert as long as one of its flags is active. `local_id`: which alert this flag was a flag of."""
+    alert_id = f"{desk.local('Patient', said.patient)}/{said.code}"
+    changes = Changes()
+    if local_id and local_id != alert_id:  # it was put on somebody else, or was another alert
+        changes |= _show(desk, local_id, [x for x in _flags_of(desk, local_id) if x.flag != said.flag])
+    others = [x for x in _flags_of(desk, alert_id) if x.flag != said.flag]
+    return Taken("alert", alert_id, changes | _show(desk, alert_id, [said, *others]))
+
+
+def _flags_of(desk: Desk, alert_id: str) -> list[AlertArrived]:
+    read = (desk.alert_in(copy) for copy in desk.unit.central.of_local("alert", alert_id))
+    return [flag for flag in read if flag is not None]
+
+
+def _show(desk: Desk, alert_id: str, flags: list[AlertArrived]) -> Changes:
+    """Let the resident have this alert if one of these flags is active: as the one seen last says it."""
+    resident_id, _, code = alert_id.partition("/")
+    before = desk.unit.residents.get(resident_id)
+    others = tuple(a for a in before.alerts if a.code != code)
+    active = [flag for flag in flags if flag.active]
+    latest = max(active, key=lambda flag: flag.seen_on, default=None)
+    now = others if latest is None else (*others, Alert(code, latest.label, latest.seen_on))
+    return _put(desk, before, replace(before, alerts=tuple(sorted(now, key=lambda a: a.code)))).changes
+
+
+def _put(desk: Desk, before: Resident | None, after: Resident) -> Taken:
+    if after == before:
+        return Taken("resident", after.id)
+    desk.unit.residents.put(replace(after, revision=after.revision + 1))
+    desk.unit.received("ResidentReceived", "resident", after.id)
+    return Taken("resident", after.id, touched(residents=after.id))
+
+
+def _known(desk: Desk, local_id: str) -> Resident | None:
+    if not local_id:
+        return None
+    try:
+        return desk.unit.residents.get(local_id)
+    except NotFound:
+        return None

@@ -1,0 +1,146 @@
+"""Two PCs of one prison, each apart from the other for a while: seeds, draws and reviews that both of them make."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+
+from prisoncare_desktop.domain.sampling import ALGORITHM, Candidate, Draw, DrawMade, Seed, draw_from
+from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.feedback import CommitSeeds
+from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
+from prisoncare_desktop.usecases.outbox import OutboxEntry
+from tests.sync.conftest import NURSE, Pc
+from tests.sync.model_server import ModelServer
+
+WEEK = date(2026, 11, 23)  # the first week whose seed can still be committed
+FRAME = ("A1111AA", "A2222AA", "A3333AA")
+
+
+@pytest.fixture
+def two(loaded: Callable[[str], tuple[Pc, ModelServer]]) -> tuple[Pc, Pc, ModelServer]:
+    one, server = loaded("one")
+    other, _ = loaded("other")
+    other.wire = server
+    return one, other, server
+
+
+def commit_seeds(pc: Pc) -> None:
+    def no_printer(*_: object) -> bytes:
+        raise AssertionError
+
+    dispatch.run(CommitSeeds(), Context(pc.store, pc.clock, SYNC_ACTOR, os.urandom, no_printer))
+
+
+def seed_of(pc: Pc) -> Seed:
+    with pc.store.read() as unit:
+        seed = unit.draws.find_seed(WEEK)
+    assert seed is not None
+    return seed
+
+
+def make_draw(pc: Pc, *numbers: str) -> Draw:
+    """The week's nurse triage is drawn, from a list with these people on it."""
+    seed = seed_of(pc)
+    with pc.store.write(NURSE) as unit:
+        residents = [unit.residents.find_by_nomis(n) for n in numbers]
+        frame = tuple(Candidate(r.id, r.nomis_number) for r in residents if r is not None)
+        draw = Draw(
+            id=f"0199abab-0000-7000-8000-{os.urandom(6).hex()}",
+            week=WEEK,
+            clinic_code="nurse-triage",
+            frame=frame,
+            drawn=draw_from(frame, seed.seed, WEEK, "nurse-triage"),
+            seed=seed.seed,
+            commitment=seed.commitment,
+            algorithm=ALGORITHM,
+            drawn_at=datetime(2026, 11, 30, 9, tzinfo=UTC),
+            drawn_by=NURSE.id,
+        )
+        unit.draws.put(draw)
+        unit.record(DrawMade.of(draw))
+        unit.commit()
+    return draw
+
+
+def there(server: ModelServer, resource_type: str) -> int:
+    return sum(kind == resource_type for kind, _ in server.store)
+
+
+def held(pc: Pc) -> tuple[OutboxEntry, ...]:
+    with pc.store.read() as unit:
+        return unit.outbox.needing_attention()
+
+
+def test_of_two_seeds_for_a_week_the_one_at_the_trust_first_is_everybodys(two: tuple[Pc, Pc, ModelServer]) -> None:
+    one, other, server = two
+    for pc in (one, other):
+        commit_seeds(pc)
+    assert seed_of(one) != seed_of(other)
+    firsts = seed_of(one)
+    one.sync()
+    other.sync()
+    assert there(server, "Basic") == 2  # of two weeks
+    assert seed_of(other) == firsts == seed_of(one)
+    assert held(other) == ()
+    assert other.counts().saved_here == 0
+
+
+def test_a_seed_that_comes_down_while_ours_waits_takes_its_place(two: tuple[Pc, Pc, ModelServer]) -> None:
+    one, other, server = two
+    for pc in (one, other):
+        commit_seeds(pc)
+    one.sync()
+    server.poison = lambda resource: resource["resourceType"] == "Basic"  # ours is not taken; theirs comes down
+    other.sync()
+    assert seed_of(other) == seed_of(one)
+
+
+def test_a_seed_that_was_drawn_from_stays_and_a_person_is_told(two: tuple[Pc, Pc, ModelServer]) -> None:
+    one, other, _ = two
+    for pc in (one, other):
+        commit_seeds(pc)
+    make_draw(other, *FRAME)
+    own = seed_of(other)
+    one.sync()
+    other.sync()
+    assert seed_of(other) == own
+    assert "SeedCommitted" in {entry.kind for entry in held(other)}
+
+
+def test_a_draw_made_on_two_pcs_alike_is_at_the_trust_once(two: tuple[Pc, Pc, ModelServer]) -> None:
+    one, other, server = two
+    commit_seeds(one)
+    one.sync()
+    other.sync()
+    for pc in (one, other):
+        make_draw(pc, *FRAME)
+        pc.sync()
+    assert there(server, "List") == 1
+    assert held(other) == ()
+    assert other.counts().saved_here == 0
+    one.later()
+    with one.store.read() as unit:
+        assert len(unit.draws.of_week(WEEK)) == 1
+
+
+def test_two_draws_of_one_clinic_that_differ_are_put_before_a_person(two: tuple[Pc, Pc, ModelServer]) -> None:
+    one, other, server = two
+    commit_seeds(one)
+    one.sync()
+    other.sync()
+    first = make_draw(one, *FRAME)
+    second = make_draw(other, *(n for n in FRAME if n != first_number(one, first)))
+    one.sync()
+    other.sync()
+    assert there(server, "List") == 1
+    assert [entry.record_id for entry in held(other)] == [second.id]
+
+
+def first_number(pc: Pc, draw: Draw) -> str:
+    with pc.store.read() as unit:
+        return unit.residents.get(draw.drawn[0]).nomis_number
