@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMainWindow,
 from prisoncare_desktop.ui.frame.rail import Rail, Room
 from prisoncare_desktop.ui.frame.top_bar import SyncLevel, TopBar
 from prisoncare_desktop.ui.theme.look import look
+from prisoncare_desktop.ui.theme.tokens import XL, M
+from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.curtain import Curtain
 from prisoncare_desktop.ui.widgets.focus_ring import FocusRing
 from prisoncare_desktop.ui.widgets.help_panel import HelpPanel
@@ -56,6 +58,8 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.trouble = _Notice()
+        column.addWidget(self.trouble)
         column.addWidget(self.stack, 1)
         column.addWidget(self.keybar)
         right = QVBoxLayout()
@@ -70,7 +74,7 @@ class MainWindow(QMainWindow):
         row.addLayout(right, 1)
         self.setCentralWidget(whole)
         self._under = middle
-        self.toast = Toast(middle)
+        self.toast = Toast(middle, above=self.keybar)
         self.curtain = Curtain(middle, now)
         self.keys_sheet = KeysSheet(self)
         self.help_panel = HelpPanel(self)
@@ -146,6 +150,10 @@ class MainWindow(QMainWindow):
 
     def show_help(self, title: str, markdown: str) -> None:
         self.help_panel.show_help(title, markdown)
+
+    def show_trouble(self, text: str) -> None:
+        """Say over the page what went wrong; it stays, on every page, until it is dismissed."""
+        self.trouble.say(text)
 
     def show_keys(self) -> None:
         """Open the list of this screen's keys."""
@@ -228,3 +236,20 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self.updateGeometry()
+
+
+class _Notice(QWidget):
+    """The banner over every page; takes no room while it has nothing to say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.banner = Banner()
+        self.banner.dismissed.connect(self.hide)
+        row = QVBoxLayout(self)
+        row.setContentsMargins(XL, M, XL, 0)
+        row.addWidget(self.banner)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        self.show()
+        self.banner.set_message("danger", text, dismissible=True)

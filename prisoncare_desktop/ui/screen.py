@@ -37,9 +37,11 @@ class Screen(QObject):
     name: ClassVar[str] = ""  # as Place.screen names it
     room: ClassVar[str] = ""  # the rail's room it belongs to
     help_page: ClassVar[str] = ""  # resources/help/<this>.md
+    by_wing: ClassVar[bool] = False  # whether it shows another wing's people when another wing is picked
 
     go = Signal(object)  # Place
     said = Signal(str)  # a quiet word at the foot ("Saved"), also announced to screen readers
+    trouble = Signal(object)  # Words that must not be missed though this screen is out of view
     keys_changed = Signal()
 
     def __init__(self, view: QWidget, tasks: Tasks) -> None:

@@ -20,7 +20,7 @@ from prisoncare_desktop.ui.frame.top_bar import SyncLevel
 from prisoncare_desktop.ui.main_window import MainWindow
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.tasks import Tasks
-from prisoncare_desktop.ui.trouble import words_for
+from prisoncare_desktop.ui.trouble import Words, words_for
 from prisoncare_desktop.ui.widgets.search_box import SearchHit
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.drafts import GetDraftOwners
@@ -143,6 +143,7 @@ class Shell(QObject):
         screen = self._screens.get(place.screen)
         if screen is None or screen.room not in ROOMS.get(self._user.role, ()):
             return
+        self._window.toast.hide()  # said of an earlier page
         if self._place.screen in self._screens:
             self._screens[self._place.screen].leave()
         self._place = place
@@ -202,6 +203,7 @@ class Shell(QObject):
         for screen in self._screens.values():
             screen.go.connect(self.go)
             screen.said.connect(self._window.toast.say)
+            screen.trouble.connect(self._show_trouble)
             screen.keys_changed.connect(self._on_keys_changed)
         sync_wanted = getattr(self._screens["sync"], "sync_requested", None)
         if sync_wanted is not None:
@@ -216,7 +218,8 @@ class Shell(QObject):
 
     def _on_wing_chosen(self, wing: str) -> None:
         self._wing = wing
-        self.go(self._place)
+        if self._screens[self._place.screen].by_wing:
+            self.go(self._place)
 
     def _on_search_changed(self, text: str) -> None:
         self._tasks.ask(self, SearchResidents(text), lambda found: self._on_found(text, found), key="search")
@@ -239,7 +242,14 @@ class Shell(QObject):
         if self._ended:
             return
         words = words_for(error)
-        self._window.toast.say(f"{words.what} {words.next_step}")
+        if words.level == "danger":
+            self._show_trouble(words)
+        else:
+            self._window.toast.say(f"{words.what} {words.next_step}")
+
+    def _show_trouble(self, words: Words) -> None:
+        if not self._ended:
+            self._window.show_trouble(f"{words.what} {words.next_step}")
 
     # --- sync ---------------------------------------------------------------------------------------------------
 

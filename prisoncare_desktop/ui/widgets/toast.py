@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHBoxLayout, QWidget
 
 from prisoncare_desktop.ui.theme.look import colours
 from prisoncare_desktop.ui.widgets.buttons import Button
@@ -20,21 +20,26 @@ class Toast(QWidget):
 
     action_requested = Signal()
 
-    def __init__(self, page: QWidget) -> None:
+    def __init__(self, page: QWidget, above: QWidget | None = None) -> None:
+        """`above`: what stands at the page's foot and stays readable."""
         super().__init__(page)
         self._page = page
+        self._above = above
         self._text = Label()
         self._action = Button("", "quiet")
         self._action.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Undo has its key; the focus stays at the work
         self._action.clicked.connect(self._on_action)
         row = QHBoxLayout(self)
-        row.setContentsMargins(_MARGIN + 16, _MARGIN + 2, _MARGIN + 6, _MARGIN + 2)
+        row.setContentsMargins(_MARGIN + 16, _MARGIN + 2, _MARGIN + 16, _MARGIN + 2)
         row.setSpacing(10)
         row.addWidget(self._text)
         row.addWidget(self._action)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
         self.hide()
 
     def say(self, text: str, action: str = "") -> None:
@@ -52,11 +57,32 @@ class Toast(QWidget):
         return self._text.text()
 
     def place(self) -> None:
-        """Take the place in the middle of the page's foot."""
+        """Take the place in the middle of the page's foot; at its head if that would lie on the work."""
         self.adjustSize()
         room = self._page.width() - 2 * _MARGIN
         self.resize(min(self.width(), room), self.height())
-        self.move((self._page.width() - self.width()) // 2, self._page.height() - self.height() - 40)
+        foot = self._above.y() if self._above is not None else self._page.height()
+        place = QRect(QPoint((self._page.width() - self.width()) // 2, foot - self.height()), self.size())
+        if place.intersects(self._worked_at()):
+            place.moveTop(0)
+        self.setGeometry(place)
+
+    def _worked_at(self) -> QRect:
+        """Return where on the page the person is at work: the control in focus, of a list its current row."""
+        focused = QApplication.focusWidget()
+        if focused is None or not self._page.isAncestorOf(focused):
+            return QRect()
+        at = focused.rect()
+        within = focused
+        row = focused.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+        if isinstance(focused, QAbstractItemView) and isinstance(row, QRect):
+            within = focused.viewport()
+            at = QRect(0, row.top(), within.width(), row.height())
+        return QRect(within.mapTo(self._page, at.topLeft()), at.size())
+
+    def _on_focus_changed(self) -> None:
+        if self.isVisible():
+            self.place()
 
     def _on_action(self) -> None:
         self.hide()

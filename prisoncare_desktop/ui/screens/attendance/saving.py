@@ -45,6 +45,7 @@ class Saving(QObject):
     """Hands each key to the store at once, unless an earlier one of the same row is still on its way."""
 
     saved = Signal(str)  # appointment id
+    taken_back = Signal(str)  # appointment id; `saved` follows
     failed = Signal(str, object)  # appointment id, the error; what was keyed behind it for this row is dropped
 
     def __init__(self, tasks: Tasks, parent: QObject) -> None:
@@ -103,11 +104,12 @@ class Saving(QObject):
         self._tasks.run(
             self,
             keyed.command(revision),
-            lambda _none: self._on_saved(keyed.appointment_id, revision + 1),
+            lambda _none: self._on_saved(keyed, revision + 1),
             lambda error: self._on_failed(keyed, error),
         )
 
-    def _on_saved(self, appointment_id: str, revision: int) -> None:
+    def _on_saved(self, keyed: _Keyed, revision: int) -> None:
+        appointment_id = keyed.appointment_id
         del self._on_its_way[appointment_id]
         self._ours[appointment_id] = revision
         self._shown[appointment_id] = max(revision, self._shown.get(appointment_id, 0))
@@ -117,6 +119,8 @@ class Saving(QObject):
             self._send(held.popleft(), revision)
         else:
             self._held.pop(appointment_id, None)
+        if keyed.outcome is None:
+            self.taken_back.emit(appointment_id)
         self.saved.emit(appointment_id)
 
     def _on_failed(self, keyed: _Keyed, error: BaseException) -> None:

@@ -14,7 +14,7 @@ from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.screens.attendance.saving import Saving
 from prisoncare_desktop.ui.screens.attendance.view import SessionView
 from prisoncare_desktop.ui.tasks import Tasks
-from prisoncare_desktop.ui.trouble import words_for
+from prisoncare_desktop.ui.trouble import Words, words_for
 from prisoncare_desktop.usecases.attendance import GetSessionGrid, SessionGrid
 from prisoncare_desktop.usecases.changes import Changes
 
@@ -39,8 +39,10 @@ class SessionScreen(Screen):
         self._read_again = False
         self._saving = Saving(tasks, self)
         self._saving.saved.connect(self._on_saved)
+        self._saving.taken_back.connect(self._on_taken_back)
         self._saving.failed.connect(self._on_failed)
         self._just_saved: list[str] = []
+        self._names: dict[str, str] = {}  # of whom something was keyed, for what comes back after the list is left
         self._page.recorded.connect(self._on_recorded)
         self._page.undo_requested.connect(self._on_undo)
         self._page.back_requested.connect(lambda: self.go.emit(Place("clinics")))
@@ -119,6 +121,7 @@ class SessionScreen(Screen):
     # --- recording ---
 
     def _on_recorded(self, appointment_id: str, outcome: str, reason_code: str) -> None:
+        self._names[appointment_id] = self._page.name_of(appointment_id)
         self._saving.record(appointment_id, Outcome(outcome), reason_code)
         QTimer.singleShot(_SAYS_SAVING_AFTER_MS, self, partial(self._say_saving, appointment_id))
 
@@ -128,7 +131,10 @@ class SessionScreen(Screen):
             self.said.emit(self.tr("Nothing to undo here."))
             return
         self._page.select(appointment_id)
-        self.said.emit(self.tr("Taken back: {name}").format(name=self._page.name_of(appointment_id)))
+
+    def _on_taken_back(self, appointment_id: str) -> None:
+        if self._in_view:
+            self.said.emit(self.tr("Taken back: {name}").format(name=self._names[appointment_id]))
 
     def _say_saving(self, appointment_id: str) -> None:
         if appointment_id in self._saving.under_way():
@@ -139,6 +145,16 @@ class SessionScreen(Screen):
         self._page.mark(appointment_id, "")
 
     def _on_failed(self, appointment_id: str, error: BaseException) -> None:
+        words = words_for(error)
         self._page.mark(appointment_id, "not-saved")
-        self._page.show_failed(appointment_id, words_for(error))
+        if self._in_view and self._page.name_of(appointment_id):
+            self._page.show_failed(appointment_id, words)
+        else:
+            self.trouble.emit(self._not_saved(self._names[appointment_id], words))
         self._read()
+
+    def _not_saved(self, name: str, words: Words) -> Words:
+        """Return the words for somebody who is not looking at the row any more."""
+        what = self.tr("Not saved: {name}, in the clinic you left. {what}").format(name=name, what=words.what)
+        step = words.next_step if words.level == "danger" else self.tr("Go back to that clinic and look.")
+        return Words(what, step, "danger", words.detail)

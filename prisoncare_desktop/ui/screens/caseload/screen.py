@@ -18,6 +18,7 @@ class CaseloadScreen(Screen):
     name = "caseload"
     room = "sms"
     help_page = "caseload"
+    by_wing = True
 
     def __init__(self, tasks: Tasks) -> None:
         self._page = CaseloadView()

@@ -21,6 +21,7 @@ class ClinicsScreen(Screen):
     name = "clinics"
     room = "clinics"
     help_page = "clinics"
+    by_wing = True
 
     def __init__(self, tasks: Tasks) -> None:
         self._page = ClinicsView()

@@ -110,9 +110,9 @@ class KeyingScreen(Screen):
         self._tasks.run(self, command, lambda _none: self._on_keyed(paper), self._on_not_keyed)
 
     def _on_keyed(self, paper: PaperForm) -> None:
-        self._keeper.forget()
         self._tasks.run(self, DiscardDraft(FORM_SUBJECT + paper.code), None, self._on_failed)
-        self._forget()
+        if self._paper is paper:  # not the one that was opened meanwhile
+            self._forget()
         self.said.emit(self.tr("Form {code} keyed in.").format(code=paper.code))
 
     def _on_not_keyed(self, error: Exception) -> None:

@@ -19,7 +19,7 @@ class PrintRun(QObject):
     """One printing: renders a page off the GUI thread, paints it, goes on with the next."""
 
     page_begun = Signal(int)
-    ended = Signal()
+    ended = Signal(bool)  # whether every page was sent
     failed = Signal(object)  # the error
 
     def __init__(
@@ -30,6 +30,7 @@ class PrintRun(QObject):
         self._tasks, self._pages, self._pdf, self._device = tasks, pages, pdf, device
         self._waiting = list(places)
         self._first = True
+        self._stopped = False
         self._painter = QPainter()
 
     def begin(self) -> None:
@@ -39,8 +40,9 @@ class PrintRun(QObject):
         self._next()
 
     def stop(self) -> None:
-        """Print no more pages; those sent are sent."""
-        self._waiting = []
+        """Print no more pages; those sent are sent. At once: the printer may be gone before the next image comes."""
+        self._stopped = True
+        self._end()
 
     def _next(self) -> None:
         if not self._waiting:
@@ -48,11 +50,15 @@ class PrintRun(QObject):
             return
         place = self._waiting.pop(0)
         self.page_begun.emit(place)
+        if self._stopped:
+            return
         pages, pdf = self._pages, self._pdf
         work: Callable[[], QImage] = lambda: grey_image(*pages.page(pdf, place, PRINT_DPI))  # noqa: E731 - typed here
         self._tasks.other(self, work, self._on_image, self._on_failed)
 
     def _on_image(self, image: QImage) -> None:
+        if self._stopped:
+            return
         if not self._first and not self._device.newPage():
             self._on_failed(PrinterTrouble("the printer took no further page"))
             return
@@ -61,11 +67,13 @@ class PrintRun(QObject):
         self._next()
 
     def _on_failed(self, error: Exception) -> None:
-        self._waiting = []
-        self._end()
+        if self._stopped:
+            return
+        self._stopped = True
+        self._painter.end()
         self.failed.emit(error)
 
     def _end(self) -> None:
         if self._painter.isActive():
             self._painter.end()
-            self.ended.emit()
+            self.ended.emit(not self._stopped)

@@ -128,17 +128,22 @@ class PreviewScreen(Screen):
         self._run = PrintRun(self._tasks, self._pages, self._pack.pdf, range(first - 1, last), printer, self)
         self._run.page_begun.connect(lambda place: self._page.set_printing(place, self._count))
         self._run.ended.connect(self._on_printed)
-        self._run.failed.connect(self._on_failed)
+        self._run.failed.connect(self._on_print_failed)
         self._run.begin()
 
-    def _on_printed(self) -> None:
+    def _on_printed(self, whole: bool) -> None:
+        self._drop_run()
+        self.said.emit(self.tr("Sent to the printer.") if whole else self.tr("Stopped: not every page was printed."))
+
+    def _on_print_failed(self, error: Exception) -> None:
+        self._drop_run()
+        self._on_failed(error)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._page.show_trouble(words_for(error))
+
+    def _drop_run(self) -> None:
         if self._run is not None:
             self._run.deleteLater()
             self._run = None
         self._page.set_printing(None, 0)
-        self.said.emit(self.tr("Sent to the printer."))
-
-    def _on_failed(self, error: Exception) -> None:
-        self._page.set_printing(None, 0)
-        self._run = None
-        self._page.show_trouble(words_for(error))

@@ -19,6 +19,7 @@ class ResidentsScreen(Screen):
     name = "residents"
     room = "residents"
     help_page = "residents"
+    by_wing = True
 
     def __init__(self, tasks: Tasks) -> None:
         self._page = ResidentsView()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from prisoncare_desktop.domain.calendar import local_time
@@ -88,13 +89,20 @@ class ReviewScreen(Screen):
         if review is not None:
             subject = review_subject(review.task.id)
             command = SaveDraft(subject, review.questionnaire, review.version, content)
-            self._tasks.run(self, command, lambda _none: self._on_kept(), self._on_not_kept)
+            self._tasks.run(self, command, lambda _none: self._on_kept(review), self._on_not_kept)
 
     def _on_not_kept(self, error: Exception) -> None:
         self._keeper.not_kept()
-        self._on_failed(error)
+        if self._in_view:
+            self._on_failed(error)
+        else:
+            words = words_for(error)
+            what = self.tr("The form you left is not kept yet: go back to it. {what}").format(what=words.what)
+            self.trouble.emit(replace(words, what=what))
 
-    def _on_kept(self) -> None:
+    def _on_kept(self, review: ReviewForm) -> None:
+        if review is not self._review:
+            return
         clock = local_time(self._tasks.context.clock.now())
         self._kept_words = self.tr("draft kept, {time}").format(time=f"{clock:%H:%M:%S}")
         self.keys_changed.emit()
@@ -123,13 +131,15 @@ class ReviewScreen(Screen):
         self._on_failed(error)
 
     def _on_completed(self, review: ReviewForm) -> None:
-        self._forget()
         resident_id = review.resident.id
+        still_here = self._in_view and self._review is review
+        if self._review is review:  # not the one that was opened meanwhile
+            self._forget()
 
         def say(words: str) -> None:
-            self.said.emit(words)
-            if self._in_view:
+            if still_here and self._in_view and self._review is None:
                 self.go.emit(Place("pathway", resident_id))
+            self.said.emit(words)
 
         saved = self.tr("Review saved.")
         self._tasks.ask(

@@ -31,6 +31,7 @@ class TodayScreen(Screen):
     name = "today"
     room = "today"
     help_page = "today"
+    by_wing = True
 
     def __init__(self, tasks: Tasks) -> None:
         self._role = tasks.context.user.role

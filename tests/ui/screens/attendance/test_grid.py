@@ -16,6 +16,7 @@ from prisoncare_desktop.domain.resident import Alert
 from prisoncare_desktop.ui.screen import Place, Surroundings
 from prisoncare_desktop.ui.screens.attendance.screen import SessionScreen
 from prisoncare_desktop.ui.screens.attendance.view import SessionView
+from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.chip import Chip, ChipLabel
 from prisoncare_desktop.ui.widgets.palette import KeyPalette
 from prisoncare_desktop.ui.widgets.rows import words_of
@@ -445,3 +446,35 @@ def test_a_slow_save_says_so_and_not_that_it_is_saved(threaded_scene: Scene, qtb
         assert wing.says(0, "outcome") == "Not recorded"
 
     qtbot.waitUntil(lambda: wing.says(0, "outcome") == "Attended")
+
+
+def test_nothing_is_said_to_be_taken_back_before_it_is(threaded_scene: Scene, qtbot: QtBot) -> None:
+    wing = Clinic(threaded_scene)
+    qtbot.waitUntil(lambda: len(wing.view.table.rows()) == 7)
+    wing.press("a")
+    qtbot.waitUntil(lambda: wing.says(0, "outcome") == "Attended")
+
+    with threaded_scene.store.write(LYLE):  # the store is busy with somebody else's writing
+        wing.undo()
+        QApplication.processEvents()
+        assert wing.scene.said == []
+
+    qtbot.waitUntil(lambda: len(wing.scene.said) == 1)
+    assert wing.kept(0).outcome is None
+
+
+def test_a_recording_that_fails_after_the_clinic_was_left_is_told_by_name(threaded_scene: Scene, qtbot: QtBot) -> None:
+    wing = Clinic(threaded_scene)
+    qtbot.waitUntil(lambda: len(wing.view.table.rows()) == 7)
+    dispatch.run(RecordOutcome(wing.ids[0], Outcome.LATE_SEEN, "", 0), threaded_scene.context(LYLE))
+    name = wing.view.name_of(wing.ids[0])
+    told: list[Words] = []
+    wing.screen.trouble.connect(told.append)
+
+    wing.press("a")
+    wing.screen.leave()
+    qtbot.waitUntil(lambda: bool(told))
+
+    assert told[0].level == "danger"
+    assert told[0].what.startswith(f"Not saved: {name}, in the clinic you left. Somebody else changed this")
+    assert wing.kept(0).outcome is Outcome.LATE_SEEN

@@ -102,9 +102,24 @@ def test_stopping_prints_no_further_page(scene: Scene, qtbot: QtBot) -> None:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     run = PrintRun(scene.tasks, PdfPages(), pack.pdf, range(8), QPdfWriter(buffer), screen)
     run.page_begun.connect(lambda place: run.stop() if place == 1 else None)
-    with qtbot.waitSignal(run.ended):
+    with qtbot.waitSignal(run.ended) as ended:
         run.begin()
-    assert PdfPages().page_count(bytes(kept.data())) == 2
+    assert ended.args == [False]
+    assert PdfPages().page_count(bytes(kept.data())) == 1
+
+
+def test_a_printing_that_fails_does_not_say_that_it_was_sent(scene: Scene) -> None:
+    screen, _, pack = opened(scene)
+    ended: list[bool] = []
+    failed: list[object] = []
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    run = PrintRun(scene.tasks, PdfPages(), pack.pdf, range(900, 902), QPdfWriter(buffer), screen)
+    run.ended.connect(ended.append)
+    run.failed.connect(failed.append)
+    run.begin()
+    assert len(failed) == 1
+    assert ended == []
 
 
 def test_nothing_of_the_pack_is_written_to_a_file(

@@ -1,0 +1,133 @@
+"""The way between screens, and what is said over all of them."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from prisoncare_desktop.domain.staff import StaffMember
+from prisoncare_desktop.errors import DiskFull, RuleBroken
+from prisoncare_desktop.scan.pages import PdfPages
+from prisoncare_desktop.ui.main_window import MainWindow
+from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
+from prisoncare_desktop.ui.shell import Shell, Site
+from prisoncare_desktop.ui.trouble import Words
+from prisoncare_desktop.usecases.syncing import SyncOutcome
+from tests.ui.keyboard import focused, press
+from tests.ui.scene import OKAFOR, WOOD, Scene, clinic, resident
+from tests.ui.screens.conftest import empty_store, scene
+
+__all__ = ["empty_store", "scene"]
+
+
+def signed_in(scene: Scene, member: StaffMember, qtbot: QtBot) -> Shell:
+    scene.sign_in(member)
+    window = MainWindow()
+    qtbot.addWidget(window)
+
+    def no_sync(_asked_for: bool) -> SyncOutcome:
+        raise AssertionError("nothing is synced here")
+
+    shell = Shell(window, scene.tasks, Site("HMP Fenmere", "", 60), no_sync, PdfPages())
+    window.show()
+    window.activateWindow()
+    shell.begin()
+    QApplication.processEvents()
+    return shell
+
+
+class Entered:
+    """Counts how often a screen is entered."""
+
+    def __init__(self, screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.wings: list[str] = []
+        enter = screen.enter
+
+        def noted(what: str, around: Surroundings) -> None:
+            self.wings.append(around.wing)
+            enter(what, around)
+
+        monkeypatch.setattr(screen, "enter", noted)
+
+
+@pytest.mark.parametrize(
+    ("place", "again"),
+    [(Place("today"), ["B"]), (Place("clinics"), ["B"]), (Place("residents"), ["B"]), (Place("session", "s1"), [])],
+)
+def test_another_wing_is_shown_by_the_lists_and_disturbs_no_other_page(
+    scene: Scene, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, place: Place, again: list[str]
+) -> None:
+    scene.came_from_the_trust(clinic(), resident(1, "Brian Osei"))
+    shell = signed_in(scene, OKAFOR, qtbot)
+    shell.go(place)
+    entered = Entered(shell.screen(place.screen), monkeypatch)
+    shell.window.wing_chosen.emit("B")
+    assert entered.wings == again
+
+
+def test_another_wing_does_not_drop_the_print_pack(scene: Scene, qtbot: QtBot) -> None:
+    shell = signed_in(scene, WOOD, qtbot)
+    shell.go(Place("preview"))
+    left: list[str] = []
+    shell.screen("preview").leave = lambda: left.append("preview")  # type: ignore[method-assign]  # counted, not done
+    shell.window.wing_chosen.emit("B")
+    assert left == []
+
+
+def test_what_went_badly_wrong_stays_on_every_page_until_it_is_dismissed(scene: Scene, qtbot: QtBot) -> None:
+    shell = signed_in(scene, OKAFOR, qtbot)
+    scene.tasks.failed.emit(DiskFull("disk"))
+    banner = shell.window.trouble.banner
+    assert banner.isVisible()
+    assert banner.message().startswith("The disk is full. This was not saved.")
+    assert not shell.window.toast.isVisible()
+    shell.go(Place("clinics"))
+    assert banner.isVisible()
+    banner._dismiss.setFocus()
+    press(Qt.Key.Key_Space)
+    assert not banner.isVisible()
+    assert shell.window.trouble.height() == 0 or not shell.window.trouble.isVisible()
+
+
+def test_what_is_only_to_be_known_is_said_for_a_while(scene: Scene, qtbot: QtBot) -> None:
+    shell = signed_in(scene, OKAFOR, qtbot)
+    scene.tasks.failed.emit(RuleBroken("not-begun", "a later day"))
+    assert shell.window.toast.text().startswith("That clinic is on a later day.")
+    assert not shell.window.trouble.isVisible()
+
+
+def test_trouble_of_a_page_that_was_left_is_said_over_the_one_on_view(scene: Scene, qtbot: QtBot) -> None:
+    shell = signed_in(scene, OKAFOR, qtbot)
+    shell.screen("session").trouble.emit(Words("Not saved: Brian Osei.", "Record it again.", "danger", ""))
+    assert shell.window.trouble.banner.message() == "Not saved: Brian Osei. Record it again."
+
+
+def test_a_word_about_one_page_is_gone_on_the_next(scene: Scene, qtbot: QtBot) -> None:
+    shell = signed_in(scene, OKAFOR, qtbot)
+    shell.screen("today").said.emit("Taken back: Brian Osei")
+    assert shell.window.toast.isVisible()
+    shell.go(Place("clinics"))
+    assert not shell.window.toast.isVisible()
+
+
+def test_a_word_at_the_foot_covers_neither_the_keys_nor_the_row_one_is_at(scene: Scene, qtbot: QtBot) -> None:
+    residents = [resident(n, f"Brian Osei{n}") for n in range(1, 40)]
+    scene.came_from_the_trust(*residents)
+    shell = signed_in(scene, OKAFOR, qtbot)
+    window = shell.window
+    window.resize(1024, 700)
+    shell.go(Place("residents"))
+    QApplication.processEvents()
+    window.toast.say("Saved.")
+    assert window.toast.geometry().bottom() <= window.keybar.geometry().top()
+    press(Qt.Key.Key_End)
+    window.toast.say("Saved.")
+    QApplication.processEvents()
+    table = focused()
+    page = window.toast.parentWidget()
+    assert page is not None
+    row = table.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+    top = table.mapTo(page, row.topLeft()).y()
+    assert not window.toast.geometry().top() <= top <= window.toast.geometry().bottom()
