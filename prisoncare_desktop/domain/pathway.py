@@ -6,6 +6,7 @@ The 5-day, 28-day and 13-week offsets are configuration, not national guidance: 
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -261,6 +262,11 @@ def first_task(rule: ReviewRule, episode: Episode, task_id: str) -> tuple[Review
         revision=1,
     )
     return task, ReviewTaskChanged.of(task, before=None)
+
+
+def successor_id(done: ReviewTask, rule: ReviewRule) -> str:
+    """Return the id of the task that a done review opens: the same on every PC, so that two who recorded it make one."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{done.id}/{rule.code}"))
 
 
 def next_task(

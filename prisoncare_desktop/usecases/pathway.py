@@ -17,6 +17,7 @@ from prisoncare_desktop.domain.pathway import (
     review_label,
     review_rules,
     rule_for,
+    successor_id,
 )
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.errors import FormIncomplete, NotFound, RuleBroken
@@ -98,11 +99,8 @@ def _recompute(unit: UnitOfWork, finished: ReviewTask, context: Context) -> tupl
     """Re-anchor or open the clocks that follow this review. Return (task ids, outbox ids)."""
     moved: set[str] = set()
     entries: set[str] = set()
-    owed = {
-        t.review_code: t
-        for t in unit.review_tasks.of_episodes([finished.episode_id])
-        if t.status is TaskStatus.DUE and t.id != finished.id
-    }
+    tasks = {t.id: t for t in unit.review_tasks.of_episodes([finished.episode_id])}
+    owed = {t.review_code: t for t in tasks.values() if t.status is TaskStatus.DUE and t.id != finished.id}
     label = review_label(finished.review_code)
     for rule in followers(finished):
         waiting = owed.get(rule.code)
@@ -111,7 +109,9 @@ def _recompute(unit: UnitOfWork, finished: ReviewTask, context: Context) -> tupl
         if waiting is not None:
             task, event = waiting.reanchored(rule, finished, label)
         else:
-            task, event = next_task(rule, finished, label, context.new_id())
+            follows = successor_id(finished, rule)
+            # Taken if this review was done before, opened again centrally, and is now done again.
+            task, event = next_task(rule, finished, label, context.new_id() if follows in tasks else follows)
         unit.review_tasks.put(task)
         entries.add(unit.record(event))
         moved.add(task.id)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from prisoncare_desktop.domain.pathway import next_task, rule_for, successor_id
 from prisoncare_desktop.domain.sampling import ALGORITHM, Candidate, Draw, DrawMade, Seed, draw_from
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.context import Context
@@ -139,6 +140,28 @@ def test_two_draws_of_one_clinic_that_differ_are_put_before_a_person(two: tuple[
     other.sync()
     assert there(server, "List") == 1
     assert [entry.record_id for entry in held(other)] == [second.id]
+
+
+def complete_the_review(pc: Pc) -> None:
+    """The worker completes the 28-day review, and the next one becomes owed, as `complete_review` does it."""
+    pc.complete_task()
+    done, rule = pc.task(), rule_for("13-week")
+    with pc.store.write(NURSE) as unit:
+        task, event = next_task(rule, done, "28-day review", successor_id(done, rule))
+        unit.review_tasks.put(task)
+        unit.record(event)
+        unit.commit()
+
+
+def test_a_review_recorded_on_two_pcs_opens_the_next_one_once(two: tuple[Pc, Pc, ModelServer]) -> None:
+    one, other, server = two
+    for pc in (one, other):
+        complete_the_review(pc)
+    for pc in (one, other):
+        pc.sync()
+    assert there(server, "Task") == 2
+    assert held(other) == ()
+    assert (one.counts().saved_here, other.counts().saved_here) == (0, 0)
 
 
 def first_number(pc: Pc, draw: Draw) -> str:
