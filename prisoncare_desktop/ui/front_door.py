@@ -50,7 +50,8 @@ class FrontDoor(QObject):
     def show(
         self, sign: DoorSign, people: Sequence[PersonCard], *, chosen_user_id: str = "", message: str = ""
     ) -> None:
-        """Stand ready for these people; `chosen_user_id` is who was here last."""
+        """Stand ready for these people, with no password in the field; `chosen_user_id` is who was here last."""
+        self._view.clear_password()
         self._state = SignInState(
             site_line=sign.site_line,
             status_lines=sign.status_lines,

@@ -88,6 +88,7 @@ class Shell(QObject):
         self._ended = False
         self._user = tasks.context.user
         self._wing = self._user.wing
+        self._wings: tuple[str, ...] = ()
         self._place = start or Place("today")
         self._screens = self._make_screens(pages)
         self._dress_frame()
@@ -213,11 +214,16 @@ class Shell(QObject):
         self._window.set_keys(self._screens[self._place.screen].keys())
 
     def _on_wings(self, wings: Sequence[str]) -> None:
-        named = [(w, self.tr("{0} wing").format(w)) for w in wings]
+        self._wings = tuple(wings)
+        self._name_wing()
+
+    def _name_wing(self) -> None:
+        named = [(w, self.tr("{0} wing").format(w)) for w in self._wings]
         self._window.set_wings([("", self.tr("All wings")), *named], self._wing)
 
     def _on_wing_chosen(self, wing: str) -> None:
         self._wing = wing
+        QTimer.singleShot(0, self, self._name_wing)  # the menu is still in the middle of saying what was chosen
         if self._screens[self._place.screen].by_wing:
             self.go(self._place)
 

@@ -54,6 +54,29 @@ def test_locking_leaves_nothing_on_screen_and_brings_each_person_back_to_where_t
     stage.at("clinics")
 
 
+@pytest.mark.hazard("H15")
+@pytest.mark.hazard("H16")
+@pytest.mark.journey
+def test_after_the_lock_the_password_has_to_be_typed_again(stage: Stage) -> None:
+    stage.sign_in(OKAFOR, DEMO_PASSWORD)
+    stage.press("Ctrl+L")
+    stage.until(lambda: stage.house.shell is None, "the door")
+    assert stage.house.door_view.password.text() == ""
+    stage.press("Return")
+    stage.reads("Type your password first")
+    assert stage.house.shell is None
+    stage.sign_in(OKAFOR, DEMO_PASSWORD)
+
+
+@pytest.mark.journey
+def test_the_top_bar_names_the_wing_that_is_shown(stage: Stage) -> None:
+    stage.sign_in(OKAFOR, DEMO_PASSWORD)
+    stage.at("today")
+    stage.reads("A wing")
+    stage.shell.window.wing_chosen.emit("B")
+    stage.until(lambda: stage.shell.window.top_bar.wing.label() == "B wing", "the wing's name in the top bar")
+
+
 @pytest.mark.hazard("H16")
 @pytest.mark.journey
 def test_the_windows_title_never_says_more_than_the_programs_name(stage: Stage) -> None:
