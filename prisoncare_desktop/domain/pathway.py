@@ -265,7 +265,7 @@ def first_task(rule: ReviewRule, episode: Episode, task_id: str) -> tuple[Review
 
 
 def successor_id(done: ReviewTask, rule: ReviewRule) -> str:
-    """Return the id of the task that a done review opens: the same on every PC, so that two who recorded it make one."""
+    """Return the id of the task that a done review opens: the same on every PC, so that two recordings make one."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{done.id}/{rule.code}"))
 
 

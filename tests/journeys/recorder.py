@@ -2,6 +2,9 @@
 
 It loads everything once and then forks: one child a life. A child records as the nurse and as the administrator, one
 change after another, while its own sync thread sends; it says `ok` only after the command has returned.
+
+`--boasts` plants a defect, to show that the harness would see it: `ok` is said first, and the command runs a moment
+later, as a program does that writes behind.
 """
 
 from __future__ import annotations
@@ -10,6 +13,8 @@ import os
 import random
 import sys
 import threading
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -27,9 +32,13 @@ from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.feedback import FEEDBACK_FORM, KeyInReturn
 from prisoncare_desktop.usecases.packaged_forms import packaged_form
 from prisoncare_desktop.usecases.ports import Store
+from prisoncare_desktop.usecases.requests import Command
+
+Recording = Callable[[str, Command[None], Context], None]
 
 NURSE = StaffMember("kill-nurse", "Test Nurse", Role.NURSE)
 CLERK = StaffMember("kill-clerk", "Test Clerk", Role.ADMINISTRATOR)
+WRITES_BEHIND_S = 0.1  # longer than the harness waits before it kills
 PASSWORD = "a password for tests"
 OUTCOMES = (
     (Outcome.ATTENDED, ""),
@@ -55,7 +64,7 @@ def sync_for_ever(folder: Path, store: Store) -> None:
         app.run_sync(chosen, store)
 
 
-def live(folder: Path, seed: int, codes: list[str]) -> None:
+def live(folder: Path, seed: int, codes: list[str], record: Recording) -> None:
     """Record and sync until killed."""
     chance = random.Random(seed)
     _, store = cheap_vault(folder).open(NURSE.id, PASSWORD)
@@ -68,14 +77,23 @@ def live(folder: Path, seed: int, codes: list[str]) -> None:
     while True:
         appointment_id = chance.choice(ids)
         outcome, reason = chance.choice(OUTCOMES)
-        say(f"try outcome {appointment_id} {outcome} {reason}")
-        dispatch.run(RecordOutcome(appointment_id, outcome, reason), nurse)
-        say(f"ok outcome {appointment_id} {outcome} {reason}")
+        record(f"outcome {appointment_id} {outcome} {reason}", RecordOutcome(appointment_id, outcome, reason), nurse)
         if codes:
             code = codes.pop()
-            say(f"try form {code}")
-            dispatch.run(KeyInReturn(code, draft), clerk)
-            say(f"ok form {code}")
+            record(f"form {code}", KeyInReturn(code, draft), clerk)
+
+
+def honestly(what: str, command: Command[None], context: Context) -> None:
+    say(f"try {what}")
+    dispatch.run(command, context)
+    say(f"ok {what}")
+
+
+def boasting(what: str, command: Command[None], context: Context) -> None:
+    say(f"try {what}")
+    say(f"ok {what}")
+    time.sleep(WRITES_BEHIND_S)
+    dispatch.run(command, context)
 
 
 def say(line: str) -> None:
@@ -85,12 +103,13 @@ def say(line: str) -> None:
 def main() -> None:
     """Fork one child for each line of input: `seed code code …`. Say its process id, then wait until it is killed."""
     folder = Path(sys.argv[1])
+    record = boasting if "--boasts" in sys.argv[2:] else honestly
     for line in sys.stdin:
         seed, *codes = line.split()
         child = os.fork()
         if child == 0:
             try:
-                live(folder, int(seed), codes)
+                live(folder, int(seed), codes, record)
             finally:
                 os._exit(9)
         say(f"born {child}")

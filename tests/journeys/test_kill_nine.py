@@ -13,6 +13,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from tests.journeys.recorder import CLERK, NURSE, PASSWORD, cheap_vault, context
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 100
+KILLS_OF_THE_BOASTER = 12
 SEED = int(os.environ.get("PRISONCARE_SEED", "20261121"))
 FORMS_A_LIFE = 3
 
@@ -54,23 +56,22 @@ def enrol_and_print(folder: Path, packs: int) -> list[str]:
         codes.extend(item.code for item in items)
         return b"%PDF-printed elsewhere"
 
-    import dataclasses
-
     for _ in range(packs):
-        dispatch.run(PreparePack(week), dataclasses.replace(clerk, printer=noting_printer))
+        dispatch.run(PreparePack(week), replace(clerk, printer=noting_printer))
     opened.close()
     return codes
 
 
+@dataclass
 class Oracle:
     """The harness's own ledger: what was tried, what was acknowledged. It shares no code with the product."""
 
-    def __init__(self) -> None:
-        self.last_acknowledged: dict[str, str] = {}
-        self.tried_since: dict[str, set[str]] = {}
-        self.forms_acknowledged: set[str] = set()
-        self.forms_tried: set[str] = set()
-        self.acknowledged = 0
+    last_acknowledged: dict[str, str] = field(default_factory=dict)
+    tried_since: dict[str, set[str]] = field(default_factory=dict)
+    forms_acknowledged: set[str] = field(default_factory=set)
+    forms_tried: set[str] = field(default_factory=set)
+    acknowledged: int = 0
+    lives_that_recorded: int = 0
 
     def hear(self, line: str) -> None:
         match line.split():
@@ -110,16 +111,12 @@ def outcome_at_the_trust(appointment: dict[str, Any]) -> str:
     return f"{outcome} {reason}".strip()
 
 
-@pytest.mark.hazard("H14")
-@pytest.mark.journey
-def test_a_hundred_kills_lose_and_double_nothing_that_was_called_saved(fenmere: Fenmere) -> None:
+def live_and_die(folder: Path, lives: int, codes: list[str], *options: str) -> Oracle:
+    """Let the recorder live so often, and kill it each time in the midst of its work; return what it said."""
     chance = random.Random(SEED)
-    folder = fenmere.pc.data_folder
-    codes = enrol_and_print(folder, packs=24)
     oracle = Oracle()
-    appointments_before = fenmere.central.count("Appointment")
     mother = subprocess.Popen(
-        [sys.executable, "-m", "tests.journeys.recorder", str(folder)],
+        [sys.executable, "-m", "tests.journeys.recorder", str(folder), *options],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -127,13 +124,11 @@ def test_a_hundred_kills_lose_and_double_nothing_that_was_called_saved(fenmere: 
     )
     assert mother.stdin is not None
     assert mother.stdout is not None
-    lives_that_recorded = 0
-    for life in range(KILLS):
+    for life in range(lives):
         of_this_life = [codes.pop() for _ in range(FORMS_A_LIFE)] if len(codes) >= FORMS_A_LIFE else []
         mother.stdin.write(f"{SEED + life} {' '.join(of_this_life)}\n")
         mother.stdin.flush()
-        born = mother.stdout.readline().split()
-        child = int(born[1])
+        child = int(mother.stdout.readline().split()[1])
         heard = 0
         wanted = chance.randint(1, 12)
         for line in mother.stdout:
@@ -145,12 +140,28 @@ def test_a_hundred_kills_lose_and_double_nothing_that_was_called_saved(fenmere: 
                 time.sleep(chance.uniform(0, 0.05))  # the random moment is the experiment
                 os.kill(child, signal.SIGKILL)
                 wanted = -1
-        lives_that_recorded += heard > 0
+        oracle.lives_that_recorded += heard > 0
     mother.stdin.close()
     mother.stdout.close()
     assert mother.wait(30) == 0
+    return oracle
 
-    _, store = cheap_vault(folder).open(NURSE.id, PASSWORD)
+
+@dataclass(frozen=True)
+class Found:
+    """What the central record holds against what was acknowledged. `wrong`: appointments that say something else."""
+
+    settled: bool
+    forms: int
+    doubled: set[str]
+    lost: set[str]
+    by_nobody: set[str]
+    wrong: set[str]
+
+
+def compare(fenmere: Fenmere, oracle: Oracle) -> Found:
+    """Send what still waits, then look at the central record itself."""
+    _, store = cheap_vault(fenmere.pc.data_folder).open(NURSE.id, PASSWORD)
     counts = dispatch.ask(GetSyncState(), context_of(store, NURSE)).counts
     for _ in range(20):
         outcome = app.run_sync(fenmere.pc, store)
@@ -168,15 +179,51 @@ def test_a_hundred_kills_lose_and_double_nothing_that_was_called_saved(fenmere: 
         if extension(r, systems.FORM_CODE)
     )
     outcomes = {r["id"]: outcome_at_the_trust(r) for r in everything(fenmere.central, "Appointment")}
-    print(
-        f"kills {KILLS}, lives that recorded {lives_that_recorded}, acknowledged {oracle.acknowledged}, "
-        f"forms at the trust {len(at_the_trust)}, seed {SEED}"
+    return Found(
+        settled=(counts.saved_here, counts.needs_attention) == (0, 0),
+        forms=len(at_the_trust),
+        doubled={code for code, n in at_the_trust.items() if n > 1},
+        lost=oracle.forms_acknowledged - set(at_the_trust),
+        by_nobody=set(at_the_trust) - oracle.forms_tried,
+        wrong={
+            appointment
+            for appointment, last in oracle.last_acknowledged.items()
+            if outcomes[server_ids[appointment]] not in {last, *oracle.tried_since[appointment]}
+        },
     )
-    assert lives_that_recorded == KILLS
-    assert (counts.saved_here, counts.needs_attention) == (0, 0)
+
+
+@pytest.mark.hazard("H14")
+@pytest.mark.journey
+def test_a_hundred_kills_lose_and_double_nothing_that_was_called_saved(fenmere: Fenmere) -> None:
+    codes = enrol_and_print(fenmere.pc.data_folder, packs=24)
+    appointments_before = fenmere.central.count("Appointment")
+    oracle = live_and_die(fenmere.pc.data_folder, KILLS, codes)
+    found = compare(fenmere, oracle)
+    print(
+        f"kills {KILLS}, lives that recorded {oracle.lives_that_recorded}, acknowledged {oracle.acknowledged}, "
+        f"forms at the trust {found.forms}, seed {SEED}"
+    )
+    assert oracle.lives_that_recorded == KILLS
+    assert found.settled
     assert fenmere.central.count("Appointment") == appointments_before
-    assert {c for c, n in at_the_trust.items() if n > 1} == set(), "doubled"
-    assert oracle.forms_acknowledged - set(at_the_trust) == set(), "lost"
-    assert set(at_the_trust) - oracle.forms_tried == set(), "recorded by nobody"
-    for appointment, last in oracle.last_acknowledged.items():
-        assert outcomes[server_ids[appointment]] in {last, *oracle.tried_since[appointment]}, appointment
+    assert found.doubled == set()
+    assert found.lost == set()
+    assert found.by_nobody == set()
+    assert found.wrong == set()
+
+
+@pytest.mark.hazard("H14")
+@pytest.mark.journey
+def test_a_recorder_that_calls_saved_what_it_has_not_saved_yet_is_found_out(fenmere: Fenmere) -> None:
+    """The control: the same harness with a planted defect."""
+    codes = enrol_and_print(fenmere.pc.data_folder, packs=2)
+    oracle = live_and_die(fenmere.pc.data_folder, KILLS_OF_THE_BOASTER, codes, "--boasts")
+    found = compare(fenmere, oracle)
+    print(
+        f"control: kills {KILLS_OF_THE_BOASTER}, acknowledged {oracle.acknowledged}, "
+        f"found lost {len(found.lost)} forms and {len(found.wrong)} outcomes, seed {SEED}"
+    )
+    assert oracle.lives_that_recorded == KILLS_OF_THE_BOASTER
+    assert found.lost | found.wrong
+    assert found.doubled == set()
