@@ -16,9 +16,10 @@ from typing import ClassVar
 
 from prisoncare_desktop.domain.events import Event
 from prisoncare_desktop.errors import RuleBroken
+from prisoncare_desktop.forms.page_code import NUMBER_ALPHABET, NUMBER_LENGTH
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXY"  # 31 (a prime, for the check): Crockford's, with no I L O U and no Z
-CODE_LENGTH = 7  # 34 bits of chance, then one check character
+ALPHABET = NUMBER_ALPHABET  # what a page's code can carry: 31 characters, a prime, which the check needs
+CODE_LENGTH = NUMBER_LENGTH - 1  # 34 bits of chance, then one check character
 SHARED_BY_AT_LEAST = 2
 
 

@@ -26,7 +26,7 @@ from prisoncare_desktop.forms.measures import (
     TOP_LATER,
 )
 from prisoncare_desktop.forms.page_code import MAX_PAGES
-from prisoncare_desktop.forms.paper import Block, CodeSpot, Page, PageId, PaperForm, Shape, Variant
+from prisoncare_desktop.forms.paper import Block, CodeSpot, FormLayout, Page, PageId, Shape, Variant
 from prisoncare_desktop.forms.paper_words import ENGLISH, PaperWords
 from prisoncare_desktop.forms.question_rows import Setting, group_rows, notice_rows, question_rows
 from prisoncare_desktop.forms.questionnaire import Item, ItemType, Questionnaire
@@ -49,7 +49,7 @@ TITLE_TOP: Final = MARGIN + MARK - 1.5
 PAGE_ID: Final = PageId(PAGE_WIDTH - MARGIN - MARK - 4, PAGE_HEIGHT - MARGIN - 1.5, 9)
 
 
-def lay_out(form: Questionnaire, variant: Variant, measure: Measure, words: PaperWords = ENGLISH) -> PaperForm:
+def lay_out(form: Questionnaire, variant: Variant, measure: Measure, words: PaperWords = ENGLISH) -> FormLayout:
     """Lay a questionnaire out on A4. `measure(text, size_pt, bold)` gives the width of printed words in mm.
 
     Raises:
@@ -74,7 +74,7 @@ def lay_out(form: Questionnaire, variant: Variant, measure: Measure, words: Pape
         )
         for number, shapes in enumerate(sheets, start=1)
     )
-    return PaperForm(
+    return FormLayout(
         canonical=form.canonical,
         version=form.version,
         title=form.title,

@@ -1,6 +1,6 @@
 """What is printed in a page's code: which paper this is and which page of it. Nothing about a person.
 
-    PCF1/8F3K2QZ7/0102/C     scheme / form number / page 1 of 2 / check character
+    PCF1/8F3K2QX7/0102/C     scheme / form number / page 1 of 2 / check character
 
 20 characters of the QR alphanumeric set: all that the smallest QR code holds (version 1, level M, 21 modules), because
 module size is what makes a code readable on bad paper. Pages are counted in base 36, two digits each. Form and version
@@ -10,15 +10,14 @@ are looked up by the number.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from prisoncare_desktop.errors import Bug
 
 SCHEME: Final = "PCF1"
-NUMBER_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O or U to misread
-NUMBER_LENGTH: Final = 8  # 40 bits: nobody guesses a number in use, and it can still be typed
+NUMBER_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXY"  # Crockford's, with no I L O U to misread, and no Z
+NUMBER_LENGTH: Final = 8  # who makes the numbers (`domain.feedback`) says how many of these are chance
 MAX_PAGES: Final = 36 * 36 - 1
 
 _CHECKED: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -46,14 +45,6 @@ class PageCode:
         """The text inside the code."""
         body = f"{SCHEME}/{self.number}/{_digits(self.page)}{_digits(self.pages)}"
         return f"{body}/{check_character(body)}"
-
-
-def form_number(randbelow: Callable[[int], int]) -> str:
-    """Draw a form number; `randbelow(n)` gives 0 to n-1 by a source nobody can foresee (`secrets.randbelow`).
-
-    The caller draws again if the number is in use: 40 bits make that rare, not impossible.
-    """
-    return "".join(NUMBER_ALPHABET[randbelow(len(NUMBER_ALPHABET))] for _ in range(NUMBER_LENGTH))
 
 
 def read_payload(payload: str) -> PageCode | None:

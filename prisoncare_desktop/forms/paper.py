@@ -130,9 +130,9 @@ class Page:
 
 
 @dataclass(frozen=True)
-class PaperForm:
-    """A form on paper. The same questionnaire, variant and layout version give the same boxes on every machine that has
-    the same font."""
+class FormLayout:
+    """A form laid out on paper. The same questionnaire, variant and layout version give the same boxes on every machine
+    that has the same font."""
 
     canonical: str
     version: str

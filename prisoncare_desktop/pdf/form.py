@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from prisoncare_desktop.errors import Bug
 from prisoncare_desktop.forms.page_code import PageCode
-from prisoncare_desktop.forms.paper import Block, Box, Circle, Frame, Page, PaperForm, Shape, Stroke, TextRun
+from prisoncare_desktop.forms.paper import Block, Box, Circle, FormLayout, Frame, Page, Shape, Stroke, TextRun
 from prisoncare_desktop.pdf.codes import draw_code
 from prisoncare_desktop.pdf.fonts import font
 
@@ -22,7 +22,7 @@ _FRAME_LINE_PT: Final = 0.8
 _RULE_LINE_PT: Final = 0.35
 
 
-def draw(canvas: Canvas, form: PaperForm, number: str) -> None:
+def draw(canvas: Canvas, form: FormLayout, number: str) -> None:
     """Draw one copy of a form, a sheet side a page, each with its code.
 
     Raises:
@@ -41,7 +41,7 @@ def draw(canvas: Canvas, form: PaperForm, number: str) -> None:
         canvas.showPage()
 
 
-def _shared(canvas: Canvas, form: PaperForm, page: Page) -> str:
+def _shared(canvas: Canvas, form: FormLayout, page: Page) -> str:
     """Return the name of the form object with all that does not change, drawn when first asked for."""
     identity = repr((form.canonical, form.variant, form.layout_version, form.title, page))
     name = f"page-{hashlib.sha256(identity.encode()).hexdigest()[:24]}"
@@ -53,7 +53,7 @@ def _shared(canvas: Canvas, form: PaperForm, page: Page) -> str:
     return name
 
 
-def _draw_shape(canvas: Canvas, shape: Shape, form: PaperForm) -> None:
+def _draw_shape(canvas: Canvas, shape: Shape, form: FormLayout) -> None:
     match shape:
         case TextRun():
             canvas.setFont(font(shape.bold), shape.size_pt)
@@ -77,14 +77,14 @@ def _draw_shape(canvas: Canvas, shape: Shape, form: PaperForm) -> None:
 
 
 def _rectangle(
-    canvas: Canvas, form: PaperForm, x: float, y: float, width: float, height: float, *, filled: bool = False
+    canvas: Canvas, form: FormLayout, x: float, y: float, width: float, height: float, *, filled: bool = False
 ) -> None:
     canvas.rect(
         x * mm, (form.height - y - height) * mm, width * mm, height * mm, stroke=int(not filled), fill=int(filled)
     )
 
 
-def _draw_frame(canvas: Canvas, frame: Frame, form: PaperForm) -> None:
+def _draw_frame(canvas: Canvas, frame: Frame, form: FormLayout) -> None:
     canvas.setLineWidth(_FRAME_LINE_PT)
     _rectangle(canvas, form, frame.x, frame.y, frame.width, frame.height)
     if frame.line_pitch is None:
@@ -95,7 +95,7 @@ def _draw_frame(canvas: Canvas, frame: Frame, form: PaperForm) -> None:
         canvas.line((frame.x + 2) * mm, y, (frame.x + frame.width - 2) * mm, y)
 
 
-def _draw_stroke(canvas: Canvas, stroke: Stroke, form: PaperForm) -> None:
+def _draw_stroke(canvas: Canvas, stroke: Stroke, form: FormLayout) -> None:
     canvas.setLineWidth(stroke.width_pt)
     canvas.setDash([4, 3] if stroke.dashed else [])
     path = canvas.beginPath()

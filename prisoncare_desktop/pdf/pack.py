@@ -9,7 +9,7 @@ from io import BytesIO
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from prisoncare_desktop.forms.paper import PaperForm
+from prisoncare_desktop.forms.paper import FormLayout
 from prisoncare_desktop.pdf.form import draw
 from prisoncare_desktop.pdf.slip import ENGLISH, Slip, SlipWords, draw_slip
 
@@ -19,7 +19,7 @@ class SlipAndForm:
     """What one person is given. `number` is the form's random number; it stands on the form only."""
 
     slip: Slip
-    form: PaperForm
+    form: FormLayout
     number: str
     words: SlipWords = ENGLISH
 
@@ -44,7 +44,7 @@ def print_pack(slips_and_forms: Sequence[SlipAndForm], *, one_sided: bool = Fals
     return out.getvalue()
 
 
-def print_forms(form: PaperForm, numbers: Sequence[str]) -> bytes:
+def print_forms(form: FormLayout, numbers: Sequence[str]) -> bytes:
     """Return one PDF with a copy of the form for each number, without slips: a preview, or a stock for the clinic."""
     out = BytesIO()
     canvas = _canvas(out, form.title)

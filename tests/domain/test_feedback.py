@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import random
 from datetime import date
 
 import pytest
@@ -16,6 +17,7 @@ from prisoncare_desktop.domain.feedback import (
     new_code,
 )
 from prisoncare_desktop.errors import RuleBroken
+from prisoncare_desktop.forms.page_code import PageCode, read_payload
 
 WEEK = date(2026, 11, 9)
 codes = st.binary(min_size=7, max_size=7).map(lambda some: new_code(lambda n: some[:n]))
@@ -89,3 +91,18 @@ def test_whatever_is_printed_every_kept_detail_is_shared_by_two(made: list[tuple
         if form.wing_group or form.language:
             assert sum((f.clinic_code, f.wing_group, f.language) == (form.clinic_code, form.wing_group, form.language)
                        for f in kept) >= 2  # fmt: skip
+
+
+def test_codes_are_drawn_from_letters_nobody_misreads() -> None:
+    drawn = [new_code(random.Random(n).randbytes) for n in range(200)]
+    assert len(set(drawn)) == 200
+    assert not set("".join(drawn)) & set("ILOUZ")
+
+
+@pytest.mark.hazard("H11")
+@given(st.binary(min_size=7, max_size=7))
+def test_a_forms_code_is_carried_by_its_pages_and_is_what_a_clerk_may_type(chance: bytes) -> None:
+    code = new_code(lambda n: chance[:n])
+    read = read_payload(PageCode(code, 2, 2).payload)
+    assert read is not None
+    assert read.number == code == code_as_typed(read.number)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from prisoncare_desktop.forms.layout import lay_out
 from prisoncare_desktop.forms.measures import BOTTOM, BOX_FREE, FRAME_FREE, LEFT, OF, POINT, RIGHT
-from prisoncare_desktop.forms.paper import Block, Box, Circle, Frame, PaperForm, Shape, TextRun, Variant
+from prisoncare_desktop.forms.paper import Block, Box, Circle, FormLayout, Frame, Shape, TextRun, Variant
 from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.forms.skips import choices_of
 from tests.forms.samples import odd, of_items, shipped
@@ -45,7 +45,7 @@ def distance(one: Rectangle, other: Rectangle) -> float:
     return max(one[0] - other[2], other[0] - one[2], one[1] - other[3], other[1] - one[3])
 
 
-def assert_readable_back(paper: PaperForm) -> None:
+def assert_readable_back(paper: FormLayout) -> None:
     """Check what a scan relies on: white around each box, nothing outside the page's field, no words over words."""
     for page in paper.pages:
         placed = [(shape, extent(shape)) for shape in page.shapes]

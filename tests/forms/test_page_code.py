@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +12,6 @@ from prisoncare_desktop.forms.page_code import (
     NUMBER_ALPHABET,
     PageCode,
     check_character,
-    form_number,
     read_payload,
 )
 
@@ -52,23 +49,15 @@ def test_the_check_character_is_the_standards_own() -> None:
     assert check_character("A12425GABC1234002") == "M"  # the worked example of the Global Release Identifier
 
 
-def test_form_numbers_are_drawn_from_letters_nobody_misreads() -> None:
-    chance = random.Random(5)
-    drawn = [form_number(chance.randrange) for _ in range(200)]
-
-    assert len(set(drawn)) == 200
-    assert not set("".join(drawn)) & set("ILOU")
-
-
 @pytest.mark.parametrize(
-    "payload", ["", "8F3K2QZ7", "PCF1/8F3K2QZ7/0102/", "PCF2/8F3K2QZ7/0102/0", "https://x.example"]
+    "payload", ["", "8F3K2QX7", "PCF1/8F3K2QX7/0102/", "PCF2/8F3K2QX7/0102/0", "https://x.example"]
 )
 def test_a_code_that_is_not_ours_says_nothing(payload: str) -> None:
     assert read_payload(payload) is None
 
 
 @pytest.mark.parametrize(
-    ("number", "page", "last"), [("8F3K2QZ", 1, 1), ("8F3K2QZI", 1, 1), ("8F3K2QZ7", 2, 1), ("8F3K2QZ7", 0, 1)]
+    ("number", "page", "last"), [("8F3K2QX", 1, 1), ("8F3K2QXI", 1, 1), ("8F3K2QX7", 2, 1), ("8F3K2QX7", 0, 1)]
 )
 def test_a_code_that_could_not_be_read_back_is_never_made(number: str, page: int, last: int) -> None:
     with pytest.raises(Bug):

@@ -9,16 +9,16 @@ import pypdfium2
 
 from prisoncare_desktop import resources
 from prisoncare_desktop.forms.layout import lay_out
-from prisoncare_desktop.forms.paper import PaperForm, Variant
+from prisoncare_desktop.forms.paper import FormLayout, Variant
 from prisoncare_desktop.forms.parsing import parse_questionnaire
 from prisoncare_desktop.pdf.fonts import measure
 
-NUMBER = "8F3K2QZ7"
+NUMBER = "8F3K2QX7"
 SCALE = 4.0  # pixels a point: 288 dpi
 PX_PER_MM = SCALE * 72 / 25.4
 
 
-def paper(name: str = "feedback-fft", variant: Variant = Variant.STANDARD) -> PaperForm:
+def paper(name: str = "feedback-fft", variant: Variant = Variant.STANDARD) -> FormLayout:
     return lay_out(parse_questionnaire(resources.read_text(f"questionnaires/{name}.json")), variant, measure)
 
 

@@ -78,16 +78,16 @@ def test_the_feedback_form_fits_one_page_with_every_word_the_service_must_say() 
         "This form is not a complaint. If you need help now, tell a nurse or an officer.",
         "Put a tick or a cross in one box.",
         "Made a mistake? Fill the whole box and choose another.",
-        "Form 8F3K 2QZ7 · page 1 of 1 · version 1.0.0",
+        "Form 8F3K 2QX7 · page 1 of 1 · version 1.0.0",
     ]:
         assert words in " ".join(pages[0].split())
 
 
 def test_two_copies_differ_in_their_number_only() -> None:
-    pages = words_of(print_forms(paper(), ["8F3K2QZ7", "0000000A"]))
+    pages = words_of(print_forms(paper(), ["8F3K2QX7", "0000000A"]))
     first, _, second, _ = (page.split() for page in pages)
 
-    assert " ".join(first).replace("8F3K 2QZ7", "0000 000A").split() == second
+    assert " ".join(first).replace("8F3K 2QX7", "0000 000A").split() == second
 
 
 def test_no_box_has_moved_without_a_new_layout_version() -> None:
@@ -98,7 +98,7 @@ def test_no_box_has_moved_without_a_new_layout_version() -> None:
 
 
 def test_a_code_that_does_not_fit_is_our_mistake() -> None:
-    for payload in ["PCF1/8F3K2QZ7/0102/C/MORE", "lower case"]:
+    for payload in ["PCF1/8F3K2QX7/0102/C/MORE", "lower case"]:
         with pytest.raises(Bug):
             modules_of(payload)
 
