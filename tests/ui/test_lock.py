@@ -6,7 +6,7 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -50,12 +50,17 @@ OF_A_PATIENT = (
 OF_A_SESSION = (Shell, Screen, RowModel, Context)
 
 
+def alive() -> list[object]:
+    return [thing for thing in gc.get_objects() if isinstance(thing, (*OF_A_PATIENT, *OF_A_SESSION))]
+
+
 @dataclass
 class Pc:
     """A PC with PrisonCare on it, standing at the door."""
 
     house: Application
     qtbot: QtBot
+    before: list[object] = field(default_factory=alive)  # what other tests of this process left behind
 
     def sign_in(self, member: StaffMember) -> Shell:
         self.house.door_view.sign_in_requested.emit(member.id, PASSWORD)
@@ -67,9 +72,14 @@ class Pc:
     def sees(self, kind: type[QWidget]) -> bool:
         return any(w.isVisible() for w in self.house.window.findChildren(kind))
 
+    def left_alive(self) -> list[str]:
+        """Return what of a session is still in memory."""
+        known = set(map(id, self.before))
+        return sorted({type(thing).__name__ for thing in alive() if id(thing) not in known})
+
     def lock(self) -> None:
         self.house.lock()
-        self.qtbot.waitUntil(lambda: left_alive() == [], timeout=5_000)
+        self.qtbot.waitUntil(lambda: self.left_alive() == [], timeout=5_000)
 
 
 @pytest.fixture(scope="module")
@@ -98,12 +108,6 @@ def pc(pc_folder: Path, tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Ite
     house.window.close()
     house.window.deleteLater()
     house.deleteLater()
-
-
-def left_alive() -> list[str]:
-    """Return what of a session is still in memory."""
-    kinds = (*OF_A_PATIENT, *OF_A_SESSION)
-    return sorted({type(thing).__name__ for thing in gc.get_objects() if isinstance(thing, kinds)})
 
 
 def names_on_widgets(house: Application) -> list[str]:
@@ -155,17 +159,17 @@ def writes_a_note(pc: Pc) -> None:
 
 
 def copies_a_name(pc: Pc) -> None:
-    field = pc.sign_in(OKAFOR).window.top_bar.search.findChild(QLineEdit)
-    assert field is not None
-    field.setText("Brian Osei")
-    field.selectAll()
-    field.copy()
+    line = pc.sign_in(OKAFOR).window.top_bar.search.findChild(QLineEdit)
+    assert line is not None
+    line.setText("Brian Osei")
+    line.selectAll()
+    line.copy()
 
 
 @pytest.mark.hazard("H16")
 def test_nothing_of_a_clinic_is_left_after_the_lock(pc: Pc) -> None:
     records_and_searches(pc)
-    assert {"Resident", "Appointment", "Row", "SearchHit"} <= set(left_alive())
+    assert {"Resident", "Appointment", "Row", "SearchHit"} <= set(pc.left_alive())
     assert names_on_widgets(pc.house)
     pc.lock()
     assert names_on_widgets(pc.house) == []
@@ -175,7 +179,7 @@ def test_nothing_of_a_clinic_is_left_after_the_lock(pc: Pc) -> None:
 @pytest.mark.hazard("H16")
 def test_nothing_of_a_half_filled_form_is_left_after_the_lock_but_its_encrypted_draft(pc: Pc) -> None:
     writes_a_note(pc)
-    assert "FormSession" in left_alive()
+    assert "FormSession" in pc.left_alive()
     pc.lock()
     assert names_on_widgets(pc.house) == []
     assert review_on_view(pc).value("treatment-note") == "Sad today"

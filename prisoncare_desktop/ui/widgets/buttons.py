@@ -55,6 +55,11 @@ class Button(QPushButton):
         self._kind = kind
         self.update()
 
+    def set_key_hint(self, key: str) -> None:
+        """Show another key: what the button does has changed with its words."""
+        self.setAccessibleDescription(key)
+        self.show_key_hint(True)
+
     def show_key_hint(self, shown: bool) -> None:
         """Show or leave out the key, where the room is scarce."""
         hint = self.accessibleDescription() if shown else ""

@@ -10,7 +10,7 @@ from prisoncare_desktop.ui.theme.look import colours
 from prisoncare_desktop.ui.theme.tokens import CARD_RADIUS
 from prisoncare_desktop.ui.widgets.chip import ChipKind, tone_of
 from prisoncare_desktop.ui.widgets.labels import Label, LabelTone, heading, quiet
-from prisoncare_desktop.ui.widgets.painting import rounded
+from prisoncare_desktop.ui.widgets.painting import rounded, set_blank
 
 
 class Card(QFrame):
@@ -69,7 +69,7 @@ def paint_card(painter: QPainter, box: QRectF, edge: ChipKind | None = None, rad
 
 
 class StatCard(Card):
-    """What is counted, one big number, and a note under it."""
+    """What is counted, one big number, and a note under it. Blank until there is a number."""
 
     def __init__(
         self,
@@ -97,7 +97,8 @@ class StatCard(Card):
         self._note.set_tone(tone)
         self._note.setVisible(bool(note))
         self.set_edge(edge)
-        self.setAccessibleName(f"{self._label.text()}: {number}")
+        set_blank(self, not number)
+        self.setAccessibleName(f"{self._label.text()}: {number}" if number else self._label.text())
         self.setAccessibleDescription(note)
 
     def number(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -9,11 +11,11 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from prisoncare_desktop.ui.theme.tokens import XL, M, S
 from prisoncare_desktop.ui.widgets.labels import heading, quiet
 
-_SUBTITLE = 320  # px of the quiet line that must be on view; the rest may end in dots
-
 
 class Page(QWidget):
     """Put chips and buttons into `aside`, the content into `body`."""
+
+    subtitle_px: ClassVar[int] = 320  # of the quiet line that must be on view; the rest may end in dots
 
     def __init__(self, title: str = "", subtitle: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +54,7 @@ class Page(QWidget):
 
     def _settle_head(self) -> None:
         # Where both do not fit side by side the chips and buttons go under the heading, so that neither is cut.
-        words = max(self._title.sizeHint().width(), min(self._subtitle.sizeHint().width(), _SUBTITLE))
+        words = max(self._title.sizeHint().width(), min(self._subtitle.sizeHint().width(), self.subtitle_px))
         beside = words + 2 * M + self.aside.sizeHint().width() <= self.width() - 2 * XL
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._head.direction() != way:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsOpacityEffect, QWidget
 
 from prisoncare_desktop.ui.theme.look import colour, colours
 
@@ -59,3 +60,13 @@ def dot(painter: QPainter, centre: QPointF, radius: float, fill: str) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(fill))
     painter.drawEllipse(centre, radius, radius)
+
+
+def set_blank(widget: QWidget, blank: bool) -> None:
+    """Paint nothing of a widget while nothing is known; it keeps its place and can hold the focus."""
+    effect = widget.graphicsEffect()
+    if not isinstance(effect, QGraphicsOpacityEffect):
+        effect = QGraphicsOpacityEffect(widget)
+        effect.setOpacity(0.0)
+        widget.setGraphicsEffect(effect)
+    effect.setEnabled(blank)

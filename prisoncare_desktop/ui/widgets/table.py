@@ -40,7 +40,7 @@ class GridTable(QTableView):
 
     row_activated = Signal(str)  # row id
     current_changed = Signal(str)  # row id; "" when there is none
-    command_pressed = Signal(str, str)  # letter (upper case), row id
+    command_pressed = Signal(str, str)  # letter (upper case), row id; "" when the table is empty
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         """`name` is what a screen reader calls the table."""
@@ -51,7 +51,9 @@ class GridTable(QTableView):
         self._jump_text: Callable[[Row], str] = lambda row: " ".join(words_of(c) for c in row.cells.values())
         self._jump_texts: list[str] | None = None
         self._empty_text = self.tr("Nothing here yet.")
+        self._known = False  # whether any rows, or none, were shown: before that it says nothing
         self._fit_rows = True
+        self._whole = False
         self._current_id = ""
         self._settling = False
         self._sharing = False
@@ -78,6 +80,7 @@ class GridTable(QTableView):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._trim = CardTrim(self)
         self._pill = JumpPill(self)
+        self.horizontalScrollBar().rangeChanged.connect(lambda _least, _most: self._fit())
         self.doubleClicked.connect(lambda _index: self._activate())
         self.selectionModel().currentRowChanged.connect(self._on_current_row_changed)
 
@@ -89,6 +92,7 @@ class GridTable(QTableView):
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show these rows. The selected one stays selected if it is still here; else the row in its place is."""
+        self._known = True
         before = self.currentIndex().row()
         offset = self.verticalScrollBar().value()
         self._settling = True
@@ -121,12 +125,17 @@ class GridTable(QTableView):
     def set_empty_text(self, text: str) -> None:
         """Say what will appear here, and the one thing to do."""
         self._empty_text = text
-        self.setAccessibleDescription(text if not self._rows.rows else "")
+        self._fit()
         self.viewport().update()
 
     def set_fit_rows(self, fit: bool) -> None:
         """Let the card end with its last row (the default), or fill the room it is given."""
         self._fit_rows = fit
+        self._fit()
+
+    def set_whole(self, whole: bool) -> None:
+        """Keep room for every row: the page around it scrolls, the table does not."""
+        self._whole = whole
         self._fit()
 
     def set_selection_needs_focus(self, needed: bool) -> None:
@@ -221,7 +230,7 @@ class GridTable(QTableView):
             self._show_jump(self._follow_jump(from_next=False))
         elif _unmodified(event) and not self._jump.active and text and text.upper() in self._jump.commands:
             # Held down, a key must not record the rest of the clinic.
-            if self._current_id and not event.isAutoRepeat():
+            if not event.isAutoRepeat():
                 self.command_pressed.emit(text.upper(), self._current_id)
         elif key == Qt.Key.Key_Home and self._rows.rows:
             self._stop_jump()
@@ -298,7 +307,7 @@ class GridTable(QTableView):
         c = colours()
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), c.card)
-        if not self._rows.rows:
+        if self._known and not self._rows.rows:
             painter.setFont(font(TEXT, MEDIUM))
             painter.setPen(c.quiet)
             box = QRectF(self.viewport().rect()).adjusted(40, 10, -40, -10)
@@ -315,8 +324,10 @@ class GridTable(QTableView):
         return self.horizontalHeader().sizeHint().height() + rows + 1 + bar
 
     def _fit(self) -> None:
-        self.setMaximumHeight(self._content_height() if self._fit_rows else 16777215)
-        self.setAccessibleDescription("" if self._rows.rows else self._empty_text)
+        height = self._content_height()
+        self.setMaximumHeight(height if self._fit_rows else 16777215)
+        self.setMinimumHeight(height if self._whole else 0)
+        self.setAccessibleDescription("" if self._rows.rows or not self._known else self._empty_text)
         self.updateGeometry()
 
     def _select(self, place: int) -> None:

@@ -283,3 +283,13 @@ def test_the_foot_reads_its_keys_out(shown: Shown) -> None:
     bar = KeyBar()
     bar.set_keys([("A", "Attended"), ("Ctrl Z", "Undo")])
     assert bar.accessibleDescription() == "A: Attended, Ctrl Z: Undo"
+
+
+def test_a_card_is_blank_until_its_number_is_known(shown: Shown) -> None:
+    card = StatCard("Overdue")
+    shown(card)
+    image = card.grab().toImage()
+    ground = image.pixelColor(0, 0)
+    assert all(image.pixelColor(x, y) == ground for x in range(0, image.width(), 7) for y in range(image.height()))
+    card.set_number("3")
+    assert card.grab().toImage() != image

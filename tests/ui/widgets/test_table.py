@@ -274,3 +274,37 @@ def test_a_table_wider_than_the_screen_scrolls_sideways_and_cuts_no_name(shown: 
     assert table.columnWidth(0) > 300
     QTest.keyClick(table, Qt.Key.Key_Right)
     assert table.horizontalScrollBar().value() > 0
+
+
+def test_a_command_letter_reaches_the_page_from_an_empty_table_too(table: GridTable) -> None:
+    pressed = QSignalSpy(table.command_pressed)
+    table.set_rows(())
+    keys(table, "a")
+    assert pressed.count() == 1
+    assert pressed.at(0) == ["A", ""]
+
+
+def test_a_table_says_that_nobody_is_here_only_once_that_is_known(shown: Shown) -> None:
+    made = GridTable("Clinic list")
+    made.set_columns([Column("name", "Resident")])
+    made.set_empty_text("Nobody is on this list.")
+    shown(made)
+    blank = made.grab().toImage()
+    assert made.accessibleDescription() == ""
+    made.set_rows(())
+    assert made.accessibleDescription() == "Nobody is on this list."
+    assert made.grab().toImage() != blank
+
+
+def test_a_whole_table_has_room_for_every_row_and_not_half_a_one_more(shown: Shown) -> None:
+    made = GridTable("Clinic list")
+    made.set_whole(True)
+    made.set_columns([Column("name", "Resident"), Column("why", "Reason")])
+    shown(made)
+    for width in (300, 240, 900):
+        made.set_rows([row(name) for name in NAMES])
+        made.resize(width, made.height())
+        QApplication.processEvents()
+        last = made.rowViewportPosition(len(NAMES) - 1) + made.rowHeight(len(NAMES) - 1)
+        assert made.viewport().height() - last <= 1
+        assert made.verticalScrollBar().maximum() == 0

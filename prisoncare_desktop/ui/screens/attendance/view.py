@@ -187,6 +187,8 @@ class SessionView(Page):
         self._detail.setText(detail_words(row, self._today) if row else "")
 
     def _on_command(self, letter: str, appointment_id: str) -> None:
+        if not appointment_id:
+            return
         if letter in _AT_ONCE:
             self._record(appointment_id, _AT_ONCE[letter].value, "")
         else:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.ui.calendar_words import short_day
@@ -40,6 +40,8 @@ class CaseloadView(Page):
         self.aside.addWidget(self.everybody)
         self.table = GridTable(self.tr("Residents and their next review"))
         self._show_columns()
+        self.table.set_commands({"E"})
+        self.table.set_jump(True, lambda row: _said(row, "resident"))
         self.table.command_pressed.connect(lambda _letter, _row_id: self.everybody_toggled.emit())
         self.table.row_activated.connect(lambda row_id: self.resident_chosen.emit(self._residents[row_id]))
         self.body.addWidget(self.trouble)
@@ -81,8 +83,6 @@ class CaseloadView(Page):
             if everybody
             else self.tr("Nobody of yours here. Press E to see everybody’s.")
         )
-        self.table.set_commands({"E"} if lines else ())  # an empty table leaves its letters to the page
-        self.table.set_jump(bool(lines), lambda row: _said(row, "resident"))
         self._shown = (tuple(lines), today, everybody)
         self._show_rows(*self._shown)
 
@@ -91,12 +91,6 @@ class CaseloadView(Page):
 
     def show_trouble(self, words: Words) -> None:
         self.trouble.set_message("danger" if words.level == "danger" else "caution", f"{words.what} {words.next_step}")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.text().upper() == "E":
-            self.everybody_toggled.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _summary(self, lines: Sequence[DueLine]) -> str:
         overdue = sum(1 for x in lines if x.task and x.days_overdue > 0)

@@ -14,7 +14,7 @@ from prisoncare_desktop.ui.widgets.bars import Bar, BarList
 from prisoncare_desktop.ui.widgets.buttons import secondary_button
 from prisoncare_desktop.ui.widgets.card import Card, inner_line
 from prisoncare_desktop.ui.widgets.labels import Label, quiet
-from prisoncare_desktop.ui.widgets.painting import rounded
+from prisoncare_desktop.ui.widgets.painting import rounded, set_blank
 
 
 class FairCard(Card):
@@ -26,9 +26,11 @@ class FairCard(Card):
         self.body.addWidget(self.bars)
         self.body.addWidget(self._note)
         self.body.addStretch(1)
+        set_blank(self, True)
 
     def display(self, by_wing: Sequence[tuple[str, int, int]]) -> None:
         """Show (wing, asked, residents here) lines."""
+        set_blank(self, False)
         shares = [(wing, asked / here if here else 0.0) for wing, asked, here in by_wing]
         self.bars.set_bars([Bar(self._wing(w), share, f"{share:.0%}") for w, share in shares])
         asked, here = sum(a for _, a, _ in by_wing), sum(n for _, _, n in by_wing)
@@ -68,7 +70,7 @@ class PaperCard(Card):
             ("out", self.tr("Not back yet")),
         )
         for place, (key, words) in enumerate(lines):
-            self._numbers[key] = Label("0", "strong")
+            self._numbers[key] = Label("", "strong")
             grid.addWidget(Label(words), place * 2, 0)
             grid.addWidget(self._numbers[key], place * 2, 1)
             if place < len(lines) - 1:
@@ -77,9 +79,11 @@ class PaperCard(Card):
         self.body.addStretch(1)
         self.key_in = secondary_button(self.tr("Key in a form"), key_hint="K")
         self.body.addWidget(self.key_in)
+        set_blank(self, True)
 
     def display(self, paper: Mapping[PaperStatus, int]) -> None:
         """Show how many forms of the week stand where."""
+        set_blank(self, False)
         back, void = paper.get(PaperStatus.RETURNED, 0), paper.get(PaperStatus.VOID, 0)
         out = paper.get(PaperStatus.GIVEN_OUT, 0)
         for key, n in (("given", back + void + out), ("returned", back), ("void", void), ("out", out)):

@@ -26,6 +26,8 @@ _NARROW = 900  # px; under it the check stands in the place of the reasons
 class DrawView(Page):
     """`may_draw`: this role makes draws and prints; others look and check."""
 
+    subtitle_px = 560  # when the seed was committed is what makes a draw one to trust: never cut
+
     draw_asked = Signal()
     check_asked = Signal()
     pack_asked = Signal()
@@ -47,12 +49,13 @@ class DrawView(Page):
         self.later.clicked.connect(lambda: self.week_stepped.emit(1))
         self.check = secondary_button(self.tr("Check this draw"), key_hint="V")
         self.check.clicked.connect(self.check_asked)
-        self.main = Button(self.tr("Draw this week"), "primary")
+        self.main = Button(self.tr("Draw this week"), "primary", key_hint="D")
         self.main.clicked.connect(self._on_main)
         for button in (self.earlier, self.later, self.check, self.main):
             self.aside.addWidget(button)
         self.table = GridTable(self.tr("Draws of the week, by clinic"))
         self.table.set_jump(False)  # a handful of rows; their letters are the page's keys
+        self.table.set_whole(True)
         self.fair, self.paper, self.form = FairCard(), PaperCard(), FormCard()
         self.paper.key_in.clicked.connect(self.keying_asked)
         self._lay_out()
@@ -138,7 +141,7 @@ class DrawView(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if (event.size().width() < _NARROW) is not (event.oldSize().width() < _NARROW):
+        if self._week is not None and (event.size().width() < _NARROW) is not (event.oldSize().width() < _NARROW):
             self._display_rows()
 
     def _display_buttons(self, week: WeekOfDraws, *, over: bool) -> None:
@@ -148,6 +151,7 @@ class DrawView(Page):
         self.main.setVisible(self._may_draw and (drawn or over))
         words = self.tr("Print the pack, {n} forms").format(n=week.forms) if drawn else self.tr("Draw this week")
         self.main.setText(words)
+        self.main.set_key_hint("P" if drawn else "D")
         self.main.updateGeometry()
         if not over:
             empty = self.tr("This week is not over. It can be drawn from Monday on, when everybody who came is known.")
@@ -158,7 +162,6 @@ class DrawView(Page):
         self.table.set_empty_text(empty)
 
     def _display_rows(self) -> None:
-        lines = self._week.lines if self._week else ()
         narrow = self.width() < _NARROW
         left_out = Column("left", self.tr("Left out, why"), stretch=1)
         checked = Column("check", self.tr("Checked"), stretch=1 if narrow else 0)
@@ -174,8 +177,7 @@ class DrawView(Page):
                 *last,
             )
         )
-        self.table.set_rows([self._row(line) for line in lines])
-        self.table.setMinimumHeight(self.table.sizeHint().height())  # the page scrolls, the table in it does not
+        self.table.set_rows([self._row(line) for line in (self._week.lines if self._week else ())])
 
     def _row(self, line: DrawLine) -> Row:
         drawn = [f"{r.initial_and_surname}, {r.cell}" if r.cell else r.initial_and_surname for r in line.drawn]

@@ -36,6 +36,8 @@ class PathwayScreen(Screen):
         )
 
     def enter(self, what: str, _around: Surroundings) -> None:
+        if what != self._resident_id:
+            self._page.clear()
         self._resident_id = what
         self._read()
         self._page.steps.setFocus()

@@ -18,6 +18,7 @@ from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import Button, secondary_button
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.labels import Label, quiet
+from prisoncare_desktop.ui.widgets.painting import set_blank
 from prisoncare_desktop.ui.widgets.steps import StepList
 from prisoncare_desktop.usecases.pathway import Pathway, Step
 
@@ -51,6 +52,7 @@ class PathwayView(QWidget):
         """Show the pathway. `drafts`: when one's own half-filled form of a review was kept, by task id."""
         self.trouble.set_message("info", "")
         self._pathway, self._drafts, self._today = pathway, drafts, today
+        self._blank(False)
         states = dict(pathway.states)
         self.who.display(pathway.resident, pathway.episode, today)
         same = self.steps.current_id() in {s.task.id for s in pathway.steps if s.task.status is TaskStatus.DUE}
@@ -63,10 +65,21 @@ class PathwayView(QWidget):
         self._display_coming()
         self._display_forms(states)
 
+    def clear(self) -> None:
+        """Show nobody: another resident is on their way, and Enter must not open a review of this one."""
+        self.trouble.set_message("info", "")
+        self._pathway, self._shown_id = None, ""
+        self.steps.set_steps(())
+        self._blank(True)
+
     def show_trouble(self, words: Words) -> None:
         self.trouble.set_message("danger" if words.level == "danger" else "caution", f"{words.what} {words.next_step}")
 
     # --- inside ---
+
+    def _blank(self, blank: bool) -> None:
+        for card in (self.who, self._reviews, self._due, self._coming, self._forms):
+            set_blank(card, blank)
 
     def _first_due(self, pathway: Pathway) -> Step | None:
         """Return the review to record now: the one due first that has a form, else the one due first."""
@@ -74,7 +87,7 @@ class PathwayView(QWidget):
         return next((s for s in due if s.questionnaire), next(iter(due), None))
 
     def _lay_out(self) -> None:
-        reviews = Card(self.tr("Reviews"))
+        self._reviews = reviews = Card(self.tr("Reviews"))
         reviews.body.addWidget(self.steps)
         self._note = quiet(wrap=True)
         reviews.body.addSpacing(6)
@@ -122,6 +135,7 @@ class PathwayView(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
+        self._blank(True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

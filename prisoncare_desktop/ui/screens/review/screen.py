@@ -155,5 +155,4 @@ class ReviewScreen(Screen):
     def _forget(self) -> None:
         self._keeper.forget()
         self._review, self._completing, self._kept_words = None, False, ""
-        self._page.form.close_form()
-        self._page.trouble.set_message("info", "")
+        self._page.clear()

@@ -44,5 +44,12 @@ class ReviewView(Page):
         self.done_on.set_day(day)
         self.form.open(session)
 
+    def clear(self) -> None:
+        """Show nobody's form."""
+        self.form.close_form()
+        self.trouble.set_message("info", "")
+        self.set_title(self.tr("Review"))
+        self._asks_day.hide()
+
     def show_trouble(self, words: Words) -> None:
         self.trouble.set_message("danger" if words.level == "danger" else "caution", f"{words.what} {words.next_step}")

@@ -9,10 +9,11 @@ from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.chip import ChipKind
 from prisoncare_desktop.ui.widgets.labels import heading, quiet
+from prisoncare_desktop.ui.widgets.painting import set_blank
 
 
 class NextCard(Card):
-    """`go` carries the id given to `display`."""
+    """`go` carries the id given to `display`; blank before it."""
 
     go = Signal(str)
 
@@ -34,9 +35,11 @@ class NextCard(Card):
         row.addLayout(words, 1)
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(row)
+        set_blank(self, True)
 
     def display(self, what: str, why: str, goes_to: str, *, edge: ChipKind = "info") -> None:
         """Show the next thing; without `goes_to` there is no button."""
+        set_blank(self, False)
         self._id = goes_to
         self._what.setText(what)
         self._why.setText(why)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.scan.pages import PdfPages
@@ -141,3 +142,33 @@ def test_everything_that_takes_the_focus_has_a_name(scene: Scene) -> None:
     _, view = opened(scene)
     press("d")
     assert unnamed_widgets(view) == []
+
+
+def test_the_main_button_shows_the_key_of_what_it_does(scene: Scene) -> None:
+    a_week_of_clinics(scene)
+    _, view = opened(scene)
+    assert view.main.accessibleDescription() == "D"
+    press("d")
+    assert view.main.accessibleDescription() == "P"
+
+
+def test_when_the_seed_was_committed_is_never_cut(scene: Scene) -> None:
+    a_week_of_clinics(scene)
+    _, view = opened(scene)
+    window = view.window()
+    for size in ((1366, 768), (1200, 700), (1024, 700), (911, 512)):
+        window.resize(*size)
+        QApplication.processEvents()
+        assert view._subtitle.width() >= view._subtitle.sizeHint().width(), size
+
+
+def test_a_checked_draw_keeps_no_empty_row(scene: Scene) -> None:
+    a_week_of_clinics(scene)
+    _, view = opened(scene)
+    press("d", "v")
+    table = view.table
+    for size in ((1366, 768), (1024, 700), (911, 512)):
+        view.window().resize(*size)
+        QApplication.processEvents()
+        last = len(table.rows()) - 1
+        assert table.viewport().height() - table.rowViewportPosition(last) - table.rowHeight(last) <= 1, size

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from prisoncare_desktop.domain.pathway import Episode, TaskStatus, first_task, rule_for
 from prisoncare_desktop.domain.resident import Alert
-from prisoncare_desktop.ui.screen import Place
+from prisoncare_desktop.ui.screen import Place, Surroundings
 from prisoncare_desktop.ui.screens.pathway.screen import PathwayScreen
 from prisoncare_desktop.ui.screens.pathway.view import PathwayView
 from prisoncare_desktop.ui.widgets.chip import ChipLabel
@@ -137,3 +137,18 @@ def test_on_a_small_screen_an_alert_is_not_cut_short(scene: Scene) -> None:
         assert chip.width() >= chip.sizeHint().width(), chip.chip().text
         assert chip.mapTo(view, QPoint(chip.width(), 0)).x() <= view.width()
     assert view.record.mapTo(view, QPoint(0, view.record.height())).y() <= view.height()
+
+
+def test_on_the_way_to_another_resident_nobody_is_shown_and_enter_opens_no_review(scene: Scene) -> None:
+    danny(scene, "28-day")
+    screen = PathwayScreen(scene.tasks)
+    scene.show(screen, "r4")
+    view = screen.view
+    assert isinstance(view, PathwayView)
+    assert view.steps.steps()
+
+    screen.enter("somebody whose pathway never comes", Surroundings(""))
+    press(ENTER)
+
+    assert scene.went == []
+    assert view.steps.steps() == ()
