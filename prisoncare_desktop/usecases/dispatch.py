@@ -28,7 +28,7 @@ COMMANDS: dict[type[Command[Any]], tuple[Callable[[Any, Context], Done[Any]], fr
     drafts.DiscardDraft: (drafts.discard_draft, frozenset({N, S, A})),
     feedback.CommitSeeds: (feedback.commit_seeds, frozenset({A, L, Role.SYNC})),
     feedback.MakeDraws: (feedback.make_draws, frozenset({A})),
-    feedback.PreparePack: (feedback.prepare_pack, frozenset({A})),
+    feedback.RecordPackPrinted: (feedback.record_pack_printed, frozenset({A})),
     feedback.KeyInReturn: (feedback.key_in_return, frozenset({A})),
     sync_state.SendAgain: (sync_state.send_again, _CARE),
 }
@@ -47,6 +47,7 @@ QUERIES: dict[type[Query[Any]], tuple[Callable[[Any, Context], Any], frozenset[R
     drafts.GetDraftOwners: (drafts.get_draft_owners, frozenset(Role)),
     feedback.GetWeekOfDraws: (feedback.get_week_of_draws, frozenset({A, L})),
     feedback.CheckDraws: (feedback.check_draws, frozenset({A, L, AUDITOR})),
+    feedback.PreparePack: (feedback.prepare_pack, frozenset({A})),
     feedback.FindPaperForm: (feedback.find_paper_form, frozenset({A})),
     residents.SearchResidents: (residents.search_residents, _CARE),
     residents.GetResident: (residents.get_resident, _CARE),

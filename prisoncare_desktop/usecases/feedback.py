@@ -281,84 +281,105 @@ def check_draws(query: CheckDraws, context: Context) -> tuple[Check, ...]:
 
 @dataclass(frozen=True)
 class Pack:
-    """A print pack, in memory only. `pdf`: never written to disk in clear."""
+    """A print pack, in memory only. `pdf`: never written to disk in clear; `papers`: the forms it gives out."""
 
     week: date
-    forms: int
+    papers: tuple[PaperForm, ...]
     pdf: bytes
+
+    @property
+    def forms(self) -> int:
+        return len(self.papers)
 
 
 @dataclass(frozen=True)
-class PreparePack(Command[Pack]):
-    """Make the print pack of a week: a cover slip and an anonymous form for each person drawn."""
+class PreparePack(Query[Pack]):
+    """Make the print pack of a week: a cover slip and an anonymous form for each person drawn. Nothing is kept."""
 
     week: date
 
 
-def prepare_pack(command: PreparePack, context: Context) -> Done[Pack]:
-    """Make new codes, keep them without any person, and draw the pack in memory.
+def prepare_pack(query: PreparePack, context: Context) -> Pack:
+    """Make new codes and draw the pack, all in memory: looking at a pack gives no form out.
 
-    The pairing of slip and form exists in this function and on paper, nowhere else. A pack made again gets new codes;
-    earlier ones that never come back stay given out until made void.
+    The pairing of slip and form exists in this function and on paper, nowhere else.
 
     Raises:
         NotFound: the week has no draws.
         RuleBroken: they drew nobody.
     """
     form = packaged_form(FEEDBACK_FORM)
-    with context.store.write(context.user) as unit:
-        draws = sorted(unit.draws.of_week(command.week), key=lambda d: d.clinic_code)
-        if not draws:
-            raise NotFound("draw of the week of", command.week.isoformat())
+    with context.store.read() as unit:
+        draws = sorted(unit.draws.of_week(query.week), key=lambda d: d.clinic_code)
         people = unit.residents.many({i for d in draws for i in d.drawn})
-        paired = [
-            (
-                person,
-                PaperForm(
-                    code=new_code(context.random_bytes),
-                    clinic_code=draw.clinic_code,
-                    week=command.week,
-                    wing_group=_wing_group(person.wing),
-                    language="en",  # the only language whose wording is certain so far
-                    questionnaire=form.url,
-                    version=form.version,
-                ),
-            )
-            for draw in draws
-            for person in (people[i] for i in draw.drawn)
-        ]
-        if not paired:
-            raise RuleBroken("nobody-drawn", f"the draws of the week of {command.week} drew nobody")
-        kept = coarsened(tuple(paper for _, paper in paired))
-        unit.paper_forms.put_all(kept)
-        # Walking order: wing, landing, cell. The slip's order says nothing of the codes, which are random.
-        in_order = sorted(paired, key=lambda pair: (pair[0].cell, pair[0].nomis_number))
-        items = tuple(
-            PackItem(
-                slip=Slip(
-                    preferred_name=person.preferred_name or person.given_name,
-                    surname=person.family_name,
-                    cell=person.cell,
-                    language=paper.language,
-                ),
-                code=paper.code,
-                clinic_public_name=_public_name(paper.clinic_code),
-            )
-            for person, paper in in_order
+    if not draws:
+        raise NotFound("draw of the week of", query.week.isoformat())
+    paired = [
+        (
+            person,
+            PaperForm(
+                code=new_code(context.random_bytes),
+                clinic_code=draw.clinic_code,
+                week=query.week,
+                wing_group=_wing_group(person.wing),
+                language="en",  # the only language whose wording is certain so far
+                questionnaire=form.url,
+                version=form.version,
+            ),
         )
-        pdf = context.printer(items, form)
+        for draw in draws
+        for person in (people[i] for i in draw.drawn)
+    ]
+    if not paired:
+        raise RuleBroken("nobody-drawn", f"the draws of the week of {query.week} drew nobody")
+    # Walking order: wing, landing, cell. The slip's order says nothing of the codes, which are random.
+    in_order = sorted(paired, key=lambda pair: (pair[0].cell, pair[0].nomis_number))
+    items = tuple(
+        PackItem(
+            slip=Slip(
+                preferred_name=person.preferred_name or person.given_name,
+                surname=person.family_name,
+                cell=person.cell,
+                language=paper.language,
+            ),
+            code=paper.code,
+            clinic_public_name=_public_name(paper.clinic_code),
+        )
+        for person, paper in in_order
+    )
+    # By code: the order in which people live must not outlast this function.
+    papers = tuple(sorted(coarsened(tuple(paper for _, paper in paired)), key=lambda paper: paper.code))
+    return Pack(query.week, papers, context.printer(items, form))
+
+
+@dataclass(frozen=True)
+class RecordPackPrinted(Command[None]):
+    """A printer is taking this pack: from now on its forms are given out."""
+
+    pack: Pack
+
+
+def record_pack_printed(command: RecordPackPrinted, context: Context) -> Done[None]:
+    """Keep the pack's codes, without any person, before the first page is printed: no form is out that is not known.
+
+    Printing the same pack again keeps nothing twice; the trail has each printing.
+    """
+    pack = command.pack
+    with context.store.write(context.user) as unit:
+        new = tuple(paper for paper in pack.papers if unit.paper_forms.find(paper.code) is None)
+        unit.paper_forms.put_all(new)
         unit.record(
             PackPrinted(
-                record_id=f"pack-{command.week.isoformat()}",
+                record_id=f"pack-{pack.week.isoformat()}",
                 revision=1,
-                week=command.week,
-                clinics=tuple(sorted({d.clinic_code for d in draws})),
-                forms=len(items),
-                sha256=hashlib.sha256(pdf).hexdigest(),
+                week=pack.week,
+                clinics=tuple(sorted({paper.clinic_code for paper in pack.papers})),
+                forms=pack.forms,
+                sha256=hashlib.sha256(pack.pdf).hexdigest(),
             )
         )
         unit.commit()
-    return Done(Pack(command.week, len(items), pdf), touched(draws=frozenset(d.id for d in draws)))
+    return done(touched(paper_forms=frozenset(paper.code for paper in new)))
 
 
 def _public_name(clinic_code: str) -> str:

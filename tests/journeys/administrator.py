@@ -8,7 +8,7 @@ import subprocess
 from prisoncare_desktop.practice.staff import DEMO_PASSWORD, WOOD
 from prisoncare_desktop.ui.forms.form_page import FormPage
 from prisoncare_desktop.ui.screens.draw.view import DrawView
-from prisoncare_desktop.usecases.feedback import GetWeekOfDraws, Pack, WeekOfDraws
+from prisoncare_desktop.usecases.feedback import GetWeekOfDraws, Pack, RecordPackPrinted, WeekOfDraws
 from tests.journeys.stage import Stage
 
 CODE = re.compile(r"Form ([0-9A-Z]{4}) ?([0-9A-Z]{4})")
@@ -44,7 +44,7 @@ def week_of_draws(stage: Stage, view: DrawView) -> WeekOfDraws:
 
 
 def prints_the_pack(stage: Stage) -> Pack:
-    """P: the pack is made and shown; it lives in memory only."""
+    """P: the pack is made and shown; it lives in memory only. Then what the screen does when a printer takes it."""
     packs: list[Pack] = []
     stage.shell.screen("draw").pack_ready.connect(packs.append)  # type: ignore[attr-defined]  # the draw screen's own
     stage.press("p")
@@ -52,6 +52,10 @@ def prints_the_pack(stage: Stage) -> Pack:
     stage.until(lambda: bool(packs), "the pack")
     stage.settle()
     stage.photograph("11-administrator-preview")
+    given_out: list[None] = []
+    # No printer stands here: this is what the screen runs before the first page goes to one.
+    stage.house.tasks.run(stage.shell, RecordPackPrinted(packs[0]), given_out.append)
+    stage.until(lambda: bool(given_out), "the forms given out")
     return packs[0]
 
 

@@ -22,7 +22,7 @@ import pytest
 from prisoncare_desktop import app
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.usecases import dispatch
-from prisoncare_desktop.usecases.feedback import MakeDraws, PreparePack
+from prisoncare_desktop.usecases.feedback import MakeDraws, PreparePack, RecordPackPrinted
 from prisoncare_desktop.usecases.sync_state import GetSyncState
 from prisoncare_desktop.usecases.today import last_whole_week
 from tests.central_record import CentralRecord
@@ -57,7 +57,8 @@ def enrol_and_print(folder: Path, packs: int) -> list[str]:
         return b"%PDF-printed elsewhere"
 
     for _ in range(packs):
-        dispatch.run(PreparePack(week), replace(clerk, printer=noting_printer))
+        pack = dispatch.ask(PreparePack(week), replace(clerk, printer=noting_printer))
+        dispatch.run(RecordPackPrinted(pack), clerk)
     opened.close()
     return codes
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from prisoncare_desktop.domain.feedback import PaperStatus
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.sampling import LeftOut
 from prisoncare_desktop.errors import RuleBroken
@@ -23,6 +24,7 @@ from prisoncare_desktop.usecases.feedback import (
     KeyInReturn,
     MakeDraws,
     PreparePack,
+    RecordPackPrinted,
 )
 from prisoncare_desktop.usecases.packaged_forms import packaged_form
 from tests.store.clinic import SYNC
@@ -45,6 +47,27 @@ def draws(house: House, week: date) -> dict[str, tuple[str, ...]]:
     return {line.draw.clinic_code: line.draw.drawn for line in lines}
 
 
+@pytest.mark.hazard("H17")
+def test_looking_at_a_pack_gives_no_form_out_and_printing_it_twice_gives_each_out_once(
+    house: House, week: date, people: People
+) -> None:
+    clerk = house.as_(CLERK)
+    house.clinic_seen("gp", week, *people(5))
+    dispatch.run(MakeDraws(week), clerk)
+    pack = dispatch.ask(PreparePack(week), clerk)
+    assert given_out(house, week) == 0
+    dispatch.run(RecordPackPrinted(pack), clerk)
+    dispatch.run(RecordPackPrinted(pack), clerk)
+    assert given_out(house, week) == pack.forms == 2
+    with house.store.read() as unit:
+        printings = [row for row in unit.trail.latest(20) if row.action == "PackPrinted"]
+    assert len(printings) == 2
+
+
+def given_out(house: House, week: date) -> int:
+    return dict(dispatch.ask(GetWeekOfDraws(week), house.as_(CLERK)).paper)[PaperStatus.GIVEN_OUT]
+
+
 @pytest.mark.hazard("H16")
 def test_nobody_is_asked_where_only_one_could_be_for_the_clinic_alone_would_name_them(
     house: House, week: date, people: People
@@ -61,7 +84,7 @@ def test_a_week_that_drew_nobody_prints_no_pack(house: House, week: date, people
     house.clinic_seen("dentist", week, *people(1))
     dispatch.run(MakeDraws(week), house.as_(CLERK))
     with pytest.raises(RuleBroken):
-        dispatch.run(PreparePack(week), house.as_(CLERK))
+        dispatch.ask(PreparePack(week), house.as_(CLERK))
     assert house.printed == []
 
 
@@ -89,7 +112,7 @@ def test_drawing_again_changes_nothing(house: House, week: date, people: People)
 def test_a_clinic_this_version_has_no_name_for_does_not_stop_the_pack(house: House, week: date, people: People) -> None:
     house.clinic_seen("hologram", week, *people(3))
     dispatch.run(MakeDraws(week), house.as_(CLERK))
-    dispatch.run(PreparePack(week), house.as_(CLERK))
+    dispatch.ask(PreparePack(week), house.as_(CLERK))
     assert len(house.printed[0]) == 2
 
 
@@ -128,7 +151,7 @@ def keyed(house: House, week: date, everybody: tuple[Resident, ...]) -> str:
     clerk = house.as_(CLERK)
     house.clinic_seen("gp", week, *everybody)
     dispatch.run(MakeDraws(week), clerk)
-    dispatch.run(PreparePack(week), clerk)
+    dispatch.run(RecordPackPrinted(dispatch.ask(PreparePack(week), clerk)), clerk)
     code = house.printed[0][0].code
     form = packaged_form(FEEDBACK_FORM)
     draft = wire.to_draft(FormSession(form))

@@ -15,6 +15,7 @@ from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import Bug, NotAllowed, NotFound, RuleBroken
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.feedback import Pack
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Query
 
@@ -29,6 +30,7 @@ MAY = {
     "CommitSeeds": "administrator leader sync",
     "MakeDraws": "administrator",
     "PreparePack": "administrator",
+    "RecordPackPrinted": "administrator",
     "KeyInReturn": "administrator",
     "SendAgain": CARERS,
     "GetSessions": "nurse administrator leader",
@@ -90,7 +92,12 @@ def example(request: type[Any]) -> Any:
     for f in dataclasses.fields(request):
         if f.default is not dataclasses.MISSING:
             continue
-        by_type = {"str": "8F3K2QX7", "date": date(2026, 11, 9), "Outcome": Outcome.ATTENDED}
+        by_type = {
+            "str": "8F3K2QX7",
+            "date": date(2026, 11, 9),
+            "Outcome": Outcome.ATTENDED,
+            "Pack": Pack(date(2026, 11, 9), (), b""),
+        }
         values[f.name] = by_type[str(f.type)]
         if f.name == "questionnaire":
             values[f.name] = "https://prisoncare.example/fhir/Questionnaire/sms-28-day-review"

@@ -12,7 +12,7 @@ from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.pdf.feedback_pack import feedback_pack
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.context import Context
-from prisoncare_desktop.usecases.feedback import MakeDraws, Pack, PreparePack
+from prisoncare_desktop.usecases.feedback import MakeDraws, Pack, PreparePack, RecordPackPrinted
 from tests.ui.scene import TODAY, WOOD, Scene, booked, clinic, resident
 
 LAST_WEEK = date(2026, 11, 9)  # a Monday; TODAY is the Friday of the week after
@@ -43,6 +43,8 @@ def a_week_of_clinics(scene: Scene, *, seed_before: bool = True) -> None:
 
 
 def a_pack(scene: Scene) -> Pack:
-    """Return the week's pack, its draws made."""
+    """Return the week's pack, its draws made and its forms given out."""
     dispatch.run(MakeDraws(LAST_WEEK), scene.tasks.context)
-    return dispatch.run(PreparePack(LAST_WEEK), scene.tasks.context).value
+    pack = dispatch.ask(PreparePack(LAST_WEEK), scene.tasks.context)
+    dispatch.run(RecordPackPrinted(pack), scene.tasks.context)
+    return pack

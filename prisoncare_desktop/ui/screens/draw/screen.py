@@ -113,7 +113,7 @@ class DrawScreen(Screen):
     def _on_pack_asked(self) -> None:
         if self._week is not None:
             self._page.set_busy(True)
-            self._tasks.run(self, PreparePack(self._week), self._on_pack, self._on_failed)
+            self._tasks.ask(self, PreparePack(self._week), self._on_pack, self._on_failed)
 
     def _on_pack(self, pack: Pack) -> None:
         self._page.set_busy(False)

@@ -14,7 +14,7 @@ from prisoncare_desktop.ui.screens.preview.view import PreviewView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
 from prisoncare_desktop.ui.widgets.page_image import grey_image
-from prisoncare_desktop.usecases.feedback import Pack
+from prisoncare_desktop.usecases.feedback import Pack, RecordPackPrinted
 from prisoncare_desktop.usecases.ports import PageImages
 
 _A4_WIDTH_INCH = 8.27
@@ -123,6 +123,13 @@ class PreviewScreen(Screen):
 
     def _on_printer_chosen(self, printer: QPrinter) -> None:
         if self._pack is None or printer.outputFormat() != QPrinter.OutputFormat.NativeFormat:
+            return
+        known = RecordPackPrinted(self._pack)
+        self._tasks.run(self, known, lambda _none: self._begin_printing(printer), self._on_failed)
+
+    def _begin_printing(self, printer: QPrinter) -> None:
+        """Print, now that the forms are known to be out."""
+        if self._pack is None:
             return
         first, last = printer.fromPage() or 1, printer.toPage() or self._count
         self._run = PrintRun(self._tasks, self._pages, self._pack.pdf, range(first - 1, last), printer, self)

@@ -12,7 +12,8 @@ from prisoncare_desktop.ui.screen import Place
 from prisoncare_desktop.ui.screens.draw.screen import DrawScreen
 from prisoncare_desktop.ui.screens.draw.view import DrawView
 from prisoncare_desktop.ui.widgets.rows import words_of
-from prisoncare_desktop.usecases.feedback import Check, Pack
+from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.feedback import Check, Pack, RecordPackPrinted
 from tests.ui.keyboard import press
 from tests.ui.scene import HALE, Scene
 from tests.ui.screens.feedback_week import LAST_WEEK, a_week_of_clinics, administrator_signs_in
@@ -106,6 +107,9 @@ def test_the_pack_is_handed_on_in_memory_and_the_paper_counted(scene: Scene) -> 
     assert packs[0].pdf.startswith(b"%PDF")
     assert packs[0].forms == 2
     assert scene.went == [Place("preview", LAST_WEEK.isoformat())]
+    screen._read()
+    assert view.paper._numbers["given"].text() == "0", "a pack that was only looked at gives no form out"
+    dispatch.run(RecordPackPrinted(packs[0]), scene.tasks.context)
     screen._read()
     assert view.paper._numbers["given"].text() == "2"
     assert view.paper._numbers["returned"].text() == "0"
