@@ -14,7 +14,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -138,9 +138,10 @@ def run_sync(
         outcome = engine.run_once(progress, why=Why.ASKED_FOR if asked_for else Why.TIMER)
     finally:
         transport.close()
-    if not outcome.trouble:
-        dispatch.run(CommitSeeds(), make_context(SYNC_ACTOR, store))
-    return outcome
+    if outcome.trouble:
+        return outcome
+    seeds = dispatch.run(CommitSeeds(), make_context(SYNC_ACTOR, store))
+    return replace(outcome, changes=outcome.changes | seeds.changes)
 
 
 def process_lives(process_id: str) -> bool:

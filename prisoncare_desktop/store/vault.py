@@ -39,7 +39,7 @@ PRODUCT_COST = KdfCost()
 
 
 class Vault:
-    """Implements `ports.Vault` on one data folder. `cost`: of a new slot; below the product's floor in tests only."""
+    """The encrypted store of one data folder, shut. `cost`: of a new slot; below the product's floor in tests only."""
 
     def __init__(self, folder: Path, clock: Clock, random_bytes: Chance, cost: KdfCost = PRODUCT_COST) -> None:
         places = Settings(data_folder=folder)

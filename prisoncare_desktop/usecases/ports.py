@@ -408,33 +408,6 @@ class Store(Protocol):
         ...
 
 
-# --- unlocking -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Door:
-    """What the sign-in window may show before anybody has signed in: no patient data, no counts by person."""
-
-    people: tuple[StaffMember, ...]
-
-
-class Vault(Protocol):
-    """The encrypted store, shut."""
-
-    def people(self) -> tuple[StaffMember, ...]:
-        """Return who has a key slot on this PC. Names and roles only; readable without any password."""
-        ...
-
-    def open(self, user_id: str, password: str) -> tuple[StaffMember, Store]:
-        """Unwrap the key and open the store.
-
-        Raises:
-            WrongPassword: judged by the key slot alone, never by the store's own error.
-            StoreDamaged, StoreTooNew, KeySlotsDamaged, StoreUnavailable: each with what to do next.
-        """
-        ...
-
-
 # --- paper -----------------------------------------------------------------------------------------------------------
 
 

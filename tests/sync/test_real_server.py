@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import httpx
 import pytest
 
+from prisoncare_desktop import app
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.pathway import FormCompleted
 from prisoncare_desktop.domain.sampling import ALGORITHM, Candidate, DrawMade, SeedCommitted, commitment_of
+from prisoncare_desktop.settings import Settings
 from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.usecases.outbox import EntryState
 from tests.central_record import CentralRecord
@@ -167,6 +170,20 @@ def test_without_the_right_token_the_server_refuses_us_and_nothing_is_lost(pc: P
     assert pc.sync().trouble == "ServerRefusesUs"
     pc.token = right
     assert pc.later().receipted == 1
+
+
+def test_what_is_committed_after_a_sync_is_told_as_waiting_here(
+    pc: Pc, central_record: CentralRecord, tmp_path: Path
+) -> None:
+    """The seeds of the coming weeks are made once a sync is through: the screens must not go on saying "all sent"."""
+    with pc.store.write(NURSE) as unit:
+        unit.facts.put(app.SERVER_TOKEN, central_record.token)
+        unit.commit()
+    chosen = Settings(tmp_path, agency_id=small_prison.AGENCY, server_url=central_record.base_url)
+    outcome = app.run_sync(chosen, pc.store)
+    assert outcome.trouble == ""
+    assert pc.counts().saved_here == 2
+    assert len(outcome.changes.outbox) == 2
 
 
 def test_a_broken_line_while_coming_down_loses_no_page(pc: Pc, line: Wire, central_record: CentralRecord) -> None:
