@@ -12,6 +12,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -341,11 +342,14 @@ def main(arguments: Sequence[str]) -> int:
     if not instance.take():
         return 0
     log.start(chosen.data_folder / "log")
+    # A polite end from outside ends as a person's does: writes finished, store closed. Qt hears of it twice a second.
+    signal.signal(signal.SIGTERM, lambda *_: application.quit())
     house = Application(chosen)
     sys.excepthook = house.on_unforeseen
     instance.wanted.connect(house.window.raise_)
     instance.wanted.connect(house.window.activateWindow)
     house.start()
     code = application.exec()
+    house.stop()
     instance.release()
     return code

@@ -51,7 +51,7 @@ ENGLISH: Final = SlipWords(
     sentences=(
         "We picked your name by chance. We want to know what you think.",
         "It is your choice. Your care stays the same if you say no.",
-        "Nobody will know which form is yours. Do not write your name on it.",
+        "We keep no list of who has which form. Do not write your name on it.",
         "Tear off this half and throw it away. It has your name on it.",
         "If you want help with the form, ask a nurse or someone you trust.",
     ),

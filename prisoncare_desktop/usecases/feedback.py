@@ -249,6 +249,7 @@ class Check:
     clinic_label: str
     same: bool
     seed_fits_commitment: bool
+    committed_in_time: bool  # as this PC knows it; False also where it knows no commitment for that week
     drawn_again: tuple[str, ...]  # initial and surname; nobody for an auditor, who works without names
 
 
@@ -264,12 +265,15 @@ def check_draws(query: CheckDraws, context: Context) -> tuple[Check, ...]:
     with context.store.read() as unit:
         draws = unit.draws.of_week(query.week)
         people = unit.residents.many({c.resident_id for d in draws for c in d.frame})
+        seed = unit.draws.find_seed(query.week)
+    in_time = seed.commitment if seed is not None and local_date(seed.committed_at) < query.week else ""
     named = people if context.user.role is not Role.AUDITOR else {}
     return tuple(
         Check(
             clinic_label=clinic_label(d.clinic_code),
             same=(again := draw_from(d.frame, d.seed, d.week, d.clinic_code)) == d.drawn,
             seed_fits_commitment=commitment_of(d.seed) == d.commitment,
+            committed_in_time=d.commitment == in_time,
             drawn_again=tuple(named[i].initial_and_surname for i in again if i in named),
         )
         for d in draws

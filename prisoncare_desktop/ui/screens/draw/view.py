@@ -85,7 +85,13 @@ class DrawView(Page):
         self._checks = checks
         self._display_rows()
         fine = all(c.same and c.seed_fits_commitment for c in checks.values())
-        if fine:
+        if fine and not all(c.committed_in_time for c in checks.values()):
+            words = self.tr(
+                "Run again from the kept lists and seed, every clinic gives the same people. This PC knows no seed "
+                "committed before that week, so it cannot say that nobody steered it."
+            )
+            self.trouble.set_message("caution", words, lead=self.tr("Checked in part:"))
+        elif fine:
             words = self.tr(
                 "Run again from the kept lists and seed, every clinic gives the same people. "
                 "The seed is the one committed before the week."

@@ -68,7 +68,9 @@ def test_a_draw_that_comes_out_otherwise_is_said_to_be_wrong(scene: Scene) -> No
     _, view = opened(scene)
     press("d")
     label = words_of(view.table.rows()[0].cells["clinic"])
-    fine = Check(label, same=True, seed_fits_commitment=True, drawn_again=("A. Archer", "B. Bell"))
+    fine = Check(
+        label, same=True, seed_fits_commitment=True, committed_in_time=True, drawn_again=("A. Archer", "B. Bell")
+    )
     view.display_checks({label: replace(fine, same=False)})
     assert words_of(view.table.rows()[0].cells["check"]) == "others come out"
     assert "Do not print it" in view.trouble.message()
