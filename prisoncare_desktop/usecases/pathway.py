@@ -22,8 +22,10 @@ from prisoncare_desktop.domain.pathway import (
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.errors import FormIncomplete, NotFound, RuleBroken
 from prisoncare_desktop.forms import json_text, wire
+from prisoncare_desktop.forms.session import KnownAnswer
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.known_answers import known_answers
 from prisoncare_desktop.usecases.packaged_forms import packaged_form
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
@@ -247,6 +249,7 @@ class ReviewForm:
     questionnaire: str
     version: str
     draft: str  # "" when none is parked
+    known: tuple[KnownAnswer, ...] = ()  # what an earlier review says, to be confirmed
 
 
 @dataclass(frozen=True)
@@ -266,10 +269,11 @@ def open_review(query: OpenReview, context: Context) -> ReviewForm:
         task = unit.review_tasks.get(query.task_id)
         resident = unit.residents.get(task.resident_id)
         draft = unit.drafts.find(context.user.id, review_subject(task.id))
-    rule = rule_for(task.review_code)
-    if not rule.questionnaire:
-        raise NotFound("form for review", task.review_code)
+        rule = rule_for(task.review_code)
+        if not rule.questionnaire:
+            raise NotFound("form for review", task.review_code)
+        known = known_answers(unit, task, rule.questionnaire)
     if draft is not None:
-        return ReviewForm(task, rule.label, resident, draft.questionnaire, draft.version, draft.content)
+        return ReviewForm(task, rule.label, resident, draft.questionnaire, draft.version, draft.content, known)
     form = packaged_form(rule.questionnaire)
-    return ReviewForm(task, rule.label, resident, rule.questionnaire, form.version, "")
+    return ReviewForm(task, rule.label, resident, rule.questionnaire, form.version, "", known)

@@ -44,10 +44,11 @@ class ReviewScreen(Screen):
 
     def keys(self) -> Sequence[tuple[str, str]]:
         complete = self.tr("Complete")
+        known = (("=", self.tr("Confirm known answer")),) if self._review and self._review.known else ()
         return (
             (self.tr("1–9"), self.tr("Choose")),
             (self.tr("Enter"), self.tr("Next unanswered")),
-            ("=", self.tr("Confirm known answer")),
+            *known,
             (self.tr("Ctrl Enter"), f"{complete} · {self._kept_words}" if self._kept_words else complete),
             (self.tr("PgUp PgDn"), self.tr("Sections")),
         )
@@ -70,7 +71,10 @@ class ReviewScreen(Screen):
         today = self._tasks.context.today()
         try:
             form = packaged_form(review.questionnaire, review.version)
-            session = wire.from_draft(form, review.draft) if review.draft else FormSession(form)
+            if review.draft:
+                session = wire.from_draft(form, review.draft, known=review.known)
+            else:
+                session = FormSession(form, known=review.known)
         except PrisonCareError as error:
             self._on_failed(error)
             return
@@ -81,6 +85,7 @@ class ReviewScreen(Screen):
         self._review = review
         self._keeper.follow(session, was_kept=bool(review.draft))
         self._page.display(review, session, asks_day=not asks_itself, day=today)
+        self.keys_changed.emit()
 
     # --- keeping ---
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from prisoncare_desktop.domain.pathway import Episode, FormResponse, ReviewTask, TaskStatus, first_task, rule_for
 from prisoncare_desktop.domain.staff import Role, StaffMember
+from prisoncare_desktop.forms.values import Quantity
 from prisoncare_desktop.ui.forms.draft_keeper import KEPT_WITHIN_MS
 from prisoncare_desktop.ui.screen import Place, Surroundings
 from prisoncare_desktop.ui.screens.review.screen import ReviewScreen
@@ -208,3 +209,31 @@ def test_everything_that_takes_the_focus_has_a_name(scene: Scene) -> None:
     assert unnamed_widgets(view) == []
     press(Qt.Key.Key_PageDown)
     assert unnamed_widgets(view) == []
+
+
+def test_the_foot_offers_to_confirm_only_where_something_is_known(scene: Scene) -> None:
+    screen, _ = opened(scene)
+    assert "=" not in dict(screen.keys())
+
+
+def test_what_the_last_review_says_is_confirmed_with_one_key(scene: Scene) -> None:
+    opened(scene)
+    fill_in()
+    complete()
+    again, _ = first_task(rule_for("28-day"), Episode("e4", "r4", TODAY, BELL.id, BELL.name), "t5")
+    scene.came_from_the_trust(again)
+    screen = ReviewScreen(scene.tasks)
+    scene.show(screen, "t5")
+    assert "=" in dict(screen.keys())
+    view = screen.view
+    assert isinstance(view, ReviewView)
+    assert view.form.session is not None
+    view.form.show_item("medicine")
+    press("=")
+    assert str(view.form.session.value("medicine")) != "None"
+    assert "medicine" in view.form.session.confirmed
+    view.form.show_item("dose-before")
+    press("=")
+    dose = view.form.session.value("dose-before")
+    assert isinstance(dose, Quantity)
+    assert dose.value == 40
