@@ -10,16 +10,14 @@ signs in at the same window.
 from __future__ import annotations
 
 import importlib
-import json
 import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QToolTip
@@ -28,7 +26,8 @@ from prisoncare_desktop import log, settings
 from prisoncare_desktop.errors import PrisonCareError
 from prisoncare_desktop.settings import Settings
 from prisoncare_desktop.ui.clipboard import CopiesFromHere
-from prisoncare_desktop.ui.front_door import DoorSign, FrontDoor
+from prisoncare_desktop.ui.door_status import DoorStatus, door_sign, read_status, write_status
+from prisoncare_desktop.ui.front_door import FrontDoor
 from prisoncare_desktop.ui.garbage import GuiThreadGarbage
 from prisoncare_desktop.ui.idle import IdleWatch
 from prisoncare_desktop.ui.screens.signin.view import PersonCard, SignInView
@@ -56,7 +55,6 @@ ROLE_WORDS = {
     "it": "IT",
 }
 SERVER_TOKEN = "server.token"  # noqa: S105 - the name of the fact, not the secret
-STATUS_FILE = "status.json"
 
 
 class SystemClock:
@@ -64,31 +62,6 @@ class SystemClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC)
-
-
-@dataclass(frozen=True)
-class Status:
-    """What the door may say before anybody signs in: counts and staff ids, no patient data."""
-
-    waiting: int = 0
-    last_sync: str = ""
-    offline_since: str = ""
-    drafts_of: tuple[str, ...] = ()
-
-
-def read_status(folder: Path) -> Status:
-    """Return the last session's status; an empty one when there is none or it cannot be read."""
-    try:
-        kept = json.loads((folder / STATUS_FILE).read_text(encoding="utf-8"))
-        return Status(kept["waiting"], kept["last_sync"], kept["offline_since"], tuple(kept["drafts_of"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return Status()
-
-
-def write_status(folder: Path, status: Status) -> None:
-    new = folder / (STATUS_FILE + ".new")
-    new.write_text(json.dumps(status.__dict__), encoding="utf-8")
-    os.replace(new, folder / STATUS_FILE)
 
 
 # --- wiring ----------------------------------------------------------------------------------------------------------
@@ -239,34 +212,15 @@ class Application(QObject):
             people = ()
             words = words_for(error)
             message = f"{words.what} {words.next_step}"
-        self.door.show(self._sign(status), people, chosen_user_id=self._last_user, message=message)
+        self.door.show(door_sign(self.settings, status), people, chosen_user_id=self._last_user, message=message)
         self.window.setCurrentWidget(self.door_view)
 
-    def _people(self, status: Status) -> tuple[PersonCard, ...]:
+    def _people(self, status: DoorStatus) -> tuple[PersonCard, ...]:
         from prisoncare_desktop.store.people import people_on_this_pc
 
         return tuple(
             PersonCard(m.id, m.name, ROLE_WORDS.get(m.role, m.role), m.id in status.drafts_of)
             for m in people_on_this_pc(self.settings.key_slots_file)
-        )
-
-    def _sign(self, status: Status) -> DoorSign:
-        room = self.settings.room
-        lines = []
-        if status.offline_since:
-            lines.append(self.tr("Working offline since {0}.").format(status.offline_since))
-        if status.waiting:
-            n = status.waiting
-            wait = self.tr("1 record waits") if n == 1 else self.tr("{n} records wait").format(n=n)
-            lines.append(self.tr("{0} to be sent; everything is saved on this PC.").format(wait))
-        elif status.last_sync:
-            lines.append(self.tr("Everything is at the trust."))
-        as_of = self.tr(" · data from the trust as of {0}").format(status.last_sync) if status.last_sync else ""
-        return DoorSign(
-            site_line=f"{self.settings.site_name} · {room}" if room else self.settings.site_name,
-            status_lines=tuple(lines),
-            version_line=self.tr("Version {0}").format(settings.VERSION) + as_of,
-            demo_note=self.settings.demo_note,
         )
 
     def _open(self, user_id: str, password: str) -> Context:
@@ -281,7 +235,8 @@ class Application(QObject):
         self.tasks.begin(context)
         self._last_user = context.user.id
         frame = MainWindow()
-        site = Site(self.settings.site_name, self.settings.server_url, self.settings.sync_every_s)
+        note = self.tr("Practice: nobody is real") if self.settings.demo_note else ""
+        site = Site(self.settings.site_name, self.settings.server_url, self.settings.sync_every_s, note)
         store = context.store
         shell = Shell(
             frame,
@@ -304,11 +259,8 @@ class Application(QObject):
             shell.start_syncing()
         self.signed_in.emit()
 
-    def _on_status_known(self, status: Any) -> None:
-        write_status(
-            self.settings.data_folder,
-            Status(status.waiting, status.last_sync, status.offline_since, status.drafts_of),
-        )
+    def _on_status_known(self, status: DoorStatus) -> None:
+        write_status(self.settings.data_folder, status)
 
 
 def look_for(application: QApplication, chosen: Settings) -> Look:

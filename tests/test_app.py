@@ -3,11 +3,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from PySide6.QtWidgets import QApplication
 
 from prisoncare_desktop import settings
-from prisoncare_desktop.app import Status, look_for, read_status, write_status
+from prisoncare_desktop.app import look_for
 from prisoncare_desktop.ui.theme.tokens import HIGH_CONTRAST, LIGHT
 
 
@@ -25,17 +24,3 @@ def test_a_pc_set_to_high_contrast_and_large_text_wears_them(qapp: QApplication,
     worn = look_for(qapp, replace(plain, theme="high-contrast", text_scale=9.0))
     assert worn.colours == HIGH_CONTRAST
     assert worn.text_scale == 2.0
-
-
-@pytest.mark.hazard("H16")
-def test_what_the_door_may_say_holds_counts_times_and_staff_ids_only(tmp_path: Path) -> None:
-    said = Status(waiting=3, last_sync="09:12", offline_since="", drafts_of=("staff-1",))
-    write_status(tmp_path, said)
-    assert read_status(tmp_path) == said
-    assert set(Status.__dataclass_fields__) == {"waiting", "last_sync", "offline_since", "drafts_of"}
-
-
-@pytest.mark.parametrize("broken", ["", "{", "[]", '{"waiting": 1}', "null"])
-def test_a_broken_status_file_keeps_nobody_out(tmp_path: Path, broken: str) -> None:
-    (tmp_path / "status.json").write_text(broken)
-    assert read_status(tmp_path) == Status()

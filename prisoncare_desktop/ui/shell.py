@@ -15,6 +15,7 @@ from prisoncare_desktop import resources
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.ui.calendar_words import wall_clock
+from prisoncare_desktop.ui.door_status import DoorStatus
 from prisoncare_desktop.ui.frame.rail import Room
 from prisoncare_desktop.ui.frame.top_bar import SyncLevel
 from prisoncare_desktop.ui.main_window import MainWindow
@@ -53,16 +54,7 @@ class Site:
     name: str
     server_host: str
     sync_every_s: int
-
-
-@dataclass(frozen=True)
-class DoorNotes:
-    """What the sign-in window may say of this session: counts, times (hh:mm) and staff ids."""
-
-    waiting: int
-    last_sync: str
-    offline_since: str
-    drafts_of: tuple[str, ...]
+    note: str = ""  # what must not be forgotten here, e.g. that nobody in a practice prison is real
 
 
 Sync = Callable[[bool], SyncOutcome]
@@ -73,7 +65,7 @@ class Shell(QObject):
     """One signed-in person's window. `lock_wanted` asks for the session to be ended."""
 
     lock_wanted = Signal()
-    status_known = Signal(object)  # DoorNotes
+    status_known = Signal(object)  # DoorStatus
 
     def __init__(
         self, window: MainWindow, tasks: Tasks, site: Site, sync: Sync, pages: PageImages, start: Place | None = None
@@ -85,6 +77,7 @@ class Shell(QObject):
         self._sync = sync
         self._syncing = False
         self._sync_again = False
+        self._saved_here = ""  # the chip's words for what waits, kept on view while a slow sync goes on
         self._ended = False
         self._user = tasks.context.user
         self._wing = self._user.wing
@@ -188,7 +181,7 @@ class Shell(QObject):
         where = self._user.team or (self.tr("{0} wing").format(self._user.wing) if self._user.wing else "")
         role = roles.get(self._user.role, self._user.role)
         self._window.set_who(self._user.name, f"{role} · {where}" if where else role)
-        self._window.set_site(self._site.name, "")
+        self._window.set_site(self._site.name, self._site.note)
 
     def _wire(self) -> None:
         window = self._window
@@ -263,7 +256,8 @@ class Shell(QObject):
         if self._syncing:
             return
         self._syncing = True
-        self._window.set_sync_words(self.tr("Sending and fetching…"), "waiting")
+        going = self.tr("sending and fetching…")
+        self._window.set_sync_words(f"{self._saved_here} · {going}" if self._saved_here else going, "waiting")
         self._tasks.sync(self, lambda: self._sync(asked_for), self._on_synced, self._on_sync_failed)
 
     def _on_synced(self, outcome: SyncOutcome) -> None:
@@ -288,16 +282,17 @@ class Shell(QObject):
         self._tasks.ask(self, GetSyncState(), self._on_sync_state, key="sync-words")
 
     def _on_sync_state(self, state: SyncState) -> None:
+        counts = state.counts
+        self._saved_here = self.tr("{0} saved here").format(counts.saved_here)
         if self._syncing:
             return
-        counts = state.counts
         parts = []
         if state.trouble:
             parts.append(self.tr("No network") if state.trouble == "ServerUnreachable" else self.tr("Sync has trouble"))
         if counts.needs_attention:
             odd = counts.needs_attention
             parts.append(self.tr("1 needs a person") if odd == 1 else self.tr("{n} need a person").format(n=odd))
-        parts.append(self.tr("{0} saved here").format(counts.saved_here))
+        parts.append(self._saved_here)
         if state.trouble and state.next_try_at:
             parts.append(self.tr("next try {0}").format(wall_clock(state.next_try_at)))
         else:
@@ -308,10 +303,12 @@ class Shell(QObject):
         self._window.set_sync_words(" · ".join(parts), level)
         self._window.set_badge("sync", counts.needs_attention)
         since = wall_clock(state.trouble_since) if state.trouble_since else ""
-        self._window.set_site(self._site.name, self.tr("Working offline since {0}").format(since) if since else "")
+        offline = self.tr("Working offline since {0}").format(since) if since else ""
+        self._window.set_site(self._site.name, offline or self._site.note)
         last = wall_clock(state.last_sync_at) if state.last_sync_at else ""
 
         def note(owners: frozenset[str]) -> None:
-            self.status_known.emit(DoorNotes(counts.saved_here, last, since, tuple(sorted(owners))))
+            drafts_of = tuple(sorted(owners))
+            self.status_known.emit(DoorStatus(counts.saved_here, counts.needs_attention, last, since, drafts_of))
 
         self._tasks.ask(self, GetDraftOwners(), note, key="draft-owners")
