@@ -14,4 +14,6 @@ Decisions:
 - 2026-11-21: `demo.py` stands beside `app.py`. It starts a FHIR server that we did not write, fills it with the
   synthetic prison of `practice/` and provisions this PC; that needs the network, the store and the practice prison at
   once, which no door may.
+- 2026-11-21: `wiring.py` stands under `app.py`: what makes a session and a sync, without a window before it, so that the
+  demo, the benchmarks and the tests need no Qt for them, and `app.py` is the window's story alone.
 """

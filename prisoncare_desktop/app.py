@@ -1,4 +1,4 @@
-"""The composition root: the only file that knows every room, and the only one that reads the clock.
+"""The composition root: with `wiring.py` the only file that knows every room. Read `main` first, then `Application`.
 
 First paint loads Qt and the sign-in view, nothing else; SQLAlchemy, SQLCipher and the screens load on a thread while
 the person types (the stack's measurements, section 3).
@@ -13,9 +13,7 @@ import importlib
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -36,15 +34,12 @@ from prisoncare_desktop.ui.theme.dress import dress
 from prisoncare_desktop.ui.theme.look import Look
 from prisoncare_desktop.ui.theme.tokens import HIGH_CONTRAST, LIGHT
 from prisoncare_desktop.ui.window import Window
+from prisoncare_desktop.wiring import make_context, make_vault, run_sync
 
 if TYPE_CHECKING:
-    from prisoncare_desktop.domain.staff import StaffMember
-    from prisoncare_desktop.store.vault import Vault
     from prisoncare_desktop.ui.screen import Place
     from prisoncare_desktop.ui.shell import Shell
     from prisoncare_desktop.usecases.context import Context
-    from prisoncare_desktop.usecases.ports import Store
-    from prisoncare_desktop.usecases.syncing import SyncOutcome
 
 ROLE_WORDS = {
     "nurse": "Nurse",
@@ -54,81 +49,6 @@ ROLE_WORDS = {
     "auditor": "Auditor",
     "it": "IT",
 }
-SERVER_TOKEN = "server.token"  # noqa: S105 - the name of the fact, not the secret
-
-
-class SystemClock:
-    """The PC's clock."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-
-# --- wiring ----------------------------------------------------------------------------------------------------------
-
-
-def make_vault(chosen: Settings) -> Vault:
-    """Return the shut vault of this data folder."""
-    from prisoncare_desktop.store.vault import Vault
-
-    return Vault(chosen.data_folder, clock=SystemClock(), random_bytes=os.urandom)
-
-
-def make_context(member: StaffMember, store: Store) -> Context:
-    """Return a signed-in session with the real clock, chance and printer."""
-    from prisoncare_desktop.pdf.feedback_pack import feedback_pack
-    from prisoncare_desktop.usecases.context import Context
-
-    return Context(store=store, clock=SystemClock(), user=member, random_bytes=os.urandom, printer=feedback_pack)
-
-
-def run_sync(
-    chosen: Settings,
-    store: Store,
-    progress: Callable[[int, int, str], None] | None = None,
-    *,
-    asked_for: bool = False,
-) -> SyncOutcome:
-    """Run one sync of this store with the central record, then commit the coming weeks' seeds where none came."""
-    from prisoncare_desktop.sync.engine import SyncEngine, Why
-    from prisoncare_desktop.sync.transport import FhirTransport
-    from prisoncare_desktop.usecases import dispatch
-    from prisoncare_desktop.usecases.feedback import CommitSeeds
-    from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
-
-    with store.read() as unit:
-        token = unit.facts.get(SERVER_TOKEN)
-    transport = FhirTransport(chosen.server_url, token)
-    try:
-        engine = SyncEngine(
-            store,
-            transport,
-            clock=SystemClock(),
-            random_bytes=os.urandom,
-            agency_id=chosen.agency_id,
-            process=str(os.getpid()),
-            process_lives=process_lives,
-        )
-        outcome = engine.run_once(progress, why=Why.ASKED_FOR if asked_for else Why.TIMER)
-    finally:
-        transport.close()
-    if outcome.trouble:
-        return outcome
-    seeds = dispatch.run(CommitSeeds(), make_context(SYNC_ACTOR, store))
-    return replace(outcome, changes=outcome.changes | seeds.changes)
-
-
-def process_lives(process_id: str) -> bool:
-    """Whether a process of this PC is still there; where it cannot be told, that it is."""
-    if sys.platform == "win32":
-        return True
-    try:
-        os.kill(int(process_id), 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, ValueError):
-        return True
-    return True
 
 
 def preload() -> None:

@@ -22,7 +22,7 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from prisoncare_desktop import app, settings
+from prisoncare_desktop import app, settings, wiring
 from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.errors import EnvironmentTrouble, ServerUnreachable
 from prisoncare_desktop.practice import central, staff
@@ -132,19 +132,19 @@ def provision(data_folder: Path, record: Central, say: TextIO) -> Settings:
         server_url=record.base_url,
         demo_note=DEMO_NOTE,
     ).saved()
-    vault = app.make_vault(chosen)
+    vault = wiring.make_vault(chosen)
     vault.create([(member, staff.DEMO_PASSWORD) for member in staff.DEMO_PEOPLE])
     _, store = vault.open(staff.DEMO_PEOPLE[0].id, staff.DEMO_PASSWORD)
     try:
         with store.write(staff.DEMO_PEOPLE[0]) as unit:
-            unit.facts.put(app.SERVER_TOKEN, record.token)
+            unit.facts.put(wiring.SERVER_TOKEN, record.token)
             unit.commit()
 
         def progress(done: int, total: int, words: str) -> None:
             say.write(f"\r  {words}: {done} of {total}        ")
             say.flush()
 
-        outcome = app.run_sync(chosen, store, progress)
+        outcome = wiring.run_sync(chosen, store, progress)
         say.write("\n")
         if outcome.trouble:
             raise EnvironmentTrouble(f"the first load did not finish: {outcome.trouble}")
@@ -159,7 +159,7 @@ def practice_prison(folder: Path, server: Path, say: TextIO) -> Iterator[tuple[C
     folder.mkdir(parents=True, exist_ok=True)
     with central_record(folder / "central", server, free_port()) as record:
         made = folder / "made.json"
-        today = local_date(app.SystemClock().now())
+        today = local_date(wiring.SystemClock().now())
         if not made.exists():
             say.write("Making HMP Fenmere, a synthetic prison…\n")
             fill(record, SEED, today, say)

@@ -1,11 +1,13 @@
 """What a person can do: one command, one function; one question, one function. Verbs.
 
 May import `domain`, `forms` and what stands below. Knows no Qt, SQL, network or PDF: what it needs from outside it
-names in `ports.py`, and `app.py` hands it in.
+names in `ports.py`, and `wiring.py` hands it in.
 
 Decisions (2026-11-21):
 - Commands and queries are frozen dataclasses; `dispatch.py` holds the one table of who may run which. The signed-in
   user comes from `Context`, so no screen can say who did it.
 - A unit of work with changed rows but no event refuses to commit: there is no write without its trail.
-- The sync engine's writes are commands too (`inbound.py`, `settling.py`), run as the role SYNC.
+- What the sync engine writes of records goes through `inbound.py` and `intake/`, as the role SYNC.
+- A change that waits for a person is shown, and sent again, by those whose work it is; everybody else learns only that
+  it waits (`sync_state.py`).
 """

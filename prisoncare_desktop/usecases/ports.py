@@ -1,4 +1,4 @@
-"""What the core needs from outside, as Protocols; the doors implement them, `app.py` wires them.
+"""What the core needs from outside, as Protocols; the doors implement them, `wiring.py` wires them.
 
 All repository reads return frozen domain objects. `get` raises `NotFound`; `find` returns None. `put` of anything
 with a revision raises `ChangedMeanwhile` unless it is new or one revision after what is stored.

@@ -130,7 +130,7 @@ def test_exactly_one_module_opens_the_shipped_files() -> None:
 
 def test_the_clock_is_read_in_one_place() -> None:
     readers = python_files_mentioning("datetime.now(", "date.today(", "datetime.utcnow(", "time.time()")
-    assert readers == {"app.py"}
+    assert readers == {"wiring.py"}
 
 
 def test_every_error_of_ours_belongs_to_a_family() -> None:

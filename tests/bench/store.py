@@ -11,7 +11,6 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from prisoncare_desktop.app import SystemClock
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Outcome, Period
 from prisoncare_desktop.domain.resident import Resident, folded
 from prisoncare_desktop.domain.staff import Role, StaffMember
@@ -22,6 +21,7 @@ from prisoncare_desktop.usecases.attendance import RecordOutcome
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.ports import Store
 from prisoncare_desktop.usecases.residents import SearchResidents
+from prisoncare_desktop.wiring import SystemClock
 from tests.bench.table import Figure, cpu_ms, wall_ms
 
 NURSE = StaffMember("bench-nurse", "Bench Nurse", Role.NURSE)

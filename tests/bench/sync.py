@@ -14,7 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from prisoncare_desktop import app
+from prisoncare_desktop import wiring
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.calendar import local_date
@@ -37,7 +37,7 @@ PAGE = 500
 
 def figures(folder: Path) -> list[Figure]:
     """Return first load, upload, and a sync with nothing new."""
-    day = local_date(app.SystemClock().now())
+    day = local_date(wiring.SystemClock().now())
     made = [copy.deepcopy(dict(r)) for r in central.resources(build(7, day))]
     record = CentralRecord(folder / "central", free_port())
     record.folder.mkdir(parents=True)
@@ -46,19 +46,19 @@ def figures(folder: Path) -> list[Figure]:
         for bundle in bundles(enough(made, DOWN)):
             record.post_bundle(bundle)
         pc = Settings(folder / "pc", site_name="Bench", agency_id=AGENCY_ID, server_url=record.base_url).saved()
-        vault = Vault(pc.data_folder, clock=app.SystemClock(), random_bytes=os.urandom)
+        vault = Vault(pc.data_folder, clock=wiring.SystemClock(), random_bytes=os.urandom)
         vault.create([(OKAFOR, PASSWORD)])
         _, store = vault.open(OKAFOR.id, PASSWORD)
         with store.write(OKAFOR) as unit:
-            unit.facts.put(app.SERVER_TOKEN, record.token)
+            unit.facts.put(wiring.SERVER_TOKEN, record.token)
             unit.commit()
         started = time.perf_counter()
-        first = app.run_sync(pc, store)
+        first = wiring.run_sync(pc, store)
         first_load_s = time.perf_counter() - started
         assert not first.trouble, first.trouble
         bare_down_s = bare_download(record)
 
-        nurse = app.make_context(OKAFOR, store)
+        nurse = wiring.make_context(OKAFOR, store)
         lines = dispatch.ask(GetSessions(day - timedelta(days=14), day), nurse)
         rows = [r for x in lines for r in dispatch.ask(GetSessionGrid(x.session.id), nurse).rows][:UP]
         for row in rows:
@@ -68,13 +68,13 @@ def figures(folder: Path) -> list[Figure]:
         shutil.copytree(record.folder, folder / "twin")
         record.start()
         started = time.perf_counter()
-        sent = app.run_sync(pc, store)
+        sent = wiring.run_sync(pc, store)
         upload_s = time.perf_counter() - started
         assert sent.receipted >= len(rows), sent.trouble
         with store.read() as unit:
             batches = [b.body for b in sorted(unit.outbox.batches(1000), key=lambda b: b.number)]
         started = time.perf_counter()
-        app.run_sync(pc, store)
+        wiring.run_sync(pc, store)
         nothing_new_s = time.perf_counter() - started
         store.close()
     finally:

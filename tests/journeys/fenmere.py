@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from prisoncare_desktop import app, demo, settings
+from prisoncare_desktop import demo, settings, wiring
 from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.settings import Settings
 from tests.central_record import PROGRAM, CentralRecord, free_port
@@ -59,7 +59,7 @@ def fenmere_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not kept:
         return make_template(tmp_path_factory.mktemp("fenmere") / "prison")
     folder = Path(kept)
-    today = local_date(app.SystemClock().now()).isoformat()
+    today = local_date(wiring.SystemClock().now()).isoformat()
     made = folder / "made.json"
     if made.exists() and json.loads(made.read_text())["day"] == today:
         return folder

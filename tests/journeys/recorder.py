@@ -18,7 +18,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from prisoncare_desktop import app, settings
+from prisoncare_desktop import settings, wiring
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.forms import wire
@@ -51,17 +51,17 @@ OUTCOMES = (
 
 def cheap_vault(folder: Path) -> Vault:
     """Return the vault with a key derivation that a hundred lives can afford."""
-    return Vault(folder, clock=app.SystemClock(), random_bytes=os.urandom, cost=KdfCost.for_tests())
+    return Vault(folder, clock=wiring.SystemClock(), random_bytes=os.urandom, cost=KdfCost.for_tests())
 
 
 def context_of(store: Store, user: StaffMember) -> Context:
-    return Context(store=store, clock=app.SystemClock(), user=user, random_bytes=os.urandom, printer=feedback_pack)
+    return Context(store=store, clock=wiring.SystemClock(), user=user, random_bytes=os.urandom, printer=feedback_pack)
 
 
 def sync_for_ever(folder: Path, store: Store) -> None:
     chosen = settings.load(folder)
     while True:
-        app.run_sync(chosen, store)
+        wiring.run_sync(chosen, store)
 
 
 def live(folder: Path, seed: int, codes: list[str], record: Recording) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from prisoncare_desktop import app
+from prisoncare_desktop import wiring
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.feedback import MakeDraws, PreparePack, RecordPackPrinted
@@ -42,9 +42,9 @@ def enrol_and_print(folder: Path, packs: int) -> list[str]:
     from prisoncare_desktop.store.sealing import KdfCost
     from prisoncare_desktop.store.vault import Vault
 
-    dear = Vault(folder, clock=app.SystemClock(), random_bytes=os.urandom)
+    dear = Vault(folder, clock=wiring.SystemClock(), random_bytes=os.urandom)
     _, opened = dear.open(OKAFOR.id, DEMO_PASSWORD)
-    cheap = Vault(folder, clock=app.SystemClock(), random_bytes=os.urandom, cost=KdfCost.for_tests())
+    cheap = Vault(folder, clock=wiring.SystemClock(), random_bytes=os.urandom, cost=KdfCost.for_tests())
     for member in (NURSE, CLERK):
         cheap.enrol(opened, member, PASSWORD, by=OKAFOR)
     clerk = context_of(opened, CLERK)
@@ -165,7 +165,7 @@ def compare(fenmere: Fenmere, oracle: Oracle) -> Found:
     _, store = cheap_vault(fenmere.pc.data_folder).open(NURSE.id, PASSWORD)
     counts = dispatch.ask(GetSyncState(), context_of(store, NURSE)).counts
     for _ in range(20):
-        outcome = app.run_sync(fenmere.pc, store)
+        outcome = wiring.run_sync(fenmere.pc, store)
         counts = dispatch.ask(GetSyncState(), context_of(store, NURSE)).counts
         if not outcome.trouble and counts.saved_here == 0:
             break

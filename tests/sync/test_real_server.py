@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from prisoncare_desktop import app
+from prisoncare_desktop import wiring
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.feedback import FeedbackReturned
@@ -177,10 +177,10 @@ def test_what_is_committed_after_a_sync_is_told_as_waiting_here(
 ) -> None:
     """The seeds of the coming weeks are made once a sync is through: the screens must not go on saying "all sent"."""
     with pc.store.write(NURSE) as unit:
-        unit.facts.put(app.SERVER_TOKEN, central_record.token)
+        unit.facts.put(wiring.SERVER_TOKEN, central_record.token)
         unit.commit()
     chosen = Settings(tmp_path, agency_id=small_prison.AGENCY, server_url=central_record.base_url)
-    outcome = app.run_sync(chosen, pc.store)
+    outcome = wiring.run_sync(chosen, pc.store)
     assert outcome.trouble == ""
     assert pc.counts().saved_here == 2
     assert len(outcome.changes.outbox) == 2

@@ -1,0 +1,96 @@
+"""What a session is made of: the real clock, chance, vault, printer and network, handed to the rooms that need them.
+
+With `app.py`, which puts a window before it, the composition root; the only file that reads the clock. Each room is
+imported when it is first needed: the first paint needs none of them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from prisoncare_desktop.settings import Settings
+
+if TYPE_CHECKING:
+    from prisoncare_desktop.domain.staff import StaffMember
+    from prisoncare_desktop.store.vault import Vault
+    from prisoncare_desktop.usecases.context import Context
+    from prisoncare_desktop.usecases.ports import Store
+    from prisoncare_desktop.usecases.syncing import SyncOutcome
+
+SERVER_TOKEN = "server.token"  # noqa: S105 - the name of the fact, not the secret
+
+
+class SystemClock:
+    """The PC's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+def make_vault(chosen: Settings) -> Vault:
+    """Return the shut vault of this data folder."""
+    from prisoncare_desktop.store.vault import Vault
+
+    return Vault(chosen.data_folder, clock=SystemClock(), random_bytes=os.urandom)
+
+
+def make_context(member: StaffMember, store: Store) -> Context:
+    """Return a signed-in session with the real clock, chance and printer."""
+    from prisoncare_desktop.pdf.feedback_pack import feedback_pack
+    from prisoncare_desktop.usecases.context import Context
+
+    return Context(store=store, clock=SystemClock(), user=member, random_bytes=os.urandom, printer=feedback_pack)
+
+
+def run_sync(
+    chosen: Settings,
+    store: Store,
+    progress: Callable[[int, int, str], None] | None = None,
+    *,
+    asked_for: bool = False,
+) -> SyncOutcome:
+    """Run one sync of this store with the central record, then commit the coming weeks' seeds where none came."""
+    from prisoncare_desktop.sync.engine import SyncEngine, Why
+    from prisoncare_desktop.sync.transport import FhirTransport
+    from prisoncare_desktop.usecases import dispatch
+    from prisoncare_desktop.usecases.feedback import CommitSeeds
+    from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
+
+    with store.read() as unit:
+        token = unit.facts.get(SERVER_TOKEN)
+    transport = FhirTransport(chosen.server_url, token)
+    try:
+        engine = SyncEngine(
+            store,
+            transport,
+            clock=SystemClock(),
+            random_bytes=os.urandom,
+            agency_id=chosen.agency_id,
+            process=str(os.getpid()),
+            process_lives=process_lives,
+        )
+        outcome = engine.run_once(progress, why=Why.ASKED_FOR if asked_for else Why.TIMER)
+    finally:
+        transport.close()
+    if outcome.trouble:
+        return outcome
+    seeds = dispatch.run(CommitSeeds(), make_context(SYNC_ACTOR, store))
+    return replace(outcome, changes=outcome.changes | seeds.changes)
+
+
+def process_lives(process_id: str) -> bool:
+    """Whether a process of this PC is still there; where it cannot be told, that it is."""
+    if sys.platform == "win32":
+        return True
+    try:
+        os.kill(int(process_id), 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, ValueError):
+        return True
+    return True
