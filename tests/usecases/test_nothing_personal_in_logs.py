@@ -31,6 +31,7 @@ from prisoncare_desktop.usecases.feedback import (
     KeyInReturn,
     MakeDraws,
     PreparePack,
+    RecordPackPrinted,
 )
 from prisoncare_desktop.usecases.packaged_forms import packaged_form
 from prisoncare_desktop.usecases.pathway import CompleteReview, OpenReview
@@ -121,7 +122,7 @@ def test_a_day_with_everything_in_it_leaves_no_trace_of_anybody_in_the_log(
     house.go_to(week + timedelta(days=7))
     house.clinic_seen("gp", week, *people(5))
     day.run(CLERK, MakeDraws(week))
-    day.run(CLERK, PreparePack(week))
+    day.run(CLERK, RecordPackPrinted(dispatch.ask(PreparePack(week), day.house.as_(CLERK))))
     day.ask(CLERK, FindPaperForm(SAID))
     code = house.printed[0][0].code
     day.run(CLERK, KeyInReturn(code, free_text_draft(FEEDBACK_FORM)))
