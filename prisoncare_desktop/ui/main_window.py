@@ -46,7 +46,7 @@ class MainWindow(QMainWindow):
         """`now` gives seconds that never run backwards; the curtain counts by it."""
         super().__init__(parent)
         super().setWindowTitle(TITLE)
-        self.setMinimumSize(860, 480)  # a 1366x768 screen at 150% leaves 910x512
+        self.setMinimumSize(860, 420)  # a 1366x768 screen at 150% leaves 911x512, less the taskbar and the title
         self.resize(1366, 768)
         self._pages: dict[str, QWidget] = {}
         self._keys: tuple[tuple[str, str], ...] = ()

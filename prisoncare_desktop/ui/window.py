@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget
 
 MINIMUM_SIZE = (1024, 700)  # the smallest clinic PC's screen (screens design, The frame)
+_TITLE_BAR = 32  # logical px that the desktop puts above the window, at most
 
 
 class Window(QStackedWidget):
@@ -16,9 +17,22 @@ class Window(QStackedWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._follows_screen = False
         self.setWindowTitle("PrisonCare")
-        self.setMinimumSize(*MINIMUM_SIZE)
         self.resize(1366, 768)
+        self.fit_on(self.screen().availableSize())
+
+    def fit_on(self, available: QSize) -> None:
+        """Keep to this screen: 1366x768 at 150% leaves 911x512, less the taskbar and the title."""
+        room = available - QSize(0, _TITLE_BAR)
+        self.setMinimumSize(QSize(*MINIMUM_SIZE).boundedTo(room))
+        self.resize(self.size().boundedTo(available))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._follows_screen:
+            self._follows_screen = True
+            self.windowHandle().screenChanged.connect(lambda screen: self.fit_on(screen.availableSize()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()

@@ -24,6 +24,7 @@ class PersonButton(QAbstractButton):
         self.setCheckable(True)
         self.setText(name.replace("&", "&&"))
         self.setAccessibleName(f"{name}, {second}")
+        self.setToolTip(self.accessibleName())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -248,9 +248,13 @@ class SignInView(QWidget):
         self.sign_in_requested.emit(self._chosen, self.password.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            # The area follows Tab by itself, a choice it does not; and not before what was dealt is laid out.
+            QTimer.singleShot(0, watched, lambda: self._area.ensureWidgetVisible(watched))
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         if watched is self.password:
+            self._notice_caps_lock(event)
             # from the field, Up goes back to the names: no mouse is needed to change one's mind
             if event.key() == Qt.Key.Key_Up and self.people:
                 place = next((p for p, b in enumerate(self.people) if b.isChecked()), 0)
@@ -258,6 +262,17 @@ class SignInView(QWidget):
                 return True
             return False
         return isinstance(watched, PersonButton) and self._take_key(watched, event)
+
+    def _notice_caps_lock(self, event: QKeyEvent) -> None:
+        """Say so while capitals come without Shift: Qt cannot be asked about the lock itself."""
+        letter = event.text()
+        if not letter.isalpha():
+            return
+        on = letter.isupper() is not bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if on and not self.message.message():
+            self.message.set_message("info", self.tr("Caps Lock is on."))
+        elif not on and self.message.message() == self.tr("Caps Lock is on."):
+            self.message.set_message("info", "")
 
     def _take_key(self, person: PersonButton, event: QKeyEvent) -> bool:
         place = self.people.index(person)

@@ -59,7 +59,8 @@ class AdministratorTodayView(Page):
         paper = dict(today.paper)
         printed = sum(paper.values())
         returned, void = paper.get(PaperStatus.RETURNED, 0), paper.get(PaperStatus.VOID, 0)
-        clinics = self.tr("in {n} clinics").format(n=today.clinics_drawn)
+        n = today.clinics_drawn
+        clinics = self.tr("in 1 clinic") if n == 1 else self.tr("in {n} clinics").format(n=n)
         self.drawn.set_number(str(today.forms_drawn), clinics if today.clinics_drawn else self.tr("not drawn yet"))
         self.printed.set_number(str(printed), self.tr("forms given out") if printed else self.tr("not printed yet"))
         note = self.tr("of {n} given out").format(n=printed) if printed else self.tr("none yet")

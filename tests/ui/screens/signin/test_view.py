@@ -3,7 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -153,3 +154,41 @@ def test_on_a_pc_without_people_it_says_what_to_do(view: SignInView) -> None:
     view.display(replace(STATE, people=()))
     assert view.empty.isVisible()
     assert not view.form.isVisible()
+
+
+def test_enter_on_an_empty_field_asks_for_the_password_and_counts_as_no_try(view: SignInView) -> None:
+    tried = QSignalSpy(view.sign_in_requested)
+    view.people[1].click()
+    QTest.keyClick(view.password, Qt.Key.Key_Return)
+    assert tried.count() == 0
+    assert view.message.message() == "Type your password first."
+    assert QApplication.focusWidget() is view.password
+
+
+def test_caps_lock_is_said_while_capitals_come_without_shift(view: SignInView) -> None:
+    view.people[1].click()
+    press, key, shift = QEvent.Type.KeyPress, Qt.Key.Key_B, Qt.KeyboardModifier.ShiftModifier
+    QApplication.sendEvent(view.password, QKeyEvent(press, key, shift, "B"))
+    assert view.message.message() == ""
+    QApplication.sendEvent(view.password, QKeyEvent(press, key, Qt.KeyboardModifier.NoModifier, "B"))
+    assert view.message.message() == "Caps Lock is on."
+    assert view.message.isVisible()
+    QTest.keyClick(view.password, Qt.Key.Key_C)
+    assert view.message.message() == ""
+    assert len(view.password.text()) == 3
+
+
+@pytest.mark.parametrize(("width", "height"), [(1024, 700), (911, 440)])
+def test_twelve_people_with_long_names_leave_the_password_within_reach(
+    view: SignInView, width: int, height: int
+) -> None:
+    long = "Wilhelmina Featherstonehaugh-Cholmondeley of the Evening Team"
+    view.resize(width, height)
+    view.display(replace(STATE, people=tuple(PersonCard(f"u{n}", f"{n} {long}", "Nurse") for n in range(12))))
+    QApplication.processEvents()
+    view.people[11].click()
+    QApplication.processEvents()
+    assert QApplication.focusWidget() is view.password
+    assert view.people[11].toolTip().startswith("11 Wilhelmina Featherstonehaugh-Cholmondeley of the Evening Team")
+    at = view.password.mapTo(view, view.password.rect().bottomRight())
+    assert view.rect().contains(at)

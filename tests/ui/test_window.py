@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QSize
+from pytestqt.qtbot import QtBot
+
+from prisoncare_desktop.ui.main_window import MainWindow
+from prisoncare_desktop.ui.window import MINIMUM_SIZE, Window
+
+
+@pytest.mark.parametrize(("width", "height"), [(911, 472), (1024, 728), (1366, 728), (2560, 1400)])
+def test_the_window_never_has_to_be_larger_than_the_screen(qtbot: QtBot, width: int, height: int) -> None:
+    window = Window()
+    qtbot.addWidget(window)
+    frame = MainWindow()
+    window.addWidget(frame)
+    window.setCurrentWidget(frame)
+    window.fit_on(QSize(width, height))
+    window.show()
+    assert window.minimumWidth() == min(MINIMUM_SIZE[0], width)
+    assert window.minimumHeight() < height
+    assert window.height() <= height
+    assert window.width() <= width
+    assert frame.width() <= width
+    assert frame.height() <= height
