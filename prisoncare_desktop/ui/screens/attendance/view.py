@@ -18,10 +18,10 @@ from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
 from prisoncare_desktop.ui.widgets.chip import Chip, ChipLabel
 from prisoncare_desktop.ui.widgets.labels import Label
-from prisoncare_desktop.ui.widgets.page import Page
 from prisoncare_desktop.ui.widgets.rows import Row, words_of
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.widgets.toast import announce
+from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.attendance import GridRow, SessionGrid
 
 _AT_ONCE = {"A": Outcome.ATTENDED, "L": Outcome.LATE_SEEN, "T": Outcome.TOO_LATE}
@@ -29,7 +29,7 @@ _WITH_A_REASON = {"N": Outcome.NOT_SEEN, "C": Outcome.CANCELLED}
 _LIST_OLD_AFTER = timedelta(hours=24)  # lists are sent each day; an older one may miss people
 
 
-class SessionView(Page):
+class SessionView(WorkingPage):
     """Shows one session. Signals carry the appointment the key was pressed for."""
 
     recorded = Signal(str, str, str)  # appointment id, outcome, reason code ("" without one)
@@ -46,7 +46,6 @@ class SessionView(Page):
         self._why_not.answered.connect(self._record)
         self._session_id = ""
         self.notice = Banner()
-        self.trouble = Banner()
         self.trouble.action_requested.connect(self._on_show_failed)
         self.trouble.dismissed.connect(self._on_trouble_seen)
         self._failed_id = ""
@@ -124,10 +123,6 @@ class SessionView(Page):
             action=self.tr("Show the row"),
             dismissible=True,
         )
-
-    def show_trouble(self, words: Words) -> None:
-        """Say why the list could not be read."""
-        self.trouble.set_message("danger" if words.level == "danger" else "caution", f"{words.what} {words.next_step}")
 
     def said_saved(self, appointment_id: str) -> None:
         """Read the outcome out."""

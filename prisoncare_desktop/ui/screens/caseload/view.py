@@ -11,13 +11,11 @@ from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.ui.calendar_words import short_day
 from prisoncare_desktop.ui.resident_words import presence_words, wing_words
-from prisoncare_desktop.ui.trouble import Words
-from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import secondary_button
 from prisoncare_desktop.ui.widgets.chip import Chip
-from prisoncare_desktop.ui.widgets.page import Page
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
 from prisoncare_desktop.ui.widgets.table import GridTable
+from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.pathway import DueLine
 
 _SOON_DAYS = 7  # nearer than this is worth a chip; later is only a date
@@ -25,7 +23,7 @@ _SOON_DAYS = 7  # nearer than this is worth a chip; later is only a date
 _NARROW = 900  # px
 
 
-class CaseloadView(Page):
+class CaseloadView(WorkingPage):
     resident_chosen = Signal(str)  # resident id
     everybody_toggled = Signal()
 
@@ -34,7 +32,6 @@ class CaseloadView(Page):
         self._residents: dict[str, str] = {}  # episode id -> resident id
         self._narrow = False  # then review and date share a column with the reason and the chip
         self._shown: tuple[tuple[DueLine, ...], date, bool] | None = None
-        self.trouble = Banner()
         self.everybody = secondary_button(self.tr("Everybody’s"), key_hint="E")
         self.everybody.clicked.connect(self.everybody_toggled)
         self.aside.addWidget(self.everybody)
@@ -88,9 +85,6 @@ class CaseloadView(Page):
 
     def _show_rows(self, lines: Sequence[DueLine], today: date, everybody: bool) -> None:
         self.table.set_rows([self._row(line, today, everybody=everybody) for line in lines])
-
-    def show_trouble(self, words: Words) -> None:
-        self.trouble.set_message("danger" if words.level == "danger" else "caution", f"{words.what} {words.next_step}")
 
     def _summary(self, lines: Sequence[DueLine]) -> str:
         overdue = sum(1 for x in lines if x.task and x.days_overdue > 0)

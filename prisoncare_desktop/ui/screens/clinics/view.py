@@ -12,18 +12,16 @@ from PySide6.QtWidgets import QWidget
 from prisoncare_desktop.ui.calendar_words import half_day, near_day
 from prisoncare_desktop.ui.resident_words import wing_words
 from prisoncare_desktop.ui.screens.clinics.day_strip import Day, DayStrip
-from prisoncare_desktop.ui.trouble import Words
-from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.chip import Chip
-from prisoncare_desktop.ui.widgets.page import Page
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
 from prisoncare_desktop.ui.widgets.table import GridTable
+from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.attendance import SessionLine
 
 _NARROW = 900  # px: below it the table goes without who holds the clinic
 
 
-class ClinicsView(Page):
+class ClinicsView(WorkingPage):
     session_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -31,7 +29,6 @@ class ClinicsView(Page):
         self._lines: tuple[SessionLine, ...] = ()
         self._today = date.min
         self._wing = ""
-        self.trouble = Banner()
         self.strip = DayStrip()
         self.strip.day_chosen.connect(self._on_day_chosen)
         self.table = GridTable(self.tr("Clinics of the day"))
@@ -62,9 +59,6 @@ class ClinicsView(Page):
         days = (first + timedelta(days=n) for n in range((last - first).days + 1))
         self.strip.set_days([self._day(day) for day in days], today)
         self._display_day()
-
-    def show_trouble(self, words: Words) -> None:
-        self.trouble.set_message("danger" if words.level == "danger" else "caution", f"{words.what} {words.next_step}")
 
     def _day(self, day: date) -> Day:
         of_day = [x for x in self._lines if x.session.clinic_date == day]

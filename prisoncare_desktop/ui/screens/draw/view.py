@@ -12,18 +12,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from prisoncare_desktop.ui.calendar_words import short_day
 from prisoncare_desktop.ui.screens.draw.cards import FairCard, FormCard, PaperCard
 from prisoncare_desktop.ui.screens.draw.draw_words import check_chip, left_out_words, seed_words
-from prisoncare_desktop.ui.trouble import Words
-from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import Button, secondary_button
-from prisoncare_desktop.ui.widgets.page import Page
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
 from prisoncare_desktop.ui.widgets.table import GridTable
+from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.feedback import Check, DrawLine, WeekOfDraws
 
 _NARROW = 900  # px; under it the check stands in the place of the reasons
 
 
-class DrawView(Page):
+class DrawView(WorkingPage):
     """`may_draw`: this role makes draws and prints; others look and check."""
 
     subtitle_px = 560  # when the seed was committed is what makes a draw one to trust: never cut
@@ -39,7 +37,6 @@ class DrawView(Page):
         self._week: WeekOfDraws | None = None
         self._may_draw = False
         self._checks: Mapping[str, Check] = {}
-        self.trouble = Banner()
         self.earlier = secondary_button("←")
         self.later = secondary_button("→")
         for button, name in ((self.earlier, self.tr("Week before")), (self.later, self.tr("Week after"))):
@@ -104,9 +101,6 @@ class DrawView(Page):
     def display_form(self, image: QImage | None) -> None:
         """Show the blank form's first page; None when it cannot be drawn here."""
         self.form.display(image)
-
-    def show_trouble(self, words: Words) -> None:
-        self.trouble.set_message("danger" if words.level == "danger" else "caution", f"{words.what} {words.next_step}")
 
     def set_busy(self, busy: bool) -> None:
         """While a draw or a pack is being made it cannot be asked for again."""

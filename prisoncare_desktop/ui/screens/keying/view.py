@@ -15,16 +15,14 @@ from prisoncare_desktop.ui.calendar_words import short_day
 from prisoncare_desktop.ui.forms.form_page import FormPage
 from prisoncare_desktop.ui.forms.room import room_px
 from prisoncare_desktop.ui.theme.fonts import SEMIBOLD, font
-from prisoncare_desktop.ui.trouble import Words
-from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import secondary_button
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.empty_state import EmptyState
 from prisoncare_desktop.ui.widgets.labels import field_label, quiet
-from prisoncare_desktop.ui.widgets.page import Page
+from prisoncare_desktop.ui.working_page import WorkingPage
 
 
-class KeyingView(Page):
+class KeyingView(WorkingPage):
     code_typed = Signal(str)
     another_asked = Signal()
 
@@ -33,7 +31,6 @@ class KeyingView(Page):
         self.set_title(
             self.tr("Key in a form"), self.tr("The answers just as they stand on the paper. Blank stays blank.")
         )
-        self.trouble = Banner()
         self.code = QLineEdit()
         self.code.setFont(font(19, SEMIBOLD, tabular=True))
         self.code.setFixedWidth(room_px(190))
@@ -91,9 +88,6 @@ class KeyingView(Page):
             widget.hide()
         self.empty.show()
         self.code.setFocus()
-
-    def show_trouble(self, words: Words) -> None:
-        self.trouble.set_message("danger" if words.level == "danger" else "caution", f"{words.what} {words.next_step}")
 
     def _on_edited(self, text: str) -> None:
         self.trouble.set_message("info", "")

@@ -8,23 +8,20 @@ from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.ui.calendar_words import short_day
 from prisoncare_desktop.ui.screens.preview.sheet import PageSheet
-from prisoncare_desktop.ui.trouble import Words
-from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import Button, secondary_button
 from prisoncare_desktop.ui.widgets.empty_state import EmptyState
-from prisoncare_desktop.ui.widgets.page import Page
 from prisoncare_desktop.ui.widgets.progress import Progress
+from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.feedback import Pack
 
 
-class PreviewView(Page):
+class PreviewView(WorkingPage):
     print_asked = Signal()
     stop_asked = Signal()
     back_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self.trouble = Banner()
         self.sheet = PageSheet()
         self.empty = EmptyState(
             self.tr("No pack here"),
@@ -78,9 +75,6 @@ class PreviewView(Page):
         if page is not None:
             words = self.tr("Printing page {n} of {all}").format(n=min(page + 1, pages), all=pages)
             self.progress.set_progress(page, pages, words)
-
-    def show_trouble(self, words: Words) -> None:
-        self.trouble.set_message("danger" if words.level == "danger" else "caution", f"{words.what} {words.next_step}")
 
     def show_no_printer(self) -> None:
         self.trouble.set_message(

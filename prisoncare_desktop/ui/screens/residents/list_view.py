@@ -18,24 +18,21 @@ from prisoncare_desktop.ui.resident_words import (
     presence_words,
     wing_words,
 )
-from prisoncare_desktop.ui.trouble import Words
-from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.chip import Chip
-from prisoncare_desktop.ui.widgets.page import Page
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row, words_of
 from prisoncare_desktop.ui.widgets.table import GridTable
+from prisoncare_desktop.ui.working_page import WorkingPage
 
 _FILTERS_AFTER_MS = 60  # a quick typist's letters are filtered together
 
 
-class ResidentsView(Page):
+class ResidentsView(WorkingPage):
     resident_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._rows: list[tuple[str, Row]] = []  # the folded words of a resident, and their row
         self._wing = ""
-        self.trouble = Banner()
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(self.tr("Show only: name, number or cell"))
         self.filter.setAccessibleName(self.tr("Show only residents whose name, number or cell has"))
@@ -77,9 +74,6 @@ class ResidentsView(Page):
         self.trouble.set_message("info", "")
         self._rows = [(_searched(r), _row(r)) for r in residents]
         self._show()
-
-    def show_trouble(self, words: Words) -> None:
-        self.trouble.set_message("danger" if words.level == "danger" else "caution", f"{words.what} {words.next_step}")
 
     def _show(self) -> None:
         wanted = folded(self.filter.text()).split()

@@ -18,15 +18,14 @@ from prisoncare_desktop.ui.resident_words import (
     need_labels,
     presence_words,
 )
-from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import secondary_button
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.labels import quiet, wrapped
-from prisoncare_desktop.ui.widgets.page import Page
+from prisoncare_desktop.ui.working_page import WorkingPage
 
 
-class ResidentView(Page):
+class ResidentView(WorkingPage):
     back_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -34,7 +33,6 @@ class ResidentView(Page):
         self.back = secondary_button(self.tr("All residents"), key_hint=self.tr("Esc"))
         self.back.clicked.connect(self.back_requested)
         self.aside.addWidget(self.back)
-        self.trouble = Banner()
         self.body.addWidget(self.trouble)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -83,9 +81,6 @@ class ResidentView(Page):
         self.trouble.set_message("info", "")
         self.set_title(self.tr("Resident"))
         self._scroll.setWidget(QWidget())
-
-    def show_trouble(self, words: Words) -> None:
-        self.trouble.set_message("danger" if words.level == "danger" else "caution", f"{words.what} {words.next_step}")
 
     def _born(self, r: Resident, today: date) -> str:
         if r.birth_date is None:

@@ -10,17 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from prisoncare_desktop.forms.session import FormSession
 from prisoncare_desktop.ui.forms.day_box import DayBox
 from prisoncare_desktop.ui.forms.form_page import FormPage
-from prisoncare_desktop.ui.trouble import Words
-from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.labels import field_label
-from prisoncare_desktop.ui.widgets.page import Page
+from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.pathway import ReviewForm
 
 
-class ReviewView(Page):
+class ReviewView(WorkingPage):
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self.trouble = Banner()
         self.form = FormPage(self.tr("Complete"), today)
         self.done_on = DayBox(today, said=False)
         self._asks_day = QWidget()
@@ -50,6 +47,3 @@ class ReviewView(Page):
         self.trouble.set_message("info", "")
         self.set_title(self.tr("Review"))
         self._asks_day.hide()
-
-    def show_trouble(self, words: Words) -> None:
-        self.trouble.set_message("danger" if words.level == "danger" else "caution", f"{words.what} {words.next_step}")

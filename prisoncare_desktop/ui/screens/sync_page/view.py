@@ -9,21 +9,21 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from prisoncare_desktop.ui.calendar_words import moment
 from prisoncare_desktop.ui.screens.sync_page.attention_card import AttentionCard
-from prisoncare_desktop.ui.trouble import Words, sync_trouble_words
-from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
+from prisoncare_desktop.ui.trouble import sync_trouble_words
+from prisoncare_desktop.ui.widgets.banner import BannerKind
 from prisoncare_desktop.ui.widgets.buttons import primary_button
 from prisoncare_desktop.ui.widgets.card import StatCard
 from prisoncare_desktop.ui.widgets.card_row import CardRow
 from prisoncare_desktop.ui.widgets.chip import Chip
-from prisoncare_desktop.ui.widgets.page import Page
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.ui.widgets.table import GridTable
+from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.outbox import BatchRecord
 from prisoncare_desktop.usecases.sync_state import SyncPage, SyncState
 
 
-class SyncView(Page):
+class SyncView(WorkingPage):
     sync_requested = Signal()
     send_again_requested = Signal(str)  # outbox entry id
 
@@ -37,7 +37,6 @@ class SyncView(Page):
         self.needs_a_person = StatCard(self.tr("Needs a person"))
         self.together = StatCard(self.tr("Together"))
         cards = CardRow(self.saved_here, self.at_the_trust, self.needs_a_person, self.together)
-        self.trouble = Banner()
         self._attention = QVBoxLayout()
         self._attention.setSpacing(14)
         self.cards: list[AttentionCard] = []
@@ -70,10 +69,6 @@ class SyncView(Page):
         self._display_trouble(page.state, today)
         self._display_attention(page, today)
         self.batches.set_rows([self._row(batch, today) for batch in page.batches])
-
-    def show_trouble(self, words: Words) -> None:
-        kind: BannerKind = "danger" if words.level == "danger" else "caution"
-        self.trouble.set_message(kind, f"{words.what} {words.next_step}")
 
     # --- inside ---
 

@@ -9,24 +9,21 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from prisoncare_desktop.domain.feedback import PaperStatus
 from prisoncare_desktop.ui.calendar_words import long_day, week_words
 from prisoncare_desktop.ui.screens.today.next_card import NextCard
-from prisoncare_desktop.ui.trouble import Words
-from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import primary_button, secondary_button
 from prisoncare_desktop.ui.widgets.card import Card, StatCard
 from prisoncare_desktop.ui.widgets.card_row import CardRow
-from prisoncare_desktop.ui.widgets.page import Page
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
+from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.today import AdministratorToday
 
 DRAW, KEYING = "draw", "keying"
 
 
-class AdministratorTodayView(Page):
+class AdministratorTodayView(WorkingPage):
     chosen = Signal(str)  # the screen to go to
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self.trouble = Banner()
         self.next_card = NextCard(primary_button("", key_hint=self.tr("Enter")))
         self.next_card.go.connect(self.chosen)
         self.drawn = StatCard(self.tr("Drawn"))
@@ -66,9 +63,6 @@ class AdministratorTodayView(Page):
         note = self.tr("of {n} given out").format(n=printed) if printed else self.tr("none yet")
         self.returned.set_number(str(returned), note + (self.tr(", {n} void").format(n=void) if void else ""))
         self._display_next(today, week, printed, printed - returned - void)
-
-    def show_trouble(self, words: Words) -> None:
-        self.trouble.set_message("danger" if words.level == "danger" else "caution", f"{words.what} {words.next_step}")
 
     def _display_next(self, today: AdministratorToday, week: str, printed: int, out: int) -> None:
         button = self.next_card.button

@@ -10,24 +10,23 @@ from PySide6.QtWidgets import QWidget
 from prisoncare_desktop.ui.calendar_words import half_day, long_day, weekday_and_day
 from prisoncare_desktop.ui.resident_words import wing_words
 from prisoncare_desktop.ui.screens.today.next_card import NextCard
-from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
 from prisoncare_desktop.ui.widgets.buttons import primary_button
 from prisoncare_desktop.ui.widgets.card import StatCard
 from prisoncare_desktop.ui.widgets.card_row import CardRow
 from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.labels import heading
-from prisoncare_desktop.ui.widgets.page import Page
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.ui.widgets.table import GridTable
+from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.attendance import SessionLine
 from prisoncare_desktop.usecases.today import NurseToday
 
 _NARROW = 900  # px: below it the tables go without who holds the clinic
 
 
-class ClinicsTodayView(Page):
+class ClinicsTodayView(WorkingPage):
     """`leads=True`: the state of the sync in place of the next list."""
 
     session_chosen = Signal(str)
@@ -37,7 +36,6 @@ class ClinicsTodayView(Page):
         super().__init__(parent=parent)
         self._leads = leads
         self._shown = False
-        self.trouble = Banner()
         self.sync_banner = Banner()
         self.sync_banner.action_requested.connect(self.sync_chosen)
         self.next_card = NextCard(primary_button(self.tr("Open the list"), key_hint=self.tr("Enter")))
@@ -94,9 +92,6 @@ class ClinicsTodayView(Page):
     def display_sync(self, kind: BannerKind, text: str) -> None:
         """Say how this PC's records stand, on a leader's page."""
         self.sync_banner.set_message(kind, text, action=self.tr("Open Sync"))
-
-    def show_trouble(self, words: Words) -> None:
-        self.trouble.set_message("danger" if words.level == "danger" else "caution", f"{words.what} {words.next_step}")
 
     def start_afresh(self) -> None:
         """Select the next clinic at the coming display, as when the person comes back to Today."""

@@ -8,14 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.ui.calendar_words import long_day, moment, short_day
-from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.card import StatCard
 from prisoncare_desktop.ui.widgets.card_row import CardRow
 from prisoncare_desktop.ui.widgets.chip import Chip
-from prisoncare_desktop.ui.widgets.page import Page
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
 from prisoncare_desktop.ui.widgets.table import GridTable
+from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.pathway import DueLine, review_subject
 from prisoncare_desktop.usecases.ports import Draft
 from prisoncare_desktop.usecases.today import WorkerToday
@@ -23,13 +22,12 @@ from prisoncare_desktop.usecases.today import WorkerToday
 _NARROW = 900  # px: below it the table goes without the cell
 
 
-class WorkerTodayView(Page):
+class WorkerTodayView(WorkingPage):
     resident_chosen = Signal(str)  # resident id
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._residents: dict[str, str] = {}  # row id -> resident id
-        self.trouble = Banner()
         self.draft_banner = Banner(action=self.tr("Go on with it"))
         self._draft_resident = ""
         self.draft_banner.action_requested.connect(lambda: self.resident_chosen.emit(self._draft_resident))
@@ -72,9 +70,6 @@ class WorkerTodayView(Page):
         )
         self.table.set_rows([self._row(x, drafts, today.day) for x in (*owned, *nobody)])
         self._display_drafts(today, (*owned, *nobody))
-
-    def show_trouble(self, words: Words) -> None:
-        self.trouble.set_message("danger" if words.level == "danger" else "caution", f"{words.what} {words.next_step}")
 
     def _display_counts(self, today: WorkerToday) -> None:
         worst = max((x.days_overdue for x in today.overdue), default=0)
