@@ -118,7 +118,7 @@ class UnreadableForm(EnvironmentTrouble):
 
 
 class ServerUnreachable(EnvironmentTrouble):
-    """No answer from the central record: no network, or nobody there. `timed_out`: it was reached and did not answer."""
+    """No answer from the central record: no network, or nobody there. `timed_out`: it was reached and stayed silent."""
 
     def __init__(self, message: str, *, timed_out: bool = False) -> None:
         super().__init__(message)
