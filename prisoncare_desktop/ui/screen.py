@@ -42,6 +42,7 @@ class Screen(QObject):
     go = Signal(object)  # Place
     said = Signal(str)  # a quiet word at the foot ("Saved"), also announced to screen readers
     trouble = Signal(object)  # Words that must not be missed though this screen is out of view
+    sync_requested = Signal()
     keys_changed = Signal()
 
     def __init__(self, view: QWidget, tasks: Tasks) -> None:

@@ -17,9 +17,9 @@ from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.ui.calendar_words import wall_clock
 from prisoncare_desktop.ui.door_status import DoorStatus
 from prisoncare_desktop.ui.frame.rail import Room
-from prisoncare_desktop.ui.frame.top_bar import SyncLevel
 from prisoncare_desktop.ui.main_window import MainWindow
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
+from prisoncare_desktop.ui.sync_words import chip_level, chip_words, waiting_words
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import Words, words_for
 from prisoncare_desktop.ui.widgets.search_box import SearchHit
@@ -198,10 +198,8 @@ class Shell(QObject):
             screen.go.connect(self.go)
             screen.said.connect(self._window.toast.say)
             screen.trouble.connect(self._show_trouble)
+            screen.sync_requested.connect(self.sync_now)
             screen.keys_changed.connect(self._on_keys_changed)
-        sync_wanted = getattr(self._screens["sync"], "sync_requested", None)
-        if sync_wanted is not None:
-            sync_wanted.connect(self.sync_now)
 
     def _on_keys_changed(self) -> None:
         self._window.set_keys(self._screens[self._place.screen].keys())
@@ -283,24 +281,10 @@ class Shell(QObject):
 
     def _on_sync_state(self, state: SyncState) -> None:
         counts = state.counts
-        self._saved_here = self.tr("{0} saved here").format(counts.saved_here)
+        self._saved_here = waiting_words(state)
         if self._syncing:
             return
-        parts = []
-        if state.trouble:
-            parts.append(self.tr("No network") if state.trouble == "ServerUnreachable" else self.tr("Sync has trouble"))
-        if counts.needs_attention:
-            odd = counts.needs_attention
-            parts.append(self.tr("1 needs a person") if odd == 1 else self.tr("{n} need a person").format(n=odd))
-        parts.append(self._saved_here)
-        if state.trouble and state.next_try_at:
-            parts.append(self.tr("next try {0}").format(wall_clock(state.next_try_at)))
-        else:
-            at_trust = self.tr("{0} at the trust").format(counts.at_the_trust)
-            parts.append(f"{at_trust}, {wall_clock(state.last_sync_at)}" if state.last_sync_at else at_trust)
-        waiting = bool(counts.saved_here)
-        level: SyncLevel = "trouble" if state.trouble or counts.needs_attention else "waiting" if waiting else "done"
-        self._window.set_sync_words(" · ".join(parts), level)
+        self._window.set_sync_words(chip_words(state), chip_level(state))
         self._window.set_badge("sync", counts.needs_attention)
         since = wall_clock(state.trouble_since) if state.trouble_since else ""
         offline = self.tr("Working offline since {0}").format(since) if since else ""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-
 from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.ui.screen import Screen, Surroundings
 from prisoncare_desktop.ui.screens.sync_page.view import SyncView
@@ -21,8 +19,6 @@ class SyncScreen(Screen):
     name = "sync"
     room = "sync"
     help_page = "sync"
-
-    sync_requested = Signal()
 
     def __init__(self, tasks: Tasks) -> None:
         self._page = SyncView()
