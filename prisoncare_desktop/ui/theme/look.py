@@ -45,3 +45,8 @@ def colour(value: str, alpha: float = 1.0) -> QColor:
     if alpha < 1.0:
         made.setAlphaF(alpha)
     return made
+
+
+def is_narrow(width: int, below: int) -> bool:
+    """Whether a part this wide, px, has less room than `below` would give at the usual text size."""
+    return width < below * look().text_scale

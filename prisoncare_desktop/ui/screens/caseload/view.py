@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.ui.calendar_words import short_day
 from prisoncare_desktop.ui.resident_words import presence_words, wing_words
+from prisoncare_desktop.ui.theme.look import is_narrow
 from prisoncare_desktop.ui.widgets.buttons import secondary_button
 from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
@@ -61,7 +62,7 @@ class CaseloadView(WorkingPage):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if (self.width() < _NARROW) is not self._narrow:
+        if is_narrow(self.width(), _NARROW) is not self._narrow:
             self._narrow = not self._narrow
             self._show_columns()
             if self._shown is not None:

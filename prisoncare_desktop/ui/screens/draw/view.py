@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from prisoncare_desktop.ui.calendar_words import short_day
 from prisoncare_desktop.ui.screens.draw.cards import FairCard, FormCard, PaperCard
 from prisoncare_desktop.ui.screens.draw.draw_words import check_chip, left_out_words, seed_words
+from prisoncare_desktop.ui.theme.look import is_narrow
 from prisoncare_desktop.ui.widgets.buttons import Button, secondary_button
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
 from prisoncare_desktop.ui.widgets.table import GridTable
@@ -141,7 +142,8 @@ class DrawView(WorkingPage):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._week is not None and (event.size().width() < _NARROW) is not (event.oldSize().width() < _NARROW):
+        before, now = (is_narrow(size.width(), _NARROW) for size in (event.oldSize(), event.size()))
+        if self._week is not None and before is not now:
             self._display_rows()
 
     def _display_buttons(self, week: WeekOfDraws, *, over: bool) -> None:
@@ -162,7 +164,7 @@ class DrawView(WorkingPage):
         self.table.set_empty_text(empty)
 
     def _display_rows(self) -> None:
-        narrow = self.width() < _NARROW
+        narrow = is_narrow(self.width(), _NARROW)
         left_out = Column("left", self.tr("Left out, why"), stretch=1)
         checked = Column("check", self.tr("Checked"), stretch=1 if narrow else 0)
         last = (checked,) if self._checks else ()

@@ -18,6 +18,7 @@ from prisoncare_desktop.ui.resident_words import (
     need_labels,
     presence_words,
 )
+from prisoncare_desktop.ui.theme.look import is_narrow
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.chip import Chip, ChipLabel
 from prisoncare_desktop.ui.widgets.flow import FlowBox
@@ -54,7 +55,7 @@ class ResidentCard(Card):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < _NARROW
+        narrow = is_narrow(self.width(), _NARROW)
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         if self._row.direction() != way:
             self._row.setDirection(way)

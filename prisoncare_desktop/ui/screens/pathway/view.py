@@ -13,6 +13,7 @@ from prisoncare_desktop.ui.calendar_words import moment, short_day
 from prisoncare_desktop.ui.screens.pathway.lines_card import LinesCard
 from prisoncare_desktop.ui.screens.pathway.resident_card import ResidentCard
 from prisoncare_desktop.ui.screens.pathway.step_words import overdue_words, shown_step, state_words, why_sentence
+from prisoncare_desktop.ui.theme.look import is_narrow
 from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import Button, secondary_button
@@ -139,7 +140,7 @@ class PathwayView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < _NARROW
+        narrow = is_narrow(self.width(), _NARROW)
         # What is to be recorded comes first where there is no room beside the reviews.
         way = QBoxLayout.Direction.BottomToTop if narrow else QBoxLayout.Direction.LeftToRight
         if self._columns.direction() != way:

@@ -12,6 +12,9 @@ from prisoncare_desktop.domain.resident import Alert
 from prisoncare_desktop.ui.screen import Place, Surroundings
 from prisoncare_desktop.ui.screens.pathway.screen import PathwayScreen
 from prisoncare_desktop.ui.screens.pathway.view import PathwayView
+from prisoncare_desktop.ui.theme.dress import dress
+from prisoncare_desktop.ui.theme.look import Look
+from prisoncare_desktop.ui.theme.tokens import HIGH_CONTRAST
 from prisoncare_desktop.ui.widgets.chip import ChipLabel
 from prisoncare_desktop.ui.widgets.labels import Label
 from tests.ui.keyboard import ENTER, press
@@ -152,3 +155,15 @@ def test_on_the_way_to_another_resident_nobody_is_shown_and_enter_opens_no_revie
 
     assert scene.went == []
     assert view.steps.steps() == ()
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_an_alert_is_never_cut_short(scene: Scene, qapp: QApplication, scale: float) -> None:
+    danny(scene, "28-day", shares=False)
+    dress(qapp, Look(HIGH_CONTRAST, scale))
+    view = opened(scene)
+    for width in (1366, 1024):
+        view.window().resize(width, 768)
+        QApplication.processEvents()
+        for chip in view.findChildren(ChipLabel):
+            assert chip.width() >= chip.sizeHint().width(), (width, chip.chip().text)
