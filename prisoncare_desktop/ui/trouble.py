@@ -46,6 +46,13 @@ def words_for(error: BaseException) -> Words:
     )
 
 
+def not_kept_words(error: BaseException) -> Words:
+    """Return the words for a half-filled form that could not be kept and is out of view."""
+    words = words_for(error)
+    what = tr("The form you left is not kept yet: go back to it. {what}").format(what=words.what)
+    return Words(what, words.next_step, words.level, words.detail)
+
+
 _RULES: dict[str, tuple[str, str]] = {
     "not-begun": ("That clinic is on a later day.", "Outcomes can be recorded from its day on."),
     "nothing-recorded": ("Nothing is recorded for this person yet.", "There is nothing to take back."),

@@ -12,7 +12,7 @@ from prisoncare_desktop.ui.forms.draft_keeper import DraftKeeper
 from prisoncare_desktop.ui.screen import Screen, Surroundings
 from prisoncare_desktop.ui.screens.keying.view import KeyingView
 from prisoncare_desktop.ui.tasks import Tasks
-from prisoncare_desktop.ui.trouble import words_for
+from prisoncare_desktop.ui.trouble import not_kept_words, words_for
 from prisoncare_desktop.usecases.attendance import clinic_label
 from prisoncare_desktop.usecases.drafts import DiscardDraft, FindDraft, GetMyDrafts, SaveDraft
 from prisoncare_desktop.usecases.feedback import FORM_SUBJECT, FindPaperForm, KeyInReturn
@@ -32,6 +32,7 @@ class KeyingScreen(Screen):
         super().__init__(self._page, tasks)
         self._paper: PaperForm | None = None
         self._keying = False
+        self._in_view = False
         self._keeper = DraftKeeper(self._keep, self)
         self._page.code_typed.connect(self._find)
         self._page.another_asked.connect(self._on_another_asked)
@@ -47,6 +48,7 @@ class KeyingScreen(Screen):
         )
 
     def enter(self, what: str, _around: Surroundings) -> None:
+        self._in_view = True
         if self._paper is not None:
             self._page.form.refocus()
             return
@@ -57,6 +59,7 @@ class KeyingScreen(Screen):
             self._tasks.ask(self, GetMyDrafts(), self._on_drafts, self._on_failed)
 
     def leave(self) -> None:
+        self._in_view = False
         self._keeper.keep_now()
 
     # --- finding the form ---
@@ -99,7 +102,10 @@ class KeyingScreen(Screen):
 
     def _on_not_kept(self, error: Exception) -> None:
         self._keeper.not_kept()
-        self._on_failed(error)
+        if self._in_view:
+            self._on_failed(error)
+        else:
+            self.trouble.emit(not_kept_words(error))
 
     def _on_complete_asked(self) -> None:
         paper, session = self._paper, self._page.form.session

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from prisoncare_desktop.domain.calendar import local_time
@@ -16,7 +15,7 @@ from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.screens.review.next_words import next_words
 from prisoncare_desktop.ui.screens.review.view import ReviewView
 from prisoncare_desktop.ui.tasks import Tasks
-from prisoncare_desktop.ui.trouble import words_for
+from prisoncare_desktop.ui.trouble import not_kept_words, words_for
 from prisoncare_desktop.usecases.drafts import SaveDraft
 from prisoncare_desktop.usecases.packaged_forms import packaged_form
 from prisoncare_desktop.usecases.pathway import CompleteReview, GetPathway, OpenReview, ReviewForm, review_subject
@@ -101,9 +100,7 @@ class ReviewScreen(Screen):
         if self._in_view:
             self._on_failed(error)
         else:
-            words = words_for(error)
-            what = self.tr("The form you left is not kept yet: go back to it. {what}").format(what=words.what)
-            self.trouble.emit(replace(words, what=what))
+            self.trouble.emit(not_kept_words(error))
 
     def _on_kept(self, review: ReviewForm) -> None:
         if review is not self._review:

@@ -15,6 +15,7 @@ from prisoncare_desktop.ui.forms.draft_keeper import KEPT_WITHIN_MS
 from prisoncare_desktop.ui.screen import Place, Surroundings
 from prisoncare_desktop.ui.screens.review.screen import ReviewScreen
 from prisoncare_desktop.ui.screens.review.view import ReviewView
+from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.usecases.pathway import review_subject
 from prisoncare_desktop.usecases.ports import Draft
 from tests.ui.keyboard import ENTER, complete, focused, press
@@ -237,3 +238,21 @@ def test_what_the_last_review_says_is_confirmed_with_one_key(scene: Scene) -> No
     dose = view.form.session.value("dose-before")
     assert isinstance(dose, Quantity)
     assert dose.value == 40
+
+
+def test_a_form_that_could_not_be_kept_on_leaving_is_told_over_the_next_page(scene: Scene) -> None:
+    screen, view = opened(scene)
+    told: list[Words] = []
+    screen.trouble.connect(told.append)
+    assert view.form.session is not None
+    view.form.session.answer("treatment-note", "Wants to talk. " * 9_000)
+    view.form.changed.emit()
+    with scene.store.write(StaffMember("sync", "Sync", Role.SYNC)) as unit:
+        used = unit._connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        unit._connection.exec_driver_sql(f"PRAGMA max_page_count = {used}")
+
+    screen.leave()
+
+    assert [words.level for words in told] == ["danger"]
+    assert told[0].what.startswith("The form you left is not kept yet: go back to it. The disk is full.")
+    assert draft_of(scene) is None
