@@ -4,7 +4,8 @@ Owns SQLAlchemy, sqlcipher3, Alembic and the cryptography of keys. May import `u
 of `usecases/ports.py`), `domain`, `settings`, `errors`; never another door.
 
 Where what is: `vault.py` opens, makes, moves a damaged file aside; `keyslots.py` who may open it (`sealing.py`: the
-cryptography, `attempts.py`: wrong tries, `people.py`: their names for the sign-in window, without any of this);
+cryptography, `slot_file.py`: the bytes, `attempts.py`: wrong tries, `people.py`: their names for the sign-in window,
+without any cryptography); `store_folder.py` the files beside the store, `spare_room.py` the room kept for a full disk;
 `open_store.py` the open store; `unit_of_work.py` one transaction, held to account by `ledger.py`; `connection.py`
 every connection and every complaint of SQLite's; `trail.py` who did what; `repositories/` rows <-> domain objects;
 `tables/` and `migrations/` the schema (`schema.py` its version); `place.py`, `durable_file.py` the folder and its
@@ -19,11 +20,15 @@ Decisions (2026-11-21):
   damage.
 - Damage. The file, its log and a copy of the slots are moved to `damaged-<time>`; nothing is deleted, and no empty
   store takes its place until somebody asks (`Vault.begin_afresh`). One bad page shows only when it is read: so a store
-  that was not closed, or complained while open, is read through at the next start (the file `store-in-use` remembers).
+  that was not closed, or complained while open, or has a log beside it, is read through at the next start (the file
+  `store-in-use` remembers; a log may be another store's, and SQLite would fold it in).
   The first look is by a connection that cannot write: one that can would, on closing, fold in and delete the log, and
   with it the last saves of a damaged store.
 - After a complaint of the disk the connection is dropped, not reused. A full disk fails the save; the rest works on.
-  On a full disk nobody can sign in: a try that cannot be counted is not judged (a ballast file would help; not yet).
+  Sign-in works at 0 bytes free: tries are counted in place (`attempts`), and what SQLite needs even to read (32 KiB)
+  comes out of `spare-room`, 1 MiB of nothing that is given up then and kept again at the next close.
+- Key slots of another store (a folder brought together from two backups) open no file, and look like damage to it. The
+  file `store-id` tells the two apart: then nothing is moved. It is only asked when the file did not open.
 - Transactions: the driver begins none (`isolation_level=None`), we do: IMMEDIATE to write, on one connection; deferred
   to read. Schema changes roll back like any other. `BEGIN` at once means no save fails half-way for a lock.
 - No write without its trail: a commit is refused unless every record changed is explained by an event or by `received`

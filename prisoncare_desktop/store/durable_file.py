@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from prisoncare_desktop.errors import DiskFull, StoreUnavailable
 
 OWNER_ONLY = 0o600
 OWNER_ONLY_FOLDER = 0o700
+O_BINARY = getattr(os, "O_BINARY", 0)  # Windows would write "\r\n" for "\n"
 
 
 def write(file: Path, content: bytes) -> None:
@@ -21,19 +23,43 @@ def write(file: Path, content: bytes) -> None:
     """
     new = file.with_name(file.name + ".new")
     try:
-        handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
+        handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | O_BINARY, OWNER_ONLY)
         try:
-            os.fchmod(handle, OWNER_ONLY) if hasattr(os, "fchmod") else None
-            remaining = memoryview(content)
-            while remaining:
-                remaining = remaining[os.write(handle, remaining) :]
-            os.fsync(handle)
+            if hasattr(os, "fchmod"):
+                os.fchmod(handle, OWNER_ONLY)  # one left behind may have been anybody's to read
+            _write_all(handle, content)
         finally:
             os.close(handle)
         os.replace(new, file)
         flush_folder(file.parent)
     except OSError as error:
+        with suppress(OSError):
+            new.unlink()  # half a file would only fill the disk further
         raise trouble_with(file, error) from error
+
+
+def write_in_place(file: Path, at: int, content: bytes) -> None:
+    """Write over these bytes of a file that has them: needs no new space, and may be torn by a power cut.
+
+    Raises:
+        StoreUnavailable: some of it may have been written.
+    """
+    try:
+        handle = os.open(file, os.O_WRONLY | O_BINARY)
+        try:
+            os.lseek(handle, at, os.SEEK_SET)
+            _write_all(handle, content)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise trouble_with(file, error) from error
+
+
+def _write_all(handle: int, content: bytes) -> None:
+    remaining = memoryview(content)
+    while remaining:
+        remaining = remaining[os.write(handle, remaining) :]
+    os.fsync(handle)
 
 
 def make_folder(folder: Path) -> None:

@@ -8,23 +8,21 @@ Names and roles are readable without one; a role is bound to its slot's tag, and
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
-import json
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from prisoncare_desktop.domain.staff import Role, StaffMember
+from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.errors import KeySlotsDamaged, RuleBroken
-from prisoncare_desktop.store import durable_file, sealing
+from prisoncare_desktop.store import sealing, slot_file
+from prisoncare_desktop.store.canonical import canonical
+from prisoncare_desktop.store.people import member
 from prisoncare_desktop.store.sealing import Chance, DoesNotOpen, KdfCost
 
-FORMAT = 1
 RECOVERY_BYTES = 20  # 160 bits: nothing slow is needed to guard it
 RECOVERY_GROUP = 4
-MEMORY_CEILING_KIB = 1024 * 1024  # a slot that asks for more was not made by us
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ class Slot:
     def bound_to(self, store_id: str, generation: int) -> dict[str, Any]:
         """What the slot's tags cover besides the keys: change any of it and the slot does not open."""
         return {
-            "format": FORMAT,
+            "format": slot_file.FORMAT,
             "store": store_id,
             "generation": generation,
             "user": self.member.id,
@@ -94,13 +92,13 @@ class KeySlots:
 
         Raises:
             DoesNotOpen: judged by the slot's tag.
-            KeySlotsDamaged: the slot asks for a cost below the floor, or the file was changed by another hand.
+            KeySlotsDamaged: the slot asks for a cost no slot of ours has, or the file was changed by another hand.
         """
         slot = self.slot_of(user_id)
         if slot is None:
             sealing.key_of_password(password, bytes(sealing.SALT_BYTES), cost)
             raise DoesNotOpen
-        if not cost.allows(slot.cost) or slot.cost.memory_kib > MEMORY_CEILING_KIB:
+        if not cost.allows(slot.cost):
             raise KeySlotsDamaged(f"slot of user {user_id} asks for a cost no slot of ours has")
         bound = slot.bound_to(self.store_id, self.generation)
         key = sealing.key_of_password(password, slot.salt, slot.cost)
@@ -109,13 +107,13 @@ class KeySlots:
         self._verify(master_key)
         return master_key
 
-    def master_key_by_recovery(self, code: str) -> bytes:
-        """Return the master key by the recovery code.
+    def master_key_by_recovery(self, secret: bytes) -> bytes:
+        """Return the master key by the recovery code's bytes.
 
         Raises:
             DoesNotOpen: not this store's code.
         """
-        key = sealing.derived(_recovery_bytes(code), "recovery", self.recovery_salt)
+        key = sealing.derived(secret, "recovery", self.recovery_salt)
         master_key = sealing.unwrap(key, self.recovery, self._recovery_bound())
         self._verify(master_key)
         return master_key
@@ -140,10 +138,10 @@ class KeySlots:
 
     def _mac(self, master_key: bytes) -> str:
         key = sealing.derived(master_key, "slots")
-        return hmac.new(key, sealing.canonical(_as_json(self)), hashlib.sha256).hexdigest()
+        return hmac.new(key, canonical(_as_json(self)), hashlib.sha256).hexdigest()
 
     def _recovery_bound(self) -> list[Any]:
-        return ["recovery", FORMAT, self.store_id, self.generation]
+        return ["recovery", slot_file.FORMAT, self.store_id, self.generation]
 
 
 # --- the file -------------------------------------------------------------------------------------------------------
@@ -155,35 +153,17 @@ def load(file: Path) -> KeySlots:
     Raises:
         KeySlotsDamaged: neither can be read.
     """
-    for copy in (file, previous_of(file)):
-        try:
-            return _parsed(copy.read_bytes())
-        except (OSError, ValueError, KeyError, TypeError, binascii.Error):
-            continue
-    raise KeySlotsDamaged(f"neither {file.name} nor {previous_of(file).name} can be read")
+    return slot_file.read(file, _parsed)
 
 
 def save(file: Path, slots: KeySlots) -> None:
     """Write the file, whole or not at all; keep the one before as the previous copy, if it was sound."""
-    try:
-        before = file.read_bytes()
-        _parsed(before)
-    except (OSError, ValueError, KeyError, TypeError, binascii.Error):
-        before = b""
-    if before:
-        durable_file.write(previous_of(file), before)
-    body = {**_as_json(slots), "mac": slots.mac}
-    checksum = hashlib.sha256(sealing.canonical(body)).hexdigest()  # against bad disks, not against bad people
-    durable_file.write(file, json.dumps({**body, "checksum": checksum}, indent=1, sort_keys=True).encode())
-
-
-def previous_of(file: Path) -> Path:
-    return file.with_name(f"{file.stem}.previous{file.suffix}")
+    slot_file.write(file, {**_as_json(slots), "mac": slots.mac})
 
 
 def _as_json(slots: KeySlots) -> dict[str, Any]:
     return {
-        "format": FORMAT,
+        "format": slot_file.FORMAT,
         "store": slots.store_id,
         "generation": slots.generation,
         "slots": [
@@ -201,12 +181,7 @@ def _as_json(slots: KeySlots) -> dict[str, Any]:
     }
 
 
-def _parsed(content: bytes) -> KeySlots:
-    """Return the file's content; ValueError, KeyError or TypeError if it is not one of ours, whole."""
-    kept = json.loads(content)
-    checksum = kept.pop("checksum")
-    if kept["format"] != FORMAT or hashlib.sha256(sealing.canonical(kept)).hexdigest() != checksum:
-        raise ValueError("checksum")
+def _parsed(kept: dict[str, Any]) -> KeySlots:
     return KeySlots(
         store_id=kept["store"],
         generation=kept["generation"],
@@ -218,11 +193,11 @@ def _parsed(content: bytes) -> KeySlots:
 
 
 def _slot(kept: dict[str, Any]) -> Slot:
-    user, kdf = kept["user"], kept["kdf"]
+    kdf = kept["kdf"]
     if kdf["name"] != "argon2id":
         raise ValueError("kdf")
     return Slot(
-        member=StaffMember(user["id"], user["name"], Role(user["role"]), user["wing"], user["team"]),
+        member=member(kept["user"]),
         cost=KdfCost(int(kdf["memory_kib"]), int(kdf["passes"]), int(kdf["lanes"]), in_tests=True),
         salt=_bytes(kept["salt"]),
         public_key=_bytes(kept["public_key"]),
@@ -231,15 +206,20 @@ def _slot(kept: dict[str, Any]) -> Slot:
     )
 
 
-def _recovery_bytes(code: str) -> bytes:
-    """Return a typed recovery code's bytes. What base32 never writes is read as what it was meant for."""
+def recovery_secret(code: str) -> bytes:
+    """Return a typed recovery code's bytes. What base32 never writes is read as what it was meant for.
+
+    Raises:
+        RuleBroken: it is no recovery code.
+    """
     plain = "".join(c for c in code.upper() if c.isalnum()).translate(str.maketrans("018", "OIB"))
     try:
-        return base64.b32decode(plain)
-    except binascii.Error as error:
-        raise RuleBroken(
-            "not-a-recovery-code", "a recovery code has eight groups of four letters and digits"
-        ) from error
+        secret = base64.b32decode(plain)
+    except ValueError:  # another alphabet's letter, or a length that base32 has not
+        secret = b""
+    if len(secret) != RECOVERY_BYTES:
+        raise RuleBroken("not-a-recovery-code", "a recovery code has eight groups of four letters and digits")
+    return secret
 
 
 def _text(value: bytes) -> str:

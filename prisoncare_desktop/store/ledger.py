@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from prisoncare_desktop.domain.events import plain
 from prisoncare_desktop.errors import Bug
-from prisoncare_desktop.store import sealing
+from prisoncare_desktop.store.canonical import canonical
 
 ANY = ""
 
@@ -56,4 +56,4 @@ class Ledger:
 
 def hash_of(payload: object) -> str:
     """Return the SHA-256 of a payload's canonical JSON, hex."""
-    return hashlib.sha256(sealing.canonical(plain(payload))).hexdigest()
+    return hashlib.sha256(canonical(plain(payload))).hexdigest()

@@ -6,17 +6,17 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, exc
 
 from prisoncare_desktop.domain.staff import StaffMember
-from prisoncare_desktop.errors import Bug, StoreDamaged, StoreUnavailable
+from prisoncare_desktop.errors import Bug, PrisonCareError, StoreDamaged, StoreUnavailable
 from prisoncare_desktop.store import connection as connections
 from prisoncare_desktop.store import sealing
 from prisoncare_desktop.store.repositories.facts import DEVICE_ID, SqlFacts
 from prisoncare_desktop.store.sealing import Chance
+from prisoncare_desktop.store.store_folder import StoreFolder
 from prisoncare_desktop.store.unit_of_work import SqlUnitOfWork, Surroundings
 from prisoncare_desktop.usecases.ports import Clock
 
@@ -47,10 +47,10 @@ class StoreKeys:
 class OpenStore:
     """Implements `ports.Store`. Safe from several threads: no connection serves two at once."""
 
-    def __init__(self, file: Path, in_use: Path, keys: StoreKeys, clock: Clock, random_bytes: Chance) -> None:
-        self._file = file
-        self._in_use = in_use
+    def __init__(self, folder: StoreFolder, keys: StoreKeys, clock: Clock, random_bytes: Chance) -> None:
+        self._folder = folder
         self._keys = keys
+        file = folder.store_file
         self._writer = connections.engine_for(file, keys.file, writes=True, connections=1)
         self._readers = connections.engine_for(file, keys.file, writes=False, connections=READERS)
         self._writing_thread: int | None = None
@@ -58,8 +58,12 @@ class OpenStore:
         self._lock = threading.Lock()
         self._sound = True
         self._open = True
-        with _connected(self._readers) as connection:
-            device_id = SqlFacts(connection).get(DEVICE_ID)
+        try:
+            with _connected(self._readers) as connection:
+                device_id = SqlFacts(connection).get(DEVICE_ID)
+        except PrisonCareError:
+            self._readers.dispose()
+            raise
         self._around = Surroundings(clock, random_bytes, keys.trail, device_id)
 
     @property
@@ -106,12 +110,6 @@ class OpenStore:
                     self._reading.discard(driver)
                 self._let_go(connection)
 
-    def interrupt_reads(self) -> None:
-        """Stop the queries that run on reading connections now; they raise `StoreUnavailable`."""
-        with self._lock:
-            for driver in self._reading:
-                driver.interrupt()
-
     def close(self) -> None:
         """Fold the write-ahead log in and close every connection. A second call does nothing.
 
@@ -120,15 +118,23 @@ class OpenStore:
         if not self._open:
             return
         self._open = False
-        self.interrupt_reads()
+        self._interrupt_reads()
         self._readers.dispose()
-        if self._sound:
-            with _connected(self._writer) as connection:
-                driver: Any = connection.connection.driver_connection
-                connections.checkpoint(driver)
-        self._writer.dispose()
-        if self._sound:
-            self._in_use.unlink(missing_ok=True)
+        try:
+            if self._sound:
+                with _connected(self._writer) as connection:
+                    driver: Any = connection.connection.driver_connection
+                    connections.checkpoint(driver)
+                self._folder.mark_closed()
+        finally:
+            self._writer.dispose()
+        self._folder.spare_room.keep()
+
+    def _interrupt_reads(self) -> None:
+        """Stop the queries that run on reading connections now; they raise `StoreUnavailable`."""
+        with self._lock:
+            for driver in self._reading:
+                driver.interrupt()
 
     def _let_go(self, connection: Connection) -> None:
         """Close a connection that comes back after the store was closed: no pool waits for it any more."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
+from typing import Any
 
 from prisoncare_desktop.domain.staff import Role, StaffMember
-from prisoncare_desktop.errors import KeySlotsDamaged
+from prisoncare_desktop.store import slot_file
 
 
 def people_on_this_pc(key_slots_file: Path) -> tuple[StaffMember, ...]:
@@ -17,17 +17,11 @@ def people_on_this_pc(key_slots_file: Path) -> tuple[StaffMember, ...]:
     Raises:
         KeySlotsDamaged: neither the file nor its previous copy can be read.
     """
-    previous = key_slots_file.with_name(f"{key_slots_file.stem}.previous{key_slots_file.suffix}")
-    if not key_slots_file.exists() and not previous.exists():
+    if not key_slots_file.exists() and not slot_file.previous_of(key_slots_file).exists():
         return ()
-    for file in (key_slots_file, previous):
-        try:
-            slots = json.loads(file.read_bytes())["slots"]
-            return tuple(_member(slot["user"]) for slot in slots)
-        except (OSError, ValueError, KeyError, TypeError):
-            continue
-    raise KeySlotsDamaged("neither the key slots nor their previous copy can be read")
+    return slot_file.read(key_slots_file, lambda body: tuple(member(slot["user"]) for slot in body["slots"]))
 
 
-def _member(user: dict[str, str]) -> StaffMember:
+def member(user: dict[str, Any]) -> StaffMember:
+    """Return the person a slot says it is of."""
     return StaffMember(user["id"], user["name"], Role(user["role"]), user["wing"], user["team"])

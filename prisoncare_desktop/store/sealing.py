@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,9 +15,14 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from prisoncare_desktop.store.canonical import canonical
+
 KEY_BYTES = 32
 SALT_BYTES = 16
 NONCE_BYTES = 12
+MEMORY_CEILING_KIB = 1024 * 1024
+PASSES_CEILING = 64
+LANES_CEILING = 16
 
 Chance = Callable[[int], bytes]
 """`random_bytes(n)`: n unpredictable bytes, `os.urandom` in earnest."""
@@ -47,7 +51,16 @@ class KdfCost:
         return cls(memory_kib=64, passes=1, lanes=1, in_tests=True)
 
     def allows(self, other: KdfCost) -> bool:
-        """Whether a slot made at the other cost may be opened by a vault of this one."""
+        """Whether a slot made at the other cost may be opened by a vault of this one.
+
+        Below the floor it protects too little; above the ceiling it was not made by us, and would hang the sign-in.
+        """
+        if (
+            other.memory_kib > MEMORY_CEILING_KIB
+            or other.passes > PASSES_CEILING
+            or not 1 <= other.lanes <= LANES_CEILING
+        ):
+            return False
         return self.in_tests or (other.memory_kib >= 64 * 1024 and other.passes >= 3)
 
     def as_json(self) -> dict[str, Any]:
@@ -65,11 +78,6 @@ def derived(key: bytes, label: str, salt: bytes | None = None) -> bytes:
     return HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=salt, info=f"prisoncare/1/{label}".encode()).derive(
         key
     )
-
-
-def canonical(value: object) -> bytes:
-    """Return a value as JSON that has only one spelling."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def wrap(key: bytes, secret: bytes, bound_to: object, chance: Chance) -> bytes:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, insert, select
 
 from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.errors import Bug
-from prisoncare_desktop.store import sealing
+from prisoncare_desktop.store.canonical import canonical
 from prisoncare_desktop.store.ledger import Ledger
 from prisoncare_desktop.store.tables.metadata import stamp
 from prisoncare_desktop.store.tables.trail import trail
@@ -128,4 +128,4 @@ def mac_of(row: TrailRow, key: bytes) -> str:
         row.reason,
         row.previous_mac,
     ]
-    return hmac.new(key, sealing.canonical(says), hashlib.sha256).hexdigest()
+    return hmac.new(key, canonical(says), hashlib.sha256).hexdigest()

@@ -124,7 +124,7 @@ def test_nothing_that_is_bound_or_run_is_ever_printed(store: OpenStore) -> None:
 
 def test_a_writer_holds_the_store_from_its_first_moment(store: OpenStore) -> None:
     """So no save fails half-way because somebody else began to write."""
-    other = connections.open_connection(store._file, store.keys.file)
+    other = connections.open_connection(store._folder.store_file, store.keys.file)
     other.execute("PRAGMA busy_timeout=0").fetchone()
     with store.write(NURSE), pytest.raises(dbapi2.OperationalError, match="locked"):
         other.execute("BEGIN IMMEDIATE")

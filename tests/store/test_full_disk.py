@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from prisoncare_desktop.domain.attendance import Outcome
-from prisoncare_desktop.errors import DiskFull, PrisonCareError, StoreUnavailable
+from prisoncare_desktop.errors import DiskFull, PrisonCareError, StoreUnavailable, WrongPassword
 from prisoncare_desktop.store import schema
 from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.store.sealing import KdfCost
+from prisoncare_desktop.store.spare_room import SPARE_BYTES
 from prisoncare_desktop.store.vault import Vault
 from prisoncare_desktop.usecases.ports import CentralCopy
-from tests.store.clinic import CLERK, NURSE, PASSWORD, SYNC, ZOE_AT_GP, Hands, fill, record_attended
+from tests.store.clinic import CLERK, NURSE, PASSWORD, SYNC, ZOE, ZOE_AT_GP, Hands, fill, record_attended
 
 
 def copy_of(n: int) -> CentralCopy:
@@ -25,7 +28,11 @@ def copy_of(n: int) -> CentralCopy:
 
 def fill_up(store: OpenStore) -> int:
     """Save until the disk is full; return how many saves were acknowledged."""
-    saved = 0
+    return fill_up_from(store, 0)
+
+
+def fill_up_from(store: OpenStore, first: int) -> int:
+    saved = first
     try:
         while True:
             with store.write(SYNC) as unit:
@@ -35,7 +42,7 @@ def fill_up(store: OpenStore) -> int:
                 unit.commit()
             saved += 1
     except DiskFull:
-        return saved
+        return saved - first
 
 
 def assert_whole(store: OpenStore, saved: int) -> None:
@@ -128,13 +135,72 @@ def test_a_migration_that_finds_no_room_leaves_the_store_as_it_was(small_disk: P
     schema.migrate(file, "5" * 64)
 
 
-def test_signing_in_on_a_full_disk_says_that_the_disk_is_full(small_disk: Path) -> None:
+def filled(disk: Path) -> Path:
+    """Fill the disk to the last byte; return the file that does."""
+    ballast = disk / "ballast"
+    with ballast.open("wb", buffering=0) as handle, suppress(OSError):
+        while True:
+            handle.write(b"b" * 4096)
+    assert os.statvfs(disk).f_bavail == 0
+    return ballast
+
+
+def test_on_a_full_disk_people_sign_in_and_read_and_a_save_is_refused_aloud(small_disk: Path) -> None:
+    vault = Vault(small_disk / "data", Hands(), os.urandom, KdfCost.for_tests())
+    vault.create([(NURSE, PASSWORD), (CLERK, "another")])
+    _, store = vault.open(NURSE.id, PASSWORD)
+    fill(store)
+    store.close()
+    ballast = filled(small_disk)
+    saved = 0
+    for day in range(3):
+        with pytest.raises(WrongPassword) as told:
+            vault.open(NURSE.id, "not it")
+        assert told.value.failures == 1
+        _, store = vault.open(NURSE.id, PASSWORD)
+        with store.read() as unit:
+            assert unit.residents.get(ZOE.id) == ZOE
+            assert int(unit.facts.get("saved") or "0") == saved
+        saved += fill_up_from(store, saved)
+        with store.read() as unit:
+            assert unit.trail.verify()[1] is None
+        store.close()
+        assert day or saved, "the spare room was there for a few saves"
+    ballast.unlink()
+    _, store = vault.open(CLERK.id, "another")
+    record_attended(store, ZOE_AT_GP.id)
+    assert_whole(store, saved)
+    store.close()
+    assert (small_disk / "data" / "spare-room").stat().st_size == SPARE_BYTES, "kept again for the next time"
+
+
+def test_a_full_disk_without_spare_room_is_said_to_be_full(small_disk: Path) -> None:
     vault = Vault(small_disk / "data", Hands(), os.urandom, KdfCost.for_tests())
     vault.create([(NURSE, PASSWORD)])
-    with (small_disk / "ballast").open("wb", buffering=0) as ballast:
-        room = os.statvfs(small_disk)
-        ballast.write(b"b" * room.f_bavail * room.f_frsize)
+    (small_disk / "data" / "spare-room").unlink()
+    ballast = filled(small_disk)
     with pytest.raises(DiskFull):
         vault.open(NURSE.id, PASSWORD)
-    (small_disk / "ballast").unlink()
+    assert vault.failures(NURSE.id) == 0, "the password was right"
+    ballast.unlink()
     vault.open(NURSE.id, PASSWORD)[1].close()
+
+
+def test_wherever_a_disk_fills_up_while_a_store_is_made_it_is_whole_or_not_there(small_disk: Path) -> None:
+    """At each size of the disk between nothing and enough: never a store without its tables."""
+    made = 0
+    for left in range(0, 900_000, 32 * 1024):
+        ballast = filled(small_disk)
+        os.truncate(ballast, ballast.stat().st_size - left)
+        vault = Vault(small_disk / "data", Hands(), os.urandom, KdfCost.for_tests())
+        try:
+            vault.create([(NURSE, PASSWORD)])
+        except StoreUnavailable:
+            assert vault.people() == ()
+        else:
+            made += 1
+            ballast.unlink()
+            vault.open(NURSE.id, PASSWORD)[1].close()
+        ballast.unlink(missing_ok=True)
+        shutil.rmtree(small_disk / "data", ignore_errors=True)
+    assert made

@@ -55,9 +55,7 @@ def test_no_file_of_the_store_holds_a_word_that_was_saved(vault: Vault, folder: 
         while_open = hits(folder)
     store.close()
     assert len(sorted_in_memory) == 1502
-    assert {"prisoncare.db", "prisoncare.db-wal", "prisoncare.db-shm", "keyslots.json", "attempts.json"} <= set(
-        while_open
-    )
+    assert {"prisoncare.db", "prisoncare.db-wal", "prisoncare.db-shm", "keyslots.json", "attempts"} <= set(while_open)
     assert while_open == {name: [] for name in while_open}
     assert hits(folder) == {name: [] for name in hits(folder)}
 

@@ -14,7 +14,7 @@ import pytest
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.errors import Bug, ChangedMeanwhile, StoreUnavailable
 from prisoncare_desktop.store.open_store import OpenStore
-from tests.store.clinic import GP, LEE, MORNING, NURSE, SYNC, ZOE, ZOE_AT_GP, fill, record_attended
+from tests.store.clinic import GP, LEE, MORNING, NURSE, SYNC, ZOE, ZOE_AT_GP, fill
 
 NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000000) SELECT count(*) FROM n"
 
@@ -88,44 +88,6 @@ def test_of_two_people_at_one_appointment_one_is_told(store: OpenStore) -> None:
         assert sorted(pool.map(record, (Outcome.ATTENDED, Outcome.TOO_LATE))) == ["saved", "told"]
 
 
-def test_a_stale_search_can_be_stopped(store: OpenStore) -> None:
-    started = threading.Event()
-
-    def endless() -> None:
-        with store.read() as unit:
-            started.set()
-            unit._connection.exec_driver_sql(NUMBERS).all()
-
-    with ThreadPoolExecutor(1) as pool:
-        search = pool.submit(endless)
-        assert started.wait(10)
-        began = time.monotonic()
-        while not search.done() and time.monotonic() - began < 10:
-            store.interrupt_reads()  # again and again: the first may come before the query has begun
-        with pytest.raises(StoreUnavailable):
-            search.result()
-    with store.read() as unit:
-        assert unit.outbox.counts().together == 0
-
-
-def test_stopping_searches_stops_no_save(store: OpenStore) -> None:
-    fill(store)
-    stop = threading.Event()
-
-    def interrupting() -> None:
-        while not stop.is_set():
-            store.interrupt_reads()
-
-    with ThreadPoolExecutor(1) as pool:
-        running = pool.submit(interrupting)
-        for n in range(10):
-            record_attended(store, ZOE_AT_GP.id, Outcome.ATTENDED if n % 2 else Outcome.LATE_SEEN)
-        stop.set()
-        running.result()
-    with store.read() as unit:
-        assert unit.outbox.counts().together == 10
-
-
 def test_no_connection_serves_two_threads_at_once(store: OpenStore) -> None:
     together = threading.Barrier(4)
 
@@ -154,13 +116,13 @@ def test_closing_stops_what_still_reads(store: OpenStore) -> None:
         stopped: Callable[[], object] = search.result
         began = time.monotonic()
         while not search.done() and time.monotonic() - began < 10:
-            store.interrupt_reads()
+            store._interrupt_reads()  # again and again: the first may come between two queries
         with pytest.raises(StoreUnavailable):
             stopped()
     with pytest.raises(Bug), store.read():
         pass
     open_files = [os.readlink(f"/proc/self/fd/{fd}") for fd in os.listdir("/proc/self/fd") if _is_open(fd)]
-    assert not [name for name in open_files if "prisoncare.db" in name and str(store._file.parent) in name]
+    assert not [name for name in open_files if "prisoncare.db" in name and str(store._folder.store_file.parent) in name]
 
 
 def _is_open(fd: str) -> bool:

@@ -18,7 +18,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from prisoncare_desktop.domain.events import Event
 from prisoncare_desktop.errors import Bug, NotFound
-from prisoncare_desktop.store import sealing
+from prisoncare_desktop.store.canonical import canonical
 from prisoncare_desktop.store.repositories.outbox_order import SQUASHED_KINDS, Standing, offers, superseded
 from prisoncare_desktop.store.repositories.revised import chunks
 from prisoncare_desktop.store.tables.outbox import batch_entries, batches, conflicts, outbox, receipts
@@ -78,7 +78,7 @@ class SqlOutbox:
                 "record_type": event.record_type,
                 "record_id": event.record_id,
                 "revision": event.revision,
-                "payload": sealing.canonical(event.payload()).decode(),
+                "payload": canonical(event.payload()).decode(),
                 "author": author,
                 "recorded_at": recorded_at,
                 "depends_on": depends_on or None,
@@ -232,7 +232,7 @@ class SqlOutbox:
         self._set(carried, squashed_into=entry.id)
         self._forget_conflicts([entry.id])
         if conflict is not None:
-            sides = {side: sealing.canonical(getattr(conflict, side)).decode() for side in ("base", "ours", "theirs")}
+            sides = {side: canonical(getattr(conflict, side)).decode() for side in ("base", "ours", "theirs")}
             self._connection.execute(insert(conflicts), {**conflict.__dict__, **sides, "entry_id": entry.id})
 
     def resume(self, entry_id: str) -> None:
