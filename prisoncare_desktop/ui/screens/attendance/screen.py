@@ -42,6 +42,7 @@ class SessionScreen(Screen):
         self._saving.taken_back.connect(self._on_taken_back)
         self._saving.failed.connect(self._on_failed)
         self._just_saved: list[str] = []
+        self._was: dict[str, str] = {}  # what a row said before the key now on its way, by appointment
         self._names: dict[str, str] = {}  # of whom something was keyed, for what comes back after the list is left
         self._page.recorded.connect(self._on_recorded)
         self._page.undo_requested.connect(self._on_undo)
@@ -122,6 +123,7 @@ class SessionScreen(Screen):
 
     def _on_recorded(self, appointment_id: str, outcome: str, reason_code: str) -> None:
         self._names[appointment_id] = self._page.name_of(appointment_id)
+        self._was[appointment_id] = self._page.outcome_of(appointment_id)
         self._saving.record(appointment_id, Outcome(outcome), reason_code)
         QTimer.singleShot(_SAYS_SAVING_AFTER_MS, self, partial(self._say_saving, appointment_id))
 
@@ -143,6 +145,10 @@ class SessionScreen(Screen):
     def _on_saved(self, appointment_id: str) -> None:
         self._just_saved.append(appointment_id)
         self._page.mark(appointment_id, "")
+        was = self._was.pop(appointment_id, "")
+        if was:  # a correction is one key too: it is told, so that a slip of the finger is seen
+            told = self.tr("Changed: {name} was “{was}”. Ctrl Z takes it back.")
+            self.said.emit(told.format(name=self._names.get(appointment_id, ""), was=was))
 
     def _on_failed(self, appointment_id: str, error: BaseException) -> None:
         words = words_for(error)

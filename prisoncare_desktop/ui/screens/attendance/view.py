@@ -124,6 +124,13 @@ class SessionView(WorkingPage):
             dismissible=True,
         )
 
+    def outcome_of(self, appointment_id: str) -> str:
+        """Return what is recorded on this row, as its chip says it; "" while nothing is."""
+        row = self._rows.get(appointment_id)
+        if row is None or row.appointment.outcome is None:
+            return ""
+        return words_of(grid_row(row).cells["outcome"])
+
     def said_saved(self, appointment_id: str) -> None:
         """Read the outcome out."""
         row = self._rows.get(appointment_id)

@@ -40,6 +40,7 @@ class ReviewScreen(Screen):
         self._keeper = DraftKeeper(self._keep, self)
         self._page.form.changed.connect(self._keeper.changed)
         self._page.form.complete_asked.connect(self._on_complete_asked)
+        self._page.back_asked.connect(self._on_back_asked)
 
     def keys(self) -> Sequence[tuple[str, str]]:
         complete = self.tr("Complete")
@@ -50,6 +51,7 @@ class ReviewScreen(Screen):
             *known,
             (self.tr("Ctrl Enter"), f"{complete} · {self._kept_words}" if self._kept_words else complete),
             (self.tr("PgUp PgDn"), self.tr("Sections")),
+            (self.tr("Esc"), self.tr("Pathway, draft kept")),
         )
 
     def enter(self, what: str, _around: Surroundings) -> None:
@@ -63,6 +65,10 @@ class ReviewScreen(Screen):
     def leave(self) -> None:
         self._in_view = False
         self._keeper.keep_now()
+
+    def _on_back_asked(self) -> None:
+        if self._review is not None:
+            self.go.emit(Place("pathway", self._review.resident.id))
 
     # --- opening ---
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from prisoncare_desktop.forms.session import FormSession
@@ -16,6 +18,8 @@ from prisoncare_desktop.usecases.pathway import ReviewForm
 
 
 class ReviewView(WorkingPage):
+    back_asked = Signal()
+
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.form = FormPage(self.tr("Complete"), today)
@@ -29,6 +33,9 @@ class ReviewView(WorkingPage):
         self.aside.addWidget(self.form.progress)
         self.body.addWidget(self.trouble)
         self.body.addWidget(self.form, 1)
+        back = QShortcut(QKeySequence("Esc"), self)  # an open list of options takes its own Esc first
+        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back.activated.connect(self.back_asked)
 
     def display(self, review: ReviewForm, session: FormSession, *, asks_day: bool, day: date) -> None:
         """Show a review's form. `asks_day`: the form does not ask when it was done, so the head does."""

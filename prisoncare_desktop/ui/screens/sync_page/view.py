@@ -28,7 +28,9 @@ class SyncView(WorkingPage):
     send_again_requested = Signal(str)  # outbox entry id
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Sync"), self.tr("Every record is in exactly one of these three places."), parent)
+        super().__init__(
+            self.tr("Sync"), self.tr("Every change made on this PC is in exactly one of these three places."), parent
+        )
         self.sync_now = primary_button(self.tr("Sync now"), key_hint=self.tr("Enter"))
         self.sync_now.clicked.connect(self.sync_requested)
         self.aside.addWidget(self.sync_now)
@@ -45,7 +47,7 @@ class SyncView(WorkingPage):
             (
                 Column("number", self.tr("Batch")),
                 Column("when", self.tr("When")),
-                Column("records", self.tr("Records"), align="right"),
+                Column("records", self.tr("Sent as"), align="right"),
                 Column("answer", self.tr("Answer"), stretch=1),
                 Column("receipt", self.tr("Receipt")),
             )
@@ -89,7 +91,7 @@ class SyncView(WorkingPage):
         odd = counts.needs_attention
         note = self.tr("look below") if odd else self.tr("nothing")
         self.needs_a_person.set_number(str(odd), note, edge="overdue" if odd else None)
-        self.together.set_number(f"{counts.together:,}", self.tr("every record counted once"), tone="done")
+        self.together.set_number(f"{counts.together:,}", self.tr("every change counted once"), tone="done")
 
     def _display_trouble(self, state: SyncState, today: date) -> None:
         if not state.trouble:

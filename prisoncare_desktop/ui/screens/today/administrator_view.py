@@ -77,7 +77,7 @@ class AdministratorTodayView(WorkingPage):
                 edge="caution",
             )
         elif not today.clinics_drawn:
-            button.setText(self.tr("Draw now"))
+            button.setText(self.tr("Go to the draw"))
             self.next_card.display(
                 self.tr("Next: draw who is asked about the week {week}").format(week=week),
                 self.tr("Two people for each clinic, from those who were seen. Anybody can run the draw again."),

@@ -60,7 +60,7 @@ class TodayScreen(Screen):
             return ((enter, self.tr("Open the pathway")), jump)
         if isinstance(self._page, AdministratorTodayView):
             return ((enter, self.tr("The next thing to do")), (self.tr("Tab"), self.tr("The next button")))
-        return ((enter, self.tr("Open the list")), (self.tr("Tab"), self.tr("Earlier days")))
+        return ((enter, self.tr("Open the list")), jump)
 
     def enter(self, _what: str, around: Surroundings) -> None:
         self._wing = around.wing

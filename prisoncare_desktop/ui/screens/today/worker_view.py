@@ -31,9 +31,9 @@ class WorkerTodayView(WorkingPage):
         self.draft_banner = Banner(action=self.tr("Go on with it"))
         self._draft_resident = ""
         self.draft_banner.action_requested.connect(lambda: self.resident_chosen.emit(self._draft_resident))
-        self.overdue = StatCard(self.tr("Overdue"))
-        self.due_today = StatCard(self.tr("Due today"))
-        self.due_soon = StatCard(self.tr("Due in 7 days"))
+        self.overdue = StatCard(self.tr("Mine, overdue"))
+        self.due_today = StatCard(self.tr("Mine, due today"))
+        self.due_soon = StatCard(self.tr("Mine, due in 7 days"))
         self.unassigned = StatCard(self.tr("With nobody yet"))
         cards = CardRow(self.overdue, self.due_today, self.due_soon, self.unassigned)
         self.table = GridTable(self.tr("Reviews due, and residents with nobody yet"))
@@ -78,9 +78,11 @@ class WorkerTodayView(WorkingPage):
         self.overdue.set_number(str(len(today.overdue)), note, edge="overdue" if today.overdue else None)
         self.due_today.set_number(str(len(today.due_today)), _first_name(today.due_today, self.tr("nobody")))
         self.due_soon.set_number(str(len(today.due_soon)), self._next_words(today))
+        late = sum(x.days_overdue > 0 for x in today.unassigned)
+        waiting = self.tr("no worker yet, {n} overdue").format(n=late) if late else self.tr("referred, no worker yet")
         self.unassigned.set_number(
             str(len(today.unassigned)),
-            self.tr("referred, no worker yet") if today.unassigned else self.tr("everybody has a worker"),
+            waiting if today.unassigned else self.tr("everybody has a worker"),
             edge="caution" if today.unassigned else None,
         )
 

@@ -251,6 +251,16 @@ def test_a_correction_keeps_what_stood_there_before(morning: Clinic) -> None:
     assert actions == ["AttendanceRecorded", "AttendanceRecorded"]
 
 
+@pytest.mark.hazard("H18")
+def test_changing_what_stood_there_is_told_and_a_first_recording_is_not(morning: Clinic) -> None:
+    morning.press("n", "2")
+    assert not any(said.startswith("Changed") for said in morning.scene.said)
+    morning.select(0)
+    morning.press("a")
+    assert morning.scene.said[-1].startswith("Changed: ")
+    assert "“Not seen”" in morning.scene.said[-1]
+
+
 # --- finding people ---------------------------------------------------------------------------------------------------
 
 
