@@ -21,6 +21,9 @@ BUSY_TIMEOUT_MS = 5_000
 CACHE_KIB = 16_000  # a connection's page cache; 64,000 where the PC has 8 GB (stack.md 4.3)
 JOURNAL_LIMIT_BYTES = 8 * 1024 * 1024  # a write-ahead log grown by a long read shrinks back to this
 POOL_WAIT_S = 30.0
+COMMITTED = "prisoncare_committed"
+"""An option of a connection whose unit was committed: it begins no second transaction."""
+
 RAW_KEY = re.compile(r"[0-9a-f]{64}")  # 63 digits would silently be taken for a passphrase
 
 DAMAGED = frozenset({"SQLITE_NOTADB", "SQLITE_CORRUPT"})
@@ -124,7 +127,10 @@ def engine_for(file: Path, key: str, *, writes: bool, connections: int) -> Engin
     """Return an engine with a pool of at most so many connections. `writes`: transactions begin IMMEDIATE."""
 
     def creator() -> Any:
-        return open_connection(file, key)
+        connection = open_connection(file, key)
+        if not writes:
+            connection.execute("PRAGMA query_only=ON")
+        return connection
 
     engine = create_engine(
         "sqlite+pysqlite://",  # the path and the key are the creator's alone: no URL or log can show them
@@ -140,11 +146,21 @@ def engine_for(file: Path, key: str, *, writes: bool, connections: int) -> Engin
     begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
 
     def on_begin(connection: Connection) -> None:
+        if COMMITTED in connection.get_execution_options():
+            raise Bug("this unit of work was committed: begin another")  # what is written now would be rolled back
         connection.exec_driver_sql(begin)
 
     event.listen(engine, "begin", on_begin)
+    if not writes:
+        event.listen(engine, "handle_error", on_write_while_reading)
     event.listen(engine, "handle_error", on_error)
     return engine
+
+
+def on_write_while_reading(context: ExceptionContext) -> None:
+    """Raise the refusal of a connection that only reads as the bug it is."""
+    if getattr(context.original_exception, "sqlite_errorname", "") == "SQLITE_READONLY":
+        raise Bug("a reading unit of work writes nothing") from context.original_exception
 
 
 def on_error(context: ExceptionContext) -> None:

@@ -19,12 +19,12 @@ class Ledger:
         self._before: dict[tuple[str, str], object | None] = {}
         self._after: dict[tuple[str, str], object] = {}
         self._types: dict[tuple[str, str], tuple[str, ...]] = {}
-        self._accounted: set[tuple[str, str]] = set()
-        self._closed = False
+        self._accounted: dict[tuple[str, str], set[int | None]] = {}
+        self.is_closed = False
 
     def changed(self, record_type: str, record_id: str, before: object | None, after: object, *also: str) -> None:
         """Note a changed record. `also`: other names of type under which it may be accounted for."""
-        if self._closed:
+        if self.is_closed:
             raise Bug(f"{record_type} {record_id} was changed after the commit of its unit")
         key = (record_type, record_id)
         self._before.setdefault(key, before)
@@ -33,16 +33,21 @@ class Ledger:
 
     def close(self) -> None:
         """Take no more changes: the unit was committed."""
-        self._closed = True
+        self.is_closed = True
 
-    def account(self, record_type: str, record_id: str) -> None:
-        """Note that an event or a receipt of this record explains its change; `ANY` id: of every record of the type."""
-        self._accounted.add((record_type, record_id))
+    def account(self, record_type: str, record_id: str, revision: int | None = None) -> None:
+        """Note that an event or the central record explains a change; `ANY` id: of every record of the type.
+
+        `revision`: of the record as the event tells it; None explains whatever the record became.
+        """
+        self._accounted.setdefault((record_type, record_id), set()).add(revision)
 
     def unaccounted(self) -> Iterable[tuple[str, str]]:
         """Return the changed records that nothing explains."""
         for (record_type, record_id), types in self._types.items():
-            if not any((t, i) in self._accounted for t in types for i in (record_id, ANY)):
+            told = [self._accounted.get((t, i), set()) for t in types for i in (record_id, ANY)]
+            is_now = getattr(self._after[record_type, record_id], "revision", None)
+            if not any(None in revisions or is_now in revisions for revisions in told):
                 yield record_type, record_id
 
     def hashes(self, record_type: str, record_id: str) -> tuple[str, str] | None:

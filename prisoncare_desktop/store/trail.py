@@ -65,6 +65,8 @@ class SqlTrail:
         """Add a row. `payload_hash`: what it says was done, where no record of the store was changed."""
         if self._actor is None:
             raise Bug("a reading unit of work writes no trail")
+        if self._ledger.is_closed:
+            raise Bug("this unit of work was committed: begin another")
         self._pending.append(_Pending(self._clock.now(), action, record_type, record_id, reason, payload_hash))
 
     def flush(self) -> None:

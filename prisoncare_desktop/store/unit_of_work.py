@@ -11,8 +11,9 @@ from prisoncare_desktop.domain.events import Event
 from prisoncare_desktop.domain.feedback import FeedbackReturned, PackPrinted
 from prisoncare_desktop.domain.identity import uuid7
 from prisoncare_desktop.domain.sampling import SeedCommitted
-from prisoncare_desktop.domain.staff import StaffMember
+from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import Bug, UnrecordedChange
+from prisoncare_desktop.store import connection as connections
 from prisoncare_desktop.store.ledger import ANY, Ledger, hash_of
 from prisoncare_desktop.store.repositories.attendance import SqlAppointments, SqlSessions
 from prisoncare_desktop.store.repositories.central import SqlCentralCopies
@@ -68,7 +69,8 @@ class SqlUnitOfWork:
         return entry_id
 
     def received(self, action: str, record_type: str, record_id: str) -> None:
-        self._writing()
+        if self._writing().role is not Role.SYNC:
+            raise Bug("only the sync says what came from the central record: what anybody else changes is to be sent")
         self._ledger.account(record_type, record_id)
         self.trail.add(action, record_type, record_id)
 
@@ -79,6 +81,7 @@ class SqlUnitOfWork:
             raise UnrecordedChange(f"changed without an event: {', '.join(unexplained[:5])}")
         self.trail.flush()
         self._connection.commit()
+        self._connection.execution_options(**{connections.COMMITTED: True})
         self._ledger.close()
         self.committed = True
 
@@ -89,10 +92,10 @@ class SqlUnitOfWork:
             case SeedCommitted():
                 self._ledger.account(event.record_type, event.week.isoformat())
             case FeedbackReturned():
-                self._ledger.account(event.record_type, event.record_id)
+                self._ledger.account(event.record_type, event.record_id, event.revision)
                 self._ledger.account("paper_form", event.code)
             case _:
-                self._ledger.account(event.record_type, event.record_id)
+                self._ledger.account(event.record_type, event.record_id, event.revision)
 
     def _writing(self) -> StaffMember:
         if self._actor is None:

@@ -19,6 +19,7 @@ from prisoncare_desktop.store.vault import Vault
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.attendance import RecordOutcome
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import Store
 from prisoncare_desktop.usecases.residents import SearchResidents
 from prisoncare_desktop.wiring import SystemClock
@@ -74,7 +75,7 @@ def person(n: int) -> Resident:
 def fill(store: Store, plain: sqlite3.Connection, first: int, last: int) -> None:
     for start in range(first, last, 5_000):
         some = [person(n) for n in range(start, min(start + 5_000, last))]
-        with store.write(NURSE) as unit:
+        with store.write(SYNC_ACTOR) as unit:
             for resident in some:
                 unit.residents.put(resident)
                 unit.received("BenchResident", "resident", resident.id)
@@ -116,7 +117,7 @@ def save(store: Store, plain: sqlite3.Connection) -> Figure:
     nurse = context(store)
     session = ClinicSession("s", "nurse-triage", "A", "Clinic room A1", date(2026, 11, 20), Period.AM)
     booked = [Appointment(f"a{n}", "s", f"r{n}", datetime(2026, 11, 20, 9, tzinfo=UTC)) for n in range(SAVES * 5)]
-    with store.write(NURSE) as unit:
+    with store.write(SYNC_ACTOR) as unit:
         unit.sessions.put(session)
         unit.received("BenchSession", "session", session.id)
         for appointment in booked:

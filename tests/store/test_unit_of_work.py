@@ -53,12 +53,12 @@ def test_a_changed_record_that_nothing_accounts_for_is_not_committed(store: Open
         change(unit)
         with pytest.raises(UnrecordedChange, match=record_id):
             unit.commit()
-    with store.write(NURSE) as unit:
+    with store.write(SYNC) as unit:
         change(unit)
         unit.received("Received", record_type, "another-record")
         with pytest.raises(UnrecordedChange, match=record_id):
             unit.commit()
-    with store.write(NURSE) as unit:
+    with store.write(SYNC) as unit:
         change(unit)  # it was rolled back both times, or this revision would be one too few
         unit.received("Received", record_type, record_id)
         unit.commit()
@@ -115,7 +115,7 @@ def test_an_error_on_the_way_leaves_nothing(store: OpenStore) -> None:
     fill(store)
 
     def interrupted() -> None:
-        with store.write(NURSE) as unit:
+        with store.write(SYNC) as unit:
             unit.residents.put(replace(LEE, cell="B-3-003", revision=1))
             unit.received("ResidentReceived", "resident", LEE.id)
             raise KeyError("something else went wrong")

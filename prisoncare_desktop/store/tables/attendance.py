@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
-from prisoncare_desktop.store.tables.metadata import Instant, metadata
+from prisoncare_desktop.store.tables.metadata import Instant, forbid, metadata
 
 sessions = Table(
     "sessions",
@@ -62,3 +62,5 @@ appointment_history = Table(
     Column("revision", Integer, primary_key=True),
     sqlite_with_rowid=False,
 )
+forbid(appointment_history, "UPDATE", "no_update")
+forbid(appointment_history, "DELETE", "no_delete")

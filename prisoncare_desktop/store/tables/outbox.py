@@ -35,6 +35,8 @@ Index("ix_outbox_state", outbox.c.state)
 Index("ix_outbox_unsettled", outbox.c.seq, sqlite_where=text("state <> 'receipted'"))
 Index("ix_outbox_batch_number", outbox.c.batch_number)
 forbid(outbox, "DELETE", "no_delete")
+SAID = "seq, id, event_id, kind, payload_version, record_type, record_id, revision, payload, author, recorded_at"
+forbid(outbox, f"UPDATE OF {SAID}", "frozen")
 
 batches = Table(
     "batches",

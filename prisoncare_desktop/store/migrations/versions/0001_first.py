@@ -15,6 +15,9 @@ branch_labels = None
 depends_on = None
 
 
+OUTBOX_SAID = "seq, id, event_id, kind, payload_version, record_type, record_id, revision, payload, author, recorded_at"
+
+
 def upgrade() -> None:
     op.create_table(
         "batches",
@@ -450,7 +453,10 @@ def upgrade() -> None:
     op.create_index("ix_review_tasks_episode_id_due_on", "review_tasks", ["episode_id", "due_on"], unique=False)
 
     for table, what, name in (
+        ("appointment_history", "UPDATE", "no_update"),
+        ("appointment_history", "DELETE", "no_delete"),
         ("outbox", "DELETE", "no_delete"),
+        ("outbox", f"UPDATE OF {OUTBOX_SAID}", "frozen"),
         ("batches", "DELETE", "no_delete"),
         ("batches", "UPDATE OF number, device_id, body, sha256, entries, built_at", "frozen"),
         ("trail", "UPDATE", "no_update"),
