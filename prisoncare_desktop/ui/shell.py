@@ -254,8 +254,11 @@ class Shell(QObject):
         if self._syncing:
             return
         self._syncing = True
-        going = self.tr("sending and fetching…")
-        self._window.set_sync_words(f"{self._saved_here} · {going}" if self._saved_here else going, "waiting")
+        if self._saved_here:
+            going = self.tr("{waiting} · sending and fetching…").format(waiting=self._saved_here)
+        else:
+            going = self.tr("Sending and fetching…")
+        self._window.set_sync_words(going, "waiting")
         self._tasks.sync(self, lambda: self._sync(asked_for), self._on_synced, self._on_sync_failed)
 
     def _on_synced(self, outcome: SyncOutcome) -> None:

@@ -65,7 +65,7 @@ def fills_it(stage: Stage, page: FormPage, *, until: str = "", picture: tuple[st
             elif item.type.value in ("choice", "open-choice", "boolean"):
                 stage.press(CHOSEN.get(here, "1"))
             elif item.control == "slider":
-                stage.press(*["Right"] * 12)
+                stage.press(*["Right"] * 3)
         if here == picture[0]:
             stage.photograph(picture[1])
         if not session.progress().needed and here == "handover":
