@@ -146,7 +146,7 @@ class SqlOutbox:
         return int(self._connection.execute(_LAST_BATCH).scalar_one()) + 1
 
     def freeze(self, batch: BatchRecord, entry_ids: tuple[str, ...]) -> None:
-        if batch.number != self.next_batch_number() or batch.entries != len(set(entry_ids)):
+        if batch.number != self.next_batch_number() or not batch.entries == len(entry_ids) == len(set(entry_ids)):
             raise Bug(f"batch {batch.number} is not the next, or not of {batch.entries} entries")
         if hashlib.sha256(batch.body).hexdigest() != batch.sha256:
             raise Bug(f"batch {batch.number} has another hash than its bytes")

@@ -23,7 +23,7 @@ FIELDS = (SURNAME, NAME, OTHER)
 LAST = "\U0010ffff"  # sorts after every letter: `word < prefix + LAST` ends the prefix's range
 NARROW = 2_000  # a fragment that begins fewer words than this is fetched whole, and met with the others in memory
 FRAGMENTS_MAX = 6
-SEVERAL = 2  # times the wanted number is fetched: one person may match by several words, and the last are cut by name
+SEVERAL = 2  # times the wanted number is fetched: the last are cut by name
 CHECKED_AT_ONCE = 200
 
 Rank = tuple[int, int]
@@ -122,7 +122,7 @@ def _staged(others: int) -> CompoundSelect[Any]:
                         literal(gone).label("gone"),
                     )
                     .where(_words.field == literal(field), _words.gone == literal(gone), word, *_also(others))
-                    .order_by(_words.word, _words.resident_no)
+                    .distinct()  # each person once, however many of their words begin so
                     .limit(bindparam("most"))
                 )
                 stages.append(select(stage.subquery()))

@@ -171,3 +171,11 @@ def test_common_fragments_are_met_with_rare_ones(store: OpenStore, monkeypatch: 
 
 def _begins(person: Resident, part: str) -> bool:
     return person.given_name.casefold().startswith(part) or person.family_name.casefold().startswith(part)
+
+
+def test_a_name_of_many_like_words_pushes_nobody_out_of_the_list(store: OpenStore) -> None:
+    """One person found by eight words is one person found."""
+    many = somebody(1, "Sid", "Sa Sab Sabo Sac Sad Sag")
+    put(store, many, somebody(2, "Tom", "Szabo"), somebody(3, "Sol", "Reed"))
+    assert found(store, "s", limit=2) == ["resident-1", "resident-2"]
+    assert found(store, "s", limit=3) == ["resident-1", "resident-2", "resident-3"]
