@@ -58,8 +58,8 @@ def run_sync(
     from prisoncare_desktop.sync.engine import SyncEngine, Why
     from prisoncare_desktop.sync.transport import FhirTransport
     from prisoncare_desktop.usecases import dispatch
-    from prisoncare_desktop.usecases.feedback import CommitSeeds
     from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
+    from prisoncare_desktop.usecases.sampling import CommitSeeds
 
     with store.read() as unit:
         token = unit.facts.get(SERVER_TOKEN)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 
 from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.errors import Bug, NotAllowed
-from prisoncare_desktop.usecases import attendance, drafts, feedback, pathway, residents, sync_state, today
+from prisoncare_desktop.usecases import attendance, drafts, feedback, pathway, residents, sampling, sync_state, today
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.requests import Command, Done, Query
 
@@ -26,8 +26,8 @@ COMMANDS: dict[type[Command[Any]], tuple[Callable[[Any, Context], Done[Any]], fr
     pathway.CompleteReview: (pathway.complete_review, frozenset({S})),
     drafts.SaveDraft: (drafts.save_draft, frozenset({N, S, A})),
     drafts.DiscardDraft: (drafts.discard_draft, frozenset({N, S, A})),
-    feedback.CommitSeeds: (feedback.commit_seeds, frozenset({A, L, Role.SYNC})),
-    feedback.MakeDraws: (feedback.make_draws, frozenset({A})),
+    sampling.CommitSeeds: (sampling.commit_seeds, frozenset({A, L, Role.SYNC})),
+    sampling.MakeDraws: (sampling.make_draws, frozenset({A})),
     feedback.RecordPackPrinted: (feedback.record_pack_printed, frozenset({A})),
     feedback.KeyInReturn: (feedback.key_in_return, frozenset({A})),
     sync_state.SendAgain: (sync_state.send_again, _CARE),
@@ -45,8 +45,8 @@ QUERIES: dict[type[Query[Any]], tuple[Callable[[Any, Context], Any], frozenset[R
     drafts.FindDraft: (drafts.find_draft, frozenset({N, S, A})),
     drafts.GetMyDrafts: (drafts.get_my_drafts, frozenset({N, S, A})),
     drafts.GetDraftOwners: (drafts.get_draft_owners, frozenset(Role)),
-    feedback.GetWeekOfDraws: (feedback.get_week_of_draws, frozenset({A, L})),
-    feedback.CheckDraws: (feedback.check_draws, frozenset({A, L, AUDITOR})),
+    sampling.GetWeekOfDraws: (sampling.get_week_of_draws, frozenset({A, L})),
+    sampling.CheckDraws: (sampling.check_draws, frozenset({A, L, AUDITOR})),
     feedback.PreparePack: (feedback.prepare_pack, frozenset({A})),
     feedback.FindPaperForm: (feedback.find_paper_form, frozenset({A})),
     residents.SearchResidents: (residents.search_residents, _CARE),

@@ -8,7 +8,8 @@ import subprocess
 from prisoncare_desktop.practice.staff import DEMO_PASSWORD, WOOD
 from prisoncare_desktop.ui.forms.form_page import FormPage
 from prisoncare_desktop.ui.screens.draw.view import DrawView
-from prisoncare_desktop.usecases.feedback import GetWeekOfDraws, Pack, RecordPackPrinted, WeekOfDraws
+from prisoncare_desktop.usecases.feedback import Pack, RecordPackPrinted
+from prisoncare_desktop.usecases.sampling import GetWeekOfDraws, WeekOfDraws
 from tests.journeys.stage import Stage
 
 CODE = re.compile(r"Form ([0-9A-Z]{4}) ?([0-9A-Z]{4})")

@@ -22,7 +22,8 @@ import pytest
 from prisoncare_desktop import wiring
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.usecases import dispatch
-from prisoncare_desktop.usecases.feedback import MakeDraws, PreparePack, RecordPackPrinted
+from prisoncare_desktop.usecases.feedback import PreparePack, RecordPackPrinted
+from prisoncare_desktop.usecases.sampling import MakeDraws
 from prisoncare_desktop.usecases.sync_state import GetSyncState
 from prisoncare_desktop.usecases.today import last_whole_week
 from tests.central_record import CentralRecord

@@ -12,9 +12,9 @@ from prisoncare_desktop.domain.pathway import next_task, rule_for, successor_id
 from prisoncare_desktop.domain.sampling import ALGORITHM, Candidate, Draw, DrawMade, Seed, draw_from
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.context import Context
-from prisoncare_desktop.usecases.feedback import CommitSeeds
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.outbox import OutboxEntry
+from prisoncare_desktop.usecases.sampling import CommitSeeds
 from tests.sync.conftest import NURSE, Pc
 from tests.sync.model_server import ModelServer
 

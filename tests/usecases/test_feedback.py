@@ -18,15 +18,12 @@ from prisoncare_desktop.usecases.drafts import GetMyDrafts, SaveDraft
 from prisoncare_desktop.usecases.feedback import (
     FEEDBACK_FORM,
     FORM_SUBJECT,
-    CheckDraws,
-    CommitSeeds,
-    GetWeekOfDraws,
     KeyInReturn,
-    MakeDraws,
     PreparePack,
     RecordPackPrinted,
 )
 from prisoncare_desktop.usecases.packaged_forms import packaged_form
+from prisoncare_desktop.usecases.sampling import CheckDraws, CommitSeeds, GetWeekOfDraws, MakeDraws
 from tests.store.clinic import SYNC
 from tests.usecases.conftest import AUDITOR, CLERK, House, next_week
 

@@ -26,16 +26,15 @@ from prisoncare_desktop.usecases.attendance import GetSessionGrid, RecordOutcome
 from prisoncare_desktop.usecases.drafts import SaveDraft
 from prisoncare_desktop.usecases.feedback import (
     FEEDBACK_FORM,
-    CommitSeeds,
     FindPaperForm,
     KeyInReturn,
-    MakeDraws,
     PreparePack,
     RecordPackPrinted,
 )
 from prisoncare_desktop.usecases.packaged_forms import packaged_form
 from prisoncare_desktop.usecases.pathway import CompleteReview, OpenReview
 from prisoncare_desktop.usecases.residents import GetResident, SearchResidents
+from prisoncare_desktop.usecases.sampling import CommitSeeds, MakeDraws
 from prisoncare_desktop.usecases.sync_state import GetSyncPage, SendAgain
 from tests.store.clinic import GP, LEE, LEE_AT_GP, REVIEW, TODAY, ZOE
 from tests.sync.model_server import BASE, ModelServer

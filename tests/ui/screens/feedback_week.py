@@ -12,7 +12,8 @@ from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.pdf.feedback_pack import feedback_pack
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.context import Context
-from prisoncare_desktop.usecases.feedback import MakeDraws, Pack, PreparePack, RecordPackPrinted
+from prisoncare_desktop.usecases.feedback import Pack, PreparePack, RecordPackPrinted
+from prisoncare_desktop.usecases.sampling import MakeDraws
 from tests.ui.scene import TODAY, WOOD, Scene, booked, clinic, resident
 
 LAST_WEEK = date(2026, 11, 9)  # a Monday; TODAY is the Friday of the week after

@@ -10,7 +10,7 @@ from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.domain.sampling import FRESHNESS_WEEKS, LeftOut
 from prisoncare_desktop.ui.calendar_words import wall_clock, weekday_and_day
 from prisoncare_desktop.ui.widgets.chip import Chip
-from prisoncare_desktop.usecases.feedback import Check
+from prisoncare_desktop.usecases.sampling import Check
 
 
 def tr(text: str) -> str:

@@ -16,16 +16,9 @@ from prisoncare_desktop.ui.screens.draw.view import DrawView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
 from prisoncare_desktop.usecases.changes import Changes
-from prisoncare_desktop.usecases.feedback import (
-    Check,
-    CheckDraws,
-    GetWeekOfDraws,
-    MakeDraws,
-    Pack,
-    PreparePack,
-    WeekOfDraws,
-)
+from prisoncare_desktop.usecases.feedback import Pack, PreparePack
 from prisoncare_desktop.usecases.ports import PageImages
+from prisoncare_desktop.usecases.sampling import Check, CheckDraws, GetWeekOfDraws, MakeDraws, WeekOfDraws
 
 
 class DrawScreen(Screen):

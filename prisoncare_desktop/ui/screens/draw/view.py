@@ -17,7 +17,7 @@ from prisoncare_desktop.ui.widgets.buttons import Button, secondary_button
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
-from prisoncare_desktop.usecases.feedback import Check, DrawLine, WeekOfDraws
+from prisoncare_desktop.usecases.sampling import Check, DrawLine, WeekOfDraws
 
 _NARROW = 900  # px; under it the check stands in the place of the reasons
 

@@ -13,7 +13,8 @@ from prisoncare_desktop.ui.screens.draw.screen import DrawScreen
 from prisoncare_desktop.ui.screens.draw.view import DrawView
 from prisoncare_desktop.ui.widgets.rows import words_of
 from prisoncare_desktop.usecases import dispatch
-from prisoncare_desktop.usecases.feedback import Check, Pack, RecordPackPrinted
+from prisoncare_desktop.usecases.feedback import Pack, RecordPackPrinted
+from prisoncare_desktop.usecases.sampling import Check
 from tests.ui.keyboard import press
 from tests.ui.scene import HALE, Scene
 from tests.ui.screens.feedback_week import LAST_WEEK, a_week_of_clinics, administrator_signs_in

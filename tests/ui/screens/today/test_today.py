@@ -25,8 +25,8 @@ from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.attendance import RecordOutcome
 from prisoncare_desktop.usecases.drafts import SaveDraft
-from prisoncare_desktop.usecases.feedback import CommitSeeds, MakeDraws
 from prisoncare_desktop.usecases.pathway import review_subject
+from prisoncare_desktop.usecases.sampling import CommitSeeds, MakeDraws
 from prisoncare_desktop.usecases.today import GetNurseToday
 from tests.ui.scene import BELL, HALE, OKAFOR, TODAY, WOOD, Scene, booked, clinic, resident
 from tests.ui.walker import unnamed_widgets
