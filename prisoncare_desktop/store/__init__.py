@@ -32,13 +32,14 @@ Decisions (2026-11-21):
 - Transactions: the driver begins none (`isolation_level=None`), we do: IMMEDIATE to write, on one connection; deferred
   to read. Schema changes roll back like any other. `BEGIN` at once means no save fails half-way for a lock.
 - No write without its trail: a commit is refused unless every record changed is explained by an event or by `received`
-  of that very record, at the very revision it now has; only the sync may say `received`. Exempt: drafts, outbox, central copies, facts, staff (nobody's clinical record). A pack's forms
-  are explained by the pack: naming each would tie codes to a time. Nothing may change after
-  the commit, or in a unit that reads: its connections are `query_only`.
+  of that very record, at the very revision it now has; only the sync may say `received`. Exempt: drafts, outbox,
+  central copies, facts, staff (nobody's clinical record). A pack's forms are explained by the pack: naming each would
+  tie codes to a time. Nothing may change after the commit, or in a unit that reads: its connections are `query_only`.
 - The trail's hashes are of the record before and after the whole unit; where no record changed, of the event.
 - Unlinkability. Codes, their forms and answers share no key, number, order or time with residents or draws; clinic and
   week are all they have in common. A frozen batch may carry a draw and an answer side by side, as the wire would.
-- Outbox rules in `repositories/outbox.py`. Counts are of entries, a squashed one standing where its successor stands.
+- Outbox rules in `repositories/outbox.py`, the order in `outbox_order.py`. Counts are of entries, a squashed one standing
+  where its successor stands.
   What one unit records has one event id and is not parted by a batch's limit.
 - Foreign keys are checked at the commit, so the order within a unit is free. None leads from a paper form or a frame.
 - Search is an index of words by prefix, not FTS: see `repositories/resident_search.py` for why, and the figures.

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import random
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from sqlcipher3 import dbapi2
 
+from prisoncare_desktop.domain.pathway import FormCompleted
 from prisoncare_desktop.domain.resident import Resident
+from prisoncare_desktop.errors import StoreDamaged
 from prisoncare_desktop.store.vault import Vault
-from prisoncare_desktop.usecases.ports import Draft
-from tests.store.clinic import MORNING, NURSE, PASSWORD, SYNC, ZOE, fill
+from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict
+from prisoncare_desktop.usecases.ports import CentralCopy, Draft
+from tests.store.clinic import MORNING, NURSE, PASSWORD, RESPONSE, SYNC, ZOE, ZOE_AT_GP, fill, record_attended
 
 CANARIES = [
     b"Brien",
@@ -57,6 +63,44 @@ def test_no_file_of_the_store_holds_a_word_that_was_saved(vault: Vault, folder: 
     assert len(sorted_in_memory) == 1502
     assert {"prisoncare.db", "prisoncare.db-wal", "prisoncare.db-shm", "keyslots.json", "attempts"} <= set(while_open)
     assert while_open == {name: [] for name in while_open}
+    assert hits(folder) == {name: [] for name in hits(folder)}
+
+
+def test_after_a_whole_day_of_work_no_file_holds_a_word_of_it(vault: Vault, folder: Path) -> None:
+    """All that anybody types or receives, in every way it is kept: rows, trail, outbox, batch, conflict, draft."""
+    _, store = vault.open(NURSE.id, PASSWORD)
+    fill(store)
+    entry_id = record_attended(store, ZOE_AT_GP.id)
+    body = b"canary bundle" * 900
+    with store.write(NURSE) as unit:
+        unit.responses.put(replace(RESPONSE, content="canary answer"))
+        unit.record(FormCompleted.of(replace(RESPONSE, content="canary answer")), reason="canary reason")
+        unit.drafts.put(Draft("d", NURSE.id, "review:canary", "url", "1", "canary words", MORNING))
+        unit.facts.put("server_token", "canary token")
+        unit.trail.note("Searched", "resident", "canary search", reason="canary")
+        unit.commit()
+    with store.write(SYNC) as unit:
+        batch = BatchRecord(1, "device", body, hashlib.sha256(body).hexdigest(), 1, MORNING)
+        unit.outbox.freeze(batch, (entry_id,))
+        conflict = Conflict(entry_id, {"a": "canary"}, {"a": "canary ours"}, {"a": "canary theirs"}, "2")
+        unit.outbox.set_aside(entry_id, "412", "canary words of the server", conflict)
+        unit.outbox.close_batch(1, MORNING, "canary summary")
+        unit.central.put(CentralCopy("Patient", "1", "1", "", "resident", ZOE.id, "canary " * 2000))
+        unit.commit()
+    with store.write(NURSE) as unit:
+        unit.drafts.delete(NURSE.id, "review:canary")
+        unit.commit()
+    with store.read() as unit:
+        unit._connection.exec_driver_sql("SELECT a.reason FROM trail a, trail b, trail c ORDER BY 1, b.mac, c.at").all()
+        held = [os.readlink(fd) for fd in map(str, Path("/proc/self/fd").iterdir()) if os.path.lexists(fd)]
+        assert not [name for name in held if "etilqs" in name], "a temporary file, even one already unlinked"
+    assert hits(folder) == {name: [] for name in hits(folder)}
+    store.close()
+    whole = (folder / "prisoncare.db").read_bytes()
+    (folder / "prisoncare.db").write_bytes(whole[:2000] + b"x" + whole[2001:])
+    with pytest.raises(StoreDamaged):
+        vault.open(NURSE.id, PASSWORD)
+    assert len(hits(folder)) >= 4
     assert hits(folder) == {name: [] for name in hits(folder)}
 
 

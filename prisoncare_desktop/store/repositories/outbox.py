@@ -13,20 +13,25 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, literal_column, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from prisoncare_desktop.domain.events import Event
 from prisoncare_desktop.errors import Bug, NotFound
 from prisoncare_desktop.store.canonical import canonical
 from prisoncare_desktop.store.repositories.outbox_order import SQUASHED_KINDS, Standing, offers, superseded
+from prisoncare_desktop.store.repositories.outbox_rows import (
+    NEEDS_ATTENTION,
+    SAVED_HERE,
+    UNSETTLED,
+    batch_of,
+    entry_of,
+    in_words,
+    standing_of,
+)
 from prisoncare_desktop.store.repositories.revised import chunks
 from prisoncare_desktop.store.tables.outbox import batch_entries, batches, conflicts, outbox, receipts
 from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, EntryState, OutboxEntry, Receipt, StateCounts
-
-SAVED_HERE = (EntryState.WAITING, EntryState.CLAIMED)
-NEEDS_ATTENTION = (EntryState.REFUSED, EntryState.CONFLICT)
-UNSETTLED = (*SAVED_HERE, *NEEDS_ATTENTION)
 
 _o = outbox.c
 _ENTRY = select(*(c for c in _o if c.name not in ("next_try_at", "batch_number")))
@@ -39,19 +44,6 @@ _LAST_SEQ = select(func.coalesce(func.max(_o.seq), 0))
 _LAST_BATCH = select(func.coalesce(func.max(batches.c.number), 0))
 _BATCH = select(*(c for c in batches.c if c.name != "open"))
 _INSERT = insert(outbox)
-
-
-def _entry(row: Row[Any]) -> OutboxEntry:
-    kept = row._asdict()
-    kept["payload"] = json.loads(row.payload)
-    kept["depends_on"] = row.depends_on or ""
-    kept["squashed_into"] = row.squashed_into or ""
-    kept["state"] = EntryState(row.state)
-    return OutboxEntry(**kept)
-
-
-def _batch(row: Row[Any]) -> BatchRecord:
-    return BatchRecord(**row._asdict())
 
 
 class SqlOutbox:
@@ -92,13 +84,13 @@ class SqlOutbox:
     # --- reading ---
 
     def pending(self, limit: int, at: datetime) -> tuple[OutboxEntry, ...]:
-        unsettled = [_standing(row) for row in self._connection.execute(_UNSETTLED)]
+        unsettled = [standing_of(row) for row in self._connection.execute(_UNSETTLED)]
         return self._in_order(offers(unsettled, limit, at))
 
     def many(self, entry_ids: Iterable[str]) -> dict[str, OutboxEntry]:
         query = _ENTRY.where(_o.id.in_(bindparam("wanted", expanding=True)))
         rows = (row for some in chunks(entry_ids) for row in self._connection.execute(query, {"wanted": some}))
-        return {row.id: _entry(row) for row in rows}
+        return {row.id: entry_of(row) for row in rows}
 
     def entries_of(self, batch_number: int) -> tuple[OutboxEntry, ...]:
         query = (
@@ -111,7 +103,7 @@ class SqlOutbox:
     def needing_attention(self) -> tuple[OutboxEntry, ...]:
         """Return what a person must decide, oldest first; what was squashed into one of these goes with it."""
         query = _ENTRY.where(_o.state.in_([s.value for s in NEEDS_ATTENTION]), _o.squashed_into.is_(None))
-        return tuple(_entry(row) for row in self._connection.execute(query.order_by(_o.seq)))
+        return tuple(entry_of(row) for row in self._connection.execute(query.order_by(_o.seq)))
 
     def unsettled_of(self, record_ids: Iterable[str]) -> tuple[OutboxEntry, ...]:
         return self._in_order([standing.id for standing in self._standing_of(record_ids)])
@@ -131,7 +123,7 @@ class SqlOutbox:
         for some in chunks(record_ids):
             for record_id, state in self._connection.execute(query, {"wanted": some}):
                 standing.setdefault(record_id, set()).add(EntryState(state))
-        return {record_id: _in_words(states) for record_id, states in standing.items()}
+        return {record_id: in_words(states) for record_id, states in standing.items()}
 
     def conflict(self, entry_id: str) -> Conflict | None:
         row = self._connection.execute(select(conflicts).where(conflicts.c.entry_id == entry_id)).first()
@@ -165,7 +157,7 @@ class SqlOutbox:
 
     def unanswered(self) -> BatchRecord | None:
         row = self._connection.execute(_BATCH.where(batches.c.open).order_by(batches.c.number).limit(1)).first()
-        return None if row is None else _batch(row)
+        return None if row is None else batch_of(row)
 
     def close_batch(self, batch_number: int, answered_at: datetime | None, summary: str) -> None:
         """Record the answer, or the split. Entries of it that nothing has settled wait again."""
@@ -176,7 +168,7 @@ class SqlOutbox:
 
     def batches(self, limit: int) -> tuple[BatchRecord, ...]:
         rows = self._connection.execute(_BATCH.order_by(batches.c.number.desc()).limit(limit))
-        return tuple(_batch(row) for row in rows)
+        return tuple(batch_of(row) for row in rows)
 
     # --- settling ---
 
@@ -285,7 +277,7 @@ class SqlOutbox:
     def _standing_of(self, record_ids: Iterable[str]) -> list[Standing]:
         query = _UNSETTLED.where(_o.record_id.in_(bindparam("wanted", expanding=True)))
         rows = (row for some in chunks(record_ids) for row in self._connection.execute(query, {"wanted": some}))
-        return sorted((_standing(row) for row in rows), key=lambda standing: standing.seq)
+        return sorted((standing_of(row) for row in rows), key=lambda standing: standing.seq)
 
     def _in_order(self, entry_ids: list[str]) -> tuple[OutboxEntry, ...]:
         entries = self.many(entry_ids)
@@ -298,13 +290,3 @@ class SqlOutbox:
     def _forget_conflicts(self, entry_ids: Iterable[str]) -> None:
         for some in chunks(entry_ids):
             self._connection.execute(delete(conflicts).where(conflicts.c.entry_id.in_(some)))
-
-
-def _standing(row: Row[*tuple[Any, ...]]) -> Standing:
-    return Standing(**{**row._asdict(), "state": EntryState(row.state), "depends_on": row.depends_on or ""})
-
-
-def _in_words(states: set[EntryState]) -> str:
-    if states & set(NEEDS_ATTENTION):
-        return "needs-attention"
-    return "saved-here" if states & set(SAVED_HERE) else "at-the-trust"

@@ -1,0 +1,38 @@
+"""How the outbox's rows are read: entries, batches, where each stands, and the plain words for it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Row
+
+from prisoncare_desktop.store.repositories.outbox_order import Standing
+from prisoncare_desktop.usecases.outbox import BatchRecord, EntryState, OutboxEntry
+
+SAVED_HERE = (EntryState.WAITING, EntryState.CLAIMED)
+NEEDS_ATTENTION = (EntryState.REFUSED, EntryState.CONFLICT)
+UNSETTLED = (*SAVED_HERE, *NEEDS_ATTENTION)
+
+
+def entry_of(row: Row[Any]) -> OutboxEntry:
+    kept = row._asdict()
+    kept["payload"] = json.loads(row.payload)
+    kept["depends_on"] = row.depends_on or ""
+    kept["squashed_into"] = row.squashed_into or ""
+    kept["state"] = EntryState(row.state)
+    return OutboxEntry(**kept)
+
+
+def batch_of(row: Row[Any]) -> BatchRecord:
+    return BatchRecord(**row._asdict())
+
+
+def standing_of(row: Row[*tuple[Any, ...]]) -> Standing:
+    return Standing(**{**row._asdict(), "state": EntryState(row.state), "depends_on": row.depends_on or ""})
+
+
+def in_words(states: set[EntryState]) -> str:
+    if states & set(NEEDS_ATTENTION):
+        return "needs-attention"
+    return "saved-here" if states & set(SAVED_HERE) else "at-the-trust"
