@@ -38,9 +38,8 @@ Decisions (2026-11-21):
 - The trail's hashes are of the record before and after the whole unit; where no record changed, of the event.
 - Unlinkability. Codes, their forms and answers share no key, number, order or time with residents or draws; clinic and
   week are all they have in common. A frozen batch may carry a draw and an answer side by side, as the wire would.
-- Outbox rules in `repositories/outbox.py`, the order in `outbox_order.py`. Counts are of entries, a squashed one standing
-  where its successor stands.
-  What one unit records has one event id and is not parted by a batch's limit.
+- Outbox rules in `repositories/outbox.py`, the order in `outbox_order.py`. Counts are of entries, a squashed one
+  standing where its successor stands. What one unit records has one event id and is not parted by a batch's limit.
 - Foreign keys are checked at the commit, so the order within a unit is free. None leads from a paper form or a frame.
 - Search is an index of words by prefix, not FTS: see `repositories/resident_search.py` for why, and the figures.
 - Not here yet: throttling of wrong tries (counted already), rotation of the master key, backups (their key has its
