@@ -177,6 +177,9 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from prisoncare_desktop import settings
+from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.drafts import FindDraft
+from prisoncare_desktop.usecases.pathway import review_subject
 from tests.journeys import worker
 from tests.journeys.stage import Stage
 stage = Stage(settings.load(Path(sys.argv[1])))
@@ -185,8 +188,11 @@ worker.signs_in(stage)
 worker.opens_the_most_overdue(stage)
 page = worker.opens_the_review(stage)
 worker.fills_it(stage, page, until="drug-test")
-foot = stage.shell.window.keybar
-stage.until(lambda: any("draft kept" in does for _, does in foot.keys()), "the draft kept")
+subject = review_subject(stage.shell.place.what)
+def kept():
+    draft = dispatch.ask(FindDraft(subject), stage.house.tasks.context)
+    return draft is not None and "drug-test" in draft.content
+stage.until(kept, "the draft kept, by itself")
 print("KEPT", flush=True)
 stage.qt.exec()
 """
