@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePol
 from prisoncare_desktop.ui.theme.fonts import MEDIUM, REGULAR, SEMIBOLD, font
 from prisoncare_desktop.ui.theme.look import colours
 from prisoncare_desktop.ui.theme.tokens import CONTROL, RADIUS, TEXT
+from prisoncare_desktop.ui.widgets.held_keys import is_held
 from prisoncare_desktop.ui.widgets.keycap import keycap_size, paint_keycap
 from prisoncare_desktop.ui.widgets.painting import rounded
 
@@ -84,7 +85,7 @@ class OptionCards(QWidget):
             there = (place + steps[key]) % len(self.cards)
             self._rove(there)
             self.cards[there].setFocus(Qt.FocusReason.TabFocusReason)
-        elif plain and text and text in KEYS[: len(self.cards)] and not event.isAutoRepeat():
+        elif plain and text and text in KEYS[: len(self.cards)] and not is_held(event):
             wanted = KEYS.index(text)
             self.cards[wanted].setFocus(Qt.FocusReason.TabFocusReason)  # first: an answer may lead the focus on
             if self._several:

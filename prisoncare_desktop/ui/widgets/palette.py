@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QVBoxLa
 from prisoncare_desktop.ui.theme.look import colours
 from prisoncare_desktop.ui.theme.tokens import CARD_RADIUS
 from prisoncare_desktop.ui.widgets.card import inner_line
+from prisoncare_desktop.ui.widgets.held_keys import is_held
 from prisoncare_desktop.ui.widgets.keyed_button import KeyedButton
 from prisoncare_desktop.ui.widgets.labels import Label
 from prisoncare_desktop.ui.widgets.painting import rounded, soft_shadow
@@ -150,7 +151,7 @@ class KeyPalette(QWidget):
         row = self._row_for(event)
         if event.key() == Qt.Key.Key_Escape:
             self.dismiss()
-        elif row is not None and not event.isAutoRepeat():
+        elif row is not None and not is_held(event):
             self._choose(row.choice.code)
         elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Right):
             self._step(1)

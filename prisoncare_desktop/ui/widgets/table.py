@@ -16,6 +16,7 @@ from prisoncare_desktop.ui.theme.fonts import MEDIUM, font
 from prisoncare_desktop.ui.theme.look import colours, look
 from prisoncare_desktop.ui.theme.tokens import TEXT
 from prisoncare_desktop.ui.widgets.column_widths import share
+from prisoncare_desktop.ui.widgets.held_keys import is_held
 from prisoncare_desktop.ui.widgets.jump import Jump, find, plain
 from prisoncare_desktop.ui.widgets.row_model import RowModel
 from prisoncare_desktop.ui.widgets.row_painting import (
@@ -230,7 +231,7 @@ class GridTable(QTableView):
             self._show_jump(self._follow_jump(from_next=False))
         elif _unmodified(event) and not self._jump.active and text and text.upper() in self._jump.commands:
             # Held down, a key must not record the rest of the clinic.
-            if not event.isAutoRepeat():
+            if not is_held(event):
                 self.command_pressed.emit(text.upper(), self._current_id)
         elif key == Qt.Key.Key_Home and self._rows.rows:
             self._stop_jump()
