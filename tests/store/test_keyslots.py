@@ -145,6 +145,7 @@ def test_a_slot_file_cut_short_while_it_was_written_leaves_the_one_before(
         keyslots.save(file, replace(slots, slots=()))
     monkeypatch.undo()
     assert keyslots.load(file) == slots
+    assert not list(tmp_path.glob("*.new")), "half a file would only fill the disk further"
 
 
 def test_a_small_file_is_on_the_disk_before_it_takes_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.store.vault import Vault
 from tests.store.clinic import GP, NURSE, PASSWORD, fill, more_appointments
 
+CHECKOUT = Path(__file__).parents[2]
 KILLS = 40
 SAVES_A_LIFE = 300
 ROWS_THAT_CAME_WITH_THE_CLINIC = 5  # trail rows besides the appointments': two residents, session, episode, review
@@ -48,7 +49,7 @@ class Ward:
 @contextmanager
 def ward(folder: Path, seed: int, *fault: str) -> Iterator[Ward]:
     command = [sys.executable, "-m", "tests.store.saver", str(folder), *fault]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=CHECKOUT) as process:
         yield Ward(process, random.Random(seed))
 
 

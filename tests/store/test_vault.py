@@ -12,6 +12,7 @@ import pytest
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import (
     Bug,
+    DiskFull,
     KeySlotsDamaged,
     RuleBroken,
     StoreDamaged,
@@ -20,6 +21,7 @@ from prisoncare_desktop.errors import (
     WrongPassword,
 )
 from prisoncare_desktop.store import keyslots, place, schema
+from prisoncare_desktop.store import vault as vaults
 from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.store.sealing import KdfCost
 from prisoncare_desktop.store.vault import Vault
@@ -182,6 +184,16 @@ def test_making_a_store_again_after_it_was_cut_short_keeps_what_was_there(
     vault.open(NURSE.id, PASSWORD)[1].close()
     (aside,) = folder.glob("damaged-*")
     assert (aside / "prisoncare.db").read_bytes() == was
+
+
+def test_a_store_whose_log_could_not_be_folded_in_is_not_given_its_name(
+    tmp_path: Path, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It still lies there when the last connection is closed; renamed alone, the file would have no tables."""
+    monkeypatch.setattr(vaults, "_log_of", lambda file: file)  # the file itself is there: as if its log were
+    with pytest.raises(DiskFull):
+        Vault(tmp_path / "data", hands, os.urandom, KdfCost.for_tests()).create([(NURSE, PASSWORD)])
+    assert not list((tmp_path / "data").glob("prisoncare*"))
 
 
 def test_two_stores_have_two_device_ids(vault: Vault, tmp_path: Path, hands: Hands) -> None:

@@ -128,6 +128,8 @@ def test_a_batch_that_is_not_what_it_says_is_not_kept(store: OpenStore) -> None:
             unit.outbox.freeze(bad, (one,))
     with store.write(SYNC) as unit, pytest.raises(Bug):
         unit.outbox.freeze(replace(good, entries=1), ("no-such-entry",))
+    with store.write(SYNC) as unit, pytest.raises(Bug):
+        unit.outbox.freeze(replace(good, entries=1), (one, one))
     assert pending(store) == [one]
 
 
