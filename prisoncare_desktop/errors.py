@@ -106,7 +106,7 @@ class StoreTooNew(EnvironmentTrouble):
 
 
 class KeySlotsDamaged(EnvironmentTrouble):
-    """The key slot file and its previous copy cannot be read."""
+    """The key slot file and its previous copy cannot be read, or belong to another store."""
 
 
 class UnreadableForm(EnvironmentTrouble):

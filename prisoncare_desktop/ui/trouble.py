@@ -114,7 +114,7 @@ _TABLE: tuple[tuple[type[BaseException], str, str, Level], ...] = (
     ),
     (
         errors.KeySlotsDamaged,
-        "The file that holds everybody's keys cannot be read.",
+        "The file that holds everybody's keys cannot be read, or is another PC's.",
         "Ask IT to bring it back from a backup. The records themselves are untouched.",
         "danger",
     ),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.domain.feedback import CODE_LENGTH, PaperForm
@@ -28,6 +28,7 @@ class KeyingView(WorkingPage):
 
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self._return_may_follow = False  # the code was looked up at its last character, without Enter
         self.set_title(
             self.tr("Key in a form"), self.tr("The answers just as they stand on the paper. Blank stays blank.")
         )
@@ -59,7 +60,7 @@ class KeyingView(WorkingPage):
         self.body.addWidget(self.form, 1)
         self.body.addWidget(self.empty, 1)
         self.code.textEdited.connect(self._on_edited)
-        self.code.returnPressed.connect(lambda: self.code_typed.emit(self.code.text()))
+        self.code.returnPressed.connect(self._on_return)
         leave = QShortcut(QKeySequence("Esc"), self)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         leave.activated.connect(self.another_asked)
@@ -77,6 +78,10 @@ class KeyingView(WorkingPage):
             widget.show()
         self.empty.hide()
         self.form.open(session)
+        first = self.form.focusWidget()
+        if self._return_may_follow and first is not None:
+            self._return_may_follow = False
+            _ReturnOfTheCode(first)
 
     def display_none(self) -> None:
         """Be ready for the next code."""
@@ -92,4 +97,29 @@ class KeyingView(WorkingPage):
     def _on_edited(self, text: str) -> None:
         self.trouble.set_message("info", "")
         if len(text.replace(" ", "").replace("-", "")) == CODE_LENGTH + 1:
+            self._return_may_follow = True
             self.code_typed.emit(text)
+
+    def _on_return(self) -> None:
+        self._return_may_follow = False
+        self.code_typed.emit(self.code.text())
+
+
+class _ReturnOfTheCode(QObject):
+    """Swallows the Enter that a hand or a reader of codes adds to a code, so that it does not pass the first question.
+
+    Only the very first key in the form is looked at.
+    """
+
+    def __init__(self, first: QWidget) -> None:
+        super().__init__(first)
+        first.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        watched.removeEventFilter(self)
+        self.deleteLater()
+        return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not (
+            event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        )

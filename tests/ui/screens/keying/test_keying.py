@@ -77,6 +77,16 @@ def test_a_blank_form_can_be_keyed_in(scene: Scene, codes: Codes) -> None:
     assert status_of(scene, codes[0]) is PaperStatus.RETURNED
 
 
+def test_enter_after_the_code_does_not_pass_the_first_question(scene: Scene, codes: Codes) -> None:
+    _, view = opened(scene)
+    press(codes[0])
+    first = focused()
+    press(ENTER)
+    assert focused() is first
+    press(ENTER)
+    assert focused() is not first
+
+
 def test_a_mistyped_code_opens_nothing_and_says_what_is_wrong(scene: Scene, codes: Codes) -> None:
     _, view = opened(scene)
     wrong = "2" if codes[0][-1] != "2" else "3"
