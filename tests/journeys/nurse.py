@@ -33,6 +33,7 @@ def signs_in(stage: Stage) -> None:
     stage.photograph("01-sign-in")
     stage.sign_in(OKAFOR, DEMO_PASSWORD)
     stage.at("today")
+    stage.reads("Next: ")
 
 
 def opens_the_next_clinic(stage: Stage) -> GridTable:

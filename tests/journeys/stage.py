@@ -23,6 +23,9 @@ from prisoncare_desktop.ui.shell import Shell
 from prisoncare_desktop.ui.theme.dress import dress
 
 W = TypeVar("W", bound=QWidget)
+_BREATH_S = 0.005
+"""The real program sleeps between events; one that spins keeps the sync's thread from its work."""
+
 GIVE_UP_AFTER_S = 30.0
 
 
@@ -113,6 +116,7 @@ class Stage:
         while not fact():
             assert time.monotonic() < give_up_at, f"waited in vain for: {what}"
             self.qt.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            time.sleep(_BREATH_S)
         self.settle()
 
     def at(self, screen: str) -> None:

@@ -78,7 +78,7 @@ def test_a_blank_form_can_be_keyed_in(scene: Scene, codes: Codes) -> None:
 
 
 def test_enter_after_the_code_does_not_pass_the_first_question(scene: Scene, codes: Codes) -> None:
-    _, view = opened(scene)
+    opened(scene)
     press(codes[0])
     first = focused()
     press(ENTER)
