@@ -42,7 +42,7 @@ run: .venv/ready .central/ready
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
 	    $(PY) -m prisoncare_desktop.demo $(if $(RESET),--reset); \
 	else \
-	    $(PY) -m tests.journeys.tour $(if $(RESET),--reset); \
+	    $(PY) -m tests.journeys.tour; \
 	fi
 
 test: lint types contracts .central/ready

@@ -66,7 +66,7 @@ def free_display() -> str:
 
 
 def play(folder: Path, server: Path, out: Path) -> None:
-    """Play the journeys on the practice prison kept in `folder`."""
+    """Play the journeys on a practice prison made in `folder`."""
     # Imported here: Qt must find the display that `main` has made.
     from PySide6.QtCore import QLocale
     from PySide6.QtWidgets import QApplication, QWidget
@@ -137,13 +137,11 @@ def write_index(out: Path) -> None:
 
 def main() -> None:
     asked = argparse.ArgumentParser(prog="tour")
-    asked.add_argument("--folder", type=Path, default=Path(".demo"))
+    asked.add_argument("--folder", type=Path, default=Path(".demo/tour"), help="always begun afresh")
     asked.add_argument("--server", type=Path, default=Path(".central/bin/sekmet"))
-    asked.add_argument("--reset", action="store_true", help="start the prison afresh")
     chosen = asked.parse_args()
     folder, out = chosen.folder.resolve(), FOLDER.resolve()
-    if chosen.reset:
-        shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)  # a clinic can be recorded from its start once only
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     display = free_display()
