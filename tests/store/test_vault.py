@@ -18,6 +18,7 @@ from prisoncare_desktop.errors import (
     StoreDamaged,
     StoreOnNetworkShare,
     StoreTooNew,
+    StoreUnavailable,
     WrongPassword,
 )
 from prisoncare_desktop.store import keyslots, place, schema
@@ -245,6 +246,20 @@ def test_a_store_of_a_newer_program_is_refused_and_left_alone(vault: Vault, fold
     with pytest.raises(StoreTooNew):
         vault.open(NURSE.id, PASSWORD)
     assert (folder / "prisoncare.db").read_bytes() == before
+
+
+def test_a_store_that_cannot_be_read_just_now_is_not_left_open(
+    vault: Vault, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(_store: OpenStore) -> None:
+        raise StoreUnavailable("busy")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(OpenStore, "read", busy)
+        with pytest.raises(StoreUnavailable):
+            vault.open(NURSE.id, PASSWORD)
+    assert not (folder / "prisoncare.db-wal").exists()
+    vault.open(NURSE.id, PASSWORD)[1].close()
 
 
 def test_a_store_of_an_older_program_is_brought_up_to_date_when_it_is_opened(

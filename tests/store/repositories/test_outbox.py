@@ -129,7 +129,7 @@ def test_a_batch_that_is_not_what_it_says_is_not_kept(store: OpenStore) -> None:
     with store.write(SYNC) as unit, pytest.raises(Bug):
         unit.outbox.freeze(replace(good, entries=1), ("no-such-entry",))
     with store.write(SYNC) as unit, pytest.raises(Bug):
-        unit.outbox.freeze(replace(good, entries=1), (one, one))
+        unit.outbox.freeze(replace(good, entries=2), (one, one))
     assert pending(store) == [one]
 
 

@@ -12,13 +12,10 @@ from PySide6.QtWidgets import QWidget
 from prisoncare_desktop.ui.calendar_words import half_day, near_day
 from prisoncare_desktop.ui.resident_words import wing_words
 from prisoncare_desktop.ui.screens.clinics.day_strip import Day, DayStrip
-from prisoncare_desktop.ui.widgets.chip import Chip
-from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
+from prisoncare_desktop.ui.session_rows import session_columns, session_row
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.attendance import SessionLine
-
-_NARROW = 900  # px: below it the table goes without who holds the clinic
 
 
 class ClinicsView(WorkingPage):
@@ -32,19 +29,7 @@ class ClinicsView(WorkingPage):
         self.strip = DayStrip()
         self.strip.day_chosen.connect(self._on_day_chosen)
         self.table = GridTable(self.tr("Clinics of the day"))
-        self.table.set_columns(
-            (
-                Column("when", self.tr("When")),
-                Column("clinic", self.tr("Clinic"), stretch=2),
-                Column("where", self.tr("Where"), stretch=1),
-                Column("who", self.tr("With"), stretch=1, hide_below=_NARROW),
-                Column("booked", self.tr("Booked"), align="right"),
-                Column("seen", self.tr("Seen"), align="right"),
-                Column("not_seen", self.tr("Not seen"), align="right"),
-                Column("not_brought", self.tr("Not brought"), align="right"),
-                Column("state", self.tr("Still to record")),
-            )
-        )
+        self.table.set_columns(session_columns(self.tr("When")))
         self.table.row_activated.connect(self.session_chosen)
         self.body.addWidget(self.trouble)
         self.body.addWidget(self.strip)
@@ -78,40 +63,11 @@ class ClinicsView(WorkingPage):
         else:
             empty = self.tr("No clinics on this day. Left and Right show the days before and after.")
         self.table.set_empty_text(empty)
-        self.table.set_rows([self._row(x) for x in self._lines if x.session.clinic_date == day])
-
-    def _row(self, line: SessionLine) -> Row:
-        s, c = line.session, line.counts
-        return Row(
-            s.id,
-            {
-                "when": half_day(s.period).capitalize(),
-                "clinic": Cell(line.clinic_label, strong=True),
-                "where": Cell(wing_words(s.wing) if s.wing else self.tr("Health centre"), quiet=True),
-                "who": Cell(s.clinician, quiet=True),
-                "booked": _number(line.booked),
-                "seen": _number(c.seen),
-                "not_seen": _number(c.not_seen),
-                "not_brought": _number(c.not_brought),
-                "state": self._state(line),
-            },
-        )
-
-    def _state(self, line: SessionLine) -> Content:
-        if line.session.clinic_date > self._today:
-            return Cell(self.tr("on a later day"), quiet=True)
-        if not line.booked:
-            return Cell(self.tr("nobody booked"), quiet=True)
-        if not line.counts.not_recorded:
-            return Chip("done", self.tr("all recorded"))
-        return Chip("unrecorded", self.tr("{n} not recorded").format(n=line.counts.not_recorded))
+        of_day = (x for x in self._lines if x.session.clinic_date == day)
+        self.table.set_rows([session_row(x, half_day(x.session.period).capitalize(), self._today) for x in of_day])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.strip.step(1 if event.key() == Qt.Key.Key_Right else -1)
         else:
             super().keyPressEvent(event)
-
-
-def _number(n: int) -> Cell:
-    return Cell(str(n) if n else "–", quiet=not n, tabular=True)

@@ -10,20 +10,17 @@ from PySide6.QtWidgets import QWidget
 from prisoncare_desktop.ui.calendar_words import half_day, long_day, weekday_and_day
 from prisoncare_desktop.ui.resident_words import wing_words
 from prisoncare_desktop.ui.screens.today.next_card import NextCard
+from prisoncare_desktop.ui.session_rows import session_columns, session_row
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
 from prisoncare_desktop.ui.widgets.buttons import primary_button
 from prisoncare_desktop.ui.widgets.card import StatCard
 from prisoncare_desktop.ui.widgets.card_row import CardRow
-from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.labels import heading
-from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.attendance import SessionLine
 from prisoncare_desktop.usecases.today import NurseToday
-
-_NARROW = 900  # px: below it the tables go without who holds the clinic
 
 
 class ClinicsTodayView(WorkingPage):
@@ -42,12 +39,12 @@ class ClinicsTodayView(WorkingPage):
         self.next_card.go.connect(self.session_chosen)
         self.totals = tuple(StatCard(label) for label in self._total_labels())
         self.table = GridTable(self.tr("Clinics today"))
-        self.table.set_columns(self._columns(self.tr("When")))
+        self.table.set_columns(session_columns(self.tr("When")))
         self.table.row_activated.connect(self.session_chosen)
         self._unfinished_title = heading(self.tr("Not finished on earlier days"), 3)
         self.unfinished = GridTable(self.tr("Clinics not finished on earlier days"))
         self.unfinished.set_selection_needs_focus(True)
-        self.unfinished.set_columns(self._columns(self.tr("Day")))
+        self.unfinished.set_columns(session_columns(self.tr("Day")))
         self.unfinished.row_activated.connect(self.session_chosen)
         self._lay_out()
         self.setFocusProxy(self.table)
@@ -76,7 +73,9 @@ class ClinicsTodayView(WorkingPage):
         self.table.set_empty_text(
             self.tr("No clinics here today. Clinics shows the days to come; the wing is chosen at the top left.")
         )
-        self.table.set_rows([self._row(x, half_day(x.session.period).capitalize()) for x in today.sessions])
+        self.table.set_rows(
+            [session_row(x, half_day(x.session.period).capitalize(), today.day) for x in today.sessions]
+        )
         if not self._shown and next_up is not None:
             self.table.select(next_up.session.id)
         self._shown = True
@@ -84,7 +83,7 @@ class ClinicsTodayView(WorkingPage):
         self.unfinished.setVisible(bool(today.unfinished))
         self.unfinished.set_rows(
             [
-                self._row(x, f"{weekday_and_day(x.session.clinic_date)}, {half_day(x.session.period)}")
+                session_row(x, f"{weekday_and_day(x.session.clinic_date)}, {half_day(x.session.period)}", today.day)
                 for x in today.unfinished
             ]
         )
@@ -101,19 +100,6 @@ class ClinicsTodayView(WorkingPage):
 
     def _total_labels(self) -> tuple[str, ...]:
         return (self.tr("Seen"), self.tr("Not seen"), self.tr("Not brought"), self.tr("Not recorded yet"))
-
-    def _columns(self, when: str) -> tuple[Column, ...]:
-        return (
-            Column("when", when),
-            Column("clinic", self.tr("Clinic"), stretch=2),
-            Column("where", self.tr("Where"), stretch=1),
-            Column("who", self.tr("With"), stretch=1, hide_below=_NARROW),
-            Column("booked", self.tr("Booked"), align="right"),
-            Column("seen", self.tr("Seen"), align="right"),
-            Column("not_seen", self.tr("Not seen"), align="right"),
-            Column("not_brought", self.tr("Not brought"), align="right"),
-            Column("state", self.tr("Still to record")),
-        )
 
     def _display_next(self, today: NurseToday, next_up: SessionLine | None) -> None:
         if next_up is None:
@@ -142,31 +128,3 @@ class ClinicsTodayView(WorkingPage):
         regime = self.tr("the regime, not the patient")
         self.totals[2].set_number(str(not_brought), regime, edge="regime" if not_brought else None)
         self.totals[3].set_number(str(owed), self.tr("on today's lists"))
-
-    def _row(self, line: SessionLine, when: str) -> Row:
-        s, c = line.session, line.counts
-        return Row(
-            s.id,
-            {
-                "when": when,
-                "clinic": Cell(line.clinic_label, strong=True),
-                "where": Cell(wing_words(s.wing) if s.wing else self.tr("Health centre"), quiet=True),
-                "who": Cell(s.clinician, quiet=True),
-                "booked": _number(line.booked),
-                "seen": _number(c.seen),
-                "not_seen": _number(c.not_seen),
-                "not_brought": _number(c.not_brought),
-                "state": self._state(line),
-            },
-        )
-
-    def _state(self, line: SessionLine) -> Content:
-        if not line.booked:
-            return Cell(self.tr("nobody booked"), quiet=True)
-        if not line.counts.not_recorded:
-            return Chip("done", self.tr("all recorded"))
-        return Chip("unrecorded", self.tr("{n} not recorded").format(n=line.counts.not_recorded))
-
-
-def _number(n: int) -> Cell:
-    return Cell(str(n) if n else "–", quiet=not n, tabular=True)
