@@ -70,6 +70,25 @@ class FormIncomplete(UserError):
         self.problems = problems
 
 
+class TooManyTries(UserError):
+    """Too many wrong passwords: no try is judged now. `wait_s`: how long to wait, None until a colleague helps."""
+
+    def __init__(self, user_id: str, failures: int, wait_s: float | None) -> None:
+        super().__init__(f"user {user_id} has {failures} wrong tries; wait {wait_s} s")
+        self.user_id = user_id
+        self.failures = failures
+        self.wait_s = wait_s
+
+
+class ReasonNeeded(UserError):
+    """This record is opened only with a reason. `resident_id`: whose; `why`: a code: "no-consent", "break-glass"."""
+
+    def __init__(self, resident_id: str, why: str) -> None:
+        super().__init__(f"the record of resident {resident_id} opens with a reason only ({why})")
+        self.resident_id = resident_id
+        self.why = why
+
+
 class StoreOnNetworkShare(UserError):
     """The data folder lies on a network share, where SQLite loses data. IT must choose a local folder."""
 
@@ -107,6 +126,10 @@ class StoreTooNew(EnvironmentTrouble):
 
 class KeySlotsDamaged(EnvironmentTrouble):
     """The key slot file and its previous copy cannot be read, or belong to another store."""
+
+
+class BackupUnusable(EnvironmentTrouble):
+    """A backup cannot be read, or is not whole. What it was to replace is untouched."""
 
 
 class UnreadableForm(EnvironmentTrouble):

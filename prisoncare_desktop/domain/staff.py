@@ -20,13 +20,17 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class StaffMember:
-    """One person who can sign in here. `wing`: where they mostly work, "" for all; `team`: shown after the role."""
+    """One person who works here. `wing`: where they mostly work, "" for all; `team`: shown after the role.
+
+    `active`: False once they have left: their name stays beside what they did.
+    """
 
     id: str
     name: str
     role: Role
     wing: str = ""
     team: str = ""
+    active: bool = True
 
     @property
     def initials(self) -> str:

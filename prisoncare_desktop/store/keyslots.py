@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.errors import KeySlotsDamaged, RuleBroken
 from prisoncare_desktop.store import sealing, slot_file
 from prisoncare_desktop.store.canonical import canonical
-from prisoncare_desktop.store.people import member
+from prisoncare_desktop.store.people import as_user, member
 from prisoncare_desktop.store.sealing import Chance, DoesNotOpen, KdfCost
 
 RECOVERY_BYTES = 20  # 160 bits: nothing slow is needed to guard it
@@ -168,7 +168,7 @@ def _as_json(slots: KeySlots) -> dict[str, Any]:
         "generation": slots.generation,
         "slots": [
             {
-                "user": asdict(slot.member),
+                "user": as_user(slot.member),
                 "kdf": slot.cost.as_json(),
                 "salt": _text(slot.salt),
                 "public_key": _text(slot.public_key),

@@ -25,3 +25,8 @@ def people_on_this_pc(key_slots_file: Path) -> tuple[StaffMember, ...]:
 def member(user: dict[str, Any]) -> StaffMember:
     """Return the person a slot says it is of."""
     return StaffMember(user["id"], user["name"], Role(user["role"]), user["wing"], user["team"])
+
+
+def as_user(of: StaffMember) -> dict[str, Any]:
+    """Return what a slot says of whose it is."""
+    return {"id": of.id, "name": of.name, "role": of.role.value, "wing": of.wing, "team": of.team}

@@ -17,12 +17,12 @@ from prisoncare_desktop.store.tables.metadata import SCHEMA_VERSIONS, every_tabl
 
 KEY = "5" * 64
 
-SECOND = """
+NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "{current}"
 
 
 def upgrade() -> None:
@@ -116,17 +116,18 @@ def test_a_store_of_this_version_needs_no_alembic(tmp_path: Path) -> None:
     connection = migrated(tmp_path / "store.db")
     assert schema.version_of(connection) == schema.CURRENT
     connection.close()
-    assert not schema.is_known("9999")
+    assert not schema.is_known("9998")
     assert not schema.is_known(schema.EMPTY)
 
 
-def with_second(tmp_path: Path, then: str) -> Path:
-    """Return a folder of migrations with a second after ours."""
+def with_one_more(tmp_path: Path, then: str) -> Path:
+    """Return a folder of migrations with one more after ours."""
     scripts = tmp_path / "migrations"
     (scripts / "versions").mkdir(parents=True)
-    for name in ("env.py", "versions/0001_first.py"):
-        (scripts / name).write_text((schema.MIGRATIONS / name).read_text(encoding="utf-8"), encoding="utf-8")
-    (scripts / "versions" / "0002_second.py").write_text(SECOND.format(then=then), encoding="utf-8")
+    for ours in (schema.MIGRATIONS / "env.py", *(schema.MIGRATIONS / "versions").glob("*.py")):
+        copied = scripts / ours.relative_to(schema.MIGRATIONS)
+        copied.write_text(ours.read_text(encoding="utf-8"), encoding="utf-8")
+    (scripts / "versions" / "9999_next.py").write_text(NEXT.format(then=then, current=schema.CURRENT), encoding="utf-8")
     return scripts
 
 
@@ -142,19 +143,19 @@ def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     file = tmp_path / "store.db"
     migrated(file).close()
     before = contents(file)
-    scripts = with_second(tmp_path, then="raise RuntimeError('the power went')")
+    scripts = with_one_more(tmp_path, then="raise RuntimeError('the power went')")
     with pytest.raises(RuntimeError):
         schema.migrate(file, KEY, scripts=scripts)
     assert contents(file) == before
-    assert before[0] == "0001"
+    assert before[0] == schema.CURRENT
 
 
 def test_a_migration_that_succeeds_changes_all_of_it(tmp_path: Path) -> None:
     file = tmp_path / "store.db"
     migrated(file).close()
-    schema.migrate(file, KEY, scripts=with_second(tmp_path, then="pass"))
+    schema.migrate(file, KEY, scripts=with_one_more(tmp_path, then="pass"))
     version, told = contents(file)
-    assert version == "0002"
+    assert version == "9999"
     assert "extra" in {name for _, name, _ in told}
 
 
@@ -165,7 +166,7 @@ def test_a_migration_keeps_the_rows_that_point_to_a_remade_table(tmp_path: Path)
     connection.execute(resident)
     connection.execute("INSERT INTO needs VALUES ('r', 0, 'easy-read')")
     connection.close()
-    schema.migrate(file, KEY, scripts=with_second(tmp_path, then="pass"))
+    schema.migrate(file, KEY, scripts=with_one_more(tmp_path, then="pass"))
     connection = connections.open_connection(file, KEY)
     assert connection.execute("SELECT place FROM residents").fetchall() == [("c",)]
     assert connection.execute("SELECT code FROM needs").fetchall() == [("easy-read",)]
@@ -176,7 +177,7 @@ def test_a_migration_that_would_lose_what_rows_point_to_is_undone(tmp_path: Path
     file = tmp_path / "store.db"
     migrated(file).close()
     before = contents(file)
-    scripts = with_second(tmp_path, then="op.execute(\"INSERT INTO needs VALUES ('nobody', 0, 'x')\")")
+    scripts = with_one_more(tmp_path, then="op.execute(\"INSERT INTO needs VALUES ('nobody', 0, 'x')\")")
     with pytest.raises(Bug, match="needs"):
         schema.migrate(file, KEY, scripts=scripts)
     assert contents(file) == before

@@ -28,7 +28,7 @@ class SqlStaffList:
 
     def all(self) -> tuple[StaffMember, ...]:
         rows = self._connection.execute(_ALL)
-        return tuple(StaffMember(row.id, row.name, Role(row.role), row.wing, row.team) for row in rows)
+        return tuple(StaffMember(row.id, row.name, Role(row.role), row.wing, row.team, row.active) for row in rows)
 
     def put(self, member: StaffMember) -> None:
         self._connection.execute(_PUT_MEMBER, {**member.__dict__, "role": member.role.value})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Table, Text
+from sqlalchemy import Boolean, Column, Table, Text, text
 
 from prisoncare_desktop.store.tables.metadata import metadata
 
@@ -14,6 +14,7 @@ staff = Table(
     Column("role", Text, nullable=False),
     Column("wing", Text, nullable=False),
     Column("team", Text, nullable=False),
+    Column("active", Boolean, nullable=False, server_default=text("1")),  # False: has left; their name stays
 )
 
 facts = Table(

@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import DDL, Dialect, MetaData, Table, Text, event
 from sqlalchemy.types import TypeDecorator
 
-SCHEMA_VERSIONS = ("0001",)
+SCHEMA_VERSIONS = ("0001", "0002")
 """Every version of the schema, oldest first; the last is what this program writes. Held to the migrations by a test."""
 
 FEATURES = (
+    "access",
     "attendance",
     "central",
     "drafts",

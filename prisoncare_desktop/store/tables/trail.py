@@ -1,4 +1,4 @@
-"""Who did what, chained."""
+"""Who did what, chained; and the anchors of it that the central record holds."""
 
 from __future__ import annotations
 
@@ -24,5 +24,16 @@ trail = Table(
     Column("mac", Text, nullable=False),
 )
 Index("ix_trail_record_id", trail.c.record_id)
+Index("ix_trail_user_id_seq", trail.c.user_id, trail.c.seq)
 forbid(trail, "UPDATE", "no_update")
 forbid(trail, "DELETE", "no_delete")
+
+anchors = Table(
+    "anchors",
+    metadata,
+    Column("seq", Integer, primary_key=True),  # of the trail row whose MAC the central record holds
+    Column("mac", Text, nullable=False),
+    Column("device_id", Text, nullable=False),
+    Column("server_id", Text, nullable=False),
+    Column("anchored_at", Instant, nullable=False),
+)
