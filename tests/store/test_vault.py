@@ -28,7 +28,7 @@ from prisoncare_desktop.store.sealing import KdfCost
 from prisoncare_desktop.store.vault import Vault
 from prisoncare_desktop.usecases import ports
 from tests.store.clinic import CLERK, GP, NURSE, PASSWORD, SYNC, Hands, fill
-from tests.store.test_schema import with_second
+from tests.store.test_schema import with_one_more
 
 
 def test_the_store_is_what_the_core_asks_for(store: OpenStore) -> None:
@@ -268,7 +268,7 @@ def test_a_store_of_an_older_program_is_brought_up_to_date_when_it_is_opened(
     _, store = vault.open(NURSE.id, PASSWORD)
     fill(store)
     store.close()
-    monkeypatch.setattr(schema.migrate, "__kwdefaults__", {"scripts": with_second(tmp_path, then="pass")})
+    monkeypatch.setattr(schema.migrate, "__kwdefaults__", {"scripts": with_one_more(tmp_path, then="pass")})
     monkeypatch.setattr(schema, "SCHEMA_VERSIONS", ("0001", "0002"))
     monkeypatch.setattr(schema, "CURRENT", "0002")
     _, store = vault.open(NURSE.id, PASSWORD)
