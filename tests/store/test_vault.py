@@ -25,6 +25,7 @@ from prisoncare_desktop.store import keyslots, place, schema
 from prisoncare_desktop.store import vault as vaults
 from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.store.sealing import KdfCost
+from prisoncare_desktop.store.tables.metadata import SCHEMA_VERSIONS
 from prisoncare_desktop.store.vault import Vault
 from prisoncare_desktop.usecases import ports
 from tests.store.clinic import CLERK, GP, NURSE, PASSWORD, SYNC, Hands, fill
@@ -269,7 +270,7 @@ def test_a_store_of_an_older_program_is_brought_up_to_date_when_it_is_opened(
     fill(store)
     store.close()
     monkeypatch.setattr(schema.migrate, "__kwdefaults__", {"scripts": with_one_more(tmp_path, then="pass")})
-    monkeypatch.setattr(schema, "SCHEMA_VERSIONS", (*schema.SCHEMA_VERSIONS, "9999"))
+    monkeypatch.setattr(schema, "SCHEMA_VERSIONS", (*SCHEMA_VERSIONS, "9999"))
     monkeypatch.setattr(schema, "CURRENT", "9999")
     _, store = vault.open(NURSE.id, PASSWORD)
     with store.read() as unit:
