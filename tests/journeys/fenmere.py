@@ -20,6 +20,9 @@ from prisoncare_desktop import demo, settings, wiring
 from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.settings import Settings
 from tests.central_record import PROGRAM, CentralRecord, free_port
+from tests.journeys.midnight import wait_for_a_day_with_room
+
+JOURNEY_S = 60  # at most, on a slow machine
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,16 @@ def make_template(folder: Path) -> Path:
     with demo.practice_prison(folder, PROGRAM, said):
         pass
     return folder
+
+
+def today() -> str:
+    return local_date(wiring.SystemClock().now()).isoformat()
+
+
+def day_of(template: Path) -> str:
+    """Return the day a prison was made for, "" if it is not there."""
+    made = template / "made.json"
+    return str(json.loads(made.read_text())["day"]) if made.exists() else ""
 
 
 @contextmanager
@@ -59,9 +72,7 @@ def fenmere_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not kept:
         return make_template(tmp_path_factory.mktemp("fenmere") / "prison")
     folder = Path(kept)
-    today = local_date(wiring.SystemClock().now()).isoformat()
-    made = folder / "made.json"
-    if made.exists() and json.loads(made.read_text())["day"] == today:
+    if day_of(folder) == today():
         return folder
     shutil.rmtree(folder, ignore_errors=True)
     return make_template(folder)
@@ -69,6 +80,8 @@ def fenmere_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def fenmere(fenmere_template: Path, tmp_path: Path) -> Iterator[Fenmere]:
-    """A fresh copy of the prison, its server running."""
-    with copied(fenmere_template, tmp_path / "fenmere") as prison:
+    """A fresh copy of today's prison, its server running."""
+    wait_for_a_day_with_room(JOURNEY_S)
+    template = fenmere_template if day_of(fenmere_template) == today() else make_template(tmp_path / "of-the-new-day")
+    with copied(template, tmp_path / "fenmere") as prison:
         yield prison

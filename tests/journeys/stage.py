@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QEventLoop
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QEvent, QEventLoop, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
@@ -78,9 +78,14 @@ class Stage:
             QTest.keyClick(self._under_the_hands(), combination.key(), combination.keyboardModifiers())
 
     def type_text(self, text: str) -> None:
-        """Type text, character by character."""
+        """Type text, character by character; names have letters that Qt's own typing has no key for."""
         for character in text:
-            QTest.keyClicks(self._under_the_hands(), character)
+            if character.isascii():
+                QTest.keyClicks(self._under_the_hands(), character)
+                continue
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                key = QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, character)
+                self.qt.sendEvent(self._under_the_hands(), key)
 
     def _under_the_hands(self) -> QWidget:
         return self.qt.focusWidget() or self.house.window

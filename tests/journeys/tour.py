@@ -16,8 +16,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.journeys.midnight import wait_for_a_day_with_room
+
 FOLDER = Path("demo-output")
 SCREEN = "1366x768x24"
+TOUR_S = 180  # at most, on a slow machine
 WORDS = {
     "01-sign-in": "Who is here: choose a name, type a password.",
     "02-nurse-today": "The nurse's day: the next clinic is one Enter away.",
@@ -144,6 +147,7 @@ def main() -> None:
     shutil.rmtree(folder, ignore_errors=True)  # a clinic can be recorded from its start once only
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
+    wait_for_a_day_with_room(TOUR_S)
     display = free_display()
     sys.stdout.write("No display: playing three journeys in a real window under Xvfb.\n")
     sys.stdout.flush()
