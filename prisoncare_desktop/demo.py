@@ -32,7 +32,7 @@ from prisoncare_desktop.sync.transport import FhirTransport
 
 SEED = 20261121
 READY_WITHIN_S = 60
-DEMO_NOTE = f"Practice prison, nobody in it is real. The password of all four is {staff.DEMO_PASSWORD}"
+DEMO_NOTE = f"Practice prison, nobody in it is real. The password of all is {staff.DEMO_PASSWORD}"
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def provision(data_folder: Path, record: Central, say: TextIO) -> Settings:
         demo_note=DEMO_NOTE,
     ).saved()
     vault = wiring.make_vault(chosen)
-    vault.create([(member, staff.DEMO_PASSWORD) for member in staff.DEMO_PEOPLE])
+    vault.create([(member, staff.DEMO_PASSWORD) for member in staff.SIGN_IN_PEOPLE])
     _, store = vault.open(staff.DEMO_PEOPLE[0].id, staff.DEMO_PASSWORD)
     try:
         with store.write(staff.DEMO_PEOPLE[0]) as unit:

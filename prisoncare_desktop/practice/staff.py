@@ -1,4 +1,4 @@
-"""Who works at HMP Fenmere: the four who sign in to the practice prison, and their colleagues at the central record."""
+"""Who works at HMP Fenmere: those who sign in to the practice prison, and their colleagues at the central record."""
 
 from __future__ import annotations
 
@@ -15,6 +15,12 @@ WOOD: Final = StaffMember("5b1f0a36-7c42-4d0e-9a53-3f4e8d2c1a03", "Grace Wood", 
 HALE: Final = StaffMember("5b1f0a36-7c42-4d0e-9a53-3f4e8d2c1a04", "Dr Hale", Role.LEADER)
 
 DEMO_PEOPLE: Final = (OKAFOR, BELL, WOOD, HALE)
+
+# No clinicians, so the central record knows nothing of them; they sign in to this PC.
+NOVAK: Final = StaffMember("staff-it", "Sam Novak", Role.IT)
+KEMP: Final = StaffMember("staff-auditor", "Iris Kemp", Role.AUDITOR)
+
+SIGN_IN_PEOPLE: Final = (*DEMO_PEOPLE, NOVAK, KEMP)
 
 SHAH: Final = StaffMember("5b1f0a36-7c42-4d0e-9a53-3f4e8d2c1a05", "Priya Shah", Role.SMS_WORKER, team=SMS_TEAM)
 

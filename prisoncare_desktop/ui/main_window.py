@@ -119,6 +119,10 @@ class MainWindow(QMainWindow):
         self._keys = tuple(keys)
         self.keybar.set_keys(self._keys)
 
+    def show_search(self, shown: bool) -> None:
+        """Offer the search for residents, or leave it out for somebody who looks for none."""
+        self.top_bar.search.setVisible(shown)
+
     def set_search_results(self, query: str, hits: Sequence[SearchHit], empty_text: str = "") -> None:
         self.top_bar.search.set_results(query, hits, empty_text)
 
@@ -207,9 +211,11 @@ class MainWindow(QMainWindow):
 
     def _focus_search(self) -> None:
         focused = self.focusWidget()
-        if self.curtain.is_drawn() or (isinstance(focused, QLineEdit) and self.top_bar.search.isAncestorOf(focused)):
+        search = self.top_bar.search
+        if self.curtain.is_drawn() or (isinstance(focused, QLineEdit) and search.isAncestorOf(focused)):
             return
-        self.top_bar.search.focus()
+        if not search.isHidden():
+            search.focus()
 
     def _on_keys(self) -> None:
         if not self.curtain.is_drawn():

@@ -18,6 +18,7 @@ from prisoncare_desktop.ui.calendar_words import wall_clock
 from prisoncare_desktop.ui.door_status import DoorStatus
 from prisoncare_desktop.ui.frame.rail import Room
 from prisoncare_desktop.ui.main_window import MainWindow
+from prisoncare_desktop.ui.role_words import role_words
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.sync_words import chip_level, chip_words, waiting_words
 from prisoncare_desktop.ui.tasks import Tasks
@@ -35,6 +36,8 @@ ROOMS: dict[Role, tuple[str, ...]] = {
     Role.SMS_WORKER: ("today", "sms", "residents", "sync", "settings"),
     Role.ADMINISTRATOR: ("today", "clinics", "feedback", "residents", "sync", "settings"),
     Role.LEADER: ("today", "clinics", "feedback", "residents", "sync", "settings"),
+    Role.AUDITOR: ("settings",),
+    Role.IT: ("sync", "settings"),  # counts, batches and people who work here: nobody who lives here
 }
 FIRST_SCREEN = {
     "today": "today",
@@ -82,14 +85,15 @@ class Shell(QObject):
         self._user = tasks.context.user
         self._wing = self._user.wing
         self._wings: tuple[str, ...] = ()
-        self._place = start or Place("today")
+        self._place = start or Place(FIRST_SCREEN[ROOMS[self._user.role][0]])
         self._screens = self._make_screens(pages)
         self._dress_frame()
         self._wire()
         self._timer = QTimer(self)
         self._timer.setInterval(site.sync_every_s * 1000)
         self._timer.timeout.connect(lambda: self._start_sync(asked_for=False))
-        tasks.ask(self, GetWings(), self._on_wings)
+        if self._sees_residents():
+            tasks.ask(self, GetWings(), self._on_wings)
 
     @property
     def window(self) -> MainWindow:
@@ -171,17 +175,15 @@ class Shell(QObject):
             "sync": (self.tr("Sync"), "sync"),
             "settings": (self.tr("Settings"), "settings"),
         }
-        roles = {
-            Role.NURSE: self.tr("Nurse"),
-            Role.SMS_WORKER: self.tr("SMS worker"),
-            Role.ADMINISTRATOR: self.tr("Administrator"),
-            Role.LEADER: self.tr("Leader"),
-        }
         self._window.set_rooms([Room(key, *labels[key]) for key in ROOMS.get(self._user.role, ())])
         where = self._user.team or (self.tr("{0} wing").format(self._user.wing) if self._user.wing else "")
-        role = roles.get(self._user.role, self._user.role)
+        role = role_words(self._user.role)
         self._window.set_who(self._user.name, f"{role} · {where}" if where else role)
         self._window.set_site(self._site.name, self._site.note)
+        self._window.show_search(self._sees_residents())
+
+    def _sees_residents(self) -> bool:
+        return "residents" in ROOMS[self._user.role]
 
     def _wire(self) -> None:
         window = self._window

@@ -54,7 +54,7 @@ QUERIES: dict[type[Query[Any]], tuple[Callable[[Any, Context], Any], frozenset[R
     residents.GetResidents: (residents.get_residents, _CARE),
     residents.GetWings: (residents.get_wings, _CARE),
     sync_state.GetSyncState: (sync_state.get_sync_state, frozenset(Role)),
-    sync_state.GetSyncPage: (sync_state.get_sync_page, _CARE),
+    sync_state.GetSyncPage: (sync_state.get_sync_page, _CARE | {Role.IT}),
 }
 
 

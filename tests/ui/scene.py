@@ -39,6 +39,7 @@ BELL = StaffMember("bell", "Jo Bell", Role.SMS_WORKER, team="Phoenix team")
 WOOD = StaffMember("wood", "Grace Wood", Role.ADMINISTRATOR)
 HALE = StaffMember("hale", "Dr Hale", Role.LEADER)
 LYLE = StaffMember("lyle", "Marcus Lyle", Role.NURSE, wing="B")
+NOVAK = StaffMember("novak", "Sam Novak", Role.IT)
 EVERYBODY = (OKAFOR, BELL, WOOD, HALE, LYLE)
 
 Record = Resident | ClinicSession | Appointment | Episode | ReviewTask

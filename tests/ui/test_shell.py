@@ -16,7 +16,7 @@ from prisoncare_desktop.ui.shell import Shell, Site
 from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.usecases.syncing import SyncOutcome
 from tests.ui.keyboard import focused, press
-from tests.ui.scene import OKAFOR, WOOD, Scene, clinic, resident
+from tests.ui.scene import NOVAK, OKAFOR, WOOD, Scene, clinic, resident
 from tests.ui.screens.conftest import empty_store, scene
 
 __all__ = ["empty_store", "scene"]
@@ -65,6 +65,20 @@ def test_another_wing_is_shown_by_the_lists_and_disturbs_no_other_page(
     entered = Entered(shell.screen(place.screen), monkeypatch)
     shell.window.wing_chosen.emit("B")
     assert entered.wings == again
+
+
+def test_it_sees_the_sync_and_the_settings_and_no_way_to_a_resident(scene: Scene, qtbot: QtBot) -> None:
+    failures: list[Exception] = []
+    scene.tasks.failed.connect(failures.append)
+    shell = signed_in(scene, NOVAK, qtbot)
+    assert [room.key for room in shell.window.rail.rooms()] == ["sync", "settings"]
+    assert shell.place == Place("sync")
+    shell.go(Place("residents"))
+    assert shell.place == Place("sync")
+    assert not shell.window.top_bar.search.isVisible()
+    press(Qt.Key.Key_K, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert not shell.window.top_bar.search.isAncestorOf(focused())
+    assert failures == []
 
 
 def test_another_wing_does_not_drop_the_print_pack(scene: Scene, qtbot: QtBot) -> None:

@@ -52,7 +52,7 @@ MAY = {
     "GetResidents": CARERS,
     "GetWings": CARERS,
     "GetSyncState": EVERYBODY,
-    "GetSyncPage": CARERS,
+    "GetSyncPage": CARERS + " it",
 }
 
 
