@@ -34,7 +34,7 @@ from prisoncare_desktop.ui.theme.dress import dress
 from prisoncare_desktop.ui.theme.look import Look
 from prisoncare_desktop.ui.theme.tokens import HIGH_CONTRAST, LIGHT
 from prisoncare_desktop.ui.window import Window
-from prisoncare_desktop.wiring import make_context, make_vault, run_sync
+from prisoncare_desktop.wiring import make_context, make_keeper, make_vault, run_sync
 
 if TYPE_CHECKING:
     from prisoncare_desktop.ui.screen import Place
@@ -144,8 +144,9 @@ class Application(QObject):
         )
 
     def _open(self, user_id: str, password: str) -> Context:
-        member, store = make_vault(self.settings).open(user_id, password)
-        return make_context(member, store)
+        vault = make_vault(self.settings)
+        member, store = vault.open(user_id, password)
+        return make_context(member, store, make_keeper(vault, member, store))
 
     def _on_opened(self, context: Context) -> None:
         from prisoncare_desktop.scan.pages import PdfPages

@@ -17,8 +17,10 @@ from prisoncare_desktop.settings import Settings
 
 if TYPE_CHECKING:
     from prisoncare_desktop.domain.staff import StaffMember
+    from prisoncare_desktop.store.open_store import OpenStore
     from prisoncare_desktop.store.vault import Vault
     from prisoncare_desktop.usecases.context import Context
+    from prisoncare_desktop.usecases.keeper import Keeper
     from prisoncare_desktop.usecases.ports import Store
     from prisoncare_desktop.usecases.syncing import SyncOutcome
 
@@ -39,12 +41,21 @@ def make_vault(chosen: Settings) -> Vault:
     return Vault(chosen.data_folder, clock=SystemClock(), random_bytes=os.urandom)
 
 
-def make_context(member: StaffMember, store: Store) -> Context:
-    """Return a signed-in session with the real clock, chance and printer."""
+def make_keeper(vault: Vault, member: StaffMember, store: OpenStore) -> Keeper:
+    """Return who keeps the keys of the store that this member opened."""
+    from prisoncare_desktop.store.keeper import SessionKeeper
+
+    return SessionKeeper(vault, store, by=member)
+
+
+def make_context(member: StaffMember, store: Store, keeper: Keeper | None = None) -> Context:
+    """Return a signed-in session with the real clock, chance and printer. `keeper`: of this store's keys."""
     from prisoncare_desktop.pdf.feedback_pack import feedback_pack
     from prisoncare_desktop.usecases.context import Context
 
-    return Context(store=store, clock=SystemClock(), user=member, random_bytes=os.urandom, printer=feedback_pack)
+    return Context(
+        store=store, clock=SystemClock(), user=member, random_bytes=os.urandom, printer=feedback_pack, keeper=keeper
+    )
 
 
 def run_sync(

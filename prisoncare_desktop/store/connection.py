@@ -196,6 +196,21 @@ def quick_check(connection: dbapi2.Connection) -> None:
         raise StoreDamaged("the store's pages do not fit together")
 
 
+def check_whole(connection: dbapi2.Connection) -> None:
+    """Read the whole file twice over: every page against its own tag, then all of them against each other.
+
+    Raises:
+        StoreDamaged: a page was changed, or the pages do not fit together.
+    """
+    try:
+        changed = connection.execute("PRAGMA cipher_integrity_check").fetchone()
+    except dbapi2.Error as error:
+        raise trouble(error) from error
+    if changed is not None:  # one row for each page that is not as it was written
+        raise StoreDamaged("a page of the store is not as it was written")
+    quick_check(connection)
+
+
 def checkpoint(connection: dbapi2.Connection) -> None:
     """Fold the write-ahead log into the file and empty it, as far as nobody reads in it."""
     with suppress(dbapi2.Error):  # the log is as safe as the file; the next start folds it in

@@ -9,6 +9,8 @@ from datetime import date
 from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.domain.identity import uuid7
 from prisoncare_desktop.domain.staff import StaffMember
+from prisoncare_desktop.errors import Bug
+from prisoncare_desktop.usecases.keeper import Keeper
 from prisoncare_desktop.usecases.ports import Clock, Printer, Store
 
 
@@ -21,6 +23,14 @@ class Context:
     user: StaffMember
     random_bytes: Callable[[int], bytes]
     printer: Printer
+    keeper: Keeper | None = None  # the sync's and most tests' sessions have nobody's keys to keep
+
+    @property
+    def keys(self) -> Keeper:
+        """Return the keeper of the open store's keys."""
+        if self.keeper is None:
+            raise Bug("this session was begun without a keeper of keys")
+        return self.keeper
 
     def today(self) -> date:
         """Return the day in the prison."""

@@ -145,3 +145,16 @@ def test_the_key_shows_in_no_representation(store: OpenStore) -> None:
 def test_each_use_of_the_master_key_has_a_key_of_its_own(store: OpenStore) -> None:
     keys = store.keys
     assert len({keys.file, keys.trail.hex(), keys.backup.hex(), keys.master.hex()}) == 4
+
+
+def test_a_store_is_checked_whole_by_its_tags_and_by_its_pages(file: Path) -> None:
+    connection = connections.open_connection(file, KEY)
+    connections.check_whole(connection)
+    connection.close()
+    whole = bytearray(file.read_bytes())
+    whole[4096 + 2000] ^= 1
+    file.write_bytes(whole)
+    connection = connections.open_to_look(file, KEY)
+    with pytest.raises(StoreDamaged):
+        connections.check_whole(connection)
+    connection.close()
