@@ -1,10 +1,10 @@
-"""What an earlier review of the same form already says, offered to be confirmed: nobody is asked twice."""
+"""What an earlier review already says, be it of another form, offered to be confirmed: nobody is asked twice."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from prisoncare_desktop.domain.pathway import FormResponse, ReviewTask, TaskStatus, review_label
+from prisoncare_desktop.domain.pathway import FormResponse, ReviewTask, TaskStatus, review_label, review_rules
 from prisoncare_desktop.errors import NotFound, UnreadableForm
 from prisoncare_desktop.forms import json_text, wire
 from prisoncare_desktop.forms.session import KnownAnswer
@@ -17,8 +17,12 @@ CARRIED_OVER = {"medicine": "medicine", "dose-before": "dose-after", "naloxone":
 
 
 def known_answers(unit: UnitOfWork, task: ReviewTask, questionnaire: str) -> tuple[KnownAnswer, ...]:
-    """Return what the resident's latest done review of this form says, with its day. Empty if there is none here."""
-    responses = {r.id: r for r in unit.responses.of_resident(task.resident_id) if r.questionnaire == questionnaire}
+    """Return what the resident's latest done review says of this form's questions, with its day. Empty if none is here.
+
+    The reviews' forms share their linkIds where they share a question.
+    """
+    forms = {rule.questionnaire for rule in review_rules()}
+    responses = {r.id: r for r in unit.responses.of_resident(task.resident_id) if r.questionnaire in forms}
     episodes = {r.episode_id for r in responses.values()}
     done = [
         t
@@ -29,7 +33,9 @@ def known_answers(unit: UnitOfWork, task: ReviewTask, questionnaire: str) -> tup
     if not dated:
         return ()
     day, _, latest = max(dated, key=lambda one: one[:2])
-    return _said_in(responses[latest.response_id], review_label(latest.review_code), day)
+    said = _said_in(responses[latest.response_id], review_label(latest.review_code), day)
+    asked = packaged_form(questionnaire)
+    return tuple(one for one in said if one.link_id in asked)
 
 
 def _said_in(response: FormResponse, source: str, day: date) -> tuple[KnownAnswer, ...]:

@@ -13,6 +13,7 @@ from prisoncare_desktop.forms.session import FormSession, KnownAnswer
 from prisoncare_desktop.forms.values import Coding, Quantity
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.feedback import FEEDBACK_FORM
+from prisoncare_desktop.usecases.known_answers import CARRIED_OVER
 from prisoncare_desktop.usecases.packaged_forms import packaged_form
 from prisoncare_desktop.usecases.pathway import CompleteReview, GetCaseload, GetPathway, OpenReview
 from tests.store.clinic import RESPONSE, REVIEW, SYNC, TODAY, ZOE
@@ -83,8 +84,8 @@ def done_before(house: House, task_id: str, day: date, dose_mg: int) -> None:
         unit.commit()
 
 
-def known(house: House) -> dict[str, KnownAnswer]:
-    opened = dispatch.ask(OpenReview(REVIEW.id), house.as_(WORKER))
+def known(house: House, task_id: str = REVIEW.id) -> dict[str, KnownAnswer]:
+    opened = dispatch.ask(OpenReview(task_id), house.as_(WORKER))
     return {one.link_id: one for one in opened.known}
 
 
@@ -101,6 +102,20 @@ def test_what_the_latest_review_says_is_known_in_the_next_with_its_day(house: Ho
     assert isinstance(dose, Quantity)
     assert dose.value == 40
     assert (found["medicine"].source, found["medicine"].known_on) == ("28-day review", TODAY - timedelta(days=28))
+
+
+def test_what_a_28_day_review_says_is_known_in_the_13_week_review_too(house: House) -> None:
+    done_before(house, "autumn", TODAY - timedelta(days=28), 40)
+    owe(house, "quarter", "13-week")
+    found = known(house, "quarter")
+    assert sorted(found) == ["dose-before", "medicine"]
+    assert found["medicine"].source == "28-day review"
+
+
+def test_every_review_asks_what_is_carried_over_from_the_one_before() -> None:
+    for code in ("5-day", "28-day", "13-week"):
+        form = packaged_form(rule_for(code).questionnaire)
+        assert set(CARRIED_OVER) <= set(form.by_link_id), f"{code}: nobody is asked twice"
 
 
 def test_a_review_in_a_version_that_is_not_shipped_is_no_source(house: House) -> None:

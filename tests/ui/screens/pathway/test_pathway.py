@@ -81,8 +81,15 @@ def test_the_overdue_review_says_why_and_enter_opens_its_form(scene: Scene) -> N
     assert scene.went == [Place("review", "t-28-day")]
 
 
+def owed_without_a_form(scene: Scene) -> None:
+    """The trust asks for a review that this site has no rule for, and so no form."""
+    task, _ = first_task(rule_for("5-day"), Episode("e4", "r4", RECEPTION), "t-52-week")
+    scene.came_from_the_trust(replace(task, review_code="52-week"))
+
+
 def test_a_review_without_a_form_yet_says_so_and_has_no_button(scene: Scene) -> None:
-    danny(scene, "13-week")
+    danny(scene)
+    owed_without_a_form(scene)
     view = opened(scene)
     assert "Its form comes with a later version" in words(view)
     assert not view.record.isVisibleTo(view)
@@ -91,12 +98,21 @@ def test_a_review_without_a_form_yet_says_so_and_has_no_button(scene: Scene) -> 
 
 
 def test_the_review_with_a_form_comes_before_one_without_even_if_that_is_older(scene: Scene) -> None:
-    danny(scene, "5-day", "28-day")
+    danny(scene, "28-day")
+    owed_without_a_form(scene)
     view = opened(scene)
     assert view.steps.current_id() == "t-28-day"
-    press(Qt.Key.Key_Up)
-    assert "5-day review is overdue" in words(view)
+    press(Qt.Key.Key_Down)
+    assert "52-week is overdue" in words(view)
     assert not view.record.isVisibleTo(view)
+
+
+@pytest.mark.parametrize("code", ["5-day", "28-day", "13-week"])
+def test_each_review_of_the_pathway_opens_its_form(scene: Scene, code: str) -> None:
+    danny(scene, code)
+    opened(scene)
+    press(ENTER)
+    assert scene.went == [Place("review", f"t-{code}")]
 
 
 def test_a_review_done_says_when_and_by_whom(scene: Scene) -> None:
