@@ -132,6 +132,10 @@ class BackupUnusable(EnvironmentTrouble):
     """A backup cannot be read, or is not whole. What it was to replace is untouched."""
 
 
+class BackupDiskFull(DiskFull):
+    """The disk that backups go to is full. No backup was made; the store and earlier backups are as they were."""
+
+
 class UnreadableForm(EnvironmentTrouble):
     """A Questionnaire or an answer to one is not what FHIR R4 says. `link_id`: the item, where one is to blame."""
 

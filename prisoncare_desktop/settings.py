@@ -31,6 +31,8 @@ class Settings:
     sync_every_s: int = 60  # reconnecting shows within a minute (needs.md C28)
     theme: str = "light"  # or "high-contrast"; the operating system's own wish for contrast counts as well
     text_scale: float = 1.0  # to 2.0: a factor on every text size
+    backup_every_h: float = 4.0
+    backup_folder: str = ""  # "": `backups` in the data folder; a site may choose another disk or a share
     demo_note: str = ""  # shown on the sign-in window of a synthetic prison, empty in a real one
 
     @property
@@ -40,6 +42,11 @@ class Settings:
     @property
     def key_slots_file(self) -> Path:
         return self.data_folder / "keyslots.json"
+
+    @property
+    def backups(self) -> Path:
+        """The folder that backups go to."""
+        return Path(self.backup_folder) if self.backup_folder else self.data_folder / "backups"
 
     def saved(self) -> Settings:
         """Write the settings file (whole or not at all) and return self."""

@@ -95,6 +95,18 @@ _TABLE: tuple[tuple[type[BaseException], str, str, Level], ...] = (
     ),
     (errors.AlreadyRunning, "PrisonCare is already open on this PC.", "Use the window that is open.", "info"),
     (
+        errors.BackupDiskFull,
+        "The disk for backups is full. No backup was made.",
+        "Carry on: everything is saved on this PC. Ask IT to free some space there, or to choose another folder.",
+        "caution",
+    ),
+    (
+        errors.BackupUnusable,
+        "That backup cannot be used: it is not whole, or not one of ours.",
+        "Nothing was changed. Use another backup, and tell IT.",
+        "caution",
+    ),
+    (
         errors.DiskFull,
         "The disk is full. This was not saved.",
         "Everything saved before is whole. Ask IT to free some space, then record this again.",

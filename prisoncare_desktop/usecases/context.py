@@ -10,6 +10,7 @@ from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.domain.identity import uuid7
 from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.errors import Bug
+from prisoncare_desktop.usecases.backup_port import Backups
 from prisoncare_desktop.usecases.keeper import Keeper
 from prisoncare_desktop.usecases.ports import Clock, Printer, Store
 
@@ -24,6 +25,7 @@ class Context:
     random_bytes: Callable[[int], bytes]
     printer: Printer
     keeper: Keeper | None = None  # the sync's and most tests' sessions have nobody's keys to keep
+    backups: Backups | None = None  # likewise
 
     @property
     def keys(self) -> Keeper:
