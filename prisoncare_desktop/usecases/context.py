@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from prisoncare_desktop.domain.calendar import local_date
@@ -13,6 +13,7 @@ from prisoncare_desktop.errors import Bug
 from prisoncare_desktop.usecases.backup_port import Backups
 from prisoncare_desktop.usecases.keeper import Keeper
 from prisoncare_desktop.usecases.ports import Clock, Printer, Store
+from prisoncare_desktop.usecases.viewing import Viewings
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Context:
     user: StaffMember
     random_bytes: Callable[[int], bytes]
     printer: Printer
+    viewings: Viewings = field(default_factory=Viewings)
     keeper: Keeper | None = None  # the sync's and most tests' sessions have nobody's keys to keep
     backups: Backups | None = None  # likewise
 

@@ -2,6 +2,8 @@
 
 A handler outside these tables cannot be reached by a screen; a request that is in them without a role list does not
 exist. The tests try every request as every role.
+
+What an answer shows, and what was refused, is left with `context.viewings` for the trail.
 """
 
 from __future__ import annotations
@@ -10,8 +12,19 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from prisoncare_desktop.domain.staff import Role
-from prisoncare_desktop.errors import Bug, NotAllowed
-from prisoncare_desktop.usecases import attendance, drafts, feedback, pathway, residents, sampling, sync_state, today
+from prisoncare_desktop.errors import Bug, NotAllowed, ReasonNeeded
+from prisoncare_desktop.usecases import (
+    attendance,
+    drafts,
+    feedback,
+    pathway,
+    residents,
+    sampling,
+    shown,
+    sync_state,
+    today,
+    viewing,
+)
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.requests import Command, Done, Query
 
@@ -33,28 +46,29 @@ COMMANDS: dict[type[Command[Any]], tuple[Callable[[Any, Context], Done[Any]], fr
     sync_state.SendAgain: (sync_state.send_again, _CARE),
 }
 
-QUERIES: dict[type[Query[Any]], tuple[Callable[[Any, Context], Any], frozenset[Role]]] = {
-    attendance.GetSessions: (attendance.get_sessions, frozenset({N, A, L})),
-    attendance.GetSessionGrid: (attendance.get_session_grid, frozenset({N, A, L})),
-    today.GetNurseToday: (today.get_nurse_today, frozenset({N, L})),
-    today.GetWorkerToday: (today.get_worker_today, frozenset({S})),
-    today.GetAdministratorToday: (today.get_administrator_today, frozenset({A})),
-    pathway.GetCaseload: (pathway.get_caseload, frozenset({S})),
-    pathway.GetPathway: (pathway.get_pathway, frozenset({S})),
-    pathway.OpenReview: (pathway.open_review, frozenset({S})),
-    drafts.FindDraft: (drafts.find_draft, frozenset({N, S, A})),
-    drafts.GetMyDrafts: (drafts.get_my_drafts, frozenset({N, S, A})),
-    drafts.GetDraftOwners: (drafts.get_draft_owners, frozenset(Role)),
-    sampling.GetWeekOfDraws: (sampling.get_week_of_draws, frozenset({A, L})),
-    sampling.CheckDraws: (sampling.check_draws, frozenset({A, L, AUDITOR})),
-    feedback.PreparePack: (feedback.prepare_pack, frozenset({A})),
-    feedback.FindPaperForm: (feedback.find_paper_form, frozenset({A})),
-    residents.SearchResidents: (residents.search_residents, _CARE),
-    residents.GetResident: (residents.get_resident, _CARE),
-    residents.GetResidents: (residents.get_residents, _CARE),
-    residents.GetWings: (residents.get_wings, _CARE),
-    sync_state.GetSyncState: (sync_state.get_sync_state, frozenset(Role)),
-    sync_state.GetSyncPage: (sync_state.get_sync_page, _CARE | {Role.IT}),
+# The third column: what an answer shows of whom, for the trail.
+QUERIES: dict[type[Query[Any]], tuple[Callable[[Any, Context], Any], frozenset[Role], shown.Shows]] = {
+    attendance.GetSessions: (attendance.get_sessions, frozenset({N, A, L}), shown.COUNTS_ONLY),
+    attendance.GetSessionGrid: (attendance.get_session_grid, frozenset({N, A, L}), shown.grid),
+    today.GetNurseToday: (today.get_nurse_today, frozenset({N, L}), shown.COUNTS_ONLY),
+    today.GetWorkerToday: (today.get_worker_today, frozenset({S}), shown.worker_today),
+    today.GetAdministratorToday: (today.get_administrator_today, frozenset({A}), shown.COUNTS_ONLY),
+    pathway.GetCaseload: (pathway.get_caseload, frozenset({S}), shown.caseload),
+    pathway.GetPathway: (pathway.get_pathway, frozenset({S}), shown.pathway),
+    pathway.OpenReview: (pathway.open_review, frozenset({S}), shown.review),
+    drafts.FindDraft: (drafts.find_draft, frozenset({N, S, A}), shown.OWN_DRAFTS),
+    drafts.GetMyDrafts: (drafts.get_my_drafts, frozenset({N, S, A}), shown.OWN_DRAFTS),
+    drafts.GetDraftOwners: (drafts.get_draft_owners, frozenset(Role), shown.NO_PERSON),
+    sampling.GetWeekOfDraws: (sampling.get_week_of_draws, frozenset({A, L}), shown.week_of_draws),
+    sampling.CheckDraws: (sampling.check_draws, frozenset({A, L, AUDITOR}), shown.draws_again),
+    feedback.PreparePack: (feedback.prepare_pack, frozenset({A}), shown.pack),
+    feedback.FindPaperForm: (feedback.find_paper_form, frozenset({A}), shown.ANONYMOUS),
+    residents.SearchResidents: (residents.search_residents, _CARE, shown.residents),
+    residents.GetResident: (residents.get_resident, _CARE, shown.resident),
+    residents.GetResidents: (residents.get_residents, _CARE, shown.residents),
+    residents.GetWings: (residents.get_wings, _CARE, shown.NO_PERSON),
+    sync_state.GetSyncState: (sync_state.get_sync_state, frozenset(Role), shown.NO_PERSON),
+    sync_state.GetSyncPage: (sync_state.get_sync_page, _CARE | {Role.IT}, shown.sync_page),
 }
 
 
@@ -69,9 +83,15 @@ def run(command: Command[T], context: Context) -> Done[T]:
     if found is None:
         raise Bug(f"no handler for {type(command).__name__}")
     handler, roles = found
+    name = type(command).__name__
     if context.user.role not in roles:
-        raise NotAllowed(type(command).__name__, context.user.role)
-    return cast(Done[T], handler(command, context))
+        _refused(name, context)
+        raise NotAllowed(name, context.user.role)
+    try:
+        return cast(Done[T], handler(command, context))
+    except NotAllowed:  # the handler's own, finer rule
+        _refused(name, context)
+        raise
 
 
 def ask(query: Query[T], context: Context) -> T:
@@ -84,7 +104,31 @@ def ask(query: Query[T], context: Context) -> T:
     found = QUERIES.get(type(query))
     if found is None:
         raise Bug(f"no handler for {type(query).__name__}")
-    handler, roles = found
+    handler, roles, shows = found
+    name = type(query).__name__
     if context.user.role not in roles:
-        raise NotAllowed(type(query).__name__, context.user.role)
-    return cast(T, handler(query, context))
+        _refused(name, context)
+        raise NotAllowed(name, context.user.role)
+    try:
+        answer = handler(query, context)
+    except ReasonNeeded as asked:
+        _note(context, viewing.ASKED_WHY, "resident", asked.resident_id, name)
+        raise
+    seen = shows(query, answer)
+    if seen:
+        at = context.clock.now()
+        context.viewings.add(
+            *(
+                viewing.Note(at, viewing.LISTED if s.listed else viewing.VIEWED, s.record_type, s.record_id, name)
+                for s in seen
+            )
+        )
+    return cast(T, answer)
+
+
+def _refused(name: str, context: Context) -> None:
+    _note(context, viewing.REFUSED, "request", name, "")
+
+
+def _note(context: Context, action: str, record_type: str, record_id: str, reason: str) -> None:
+    context.viewings.add(viewing.Note(context.clock.now(), action, record_type, record_id, reason))

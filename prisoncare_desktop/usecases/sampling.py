@@ -232,6 +232,7 @@ class Check:
     seed_fits_commitment: bool
     committed_in_time: bool  # as this PC knows it; False also where it knows no commitment for that week
     drawn_again: tuple[str, ...]  # initial and surname; nobody for an auditor, who works without names
+    named: tuple[str, ...] = ()  # the ids of those named
 
 
 @dataclass(frozen=True)
@@ -256,6 +257,7 @@ def check_draws(query: CheckDraws, context: Context) -> tuple[Check, ...]:
             seed_fits_commitment=commitment_of(d.seed) == d.commitment,
             committed_in_time=d.commitment == in_time,
             drawn_again=tuple(named[i].initial_and_surname for i in again if i in named),
+            named=tuple(i for i in again if i in named),
         )
         for d in draws
     )

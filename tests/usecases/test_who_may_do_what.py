@@ -113,13 +113,17 @@ REQUESTS: list[type[Any]] = [*dispatch.COMMANDS, *dispatch.QUERIES]
 def test_a_role_does_its_own_work_and_no_other(request_type: type[Any], role: Role) -> None:
     asked = example(request_type)
     go = dispatch.run if request_type in dispatch.COMMANDS else dispatch.ask
+    session = context_for(role)
     if role in MAY[request_type.__name__].split():
         with pytest.raises((Reached, RuleBroken, NotFound)) as stopped:
-            go(asked, context_for(role))
+            go(asked, session)
         assert not isinstance(stopped.value, NotAllowed)
+        assert not session.viewings
     else:
         with pytest.raises(NotAllowed):
-            go(asked, context_for(role))
+            go(asked, session)
+        (refused,) = session.viewings.take()
+        assert (refused.action, refused.record_id) == ("Refused", request_type.__name__)
 
 
 def test_the_table_here_names_every_request_there_is() -> None:

@@ -51,6 +51,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("resident_id", name="pk_legal_holds"),
     )
     op.create_index("ix_trail_user_id_seq", "trail", ["user_id", "seq"], unique=False)
+    op.execute("CREATE INDEX ix_trail_unusual ON trail (seq) WHERE action = 'Unusual'")
     op.execute(
         "CREATE TRIGGER break_glass_no_delete BEFORE DELETE ON break_glass "
         "BEGIN SELECT RAISE(ABORT, 'break_glass is append-only'); END"

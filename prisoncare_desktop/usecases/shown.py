@@ -1,0 +1,78 @@
+"""What each query's answer shows of whom, for the trail: the third column of the dispatcher's table of queries.
+
+Record types: `resident` (identity, needs, alerts), `pathway` (that the substance misuse service knows them, and what
+it wrote; the id is the resident's), `pack` (a week's cover slips; never joined to a form's code).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from prisoncare_desktop.domain.resident import Resident
+from prisoncare_desktop.usecases.attendance import GetSessionGrid, SessionGrid
+from prisoncare_desktop.usecases.feedback import Pack, PreparePack
+from prisoncare_desktop.usecases.pathway import DueLine, GetCaseload, GetPathway, OpenReview, Pathway, ReviewForm
+from prisoncare_desktop.usecases.residents import GetResident
+from prisoncare_desktop.usecases.sampling import Check, CheckDraws, GetWeekOfDraws, WeekOfDraws
+from prisoncare_desktop.usecases.sync_state import GetSyncPage, SyncPage
+from prisoncare_desktop.usecases.today import GetWorkerToday, WorkerToday
+from prisoncare_desktop.usecases.viewing import Shown, ShowsNobody
+
+Shows = Callable[[Any, Any], tuple[Shown, ...]]
+
+COUNTS_ONLY = ShowsNobody("clinics or forms and how many: no person")
+OWN_DRAFTS = ShowsNobody("one's own half-filled forms; whom they are about is noted when the form is opened")
+NO_PERSON = ShowsNobody("the names of wings, of staff, or how the sync stands")
+ANONYMOUS = ShowsNobody("a paper form, which nothing joins to a person")
+
+
+def _lines(record_type: str, ids: Iterable[str]) -> tuple[Shown, ...]:
+    return tuple(Shown(record_type, one, listed=True) for one in dict.fromkeys(ids))
+
+
+def grid(_query: GetSessionGrid, answer: SessionGrid) -> tuple[Shown, ...]:
+    return _lines("resident", (row.resident.id for row in answer.rows))
+
+
+def caseload(_query: GetCaseload, answer: tuple[DueLine, ...]) -> tuple[Shown, ...]:
+    return _lines("pathway", (line.resident.id for line in answer))
+
+
+def worker_today(_query: GetWorkerToday, answer: WorkerToday) -> tuple[Shown, ...]:
+    parts = (answer.overdue, answer.due_today, answer.due_soon, answer.unassigned)
+    return _lines("pathway", (line.resident.id for part in parts for line in part))
+
+
+def pathway(_query: GetPathway, answer: Pathway) -> tuple[Shown, ...]:
+    return (Shown("pathway", answer.resident.id),)
+
+
+def review(_query: OpenReview, answer: ReviewForm) -> tuple[Shown, ...]:
+    return (Shown("pathway", answer.resident.id),)
+
+
+def week_of_draws(_query: GetWeekOfDraws, answer: WeekOfDraws) -> tuple[Shown, ...]:
+    return _lines("resident", (one.id for line in answer.lines for one in line.drawn))
+
+
+def draws_again(_query: CheckDraws, answer: tuple[Check, ...]) -> tuple[Shown, ...]:
+    return _lines("resident", (one for check in answer for one in check.named))
+
+
+def pack(query: PreparePack, _answer: Pack) -> tuple[Shown, ...]:
+    return (Shown("pack", f"pack-{query.week.isoformat()}"),)
+
+
+def resident(_query: GetResident, answer: Resident) -> tuple[Shown, ...]:
+    return (Shown("resident", answer.id),)
+
+
+def residents(_query: object, answer: tuple[Resident, ...]) -> tuple[Shown, ...]:
+    return _lines("resident", (one.id for one in answer))
+
+
+def sync_page(_query: GetSyncPage, answer: SyncPage) -> tuple[Shown, ...]:
+    """Return the changes shown with a name beside them, or with both sides of a conflict."""
+    named = (item.entry for item in answer.attention if item.resident_name or item.conflict is not None)
+    return tuple(Shown(entry.record_type, entry.record_id, listed=True) for entry in named)
