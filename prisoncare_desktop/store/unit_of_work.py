@@ -15,6 +15,7 @@ from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import Bug, UnrecordedChange
 from prisoncare_desktop.store import connection as connections
 from prisoncare_desktop.store.ledger import ANY, Ledger, hash_of
+from prisoncare_desktop.store.repositories.anchors import SqlAnchors
 from prisoncare_desktop.store.repositories.attendance import SqlAppointments, SqlSessions
 from prisoncare_desktop.store.repositories.central import SqlCentralCopies
 from prisoncare_desktop.store.repositories.drafts import SqlDrafts
@@ -162,6 +163,10 @@ class SqlUnitOfWork:
     def trail(self) -> SqlTrail:
         around = self._around
         return SqlTrail(self._connection, self._ledger, around.clock, self._actor, around.device_id, around.trail_key)
+
+    @cached_property
+    def anchors(self) -> SqlAnchors:
+        return SqlAnchors(self._connection)
 
     @cached_property
     def staff(self) -> SqlStaffList:

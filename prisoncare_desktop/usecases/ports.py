@@ -19,6 +19,7 @@ from prisoncare_desktop.domain.pathway import Episode, FormResponse, ReviewTask
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.sampling import Draw, Seed
 from prisoncare_desktop.domain.staff import StaffMember
+from prisoncare_desktop.domain.trail import Checked, TrailAnchor, TrailReport
 from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, OutboxEntry, Receipt, StateCounts
 
@@ -315,8 +316,38 @@ class Trail(Protocol):
 
     def latest(self, limit: int) -> tuple[TrailRow, ...]: ...
 
+    def head(self) -> tuple[int, str]:
+        """Return the newest row's seq and MAC, (0, "") of an empty trail."""
+        ...
+
+    def check(self, so_far: Checked | None = None, limit: int = 20_000) -> Checked:
+        """Check that many rows more, from the first or on from where a check had come; at the end, the anchors."""
+        ...
+
+    def report(self) -> TrailReport:
+        """Check all of it, and the anchors, and say which row is wrong in what way."""
+        ...
+
     def verify(self) -> tuple[int, int | None]:
-        """Return (rows checked, seq of the first row that does not fit, None if all do)."""
+        """Return (rows before it, seq) of the first thing wrong; (rows checked, None) of a trail that is whole."""
+        ...
+
+
+class Anchors(Protocol):
+    """What the central record holds of this PC's trail: as it answered, or as it was read back."""
+
+    def latest(self, limit: int) -> tuple[TrailAnchor, ...]:
+        """Return those of the highest rows, highest first."""
+        ...
+
+    def all(self) -> tuple[TrailAnchor, ...]:
+        """Return all, lowest row first."""
+        ...
+
+    def count(self) -> int: ...
+
+    def put(self, anchor: TrailAnchor) -> None:
+        """Keep it; in place of what was kept for that row, for the central record has the last word."""
         ...
 
 
@@ -363,6 +394,8 @@ class UnitOfWork(Protocol):
     def central(self) -> CentralCopies: ...
     @property
     def trail(self) -> Trail: ...
+    @property
+    def anchors(self) -> Anchors: ...
     @property
     def staff(self) -> StaffList: ...
     @property
