@@ -35,6 +35,8 @@ def words_for(error: BaseException) -> Words:
     if isinstance(error, errors.RuleBroken):
         what, next_step = _RULES.get(error.code, ("That cannot be done now.", "Nothing was changed."))
         return Words(tr(what), tr(next_step), "caution", f"{detail}: {error.code}")
+    if isinstance(error, errors.TooManyTries):
+        return Words(tr("Too many wrong tries."), _how_to_go_on(error.wait_s), "caution", detail)
     for kind, what, next_step, level in _TABLE:
         if isinstance(error, kind):
             return Words(tr(what), tr(next_step), level, detail)
@@ -44,6 +46,16 @@ def words_for(error: BaseException) -> Words:
         "danger",
         detail,
     )
+
+
+def _how_to_go_on(wait_s: float | None) -> str:
+    """Return what to do after too many wrong tries; minutes are rounded up."""
+    if wait_s is None:
+        return tr("Nothing is lost. A leader can give you a code to choose a new password.")
+    minutes = max(1, -int(-wait_s // 60))
+    if minutes == 1:
+        return tr("Wait 1 minute, then try again. A leader can give you a code meanwhile.")
+    return tr("Wait {n} minutes, then try again. A leader can give you a code meanwhile.").format(n=minutes)
 
 
 def not_kept_words(error: BaseException) -> Words:
@@ -77,6 +89,13 @@ _RULES: dict[str, tuple[str, str]] = {
 }
 
 _TABLE: tuple[tuple[type[BaseException], str, str, Level], ...] = (
+    (errors.ReasonNeeded, "This record opens only with a reason.", "Say why you need it; it is noted.", "caution"),
+    (
+        errors.BackupUnusable,
+        "That backup cannot be used.",
+        "Choose another one. What is on this PC now was not touched.",
+        "danger",
+    ),
     (errors.WrongPassword, "That is not the password.", "Try again. Nothing is lost.", "caution"),
     (errors.NotAllowed, "Your role cannot do that.", "Ask somebody whose work it is.", "caution"),
     (errors.NotFound, "That is not on this PC.", "It may come with the next sync.", "caution"),

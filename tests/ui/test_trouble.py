@@ -8,6 +8,8 @@ from prisoncare_desktop.ui.trouble import sync_trouble_words, words_for
 EXAMPLES: dict[str, BaseException] = {
     "WrongPassword": errors.WrongPassword("u1", 2),
     "RuleBroken": errors.RuleBroken("not-begun", "appointment a1"),
+    "TooManyTries": errors.TooManyTries("u1", 6, 60.0),
+    "ReasonNeeded": errors.ReasonNeeded("r1", "no-consent"),
     "NotAllowed": errors.NotAllowed("RecordOutcome", "leader"),
     "NotFound": errors.NotFound("appointment", "a1"),
     "ChangedMeanwhile": errors.ChangedMeanwhile("appointment", "a1"),
@@ -39,6 +41,12 @@ def test_no_words_repeat_what_an_error_carried() -> None:
     for error in (errors.NotFound("resident", "Marsh"), errors.RuleBroken("x", "Marsh"), errors.DiskFull("Marsh")):
         words = words_for(error)
         assert "Marsh" not in words.what + words.next_step + words.detail
+
+
+def test_after_too_many_tries_one_is_told_how_long_to_wait_or_who_can_help() -> None:
+    assert "Wait 2 minutes" in words_for(errors.TooManyTries("u1", 7, 119.2)).next_step
+    assert "Wait 1 minute," in words_for(errors.TooManyTries("u1", 6, 30.0)).next_step
+    assert "leader" in words_for(errors.TooManyTries("u1", 20, None)).next_step
 
 
 def test_a_bug_is_our_move_and_says_so() -> None:
