@@ -24,6 +24,7 @@ from prisoncare_desktop.store.repositories.feedback import SqlPaperForms
 from prisoncare_desktop.store.repositories.outbox import SqlOutbox
 from prisoncare_desktop.store.repositories.pathway import SqlEpisodes, SqlResponses, SqlReviewTasks
 from prisoncare_desktop.store.repositories.resident import SqlResidents
+from prisoncare_desktop.store.repositories.retention import SqlRetention
 from prisoncare_desktop.store.repositories.sampling import SqlDraws
 from prisoncare_desktop.store.sealing import Chance
 from prisoncare_desktop.store.trail import SqlTrail
@@ -175,3 +176,7 @@ class SqlUnitOfWork:
     @cached_property
     def facts(self) -> SqlFacts:
         return SqlFacts(self._connection)
+
+    @cached_property
+    def retention(self) -> SqlRetention:
+        return SqlRetention(self._connection, self.trail, self._actor)

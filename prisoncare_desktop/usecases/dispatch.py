@@ -19,6 +19,7 @@ from prisoncare_desktop.usecases import (
     feedback,
     pathway,
     residents,
+    retention,
     sampling,
     shown,
     sync_state,
@@ -44,6 +45,10 @@ COMMANDS: dict[type[Command[Any]], tuple[Callable[[Any, Context], Done[Any]], fr
     feedback.RecordPackPrinted: (feedback.record_pack_printed, frozenset({A})),
     feedback.KeyInReturn: (feedback.key_in_return, frozenset({A})),
     sync_state.SendAgain: (sync_state.send_again, _CARE),
+    retention.TrimStore: (retention.trim_store, frozenset({L, Role.SYNC})),
+    retention.SetKeepMonths: (retention.set_keep_months, frozenset({L})),
+    retention.PlaceLegalHold: (retention.place_legal_hold, frozenset({L})),
+    retention.LiftLegalHold: (retention.lift_legal_hold, frozenset({L})),
 }
 
 # The third column: what an answer shows of whom, for the trail.

@@ -17,6 +17,7 @@ from prisoncare_desktop.domain.events import Event
 from prisoncare_desktop.domain.feedback import PaperForm, PaperStatus
 from prisoncare_desktop.domain.pathway import Episode, FormResponse, ReviewTask
 from prisoncare_desktop.domain.resident import Resident
+from prisoncare_desktop.domain.retention import Leaver, LegalHold, Limits
 from prisoncare_desktop.domain.sampling import Draw, Seed
 from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.domain.trail import Checked, TrailAnchor, TrailReport
@@ -259,6 +260,10 @@ class Outbox(Protocol):
         ...
 
 
+TRIMMED_COPY = "trimmed"
+"""The `local_type` of a copy whose record retention took off this PC: its version is known, its content is not kept."""
+
+
 @dataclass(frozen=True)
 class CentralCopy:
     """A central resource as last seen. `local_id`: our record of it; "" if it has none (a location, say)."""
@@ -367,6 +372,32 @@ class Facts(Protocol):
     def put(self, name: str, value: str) -> None: ...
 
 
+class Retention(Protocol):
+    """The one door by which records leave this PC. Only the sync and a leader go through it."""
+
+    def server_time(self) -> datetime | None:
+        """Return the central record's time when residents were last downloaded, None if never."""
+        ...
+
+    def leavers(self) -> tuple[Leaver, ...]:
+        """Return everybody who left and whose record is still here."""
+        ...
+
+    def old_appointments(self, limits: Limits) -> tuple[tuple[str, str], ...]:
+        """Return (id, resident id) of the appointments that are to go by their age, oldest first."""
+        ...
+
+    def holds(self) -> tuple[LegalHold, ...]: ...
+
+    def place_hold(self, hold: LegalHold) -> None: ...
+
+    def lift_hold(self, resident_id: str, reason: str) -> None: ...
+
+    def trim(self, limits: Limits) -> dict[str, int]:
+        """Take the next small portion away, with its trail; return how many of what, empty when nothing is left."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction. What is not committed never happened."""
 
@@ -400,6 +431,8 @@ class UnitOfWork(Protocol):
     def staff(self) -> StaffList: ...
     @property
     def facts(self) -> Facts: ...
+    @property
+    def retention(self) -> Retention: ...
 
     def record(self, event: Event, *, reason: str = "", depends_on: str = "") -> str:
         """Add the event to the trail and, if it is `to_central`, to the outbox. Return its outbox id, else "".

@@ -14,6 +14,7 @@ from prisoncare_desktop.usecases.attendance import GetSessionGrid, SessionGrid
 from prisoncare_desktop.usecases.feedback import Pack, PreparePack
 from prisoncare_desktop.usecases.pathway import DueLine, GetCaseload, GetPathway, OpenReview, Pathway, ReviewForm
 from prisoncare_desktop.usecases.residents import GetResident
+from prisoncare_desktop.usecases.retention import GetRetention, Retained
 from prisoncare_desktop.usecases.sampling import Check, CheckDraws, GetWeekOfDraws, WeekOfDraws
 from prisoncare_desktop.usecases.sync_state import GetSyncPage, SyncPage
 from prisoncare_desktop.usecases.today import GetWorkerToday, WorkerToday
@@ -76,3 +77,8 @@ def sync_page(_query: GetSyncPage, answer: SyncPage) -> tuple[Shown, ...]:
     """Return the changes shown with a name beside them, or with both sides of a conflict."""
     named = (item.entry for item in answer.attention if item.resident_name or item.conflict is not None)
     return tuple(Shown(entry.record_type, entry.record_id, listed=True) for entry in named)
+
+
+def retained(_query: GetRetention, answer: Retained) -> tuple[Shown, ...]:
+    """Return those under legal hold; of all others there is only their number."""
+    return _lines("resident", (line.hold.resident_id for line in answer.holds))

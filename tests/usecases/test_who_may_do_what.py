@@ -33,6 +33,11 @@ MAY = {
     "RecordPackPrinted": "administrator",
     "KeyInReturn": "administrator",
     "SendAgain": CARERS,
+    "TrimStore": "leader sync",
+    "SetKeepMonths": "leader",
+    "PlaceLegalHold": "leader",
+    "LiftLegalHold": "leader",
+    "GetRetention": "leader",
     "GetSessions": "nurse administrator leader",
     "GetSessionGrid": "nurse administrator leader",
     "GetNurseToday": "nurse leader",
@@ -94,6 +99,7 @@ def example(request: type[Any]) -> Any:
             continue
         by_type = {
             "str": "8F3K2QX7",
+            "int": 13,
             "date": date(2026, 11, 9),
             "Outcome": Outcome.ATTENDED,
             "Pack": Pack(date(2026, 11, 9), (), b""),

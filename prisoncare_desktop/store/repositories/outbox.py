@@ -19,8 +19,10 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from prisoncare_desktop.domain.events import Event
 from prisoncare_desktop.errors import Bug, NotFound
 from prisoncare_desktop.store.canonical import canonical
+from prisoncare_desktop.store.repositories.facts import SqlFacts
 from prisoncare_desktop.store.repositories.outbox_order import SQUASHED_KINDS, Standing, offers, superseded
 from prisoncare_desktop.store.repositories.outbox_rows import (
+    ENTRIES_TRIMMED,
     NEEDS_ATTENTION,
     SAVED_HERE,
     UNSETTLED,
@@ -111,9 +113,10 @@ class SqlOutbox:
     def counts(self) -> StateCounts:
         rows = self._connection.execute(select(_o.state, func.count()).group_by(_o.state))
         n = {EntryState(state): count for state, count in rows}
+        trimmed = int(SqlFacts(self._connection).get(ENTRIES_TRIMMED) or 0)
         return StateCounts(
             saved_here=sum(n.get(s, 0) for s in SAVED_HERE),
-            at_the_trust=n.get(EntryState.RECEIPTED, 0),
+            at_the_trust=n.get(EntryState.RECEIPTED, 0) + trimmed,
             needs_attention=sum(n.get(s, 0) for s in NEEDS_ATTENTION),
         )
 

@@ -13,6 +13,7 @@ from prisoncare_desktop.usecases.outbox import BatchRecord, EntryState, OutboxEn
 SAVED_HERE = (EntryState.WAITING, EntryState.CLAIMED)
 NEEDS_ATTENTION = (EntryState.REFUSED, EntryState.CONFLICT)
 UNSETTLED = (*SAVED_HERE, *NEEDS_ATTENTION)
+ENTRIES_TRIMMED = "outbox.trimmed"  # fact: how many receipted entries retention took away; they go on counting
 
 
 def entry_of(row: Row[Any]) -> OutboxEntry:

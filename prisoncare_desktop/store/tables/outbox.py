@@ -34,6 +34,9 @@ Index("ix_outbox_record_id_seq", outbox.c.record_id, outbox.c.seq)
 Index("ix_outbox_state", outbox.c.state)
 Index("ix_outbox_unsettled", outbox.c.seq, sqlite_where=text("state <> 'receipted'"))
 Index("ix_outbox_batch_number", outbox.c.batch_number)
+# For the foreign keys: an entry that goes is looked for in each of these.
+Index("ix_outbox_depends_on", outbox.c.depends_on, sqlite_where=text("depends_on IS NOT NULL"))
+Index("ix_outbox_squashed_into", outbox.c.squashed_into, sqlite_where=text("squashed_into IS NOT NULL"))
 forbid(outbox, "DELETE", "no_delete")
 SAID = "seq, id, event_id, kind, payload_version, record_type, record_id, revision, payload, author, recorded_at"
 forbid(outbox, f"UPDATE OF {SAID}", "frozen")
@@ -63,6 +66,7 @@ batch_entries = Table(
     Column("entry_id", Text, ForeignKey("outbox.id"), nullable=False),
     sqlite_with_rowid=False,
 )
+Index("ix_batch_entries_entry_id", batch_entries.c.entry_id)
 
 receipts = Table(
     "receipts",

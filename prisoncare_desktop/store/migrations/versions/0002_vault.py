@@ -52,6 +52,10 @@ def upgrade() -> None:
     )
     op.create_index("ix_trail_user_id_seq", "trail", ["user_id", "seq"], unique=False)
     op.execute("CREATE INDEX ix_trail_unusual ON trail (seq) WHERE action = 'Unusual'")
+    for column in ("depends_on", "squashed_into"):
+        given = sa.text(f"{column} IS NOT NULL")
+        op.create_index(f"ix_outbox_{column}", "outbox", [column], unique=False, sqlite_where=given)
+    op.create_index("ix_batch_entries_entry_id", "batch_entries", ["entry_id"], unique=False)
     op.execute(
         "CREATE TRIGGER break_glass_no_delete BEFORE DELETE ON break_glass "
         "BEGIN SELECT RAISE(ABORT, 'break_glass is append-only'); END"
