@@ -5,8 +5,8 @@ the work here needs (security.md 3.8; house plan 1):
 
 - Attendance, draws and paper: `keep_months`, 13 by default: a year and the month it is compared with. A leader may
   choose 3 to 36 for the site.
-- Somebody who left: their whole record, 14 days after the central record last changed who and where they are. Before that they
-  are often back (court, hospital, a recall), and what they did here is still being written up.
+- Somebody who left: their whole record, 14 days after the central record last changed who and where they are. Before
+  that they are often back (court, hospital, a recall), and what they did here is still being written up.
 - What was sent: its batches 35 days from the last receipt, longer than the trust keeps a backup it could fall back on;
   until then the same bytes can be sent again. The entry with its receipt stays as long as its record does, so that a
   row never stops saying that it is at the trust.
@@ -66,7 +66,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Leaver:
-    """Somebody who left. `last_word_at`: when the central record last changed who and where they are, None if unknown."""
+    """Somebody who left. `last_word_at`: when the central record last changed who and where they are, None: unknown."""
 
     resident_id: str
     last_word_at: datetime | None

@@ -74,6 +74,7 @@ QUERIES: dict[type[Query[Any]], tuple[Callable[[Any, Context], Any], frozenset[R
     residents.GetWings: (residents.get_wings, _CARE, shown.NO_PERSON),
     sync_state.GetSyncState: (sync_state.get_sync_state, frozenset(Role), shown.NO_PERSON),
     sync_state.GetSyncPage: (sync_state.get_sync_page, _CARE | {Role.IT}, shown.sync_page),
+    retention.GetRetention: (retention.get_retention, frozenset({L}), shown.retained),
 }
 
 

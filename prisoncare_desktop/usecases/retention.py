@@ -247,7 +247,12 @@ def get_retention(_query: GetRetention, context: Context) -> Retained:
         old_appointments=len(old),
         kept=tuple((reason, kept[reason]) for reason in Kept if kept[reason]),
         holds=tuple(
-            HeldLine(hold, people[hold.resident_id].name, people[hold.resident_id].nomis_number, names.get(hold.placed_by, ""))
+            HeldLine(
+                hold,
+                people[hold.resident_id].name,
+                people[hold.resident_id].nomis_number,
+                names.get(hold.placed_by, ""),
+            )
             for hold in holds
             if hold.resident_id in people
         ),

@@ -258,7 +258,7 @@ class SqlRetention:
     def _ids(self, table: Table, resident_id: str) -> list[str]:
         return sorted(self._column(select(table.c.id).where(table.c.resident_id == resident_id)))
 
-    def _column(self, query: Select[tuple[str]]) -> frozenset[str]:
+    def _column(self, query: Select[str]) -> frozenset[str]:
         return frozenset(self._connection.execute(query).scalars())
 
     def _held(self) -> frozenset[str]:

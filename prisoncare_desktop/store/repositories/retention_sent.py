@@ -120,4 +120,3 @@ def _entries(connection: Connection, trail: SqlTrail, settled: set[str], held: f
     facts = SqlFacts(connection)
     facts.put(ENTRIES_TRIMMED, str(int(facts.get(ENTRIES_TRIMMED) or 0) + len(listed)))
     return Counter(outbox=len(listed))
-
