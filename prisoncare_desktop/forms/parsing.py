@@ -10,6 +10,7 @@ from prisoncare_desktop.forms import extension_urls as urls
 from prisoncare_desktop.forms import soundness
 from prisoncare_desktop.forms.element import Element, root
 from prisoncare_desktop.forms.json_text import Json, loads
+from prisoncare_desktop.forms.pattern import NotAPattern, Pattern, compiled, written
 from prisoncare_desktop.forms.questionnaire import (
     AnswerOption,
     EnableWhen,
@@ -84,7 +85,12 @@ def _item(element: Element, value_sets: Mapping[str, Element]) -> Item:
         repeats=here.flag("repeats"),
         read_only=here.flag("readOnly"),
         hidden=(flag := here.extension(urls.HIDDEN)) is not None and flag.flag("valueBoolean"),
+        min_length=_whole_of(here.extension(urls.MIN_LENGTH)),
         max_length=here.whole("maxLength"),
+        pattern=_pattern(here),
+        max_decimal_places=_whole_of(here.extension(urls.MAX_DECIMAL_PLACES)),
+        min_occurs=_whole_of(here.extension(urls.MIN_OCCURS)),
+        max_occurs=_whole_of(here.extension(urls.MAX_OCCURS)),
         initial=_initial(here, options),
         options=options,
         answer_value_set=answer_value_set,
@@ -162,6 +168,21 @@ def _score(element: Element) -> Decimal | None:
 def _initial(item: Element, options: tuple[AnswerOption, ...]) -> tuple[Value, ...]:
     written = tuple(value for one in item.children("initial") if (value := read_value(one)) is not None)
     return written or tuple(one.value for one in options if one.initially_selected)
+
+
+def _whole_of(extension: Element | None) -> int | None:
+    return None if extension is None else extension.whole("valueInteger")
+
+
+def _pattern(item: Element) -> Pattern | None:
+    """Return what the words must fit; None where the form gives a pattern that is none: it then holds nobody up."""
+    text = regex.text("valueString") if (regex := item.extension(urls.REGEX)) else None
+    if not text:
+        return None
+    try:
+        return compiled(written(text))
+    except NotAPattern:
+        return None
 
 
 def _value_of(extension: Element | None) -> Value | None:

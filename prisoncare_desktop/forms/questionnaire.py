@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from prisoncare_desktop.forms.json_text import JsonObject
+from prisoncare_desktop.forms.pattern import Pattern
 from prisoncare_desktop.forms.values import Coding, Quantity, Value
 
 
@@ -92,7 +93,8 @@ class Item:
     `raw_type` is the type as written, which for an unsupported item says what it wanted to be. `enable_all` is
     enableBehavior: all conditions or any; FHIR R4 asks for it where there are several, and we take "all" (the default
     of later releases) where it is missing. `options` come from answerOption or from a contained value set; a value set
-    that is elsewhere leaves `options` empty and its address in `answer_value_set`.
+    that is elsewhere leaves `options` empty and its address in `answer_value_set`. `pattern`: words must fit it as a
+    whole; None too where the form's own cannot be read here. `min_occurs`, `max_occurs`: how many answers (or groups).
     """
 
     link_id: str
@@ -107,7 +109,12 @@ class Item:
     repeats: bool = False
     read_only: bool = False
     hidden: bool = False
+    min_length: int | None = None
     max_length: int | None = None
+    pattern: Pattern | None = None
+    max_decimal_places: int | None = None
+    min_occurs: int | None = None
+    max_occurs: int | None = None
     initial: tuple[Value, ...] = ()
     options: tuple[AnswerOption, ...] = ()
     answer_value_set: str | None = None

@@ -25,6 +25,10 @@ def between(low: int, high: int) -> list[dict[str, Any]]:
     return [{"url": CORE + "minValue", "valueInteger": low}, {"url": CORE + "maxValue", "valueInteger": high}]
 
 
+def shaped(regex: str) -> dict[str, Any]:
+    return {"extension": [{"url": CORE + "regex", "valueString": regex}]}
+
+
 def problems(item: dict[str, Any], *values: Value) -> tuple[Problem, ...]:
     session = FormSession(of_items({"linkId": "q", **item}), Response({"q": values} if values else {}))
     return session.problems()
@@ -35,6 +39,44 @@ def problems(item: dict[str, Any], *values: Value) -> tuple[Problem, ...]:
     [
         ({"type": "string", "required": True}, (), ProblemCode.REQUIRED, {}),
         ({"type": "string", "maxLength": 3}, ("four",), ProblemCode.TOO_LONG, {"max_length": 3, "length": 4}),
+        (
+            {"type": "string", "extension": [{"url": CORE + "minLength", "valueInteger": 5}]},
+            ("four",),
+            ProblemCode.TOO_SHORT,
+            {"min_length": 5, "length": 4},
+        ),
+        (
+            {"type": "string", **shaped(r"[A-Z]\d{4}[A-Z]{2}")},
+            ("A1234B",),
+            ProblemCode.WRONG_SHAPE,
+            {"entry_format": ""},
+        ),
+        (
+            {"type": "decimal", "extension": [{"url": CORE + "maxDecimalPlaces", "valueInteger": 1}]},
+            (Decimal("1.25"),),
+            ProblemCode.TOO_PRECISE,
+            {"places": 1},
+        ),
+        (
+            {
+                "type": "string",
+                "repeats": True,
+                "extension": [{"url": CORE + "questionnaire-maxOccurs", "valueInteger": 1}],
+            },
+            ("a", "b"),
+            ProblemCode.TOO_MANY,
+            {"most": 1, "count": 2},
+        ),
+        (
+            {
+                "type": "string",
+                "repeats": True,
+                "extension": [{"url": CORE + "questionnaire-minOccurs", "valueInteger": 2}],
+            },
+            ("a",),
+            ProblemCode.TOO_FEW,
+            {"least": 2, "count": 1},
+        ),
         ({"type": "integer", "extension": between(0, 20)}, (-1,), ProblemCode.TOO_LOW, {"min_value": 0}),
         ({"type": "integer", "extension": between(0, 20)}, (21,), ProblemCode.TOO_HIGH, {"max_value": 20}),
         (
@@ -101,3 +143,16 @@ def test_a_required_item_of_unknown_type_is_satisfied_by_what_came_in_for_it() -
     carried = Carried(more={"q": ({"linkId": "q", "answer": [{"valueString": "very"}]},)})
 
     assert FormSession(form, Response({}, carried)).problems() == ()
+
+
+@pytest.mark.parametrize(
+    ("item", "value"),
+    [
+        ({"type": "string", **shaped(r"[A-Z]\d{4}[A-Z]{2}")}, "A1234BC"),
+        ({"type": "string", **shaped("(?=look)ahead")}, "a pattern that cannot be read here holds nobody up"),
+        ({"type": "decimal", "extension": [{"url": CORE + "maxDecimalPlaces", "valueInteger": 1}]}, Decimal("1.50")),
+        ({"type": "decimal", "extension": [{"url": CORE + "maxDecimalPlaces", "valueInteger": 0}]}, Decimal("1E+2")),
+    ],
+)
+def test_an_answer_that_fits_has_no_problem(item: dict[str, Any], value: Value) -> None:
+    assert problems(item, value) == ()

@@ -6,15 +6,28 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from prisoncare_desktop.forms.questionnaire import Item
-from prisoncare_desktop.forms.validation import bounds, max_length, option, single_answer
+from prisoncare_desktop.forms.validation import (
+    bounds,
+    decimal_places,
+    max_length,
+    min_length,
+    occurs,
+    option,
+    pattern,
+    single_answer,
+)
 from prisoncare_desktop.forms.validation.problem import Problem
 from prisoncare_desktop.forms.values import Value
 
 RULES: Final[tuple[Callable[[Item, tuple[Value, ...]], Iterator[Problem]], ...]] = (
     single_answer.check,
     option.check,
+    occurs.check,
+    min_length.check,
     max_length.check,
+    pattern.check,
     bounds.check,
+    decimal_places.check,
 )
 
 

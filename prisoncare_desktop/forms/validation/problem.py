@@ -14,9 +14,14 @@ class ProblemCode(StrEnum):
 
     REQUIRED = "required"  # nothing
     REQUIRED_CANNOT_BE_ASKED = "required-cannot-be-asked"  # raw_type
+    TOO_SHORT = "too-short"  # min_length, length
     TOO_LONG = "too-long"  # max_length, length
     TOO_LOW = "too-low"  # min_value
     TOO_HIGH = "too-high"  # max_value
+    TOO_PRECISE = "too-precise"  # places: decimal places at most
+    WRONG_SHAPE = "wrong-shape"  # entry_format: how it should look, "" if the form does not say
+    TOO_FEW = "too-few"  # least, count
+    TOO_MANY = "too-many"  # most, count
     NOT_AN_OPTION = "not-an-option"  # nothing: the answer itself stays out of messages and logs
     ONE_ANSWER_ONLY = "one-answer-only"  # count
     EXCLUSIVE_WITH_OTHERS = "exclusive-with-others"  # option: the label

@@ -73,6 +73,21 @@ def problem_words(problem: Problem) -> str:
             return tr("This has {length} characters; {most} is the most.").format(
                 length=data["length"], most=data["max_length"]
             )
+        case ProblemCode.TOO_SHORT:
+            return tr("This has {length} characters; {least} is the least.").format(
+                length=data["length"], least=data["min_length"]
+            )
+        case ProblemCode.WRONG_SHAPE:
+            shape = data["entry_format"]
+            return tr("Write it like {shape}.").format(shape=shape) if shape else tr("This is not written as needed.")
+        case ProblemCode.TOO_PRECISE if data["places"] == 0:
+            return tr("Put in a whole number.")
+        case ProblemCode.TOO_PRECISE:
+            return tr("Put in at most {n} digits after the point.").format(n=data["places"])
+        case ProblemCode.TOO_FEW:
+            return tr("Give at least {n} answers.").format(n=data["least"])
+        case ProblemCode.TOO_MANY:
+            return tr("Give at most {n} answers.").format(n=data["most"])
         case ProblemCode.TOO_LOW:
             return tr("This is too low: {least} is the least.").format(least=value_words(data["min_value"]))
         case ProblemCode.TOO_HIGH:
@@ -93,6 +108,12 @@ def short_problem_words(problem: Problem) -> str:
             return tr("needed")
         case ProblemCode.TOO_LONG:
             return tr("too long")
+        case ProblemCode.TOO_SHORT:
+            return tr("too short")
+        case ProblemCode.TOO_FEW:
+            return tr("too few")
+        case ProblemCode.TOO_MANY:
+            return tr("too many")
         case ProblemCode.TOO_LOW:
             return tr("too low")
         case ProblemCode.TOO_HIGH:
