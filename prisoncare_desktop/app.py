@@ -146,7 +146,7 @@ class Application(QObject):
     def _open(self, user_id: str, password: str) -> Context:
         vault = make_vault(self.settings)
         member, store = vault.open(user_id, password)
-        return make_context(member, store, make_keeper(vault, member, store))
+        return make_context(member, store, make_keeper(vault, member, store), self.settings)
 
     def _on_opened(self, context: Context) -> None:
         from prisoncare_desktop.scan.pages import PdfPages

@@ -137,7 +137,7 @@ def provision(data_folder: Path, record: Central, say: TextIO) -> Settings:
     _, store = vault.open(staff.DEMO_PEOPLE[0].id, staff.DEMO_PASSWORD)
     try:
         with store.write(staff.DEMO_PEOPLE[0]) as unit:
-            unit.facts.put(wiring.SERVER_TOKEN, record.token)
+            unit.facts.put(settings.SERVER_TOKEN, record.token)
             unit.commit()
 
         def progress(done: int, total: int, words: str) -> None:

@@ -14,8 +14,11 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from prisoncare_desktop.errors import StoreUnavailable
+
 VERSION = "0.1.0"
 SETTINGS_FILE = "settings.json"
+SERVER_TOKEN = "server.token"  # noqa: S105 - the fact of the store that holds the secret, not the secret
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Settings:
     idle_lock_minutes: int = 3  # site setting, 1 to 10 (screens.md, The frame)
     sync_every_s: int = 60  # reconnecting shows within a minute (needs.md C28)
     theme: str = "light"  # or "high-contrast"; the operating system's own wish for contrast counts as well
+    wing: str = ""  # shown first to somebody who has no wing of their own; "" for all
     text_scale: float = 1.0  # to 2.0: a factor on every text size
     backup_every_h: float = 4.0
     backup_folder: str = ""  # "": `backups` in the data folder; a site may choose another disk or a share
@@ -77,3 +81,20 @@ def load(data_folder: Path) -> Settings:
     kept = json.loads(file.read_text(encoding="utf-8"))
     known = {f.name for f in fields(Settings)} - {"data_folder"}
     return replace(settings, **{k: v for k, v in kept.items() if k in known})
+
+
+@dataclass(frozen=True)
+class SettingsFile:
+    """The settings file of a data folder, for the use cases (`ports.SettingsFile`)."""
+
+    data_folder: Path
+
+    def read(self) -> Settings:
+        return load(self.data_folder)
+
+    def write(self, settings: Settings) -> None:
+        """Write the whole file. Raises StoreUnavailable when the disk does not take it."""
+        try:
+            settings.saved()
+        except OSError as error:
+            raise StoreUnavailable(f"the settings file was not written: {type(error).__name__}") from error

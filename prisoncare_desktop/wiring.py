@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from prisoncare_desktop.settings import Settings
+from prisoncare_desktop.settings import SERVER_TOKEN, Settings, SettingsFile
 
 if TYPE_CHECKING:
     from prisoncare_desktop.domain.staff import StaffMember
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from prisoncare_desktop.usecases.keeper import Keeper
     from prisoncare_desktop.usecases.ports import Store
     from prisoncare_desktop.usecases.syncing import SyncOutcome
-
-SERVER_TOKEN = "server.token"  # noqa: S105 - the name of the fact, not the secret
 
 
 class SystemClock:
@@ -48,13 +46,26 @@ def make_keeper(vault: Vault, member: StaffMember, store: OpenStore) -> Keeper:
     return SessionKeeper(vault, store, by=member)
 
 
-def make_context(member: StaffMember, store: Store, keeper: Keeper | None = None) -> Context:
-    """Return a signed-in session with the real clock, chance and printer. `keeper`: of this store's keys."""
+def make_context(
+    member: StaffMember, store: Store, keeper: Keeper | None = None, chosen: Settings | None = None
+) -> Context:
+    """Return a signed-in session with the real clock, chance and printer.
+
+    `keeper`: of this store's keys. `chosen`: this PC's settings, where the session may change them.
+    """
     from prisoncare_desktop.pdf.feedback_pack import feedback_pack
+    from prisoncare_desktop.pdf.recovery_sheet import recovery_sheet
     from prisoncare_desktop.usecases.context import Context
 
     return Context(
-        store=store, clock=SystemClock(), user=member, random_bytes=os.urandom, printer=feedback_pack, keeper=keeper
+        store=store,
+        clock=SystemClock(),
+        user=member,
+        random_bytes=os.urandom,
+        printer=feedback_pack,
+        keeper=keeper,
+        settings=SettingsFile(chosen.data_folder) if chosen else None,
+        recovery_sheet=recovery_sheet,
     )
 
 

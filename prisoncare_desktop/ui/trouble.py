@@ -85,6 +85,49 @@ _RULES: dict[str, tuple[str, str]] = {
     "not-a-code": ("That is not a form's code.", "A code has eight letters and digits. It stands beside the squares."),
     "code-mistyped": ("One character of that code is wrong.", "Look at the form again."),
     "form-returned": ("That form was keyed in before.", "If this is another form, look at its code again."),
+    "password-too-short": (
+        "That password is too short.",
+        "It needs at least 12 characters. Four words with blanks between them are easiest to remember.",
+    ),
+    "password-repeats": ("That password is the same few characters over and over.", "Choose another."),
+    "password-is-the-name": ("That password is little more than the name.", "Choose another."),
+    "password-too-plain": ("That password is one of the first that anybody would try.", "Choose another."),
+    "password-as-before": ("That is the password you have now.", "Choose another."),
+    "password-needed": ("A password is needed.", "Type one, twice."),
+    "passwords-differ": ("The two passwords are not the same.", "Type both again."),
+    "name-needed": ("A name is needed.", "Type it as it should stand beside what they record."),
+    "name-taken": (
+        "Somebody of that name can sign in here already.",
+        "Add an initial or the wing, so that the two can be told apart.",
+    ),
+    "already-enrolled": ("They can sign in here already.", "Nothing was changed."),
+    "code-for-oneself": ("You are signed in, so you need no code.", "Change your own password under My password."),
+    "removing-oneself": ("You cannot take away your own key.", "Another leader can."),
+    "last-leader": (
+        "There would be no leader left on this PC.",
+        "Nobody could then let people in. Make somebody else a leader first.",
+    ),
+    "no-reset-code": (
+        "That code does not work.",
+        "It may be mistyped, used already, too old, or for somebody else. Ask for a new one.",
+    ),
+    "not-a-reset-code": ("That is not a code from a colleague.", "Look at it again: every letter and figure counts."),
+    "not-a-recovery-code": (
+        "That is not a recovery code.",
+        "It has eight groups of four letters and figures. It is in the sealed envelope.",
+    ),
+    "store-exists": ("This PC is set up already.", "Close PrisonCare and start it again, then sign in."),
+    "site-needed": ("The prison's name is needed.", "Type it as it should stand on every page."),
+    "agency-needed": (
+        "The prison's id is needed.",
+        "It has three capital letters, such as LEI. Choose the prison from the list, or ask the trust.",
+    ),
+    "not-an-address": (
+        "That is not an address.",
+        "It begins with https:// and comes from the trust. Leave it empty if you do not have it yet.",
+    ),
+    "idle-minutes": ("A PC locks after 1 to 10 idle minutes.", "Choose a number between them."),
+    "no-such-look": ("There is no such look.", "Nothing was changed."),
     "form-void": ("That form was made void.", "Its answers are not counted. Put it with the void forms."),
 }
 

@@ -18,11 +18,13 @@ from prisoncare_desktop.usecases import (
     drafts,
     feedback,
     pathway,
+    people,
     residents,
     retention,
     sampling,
     shown,
     sync_state,
+    this_pc,
     today,
     viewing,
 )
@@ -32,6 +34,8 @@ from prisoncare_desktop.usecases.requests import Command, Done, Query
 T = TypeVar("T")
 
 N, S, A, L, AUDITOR = Role.NURSE, Role.SMS_WORKER, Role.ADMINISTRATOR, Role.LEADER, Role.AUDITOR
+IT = Role.IT
+_STAFF = frozenset(Role) - {Role.SYNC}
 _CARE = frozenset({N, S, A, L})  # people who work with residents; never IT, never the auditor
 
 COMMANDS: dict[type[Command[Any]], tuple[Callable[[Any, Context], Done[Any]], frozenset[Role]]] = {
@@ -49,6 +53,17 @@ COMMANDS: dict[type[Command[Any]], tuple[Callable[[Any, Context], Done[Any]], fr
     retention.SetKeepMonths: (retention.set_keep_months, frozenset({L})),
     retention.PlaceLegalHold: (retention.place_legal_hold, frozenset({L})),
     retention.LiftLegalHold: (retention.lift_legal_hold, frozenset({L})),
+    people.EnrolColleague: (people.enrol_colleague, frozenset({L, IT})),
+    people.IssueResetCode: (people.issue_reset_code, frozenset({L, IT})),
+    people.ChangeColleague: (people.change_colleague, frozenset({L})),
+    people.RemoveColleague: (people.remove_colleague, frozenset({L, IT})),
+    people.ChangeMyPassword: (people.change_my_password, _STAFF),
+    people.NewRecoveryCode: (people.new_recovery_code, frozenset({L})),
+    people.ConfirmRecoveryCode: (people.confirm_recovery_code, frozenset({L})),
+    people.RotateKeys: (people.rotate_keys, frozenset({L, IT})),
+    this_pc.ChangeThisPc: (this_pc.change_this_pc, frozenset({L, IT})),
+    this_pc.ChangeLook: (this_pc.change_look, _STAFF),
+    this_pc.ChangeCentralRecord: (this_pc.change_central_record, frozenset({L, IT})),
 }
 
 # The third column: what an answer shows of whom, for the trail.
@@ -72,6 +87,9 @@ QUERIES: dict[type[Query[Any]], tuple[Callable[[Any, Context], Any], frozenset[R
     residents.GetResident: (residents.get_resident, _CARE, shown.resident),
     residents.GetResidents: (residents.get_residents, _CARE, shown.residents),
     residents.GetWings: (residents.get_wings, _CARE, shown.NO_PERSON),
+    people.GetPeople: (people.get_people, frozenset({L, IT}), shown.NO_PERSON),
+    people.GetRecoverySheet: (people.get_recovery_sheet, frozenset({L}), shown.NO_PERSON),
+    this_pc.GetThisPc: (this_pc.get_this_pc, _STAFF, shown.NO_PERSON),
     sync_state.GetSyncState: (sync_state.get_sync_state, frozenset(Role), shown.NO_PERSON),
     sync_state.GetSyncPage: (sync_state.get_sync_page, _CARE | {Role.IT}, shown.sync_page),
     retention.GetRetention: (retention.get_retention, frozenset({L}), shown.retained),

@@ -22,6 +22,7 @@ from prisoncare_desktop.domain.sampling import Draw, Seed
 from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.domain.trail import Checked, TrailAnchor, TrailReport
 from prisoncare_desktop.forms.questionnaire import Questionnaire
+from prisoncare_desktop.settings import Settings
 from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, OutboxEntry, Receipt, StateCounts
 
 # --- time ------------------------------------------------------------------------------------------------------------
@@ -30,6 +31,16 @@ from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, OutboxEntr
 class Clock(Protocol):
     def now(self) -> datetime:
         """Return the instant (UTC, with zone)."""
+        ...
+
+
+class SettingsFile(Protocol):
+    """This PC's settings file."""
+
+    def read(self) -> Settings: ...
+
+    def write(self, settings: Settings) -> None:
+        """Write it, whole or not at all. Raises `StoreUnavailable`."""
         ...
 
 
@@ -504,6 +515,22 @@ class PackItem:
     slip: Slip
     code: str
     clinic_public_name: str
+
+
+@dataclass(frozen=True, repr=False)
+class RecoverySheet:
+    """What is sealed in an envelope: the code that opens this PC's store when no password does."""
+
+    code: str  # as made: groups with dashes between
+    site_name: str
+    room: str
+    pc_id: str
+    made_on: date
+    made_by: str
+
+
+RecoverySheetPrinter = Callable[[RecoverySheet], bytes]
+"""Draws the one page. `pdf.recovery_sheet` implements it."""
 
 
 Printer = Callable[[tuple[PackItem, ...], Questionnaire], bytes]

@@ -22,7 +22,7 @@ from prisoncare_desktop.practice import central
 from prisoncare_desktop.practice.establishment import AGENCY_ID
 from prisoncare_desktop.practice.prison import build
 from prisoncare_desktop.practice.staff import OKAFOR
-from prisoncare_desktop.settings import Settings
+from prisoncare_desktop.settings import SERVER_TOKEN, Settings
 from prisoncare_desktop.store.vault import Vault
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.attendance import GetSessionGrid, GetSessions, RecordOutcome
@@ -50,7 +50,7 @@ def figures(folder: Path) -> list[Figure]:
         vault.create([(OKAFOR, PASSWORD)])
         _, store = vault.open(OKAFOR.id, PASSWORD)
         with store.write(OKAFOR) as unit:
-            unit.facts.put(wiring.SERVER_TOKEN, record.token)
+            unit.facts.put(SERVER_TOKEN, record.token)
             unit.commit()
         started = time.perf_counter()
         first = wiring.run_sync(pc, store)

@@ -16,7 +16,7 @@ from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.pathway import FormCompleted
 from prisoncare_desktop.domain.sampling import ALGORITHM, Candidate, DrawMade, SeedCommitted, commitment_of
-from prisoncare_desktop.settings import Settings
+from prisoncare_desktop.settings import SERVER_TOKEN, Settings
 from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.usecases.outbox import EntryState
 from tests.central_record import CentralRecord
@@ -177,7 +177,7 @@ def test_what_is_committed_after_a_sync_is_told_as_waiting_here(
 ) -> None:
     """The seeds of the coming weeks are made once a sync is through: the screens must not go on saying "all sent"."""
     with pc.store.write(NURSE) as unit:
-        unit.facts.put(wiring.SERVER_TOKEN, central_record.token)
+        unit.facts.put(SERVER_TOKEN, central_record.token)
         unit.commit()
     chosen = Settings(tmp_path, agency_id=small_prison.AGENCY, server_url=central_record.base_url)
     outcome = wiring.run_sync(chosen, pc.store)

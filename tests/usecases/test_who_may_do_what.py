@@ -13,6 +13,7 @@ import pytest
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import Bug, NotAllowed, NotFound, RuleBroken
+from prisoncare_desktop.settings import Settings
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.feedback import Pack
@@ -21,6 +22,7 @@ from prisoncare_desktop.usecases.requests import Command, Query
 
 CARERS = "nurse sms-worker administrator leader"
 EVERYBODY = " ".join(Role)
+STAFF = " ".join(role for role in Role if role is not Role.SYNC)
 MAY = {
     "RecordOutcome": "nurse",
     "UndoOutcome": "nurse",
@@ -38,6 +40,20 @@ MAY = {
     "PlaceLegalHold": "leader",
     "LiftLegalHold": "leader",
     "GetRetention": "leader",
+    "EnrolColleague": "leader it",
+    "IssueResetCode": "leader it",
+    "ChangeColleague": "leader",
+    "RemoveColleague": "leader it",
+    "ChangeMyPassword": STAFF,
+    "NewRecoveryCode": "leader",
+    "ConfirmRecoveryCode": "leader",
+    "RotateKeys": "leader it",
+    "ChangeThisPc": "leader it",
+    "ChangeLook": STAFF,
+    "ChangeCentralRecord": "leader it",
+    "GetPeople": "leader it",
+    "GetRecoverySheet": "leader",
+    "GetThisPc": STAFF,
     "GetSessions": "nurse administrator leader",
     "GetSessionGrid": "nurse administrator leader",
     "GetNurseToday": "nurse leader",
@@ -78,6 +94,23 @@ class GuardedStore:
         raise Reached
 
 
+class GuardedKeeper:
+    """A keeper of keys that only says that it was reached."""
+
+    def __getattr__(self, _name: str) -> Any:
+        raise Reached
+
+
+class GuardedSettings:
+    """A settings file that only says that it was reached."""
+
+    def read(self) -> Settings:
+        raise Reached
+
+    def write(self, settings: Settings) -> None:
+        raise Reached
+
+
 class FridayMorning:
     def now(self) -> datetime:
         return datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -88,7 +121,15 @@ def context_for(role: Role) -> Context:
         raise Reached
 
     user = StaffMember("u", "Somebody", role)
-    return Context(store=GuardedStore(), clock=FridayMorning(), user=user, random_bytes=os.urandom, printer=no_printer)
+    return Context(
+        store=GuardedStore(),
+        clock=FridayMorning(),
+        user=user,
+        random_bytes=os.urandom,
+        printer=no_printer,
+        keeper=GuardedKeeper(),
+        settings=GuardedSettings(),
+    )
 
 
 def example(request: type[Any]) -> Any:
@@ -101,6 +142,8 @@ def example(request: type[Any]) -> Any:
             "str": "8F3K2QX7",
             "int": 13,
             "date": date(2026, 11, 9),
+            "Role": Role.NURSE,
+            "float": 1.0,
             "Outcome": Outcome.ATTENDED,
             "Pack": Pack(date(2026, 11, 9), (), b""),
         }

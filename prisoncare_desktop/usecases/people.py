@@ -1,0 +1,303 @@
+"""Who works here and may sign in: enrolling, leaving, changing roles, codes for a forgotten password, one's own.
+
+Nobody ever knows another's password. A new colleague, and one who forgot theirs, is handed a code that works once; with
+it they choose their own at the sign-in window.
+
+What these rules do and do not hold off: who may enrol somebody, or hand out a code, could sign in under that name.
+So IT, who sees no patient data, hands out none for a leader or an auditor, every code is in the trail under the name of
+who made it, and the person whose password was reset finds that theirs no longer works. Against somebody at IT who is
+ready to be found out it is no lock.
+
+Taking a leaver's key away changes the master key for all who stay. It does not reach into an older copy of this PC's
+files: such a copy and the leaver's old password still open what was in it then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from prisoncare_desktop.domain.passwords import problem_with
+from prisoncare_desktop.domain.staff import Role, StaffMember
+from prisoncare_desktop.errors import Bug, NotAllowed, NotFound, RuleBroken
+from prisoncare_desktop.usecases.changes import Changes
+from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.keeper import KeyHolder
+from prisoncare_desktop.usecases.ports import RecoverySheet
+from prisoncare_desktop.usecases.requests import Command, Done, Query, done
+
+RECOVERY_CODE_CONFIRMED = "recovery-code.confirmed"
+"""The fact that somebody typed the end of the recovery code off its paper: the day, or "" when nobody has."""
+
+DEVICE_ID = "device_id"
+"""The fact that tells this PC's store from any other; its beginning is on the recovery sheet and in the settings."""
+
+_GIVEN_BY_A_LEADER = frozenset({Role.LEADER, Role.AUDITOR})
+_UNUSABLE_PASSWORD_BYTES = 32
+
+
+@dataclass(frozen=True)
+class CodeIssued:
+    """A code that lets this person choose a password once. Shown to who asked for it, and kept nowhere in clear."""
+
+    member: StaffMember
+    code: str
+    until: datetime  # UTC
+
+
+@dataclass(frozen=True)
+class People:
+    """Who can sign in here, in the order they were enrolled; who has left, by name. `may_give`: roles the asker may."""
+
+    holders: tuple[KeyHolder, ...]
+    left: tuple[StaffMember, ...]
+    key_generation: int
+    recovery_confirmed: bool
+    may_give: tuple[Role, ...]
+
+
+@dataclass(frozen=True)
+class GetPeople(Query[People]):
+    """Everybody who can sign in on this PC, and who has left."""
+
+
+def get_people(_query: GetPeople, context: Context) -> People:
+    with context.store.read() as unit:
+        staff = unit.staff.all()
+        confirmed = bool(unit.facts.get(RECOVERY_CODE_CONFIRMED))
+    return People(
+        holders=context.keys.holders(),
+        left=tuple(member for member in staff if not member.active),
+        key_generation=context.keys.generation(),
+        recovery_confirmed=confirmed,
+        may_give=tuple(role for role in Role if role is not Role.SYNC and _may_give(context.user.role, role)),
+    )
+
+
+@dataclass(frozen=True)
+class EnrolColleague(Command[CodeIssued]):
+    """Let somebody sign in here, with a code to choose their password by."""
+
+    name: str
+    role: Role
+    wing: str = ""
+    team: str = ""
+
+
+def enrol_colleague(command: EnrolColleague, context: Context) -> Done[CodeIssued]:
+    """Give a new colleague a key and return the code to hand to them.
+
+    Their first password is random and unknown to everybody; the code replaces it.
+
+    Raises:
+        RuleBroken: "name-needed", "name-taken".
+        NotAllowed: this role may not give that role.
+    """
+    _check_may_give(type(command).__name__, context, command.role)
+    member = StaffMember(
+        context.new_id(), _name(command.name), command.role, command.wing.strip(), command.team.strip()
+    )
+    _check_name_is_free(member, context)
+    context.keys.enrol(member, context.random_bytes(_UNUSABLE_PASSWORD_BYTES).hex())
+    return Done(_code_for(member, context))
+
+
+@dataclass(frozen=True)
+class IssueResetCode(Command[CodeIssued]):
+    """Somebody forgot their password, or was locked out."""
+
+    user_id: str
+
+
+def issue_reset_code(command: IssueResetCode, context: Context) -> Done[CodeIssued]:
+    """Return a code for somebody else to choose a new password by.
+
+    Raises:
+        RuleBroken: "code-for-oneself": whoever is signed in changes their own password with it.
+        NotAllowed: only a leader helps a leader or an auditor.
+        NotFound: they cannot sign in here.
+    """
+    member = _holder(command.user_id, context)
+    if member.id == context.user.id:
+        raise RuleBroken("code-for-oneself", f"user {member.id} asked for a code for themselves")
+    _check_may_give(type(command).__name__, context, member.role)
+    return Done(_code_for(member, context))
+
+
+@dataclass(frozen=True)
+class ChangeColleague(Command[None]):
+    """Somebody has another name, role, wing or team."""
+
+    user_id: str
+    name: str
+    role: Role
+    wing: str = ""
+    team: str = ""
+
+
+def change_colleague(command: ChangeColleague, context: Context) -> Done[None]:
+    """Change who somebody is; they keep their password.
+
+    Raises:
+        RuleBroken: "name-needed", "name-taken"; "last-leader": nobody could then enrol people.
+        NotFound: they cannot sign in here.
+    """
+    before = _holder(command.user_id, context)
+    after = replace(
+        before, name=_name(command.name), role=command.role, wing=command.wing.strip(), team=command.team.strip()
+    )
+    if after.role is Role.SYNC:
+        raise NotAllowed(type(command).__name__, context.user.role)
+    _check_name_is_free(after, context)
+    if before.role is Role.LEADER and after.role is not Role.LEADER and len(_leaders(context)) == 1:
+        raise RuleBroken("last-leader", f"user {before.id} is the only leader")
+    context.keys.change_member(after)
+    return done(Changes())
+
+
+@dataclass(frozen=True)
+class RemoveColleague(Command[StaffMember]):
+    """Somebody left. Returns who; see this module for what it protects."""
+
+    user_id: str
+
+
+def remove_colleague(command: RemoveColleague, context: Context) -> Done[StaffMember]:
+    """Take a leaver's key away and change the master key; their name stays beside what they did.
+
+    Raises:
+        RuleBroken: "removing-oneself", "last-leader".
+        NotAllowed: only a leader removes a leader or an auditor.
+        NotFound: they cannot sign in here.
+    """
+    member = _holder(command.user_id, context)
+    _check_may_give(type(command).__name__, context, member.role)
+    context.keys.remove(member.id)
+    gone = replace(member, active=False)
+    with context.store.write(context.user) as unit:
+        if gone not in unit.staff.all():
+            unit.staff.put(gone)
+            unit.commit()
+    return Done(gone)
+
+
+@dataclass(frozen=True, repr=False)
+class ChangeMyPassword(Command[None]):
+    """The signed-in person chooses another password."""
+
+    old: str
+    new: str
+
+
+def change_my_password(command: ChangeMyPassword, context: Context) -> Done[None]:
+    """Change one's own password.
+
+    Raises:
+        WrongPassword, TooManyTries: the old one is judged as at the sign-in window.
+        RuleBroken: what is wrong with the new one: see `domain/passwords.py`; "password-as-before".
+    """
+    check_password(command.new, context.user.name)
+    if command.old == command.new:
+        raise RuleBroken("password-as-before", f"user {context.user.id} chose the same password")
+    context.keys.change_password(context.user.id, command.old, command.new)
+    return done(Changes())
+
+
+@dataclass(frozen=True)
+class NewRecoveryCode(Command[str]):
+    """Make a new recovery code for this PC, to be shown once; the one before opens nothing any more."""
+
+
+def new_recovery_code(_command: NewRecoveryCode, context: Context) -> Done[str]:
+    with context.store.write(context.user) as unit:
+        unit.facts.put(RECOVERY_CODE_CONFIRMED, "")  # first: better asked for once too often than believed kept
+        unit.commit()
+    return Done(context.keys.new_recovery_code())
+
+
+@dataclass(frozen=True, repr=False)
+class GetRecoverySheet(Query[bytes]):
+    """The page to seal in an envelope, as a PDF held in memory."""
+
+    code: str
+
+
+def get_recovery_sheet(query: GetRecoverySheet, context: Context) -> bytes:
+    with context.store.read() as unit:
+        pc_id = unit.facts.get(DEVICE_ID)
+    if context.settings is None or context.recovery_sheet is None:
+        raise Bug("this session was begun without settings or without paper")
+    here = context.settings.read()
+    sheet = RecoverySheet(query.code, here.site_name, here.room, pc_id[:8], context.today(), context.user.name)
+    return context.recovery_sheet(sheet)
+
+
+@dataclass(frozen=True)
+class ConfirmRecoveryCode(Command[None]):
+    """Somebody has the new recovery code on paper: they typed its end off it."""
+
+
+def confirm_recovery_code(_command: ConfirmRecoveryCode, context: Context) -> Done[None]:
+    with context.store.write(context.user) as unit:
+        unit.facts.put(RECOVERY_CODE_CONFIRMED, context.today().isoformat())
+        unit.trail.note("RecoveryCodeConfirmed", "staff", context.user.id)
+        unit.commit()
+    return done(Changes())
+
+
+@dataclass(frozen=True)
+class RotateKeys(Command[int]):
+    """Change the master key, and with it every page of the store. Returns how often it was changed, from 1."""
+
+
+def rotate_keys(_command: RotateKeys, context: Context) -> Done[int]:
+    context.keys.rotate()
+    return Done(context.keys.generation())
+
+
+def check_password(password: str, name: str) -> None:
+    """Raise `RuleBroken` with what is wrong with this password for somebody of this name, if anything is."""
+    if code := problem_with(password, name):
+        raise RuleBroken(code, "the password chosen is not good enough")
+
+
+# --- within ---
+
+
+def _code_for(member: StaffMember, context: Context) -> CodeIssued:
+    code, until = context.keys.issue_reset_code(member.id)
+    return CodeIssued(member, code, until)
+
+
+def _holder(user_id: str, context: Context) -> StaffMember:
+    for holder in context.keys.holders():
+        if holder.member.id == user_id:
+            return holder.member
+    raise NotFound("key slot of user", user_id)
+
+
+def _leaders(context: Context) -> tuple[StaffMember, ...]:
+    return tuple(holder.member for holder in context.keys.holders() if holder.member.role is Role.LEADER)
+
+
+def _name(typed: str) -> str:
+    name = " ".join(typed.split())
+    if not name:
+        raise RuleBroken("name-needed", "a colleague needs a name")
+    return name
+
+
+def _check_name_is_free(member: StaffMember, context: Context) -> None:
+    """Nobody can choose between two of one name at the sign-in window, and no record says which it was."""
+    others = (holder.member for holder in context.keys.holders() if holder.member.id != member.id)
+    if any(other.name.casefold() == member.name.casefold() for other in others):
+        raise RuleBroken("name-taken", f"user {member.id} would have another's name")
+
+
+def _check_may_give(action: str, context: Context, role: Role) -> None:
+    if not _may_give(context.user.role, role):
+        raise NotAllowed(action, context.user.role)
+
+
+def _may_give(giver: Role, role: Role) -> bool:
+    return role is not Role.SYNC and (giver is Role.LEADER or role not in _GIVEN_BY_A_LEADER)
