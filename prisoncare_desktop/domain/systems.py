@@ -16,6 +16,8 @@ BASE: Final = "https://prisoncare.example"
 
 RECORD_ID: Final = "urn:ietf:rfc:3986"  # values `urn:uuid:<our uuid>`; everything we create carries one
 RECORD_TAG: Final = f"{BASE}/fhir/record"  # meta.tag with the bare uuid: searchable for every type
+TRAIL_ANCHOR: Final = f"{BASE}/fhir/trail-anchor"  # meta.tag with <device id>/<seq>: one anchor of a PC's trail
+TRAIL_DEVICE: Final = f"{BASE}/fhir/trail-device"  # meta.tag with the device id: all anchors of that PC
 SITE_TAG: Final = f"{BASE}/fhir/site"  # meta.tag with the agency id: what belongs to one prison
 
 NHS_NUMBER: Final = "https://fhir.nhs.uk/Id/nhs-number"
@@ -24,6 +26,7 @@ SDS_USER: Final = "https://fhir.nhs.uk/Id/sds-user-id"
 NOMIS: Final = f"{BASE}/id/nomis-number"
 AGENCY: Final = f"{BASE}/id/nomis-agency"
 BATCH: Final = f"{BASE}/id/batch"  # Bundle.identifier: <device id>/<batch number>
+DEVICE: Final = f"{BASE}/id/device"  # a PC's store
 LOCATION: Final = f"{BASE}/id/location-path"  # e.g. FRI-A-1-004
 STAFF: Final = f"{BASE}/id/staff"
 
@@ -36,6 +39,7 @@ ALERT: Final = f"{BASE}/fhir/CodeSystem/alert"
 COMMUNICATION_NEED: Final = f"{BASE}/fhir/CodeSystem/communication-need"
 CONTROL_GROUP: Final = f"{BASE}/fhir/CodeSystem/control-group"
 EPISODE_TYPE: Final = f"{BASE}/fhir/CodeSystem/episode-type"  # "substance-misuse"
+AUDIT_TYPE: Final = f"{BASE}/fhir/CodeSystem/audit-type"  # "trail-anchor"
 BASIC_TYPE: Final = f"{BASE}/fhir/CodeSystem/basic-type"  # "draw-seed"
 ATTENDANCE_CODE: Final = "https://www.datadictionary.nhs.uk/attended_or_did_not_attend"  # the list, as a plain URI
 LANGUAGE: Final = "urn:ietf:bcp:47"
@@ -88,3 +92,8 @@ def draw_id(agency: str, week: date, clinic_code: str) -> str:
 def seed_id(agency: str, week: date) -> str:
     """Return the id of one week's seed, the same on every PC of the prison, so that two PCs make one."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{BASE}/seed/{agency}/{week.isoformat()}"))
+
+
+def anchor_id(device_id: str, seq: int) -> str:
+    """Return the id of one anchor of a PC's trail: the same however often it is sent."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{BASE}/trail/{device_id}/{seq}"))

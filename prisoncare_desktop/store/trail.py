@@ -11,7 +11,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.domain.trail import Checked, TrailReport
@@ -25,6 +25,7 @@ from prisoncare_desktop.usecases.ports import Clock, TrailRow
 
 _LAST = select(trail.c.seq, trail.c.mac).order_by(trail.c.seq.desc()).limit(1)
 _LATEST = select(trail).order_by(trail.c.seq.desc())
+_MAC_OF = select(trail.c.mac).where(trail.c.seq == bindparam("wanted"))
 PIECE = 20_000  # rows checked at a time: about a quarter of a second
 
 
@@ -108,6 +109,9 @@ class SqlTrail:
         self.flush()
         last = self._connection.execute(_LAST).first()
         return (last.seq, last.mac) if last else (0, "")
+
+    def mac_of_row(self, seq: int) -> str:
+        return self._connection.execute(_MAC_OF, {"wanted": seq}).scalar() or ""
 
     def check(self, so_far: Checked | None = None, limit: int = PIECE) -> Checked:
         self.flush()

@@ -21,6 +21,9 @@ Decisions (2026-11-21):
 - Pages continue from the last time seen (`_lastUpdated=ge...`), not by offset: a record updated during the walk moves
   to the end and would push another one across the page's edge, unseen. `next` links are followed only inside one
   instant that fills a page, and where a server does not sort.
+- Anchors of the trail (2026-11-22, `anchor.py`, `audit_event.py`) go up beside the outbox, after it and the download,
+  as AuditEvents found again by a tag of ours, as R4 gives them no identifier. Once an hour the newest that stand there,
+  and how many, are held against the trail here: what disagrees is kept, so that a check of the trail names it.
 - The watermark is the server's time at which the last complete walk began, even where that is earlier than the one
   before: a server's clock that was put right must not hide what comes after.
 """

@@ -12,12 +12,13 @@ from prisoncare_desktop.domain.calendar import instant_text
 from prisoncare_desktop.errors import EnvironmentTrouble, ServerTrouble
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync import backoff, lease, profile
+from prisoncare_desktop.sync.anchor import Anchoring
 from prisoncare_desktop.sync.inbound import Downloader, Received
 from prisoncare_desktop.sync.settle import Settled, Settler
 from prisoncare_desktop.sync.transport import FhirTransport
 from prisoncare_desktop.sync.upload import Sent, Uploader
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
-from prisoncare_desktop.usecases.ports import Clock, Store
+from prisoncare_desktop.usecases.ports import Clock, Store, UnitOfWork
 from prisoncare_desktop.usecases.sync_state import LAST_SYNC_AT, LAST_TROUBLE, NEXT_TRY_AT, TROUBLE_SINCE
 from prisoncare_desktop.usecases.syncing import BUSY, CLOCK_DIFFERENCE_S, Progress, SyncOutcome
 
@@ -59,7 +60,7 @@ class SyncEngine:
         """Sync once. Never raises for trouble with network, server or disk: the outcome says which, nothing is lost."""
         now = self.clock.now()
         self._owner = f"{self.process}/{self.random_bytes(8).hex()}"
-        sent, got = Sent(), Received()
+        sent, got, all_sent = Sent(), Received(), False
         try:
             lease.take(self.store, self._owner, now, self._holder_lives)
         except lease.LeaseLost:
@@ -69,13 +70,18 @@ class SyncEngine:
         try:
             self._learn_profile()
             self._uploader().upload(sent, all_due=why is Why.ASKED_FOR)
+            all_sent = True
             self._downloader().download(got, progress or _tell_nobody)
         except lease.LeaseLost:
             return self._outcome(sent, got, BUSY, now + self.every)
         except EnvironmentTrouble as e:
             _log.warning("sync stopped: %s (%s)", type(e).__name__, e)
-            return self._outcome(sent, got, type(e).__name__, self._note_trouble(e))
-        return self._outcome(sent, got, "", self._note_end())
+            outcome = self._outcome(sent, got, type(e).__name__, self._note_trouble(e, _moved(sent, got)))
+        else:
+            outcome = self._outcome(sent, got, "", self._note_end(_moved(sent, got)))
+        if all_sent:  # the line held so far; nothing that goes wrong with an anchor is trouble with the sync
+            self._anchoring().run()
+        return outcome
 
     # --- the parts ---------------------------------------------------------------------------------------------------
 
@@ -100,6 +106,11 @@ class SyncEngine:
             self.store, self.transport, self.agency_id, self.clock.now, self.random_bytes, self._still_ours
         )
 
+    def _anchoring(self) -> Anchoring:
+        with self.store.read() as unit:
+            device_id = unit.facts.get(DEVICE_ID)
+        return Anchoring(self.store, self.transport, self.agency_id, device_id, self.clock.now)
+
     def _chance(self) -> float:
         """Return a number from 0 to below 1."""
         return int.from_bytes(self.random_bytes(4), "big") / 2**32
@@ -114,7 +125,7 @@ class SyncEngine:
 
     # --- how it went -------------------------------------------------------------------------------------------------
 
-    def _note_end(self) -> datetime:
+    def _note_end(self, moved: str) -> datetime:
         now = self.clock.now()
         next_try_at = now + self.every
         with self.store.write(SYNC_ACTOR) as unit:
@@ -124,11 +135,12 @@ class SyncEngine:
             unit.facts.put(NEXT_TRY_AT, instant_text(next_try_at))
             unit.facts.put(FAILURES, "")
             unit.facts.put(CLOCK_DIFFERENCE_S, self._clock_difference(now))
+            _note_run(unit, moved)
             unit.commit()
         lease.release(self.store, self._owner)
         return next_try_at
 
-    def _note_trouble(self, error: EnvironmentTrouble) -> datetime:
+    def _note_trouble(self, error: EnvironmentTrouble, moved: str) -> datetime:
         now = self.clock.now()
         try:
             with self.store.write(SYNC_ACTOR) as unit:
@@ -141,6 +153,7 @@ class SyncEngine:
                 unit.facts.put(LAST_TROUBLE, type(error).__name__)
                 unit.facts.put(NEXT_TRY_AT, instant_text(next_try_at))
                 unit.facts.put(CLOCK_DIFFERENCE_S, self._clock_difference(now))
+                _note_run(unit, moved)
                 unit.commit()
             lease.release(self.store, self._owner)
         except EnvironmentTrouble:  # the disk is full, say: the outcome tells it all the same
@@ -167,6 +180,23 @@ class SyncEngine:
             trouble=trouble,
             next_try_at=next_try_at,
         )
+
+
+def _moved(sent: Sent, got: Received) -> str:
+    """Return what a run moved, for its row in the trail; "" of a run that moved nothing, which leaves none."""
+    counts = {
+        "sent": sent.entries,
+        "receipted": sent.tally[Settled.RECEIPTED],
+        "refused": sent.tally[Settled.REFUSED],
+        "conflicts": sent.tally[Settled.CONFLICT] + got.conflicts,
+        "received": got.resources,
+    }
+    return ", ".join(f"{name} {n}" for name, n in counts.items() if n)
+
+
+def _note_run(unit: UnitOfWork, moved: str) -> None:
+    if moved:
+        unit.trail.note("SyncRan", "sync", unit.facts.get(DEVICE_ID), reason=moved)
 
 
 def _tell_nobody(_done: int, _total: int, _words: str) -> None:

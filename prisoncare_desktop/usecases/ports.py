@@ -336,6 +336,10 @@ class Trail(Protocol):
         """Return the newest row's seq and MAC, (0, "") of an empty trail."""
         ...
 
+    def mac_of_row(self, seq: int) -> str:
+        """Return the MAC that stands in this row, "" if there is no such row."""
+        ...
+
     def check(self, so_far: Checked | None = None, limit: int = 20_000) -> Checked:
         """Check that many rows more, from the first or on from where a check had come; at the end, the anchors."""
         ...

@@ -15,6 +15,8 @@ Progress: TypeAlias = Callable[[int, int, str], None]
 CLOCK_DIFFERENCE_S: Final = "sync.clock_difference_s"  # fact: this PC's clock less the server's, "" below 5 minutes
 HELD: Final = "sync.held"  # fact: JSON; resources that wait for another ("waiting") or cannot be read ("unreadable")
 
+TRAIL_DISAGREES: Final = "trail.disagrees"  # fact: row whose anchor at the trust the trail here denies; "" if none
+
 BUSY: Final = "Busy"  # `SyncOutcome.trouble` when another run is under way; all others are names of error classes
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.store.sealing import KdfCost
 from prisoncare_desktop.store.vault import Vault
 from prisoncare_desktop.sync.engine import SyncEngine
+from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.sync.transport import FhirTransport
 from prisoncare_desktop.usecases.outbox import Conflict, OutboxEntry, StateCounts
 from prisoncare_desktop.usecases.syncing import SyncOutcome
@@ -30,6 +32,7 @@ from tests.sync.wires import Wire
 NURSE = StaffMember(small_prison.NURSE_ID, "Grace Lyle", Role.NURSE)
 PASSWORD = "a long enough password"
 CHEAP = KdfCost(memory_kib=64, passes=1, lanes=1, in_tests=True)
+ANCHORS_THERE = "anchors.json"
 
 
 class TestClock:
@@ -185,8 +188,11 @@ def loaded_data_folder(empty_data_folder: Path, tmp_path_factory: pytest.TempPat
     shutil.copytree(empty_data_folder, folder)
     clock = TestClock()
     store = opened(folder, clock)
-    assert Pc(store, clock, model_server.BASE, "t", small_server(), seed="first load").sync().trouble == ""
+    server = small_server()
+    assert Pc(store, clock, model_server.BASE, "t", server, seed="first load").sync().trouble == ""
     store.close()
+    anchors = [{**one, "id": "first"} for (kind, _), one in server.store.items() if kind == "AuditEvent"]
+    (folder.parent / ANCHORS_THERE).write_text(json.dumps(anchors))
     return folder
 
 
@@ -212,7 +218,7 @@ def loaded(loaded_data_folder: Path, tmp_path: Path) -> Iterator[Callable[[str],
 
     def make(name: str) -> tuple[Pc, ModelServer]:
         shutil.copytree(loaded_data_folder, tmp_path / name)
-        clock, server = TestClock(), small_server()
+        clock, server = TestClock(), small_server(json.loads((loaded_data_folder.parent / ANCHORS_THERE).read_text()))
         stores.append(opened(tmp_path / name, clock))
         return Pc(stores[-1], clock, model_server.BASE, "t", server, seed=name), server
 
@@ -226,10 +232,10 @@ def opened(folder: Path, clock: TestClock) -> OpenStore:
     return store
 
 
-def small_server() -> ModelServer:
-    """Return a model server that has held the small prison for ten minutes."""
+def small_server(anchors: Sequence[JsonObject] = ()) -> ModelServer:
+    """Return a model server that has held the small prison, and these anchors of a PC's trail, for ten minutes."""
     made = ModelServer()
-    for resource in small_prison.everything():
+    for resource in (*small_prison.everything(), *anchors):
         made.write(resource)
     made.now += timedelta(minutes=10)
     return made

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from tests.sync.model_server import is_anchors
+
 Fault = Callable[[httpx.Request, httpx.BaseTransport], httpx.Response]
 
 
@@ -19,15 +21,24 @@ class Wire(httpx.BaseTransport):
     server: httpx.BaseTransport
     posts: deque[Fault] = field(default_factory=deque)
     gets: deque[Fault] = field(default_factory=deque)
-    bodies: list[bytes] = field(default_factory=list)  # of every POST, in order
+    anchors: deque[Fault] = field(default_factory=deque)  # for the POSTs of anchors, and the looks at them
+    bodies: list[bytes] = field(default_factory=list)  # of every POST but those of anchors, in order
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         waiting = self.posts if request.method == "POST" else self.gets
-        if request.method == "POST":
+        if _is_of_anchors(request):
+            waiting = self.anchors
+        elif request.method == "POST":
             self.bodies.append(request.read())
         if waiting:
             return waiting.popleft()(request, self.server)
         return self.server.handle_request(request)
+
+
+def _is_of_anchors(request: httpx.Request) -> bool:
+    if request.method == "POST":
+        return is_anchors(json.loads(request.read()))
+    return "/AuditEvent" in request.url.path
 
 
 def answer_lost(request: httpx.Request, server: httpx.BaseTransport) -> httpx.Response:
