@@ -7,6 +7,7 @@ The 5-day, 28-day and 13-week offsets are configuration, not national guidance: 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -84,6 +85,11 @@ class Episode:
     open: bool = True
     shares_with_primary_care: bool = False
     revision: int = 0
+
+
+def episode_shown(episodes: Sequence[Episode]) -> Episode | None:
+    """Return the one a resident's pathway is about: the open one, else the latest; None if there never was one."""
+    return max(episodes, key=lambda e: (e.open, e.reception_on, e.id), default=None)
 
 
 class TaskStatus(StrEnum):

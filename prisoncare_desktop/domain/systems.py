@@ -29,6 +29,7 @@ BATCH: Final = f"{BASE}/id/batch"  # Bundle.identifier: <device id>/<batch numbe
 DEVICE: Final = f"{BASE}/id/device"  # a PC's store
 LOCATION: Final = f"{BASE}/id/location-path"  # e.g. FRI-A-1-004
 STAFF: Final = f"{BASE}/id/staff"
+DEVICE: Final = f"{BASE}/id/device"
 
 # --- code systems ----------------------------------------------------------------------------------------------------
 
@@ -41,6 +42,10 @@ CONTROL_GROUP: Final = f"{BASE}/fhir/CodeSystem/control-group"
 EPISODE_TYPE: Final = f"{BASE}/fhir/CodeSystem/episode-type"  # "substance-misuse"
 AUDIT_TYPE: Final = f"{BASE}/fhir/CodeSystem/audit-type"  # "trail-anchor"
 BASIC_TYPE: Final = f"{BASE}/fhir/CodeSystem/basic-type"  # "draw-seed"
+ACCESS_REASON: Final = f"{BASE}/fhir/CodeSystem/access-reason"
+STAFF_ROLE: Final = f"{BASE}/fhir/CodeSystem/staff-role"
+DICOM: Final = "http://dicom.nema.org/resources/ontology/DCM"  # what AuditEvent.type is coded in
+PURPOSE: Final = "http://terminology.hl7.org/CodeSystem/v3-ActReason"  # BTG: break the glass
 ATTENDANCE_CODE: Final = "https://www.datadictionary.nhs.uk/attended_or_did_not_attend"  # the list, as a plain URI
 LANGUAGE: Final = "urn:ietf:bcp:47"
 LOCATION_TYPE: Final = "http://terminology.hl7.org/CodeSystem/location-physical-type"  # si, wi, ro

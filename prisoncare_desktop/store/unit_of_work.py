@@ -15,6 +15,7 @@ from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import Bug, UnrecordedChange
 from prisoncare_desktop.store import connection as connections
 from prisoncare_desktop.store.ledger import ANY, Ledger, hash_of
+from prisoncare_desktop.store.repositories.access import SqlOpenings
 from prisoncare_desktop.store.repositories.anchors import SqlAnchors
 from prisoncare_desktop.store.repositories.attendance import SqlAppointments, SqlSessions
 from prisoncare_desktop.store.repositories.central import SqlCentralCopies
@@ -168,6 +169,10 @@ class SqlUnitOfWork:
     @cached_property
     def anchors(self) -> SqlAnchors:
         return SqlAnchors(self._connection)
+
+    @cached_property
+    def openings(self) -> SqlOpenings:
+        return SqlOpenings(self._connection, self._ledger)
 
     @cached_property
     def staff(self) -> SqlStaffList:

@@ -19,6 +19,7 @@ class Changes:
     draws: frozenset[str] = frozenset()
     paper_forms: frozenset[str] = frozenset()
     outbox: frozenset[str] = frozenset()
+    openings: frozenset[str] = frozenset()
 
     def __or__(self, other: Changes) -> Changes:
         return Changes(**{f.name: getattr(self, f.name) | getattr(other, f.name) for f in fields(self)})

@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.errors import Bug, NotAllowed, ReasonNeeded
 from prisoncare_desktop.usecases import (
+    access,
     attendance,
     drafts,
     feedback,
@@ -48,6 +49,9 @@ COMMANDS: dict[type[Command[Any]], tuple[Callable[[Any, Context], Done[Any]], fr
     sampling.MakeDraws: (sampling.make_draws, frozenset({A})),
     feedback.RecordPackPrinted: (feedback.record_pack_printed, frozenset({A})),
     feedback.KeyInReturn: (feedback.key_in_return, frozenset({A})),
+    access.BreakGlass: (access.break_glass, frozenset({N})),
+    access.StateReason: (access.state_reason, frozenset({L})),
+    access.ReviewBreakGlass: (access.review_break_glass, frozenset({L})),
     sync_state.SendAgain: (sync_state.send_again, _CARE),
     retention.TrimStore: (retention.trim_store, frozenset({L, Role.SYNC})),
     retention.SetKeepMonths: (retention.set_keep_months, frozenset({L})),
@@ -74,8 +78,10 @@ QUERIES: dict[type[Query[Any]], tuple[Callable[[Any, Context], Any], frozenset[R
     today.GetWorkerToday: (today.get_worker_today, frozenset({S}), shown.worker_today),
     today.GetAdministratorToday: (today.get_administrator_today, frozenset({A}), shown.COUNTS_ONLY),
     pathway.GetCaseload: (pathway.get_caseload, frozenset({S}), shown.caseload),
-    pathway.GetPathway: (pathway.get_pathway, frozenset({S}), shown.pathway),
+    pathway.GetPathway: (pathway.get_pathway, frozenset({S, N, L}), shown.pathway),
     pathway.OpenReview: (pathway.open_review, frozenset({S}), shown.review),
+    access.GetPathwayStanding: (access.get_pathway_standing, frozenset({S, N, L}), shown.standing),
+    access.GetAccessToReview: (access.get_access_to_review, frozenset({L}), shown.to_review),
     drafts.FindDraft: (drafts.find_draft, frozenset({N, S, A}), shown.OWN_DRAFTS),
     drafts.GetMyDrafts: (drafts.get_my_drafts, frozenset({N, S, A}), shown.OWN_DRAFTS),
     drafts.GetDraftOwners: (drafts.get_draft_owners, frozenset(Role), shown.NO_PERSON),

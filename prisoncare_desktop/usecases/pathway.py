@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from prisoncare_desktop.domain.access import Way
 from prisoncare_desktop.domain.pathway import (
     Episode,
     FormCompleted,
     FormResponse,
     ReviewTask,
     TaskStatus,
+    episode_shown,
     followers,
     next_task,
     overtaken,
@@ -23,6 +25,7 @@ from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.errors import FormIncomplete, NotFound, RuleBroken
 from prisoncare_desktop.forms import json_text, wire
 from prisoncare_desktop.forms.session import KnownAnswer
+from prisoncare_desktop.usecases.access import WayIn, way_in
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.known_answers import known_answers
@@ -199,6 +202,7 @@ class Pathway:
     steps: tuple[Step, ...]
     responses: tuple[FormResponse, ...]
     states: tuple[tuple[str, str], ...]  # (record id, plain state)
+    way_in: WayIn = field(default_factory=WayIn)  # by which this person reads it
 
 
 @dataclass(frozen=True)
@@ -213,16 +217,19 @@ def get_pathway(query: GetPathway, context: Context) -> Pathway:
 
     Raises:
         NotFound: no such resident, or no episode of theirs.
+        ReasonNeeded: the resident does not share it with this person's service, and no reason was stated yet.
     """
     today = context.today()
     with context.store.read() as unit:
         resident = unit.residents.get(query.resident_id)
-        episodes = sorted(unit.episodes.of_resident(resident.id), key=lambda e: (not e.open, e.reception_on))
-        if not episodes:
+        episode = episode_shown(unit.episodes.of_resident(resident.id))
+        if episode is None:
             raise NotFound("episode of resident", resident.id)
-        episode = episodes[0]
+        way = way_in(unit, context, episode)
         tasks = unit.review_tasks.of_episodes([episode.id])
         responses = unit.responses.of_resident(resident.id)
+        if way.way is Way.CONSENT:  # given for this episode: it does not open what an earlier one kept to itself
+            responses = tuple(r for r in responses if r.episode_id == episode.id)
         states = unit.outbox.states_of([t.id for t in tasks] + [r.id for r in responses])
     rules = {r.code: r for r in review_rules()}
     order = {code: i for i, code in enumerate(rules)}
@@ -236,7 +243,7 @@ def get_pathway(query: GetPathway, context: Context) -> Pathway:
         )
         for t in sorted(tasks, key=lambda t: (order.get(t.review_code, len(order)), t.due_on))
     )
-    return Pathway(resident, episode, steps, responses, tuple(states.items()))
+    return Pathway(resident, episode, steps, responses, tuple(states.items()), way)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from prisoncare_desktop.domain.access import Opening
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Period
 from prisoncare_desktop.domain.events import Event
 from prisoncare_desktop.domain.feedback import PaperForm, PaperStatus
@@ -371,6 +372,26 @@ class Anchors(Protocol):
         ...
 
 
+class Openings(Protocol):
+    """Openings of sensitive records by a stated reason, and what the trail marked as unusual."""
+
+    def get(self, opening_id: str) -> Opening: ...
+
+    def put(self, opening: Opening) -> None: ...
+
+    def grant(self, user_id: str, resident_id: str, at: datetime) -> Opening | None:
+        """Return the opening by which this person may read this resident's record at this moment; the longest."""
+        ...
+
+    def to_review(self) -> tuple[Opening, ...]:
+        """Return the uses of break-glass that no leader has looked at, oldest first."""
+        ...
+
+    def unusual_since(self, at: datetime) -> tuple[TrailRow, ...]:
+        """Return the trail's rows marked unusual since then, newest first."""
+        ...
+
+
 class StaffList(Protocol):
     def all(self) -> tuple[StaffMember, ...]: ...
 
@@ -442,6 +463,8 @@ class UnitOfWork(Protocol):
     def trail(self) -> Trail: ...
     @property
     def anchors(self) -> Anchors: ...
+    @property
+    def openings(self) -> Openings: ...
     @property
     def staff(self) -> StaffList: ...
     @property

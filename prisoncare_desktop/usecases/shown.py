@@ -10,6 +10,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from prisoncare_desktop.domain.resident import Resident
+from prisoncare_desktop.usecases.access import (
+    AccessToReview,
+    GetAccessToReview,
+    GetPathwayStanding,
+    PathwayStanding,
+)
 from prisoncare_desktop.usecases.attendance import GetSessionGrid, SessionGrid
 from prisoncare_desktop.usecases.feedback import Pack, PreparePack
 from prisoncare_desktop.usecases.pathway import DueLine, GetCaseload, GetPathway, OpenReview, Pathway, ReviewForm
@@ -51,6 +57,15 @@ def pathway(_query: GetPathway, answer: Pathway) -> tuple[Shown, ...]:
 
 def review(_query: OpenReview, answer: ReviewForm) -> tuple[Shown, ...]:
     return (Shown("pathway", answer.resident.id),)
+
+
+def standing(_query: GetPathwayStanding, answer: PathwayStanding) -> tuple[Shown, ...]:
+    return _lines("pathway", [answer.resident_id] if answer.kept else [])
+
+
+def to_review(_query: GetAccessToReview, answer: AccessToReview) -> tuple[Shown, ...]:
+    ids = [use.opening.resident_id for use in answer.uses] + [line.resident_id for line in answer.unusual]
+    return _lines("resident", ids)
 
 
 def week_of_draws(_query: GetWeekOfDraws, answer: WeekOfDraws) -> tuple[Shown, ...]:

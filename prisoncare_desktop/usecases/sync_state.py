@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from prisoncare_desktop.domain.access import BreakGlassUsed
 from prisoncare_desktop.domain.attendance import AttendanceRecorded
 from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.domain.feedback import FeedbackReturned
@@ -109,6 +110,7 @@ _KINDS = {
     ReviewTaskChanged.kind: _Kind("Review due date", _SUBSTANCE_MISUSE),
     FeedbackReturned.kind: _Kind("Feedback form", _FEEDBACK),
     DrawMade.kind: _Kind("Weekly draw", _FEEDBACK),
+    BreakGlassUsed.kind: _Kind("Emergency opening of a record", frozenset({Role.LEADER})),
     SeedCommitted.kind: _Kind("Seed of a week's draw", _FEEDBACK),
 }
 

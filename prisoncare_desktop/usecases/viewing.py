@@ -61,6 +61,7 @@ class Viewings:
         self._waiting: deque[Note] = deque()
         self._written: dict[tuple[str, str, str], datetime] = {}
         self.opened: deque[tuple[datetime, str]] = deque()  # residents whose record was opened lately, for `watching`
+        self._marked: dict[str, datetime] = {}
         self.lost = 0
 
     def __bool__(self) -> bool:
@@ -80,6 +81,13 @@ class Viewings:
                 known[_key(note)] = note.at
                 taken.append(note)
         return taken
+
+    def marks_afresh(self, what: str, at: datetime, again_after: timedelta) -> bool:
+        """Whether this was not marked lately; from now on it is."""
+        if _lately(self._marked.get(what), at, again_after):
+            return False
+        self._marked[what] = at
+        return True
 
     def written(self, notes: list[Note]) -> None:
         """These are in the trail."""

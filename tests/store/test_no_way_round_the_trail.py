@@ -7,9 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from prisoncare_desktop.domain.access import Opening
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.feedback import PaperForm, PaperStatus
 from prisoncare_desktop.domain.sampling import ALGORITHM, Draw, Seed
+from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.errors import Bug, UnrecordedChange
 from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.store.unit_of_work import SqlUnitOfWork
@@ -30,6 +32,7 @@ from tests.store.clinic import (
 )
 
 PAPER = PaperForm("CODE", "gp", MONDAY, "A", "en", "url", "1", PaperStatus.GIVEN_OUT)
+OPENING = Opening("o", ZOE.id, NURSE.id, Role.NURSE, MORNING, MORNING, "treating-now", "words")
 
 RECORDS: dict[str, Callable[[SqlUnitOfWork], object]] = {
     "residents": lambda unit: unit.residents.put(replace(ZOE, cell="A-2-001", revision=1)),
@@ -40,6 +43,7 @@ RECORDS: dict[str, Callable[[SqlUnitOfWork], object]] = {
     "responses": lambda unit: unit.responses.put(RESPONSE),
     "draws": lambda unit: unit.draws.put(Draw("d", MONDAY, "gp", (), (), "", "", ALGORITHM, MORNING, NURSE.id)),
     "seeds": lambda unit: unit.draws.put_seed(Seed(MONDAY, "s", "c", MORNING)),
+    "openings of sensitive records": lambda unit: unit.openings.put(OPENING),
     "paper forms": lambda unit: unit.paper_forms.put_all((PAPER,)),
 }
 THE_REST: dict[str, Callable[[SqlUnitOfWork], object]] = {

@@ -12,6 +12,7 @@ import pytest
 
 from prisoncare_desktop import wiring
 from prisoncare_desktop.domain import systems
+from prisoncare_desktop.domain.access import opened
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.pathway import FormCompleted
@@ -119,6 +120,35 @@ def test_every_kind_of_change_is_taken_by_a_strict_server_and_is_there_once(
     told = central_record.get(f"QuestionnaireResponse?_tag={systems.RECORD_TAG}|{response.record_id}")
     assert told["entry"][0]["resource"]["item"][0]["answer"][0]["valueDecimal"] == 1.50
     assert b'"valueDecimal":1.50' in line.bodies[0]
+
+
+def test_an_emergency_opening_is_an_audit_event_there_before_all_else_and_says_nothing_clinical(
+    pc: Pc, line: Wire, central_record: CentralRecord
+) -> None:
+    pc.record(0)
+    resident_id = a_resident(pc)
+    opening, event = opened(
+        "0192f0c1-2222-7000-8000-000000000001",
+        resident_id,
+        by=NURSE.id,
+        role=NURSE.role,
+        at=datetime(2026, 11, 20, 9, tzinfo=UTC),
+        reason_code="treating-now",
+        words="Found unresponsive; what is he prescribed?",
+    )
+    pc.record_event(event)
+    line.posts.append(answer_lost)
+    pc.sync()
+    outcome = pc.later()
+    assert (outcome.sent, outcome.receipted, outcome.refused) == (2, 2, 0)
+    first = json.loads(line.bodies[0])["entry"][0]["resource"]
+    assert first["resourceType"] == "AuditEvent"
+    found = central_record.get(f"AuditEvent?_tag={systems.RECORD_TAG}|{opening.id}")
+    (there,) = [entry["resource"] for entry in found["entry"]]
+    assert there["agent"][0]["who"]["identifier"]["value"] == NURSE.id
+    assert there["purposeOfEvent"][1]["coding"][0]["code"] == "treating-now"
+    assert there["entity"][0]["what"]["reference"].startswith("Patient/")
+    assert "prescribed" not in line.bodies[0].decode()
 
 
 def test_another_pc_of_the_prison_sees_the_draw_the_seed_and_the_outcomes(

@@ -26,6 +26,7 @@ for handler in [*(row[0] for row in dispatch.COMMANDS.values()), *(row[0] for ro
 NOT_REQUESTS = {
     "dispatch.run": "the way in",
     "dispatch.ask": "the way in",
+    "access.way_in": "the rule itself: it reads nothing but what it is handed",
     "watching.write_views": "writes the trail, shows nothing; `ui/tasks.py` calls it",
 }
 

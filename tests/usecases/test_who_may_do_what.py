@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from prisoncare_desktop.domain.access import Finding
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import Bug, NotAllowed, NotFound, RuleBroken
@@ -60,7 +61,12 @@ MAY = {
     "GetWorkerToday": "sms-worker",
     "GetAdministratorToday": "administrator",
     "GetCaseload": "sms-worker",
-    "GetPathway": "sms-worker",
+    "GetPathway": "nurse sms-worker leader",
+    "BreakGlass": "nurse",
+    "StateReason": "leader",
+    "ReviewBreakGlass": "leader",
+    "GetPathwayStanding": "nurse sms-worker leader",
+    "GetAccessToReview": "leader",
     "OpenReview": "sms-worker",
     "FindDraft": "nurse sms-worker administrator",
     "GetMyDrafts": "nurse sms-worker administrator",
@@ -145,6 +151,7 @@ def example(request: type[Any]) -> Any:
             "Role": Role.NURSE,
             "float": 1.0,
             "Outcome": Outcome.ATTENDED,
+            "Finding": Finding.JUSTIFIED,
             "Pack": Pack(date(2026, 11, 9), (), b""),
         }
         values[f.name] = by_type[str(f.type)]

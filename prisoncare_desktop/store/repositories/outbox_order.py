@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 
+from prisoncare_desktop.domain.access import BreakGlassUsed
 from prisoncare_desktop.domain.attendance import AttendanceRecorded
 from prisoncare_desktop.domain.pathway import ReviewTaskChanged
 from prisoncare_desktop.errors import Bug
@@ -14,6 +15,9 @@ from prisoncare_desktop.usecases.outbox import EntryState
 
 SQUASHED_KINDS = frozenset({AttendanceRecorded.kind, ReviewTaskChanged.kind})
 """Kinds whose event says all that is so now: a later one unsent makes an earlier one unsent needless to send."""
+
+FIRST_KINDS = frozenset({BreakGlassUsed.kind})
+"""Kinds that go before all else that waits: somebody elsewhere should hear of them at once."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ def offers(unsettled: Sequence[Standing], limit: int, at: datetime) -> list[str]
         held = any(e.depends_on in open_ids for e in run)
         if run and not held and all(e.next_try_at is None or e.next_try_at <= at for e in run):
             going.append(run[-1])
-    going.sort(key=lambda entry: entry.seq)
+    going.sort(key=lambda entry: (entry.kind not in FIRST_KINDS, entry.seq))
     whole = going[:limit]
     if len(going) > limit > 0 and going[limit].event_id == whole[-1].event_id:
         whole = [entry for entry in whole if entry.event_id != whole[-1].event_id] or whole

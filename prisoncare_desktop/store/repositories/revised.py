@@ -8,12 +8,13 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Row, Table, bindparam, insert, select, update
 
+from prisoncare_desktop.domain.access import Opening
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession
 from prisoncare_desktop.domain.pathway import Episode, FormResponse, ReviewTask
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.errors import ChangedMeanwhile
 
-Record = TypeVar("Record", Resident, ClinicSession, Appointment, Episode, ReviewTask, FormResponse)
+Record = TypeVar("Record", Resident, ClinicSession, Appointment, Episode, ReviewTask, FormResponse, Opening)
 
 IDS_AT_ONCE = 900  # bound parameters of one statement; older SQLite builds allow 999
 

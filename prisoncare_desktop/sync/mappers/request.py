@@ -82,10 +82,9 @@ def posting(entry: OutboxEntry, mapper: Mapper, known: Known) -> JsonObject:
     resource = mapper.create(entry, known)
     resource_type = mapper.resource_type
     record_id = mapper.shared_id(entry, known.agency) if mapper.shared_id is not None else entry.record_id
-    identifier = {"system": systems.RECORD_ID, "value": systems.record_value(record_id)}
     made = {
         **resource,
-        "identifier": identifier if resource_type == "QuestionnaireResponse" else [identifier],
+        **_identified(resource_type, {"system": systems.RECORD_ID, "value": systems.record_value(record_id)}),
         "meta": {
             "tag": [
                 {"system": systems.RECORD_TAG, "code": record_id},
@@ -102,6 +101,13 @@ def posting(entry: OutboxEntry, mapper: Mapper, known: Known) -> JsonObject:
             "ifNoneExist": known.profile.if_none_exist(resource_type, record_id),
         },
     }
+
+
+def _identified(resource_type: str, identifier: JsonObject) -> JsonObject:
+    """Return the resource's identifier as its type has it in R4: one, several, or (an AuditEvent) none but the tag."""
+    if resource_type == "AuditEvent":
+        return {}
+    return {"identifier": identifier if resource_type == "QuestionnaireResponse" else [identifier]}
 
 
 def putting(entry: OutboxEntry, resource: JsonObject, copy: CentralCopy) -> JsonObject:

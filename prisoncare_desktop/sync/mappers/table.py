@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from prisoncare_desktop.domain.access import BreakGlassUsed
 from prisoncare_desktop.domain.attendance import AttendanceRecorded
 from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.pathway import FormCompleted, ReviewTaskChanged
 from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
-from prisoncare_desktop.sync.mappers import attendance, draw, feedback, response, review_task, seed
+from prisoncare_desktop.sync.mappers import attendance, break_glass, draw, feedback, response, review_task, seed
 from prisoncare_desktop.sync.mappers.request import Mapper
 
 MAPPERS: dict[str, Mapper] = {
@@ -16,4 +17,5 @@ MAPPERS: dict[str, Mapper] = {
     FeedbackReturned.kind: feedback.MAPPER,
     DrawMade.kind: draw.MAPPER,
     SeedCommitted.kind: seed.MAPPER,
+    BreakGlassUsed.kind: break_glass.MAPPER,
 }

@@ -1,0 +1,229 @@
+"""Sensitive records: who gets in by which way, opening by a stated reason, and what a leader looks at afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from prisoncare_desktop.domain.access import REVIEW_WITHIN, Finding, Opening, Way, opened
+from prisoncare_desktop.domain.pathway import Episode, episode_shown
+from prisoncare_desktop.domain.staff import Role
+from prisoncare_desktop.errors import NotFound, ReasonNeeded
+from prisoncare_desktop.usecases.changes import Changes, touched
+from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.ports import UnitOfWork
+from prisoncare_desktop.usecases.requests import Command, Done, Query, done
+
+UNUSUAL_SHOWN = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """How a person came to see a sensitive record; `until`: when that ends, None if it does not."""
+
+    way: Way = Way.OWN_WORK
+    until: datetime | None = None
+
+
+def way_in(unit: UnitOfWork, context: Context, episode: Episode) -> WayIn:
+    """Return how this person may read what the substance misuse service wrote of this resident.
+
+    Raises:
+        ReasonNeeded: they must say why first; a nurse by break-glass.
+    """
+    role, resident_id = context.user.role, episode.resident_id
+    if role is Role.SMS_WORKER:
+        return WayIn(Way.OWN_WORK)
+    if episode.shares_with_primary_care:
+        return WayIn(Way.CONSENT)
+    grant = unit.openings.grant(context.user.id, resident_id, context.clock.now())
+    # By the role it was given to: somebody who was a nurse this morning opens as a leader by a leader's reason.
+    if grant is None or grant.role is not role:
+        raise ReasonNeeded(resident_id, "no-consent" if role is Role.LEADER else "break-glass")
+    return WayIn(Way.BREAK_GLASS if grant.by_break_glass else Way.REASON, grant.ends_at)
+
+
+# --- commands ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class BreakGlass(Command[datetime]):
+    """Open one resident's sensitive record in an emergency. Gives back when that ends."""
+
+    resident_id: str
+    reason_code: str
+    words: str
+
+
+def break_glass(command: BreakGlass, context: Context) -> Done[datetime]:
+    """Open it for 20 minutes; the central record is told before all else that waits, and a leader looks at it.
+
+    Raises:
+        NotFound: no such resident, or nothing of theirs is kept closed.
+        RuleBroken: no such reason, or too few words.
+    """
+    return _open(command.resident_id, command.reason_code, command.words, context)
+
+
+@dataclass(frozen=True)
+class StateReason(Command[datetime]):
+    """Open one resident's sensitive record as a leader, saying why. Gives back when that ends."""
+
+    resident_id: str
+    reason_code: str
+    words: str = ""
+
+
+def state_reason(command: StateReason, context: Context) -> Done[datetime]:
+    """Open it for 20 minutes; the trail has the reason.
+
+    Raises:
+        NotFound, RuleBroken: as `break_glass`; words are needed only where the reason alone says nothing.
+    """
+    return _open(command.resident_id, command.reason_code, command.words, context)
+
+
+def _open(resident_id: str, reason_code: str, words: str, context: Context) -> Done[datetime]:
+    with context.store.write(context.user) as unit:
+        if episode_shown(unit.episodes.of_resident(unit.residents.get(resident_id).id)) is None:
+            raise NotFound("episode of resident", resident_id)
+        opening, event = opened(
+            context.new_id(),
+            resident_id,
+            by=context.user.id,
+            role=context.user.role,
+            at=context.clock.now(),
+            reason_code=reason_code,
+            words=words,
+        )
+        unit.openings.put(opening)
+        entry = unit.record(event, reason=reason_code)
+        unit.commit()
+    changed = Changes(openings=frozenset({opening.id}), outbox=frozenset({entry} if entry else ()))
+    return Done(opening.ends_at, changed)
+
+
+@dataclass(frozen=True)
+class ReviewBreakGlass(Command[None]):
+    """Say what one found of a use of break-glass."""
+
+    opening_id: str
+    finding: Finding
+
+
+def review_break_glass(command: ReviewBreakGlass, context: Context) -> Done[None]:
+    """Keep the finding.
+
+    Raises:
+        NotFound: no such use.
+        RuleBroken: looked at before, or one's own.
+    """
+    with context.store.write(context.user) as unit:
+        done_with, event = unit.openings.get(command.opening_id).reviewed(
+            command.finding, by=context.user.id, at=context.clock.now()
+        )
+        unit.openings.put(done_with)
+        unit.record(event, reason=command.finding)
+        unit.commit()
+    return done(touched(openings=command.opening_id))
+
+
+# --- queries ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PathwayStanding:
+    """Whether another team keeps a pathway of this resident, and whether it is shared; nothing of what is in it."""
+
+    resident_id: str
+    kept: bool
+    shared: bool
+
+
+@dataclass(frozen=True)
+class GetPathwayStanding(Query[PathwayStanding]):
+    """That there is a pathway is always shown to those who care for the resident: not to know can do harm."""
+
+    resident_id: str
+
+
+def get_pathway_standing(query: GetPathwayStanding, context: Context) -> PathwayStanding:
+    """Return the standing; `shared` is of no meaning where none is kept."""
+    with context.store.read() as unit:
+        episode = episode_shown(unit.episodes.of_resident(query.resident_id))
+    shared = episode is not None and episode.shares_with_primary_care
+    return PathwayStanding(query.resident_id, episode is not None, shared)
+
+
+@dataclass(frozen=True)
+class UseLine:
+    """A use of break-glass that waits for a leader."""
+
+    opening: Opening
+    who: str
+    resident_name: str
+    hours_old: int
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class UnusualLine:
+    """An opening that the rules marked: who, whom, when, and which rule (a code of `domain.access.Unusual`)."""
+
+    seq: int
+    at: datetime
+    who: str
+    resident_id: str
+    resident_name: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class AccessToReview:
+    """What a leader may want to ask about."""
+
+    uses: tuple[UseLine, ...]  # not looked at yet, oldest first
+    unusual: tuple[UnusualLine, ...]  # of the last 7 days, newest first
+
+    @property
+    def late(self) -> int:
+        return sum(use.is_late for use in self.uses)
+
+
+@dataclass(frozen=True)
+class GetAccessToReview(Query[AccessToReview]):
+    """Uses of break-glass on this PC, and the week's unusual openings."""
+
+
+def get_access_to_review(_query: GetAccessToReview, context: Context) -> AccessToReview:
+    """Return both lists as they stand now."""
+    now = context.clock.now()
+    with context.store.read() as unit:
+        uses = unit.openings.to_review()
+        unusual = unit.openings.unusual_since(now - UNUSUAL_SHOWN)
+        staff = {member.id: member.name for member in unit.staff.all()}
+        people = unit.residents.many({use.resident_id for use in uses} | {row.record_id for row in unusual})
+    names = {one.id: one.name for one in people.values()}
+    return AccessToReview(
+        uses=tuple(
+            UseLine(
+                opening=use,
+                who=staff.get(use.user_id, use.user_id),
+                resident_name=names.get(use.resident_id, ""),
+                hours_old=int((now - use.at) / timedelta(hours=1)),
+                is_late=now - use.at > REVIEW_WITHIN,
+            )
+            for use in uses
+        ),
+        unusual=tuple(
+            UnusualLine(
+                seq=row.seq,
+                at=row.at,
+                who=staff.get(row.user_id, row.user_id),
+                resident_id=row.record_id,
+                resident_name=names.get(row.record_id, ""),
+                rule=row.reason,
+            )
+            for row in unusual
+        ),
+    )
