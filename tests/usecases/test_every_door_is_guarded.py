@@ -26,7 +26,6 @@ for handler in [*(row[0] for row in dispatch.COMMANDS.values()), *(row[0] for ro
 NOT_REQUESTS = {
     "dispatch.run": "the way in",
     "dispatch.ask": "the way in",
-    "access.way_in": "the rule itself: it reads nothing but what it is handed",
     "watching.write_views": "writes the trail, shows nothing; `ui/tasks.py` calls it",
 }
 
@@ -37,7 +36,9 @@ def modules_of_usecases() -> Iterator[ModuleType]:
 
 
 def takes_a_session(function: Callable[..., object]) -> bool:
-    return any("Context" in str(p.annotation).split("|")[0] for p in inspect.signature(function).parameters.values())
+    """Whether it acts for a signed-in person by itself: what is handed a transaction first is a part of another."""
+    told = [str(p.annotation).split("|")[0].strip() for p in inspect.signature(function).parameters.values()]
+    return "Context" in told and told[:1] != ["UnitOfWork"]
 
 
 def unguarded(modules: Iterator[ModuleType]) -> set[str]:
