@@ -64,7 +64,6 @@ def test_who_shares_the_record_is_read_without_a_question_and_the_trail_has_it(h
     assert [(r.action, r.record_type, r.record_id) for r in trail(house, "Viewed")] == [("Viewed", "pathway", ZOE.id)]
 
 
-@pytest.mark.hazard("H15")
 @pytest.mark.parametrize(("who", "why"), [(NURSE, "break-glass"), (LEADER, "no-consent")])
 def test_who_keeps_the_record_to_himself_is_asked_about_first(house: House, who: StaffMember, why: str) -> None:
     keeps_to_himself(house)
@@ -108,6 +107,7 @@ def test_consent_to_this_episode_does_not_open_what_an_earlier_one_kept_to_itsel
 # --- break-glass ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.hazard("H20")
 def test_in_an_emergency_a_nurse_opens_it_for_twenty_minutes_and_no_longer(house: House) -> None:
     keeps_to_himself(house)
     session = house.as_(NURSE)
