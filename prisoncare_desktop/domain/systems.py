@@ -29,7 +29,6 @@ BATCH: Final = f"{BASE}/id/batch"  # Bundle.identifier: <device id>/<batch numbe
 DEVICE: Final = f"{BASE}/id/device"  # a PC's store
 LOCATION: Final = f"{BASE}/id/location-path"  # e.g. FRI-A-1-004
 STAFF: Final = f"{BASE}/id/staff"
-DEVICE: Final = f"{BASE}/id/device"
 
 # --- code systems ----------------------------------------------------------------------------------------------------
 
