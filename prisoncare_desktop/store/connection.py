@@ -93,6 +93,16 @@ def open_to_look(file: Path, key: str) -> dbapi2.Connection:
     return _keyed(f"{file.absolute().as_uri()}?mode=ro", key)
 
 
+def open_as(uri: str, key: str) -> dbapi2.Connection:
+    """Return a bare connection to a file that is not the live store: a backup, as its URI says how.
+
+    Raises:
+        StoreDamaged: the file is none of ours, or not by this key.
+        StoreUnavailable: it cannot be opened.
+    """
+    return _keyed(uri, key)
+
+
 def _keyed(name: str, key: str) -> dbapi2.Connection:
     if not RAW_KEY.fullmatch(key):
         raise Bug("a store's raw key has 64 hex digits")

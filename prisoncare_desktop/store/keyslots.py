@@ -16,7 +16,7 @@ from typing import Any
 
 from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.errors import KeySlotsDamaged, RuleBroken
-from prisoncare_desktop.store import sealing, slot_file
+from prisoncare_desktop.store import sealing, slot_file, swap
 from prisoncare_desktop.store.canonical import canonical
 from prisoncare_desktop.store.people import as_user, member
 from prisoncare_desktop.store.sealing import Chance, DoesNotOpen, KdfCost
@@ -153,7 +153,18 @@ def load(file: Path) -> KeySlots:
     Raises:
         KeySlotsDamaged: neither can be read.
     """
+    swap.finish(file.parent)  # a store brought back, if the power went in the middle: everything begins with these
     return slot_file.read(file, _parsed)
+
+
+def as_text(slots: KeySlots) -> str:
+    """Return the file's content, to be carried within another file."""
+    return slot_file.as_bytes({**_as_json(slots), "mac": slots.mac}).decode()
+
+
+def of_text(content: str) -> KeySlots:
+    """Return the slots that another file carried; one of `slot_file.UNREADABLE` if they are not whole."""
+    return slot_file.of_bytes(content.encode(), _parsed)
 
 
 def save(file: Path, slots: KeySlots) -> None:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, exc
@@ -109,6 +110,33 @@ class OpenStore:
                 with self._lock:
                     self._reading.discard(driver)
                 self._let_go(connection)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Any]:
+        """Give a backup the driver's connection: all it reads is of one moment, however long it takes.
+
+        Not among the reads that closing the store stops: who has it stops by itself when `is_open` says no.
+        """
+        with self._guarded(), _connected(self._readers) as connection:
+            try:
+                connection.begin()
+                connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")  # the moment is now
+                yield connection.connection.driver_connection
+            finally:
+                self._let_go(connection)
+
+    @property
+    def is_open(self) -> bool:
+        return self._open
+
+    @property
+    def trail_key(self) -> bytes:
+        return self._around.trail_key
+
+    @property
+    def slots_file(self) -> Path:
+        """Who may open it; a backup carries a copy."""
+        return self._folder.slots_file
 
     def close(self) -> None:
         """Fold the write-ahead log in and close every connection. A second call does nothing.

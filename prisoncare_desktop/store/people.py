@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from prisoncare_desktop.domain.staff import Role, StaffMember
-from prisoncare_desktop.store import slot_file
+from prisoncare_desktop.store import slot_file, swap
 
 
 def people_on_this_pc(key_slots_file: Path) -> tuple[StaffMember, ...]:
@@ -16,7 +16,9 @@ def people_on_this_pc(key_slots_file: Path) -> tuple[StaffMember, ...]:
 
     Raises:
         KeySlotsDamaged: neither the file nor its previous copy can be read.
+        StoreUnavailable: a store that was being brought back could not be put in its place yet.
     """
+    swap.finish(key_slots_file.parent)  # a store brought back, if the power went in the middle: it has other people
     if not key_slots_file.exists() and not slot_file.previous_of(key_slots_file).exists():
         return ()
     return slot_file.read(key_slots_file, lambda body: tuple(member(slot["user"]) for slot in body["slots"]))

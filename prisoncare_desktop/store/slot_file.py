@@ -44,8 +44,17 @@ def write(file: Path, body: dict[str, Any]) -> None:
         before = b""
     if before:
         durable_file.write(previous_of(file), before)
-    whole = {**body, "checksum": _checksum(body)}
-    durable_file.write(file, json.dumps(whole, indent=1, sort_keys=True).encode())
+    durable_file.write(file, as_bytes(body))
+
+
+def as_bytes(body: dict[str, Any]) -> bytes:
+    """Return the file's content."""
+    return json.dumps({**body, "checksum": _checksum(body)}, indent=1, sort_keys=True).encode()
+
+
+def of_bytes(content: bytes, parsed: Callable[[dict[str, Any]], Parsed]) -> Parsed:
+    """Return what the content says; one of `UNREADABLE` if it is not one of ours, whole."""
+    return parsed(_body_of(content))
 
 
 def previous_of(file: Path) -> Path:

@@ -1,0 +1,185 @@
+"""A backup brought back: looked at with the passwords of its day, made ready beside the store, then put in its place.
+
+The store that was here goes aside whole, with its log; what it holds without a receipt is first saved to a file, if the
+same password opens it. The restored store is another device to the central record: it pulls before it pushes, numbers
+no batch as the old one did, and says on screen what it is until it has pulled.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sqlcipher3 import dbapi2
+
+from prisoncare_desktop.domain.staff import Role, StaffMember
+from prisoncare_desktop.errors import Bug, KeySlotsDamaged, PrisonCareError, RuleBroken, StoreTooNew, WrongPassword
+from prisoncare_desktop.settings import Settings
+from prisoncare_desktop.store import backup, durable_file, emergency, keyslots, manifest, schema, staging, swap
+from prisoncare_desktop.store import connection as connections
+from prisoncare_desktop.store.attempts import Attempts
+from prisoncare_desktop.store.backup import BackupKeys
+from prisoncare_desktop.store.keyslots import KeySlots
+from prisoncare_desktop.store.manifest import Manifest
+from prisoncare_desktop.store.open_store import StoreKeys
+from prisoncare_desktop.store.sealing import Chance, DoesNotOpen, KdfCost
+from prisoncare_desktop.store.store_folder import StoreFolder
+from prisoncare_desktop.usecases.ports import Clock
+from prisoncare_desktop.usecases.restored import HereNow, Preview, Restored
+
+LEADING = frozenset({Role.LEADER, Role.IT})
+UNSENT_FOLDER = "unsent"
+
+
+@dataclass(frozen=True, repr=False)
+class OpenedBackup:
+    """A backup that somebody's password has opened, and what bringing it back would mean."""
+
+    folder: Path
+    member: StaffMember
+    slots: KeySlots
+    keys: BackupKeys
+    here: StoreKeys | None  # of the store that is here, if the same password opens it
+    preview: Preview
+
+
+class Restorer:
+    """Brings backups back into one data folder, while nobody is signed in. `cost`: as the vault's."""
+
+    def __init__(self, folder: Path, clock: Clock, random_bytes: Chance, cost: KdfCost | None = None) -> None:
+        self._folder = StoreFolder(folder, clock)
+        self._attempts = Attempts(self._folder.attempts_file)
+        self._clock = clock
+        self._random_bytes = random_bytes
+        self._cost = cost or KdfCost()
+
+    def open(self, folder: Path, user_id: str, password: str) -> OpenedBackup:
+        """Open a backup with the password this person had then, read it whole, compare it with what is here.
+
+        Takes two Argon2id, and as long as reading both files takes.
+
+        Raises:
+            WrongPassword: not theirs then.
+            BackupUnusable: it is not whole, or none of ours.
+            RuleBroken: "restore-not-enrolled", "restore-leaders-only".
+            StoreTooNew: a newer PrisonCare made it.
+        """
+        told = manifest.read(folder)
+        slots = keyslots.load(Settings(data_folder=folder).key_slots_file)
+        slot = slots.slot_of(user_id)
+        failures = self._attempts.begin(user_id)
+        try:
+            keys = BackupKeys.of(StoreKeys(slots.master_key_for(user_id, password, self._cost)))
+        except DoesNotOpen as error:
+            raise WrongPassword(user_id, failures) from error
+        if slot is None:
+            raise Bug(f"user {user_id} opened a backup without a slot")
+        self._attempts.succeeded(user_id)
+        self._refuse_who_may_not(slot.member, told)
+        if not schema.is_known(told.schema):
+            raise StoreTooNew(f"the backup's schema is {told.schema}, this program's {schema.CURRENT}")
+        backup.check(folder, keys, self._clock)
+        here = self._keys_here(user_id, password)
+        preview = Preview(
+            made_at=told.made_at,
+            made_on=told.pc,
+            records=told.records,
+            unsent=told.unsent,
+            recorded_since=0,
+            here=HereNow.MISSING,
+            unsent_here=0,
+        )
+        return OpenedBackup(folder, slot.member, slots, keys, here, self._compared(preview, folder, keys, here))
+
+    def bring_back(self, opened: OpenedBackup) -> Restored:
+        """Put the backup in the place of the store here.
+
+        Raises:
+            DiskFull, StoreUnavailable, StoreDamaged: the store here is as it was; or, once it was decided, the next
+                start carries it on.
+        """
+        saved, count = self._save_unsent(opened)
+        ready = self._folder.path / swap.STAGING
+        shutil.rmtree(ready, ignore_errors=True)
+        try:
+            durable_file.make_folder(self._folder.path)
+            durable_file.make_folder(ready)
+            staging.make_ready(
+                opened.folder, opened.slots, opened.keys, opened.member, ready, self._clock, self._random_bytes
+            )
+            aside = self._new_aside()
+            swap.decide(self._folder.path, aside)
+        except PrisonCareError:
+            if not (self._folder.path / swap.DECIDED).exists():
+                shutil.rmtree(ready, ignore_errors=True)
+            raise
+        except OSError as error:
+            raise durable_file.trouble_with(ready, error) from error
+        return Restored(opened.preview.made_at, aside, saved, count)
+
+    # --- looking ---
+
+    def _refuse_who_may_not(self, member: StaffMember, told: Manifest) -> None:
+        """Somebody who left must not come back by an old backup; and who may undo a day's work is not everybody."""
+        try:
+            slots = keyslots.load(self._folder.slots_file)
+        except KeySlotsDamaged:
+            return
+        if slots.store_id == told.store_id and slots.slot_of(member.id) is None:
+            raise RuleBroken("restore-not-enrolled", f"user {member.id} is not enrolled on this PC any more")
+        if self._folder.store_file.exists() and member.role not in LEADING:
+            raise RuleBroken("restore-leaders-only", f"user {member.id} may not replace a store that is there")
+
+    def _keys_here(self, user_id: str, password: str) -> StoreKeys | None:
+        try:
+            slots = keyslots.load(self._folder.slots_file)
+            return StoreKeys(slots.master_key_for(user_id, password, self._cost))
+        except (KeySlotsDamaged, DoesNotOpen):
+            return None
+
+    def _compared(self, preview: Preview, folder: Path, keys: BackupKeys, here: StoreKeys | None) -> Preview:
+        if not self._folder.store_file.exists():
+            return preview
+        if here is None:
+            return replace(preview, here=HereNow.ANOTHER_PASSWORD)
+        try:
+            with self._present(here) as present, closing(backup.opened(folder, keys)) as then:
+                unsent = backup.unsent_in(present)
+                since = backup.recorded_in(present) - backup.recorded_in(then)
+        except PrisonCareError:
+            return replace(preview, here=HereNow.UNREADABLE)
+        return replace(preview, here=HereNow.OPENS, recorded_since=max(0, since), unsent_here=unsent)
+
+    @contextmanager
+    def _present(self, keys: StoreKeys) -> Iterator[dbapi2.Connection]:
+        """Give a connection that can only read the store here, with its log."""
+        with closing(connections.open_to_look(self._folder.store_file, keys.file)) as present:
+            yield present
+
+    # --- doing ---
+
+    def _save_unsent(self, opened: OpenedBackup) -> tuple[Path | None, int]:
+        """Save what the store here holds without a receipt; nothing if it does not open, for it goes aside whole."""
+        if opened.here is None or opened.preview.here is not HereNow.OPENS or not opened.preview.unsent_here:
+            return None, 0
+        into = self._folder.path / UNSENT_FOLDER
+        durable_file.make_folder(into)
+        file = into / f"unsent-{self._stamp()}.prisoncare"
+        slots = keyslots.load(self._folder.slots_file)
+        with self._present(opened.here) as present:
+            n = emergency.write(file, present, slots, opened.here, self._clock.now(), self._random_bytes)
+        return file, n
+
+    def _new_aside(self) -> str:
+        stem = f"{swap.ASIDE}{self._stamp()}"
+        name, n = stem, 1
+        while (self._folder.path / name).exists():
+            n += 1
+            name = f"{stem}-{n}"
+        return name
+
+    def _stamp(self) -> str:
+        return self._clock.now().strftime("%Y%m%dT%H%M%SZ")

@@ -1,0 +1,51 @@
+"""A store that was brought back from a backup: what people are told before and after, and what the sync must know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+# Facts of a restored store (instants as FHIR text).
+RESTORED_AT = "restored_at"
+RESTORED_FROM = "restored_from"  # when the backup was made
+PULL_FIRST = "sync.pull_first"  # "1" until everything at the trust has come down once; nothing is sent before
+
+
+class HereNow(StrEnum):
+    """How the store stands that a backup would replace."""
+
+    MISSING = "missing"
+    OPENS = "opens"
+    ANOTHER_PASSWORD = "another password"  # noqa: S105 - a state, not a secret
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What bringing a backup back would mean. `recorded_since`: changes recorded here that it does not hold;
+
+    `unsent_here`: changes here without a receipt. Both 0 unless the store here opens.
+    """
+
+    made_at: datetime
+    made_on: str
+    records: int
+    unsent: int
+    recorded_since: int
+    here: HereNow
+    unsent_here: int
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What was done. `aside`: the folder the store that was here lies in now, "" if there was none; `saved`: the file
+
+    with what had no receipt, None if there was nothing or it did not open.
+    """
+
+    made_at: datetime
+    aside: str
+    saved: Path | None
+    saved_changes: int

@@ -1,0 +1,291 @@
+"""Backups: made while others work, opened before they count, thinned, and never in the place of a good one."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import stat
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlcipher3 import dbapi2
+
+from prisoncare_desktop.errors import BackupDiskFull, BackupUnusable, StoreDamaged, StoreUnavailable
+from prisoncare_desktop.store import backup, manifest, shelf
+from prisoncare_desktop.store.backup import BackupKeys
+from prisoncare_desktop.store.manifest import Manifest
+from prisoncare_desktop.store.open_store import OpenStore
+from tests.store.backing_up import keeper, latest
+from tests.store.clinic import NURSE, ZOE_AT_GP, Hands, fill, more_appointments, record_attended
+
+
+@pytest.fixture
+def filled(store: OpenStore) -> OpenStore:
+    fill(store)
+    record_attended(store, ZOE_AT_GP.id)
+    return store
+
+
+def keys_of(store: OpenStore) -> BackupKeys:
+    return BackupKeys(store.keys, store.trail_key)
+
+
+def test_a_backup_says_what_it_holds_and_reads_back_so(filled: OpenStore, folder: Path, hands: Hands) -> None:
+    note = keeper(folder, filled, hands).make("asked", NURSE)
+    assert (note.whole, note.unsent, note.why) == (True, 1, "asked")
+    assert note.records == 6  # two residents, two appointments, an episode, a review owed
+    told = backup.check(latest(folder), keys_of(filled), hands)
+    with closing(backup.opened(latest(folder), keys_of(filled))) as copy:
+        assert copy.execute("SELECT outcome FROM appointments WHERE id = ?", (ZOE_AT_GP.id,)).fetchone() == (
+            "attended",
+        )
+        assert told.counts["residents"] == 2
+    with filled.read() as unit:
+        assert unit.trail.latest(1)[0].action == "BackedUp"
+
+
+def test_a_backup_carries_the_key_slots_and_whose_it_is_for_its_owner_only(
+    filled: OpenStore, folder: Path, hands: Hands
+) -> None:
+    keeper(folder, filled, hands).make("asked", NURSE)
+    made = latest(folder)
+    assert {one.name for one in made.iterdir()} == {"keyslots.json", "manifest.json", "prisoncare.db", "store-id"}
+    assert stat.S_IMODE(made.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(one.stat().st_mode) for one in made.iterdir()} == {0o600}
+
+
+def test_a_backup_opens_with_the_backup_key_and_not_with_the_stores(
+    filled: OpenStore, folder: Path, hands: Hands
+) -> None:
+    keeper(folder, filled, hands).make("asked", NURSE)
+    file = latest(folder) / "prisoncare.db"
+    assert b"SQLite format 3" not in file.read_bytes()
+    with pytest.raises(StoreDamaged):
+        backup.open_finished(file, filled.keys.file)
+
+
+def test_an_unkeyed_copy_is_refused_by_the_cipher(filled: OpenStore, tmp_path: Path) -> None:
+    with (
+        filled.snapshot() as source,
+        closing(dbapi2.connect(str(tmp_path / "plain.db"))) as plain,
+        pytest.raises(dbapi2.OperationalError),
+    ):
+        source.backup(plain)
+
+
+def test_others_save_while_a_backup_is_made_and_it_holds_one_moment(
+    filled: OpenStore, folder: Path, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    booked = more_appointments(filled, 300)
+    monkeypatch.setattr(backup, "PAGES_A_STEP", 4)
+    left = iter(booked)
+    saved: list[str] = []
+
+    def meanwhile(_done: int, _whole: int) -> None:
+        if len(saved) < 20:
+            saved.append(record_attended(filled, next(left)))
+
+    note = keeper(folder, filled, hands).make("asked", NURSE, meanwhile)
+    assert len(saved) == 20
+    assert note.unsent == 1  # as it stood when the backup began
+    with filled.read() as unit:
+        assert unit.outbox.counts().saved_here == 21
+
+
+def test_a_page_changed_before_it_was_checked_leaves_no_backup_and_the_one_before_stays(
+    filled: OpenStore, folder: Path, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = keeper(folder, filled, hands)
+    ours.make("asked", NURSE)
+    good = latest(folder)
+    copied = backup.copy_pages
+
+    def on_a_bad_disk(source: dbapi2.Connection, target: Path, key: str, progress: object) -> None:
+        copied(source, target, key, lambda *_: None)
+        with target.open("rb+") as file:
+            file.seek(3 * 4096 + 100)
+            file.write(b"\x00\x01\x02")
+
+    monkeypatch.setattr(backup, "copy_pages", on_a_bad_disk)
+    with pytest.raises(BackupUnusable):
+        ours.make("asked", NURSE)
+    assert [one.folder for one in shelf.listed(folder / "backups")] == [good]
+    assert {one.name for one in (folder / "backups").iterdir()} == {good.name}
+    assert ours.state().trouble == "BackupUnusable"
+    monkeypatch.undo()
+    ours.make("asked", NURSE)
+    assert ours.state().trouble == ""
+
+
+def test_a_backup_that_lost_rows_on_the_way_does_not_count(
+    filled: OpenStore, folder: Path, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = backup.counts_of
+    first = iter([True])
+
+    def one_more(connection: dbapi2.Connection) -> dict[str, int]:
+        found = counted(connection)
+        return {**found, "residents": found["residents"] + 1} if next(first, False) else found
+
+    monkeypatch.setattr(backup, "counts_of", one_more)
+    with pytest.raises(BackupUnusable):
+        keeper(folder, filled, hands).make("asked", NURSE)
+    assert shelf.listed(folder / "backups") == ()
+
+
+@pytest.mark.parametrize("part", ["manifest.json", "keyslots.json", "prisoncare.db", "store-id"])
+def test_any_part_missing_or_changed_is_found(filled: OpenStore, folder: Path, hands: Hands, part: str) -> None:
+    keeper(folder, filled, hands).make("asked", NURSE)
+    made = latest(folder)
+    content = bytearray((made / part).read_bytes())
+    content[len(content) // 2] ^= 1
+    (made / part).write_bytes(bytes(content))
+    with pytest.raises(BackupUnusable):
+        backup.check(made, keys_of(filled), hands)
+    (made / part).unlink()
+    with pytest.raises(BackupUnusable):
+        backup.check(made, keys_of(filled), hands)
+
+
+def test_a_manifest_written_by_another_hand_is_not_believed(filled: OpenStore, folder: Path, hands: Hands) -> None:
+    keeper(folder, filled, hands).make("asked", NURSE)
+    file = latest(folder) / "manifest.json"
+    said = json.loads(file.read_bytes())
+    file.write_text(json.dumps({**said, "unsent": 0}))
+    with pytest.raises(BackupUnusable, match="manifest"):
+        backup.check(latest(folder), keys_of(filled), hands)
+
+
+@pytest.mark.parametrize("junk", ["", "{", "[]", '{"format": 1}', '{"format": 2}', '"x"', "[" * 5000])
+def test_what_is_no_manifest_is_said_to_be_none(tmp_path: Path, junk: str) -> None:
+    (tmp_path / "manifest.json").write_text(junk)
+    with pytest.raises(BackupUnusable):
+        manifest.read(tmp_path)
+
+
+def test_a_backup_lets_go_when_the_store_is_being_closed(
+    filled: OpenStore, folder: Path, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backup, "PAGES_A_STEP", 1)
+    ours = keeper(folder, filled, hands)
+
+    def locked(_done: int, _whole: int) -> None:
+        ours.stop()
+
+    with pytest.raises(StoreUnavailable):
+        ours.make("timer", NURSE, locked)
+    assert shelf.listed(folder / "backups") == ()
+    assert list((folder / "backups").iterdir()) == []
+
+
+def test_a_full_backup_disk_is_said_plainly_and_the_work_goes_on(
+    filled: OpenStore, folder: Path, hands: Hands, tmp_path: Path
+) -> None:
+    ours = keeper(folder, filled, hands)
+    ours.make("asked", NURSE)
+    with small_disk(tmp_path / "disk", kib=256) as disk:
+        ours.choose_folder(disk, NURSE)
+        with pytest.raises(BackupDiskFull):
+            ours.make("timer", NURSE)
+        assert [one.name for one in disk.iterdir()] == []
+    assert ours.state().trouble == "BackupDiskFull"
+    record_attended(filled, more_appointments(filled, 1)[0])
+    assert len(shelf.listed(folder / "backups")) == 1
+
+
+@contextmanager
+def small_disk(folder: Path, kib: int) -> Iterator[Path]:
+    """A disk of this size, mounted there."""
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={kib}k", "tmpfs", str(folder)], check=False, capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("this machine lets nobody mount a small disk")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_backup_is_due_when_there_is_none_when_it_is_old_and_when_the_clock_went_back(
+    filled: OpenStore, folder: Path, hands: Hands
+) -> None:
+    ours = keeper(folder, filled, hands)
+    assert ours.is_due()
+    ours.make("timer", NURSE)
+    assert not ours.is_due()
+    hands.at += timedelta(hours=3, minutes=50)
+    assert not ours.is_due()
+    hands.at += timedelta(minutes=10)
+    assert ours.is_due()
+    hands.at -= timedelta(days=400)
+    assert ours.is_due()
+
+
+def test_signing_out_backs_up_what_was_recorded_and_not_twice_the_same(
+    filled: OpenStore, folder: Path, hands: Hands
+) -> None:
+    ours = keeper(folder, filled, hands)
+    ours.on_sign_out()
+    ours.on_sign_out()
+    assert len(shelf.listed(folder / "backups")) == 1
+    hands.at += timedelta(minutes=20)
+    ours.on_sign_out()
+    assert len(shelf.listed(folder / "backups")) == 1, "nothing was recorded since"
+    record_attended(filled, more_appointments(filled, 1)[0])
+    ours.on_sign_out()
+    assert shelf.listed(folder / "backups")[0].note.unsent == 2
+
+
+# --- thinning ---------------------------------------------------------------------------------------------------------
+
+
+def made(at: datetime) -> Manifest:
+    return Manifest(at, "timer", "", "", "store", 1, "0002", "", {}, 0, 0, "", 0, "")
+
+
+def test_seven_days_four_weeks_and_twelve_months_are_kept_and_always_the_newest() -> None:
+    newest = datetime(2026, 11, 20, 16, tzinfo=UTC)
+    every_four_hours = [made(newest - timedelta(hours=4 * n)) for n in range(6 * 500)]
+    gone = shelf.may_go(every_four_hours)
+    kept = [one.made_at for one in every_four_hours if one not in gone]
+    assert kept[0] == newest
+    assert [(newest - at).days for at in kept[:7]] == [0, 0, 1, 2, 3, 4, 5]  # the last of each of seven days
+    assert len(kept) == 7 + 2 + 11  # two of the weeks and one of the months end within the seven days
+    assert (newest - kept[-1]).days > 330
+
+
+def test_a_pc_that_stood_still_keeps_what_it_has() -> None:
+    few = [made(datetime(2025, 1, day, 12, tzinfo=UTC)) for day in (3, 2, 1)]
+    assert shelf.may_go(few) == []
+    assert shelf.may_go([*few, made(datetime(2026, 11, 20, tzinfo=UTC))]) == []
+
+
+def test_thinning_leaves_other_pcs_backups_those_before_a_migration_and_unreadable_ones(
+    filled: OpenStore, folder: Path, hands: Hands
+) -> None:
+    ours = keeper(folder, filled, hands)
+    ours.make("timer", NURSE)
+    first = latest(folder)
+    told = manifest.read(first)
+    shelves = folder / "backups"
+    others = replace(told, store_id="another-store", made_at=told.made_at - timedelta(seconds=1))
+    for name, says in (("backup-20261120T090000Z-another-", others), ("before-0002-20261120T090000Z-x", told)):
+        shutil.copytree(first, shelves / name)
+        says.write(shelves / name)
+    (shelves / "backup-unreadable").mkdir()
+    ours.make("timer", NURSE)  # the second of the same day
+    assert not first.exists()
+    assert {one.name for one in shelves.iterdir()} == {
+        latest(folder).name,
+        "backup-20261120T090000Z-another-",
+        "before-0002-20261120T090000Z-x",
+        "backup-unreadable",
+    } | {one.name for one in shelves.glob(f"backup-*{told.store_id[:8]}")}
+    assert [one.note.whole for one in shelf.listed(shelves)] == [True, True, True, False]
