@@ -24,7 +24,7 @@ from prisoncare_desktop.usecases.outbox import EntryState
 from prisoncare_desktop.usecases.ports import Clock
 from prisoncare_desktop.usecases.restored import PULL_FIRST, RESTORED_AT, RESTORED_FROM
 
-FORGOTTEN = ("sync_lease", "sync.failures", "sync.next_try_at")
+FORGOTTEN = ("sync_lease", "sync.failures", "sync.next_try_at", "trail.anchors_read_at")
 """Facts of the sync that were true of the other device."""
 
 _PUT_FACT = "INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"

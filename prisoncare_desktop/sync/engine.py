@@ -19,6 +19,7 @@ from prisoncare_desktop.sync.transport import FhirTransport
 from prisoncare_desktop.sync.upload import Sent, Uploader
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import Clock, Store, UnitOfWork
+from prisoncare_desktop.usecases.restored import PULL_FIRST
 from prisoncare_desktop.usecases.sync_state import LAST_SYNC_AT, LAST_TROUBLE, NEXT_TRY_AT, TROUBLE_SINCE
 from prisoncare_desktop.usecases.syncing import BUSY, CLOCK_DIFFERENCE_S, Progress, SyncOutcome
 
@@ -69,6 +70,7 @@ class SyncEngine:
             return SyncOutcome(trouble=type(e).__name__, next_try_at=now + self.every)
         try:
             self._learn_profile()
+            self._pull_first(got, progress or _tell_nobody)
             self._uploader().upload(sent, all_due=why is Why.ASKED_FOR)
             all_sent = True
             self._downloader().download(got, progress or _tell_nobody)
@@ -93,6 +95,20 @@ class SyncEngine:
         learnt = profile.from_capabilities(self.transport.capabilities(), self.clock.now(), known)
         with self.store.write(SYNC_ACTOR) as unit:
             profile.keep(unit.facts, learnt)
+            unit.commit()
+
+    def _pull_first(self, got: Received, progress: Progress) -> None:
+        """On a PC restored from a backup, bring everything down before anything is sent.
+
+        What it would send may be there since, or others may have built on it: only the trust's record tells.
+        """
+        with self.store.read() as unit:
+            restored = unit.facts.get(PULL_FIRST)
+        if not restored:
+            return
+        self._downloader().download(got, progress)
+        with self.store.write(SYNC_ACTOR) as unit:
+            unit.facts.put(PULL_FIRST, "")
             unit.commit()
 
     def _uploader(self) -> Uploader:

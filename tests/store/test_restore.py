@@ -1,0 +1,221 @@
+"""A backup brought back: who may, what they are told first, and that the store here is never lost for it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from prisoncare_desktop.domain.attendance import Outcome
+from prisoncare_desktop.errors import BackupUnusable, RuleBroken, StoreDamaged, StoreTooNew, WrongPassword
+from prisoncare_desktop.store import backup, emergency, manifest, staging, swap
+from prisoncare_desktop.store.backup import BackupKeys
+from prisoncare_desktop.store.open_store import OpenStore
+from prisoncare_desktop.store.repositories.facts import DEVICE_ID
+from prisoncare_desktop.store.sealing import KdfCost
+from prisoncare_desktop.store.vault import Vault
+from prisoncare_desktop.usecases.restored import PULL_FIRST, RESTORED_FROM, HereNow
+from tests.store.backing_up import LEADER, LEADERS_PASSWORD, keeper, latest, restorer, with_leader
+from tests.store.clinic import CLERK, LEE_AT_GP, NURSE, PASSWORD, ZOE_AT_GP, Hands, fill, record_attended
+
+CHEAP = KdfCost.for_tests()
+
+
+@pytest.fixture
+def backed_up(folder: Path, vault: Vault, hands: Hands) -> Path:
+    """A backup with one change unsent; afterwards a second change was recorded here. The store is shut."""
+    store = with_leader(folder, vault)
+    fill(store)
+    record_attended(store, ZOE_AT_GP.id)
+    keeper(folder, store, hands).make("timer", NURSE)
+    hands.at += timedelta(hours=1)
+    record_attended(store, LEE_AT_GP.id)
+    store.close()
+    return latest(folder)
+
+
+def open_again(vault: Vault) -> OpenStore:
+    return vault.open(LEADER.id, LEADERS_PASSWORD)[1]
+
+
+def test_the_preview_says_what_is_in_it_and_what_would_be_missing(folder: Path, hands: Hands, backed_up: Path) -> None:
+    preview = restorer(folder, hands).open(backed_up, LEADER.id, LEADERS_PASSWORD).preview
+    assert (preview.records, preview.unsent) == (6, 1)
+    assert (preview.here, preview.recorded_since, preview.unsent_here) == (HereNow.OPENS, 1, 2)
+
+
+def test_after_a_restore_the_store_is_as_it_was_and_the_other_lies_aside_whole(
+    folder: Path, vault: Vault, hands: Hands, backed_up: Path
+) -> None:
+    ours = restorer(folder, hands)
+    done = ours.bring_back(ours.open(backed_up, LEADER.id, LEADERS_PASSWORD))
+    with closing(open_again(vault)) as store, store.read() as unit:
+        assert unit.appointments.get(ZOE_AT_GP.id).outcome is Outcome.ATTENDED
+        assert unit.appointments.get(LEE_AT_GP.id).outcome is None
+        assert unit.outbox.counts().saved_here == 1
+        assert unit.trail.verify()[1] is None
+        last = next(row for row in unit.trail.latest(10) if row.action == "Restored")
+        assert (last.user_id, last.record_id) == (LEADER.id, backed_up.name)
+    assert done.aside.startswith("before-restore-")
+    aside = Vault(folder / done.aside, hands, os.urandom, CHEAP)
+    with closing(open_again(aside)) as old, old.read() as unit:
+        assert unit.appointments.get(LEE_AT_GP.id).outcome is Outcome.ATTENDED
+        assert unit.outbox.counts().saved_here == 2
+
+
+def test_what_had_no_receipt_is_saved_to_a_file_first(folder: Path, hands: Hands, backed_up: Path) -> None:
+    ours = restorer(folder, hands)
+    done = ours.bring_back(ours.open(backed_up, LEADER.id, LEADERS_PASSWORD))
+    assert done.saved is not None
+    assert done.saved_changes == 2
+    unsent = emergency.read(done.saved, LEADER.id, LEADERS_PASSWORD, CHEAP)
+    assert {entry["record_id"] for entry in unsent.entries} == {ZOE_AT_GP.id, LEE_AT_GP.id}
+
+
+def test_the_restored_store_is_another_device_that_pulls_before_it_pushes(
+    folder: Path, vault: Vault, hands: Hands, backed_up: Path
+) -> None:
+    with closing(open_again(vault)) as store, store.write(NURSE) as unit:
+        before = store.device_id
+        unit.central.put_watermark("Patient", "2026-11-20T09:00:00Z")
+        unit.commit()
+    ours = restorer(folder, hands)
+    ours.bring_back(ours.open(backed_up, LEADER.id, LEADERS_PASSWORD))
+    with closing(open_again(vault)) as store, store.read() as unit:
+        assert unit.facts.get(DEVICE_ID) not in ("", before)
+        assert unit.facts.get(PULL_FIRST) == "1"
+        assert unit.facts.get(RESTORED_FROM) == manifest.read(backed_up).made_at.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        assert unit.central.watermark("Patient") == ""
+
+
+def test_a_missing_store_is_brought_back_by_anybody_with_a_password_of_that_day(
+    folder: Path, vault: Vault, hands: Hands, backed_up: Path
+) -> None:
+    for one in folder.iterdir():
+        if one.is_file():
+            one.unlink()
+    ours = restorer(folder, hands)
+    opened = ours.open(backed_up, NURSE.id, PASSWORD)
+    assert opened.preview.here is HereNow.MISSING
+    ours.bring_back(opened)
+    with closing(open_again(vault)) as store, store.read() as unit:
+        assert unit.outbox.counts().saved_here == 1
+
+
+def test_a_damaged_store_goes_aside_and_the_backup_comes_back(
+    folder: Path, vault: Vault, hands: Hands, backed_up: Path
+) -> None:
+    (folder / "prisoncare.db").write_bytes(b"not a store" * 1000)
+    with pytest.raises(StoreDamaged):
+        open_again(vault)
+    ours = restorer(folder, hands)
+    ours.bring_back(ours.open(backed_up, CLERK.id, "another password"))
+    with closing(open_again(vault)) as store, store.read() as unit:
+        assert unit.outbox.counts().saved_here == 1
+    assert len(list(folder.glob("damaged-*"))) == 1
+
+
+def test_a_log_that_was_not_folded_in_goes_aside_with_its_store(
+    folder: Path, vault: Vault, hands: Hands, backed_up: Path
+) -> None:
+    (folder / "prisoncare.db-wal").write_bytes(b"the log of a store that was not closed")
+    ours = restorer(folder, hands)
+    done = ours.bring_back(ours.open(backed_up, LEADER.id, LEADERS_PASSWORD))
+    assert (folder / done.aside / "prisoncare.db-wal").exists()
+    with closing(open_again(vault)) as store, store.read() as unit:
+        assert unit.outbox.counts().saved_here == 1
+
+
+# --- who may ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_wrong_password_opens_no_backup_and_is_counted(
+    folder: Path, vault: Vault, hands: Hands, backed_up: Path
+) -> None:
+    with pytest.raises(WrongPassword):
+        restorer(folder, hands).open(backed_up, LEADER.id, "a guess")
+    assert vault.failures(LEADER.id) == 1
+
+
+def test_a_nurse_does_not_replace_a_store_that_is_there(folder: Path, hands: Hands, backed_up: Path) -> None:
+    with pytest.raises(RuleBroken, match="may not replace"):
+        restorer(folder, hands).open(backed_up, NURSE.id, PASSWORD)
+
+
+def test_somebody_who_left_does_not_come_back_by_an_old_backup(folder: Path, hands: Hands, backed_up: Path) -> None:
+    (folder / "prisoncare.db").unlink()
+    from prisoncare_desktop.store import keyslots
+
+    slots = keyslots.load(folder / "keyslots.json")
+    kept = tuple(one for one in slots.slots if one.member.id != NURSE.id)
+    keyslots.save(folder / "keyslots.json", replace(slots, slots=kept))
+    with pytest.raises(RuleBroken, match="not enrolled"):
+        restorer(folder, hands).open(backed_up, NURSE.id, PASSWORD)
+
+
+# --- what cannot be brought back --------------------------------------------------------------------------------------
+
+
+def test_a_backup_that_is_not_whole_is_refused_and_nothing_is_touched(
+    folder: Path, vault: Vault, hands: Hands, backed_up: Path
+) -> None:
+    file = backed_up / "prisoncare.db"
+    content = bytearray(file.read_bytes())
+    content[5 * 4096 + 7] ^= 4
+    file.write_bytes(bytes(content))
+    with pytest.raises(BackupUnusable):
+        restorer(folder, hands).open(backed_up, LEADER.id, LEADERS_PASSWORD)
+    with closing(open_again(vault)) as store, store.read() as unit:
+        assert unit.outbox.counts().saved_here == 2
+
+
+def test_a_backup_of_a_newer_program_is_refused_politely(folder: Path, hands: Hands, backed_up: Path) -> None:
+    ours = restorer(folder, hands)
+    keys = ours.open(backed_up, LEADER.id, LEADERS_PASSWORD).keys
+    replace(manifest.read(backed_up), schema="9999").sealed(keys.manifest).write(backed_up)
+    with pytest.raises(StoreTooNew):
+        ours.open(backed_up, LEADER.id, LEADERS_PASSWORD)
+
+
+def test_no_room_for_the_restored_store_leaves_the_one_here(
+    folder: Path, vault: Vault, hands: Hands, backed_up: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from prisoncare_desktop.errors import DiskFull
+
+    def full(*_: object) -> None:
+        raise DiskFull("the disk is full")
+
+    ours = restorer(folder, hands)
+    opened = ours.open(backed_up, LEADER.id, LEADERS_PASSWORD)
+    monkeypatch.setattr(staging, "become_another_device", full)
+    with pytest.raises(DiskFull):
+        ours.bring_back(opened)
+    assert not (folder / swap.STAGING).exists()
+    with closing(open_again(vault)) as store, store.read() as unit:
+        assert unit.outbox.counts().saved_here == 2
+
+
+def test_a_backup_of_the_folder_of_another_pc_can_be_brought_to_a_new_one(
+    tmp_path: Path, hands: Hands, backed_up: Path
+) -> None:
+    new_pc = tmp_path / "new-pc"
+    new_pc.mkdir()
+    stick = shutil.copytree(backed_up, tmp_path / "stick" / backed_up.name)
+    ours = restorer(new_pc, hands)
+    ours.bring_back(ours.open(stick, NURSE.id, PASSWORD))
+    with closing(open_again(Vault(new_pc, hands, os.urandom, CHEAP))) as store, store.read() as unit:
+        assert unit.outbox.counts().saved_here == 1
+
+
+def test_a_backup_is_left_as_it_was_by_being_brought_back(folder: Path, hands: Hands, backed_up: Path) -> None:
+    before = {one.name: one.read_bytes() for one in backed_up.iterdir()}
+    ours = restorer(folder, hands)
+    opened = ours.open(backed_up, LEADER.id, LEADERS_PASSWORD)
+    ours.bring_back(opened)
+    assert {one.name: one.read_bytes() for one in backed_up.iterdir()} == before
+    assert backup.check(backed_up, BackupKeys.of(opened.keys.keys), hands) == manifest.read(backed_up)
