@@ -9,6 +9,8 @@ Where to look:
     values          the types an answer can have
     questionnaire   the blank form: never changes; `parsing` reads it, `soundness` refuses what cannot work
     response        the answers: all that changes
+    repetition      groups that repeat: one more, one less
+    pattern         regular expressions that cannot hang
     dependencies    what must be looked at again after an answer
     enablement, calculation, validation/    the rules
     session         `FormSession`: answer, clear, confirm -> what moved
@@ -20,8 +22,8 @@ Decisions, 2026-11-21:
 * Messages are codes with data, never words: the screen words them, in the person's language.
 * A questionnaire never changes; answers are one immutable value (`response.py` argues it). The session holds the
   current one and recomputes only what depends on a change.
-* An answer is addressed by its linkId. Repeated groups (one address per repetition) come with issue 4; until then their
-  further repetitions, like all else that came in and cannot be edited here, are carried and go out again unchanged.
+* An answer is addressed by its linkId, in a further repetition of a group by `linkId#2` (`repetition.py`). A grown form
+  is a Questionnaire like any other, so that no rule, face or order knows of repetitions.
 * A question nested under a question is asked once that question is answered, because FHIR puts the inner answer
   inside the outer one and has nowhere else to keep it.
 * Our one score extension, `sum-of-ordinals`, names linkIds and adds `ordinalValue`s. It is not FHIRPath and does not

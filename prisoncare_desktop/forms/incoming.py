@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from prisoncare_desktop.forms.acceptance import accepted, fits
 from prisoncare_desktop.forms.element import Element
 from prisoncare_desktop.forms.json_text import Json, JsonObject
 from prisoncare_desktop.forms.questionnaire import Item, ItemType, Questionnaire
+from prisoncare_desktop.forms.repetition import MOST, Path, Repetitions, is_repeating
 from prisoncare_desktop.forms.response import TOP, Carried, Response
 from prisoncare_desktop.forms.values import Value, read_value, write_value
 
@@ -23,8 +25,8 @@ def read_response(form: Questionnaire, response: Element) -> Response:
         UnreadableForm: it answers another form or another version of it, or a value is not what its name says.
     """
     _check_form(form, response.text("questionnaire"))
-    sorting = _Sorting(form)
-    sorting.items(response.children("item"), TOP)
+    sorting = _Sorting(Repetitions(form))
+    sorting.items(response.children("item"), TOP, ())
     return Response(
         {link_id: tuple(values) for link_id, values in sorting.answers.items()},
         Carried(
@@ -34,6 +36,7 @@ def read_response(form: Questionnaire, response: Element) -> Response:
             more={link_id: tuple(ones) for link_id, ones in sorting.more.items()},
             strangers={parent: tuple(ones) for parent, ones in sorting.strangers.items()},
         ),
+        sorting.counts,
     )
 
 
@@ -47,56 +50,69 @@ def _check_form(form: Questionnaire, named: str | None) -> None:
 
 @dataclass
 class _Sorting:
-    """One walk through a response; the fields are those of `Carried`, still growing."""
+    """One walk through a response; the fields are those of `Response` and `Carried`, still growing."""
 
-    form: Questionnaire
+    repetitions: Repetitions
+    counts: dict[str, int] = field(default_factory=dict)
     answers: dict[str, list[Value]] = field(default_factory=dict)
     extras: dict[str, JsonObject] = field(default_factory=dict)
     wholes: dict[str, list[tuple[Value | None, JsonObject]]] = field(default_factory=dict)
     more: dict[str, list[Json]] = field(default_factory=dict)
     strangers: dict[str, list[Json]] = field(default_factory=dict)
 
-    def items(self, elements: tuple[Element, ...], parent: str) -> None:
-        seen: set[str] = set()
+    def items(self, elements: tuple[Element, ...], parent: str, path: Path) -> None:
+        """Sort the items inside one; `parent`: its linkId, `path`: in which repetition of the groups around it."""
+        form = self.repetitions.form
+        times: Counter[str] = Counter()
         for element in elements:
             link_id = element.text("linkId") or ""
-            item = self.form.by_link_id.get(link_id)
-            if item is None or self.form.parents.get(link_id, TOP) != parent:
-                self.strangers.setdefault(parent, []).append(element.tree)
-            elif item.type is ItemType.UNSUPPORTED or (link_id in seen and not item.is_question):
-                self.more.setdefault(link_id, []).append(element.tree)
-            else:
-                seen.add(link_id)
-                self._item(item, Element(element.tree, link_id))
+            item = form.by_link_id.get(link_id)
+            if item is None or form.parents.get(link_id, TOP) != parent:
+                self.strangers.setdefault(self.repetitions.address(parent, path), []).append(element.tree)
+                continue
+            times[link_id] += 1
+            if item.type is ItemType.UNSUPPORTED or not self._has_room(item, times[link_id]):
+                self.more.setdefault(self.repetitions.address(link_id, path), []).append(element.tree)
+                continue
+            here = (*path, times[link_id]) if is_repeating(item) else path
+            if is_repeating(item) and times[link_id] > 1:
+                self.counts[self.repetitions.address(link_id, (*path, 1))] = times[link_id]
+            self._item(item, Element(element.tree, link_id), here)
 
-    def _item(self, item: Item, element: Element) -> None:
+    @staticmethod
+    def _has_room(item: Item, nth: int) -> bool:
+        return item.is_question or nth <= (MOST if is_repeating(item) else 1)
+
+    def _item(self, item: Item, element: Element, path: Path) -> None:
+        address = self.repetitions.address(item.link_id, path)
         if item.is_question:
             received = element.children("answer")
             if not all(_held(item, one) for one in received):
-                self.more.setdefault(item.link_id, []).append(element.tree)
+                self.more.setdefault(address, []).append(element.tree)
                 return
             for one in received:
-                self._answer(item, one)
+                self._answer(item, one, path)
         else:
-            self.items(element.children("item"), item.link_id)
+            self.items(element.children("item"), item.link_id, path)
         extra = dict(_extra(item, element))
         if extra or not element.tree.get("answer" if item.is_question else "item"):
-            self.extras[item.link_id] = extra
+            self.extras[address] = extra
 
-    def _answer(self, item: Item, answer: Element) -> None:
+    def _answer(self, item: Item, answer: Element, path: Path) -> None:
         raw = read_value(answer)
         value = accepted(item, raw) if raw is not None else None
         if value is None:
             return
-        before = self.answers.setdefault(item.link_id, [])
+        address = self.repetitions.address(item.link_id, path)
+        before = self.answers.setdefault(address, [])
         whole: JsonObject = answer.tree
         if not before:
-            self.items(answer.children("item"), item.link_id)
+            self.items(answer.children("item"), item.link_id, path)
             whole = {key: one for key, one in whole.items() if key != "item"}
         before.append(value)
         name, plain = write_value(value, item.raw_type)
         if whole != {f"value{name}": plain}:
-            self.wholes.setdefault(item.link_id, []).append((value, whole))
+            self.wholes.setdefault(address, []).append((value, whole))
 
 
 def _held(item: Item, answer: Element) -> bool:

@@ -95,6 +95,7 @@ class Item:
     of later releases) where it is missing. `options` come from answerOption or from a contained value set; a value set
     that is elsewhere leaves `options` empty and its address in `answer_value_set`. `pattern`: words must fit it as a
     whole; None too where the form's own cannot be read here. `min_occurs`, `max_occurs`: how many answers (or groups).
+    `copy_of`, `repetition`: see `repetition.py`.
     """
 
     link_id: str
@@ -129,6 +130,13 @@ class Item:
     entry_format: str | None = None
     sum_of: tuple[str, ...] = ()
     children: tuple[Item, ...] = ()
+    copy_of: str = ""
+    repetition: int = 1
+
+    @property
+    def wire_id(self) -> str:
+        """The linkId as published: what is sent and printed, whichever repetition this is."""
+        return self.copy_of or self.link_id
 
     @property
     def is_question(self) -> bool:

@@ -25,8 +25,8 @@ class Carried:
 
     `resource`: elements of the resource that `wire` does not write. `items`: elements of an item besides its answers.
     `answers`: for each item, the JSON of answers that say more than their value does. `more`: whole items that share a
-    linkId of the form: further repetitions of a group, and items of an unsupported type. `strangers`: whole items
-    whose linkId the form does not have, by their parent's.
+    linkId of the form: a group there twice that does not repeat, and items of an unsupported type. `strangers`: whole
+    items whose linkId the form does not have, by their parent's.
     """
 
     resource: JsonObject = field(default_factory=dict)
@@ -38,10 +38,14 @@ class Carried:
 
 @dataclass(frozen=True)
 class Response:
-    """Answers by linkId, each a tuple (one entry unless the question repeats); no entry means no answer."""
+    """Answers by address, each a tuple (one entry unless the question repeats); no entry means no answer.
+
+    `repetitions`: how often a repeating group is there, by the address of its first; missing for once.
+    """
 
     answers: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     carried: Carried = field(default_factory=Carried)
+    repetitions: Mapping[str, int] = field(default_factory=dict)
 
     def of(self, link_id: str) -> tuple[Value, ...]:
         """Return the answers to this question, empty if there are none."""

@@ -24,8 +24,9 @@ from prisoncare_desktop.forms.calculation import sum_of_ordinals
 from prisoncare_desktop.forms.dependencies import dependencies_of
 from prisoncare_desktop.forms.enablement import is_wanted
 from prisoncare_desktop.forms.questionnaire import Item, ItemType, Questionnaire
+from prisoncare_desktop.forms.repetition import MOST, Repetitions, is_repeating
 from prisoncare_desktop.forms.response import Response
-from prisoncare_desktop.forms.validation import required
+from prisoncare_desktop.forms.validation import occurs, required
 from prisoncare_desktop.forms.validation.every_rule import problems_of
 from prisoncare_desktop.forms.validation.problem import Problem
 from prisoncare_desktop.forms.values import Value
@@ -33,14 +34,18 @@ from prisoncare_desktop.forms.values import Value
 
 @dataclass(frozen=True)
 class Moved:
-    """What one action changed: items with another answer, items now asked, items no longer asked (by linkId)."""
+    """What one action changed: items with another answer, items now asked, items no longer asked (by address).
+
+    `grown`: a repetition of a group came or went, and with it the form's items are others.
+    """
 
     values: frozenset[str] = frozenset()
     enabled: frozenset[str] = frozenset()
     disabled: frozenset[str] = frozenset()
+    grown: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.values or self.enabled or self.disabled)
+        return bool(self.values or self.enabled or self.disabled or self.grown)
 
 
 @dataclass(frozen=True)
@@ -79,15 +84,16 @@ class FormSession:
         `confirmed`: questions whose present answer is a confirmed known one. `cursor`: the item the person was at.
         Known answers to items that this version of the form does not have, or cannot hold them, are left out.
         """
-        self.questionnaire = questionnaire
         self.cursor = cursor
-        self._depends = dependencies_of(questionnaire)
-        self._in_order = sorted(self._depends.rank, key=self._depends.rank.__getitem__)
+        self._repetitions = Repetitions(questionnaire)
+        self._response = Response(repetitions=_at_least(questionnaire)) if response is None else response
+        self._grow()
         self._known = {one.link_id: one for one in known if self._can_hold(one)}
         self._confirmed = set(confirmed)
         self._enabled: set[str] = set()
-        self._response = _initial(questionnaire) if response is None else response
-        self._look_at(questionnaire.by_link_id)
+        if response is None:
+            self._start(self.questionnaire.by_link_id)
+        self._look_at(self.questionnaire.by_link_id)
 
     # --- what a person does -----------------------------------------------------------------------------------------
 
@@ -127,6 +133,43 @@ class FormSession:
         self._confirmed.add(link_id)
         return moved
 
+    def add(self, group: str) -> Moved:
+        """Add a repetition after the last of this group; `group`: the address of any of them.
+
+        Raises:
+            NotAnAnswer: it does not repeat, or there are as many as the form allows.
+        """
+        if not self.can_add(group):
+            raise NotAnAnswer(group, "there can be no more of it")
+        first = self._repetitions.first_of(group)
+        before = set(self.questionnaire.by_link_id)
+        counts = {**self._response.repetitions, first: self.count(group) + 1}
+        self._response = replace(self._response, repetitions=counts)
+        self._grow()
+        new = [one for one in self.questionnaire.by_link_id if one not in before]
+        self._start(new)
+        return replace(self._look_at(new), grown=True)
+
+    def remove(self, group: str) -> Moved:
+        """Take one repetition of a group away, with its answers; those after it move up. See `restore` for undo.
+
+        Raises:
+            NotAnAnswer: it does not repeat, or the form wants no fewer.
+        """
+        if not self.can_remove(group):
+            raise NotAnAnswer(group, "there can be no fewer of it")
+        after = self._repetitions.after_removal
+        self._confirmed = {to for one in self._confirmed if (to := after(one, group)) is not None}
+        self.cursor = after(self.cursor, group) if self.cursor else None
+        return self.restore(self._repetitions.without(self._response, group))
+
+    def restore(self, response: Response) -> Moved:
+        """Take up an earlier state of the answers (`response`) again: undo."""
+        self._response = response
+        self._grow()
+        self._enabled.clear()
+        return replace(self._look_at(self.questionnaire.by_link_id), grown=True)
+
     # --- what a face shows ------------------------------------------------------------------------------------------
 
     @property
@@ -155,6 +198,20 @@ class FormSession:
     def known(self, link_id: str) -> KnownAnswer | None:
         """Return the known answer that waits to be confirmed, None once the item has an answer."""
         return None if self._response.of(link_id) else self._known.get(link_id)
+
+    def count(self, group: str) -> int:
+        """Return how often this group is there."""
+        return self._response.repetitions.get(self._repetitions.first_of(group), 1)
+
+    def can_add(self, group: str) -> bool:
+        """Say whether the group may be there once more."""
+        item = self.questionnaire.by_link_id.get(group)
+        return item is not None and is_repeating(item) and self.count(group) < min(item.max_occurs or MOST, MOST)
+
+    def can_remove(self, group: str) -> bool:
+        """Say whether one of several may go."""
+        item = self.questionnaire.by_link_id.get(group)
+        return item is not None and is_repeating(item) and self.count(group) > max(item.min_occurs or 1, 1)
 
     def is_enabled(self, link_id: str) -> bool:
         """Say whether the item is part of the form as answered so far."""
@@ -197,6 +254,8 @@ class FormSession:
         answered = any(self.counted(one) or carried.more.get(one) for one in held)
         asked = any(self.is_asked(one) for one in held)
         yield from required.check(item, answered=answered, asked=asked)
+        if is_repeating(item) and item.repetition == 1 and answered:
+            yield from occurs.check_count(item, self.count(item.link_id))
         yield from problems_of(item, self._response.of(item.link_id))
 
     def _can_hold(self, known: KnownAnswer) -> bool:
@@ -214,6 +273,21 @@ class FormSession:
         if not item.is_question or item.read_only or item.sum_of:
             raise NotAnAnswer(link_id, "is not answered by people")
         return item
+
+    def _grow(self) -> None:
+        """Take the form as it is with all its repetitions."""
+        self.questionnaire = self._repetitions.grown(self._response.repetitions)
+        self._depends = dependencies_of(self.questionnaire)
+        self._in_order = sorted(self._depends.rank, key=self._depends.rank.__getitem__)
+
+    def _start(self, link_ids: Iterable[str]) -> None:
+        """Give these items their initial values."""
+        for link_id in link_ids:
+            item = self.questionnaire[link_id]
+            if item.is_question and item.initial:
+                # A foreign form may start an item with what it cannot hold; it is then simply unanswered.
+                held = tuple(one for one in item.initial if fits(item, one))
+                self._response = self._response.with_answers(link_id, held)
 
     def _set(self, link_id: str, values: tuple[Value, ...]) -> Moved:
         self._confirmed.discard(link_id)
@@ -280,11 +354,9 @@ def _digits(value: Value) -> str:
     return str(number) if isinstance(number, Decimal) else ""
 
 
-def _initial(form: Questionnaire) -> Response:
-    response = Response()
-    for link_id, item in form.by_link_id.items():
-        if item.is_question and item.initial:
-            # A foreign form may start an item with what it cannot hold; it is then simply unanswered.
-            held = tuple(one for one in item.initial if fits(item, one))
-            response = response.with_answers(link_id, held)
-    return response
+def _at_least(form: Questionnaire) -> dict[str, int]:
+    """Return how often each group is there at the start, where that is more than once."""
+    groups = (
+        (item.link_id, min(item.min_occurs or 1, MOST)) for item in form.by_link_id.values() if is_repeating(item)
+    )
+    return {link_id: least for link_id, least in groups if least > 1}

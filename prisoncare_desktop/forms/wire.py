@@ -19,6 +19,7 @@ from prisoncare_desktop.forms.element import Element, root
 from prisoncare_desktop.forms.incoming import read_response
 from prisoncare_desktop.forms.json_text import Json, JsonObject, dumps, loads
 from prisoncare_desktop.forms.questionnaire import Item, Questionnaire
+from prisoncare_desktop.forms.repetition import Repetitions
 from prisoncare_desktop.forms.response import TOP, Carried, Response
 from prisoncare_desktop.forms.session import FormSession, KnownAnswer
 from prisoncare_desktop.forms.values import Reference, Value, read_value, write_value
@@ -83,6 +84,7 @@ def to_draft(session: FormSession) -> str:
             "questionnaire": form.canonical,
             "cursor": session.cursor,
             "confirmed": sorted(session.confirmed),
+            "repetitions": response.repetitions,
             "answers": {
                 link_id: [_value(form[link_id], value) for value in values]
                 for link_id, values in response.answers.items()
@@ -113,15 +115,20 @@ def from_draft(form: Questionnaire, text: str, *, known: Iterable[KnownAnswer] =
     draft = Element(tree)
     if draft.text("questionnaire") != form.canonical:
         raise UnreadableForm(f"a draft of {draft.text('questionnaire')}, not of {form.canonical}")
+    repetitions = {key: part.whole(key) or 1 for part, key in _parts(draft, "repetitions")}
+    try:
+        grown = Repetitions(form).grown(repetitions)
+    except ValueError as e:
+        raise UnreadableForm("the draft repeats what its form does not have") from e
     answers: dict[str, tuple[Value, ...]] = {}
     for part, link_id in _parts(draft, "answers"):
-        if link_id not in form:
+        if link_id not in grown:
             raise UnreadableForm("the draft answers an item that its form does not have", link_id)
-        answers[link_id] = tuple(_read_answers(form[link_id], part))
+        answers[link_id] = tuple(_read_answers(grown[link_id], part))
     confirmed = tree.get("confirmed")
     return FormSession(
         form,
-        Response(answers, _read_carried(draft.child("carried"))),
+        Response(answers, _read_carried(draft.child("carried")), repetitions),
         known=known,
         confirmed=[str(one) for one in confirmed] if isinstance(confirmed, list) else (),
         cursor=draft.text("cursor"),
@@ -147,7 +154,7 @@ def _item(item: Item, session: FormSession) -> Iterator[Json]:
     if item.is_question and answers and inner:
         answers[0] = {**answers[0], "item": inner}
     if answers or (inner and not item.is_question) or item.link_id in carried.items:
-        whole: dict[str, Json] = {"linkId": item.link_id}
+        whole: dict[str, Json] = {"linkId": item.wire_id}
         if item.text:
             whole["text"] = item.text
         whole.update(carried.items.get(item.link_id, {}))

@@ -1,4 +1,4 @@
-"""A question that repeats has as many answers as minOccurs and maxOccurs allow, once it has any."""
+"""What repeats is there as often as minOccurs and maxOccurs allow, once it is there at all."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ from prisoncare_desktop.forms.values import Value
 
 
 def check(item: Item, answers: tuple[Value, ...]) -> Iterator[Problem]:
-    if item.max_occurs is not None and len(answers) > item.max_occurs:
-        yield Problem(item.link_id, ProblemCode.TOO_MANY, {"most": item.max_occurs, "count": len(answers)})
-    if item.min_occurs is not None and 0 < len(answers) < item.min_occurs:
-        yield Problem(item.link_id, ProblemCode.TOO_FEW, {"least": item.min_occurs, "count": len(answers)})
+    """Count the answers of a question."""
+    if answers:
+        yield from check_count(item, len(answers))
+
+
+def check_count(item: Item, count: int) -> Iterator[Problem]:
+    """Judge the number of answers, or of repetitions of a group."""
+    if item.max_occurs is not None and count > item.max_occurs:
+        yield Problem(item.link_id, ProblemCode.TOO_MANY, {"most": item.max_occurs, "count": count})
+    if item.min_occurs is not None and count < item.min_occurs:
+        yield Problem(item.link_id, ProblemCode.TOO_FEW, {"least": item.min_occurs, "count": count})
