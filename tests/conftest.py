@@ -13,8 +13,9 @@ _SCREEN = Path(__file__).with_name("screen.json")
 os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={_SCREEN}")  # before Qt is imported anywhere
 
 from tests.central_record import central_record  # noqa: E402 - a fixture; Qt must not be imported before the line above
+from tests.figures import figure, pytest_terminal_summary  # noqa: E402 - as above
 
-__all__ = ["central_record"]
+__all__ = ["central_record", "figure", "pytest_terminal_summary"]
 
 
 @pytest.fixture(autouse=True)
