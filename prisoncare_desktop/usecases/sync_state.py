@@ -18,6 +18,7 @@ from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, OutboxEntry, StateCounts
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
+from prisoncare_desktop.usecases.restored import PULL_FIRST, RESTORED_FROM
 
 # Facts the sync engine leaves in the store (instants as FHIR text).
 LAST_SYNC_AT = "sync.last_at"
@@ -30,13 +31,18 @@ BATCHES_SHOWN = 12
 
 @dataclass(frozen=True)
 class SyncState:
-    """Enough for the chip. `trouble`: the error class's name, "" when the last sync went well."""
+    """Enough for the chip. `trouble`: the error class's name, "" when the last sync went well.
+
+    `restored_from`: when the backup was made that this PC was brought back from; None once everything at the trust has
+    come down since, or if it never was.
+    """
 
     counts: StateCounts
     last_sync_at: datetime | None
     trouble: str
     trouble_since: datetime | None
     next_try_at: datetime | None
+    restored_from: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,7 @@ def sync_state(unit: UnitOfWork) -> SyncState:
         trouble=unit.facts.get(LAST_TROUBLE),
         trouble_since=_instant(unit, TROUBLE_SINCE),
         next_try_at=_instant(unit, NEXT_TRY_AT),
+        restored_from=_instant(unit, RESTORED_FROM) if unit.facts.get(PULL_FIRST) else None,
     )
 
 
