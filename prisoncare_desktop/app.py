@@ -3,8 +3,8 @@
 First paint loads Qt and the sign-in view, nothing else; SQLAlchemy, SQLCipher and the screens load on a thread while
 the person types (the stack's measurements, section 3).
 
-Locking ends the session: the screens are dropped, the store is closed once its writes are done, and the next person
-signs in at the same window.
+Locking ends the session and with it the process, which held the key: the screens are dropped, the store is closed once
+its writes are done, and a successor shows its door at the same place (`ui/succession.py`).
 """
 
 from __future__ import annotations
@@ -27,13 +27,15 @@ from prisoncare_desktop.ui.clipboard import CopiesFromHere
 from prisoncare_desktop.ui.door_status import DoorStatus, door_sign, read_status, write_status
 from prisoncare_desktop.ui.front_door import FrontDoor
 from prisoncare_desktop.ui.garbage import GuiThreadGarbage
+from prisoncare_desktop.ui.heir import heir_of
 from prisoncare_desktop.ui.idle import IdleWatch
 from prisoncare_desktop.ui.screens.signin.view import PersonCard, SignInView
+from prisoncare_desktop.ui.succession import DoorNote, NewProcess, Successor, end_at_once, program_of
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.theme.dress import dress
 from prisoncare_desktop.ui.theme.look import Look
 from prisoncare_desktop.ui.theme.tokens import HIGH_CONTRAST, LIGHT
-from prisoncare_desktop.ui.window import Window
+from prisoncare_desktop.ui.window import FirstPaint, Window
 from prisoncare_desktop.wiring import make_context, make_keeper, make_vault, run_sync
 
 if TYPE_CHECKING:
@@ -65,17 +67,18 @@ class Application(QObject):
 
     signed_in = Signal()
     locked = Signal()
+    at_the_door = Signal()  # it is painted for the first time
 
-    def __init__(self, chosen: Settings, tasks: Tasks | None = None) -> None:
+    def __init__(self, chosen: Settings, successor: Successor, tasks: Tasks | None = None) -> None:
         super().__init__()
         self.settings = chosen
+        self._successor = successor
         self.tasks = tasks or Tasks()
         self._garbage = GuiThreadGarbage(self)
         self._copies = CopiesFromHere(self)
         self.window = Window()
         self.shell: Shell | None = None
         self._idle: IdleWatch | None = None
-        self._places: dict[str, Place] = {}
         self._last_user = ""
         self.door_view = SignInView()
         self.door = FrontDoor(self.door_view, self._open, self.tasks.other)
@@ -86,33 +89,51 @@ class Application(QObject):
     def start(self) -> None:
         """Show the door, and load the rest behind it."""
         self._show_door()
+        FirstPaint(self.door_view).happened.connect(self.at_the_door)
         self.window.show()
         QTimer.singleShot(0, self, lambda: self.tasks.other(self, preload, lambda _: None))
 
+    def start_as(self, note: DoorNote) -> None:
+        """Make the door as the process before this one left it: the same place, the same person chosen."""
+        self._last_user = note.last_user_id
+        self.window.restoreGeometry(note.geometry)
+
     def stop(self) -> None:
         """End the session, if any, and the threads; every write handed in is finished first."""
-        self.lock()
+        self._drop_session()
+        self.tasks.end()
         self.tasks.stop()
         self._garbage.stop()
 
     def lock(self) -> None:
-        """Drop every view and all it held, close the store, and stand at the door again."""
+        """Drop every view and all it held, close the store, and hand over to a process that never had the key."""
+        if self._drop_session():
+            note = DoorNote.of(self._last_user, bytes(self.window.saveGeometry().data()))
+            self._successor(note, self.tasks, self._show_door)
+            self.locked.emit()
+
+    def _drop_session(self) -> bool:
+        """Park what is half done and where the person is, and leave nothing to be seen. False: nobody was here."""
         shell, self.shell = self.shell, None
         if shell is None:
-            return
+            return False
         if self._idle is not None:
             self._idle.stop()
-        self._places[self._last_user] = shell.place
+        self._keep_place(shell.place)
         shell.end()
         frame = shell.window
-        self._show_door()
+        self._show_door(locking=True)
         self.window.removeWidget(frame)
         frame.destroyed.connect(lambda: QTimer.singleShot(0, self._garbage, self._garbage.sweep))
         frame.deleteLater()
         QToolTip.hideText()
         self._copies.forget()
-        self.tasks.end()
-        self.locked.emit()
+        return True
+
+    def _keep_place(self, place: Place) -> None:
+        from prisoncare_desktop.usecases.drafts import KeepPlace, KeptPlace
+
+        self.tasks.run(self, KeepPlace(KeptPlace(place.screen, place.what, place.field)))
 
     def on_unforeseen(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Log an error that nobody caught (its kind and place, not its text) and tell the person; go on."""
@@ -121,7 +142,7 @@ class Application(QObject):
 
     # --- inside ---------------------------------------------------------------------------------------------------
 
-    def _show_door(self) -> None:
+    def _show_door(self, *, locking: bool = False) -> None:
         status = read_status(self.settings.data_folder)
         try:
             people = self._people(status)
@@ -133,6 +154,8 @@ class Application(QObject):
             words = words_for(error)
             message = f"{words.what} {words.next_step}"
         self.door.show(door_sign(self.settings, status), people, chosen_user_id=self._last_user, message=message)
+        if locking:
+            self.door.shut()
         self.window.setCurrentWidget(self.door_view)
 
     def _people(self, status: DoorStatus) -> tuple[PersonCard, ...]:
@@ -143,16 +166,26 @@ class Application(QObject):
             for m in people_on_this_pc(self.settings.key_slots_file)
         )
 
-    def _open(self, user_id: str, password: str) -> Context:
+    def _open(self, user_id: str, password: str) -> tuple[Context, Place | None]:
         vault = make_vault(self.settings)
         member, store = vault.open(user_id, password)
-        return make_context(member, store, make_keeper(vault, member, store), self.settings)
+        context = make_context(member, store, make_keeper(vault, member, store), self.settings)
+        return context, self._where_they_were(context)
 
-    def _on_opened(self, context: Context) -> None:
+    def _where_they_were(self, context: Context) -> Place | None:
+        from prisoncare_desktop.ui.screen import Place
+        from prisoncare_desktop.usecases import dispatch
+        from prisoncare_desktop.usecases.drafts import GetPlace
+
+        kept = dispatch.ask(GetPlace(), context)
+        return Place(kept.screen, kept.what, kept.field) if kept else None
+
+    def _on_opened(self, opened: tuple[Context, Place | None]) -> None:
         from prisoncare_desktop.scan.pages import PdfPages
         from prisoncare_desktop.ui.main_window import MainWindow
         from prisoncare_desktop.ui.shell import Shell, Site
 
+        context, start = opened
         self.tasks.begin(context)
         self._last_user = context.user.id
         frame = MainWindow()
@@ -165,7 +198,7 @@ class Application(QObject):
             site,
             lambda asked_for: run_sync(self.settings, store, asked_for=asked_for),
             PdfPages(),
-            start=self._places.get(context.user.id),
+            start=start,
         )
         shell.lock_wanted.connect(self.lock)
         shell.status_known.connect(self._on_status_known)
@@ -201,8 +234,11 @@ def harden() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Start PrisonCare on this PC's data folder. Returns the exit code."""
+def main(arguments: Sequence[str], program: Sequence[str] = ()) -> int:
+    """Start PrisonCare on this PC's data folder; `program`: what starts it again after a lock, if not the usual.
+
+    Returns the exit code of a start that did not become the session's process; else ends the process.
+    """
     from prisoncare_desktop.ui.single_instance import SingleInstance
 
     harden()
@@ -212,17 +248,32 @@ def main(arguments: Sequence[str]) -> int:
     chosen = settings.load(settings.default_data_folder())
     dress(application, look_for(application, chosen))
     instance = SingleInstance(chosen.data_folder)
-    if not instance.take():
-        return 0
-    log.start(chosen.data_folder / "log")
+    heir, asked = heir_of(arguments)
+    successor = NewProcess(program or program_of(asked), instance)
+    house = Application(chosen, successor)
+
+    def come() -> None:
+        if not instance.take():
+            application.exit(0)
+            return
+        log.start(chosen.data_folder / "log")
+        instance.wanted.connect(house.window.raise_)
+        instance.wanted.connect(house.window.activateWindow)
+        house.start()
+
     # A polite end from outside ends as a person's does: writes finished, store closed. Qt hears of it twice a second.
-    signal.signal(signal.SIGTERM, lambda *_: application.quit())
-    house = Application(chosen)
+    for polite in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(polite, lambda *_: application.quit())
     sys.excepthook = house.on_unforeseen
-    instance.wanted.connect(house.window.raise_)
-    instance.wanted.connect(house.window.activateWindow)
-    house.start()
+    if heir is not None:
+        heir.told.connect(house.start_as)
+        heir.may_come.connect(come)
+        house.at_the_door.connect(heir.say_up)
+        QTimer.singleShot(0, heir, heir.begin)
+    else:
+        QTimer.singleShot(0, house, come)
     code = application.exec()
+    successor.call_off()
     house.stop()
     instance.release()
-    return code
+    end_at_once(code)

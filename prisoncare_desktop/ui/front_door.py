@@ -65,6 +65,11 @@ class FrontDoor(QObject):
         )
         self._view.display(self._state)
 
+    def shut(self) -> None:
+        """Stand there, not to be used: this PC is being locked."""
+        self._state = replace(self._state, busy=True, locking=True)
+        self._view.display(self._state)
+
     def say(self, message: str, kind: Level) -> None:
         """Show a sentence under the password field."""
         self._state = replace(self._state, busy=False, message=message, message_kind=kind)

@@ -18,10 +18,11 @@ from prisoncare_desktop.usecases.changes import Changes
 
 @dataclass(frozen=True)
 class Place:
-    """Where to go: a screen's name and what it is to show there (an id, or "")."""
+    """Where to go: a screen's name, what it is to show there (an id, or ""), and at which question (or "")."""
 
     screen: str
     what: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,13 @@ class Screen(QObject):
 
     def enter(self, what: str, around: Surroundings) -> None:
         """Come into view to show this."""
+
+    def return_to(self, field: str) -> None:
+        """Right after `enter`: the person comes back to where `field()` said they were."""
+
+    def field(self) -> str:
+        """Return the question that has the focus, as `return_to` takes it; "" if that means nothing here."""
+        return ""
 
     def leave(self) -> None:
         """Go out of view, or the PC is being locked: park what is half done."""

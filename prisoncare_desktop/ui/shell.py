@@ -7,7 +7,7 @@ view: nothing of it is left to be seen, read out or brought back without the pas
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -103,7 +103,7 @@ class Shell(QObject):
     @property
     def place(self) -> Place:
         """Where the person is now, to bring them back after a lock."""
-        return self._place
+        return replace(self._place, field=self._screens[self._place.screen].field())
 
     @property
     def syncing(self) -> bool:
@@ -116,6 +116,9 @@ class Shell(QObject):
 
     def begin(self) -> None:
         """Go to where the person starts; once the frame is on view, so that the page gets the focus."""
+        start = self._screens.get(self._place.screen)
+        if start is None or start.room not in ROOMS[self._user.role]:  # where they were is no longer theirs to see
+            self._place = Place(FIRST_SCREEN[ROOMS[self._user.role][0]])
         self.go(self._place)
         self._refresh_sync_words()
 
@@ -149,6 +152,8 @@ class Shell(QObject):
         self._window.select_room(screen.room)
         self._window.set_keys(screen.keys())
         screen.enter(place.what, Surroundings(wing=self._wing))
+        if place.field:
+            screen.return_to(place.field)
 
     def sync_now(self) -> None:
         """Send and fetch now; asked for during a sync, once more after it: what it missed is not left to the timer."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -28,6 +28,7 @@ T = TypeVar("T")
 Answered = Callable[[Any], None]
 
 VIEWS_WRITTEN_WITHIN_MS = 1_500  # 2 s are promised (security.md 3.5); the rest is the writer's
+SYNC_GRACE_S = 1.5  # at a lock; an answer on its way is there by then, and a person waits no longer than this for it
 
 
 class _Bridge(QObject):
@@ -53,6 +54,7 @@ class Tasks(QObject):
         self._inline = inline
         self._context: Context | None = None
         self._bridge = _Bridge()
+        self._stopped = False
         self._numbers = itertools.count(1)
         self._latest: dict[str, int] = {}
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
@@ -77,32 +79,43 @@ class Tasks(QObject):
         """Work for this signed-in person from now on."""
         self._context = context
 
-    def end(self) -> None:
-        """Forget the session at once; its store is closed when the writes and the sync handed in are done.
+    def end(self, closed: Callable[[], None] | None = None) -> None:
+        """Forget the session at once; close its store when the writes handed in are done. Then `closed()`.
 
-        The last thing written is what this person was shown.
+        A query or a sync that is under way gets a moment to finish. A sync that hangs is not waited for: it finds the
+        store closed, and what it had sent is settled by the next. The last thing written is what this person was shown.
         """
         context, self._context = self._context, None
         self._latest.clear()
         self._views_due.stop()
         if context is None:
+            if closed is not None:
+                self._bridge.call.emit(closed)
             return
-        if self._inline:
-            _write_views_and_close(context)
-            return
-        before = [pool.submit(_nothing) for pool in (self._writer, self._readers, self._readers)]
+        under_way = [pool.submit(_nothing) for pool in (self._sync, self._readers, self._readers)]
 
         def close() -> None:
-            for done in before:
-                done.result()
+            wait(under_way, timeout=SYNC_GRACE_S)
             _write_views_and_close(context)
 
-        self._sync.submit(close)
+        if self._inline:
+            close()
+            if closed is not None:
+                closed()
+            return
+        done = self._writer.submit(close)
+        if closed is not None:
+            done.add_done_callback(lambda _: self._bridge.call.emit(closed))
 
     def stop(self) -> None:
-        """Finish every write and end the threads; at exit."""
-        for pool in (self._writer, self._readers, self._sync, self._others):
-            pool.shutdown(wait=True, cancel_futures=pool in (self._readers, self._others))
+        """Finish every write and end the threads; at exit. A sync that hangs is left to die with the process."""
+        if self._stopped:
+            return
+        self._stopped = True
+        for pool in (self._writer, self._readers, self._others):
+            pool.shutdown(wait=True, cancel_futures=pool is not self._writer)
+        wait([self._sync.submit(_nothing)], timeout=SYNC_GRACE_S)
+        self._sync.shutdown(wait=False, cancel_futures=True)
 
     def write_views(self) -> None:
         """Have the writer put into the trail what was shown so far; before a lock that keeps the session, say."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 MINIMUM_SIZE = (1024, 700)  # the smallest clinic PC's screen (screens design, The frame)
 _TITLE_BAR = 32  # logical px that the desktop puts above the window, at most
@@ -37,3 +37,20 @@ class Window(QStackedWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
         event.accept()
+
+
+class FirstPaint(QObject):
+    """Tells once that a widget has been painted: what it shows can be seen."""
+
+    happened = Signal()
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self, self.happened.emit)
+            QTimer.singleShot(0, self, self.deleteLater)
+        return False

@@ -38,6 +38,7 @@ N, S, A, L, AUDITOR = Role.NURSE, Role.SMS_WORKER, Role.ADMINISTRATOR, Role.LEAD
 IT = Role.IT
 _STAFF = frozenset(Role) - {Role.SYNC}
 _CARE = frozenset({N, S, A, L})  # people who work with residents; never IT, never the auditor
+_PEOPLE = frozenset(Role) - {Role.SYNC}  # whoever can sign in
 
 COMMANDS: dict[type[Command[Any]], tuple[Callable[[Any, Context], Done[Any]], frozenset[Role]]] = {
     attendance.RecordOutcome: (attendance.record_outcome, frozenset({N})),
@@ -45,6 +46,7 @@ COMMANDS: dict[type[Command[Any]], tuple[Callable[[Any, Context], Done[Any]], fr
     pathway.CompleteReview: (pathway.complete_review, frozenset({S})),
     drafts.SaveDraft: (drafts.save_draft, frozenset({N, S, A})),
     drafts.DiscardDraft: (drafts.discard_draft, frozenset({N, S, A})),
+    drafts.KeepPlace: (drafts.keep_place, _PEOPLE),
     sampling.CommitSeeds: (sampling.commit_seeds, frozenset({A, L, Role.SYNC})),
     sampling.MakeDraws: (sampling.make_draws, frozenset({A})),
     feedback.RecordPackPrinted: (feedback.record_pack_printed, frozenset({A})),
@@ -84,6 +86,7 @@ QUERIES: dict[type[Query[Any]], tuple[Callable[[Any, Context], Any], frozenset[R
     access.GetAccessToReview: (access.get_access_to_review, frozenset({L}), shown.to_review),
     drafts.FindDraft: (drafts.find_draft, frozenset({N, S, A}), shown.OWN_DRAFTS),
     drafts.GetMyDrafts: (drafts.get_my_drafts, frozenset({N, S, A}), shown.OWN_DRAFTS),
+    drafts.GetPlace: (drafts.get_place, _PEOPLE, shown.OWN_DRAFTS),
     drafts.GetDraftOwners: (drafts.get_draft_owners, frozenset(Role), shown.NO_PERSON),
     sampling.GetWeekOfDraws: (sampling.get_week_of_draws, frozenset({A, L}), shown.week_of_draws),
     sampling.CheckDraws: (sampling.check_draws, frozenset({A, L, AUDITOR}), shown.draws_again),

@@ -1,8 +1,9 @@
-"""Half-filled forms: parked for their owner, found again by nobody else."""
+"""Half-filled forms, and where somebody was: parked for their owner, found again by nobody else."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 
 from prisoncare_desktop.usecases.changes import touched
 from prisoncare_desktop.usecases.context import Context
@@ -84,3 +85,42 @@ class GetDraftOwners(Query[frozenset[str]]):
 def get_draft_owners(_query: GetDraftOwners, context: Context) -> frozenset[str]:
     with context.store.read() as unit:
         return unit.drafts.owners()
+
+
+# --- where somebody was ----------------------------------------------------------------------------------------------
+
+_PLACE_OF = "place:"  # and the user's id: the name of the fact
+
+
+@dataclass(frozen=True)
+class KeptPlace:
+    """A screen, what it showed (an id, or ""), and the question that had the focus (a link id, or "")."""
+
+    screen: str
+    what: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class KeepPlace(Command[None]):
+    """Keep where one is, for when one comes back after a lock."""
+
+    place: KeptPlace
+
+
+def keep_place(command: KeepPlace, context: Context) -> Done[None]:
+    with context.store.write(context.user) as unit:
+        unit.facts.put(_PLACE_OF + context.user.id, json.dumps(asdict(command.place)))
+        unit.commit()
+    return done(touched())
+
+
+@dataclass(frozen=True)
+class GetPlace(Query[KeptPlace | None]):
+    """Where one was when this PC was last locked; None if that is not known."""
+
+
+def get_place(_query: GetPlace, context: Context) -> KeptPlace | None:
+    with context.store.read() as unit:
+        kept = unit.facts.get(_PLACE_OF + context.user.id)
+    return KeptPlace(**json.loads(kept)) if kept else None

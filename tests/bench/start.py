@@ -33,6 +33,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from prisoncare_desktop import settings
 from prisoncare_desktop.app import Application, dress
+from prisoncare_desktop.ui.succession import stay_in_this_process
 app = QApplication([])
 dress(app)
 class FirstPaint(QObject):
@@ -43,7 +44,7 @@ class FirstPaint(QObject):
             sys.stdout.flush()
             os._exit(0)
         return False
-house = Application(settings.load(Path(sys.argv[1])))
+house = Application(settings.load(Path(sys.argv[1])), stay_in_this_process)
 eye = FirstPaint()
 house.door_view.installEventFilter(eye)
 house._show_door()
@@ -58,9 +59,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from prisoncare_desktop import settings
 from prisoncare_desktop.app import Application, dress
+from prisoncare_desktop.ui.succession import stay_in_this_process
 app = QApplication([])
 dress(app)
-house = Application(settings.load(Path(sys.argv[1])))
+house = Application(settings.load(Path(sys.argv[1])), stay_in_this_process)
 house.start()
 def tell():
     print(open('/proc/self/status').read().split('VmRSS:')[1].split()[0])

@@ -20,6 +20,7 @@ from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.settings import Settings
 from prisoncare_desktop.ui.screens.signin.person_button import PersonButton
 from prisoncare_desktop.ui.shell import Shell
+from prisoncare_desktop.ui.succession import stay_in_this_process
 from prisoncare_desktop.ui.theme.dress import dress
 
 W = TypeVar("W", bound=QWidget)
@@ -38,7 +39,7 @@ class Stage:
         self.qt = application
         dress(application)
         self.camera = camera
-        self.house = Application(chosen)
+        self.house = Application(chosen, stay_in_this_process)
 
     # --- the person's hands -------------------------------------------------------------------------------------
 

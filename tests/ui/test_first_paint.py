@@ -15,10 +15,11 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 from prisoncare_desktop import settings
 from prisoncare_desktop.app import Application
+from prisoncare_desktop.ui.succession import stay_in_this_process
 from prisoncare_desktop.ui.theme.dress import dress
 application = QApplication([])
 dress(application)
-house = Application(settings.load(Path(sys.argv[1])))
+house = Application(settings.load(Path(sys.argv[1])), stay_in_this_process)
 class Eye(QObject):
     loaded = None
     def eventFilter(self, watched, event):

@@ -31,6 +31,7 @@ from prisoncare_desktop.ui.screen import Place, Screen
 from prisoncare_desktop.ui.screens.attendance.view import SessionView
 from prisoncare_desktop.ui.screens.review.view import ReviewView
 from prisoncare_desktop.ui.shell import Shell
+from prisoncare_desktop.ui.succession import stay_in_this_process
 from prisoncare_desktop.ui.theme.dress import dress
 from prisoncare_desktop.ui.widgets.palette import KeyPalette
 from prisoncare_desktop.ui.widgets.row_model import RowModel
@@ -101,7 +102,9 @@ def pc_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def pc(pc_folder: Path, tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Pc]:
     dress(qapp)
-    house = Application(Settings(shutil.copytree(pc_folder, tmp_path / "data"), site_name="HMP Fenmere"))
+    house = Application(
+        Settings(shutil.copytree(pc_folder, tmp_path / "data"), site_name="HMP Fenmere"), stay_in_this_process
+    )
     house.start()
     qtbot.waitUntil(lambda: house.door_view.isVisible() and bool(house.door_view.people))
     yield Pc(house, qtbot)

@@ -17,6 +17,7 @@ from prisoncare_desktop.errors import Bug, NotAllowed, NotFound, RuleBroken
 from prisoncare_desktop.settings import Settings
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.drafts import KeptPlace
 from prisoncare_desktop.usecases.feedback import Pack
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Query
@@ -71,6 +72,8 @@ MAY = {
     "FindDraft": "nurse sms-worker administrator",
     "GetMyDrafts": "nurse sms-worker administrator",
     "GetDraftOwners": EVERYBODY,
+    "KeepPlace": "nurse sms-worker administrator leader auditor it",
+    "GetPlace": "nurse sms-worker administrator leader auditor it",
     "GetWeekOfDraws": "administrator leader",
     "CheckDraws": "administrator leader auditor",
     "FindPaperForm": "administrator",
@@ -153,6 +156,7 @@ def example(request: type[Any]) -> Any:
             "Outcome": Outcome.ATTENDED,
             "Finding": Finding.JUSTIFIED,
             "Pack": Pack(date(2026, 11, 9), (), b""),
+            "KeptPlace": KeptPlace("today"),
         }
         values[f.name] = by_type[str(f.type)]
         if f.name == "questionnaire":

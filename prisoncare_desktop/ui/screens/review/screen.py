@@ -37,6 +37,7 @@ class ReviewScreen(Screen):
         self._kept_words = ""
         self._completing = False
         self._in_view = False
+        self._return_to = ""
         self._keeper = DraftKeeper(self._keep, self)
         self._page.form.changed.connect(self._keeper.changed)
         self._page.form.complete_asked.connect(self._on_complete_asked)
@@ -61,6 +62,13 @@ class ReviewScreen(Screen):
             return
         self._forget()
         self._tasks.ask(self, OpenReview(what), self._on_opened, self._on_failed, key="review")
+
+    def return_to(self, field: str) -> None:
+        self._return_to = field
+
+    def field(self) -> str:
+        session = self._page.form.session
+        return (session.cursor or "") if session is not None else ""
 
     def leave(self) -> None:
         self._in_view = False
@@ -87,6 +95,9 @@ class ReviewScreen(Screen):
         asks_itself = asked is not None and asked.type is ItemType.DATE
         if asks_itself and not review.draft:
             session.answer(DAY_ITEM, today)
+        if self._return_to in form.by_link_id:
+            session.cursor = self._return_to
+        self._return_to = ""
         self._review = review
         self._keeper.follow(session, was_kept=bool(review.draft))
         self._page.display(review, session, asks_day=not asks_itself, day=today)

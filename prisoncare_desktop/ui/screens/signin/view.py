@@ -56,6 +56,7 @@ class SignInState:
     demo_note: str = ""
     forgotten_note: str = ""
     chosen_user_id: str = ""
+    locking: bool = False  # this door is only to be looked at: another takes its place
 
 
 class SignInView(QWidget):
@@ -98,7 +99,9 @@ class SignInView(QWidget):
         self.forgotten.setText(state.forgotten_note)
         self.forgotten.setVisible(bool(state.forgotten_note))
         self.password.setReadOnly(state.busy)
-        self.sign_in.setText(self.tr("Opening…") if state.busy else self.tr("Sign in"))
+        busy_words = self.tr("Locking…") if state.locking else self.tr("Opening…")
+        self.password.setPlaceholderText(busy_words if state.locking else "")
+        self.sign_in.setText(busy_words if state.busy else self.tr("Sign in"))
         for person in self.people:
             person.setEnabled(not state.busy)
         if state.message_kind in ("caution", "danger") and not state.busy:
@@ -227,7 +230,7 @@ class SignInView(QWidget):
         text = self.tr("Password for {name}").format(name=name) if name else self.tr("Password")
         self._password_label.setText(text)
         self.password.setAccessibleName(text)
-        self.password.setEnabled(bool(name))
+        self.password.setEnabled(bool(name) and not self._state.locking)
         self.sign_in.setEnabled(bool(name) and not self._state.busy)
 
     def _on_person(self, user_id: str) -> None:

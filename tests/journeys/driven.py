@@ -1,0 +1,86 @@
+"""PrisonCare as a process of its own, told from outside what to do. Run as a program, by `tests.journeys.processes`.
+
+The product's own `main`, with one thing more: it asks at PRISONCARE_TEST_DRIVER for lines of Python, does them where
+the application lives, and answers. So does its successor: `main` is told to start this module again.
+
+Arguments: `--stays` plants the defect of locking without ending; `--no-heir`: started as a successor it never comes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+import traceback
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QKeySequence
+from PySide6.QtNetwork import QLocalSocket
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from prisoncare_desktop import app
+from prisoncare_desktop.settings import Settings
+from prisoncare_desktop.ui.succession import FOLLOWS, Successor, stay_in_this_process
+
+ME = "tests.journeys.driven"
+STAYS, NO_HEIR = "--stays", "--no-heir"
+
+
+class Hands(QObject):
+    """Does what the line says: `{"do": an expression}`; answers `{"is": its value}` or `{"went wrong": …}`."""
+
+    def __init__(self, house: app.Application) -> None:
+        super().__init__(house)
+        self._words = {"house": house, "press": press, "type_text": type_text, "qt": QApplication, "os": os}
+        self._line = QLocalSocket(self)
+        self._line.readyRead.connect(self._on_asked)
+        self._line.connectToServer(os.environ["PRISONCARE_TEST_DRIVER"])
+        self._line.waitForConnected(5_000)
+        self._say({"pid": os.getpid()})
+
+    def _on_asked(self) -> None:
+        while self._line.canReadLine():
+            asked = json.loads(bytes(self._line.readLine().data()))
+            try:
+                answer: dict[str, Any] = {"is": eval(asked["do"], dict(self._words))}
+            except Exception:  # noqa: BLE001 - whatever it is, the test is told
+                answer = {"went wrong": traceback.format_exc()}
+            self._say(answer)
+
+    def _say(self, answer: dict[str, Any]) -> None:
+        self._line.write(json.dumps(answer, default=repr).encode() + b"\n")
+        self._line.flush()
+
+
+def _under_the_hands() -> QWidget:
+    return QApplication.focusWidget() or QApplication.activeWindow() or QApplication.topLevelWidgets()[0]
+
+
+def press(*keys: str) -> None:
+    for key in keys:
+        combination = QKeySequence(key)[0]  # type: ignore[index]  # the binding has it, its stubs do not
+        QTest.keyClick(_under_the_hands(), combination.key(), combination.keyboardModifiers())
+
+
+def type_text(text: str) -> None:
+    for character in text:
+        QTest.keyClicks(_under_the_hands(), character)
+
+
+class Driven(app.Application):
+    """The application, in a test's hands."""
+
+    def __init__(self, chosen: Settings, successor: Successor) -> None:
+        super().__init__(chosen, stay_in_this_process if STAYS in sys.argv else successor)
+        self.at_the_door.connect(lambda: QTimer.singleShot(0, self, lambda: Hands(self)))
+
+
+if __name__ == "__main__":
+    if NO_HEIR in sys.argv and FOLLOWS in sys.argv:
+        time.sleep(60)
+    app.Application = Driven  # type: ignore[assignment, misc]
+    flags = [word for word in sys.argv if word in (STAYS, NO_HEIR)]
+    app.main(sys.argv[1:], program=(sys.executable, "-m", ME, *flags))

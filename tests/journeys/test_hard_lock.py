@@ -1,0 +1,99 @@
+"""After a lock no process holds the key, and the door stands in a new one. Real processes throughout."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from prisoncare_desktop.domain.calendar import local_date
+from prisoncare_desktop.domain.pathway import Episode, first_task, rule_for
+from prisoncare_desktop.settings import Settings
+from prisoncare_desktop.store.vault import Vault
+from tests.journeys.driven import NO_HEIR, STAYS
+from tests.journeys.processes import Chain, copies_in, tree_of
+from tests.ui.scene import BELL, OKAFOR, PASSWORD, StoppedClock, booked, clinic, put, resident
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[bytes, ...]]:
+    """A PC with two people on it, a clinic and an owed review; and its keys in every form they are used in."""
+    folder = tmp_path_factory.mktemp("pc") / "data"
+    Settings(folder, site_name="HMP Fenmere").saved()
+    vault = Vault(folder, StoppedClock(), os.urandom)
+    vault.create([(OKAFOR, PASSWORD), (BELL, PASSWORD)])
+    _, store = vault.open(OKAFOR.id, PASSWORD)
+    brian, danny = resident(1, "Brian Osei"), resident(2, "Danny Marsh")
+    session = clinic(day=local_date(datetime.now(UTC)))
+    episode = Episode("e2", danny.id, date(2026, 10, 3), BELL.id, BELL.name)
+    task, _ = first_task(rule_for("28-day"), episode, "t2")
+    put(store, (brian, danny, session, *booked(session, [brian, danny]), episode, task))
+    master, file = store.keys.master, bytes.fromhex(store.keys.file)
+    store.close()
+    return folder, tuple(
+        form for key in (master, file) for form in (key, key.hex().encode(), key.hex().upper().encode())
+    )
+
+
+@pytest.fixture
+def start(keys: tuple[Path, tuple[bytes, ...]], tmp_path: Path) -> Iterator[Callable[..., Chain]]:
+    chains: list[Chain] = []
+
+    def begin(*flags: str) -> Chain:
+        chains.append(Chain(keys[0], tmp_path / "meeting", *flags))
+        return chains[-1]
+
+    yield begin
+    for chain in chains:
+        chain.end()
+
+
+@pytest.mark.hazard("H16")
+def test_after_a_lock_no_process_that_is_left_holds_the_key(
+    start: Callable[..., Chain], keys: tuple[Path, tuple[bytes, ...]]
+) -> None:
+    pc = start()
+    first = pc.born[0]
+    pc.sign_in(OKAFOR.id, PASSWORD)
+    while_signed_in = copies_in(first, keys[1])
+    pc.do("house.lock()")
+    second = pc.next()
+    pc.gone(first)
+    left = tree_of(pc.first.pid)
+    copies = {pid: copies_in(pid, keys[1]) for pid in left}
+    print(f"copies of the keys while signed in {while_signed_in}, after the lock {copies}")
+    assert while_signed_in > 0
+    assert copies == {second: 0}
+    pc.sign_in(OKAFOR.id, PASSWORD)
+    assert copies_in(second, keys[1]) > 0
+
+
+@pytest.mark.hazard("H16")
+def test_a_lock_that_stays_in_its_process_is_found_out_by_the_copies_it_leaves(
+    start: Callable[..., Chain], keys: tuple[Path, tuple[bytes, ...]]
+) -> None:
+    """The control: the same search with a planted defect."""
+    pc = start(STAYS)
+    pc.sign_in(OKAFOR.id, PASSWORD)
+    pc.do("house.lock()")
+    pc.until("house.shell is None and house.door_view.isVisible()")
+    copies = copies_in(pc.born[0], keys[1])
+    print(f"control: copies of the keys after a lock within the process {copies}")
+    assert copies > 0
+
+
+@pytest.mark.hazard("H16")
+def test_a_successor_that_does_not_come_leaves_a_door_and_no_key(
+    start: Callable[..., Chain], keys: tuple[Path, tuple[bytes, ...]]
+) -> None:
+    pc = start(NO_HEIR)
+    pc.sign_in(OKAFOR.id, PASSWORD)
+    pc.do("house.lock()")
+    assert pc.next() == pc.born[0]  # the same process, with a new image
+    assert {pid: copies_in(pid, keys[1]) for pid in tree_of(pc.first.pid)} == {pc.born[0]: 0}
+    pc.sign_in(BELL.id, PASSWORD)
