@@ -120,6 +120,9 @@ class Application(QObject):
         if self._idle is not None:
             self._idle.stop()
         self._keep_place(shell.place)
+        focused = shell.window.focusWidget()
+        if focused is not None:
+            focused.clearFocus()  # a field that is left takes what was typed, while there is a session to take it
         shell.end()
         frame = shell.window
         self._show_door(locking=True)
@@ -157,6 +160,7 @@ class Application(QObject):
         if locking:
             self.door.shut()
         self.window.setCurrentWidget(self.door_view)
+        self.door_view.focus_first()
 
     def _people(self, status: DoorStatus) -> tuple[PersonCard, ...]:
         from prisoncare_desktop.store.people import people_on_this_pc
@@ -261,6 +265,12 @@ def main(arguments: Sequence[str], program: Sequence[str] = ()) -> int:
         instance.wanted.connect(house.window.activateWindow)
         house.start()
 
+    def heed_the_pc() -> None:
+        from prisoncare_desktop.ui import os_lock
+
+        os_lock.watch(int(house.window.winId()), house, house.lock)
+
+    house.signed_in.connect(heed_the_pc)
     # A polite end from outside ends as a person's does: writes finished, store closed. Qt hears of it twice a second.
     for polite in (signal.SIGTERM, signal.SIGINT):
         signal.signal(polite, lambda *_: application.quit())
