@@ -76,11 +76,12 @@ def run_sync(
     *,
     asked_for: bool = False,
 ) -> SyncOutcome:
-    """Run one sync of this store with the central record, then commit the coming weeks' seeds where none came."""
+    """Run one sync of this store with the central record; then commit the coming weeks' seeds, and trim once a day."""
     from prisoncare_desktop.sync.engine import SyncEngine, Why
     from prisoncare_desktop.sync.transport import FhirTransport
     from prisoncare_desktop.usecases import dispatch
     from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
+    from prisoncare_desktop.usecases.retention import TrimStore
     from prisoncare_desktop.usecases.sampling import CommitSeeds
 
     with store.read() as unit:
@@ -101,8 +102,12 @@ def run_sync(
         transport.close()
     if outcome.trouble:
         return outcome
-    seeds = dispatch.run(CommitSeeds(), make_context(SYNC_ACTOR, store))
-    return replace(outcome, changes=outcome.changes | seeds.changes)
+    sync = make_context(SYNC_ACTOR, store)
+    seeds = dispatch.run(CommitSeeds(), sync)
+    trimmed = dispatch.run(TrimStore(by_itself=True, quiet=not (outcome.sent or outcome.received)), sync)
+    while trimmed.value.more:
+        trimmed = dispatch.run(TrimStore(), sync)
+    return replace(outcome, changes=outcome.changes | seeds.changes | trimmed.changes)
 
 
 def process_lives(process_id: str) -> bool:

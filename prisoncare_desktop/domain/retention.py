@@ -26,12 +26,14 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from prisoncare_desktop.domain.calendar import local_date
+from prisoncare_desktop.domain.resident import Presence
 
 KEEP_MONTHS = 13
 KEEP_MONTHS_MIN = 3  # fewer would part this quarter's figures from the last
 KEEP_MONTHS_MAX = 36
 LEFT_KEEP = timedelta(days=14)
 SENT_KEEP = timedelta(days=35)
+GONE = (Presence.TRANSFERRED, Presence.RELEASED)
 
 
 class Kept(StrEnum):

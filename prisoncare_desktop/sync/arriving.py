@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.domain.identity import uuid7
+from prisoncare_desktop.domain.retention import GONE
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync import batch
 from prisoncare_desktop.sync.copies import content_of, copy_of, keep_merge_base, merge_base
@@ -20,13 +21,13 @@ from prisoncare_desktop.sync.readers import flag
 from prisoncare_desktop.sync.readers.table import READERS
 from prisoncare_desktop.sync.resource import Unreadable, change_of, objects, record_id, text, version_of
 from prisoncare_desktop.sync.strict_json import JsonObject
-from prisoncare_desktop.usecases.arrivals import AlertArrived
+from prisoncare_desktop.usecases.arrivals import AlertArrived, ResidentArrived
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.inbound import Intake
 from prisoncare_desktop.usecases.intake.clinics import Clinics
-from prisoncare_desktop.usecases.intake.desk import Desk, ParentUnknown
+from prisoncare_desktop.usecases.intake.desk import Desk, ParentTrimmed, ParentUnknown
 from prisoncare_desktop.usecases.outbox import EntryState, OutboxEntry
-from prisoncare_desktop.usecases.ports import CentralCopy, UnitOfWork
+from prisoncare_desktop.usecases.ports import TRIMMED_COPY, CentralCopy, UnitOfWork
 
 _log: logging.Logger = logger("sync")
 
@@ -59,20 +60,28 @@ class Arriving:
     conflicts: int = 0
     verdict: Verdict | None = None  # of the last one weighed
     changes: Changes = field(default_factory=Changes)
+    came_back: set[str] = field(default_factory=set)  # patients (server ids) whose record retention took off this PC
 
     def arrive(self, resource: JsonObject, *, again: bool = False, base: JsonObject | None = None) -> Came:
         """Take one resource in. `again`: even if this version was here before. `base`: what our change was made on."""
         resource_type, server_id = text(resource, "resourceType"), text(resource, "id")
         known = self.unit.central.find(resource_type, server_id)
-        if known is not None and known.content and known.version == version_of(resource) and not again:
+        trimmed = known is not None and known.local_type == TRIMMED_COPY
+        if known is not None and (known.content or trimmed) and known.version == version_of(resource) and not again:
             return Came.SAME
         local_type = LOCAL_TYPE.get(resource_type, "")
         local_id = known.local_id if known is not None else ""
         try:
             arrival = READERS[resource_type](resource)
+            if trimmed and isinstance(arrival, ResidentArrived):
+                self._comes_back(arrival, server_id)
             entry = self.unsent.get((local_type, local_id or record_id(resource)))
             keep = self._weighed(entry, known, resource, base) if entry is not None else frozenset[str]()
             taken = self.intake.take(arrival, local_id, keep)
+        except ParentTrimmed:  # theirs stays away, in this version as in the last, until they are back
+            ours = known.local_id if known is not None and trimmed else ""
+            self.unit.central.put(replace(copy_of(resource, TRIMMED_COPY, ours), content=""))
+            return Came.SAME
         except ParentUnknown:
             self.unit.central.put(copy_of(resource, local_type if local_id else "", local_id))
             return Came.WAITING
@@ -83,6 +92,16 @@ class Arriving:
         self.unit.central.put(copy_of(resource, taken.local_type if taken.local_id else "", taken.local_id))
         self.changes |= taken.changes
         return Came.TAKEN
+
+    def _comes_back(self, arrival: ResidentArrived, server_id: str) -> None:
+        """Note that somebody is here again.
+
+        Raises:
+            ParentTrimmed: they are not.
+        """
+        if arrival.presence in GONE:
+            raise ParentTrimmed(server_id)
+        self.came_back.add(server_id)
 
     def _weighed(
         self, entry: OutboxEntry, known: CentralCopy | None, resource: JsonObject, base: JsonObject | None

@@ -26,12 +26,13 @@ from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.outbox import OutboxEntry
 from prisoncare_desktop.usecases.ports import Store, UnitOfWork
-from prisoncare_desktop.usecases.syncing import HELD, Progress
+from prisoncare_desktop.usecases.syncing import CAME_BACK, HELD, Progress
 
 _log: logging.Logger = logger("sync")
 
 PAGE_ENTRIES = 500
 OVERLAP = timedelta(seconds=125)  # servers answer a search from a cache of up to 60 s, and commit late (sync.md)
+OF_A_PATIENT = ("Flag", "Appointment", "EpisodeOfCare", "Task")  # parents first; each is found by its patient
 ROUNDS_MAX = 5  # of asking for the overlap again, while others keep writing
 
 
@@ -113,6 +114,7 @@ class Downloader:
             else:
                 quiet[resource_type] = began
         self._move_watermarks(quiet)  # in one commit: most runs bring nothing
+        self._fetch_those_who_came_back(got, progress)
         self._retry_waiting(got)
 
     def _move_watermarks(self, began: dict[str, str]) -> None:
@@ -131,6 +133,21 @@ class Downloader:
             counted[resource_type] = answer.total or 0
         return counted
 
+    def _fetch_those_who_came_back(self, got: Received, progress: Progress) -> None:
+        """Bring down all there is of those whose record retention took off this PC and who are here again.
+
+        What is theirs was not changed since, so no watermark brings it: not their alerts either.
+        """
+        with self.store.read() as unit:
+            patients: list[str] = json.loads(unit.facts.get(CAME_BACK) or "[]")
+        for patient in patients:
+            for resource_type in OF_A_PATIENT:
+                self._walk(resource_type, "", got, progress, of=patient)
+            with self.store.write(SYNC_ACTOR) as unit:
+                left = [one for one in json.loads(unit.facts.get(CAME_BACK) or "[]") if one != patient]
+                unit.facts.put(CAME_BACK, json.dumps(left) if left else "")
+                unit.commit()
+
     def _walk_type(self, resource_type: str, watermark: str, got: Received, progress: Progress) -> tuple[int, str]:
         """Return how many were new here, and the server's time when the first walk began ("" if it does not tell)."""
         since = _overlapped(watermark) if watermark else ""
@@ -145,11 +162,16 @@ class Downloader:
             since = _overlapped(began)  # what was written while we walked
         return in_all, began
 
-    def _walk(self, resource_type: str, since: str, got: Received, progress: Progress) -> tuple[int, str]:
-        """Take in all of a type since a server time. Return (how many were new here, server's time at the start)."""
+    def _walk(self, resource_type: str, since: str, got: Received, progress: Progress, of: str = "") -> tuple[int, str]:
+        """Take in all of a type since a server time. Return (how many were new here, server's time at the start).
+
+        `of`: a patient's server id: only what is theirs, and what was here before as well.
+        """
         params = {"_tag": self._site, "_sort": "_lastUpdated", "_count": str(PAGE_ENTRIES)}
         if since:
             params["_lastUpdated"] = f"ge{since}"
+        if of:
+            params["patient"] = f"Patient/{of}"
         self.still_ours()
         page = self.transport.search(resource_type, params)
         began = page.server_time
@@ -160,7 +182,7 @@ class Downloader:
             if keys <= met and (offset or not page.next_url):
                 break  # a server that sends the same again
             met |= keys
-            fresh += self._take_page(page, got)
+            fresh += self._take_page(page, got, again=bool(of))
             progress(*got.meet(page.resources), WORDS[resource_type])
             offset += len(page.resources)
             if not page.next_url and page.total is not None and page.total <= offset:
@@ -176,14 +198,17 @@ class Downloader:
                 page = self.transport.search(resource_type, {**params, "_offset": str(offset)})
         return fresh, began
 
-    def _take_page(self, page: Page, got: Received) -> int:
+    def _take_page(self, page: Page, got: Received, *, again: bool) -> int:
         """Take one page in, in one transaction. Return how many of its resources were new here."""
         fresh = 0
         with self.store.write(SYNC_ACTOR) as unit:
             held = Held.of(unit)
             hands = arriving(unit, self.now(), self.random_bytes, self._unsent(unit, page.resources), page.server_time)
             for resource in page.resources:
-                fresh += self._take(resource, hands, held)
+                fresh += self._take(resource, hands, held, again=again)
+            if hands.came_back:
+                known = json.loads(unit.facts.get(CAME_BACK) or "[]")
+                unit.facts.put(CAME_BACK, json.dumps(sorted(hands.came_back.union(known))))
             got.changes |= hands.changes | hands.intake.clinics.lists_are_as_of()
             held.keep(unit)
             unit.commit()
@@ -191,11 +216,11 @@ class Downloader:
         got.conflicts += hands.conflicts
         return fresh
 
-    def _take(self, resource: JsonObject, hands: Arriving, held: Held) -> int:
+    def _take(self, resource: JsonObject, hands: Arriving, held: Held, *, again: bool) -> int:
         key = (text(resource, "resourceType"), text(resource, "id"))
         if key[0] not in READERS or not key[1]:
             return 0  # not what was asked for
-        came = hands.arrive(resource)
+        came = hands.arrive(resource, again=again)
         if came is not Came.SAME:
             held.note(key, came)
         return came is not Came.SAME

@@ -14,6 +14,7 @@ Progress: TypeAlias = Callable[[int, int, str], None]
 
 CLOCK_DIFFERENCE_S: Final = "sync.clock_difference_s"  # fact: this PC's clock less the server's, "" below 5 minutes
 HELD: Final = "sync.held"  # fact: JSON; resources that wait for another ("waiting") or cannot be read ("unreadable")
+CAME_BACK: Final = "sync.came_back"  # fact: JSON; patients here again whose whole record is to be fetched anew
 
 TRAIL_DISAGREES: Final = "trail.disagrees"  # fact: row whose anchor at the trust the trail here denies; "" if none
 

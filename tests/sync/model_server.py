@@ -110,6 +110,7 @@ class ModelServer(httpx.BaseTransport):
             if kind == resource_type
             and {"system": system, "code": code} in r["meta"].get("tag", [])
             and r["meta"]["lastUpdated"] >= query.get("_lastUpdated", "ge").removeprefix("ge")
+            and (f'"{query["patient"]}"' in json.dumps(r) if "patient" in query else True)
         ]
         found.sort(key=lambda r: r["meta"]["lastUpdated"], reverse=query.get("_sort", "").startswith("-"))
         offset, count = int(query.get("_offset", 0)), int(query.get("_count", 50))

@@ -14,8 +14,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Select, Table, delete, func, insert, select
 
 from prisoncare_desktop.domain.calendar import instant_of
-from prisoncare_desktop.domain.resident import Presence
-from prisoncare_desktop.domain.retention import Leaver, LegalHold, Limits, why_kept
+from prisoncare_desktop.domain.retention import GONE, Leaver, LegalHold, Limits, why_kept
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import Bug
 from prisoncare_desktop.store.append_only import open_to_deletes
@@ -37,7 +36,6 @@ from prisoncare_desktop.store.trail import SqlTrail
 
 TRIMMED = "Trimmed"
 MAY_TRIM = (Role.SYNC, Role.LEADER)
-GONE = (Presence.TRANSFERRED.value, Presence.RELEASED.value)
 PEOPLE_AT_ONCE = 10
 ROWS_AT_ONCE = 250
 WEEKS_AT_ONCE = 4
@@ -72,7 +70,7 @@ class SqlRetention:
                 & (central_copies.c.local_type == "resident")
                 & (central_copies.c.content != ""),
             )
-            .where(residents.c.presence.in_(GONE))
+            .where(residents.c.presence.in_([presence.value for presence in GONE]))
             .order_by(residents.c.no)
         ).all()
         if not here:

@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 
 from prisoncare_desktop.usecases.arrivals import AlertArrived
 from prisoncare_desktop.usecases.changes import Changes
-from prisoncare_desktop.usecases.ports import CentralCopy, UnitOfWork
+from prisoncare_desktop.usecases.ports import TRIMMED_COPY, CentralCopy, UnitOfWork
 
 
 class ParentUnknown(Exception):
     """A resource names somebody or something that has not come down yet; nobody's error, it is on its way."""
+
+
+class ParentTrimmed(Exception):
+    """A resource names somebody or something that retention took off this PC: it is not for this PC either."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,11 @@ class Desk:
 
         Raises:
             ParentUnknown: we have none yet.
+            ParentTrimmed: we have none any more.
         """
         copy = self.unit.central.find(resource_type, server_id) if server_id else None
+        if copy is not None and copy.local_type == TRIMMED_COPY:
+            raise ParentTrimmed(f"{resource_type} {server_id}")
         if copy is None or not copy.local_id:
             raise ParentUnknown(f"{resource_type} {server_id}")
         return copy.local_id

@@ -14,7 +14,7 @@ from prisoncare_desktop.usecases.intake.desk import Desk, Taken
 def take_resident(desk: Desk, said: ResidentArrived, local_id: str) -> Taken:
     known = _known(desk, local_id) or desk.unit.residents.find_by_nomis(said.nomis_number)
     before = known or Resident(
-        id=desk.new_id(),
+        id=local_id or desk.new_id(),  # somebody who was here before goes on under their id, and so does their trail
         nomis_number=said.nomis_number,
         given_name="",
         family_name="",
