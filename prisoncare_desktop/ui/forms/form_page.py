@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from prisoncare_desktop.forms.session import FormSession, Moved
+from prisoncare_desktop.ui.forms.growing import Growing, group_at_the_cursor
 from prisoncare_desktop.ui.forms.problem_summary import ProblemSummary
 from prisoncare_desktop.ui.forms.section_body import SectionBody
 from prisoncare_desktop.ui.forms.section_list import SectionList
@@ -50,6 +51,7 @@ class FormPage(QWidget):
         self._wrong: dict[str, str] = {}  # link id -> what is wrong, as told at the last try or on leaving a field
         self._tried = False
         self._at = ""  # the question that was brought into view last
+        self._growing = Growing()
         self.progress = Progress()
         self.summary = ProblemSummary()
         self.section_list = SectionList()
@@ -64,6 +66,8 @@ class FormPage(QWidget):
         for keys, act in (
             ("Ctrl+Return", self.complete),
             ("Ctrl+Enter", self.complete),
+            ("Ctrl+N", self._add_here),
+            ("Ctrl+Z", self._bring_back),
             ("PgDown", lambda: self._turn(1)),
             ("PgUp", lambda: self._turn(-1)),
         ):
@@ -92,6 +96,7 @@ class FormPage(QWidget):
         self._session, self._sections, self._bodies, self._current = None, (), {}, 0
         self._area.forget()
         self._wrong, self._tried, self._at = {}, False, ""
+        self._growing.forget()
         self.summary.show_problems((), tell=False)
 
     @property
@@ -132,6 +137,7 @@ class FormPage(QWidget):
 
     def _on_answered(self, link_id: str, values: object) -> None:
         if self._session is not None and isinstance(values, tuple):
+            self._forget_removed()  # an undo would take this answer back with it
             self._follow(self._session.answer(link_id, values), link_id)
 
     def _on_confirm_asked(self, link_id: str) -> None:
@@ -156,6 +162,57 @@ class FormPage(QWidget):
         self._refresh()
         if moved:
             self.changed.emit()
+
+    # --- groups that repeat ---
+
+    def _add_here(self) -> None:
+        if self._session is not None and (group := group_at_the_cursor(self._session)):
+            self._on_add_asked(group)
+
+    def _on_add_asked(self, group: str) -> None:
+        if self._session is not None and self._session.can_add(group) and self._all_readable():
+            self._regrow(self._growing.add(self._session, group), tr("One more was added"))
+
+    def _on_remove_asked(self, group: str) -> None:
+        if self._session is not None and self._session.can_remove(group) and self._all_readable():
+            self._regrow(self._growing.remove(self._session, group), tr("Removed. Ctrl+Z brings it back."))
+
+    def _bring_back(self) -> None:
+        if self._session is not None and self._growing.removed_from:
+            self._regrow(self._growing.bring_back(self._session), tr("Brought back"))
+
+    def _forget_removed(self) -> None:
+        if self._growing.removed_from:
+            self._growing.forget()
+            for body in self._bodies.values():
+                body.forget_removed()
+
+    def _all_readable(self) -> bool:
+        """Say whether all that was typed is an answer; go to what is not: it would be lost with its field."""
+        unreadable = self._unreadable()
+        if unreadable:
+            self._wrong |= unreadable
+            self._show_wrong(tell=False)
+            self.show_item(next(iter(unreadable)))
+        return not unreadable
+
+    def _regrow(self, focus: str, said: str) -> None:
+        """Show the form with its repetitions as they are now, and say what was done."""
+        if self._session is None:
+            return
+        for body in self._bodies.values():
+            body.blockSignals(True)  # it would tell of fields left that are no more
+            body.hide()
+            body.deleteLater()
+        self._bodies = {}
+        self._sections = sections_of(self._session.questionnaire, one_column=self._one_column)
+        self._wrong = {i: words for i, words in self._wrong.items() if i in self._session.questionnaire}
+        self._at = ""
+        self._show_section(self._section_of(focus) if focus else self._current)
+        if not (focus and self._body().focus(focus)):
+            self._focus_first()
+        announce(self, said)
+        self.changed.emit()
 
     def _tell_new(self, new: tuple[str, ...]) -> None:
         if self._session is not None:
@@ -264,7 +321,12 @@ class FormPage(QWidget):
         changed = place != self._current
         self._current = place
         if place not in self._bodies:
-            body = SectionBody(self._sections[place], self._session, self._today)
+            body = SectionBody(
+                self._sections[place], self._session, self._today, removed_from=self._growing.removed_from
+            )
+            body.add_asked.connect(self._on_add_asked)
+            body.remove_asked.connect(self._on_remove_asked)
+            body.undo_asked.connect(self._bring_back)
             body.answered.connect(self._on_answered)
             body.confirm_asked.connect(self._on_confirm_asked)
             body.moved_on.connect(lambda _link_id: self.go_on())

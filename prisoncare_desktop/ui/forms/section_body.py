@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from prisoncare_desktop.forms.questionnaire import ItemType
+from prisoncare_desktop.forms.questionnaire import Item, ItemType
+from prisoncare_desktop.forms.repetition import is_repeating
 from prisoncare_desktop.forms.session import FormSession, Moved
 from prisoncare_desktop.ui.forms.display import display_words
 from prisoncare_desktop.ui.forms.factory import can_be_answered, field_for
 from prisoncare_desktop.ui.forms.group import group_heading
 from prisoncare_desktop.ui.forms.question import QuestionRow
+from prisoncare_desktop.ui.forms.repeated_group import OneMore, RepetitionHeading
 from prisoncare_desktop.ui.forms.sections import Section, Slot, slots_of
 from prisoncare_desktop.ui.theme.tokens import XL
 from prisoncare_desktop.ui.widgets.labels import heading
@@ -30,11 +32,17 @@ class SectionBody(QWidget):
     moved_on = Signal(str)
     entered = Signal(str)
     left = Signal(str)
+    add_asked = Signal(str)  # address of a repeating group
+    remove_asked = Signal(str)
+    undo_asked = Signal()
 
-    def __init__(self, section: Section, session: FormSession, today: Callable[[], date]) -> None:
+    def __init__(
+        self, section: Section, session: FormSession, today: Callable[[], date], *, removed_from: str = ""
+    ) -> None:
+        """`removed_from`: the group (its linkId) of which a repetition was just taken away, to be brought back."""
         super().__init__()
         self.section = section
-        self._session, self._today = session, today
+        self._session, self._today, self._removed_from = session, today, removed_from
         self._slots = slots_of(section)
         self._made: dict[str, QWidget] = {}
         self.rows: dict[str, QuestionRow] = {}
@@ -56,13 +64,13 @@ class SectionBody(QWidget):
         for slot in self._slots:
             link_id = slot.item.link_id
             if link_id in moved.enabled:
-                if link_id not in self._made:
+                if slot.key not in self._made:
                     self._make(slot)
-                self._made[link_id].show()
+                self._made[slot.key].show()
                 if self._session.is_asked(link_id):
                     new.append(link_id)
-            elif link_id in moved.disabled and link_id in self._made:
-                self._made[link_id].hide()
+            elif link_id in moved.disabled and slot.key in self._made:
+                self._made[slot.key].hide()
             row = self.rows.get(link_id)
             if row is not None and link_id in moved.values | moved.enabled and link_id != source:
                 row.show_values(self._session.response.of(link_id), confirmed=link_id in self._session.confirmed)
@@ -72,6 +80,12 @@ class SectionBody(QWidget):
         if new:
             self._chain()
         return tuple(new)
+
+    def forget_removed(self) -> None:
+        """What was taken away is not to be brought back any more: something was answered since."""
+        self._removed_from = ""
+        for one_more in self.findChildren(OneMore):
+            one_more.undo.hide()
 
     def show_wrong(self, words: Mapping[str, str]) -> None:
         """Say what is wrong at each question, nothing at the others."""
@@ -102,16 +116,34 @@ class SectionBody(QWidget):
     def _make(self, slot: Slot) -> None:
         item = slot.item
         widget: QWidget
-        if item.type is ItemType.GROUP:
+        if slot.one_more:
+            widget = self._make_one_more(item)
+        elif is_repeating(item):
+            widget = self._make_repetition(item)
+        elif item.type is ItemType.GROUP:
             widget = group_heading(item)
         elif item.type is ItemType.DISPLAY:
             widget = display_words(item)
         else:
             widget = self._make_row(slot)
-        before = [s.item.link_id for s in self._slots[: self._slots.index(slot)]]
-        place = 1 + sum(1 for link_id in before if link_id in self._made)
-        self._made[item.link_id] = widget
+        before = [s.key for s in self._slots[: self._slots.index(slot)]]
+        place = 1 + sum(1 for key in before if key in self._made)
+        self._made[slot.key] = widget
         self._column.insertWidget(place, widget)
+
+    def _make_repetition(self, item: Item) -> QWidget:
+        heading_of_it = RepetitionHeading(item)
+        heading_of_it.button.setVisible(self._session.can_remove(item.link_id))
+        heading_of_it.remove_asked.connect(lambda: self.remove_asked.emit(item.link_id))
+        return heading_of_it
+
+    def _make_one_more(self, item: Item) -> QWidget:
+        one_more = OneMore(item)
+        one_more.button.setVisible(self._session.can_add(item.link_id))
+        one_more.undo.setVisible(self._removed_from == item.wire_id)
+        one_more.add_asked.connect(lambda: self.add_asked.emit(item.link_id))
+        one_more.undo_asked.connect(self.undo_asked)
+        return one_more
 
     def _make_row(self, slot: Slot) -> QuestionRow:
         item, session = slot.item, self._session
@@ -143,8 +175,21 @@ class SectionBody(QWidget):
 
     def _chain(self) -> None:
         """Let Tab follow the page: what was made last would else come last."""
-        for one, following in pairwise(stop for row in self.in_order() for stop in row.stops()):
+        for one, following in pairwise(self._stops()):
             self.setTabOrder(one, following)
+
+    def _stops(self) -> Iterator[QWidget]:
+        for slot in self._slots:
+            widget = self._made.get(slot.key)
+            if widget is None or widget.isHidden():
+                continue
+            if isinstance(widget, QuestionRow):
+                yield from widget.stops()
+            elif isinstance(widget, RepetitionHeading):
+                yield widget.button
+            elif isinstance(widget, OneMore):
+                yield widget.button
+                yield widget.undo
 
     def _on_answered(self, link_id: str, values: object) -> None:
         if self._watch(self.rows[link_id]):  # a repeated question has grown another field
@@ -159,6 +204,10 @@ class SectionBody(QWidget):
             self.entered.emit(link_id)
         elif event.type() == QEvent.Type.FocusOut:
             self.left.emit(link_id)
+        elif isinstance(event, QKeyEvent) and self._removed_from and event.matches(QKeySequence.StandardKey.Undo):
+            if event.type() == QEvent.Type.KeyPress:  # before the field takes it for an undo of its own
+                self.undo_asked.emit()
+            return True
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.text() == "=":
             waiting = self._session.known(link_id) is not None and not self.rows[link_id].field.unreadable()
             if waiting:

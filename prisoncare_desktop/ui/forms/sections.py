@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from prisoncare_desktop.forms.questionnaire import EnableWhen, Item, ItemType, Questionnaire
+from prisoncare_desktop.forms.repetition import is_repeating
 from prisoncare_desktop.ui.forms.words import question_words, tr
 
 
@@ -20,11 +21,20 @@ class Section:
 
 @dataclass(frozen=True)
 class Slot:
-    """One line of a section: a heading, words, or a question. `because`: why it is asked, in words."""
+    """One line of a section: a heading, words, or a question. `because`: why it is asked, in words.
+
+    `one_more`: the line after the last repetition of a group, which offers another; `item` is that repetition.
+    """
 
     item: Item
     depth: int
     because: str
+    one_more: bool = False
+
+    @property
+    def key(self) -> str:
+        """What tells this line from the others."""
+        return f"+{self.item.link_id}" if self.one_more else self.item.link_id
 
 
 def sections_of(form: Questionnaire, *, one_column: bool = False) -> tuple[Section, ...]:
@@ -44,6 +54,11 @@ def sections_of(form: Questionnaire, *, one_column: bool = False) -> tuple[Secti
         if loose:
             sections.append(_section(form, tr("Questions"), tuple(loose)))
             loose = []
+        if is_repeating(item):
+            if item.repetition == 1:
+                every = tuple(one for one in shown if one.wire_id == item.wire_id)
+                sections.append(_section(form, question_words(item), every))
+            continue
         sections.append(_section(form, question_words(item), item.children, also=item.link_id))
     if loose or not sections:
         title = tr("More questions") if sections else form.title or tr("Questions")
@@ -61,8 +76,11 @@ def slots_of(section: Section) -> tuple[Slot, ...]:
     depths: dict[str, int] = {}
     slots: list[Slot] = []
     said: tuple[EnableWhen, ...] | str = ()
-    for item, parent in _walk(section.items, None):
+    for item, parent, one_more in _walk(section.items, None):
         if item.hidden or item.is_help:
+            continue
+        if one_more:
+            slots.append(Slot(item, depths[item.link_id], "", one_more=True))
             continue
         under = [depths[e.question] for e in item.enable_when if e.question in depths and _is_question_of(section, e)]
         hangs_on_parent = parent is not None and parent.is_question
@@ -81,10 +99,14 @@ def slots_of(section: Section) -> tuple[Slot, ...]:
     return tuple(slots)
 
 
-def _walk(items: tuple[Item, ...], parent: Item | None) -> Iterator[tuple[Item, Item | None]]:
-    for item in items:
-        yield item, parent
+def _walk(items: tuple[Item, ...], parent: Item | None) -> Iterator[tuple[Item, Item | None, bool]]:
+    """Yield each item with its parent, and the last of several repetitions once more after all that is in it."""
+    for place, item in enumerate(items):
+        yield item, parent, False
         yield from _walk(item.children, item)
+        following = items[place + 1] if place + 1 < len(items) else None
+        if is_repeating(item) and (following is None or following.wire_id != item.wire_id):
+            yield item, parent, True
 
 
 def _is_question_of(section: Section, condition: EnableWhen) -> bool:
