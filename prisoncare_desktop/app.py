@@ -14,6 +14,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ from prisoncare_desktop.ui.window import FirstPaint, Window
 from prisoncare_desktop.wiring import make_context, make_keeper, make_vault, run_sync
 
 if TYPE_CHECKING:
+    from prisoncare_desktop.store.vault import Vault
     from prisoncare_desktop.ui.screen import Place
     from prisoncare_desktop.ui.shell import Shell
     from prisoncare_desktop.usecases.context import Context
@@ -85,6 +87,11 @@ class Application(QObject):
         self.door.opened.connect(self._on_opened)
         self.window.addWidget(self.door_view)
         self.window.closing.connect(self.stop)
+
+    @cached_property
+    def vault(self) -> Vault:
+        """The store, shut. One for the whole run: it remembers who must wait after wrong passwords."""
+        return make_vault(self.settings)
 
     def start(self) -> None:
         """Show the door, and load the rest behind it."""
@@ -171,9 +178,8 @@ class Application(QObject):
         )
 
     def _open(self, user_id: str, password: str) -> tuple[Context, Place | None]:
-        vault = make_vault(self.settings)
-        member, store = vault.open(user_id, password)
-        context = make_context(member, store, make_keeper(vault, member, store), self.settings)
+        member, store = self.vault.open(user_id, password)
+        context = make_context(member, store, make_keeper(self.vault, member, store), self.settings)
         return context, self._where_they_were(context)
 
     def _where_they_were(self, context: Context) -> Place | None:

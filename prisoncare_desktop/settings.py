@@ -2,11 +2,12 @@
 
 One small JSON file in the data folder, no patient data and no secret in it (the server's token is in the encrypted
 store). Environment variables override it for tests and IT
-policy: PRISONCARE_DATA (the folder).
+policy: PRISONCARE_DATA (the folder), PRISONCARE_STATE (where the second count of wrong tries lies).
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sys
@@ -52,6 +53,12 @@ class Settings:
         """The folder that backups go to."""
         return Path(self.backup_folder) if self.backup_folder else self.data_folder / "backups"
 
+    @property
+    def attempts_copy(self) -> Path:
+        """The second file of wrong tries: outside the data folder, so that who puts that back has not both."""
+        name = hashlib.sha256(str(self.data_folder.absolute()).encode()).hexdigest()[:16]
+        return state_folder() / f"attempts-{name}"
+
     def saved(self) -> Settings:
         """Write the settings file (whole or not at all) and return self."""
         self.data_folder.mkdir(parents=True, exist_ok=True)
@@ -70,6 +77,16 @@ def default_data_folder() -> Path:
     if sys.platform == "win32":
         return Path(os.environ.get("PROGRAMDATA", "C:/ProgramData")) / "PrisonCare"
     return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "prisoncare"
+
+
+def state_folder() -> Path:
+    """Return the folder of this account's state: policy (PRISONCARE_STATE), then the platform's, never roaming."""
+    named = os.environ.get("PRISONCARE_STATE")
+    if named:
+        return Path(named)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", "C:/ProgramData")) / "PrisonCare" / "State"
+    return Path(os.environ.get("XDG_STATE_HOME", Path.home() / ".local" / "state")) / "prisoncare"
 
 
 def load(data_folder: Path) -> Settings:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -33,10 +34,17 @@ class SystemClock:
 
 
 def make_vault(chosen: Settings) -> Vault:
-    """Return the shut vault of this data folder."""
+    """Return the shut vault of this data folder. One for a run of the program: it remembers who must wait."""
     from prisoncare_desktop.store.vault import Vault
 
-    return Vault(chosen.data_folder, clock=SystemClock(), random_bytes=os.urandom)
+    return Vault(
+        chosen.data_folder,
+        clock=SystemClock(),
+        random_bytes=os.urandom,
+        attempts_copy=chosen.attempts_copy,
+        monotonic=time.monotonic,
+        timer=time.perf_counter,
+    )
 
 
 def make_keeper(vault: Vault, member: StaffMember, store: OpenStore) -> Keeper:

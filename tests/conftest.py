@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+if "PRISONCARE_STATE" not in os.environ:  # every PC of the tests counts wrong tries here, never where a person's are
+    os.environ["PRISONCARE_STATE"] = tempfile.mkdtemp(prefix="prisoncare-state-")
+    atexit.register(shutil.rmtree, os.environ["PRISONCARE_STATE"], ignore_errors=True)
 
 _SCREEN = Path(__file__).with_name("screen.json")
 os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={_SCREEN}")  # before Qt is imported anywhere

@@ -34,6 +34,7 @@ from prisoncare_desktop.store.keyslots import KeySlots
 from prisoncare_desktop.store.ledger import Ledger
 from prisoncare_desktop.store.manifest import Manifest
 from prisoncare_desktop.store.open_store import StoreKeys
+from prisoncare_desktop.store.repositories.facts import TRAIL_KEY
 from prisoncare_desktop.store.store_folder import StoreFolder
 from prisoncare_desktop.store.trail import SqlTrail
 from prisoncare_desktop.usecases.backup_port import Progress
@@ -52,7 +53,7 @@ class BackupKeys:
     @staticmethod
     def of(keys: StoreKeys) -> BackupKeys:
         """Return the keys of a backup that these opened."""
-        return BackupKeys(keys, keys.trail)
+        return BackupKeys(keys, keys.first_trail)
 
     @property
     def file(self) -> str:
@@ -127,7 +128,8 @@ def check(folder: Path, keys: BackupKeys, clock: Clock) -> Manifest:
             found = (schema.version_of(connection), counts_of(connection), head_of(connection))
             if found != (told.schema, told.counts, (told.trail_seq, told.trail_mac)):
                 raise BackupUnusable(f"{folder.name} does not hold what was counted when it was made")
-            rows, first_bad = _trail_verified(connection, keys.trail, clock)
+            kept = fact(connection, TRAIL_KEY)  # a store of the first release had it not
+            rows, first_bad = _trail_verified(connection, bytes.fromhex(kept) if kept else keys.trail, clock)
     except (StoreDamaged, StoreUnavailable, KeySlotsDamaged) as error:
         raise BackupUnusable(f"{folder.name} does not read as it was written") from error
     if first_bad is not None or rows != told.trail_seq:

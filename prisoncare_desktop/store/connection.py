@@ -103,6 +103,15 @@ def open_as(uri: str, key: str) -> dbapi2.Connection:
     return _keyed(uri, key)
 
 
+def open_to_rekey(file: Path, key: str) -> dbapi2.Connection:
+    """Return the one kind of connection that may change the file's key.
+
+    Raises:
+        StoreDamaged, StoreUnavailable.
+    """
+    return open_connection(file, key)
+
+
 def _keyed(name: str, key: str) -> dbapi2.Connection:
     if not RAW_KEY.fullmatch(key):
         raise Bug("a store's raw key has 64 hex digits")

@@ -71,6 +71,12 @@ def make_folder(folder: Path) -> None:
         raise trouble_with(folder, error) from error
 
 
+def make_folder_if_missing(folder: Path) -> None:
+    """Make the folder, for its owner only, unless it is there: then it may be somebody else's too."""
+    if not folder.is_dir():
+        make_folder(folder)
+
+
 def flush_folder(folder: Path) -> None:
     """Make renames in the folder durable. Windows has no such call and needs none: NTFS journals them."""
     if os.name == "nt":

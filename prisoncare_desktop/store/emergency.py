@@ -16,8 +16,8 @@ from typing import Any
 from sqlcipher3 import dbapi2
 
 from prisoncare_desktop.errors import BackupUnusable
+from prisoncare_desktop.store import code_slot, durable_file, keyslots, sealing, slot_file
 from prisoncare_desktop.store import connection as connections
-from prisoncare_desktop.store import durable_file, keyslots, sealing, slot_file
 from prisoncare_desktop.store.keyslots import KeySlots
 from prisoncare_desktop.store.open_store import StoreKeys
 from prisoncare_desktop.store.sealing import Chance, DoesNotOpen, KdfCost
@@ -93,7 +93,7 @@ def read_with_recovery_code(file: Path, code: str) -> Unsent:
     """
     whole, slots = _opened(file)
     try:
-        return _unsealed(file, whole, StoreKeys(slots.master_key_by_recovery(keyslots.recovery_secret(code))))
+        return _unsealed(file, whole, StoreKeys(slots.master_key_by_recovery(code_slot.recovery_secret(code))))
     except DoesNotOpen as error:
         raise BackupUnusable(f"{file.name} does not open with this recovery code") from error
 

@@ -27,6 +27,7 @@ from prisoncare_desktop.store.manifest import Manifest
 from prisoncare_desktop.store.open_store import StoreKeys
 from prisoncare_desktop.store.sealing import Chance, DoesNotOpen, KdfCost
 from prisoncare_desktop.store.store_folder import StoreFolder
+from prisoncare_desktop.store.throttle import Throttle
 from prisoncare_desktop.usecases.ports import Clock
 from prisoncare_desktop.usecases.restored import HereNow, Preview, Restored
 
@@ -47,11 +48,18 @@ class OpenedBackup:
 
 
 class Restorer:
-    """Brings backups back into one data folder, while nobody is signed in. `cost`: as the vault's."""
+    """Brings backups back into one data folder, while nobody is signed in. `cost`, `throttle`: the vault's."""
 
-    def __init__(self, folder: Path, clock: Clock, random_bytes: Chance, cost: KdfCost | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock,
+        random_bytes: Chance,
+        cost: KdfCost | None = None,
+        throttle: Throttle | None = None,
+    ) -> None:
         self._folder = StoreFolder(folder, clock)
-        self._attempts = Attempts(self._folder.attempts_file)
+        self._throttle = throttle or Throttle((Attempts(self._folder.attempts_file),))
         self._clock = clock
         self._random_bytes = random_bytes
         self._cost = cost or KdfCost()
@@ -62,7 +70,7 @@ class Restorer:
         Takes two Argon2id, and as long as reading both files takes.
 
         Raises:
-            WrongPassword: not theirs then.
+            WrongPassword: not theirs then. TooManyTries.
             BackupUnusable: it is not whole, or none of ours.
             RuleBroken: "restore-not-enrolled", "restore-leaders-only".
             StoreTooNew: a newer PrisonCare made it.
@@ -70,14 +78,14 @@ class Restorer:
         told = manifest.read(folder)
         slots = keyslots.load(Settings(data_folder=folder).key_slots_file)
         slot = slots.slot_of(user_id)
-        failures = self._attempts.begin(user_id)
+        failures = self._throttle.begin(user_id, user_id)
         try:
             keys = BackupKeys.of(StoreKeys(slots.master_key_for(user_id, password, self._cost)))
         except DoesNotOpen as error:
             raise WrongPassword(user_id, failures) from error
         if slot is None:
             raise Bug(f"user {user_id} opened a backup without a slot")
-        self._attempts.succeeded(user_id)
+        self._throttle.forgive(user_id)
         self._refuse_who_may_not(slot.member, told)
         if not schema.is_known(told.schema):
             raise StoreTooNew(f"the backup's schema is {told.schema}, this program's {schema.CURRENT}")
@@ -111,6 +119,7 @@ class Restorer:
                 opened.folder, opened.slots, opened.keys, opened.member, ready, self._clock, self._random_bytes
             )
             aside = self._new_aside()
+            self._throttle.make()  # before there is a store: without counts beside it, nobody would be believed
             swap.decide(self._folder.path, aside)
         except PrisonCareError:
             if not (self._folder.path / swap.DECIDED).exists():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -23,6 +23,8 @@ NONCE_BYTES = 12
 MEMORY_CEILING_KIB = 1024 * 1024
 PASSES_CEILING = 64
 LANES_CEILING = 16
+WANTED_S = 0.3  # what one guess should cost on this PC: long for a guesser, short for whoever signs in (G26: <= 1 s)
+RAISED_PASSES_CEILING = 16  # a slot made on a fast PC is still opened by a slow one within two seconds
 
 Chance = Callable[[int], bytes]
 """`random_bytes(n)`: n unpredictable bytes, `os.urandom` in earnest."""
@@ -71,6 +73,22 @@ def key_of_password(password: str, salt: bytes, cost: KdfCost) -> bytes:
     """Return the key a password makes. Takes as long as the cost says; releases the GIL meanwhile."""
     kdf = Argon2id(salt=salt, length=KEY_BYTES, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory_kib)
     return kdf.derive(unicodedata.normalize("NFKC", password).encode())
+
+
+def raised(cost: KdfCost, timer: Callable[[], float]) -> KdfCost:
+    """Return the cost with as many passes as make one guess take `WANTED_S` on this PC; never fewer than it has.
+
+    Takes two Argon2id: the quicker counts, a PC that was busy for a moment makes no slot weaker. `timer`: seconds.
+    """
+    took = []
+    for _ in range(2):
+        began = timer()
+        key_of_password("", bytes(SALT_BYTES), cost)
+        took.append(timer() - began)
+    a_pass = max(min(took), 0.001) / cost.passes
+    return replace(
+        cost, passes=min(max(cost.passes, round(WANTED_S / a_pass)), max(cost.passes, RAISED_PASSES_CEILING))
+    )
 
 
 def derived(key: bytes, label: str, salt: bytes | None = None) -> bytes:

@@ -15,7 +15,7 @@ from prisoncare_desktop.errors import KeySlotsDamaged
 from prisoncare_desktop.store import durable_file
 from prisoncare_desktop.store.canonical import canonical
 
-FORMAT = 1
+FORMATS = (1, 2)  # what this program reads; it writes the last (`slot.py` says how they differ)
 UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 Parsed = TypeVar("Parsed")
@@ -65,7 +65,7 @@ def _body_of(content: bytes) -> dict[str, Any]:
     """Return the content without its checksum; one of `UNREADABLE` if it is not one of ours, whole."""
     body: dict[str, Any] = json.loads(content)
     checksum = body.pop("checksum")
-    if body["format"] != FORMAT or _checksum(body) != checksum:
+    if body["format"] not in FORMATS or _checksum(body) != checksum:
         raise ValueError("checksum")
     return body
 

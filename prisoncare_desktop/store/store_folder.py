@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -55,6 +56,19 @@ class StoreFolder:
 
     def mark_closed(self) -> None:
         self._in_use.unlink(missing_ok=True)
+
+    def tighten(self) -> None:
+        """Let nobody else into the folder nor read a file of ours, whatever a restore by hand has left (POSIX)."""
+        if os.name == "nt":
+            return  # there the installer's access list is inherited
+        ours = [p for p in self.path.iterdir() if p.is_file() and not p.is_symlink()]
+        with suppress(OSError):  # somebody else's file: opening it will say so, if it matters
+            for path, mode in (
+                (self.path, durable_file.OWNER_ONLY_FOLDER),
+                *((p, durable_file.OWNER_ONLY) for p in ours),
+            ):
+                if stat.S_IMODE(path.stat().st_mode) & ~mode:
+                    path.chmod(mode)
 
     # --- whose ---
 

@@ -6,15 +6,14 @@ aside with its write-ahead log and a copy of the key slots, never deleted.
 
 from __future__ import annotations
 
-import os
+import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
-from sqlcipher3 import dbapi2
-
-from prisoncare_desktop.domain.staff import StaffMember
+from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import (
     Bug,
     DiskFull,
@@ -22,19 +21,18 @@ from prisoncare_desktop.errors import (
     PrisonCareError,
     RuleBroken,
     StoreDamaged,
-    StoreTooNew,
     StoreUnavailable,
     WrongPassword,
 )
-from prisoncare_desktop.store import connection as connections
-from prisoncare_desktop.store import durable_file, keyslots, place, schema, sealing
+from prisoncare_desktop.store import code_slot, durable_file, keyslots, place, rotation, sealing, store_file
 from prisoncare_desktop.store.attempts import Attempts
-from prisoncare_desktop.store.keyslots import KeySlots
+from prisoncare_desktop.store.keyslots import KeyNote, KeySlots
 from prisoncare_desktop.store.open_store import OpenStore, StoreKeys
+from prisoncare_desktop.store.passwords import refuse_weak
 from prisoncare_desktop.store.people import people_on_this_pc
-from prisoncare_desktop.store.repositories.facts import DEVICE_ID
 from prisoncare_desktop.store.sealing import Chance, DoesNotOpen, KdfCost
-from prisoncare_desktop.store.store_folder import LOGS, StoreFolder
+from prisoncare_desktop.store.store_folder import StoreFolder
+from prisoncare_desktop.store.throttle import Monotonic, Throttle
 from prisoncare_desktop.usecases.ports import Clock
 
 Done = TypeVar("Done")
@@ -42,18 +40,39 @@ Done = TypeVar("Done")
 RECOVERY = "recovery"
 """Under this name wrong recovery codes are counted."""
 
+RESET = "reset-code "
+"""Under this and the user's id wrong reset codes are counted."""
+
 PRODUCT_COST = KdfCost()
 
 
 class Vault:
-    """The encrypted store of one data folder, shut. `cost`: of a new slot; below the product's floor in tests only."""
+    """The encrypted store of one data folder, shut. One vault is one run of the program: it remembers who must wait.
 
-    def __init__(self, folder: Path, clock: Clock, random_bytes: Chance, cost: KdfCost = PRODUCT_COST) -> None:
-        self._folder = StoreFolder(folder, clock)
-        self._attempts = Attempts(self._folder.attempts_file)
-        self._clock = clock
-        self._random_bytes = random_bytes
+    `cost`: of a new slot at the least; below the product's floor in tests only. `attempts_copy`: a second file of wrong
+    tries, outside the folder. `monotonic`: without it no wait ever passes. `timer`: without it no cost is raised.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock,
+        random_bytes: Chance,
+        cost: KdfCost = PRODUCT_COST,
+        *,
+        attempts_copy: Path | None = None,
+        monotonic: Monotonic = lambda: 0.0,
+        timer: Callable[[], float] | None = None,
+    ) -> None:
+        self.folder = StoreFolder(folder, clock)
+        files = (self.folder.attempts_file, *([attempts_copy] if attempts_copy else []))
+        self.throttle = Throttle(tuple(map(Attempts, files)), monotonic, self._is_there, _is_of_a_code)
+        self.clock = clock
+        self.random_bytes = random_bytes
+        self.changing = threading.Lock()
+        """Held by who reads the slots in order to write them."""
         self._cost = cost
+        self._timer = timer
 
     def people(self) -> tuple[StaffMember, ...]:
         """Return who has a key slot on this PC; nobody before the store was made.
@@ -61,24 +80,41 @@ class Vault:
         Raises:
             KeySlotsDamaged: neither the slot file nor its previous copy can be read.
         """
-        return people_on_this_pc(self._folder.slots_file)
+        return people_on_this_pc(self.folder.slots_file)
 
     def failures(self, user_id: str) -> int:
         """Return the wrong tries in a row so far, restarts included."""
-        return self._attempts.failures(user_id)
+        return self.throttle.failures(user_id)
+
+    def waits(self, user_id: str) -> float | None:
+        """Return the seconds until this person's next password is judged; None if none is, until a code is used."""
+        return self.throttle.wait_s(user_id)
+
+    def make_attempts(self) -> None:
+        """Make both files of wrong tries with what either says: after a restore, which brings no counts along.
+
+        Raises:
+            DiskFull, StoreUnavailable.
+        """
+        self.throttle.make()
+
+    def slot_cost(self) -> KdfCost:
+        """Return the cost of a new slot, raised to what this PC does in the time one guess should take."""
+        return self._cost if self._timer is None else sealing.raised(self._cost, self._timer)
 
     def open(self, user_id: str, password: str) -> tuple[StaffMember, OpenStore]:
         """Unwrap the key and open the store. Takes one Argon2id: not for the GUI thread.
 
         Raises:
             WrongPassword: judged by the slot alone.
+            TooManyTries: not judged at all, after too many wrong ones.
             KeySlotsDamaged: unreadable, changed by another hand, or another store's. Nothing was touched.
             StoreOnNetworkShare, StoreDamaged, StoreTooNew, DiskFull, StoreUnavailable.
         """
-        place.refuse_network_share(str(self._folder.path))
-        slots = keyslots.load(self._folder.slots_file)
-        keys = self._with_room(lambda: self._unlocked(slots, user_id, password))
-        return self._opened(keys, slots, user_id)
+        place.refuse_network_share(str(self.folder.path))
+        slots = keyslots.load(self.folder.slots_file)
+        master_key = self._with_room(lambda: self._unlocked(slots, user_id, password))
+        return self._opened(master_key, slots, user_id)
 
     def open_with_recovery_code(self, code: str) -> OpenStore:
         """Open the store when no password is known any more.
@@ -88,11 +124,61 @@ class Vault:
             WrongPassword: not this store's, counted under `RECOVERY`.
             As for `open` besides.
         """
-        place.refuse_network_share(str(self._folder.path))
-        slots = keyslots.load(self._folder.slots_file)
-        secret = keyslots.recovery_secret(code)
-        keys = self._with_room(lambda: self._judged(RECOVERY, lambda: slots.master_key_by_recovery(secret)))
-        return self._with_room(lambda: self._open_file(keys, slots.store_id))[0]
+        place.refuse_network_share(str(self.folder.path))
+        slots = keyslots.load(self.folder.slots_file)
+        secret = code_slot.recovery_secret(code)
+        master_key = self._with_room(
+            lambda: self._judged(RECOVERY, RECOVERY, lambda: slots.master_key_by_recovery(secret))
+        )
+        self.throttle.believe_again()
+        return self._with_room(lambda: self._open_file(master_key, slots))[0]
+
+    def recover(self, code: str, user_id: str, new_password: str) -> None:
+        """Give a leader a new password by the recovery code. Where no leader has a slot, anybody who has one.
+
+        Ends every wait and the lock of theirs. A recovery slot of the first format becomes one that is carried along
+        when the master key changes. Noted in the trail at the next opening. Takes one Argon2id.
+
+        Raises:
+            RuleBroken: it is no recovery code; "recovery-for-leaders"; the password is too weak.
+            WrongPassword: not this store's code, counted under `RECOVERY`. TooManyTries.
+            NotFound, KeySlotsDamaged, DiskFull, StoreUnavailable.
+        """
+        secret = code_slot.recovery_secret(code)
+        with self.changing:
+            slots = keyslots.load(self.folder.slots_file)
+            member = slots.member(user_id)
+            refuse_weak(member, new_password)
+            master_key = self._judged(RECOVERY, user_id, lambda: slots.master_key_by_recovery(secret))
+            if member.role is not Role.LEADER and any(one.role is Role.LEADER for one in slots.people):
+                raise RuleBroken("recovery-for-leaders", f"user {user_id} is no leader")
+            if slots.recovery is not None and slots.recovery.is_of_the_first_format:
+                slots = slots.with_recovery_by(secret, master_key, self.random_bytes)
+            self._save_new_password(slots, member, new_password, master_key, "RecoveryCodeUsed", by=user_id)
+        self.throttle.believe_again()
+
+    def reset_password(self, user_id: str, code: str, new_password: str) -> None:
+        """Give somebody a new password by the code that a colleague issued; the code opens nothing afterwards.
+
+        Ends every wait and the lock of theirs. Noted in the trail at the next opening. Takes one Argon2id.
+
+        Raises:
+            RuleBroken: it is no reset code; "reset-code-over"; the password is too weak.
+            WrongPassword: not this person's code, counted apart from their passwords. TooManyTries.
+            NotFound, KeySlotsDamaged, DiskFull, StoreUnavailable.
+        """
+        secret = code_slot.reset_secret(code)
+        account = RESET + user_id
+        with self.changing:
+            slots = keyslots.load(self.folder.slots_file)
+            member = slots.member(user_id)
+            refuse_weak(member, new_password)
+            master_key = self._judged(account, user_id, lambda: slots.master_key_by_reset(user_id, secret))
+            reset = slots.reset_for(user_id)
+            if reset is None or reset.is_over(self.clock.now()):
+                raise RuleBroken("reset-code-over", f"the reset code of user {user_id} was for one day")
+            slots = slots.without_reset(user_id, master_key)
+            self._save_new_password(slots, member, new_password, master_key, "ResetCodeUsed", by=reset.by)
 
     def create(self, first_people: Iterable[tuple[StaffMember, str]]) -> str:
         """Make an empty store for these people with their passwords; return the recovery code, to be shown once.
@@ -101,24 +187,24 @@ class Vault:
             RuleBroken: there is a store in this folder, or nobody to open it.
             StoreOnNetworkShare, DiskFull, StoreUnavailable.
         """
-        place.refuse_network_share(str(self._folder.path))
+        place.refuse_network_share(str(self.folder.path))
         if self.people():
             raise RuleBroken("store-exists", "there is a store in this folder already")
         people = tuple(first_people)
         if not people:
             raise RuleBroken("nobody-to-open-it", "a store needs somebody who can open it")
-        durable_file.make_folder(self._folder.path)
-        if self._folder.parts():
-            self._folder.move_aside()  # its making was cut short before its key slots were written: nobody has its key
-        master_key = self._random_bytes(sealing.KEY_BYTES)
-        bare = KeySlots(self._random_id(), 1, (), b"", b"")
-        slots, code = bare.with_recovery(master_key, self._random_bytes)
+        durable_file.make_folder(self.folder.path)
+        if self.folder.parts():
+            self.folder.move_aside()  # its making was cut short before its key slots were written: nobody has its key
+        master_key = self.random_bytes(sealing.KEY_BYTES)
+        slots, code = KeySlots(self._random_id()).with_recovery(master_key, self.random_bytes)
+        cost = self.slot_cost()
         for member, password in people:
-            slots = slots.with_slot(member, password, master_key, self._cost, self._random_bytes)
-        self._attempts.make()
+            slots = slots.with_slot(member, password, master_key, cost, self.random_bytes)
+        self.throttle.forget()
         self._make_file(StoreKeys(master_key), slots)
-        keyslots.save(self._folder.slots_file, slots)
-        self._folder.spare_room.keep()
+        keyslots.save(self.folder.slots_file, slots)
+        self.folder.spare_room.keep()
         return code
 
     def begin_afresh(self, user_id: str, password: str) -> tuple[StaffMember, OpenStore]:
@@ -130,132 +216,136 @@ class Vault:
             RuleBroken: the store is there.
             As for `open` besides.
         """
-        place.refuse_network_share(str(self._folder.path))
-        if self._folder.store_file.exists():
+        place.refuse_network_share(str(self.folder.path))
+        if self.folder.store_file.exists():
             raise RuleBroken("store-exists", "there is a store in this folder already")
-        slots = keyslots.load(self._folder.slots_file)
-        keys = self._with_room(lambda: self._unlocked(slots, user_id, password))
-        if self._folder.parts():
-            self._folder.move_aside()  # the old one's log, which SQLite would fold into the new
-        self._make_file(keys, slots)
-        return self._opened(keys, slots, user_id)
+        slots = keyslots.load(self.folder.slots_file)
+        master_key = self._with_room(lambda: self._unlocked(slots, user_id, password))
+        if self.folder.parts():
+            self.folder.move_aside()  # the old one's log, which SQLite would fold into the new
+        self._make_file(StoreKeys(master_key), slots)
+        return self._opened(master_key, slots, user_id)
 
     def enrol(self, opened: OpenStore, member: StaffMember, password: str, *, by: StaffMember) -> None:
         """Give somebody a key slot, or a new password; noted in the trail as done `by` whom. Takes one Argon2id.
 
         The trail is written first: better a note of what then failed than a key that nobody noted.
         """
-        slots = keyslots.load(self._folder.slots_file).with_slot(
-            member, password, opened.keys.master, self._cost, self._random_bytes
-        )
-        with opened.write(by) as unit:
-            unit.staff.put(member)
-            unit.trail.note("StaffEnrolled", "staff", member.id)
-            unit.commit()
-        keyslots.save(self._folder.slots_file, slots)
+        with self.changing:
+            slots = keyslots.load(self.folder.slots_file)
+            slots.verify(opened.keys.master)
+            slots = slots.with_slot(member, password, opened.keys.master, self.slot_cost(), self.random_bytes)
+            with opened.write(by) as unit:
+                unit.staff.put(member)
+                unit.trail.note("StaffEnrolled", "staff", member.id)
+                unit.commit()
+            keyslots.save(self.folder.slots_file, slots)
+
+    def judged_password(self, slots: KeySlots, user_id: str, password: str) -> bytes:
+        """Return the master key; the try is counted before it is judged.
+
+        Raises:
+            WrongPassword, TooManyTries, KeySlotsDamaged, StoreUnavailable.
+        """
+        return self._judged(user_id, user_id, lambda: slots.master_key_for(user_id, password, self._cost))
 
     # --- within ---
 
-    def _unlocked(self, slots: KeySlots, user_id: str, password: str) -> StoreKeys:
-        return self._judged(user_id, lambda: slots.master_key_for(user_id, password, self._cost))
+    def _is_there(self) -> bool:
+        return any(file.exists() for file in (self.folder.slots_file, self.folder.store_file))
 
-    def _judged(self, user_id: str, master_key: Callable[[], bytes]) -> StoreKeys:
-        """Return the keys; the try is counted before it is judged."""
-        failures = self._attempts.begin(user_id)
+    def _unlocked(self, slots: KeySlots, user_id: str, password: str) -> bytes:
+        return self.judged_password(slots, user_id, password)
+
+    def _judged(self, account: str, user_id: str, master_key: Callable[[], bytes]) -> bytes:
+        failures = self.throttle.begin(account, user_id)
         try:
-            keys = StoreKeys(master_key())
+            opened_by = master_key()
         except DoesNotOpen as error:
             raise WrongPassword(user_id, failures) from error
-        self._attempts.succeeded(user_id)
-        return keys
+        self.throttle.forgive(account)
+        return opened_by
+
+    def _save_new_password(
+        self, slots: KeySlots, member: StaffMember, password: str, master_key: bytes, action: str, *, by: str
+    ) -> None:
+        slots = slots.with_slot(member, password, master_key, self.slot_cost(), self.random_bytes)
+        note = KeyNote(action, member.id, by, self.clock.now().isoformat())
+        slots = slots.with_notes((*slots.notes, note), master_key)
+        keyslots.save_for_good(self.folder.slots_file, slots)
+        self.throttle.forgive(member.id)
 
     def _with_room(self, act: Callable[[], Done]) -> Done:
         """Do it; on a full disk, give up the spare room and do it again."""
         try:
             return act()
         except StoreUnavailable as error:
-            if not self._folder.spare_room.give_up():
-                if self._folder.spare_room.is_disk_full():
+            if not self.folder.spare_room.give_up():
+                if self.folder.spare_room.is_disk_full():
                     raise DiskFull("the disk has no room to open the store") from error
                 raise
         return act()
 
-    def _opened(self, keys: StoreKeys, slots: KeySlots, user_id: str) -> tuple[StaffMember, OpenStore]:
+    def _opened(self, master_key: bytes, slots: KeySlots, user_id: str) -> tuple[StaffMember, OpenStore]:
         """Open the store; return who opened it, as the store knows them: a slot's name or wing proves nothing."""
-        store, staff = self._with_room(lambda: self._open_file(keys, slots.store_id))
+        store, staff = self._with_room(lambda: self._open_file(master_key, slots))
         slot = slots.slot_of(user_id)
         if slot is None:
             raise Bug(f"user {user_id} opened the store without a slot")
         return next((member for member in staff if member.id == user_id), slot.member), store
 
-    def _open_file(self, keys: StoreKeys, store_id: str) -> tuple[OpenStore, tuple[StaffMember, ...]]:
+    def _open_file(self, master_key: bytes, slots: KeySlots) -> tuple[OpenStore, tuple[StaffMember, ...]]:
         """Return the open store and who is in it.
 
         Raises:
             StoreDamaged: it was moved aside.
             KeySlotsDamaged: the key slots are another store's; nothing was touched.
         """
-        folder = self._folder
+        folder = self.folder
         if not folder.store_file.exists():
             raise StoreDamaged("the store's file is missing", moved_to=folder.where_it_went())
+        folder.tighten()
         try:
-            self._look_through(keys)
+            store_file.refuse_empty(folder)
+            keys = rotation.keys_that_open(folder.slots_file, folder.store_file, slots, master_key)
+            store_file.look_through(folder, keys)
             folder.mark_in_use()
-            store = OpenStore(folder, keys, self._clock, self._random_bytes)
+            store = OpenStore(folder, keys, self.clock, self.random_bytes)
             staff = _staff_of(store)
         except StoreDamaged as error:
-            if folder.store_id() not in ("", store_id):
-                raise KeySlotsDamaged(f"these key slots are of store {store_id}, not of the one here") from error
+            if folder.store_id() not in ("", slots.store_id):
+                raise KeySlotsDamaged(f"these key slots are of store {slots.store_id}, not of the one here") from error
             moved_to = folder.move_aside()
             raise StoreDamaged(f"{error}; moved to {moved_to.name}", moved_to=str(moved_to)) from error
-        folder.note_store_id(store_id)
+        folder.note_store_id(slots.store_id)
+        with suppress(StoreUnavailable):  # on a full disk: done at the next opening
+            store.keep_trail_key()
+            self._note_in_trail(store, slots)
         return store, staff
 
-    def _look_through(self, keys: StoreKeys) -> None:
-        """Prove the key, read the whole file if the last run did not close it, and bring its schema up to date."""
-        if self._folder.store_file.stat().st_size == 0:
-            raise StoreDamaged("the store's file is empty")  # opened even to look, SQLite would delete its log
-        connection = connections.open_to_look(self._folder.store_file, keys.file)
-        try:
-            if self._folder.was_left_open:
-                connections.quick_check(connection)
-            version = schema.version_of(connection)
-        finally:
-            connection.close()
-        if version == schema.EMPTY:
-            raise StoreDamaged("the store's file has no tables")
-        if not schema.is_known(version):
-            raise StoreTooNew(f"the store's schema is {version}, this program's {schema.CURRENT}")
-        if version != schema.CURRENT:
-            schema.migrate(self._folder.store_file, keys.file)
+    def _note_in_trail(self, store: OpenStore, slots: KeySlots) -> None:
+        """Note in the trail what was done at the door, as the doing of whom it was about."""
+        for note in slots.notes:
+            concerned = slots.slot_of(note.user_id) or slots.slots[0]
+            with store.write(concerned.member) as unit:
+                unit.trail.note(note.action, "staff", note.user_id, reason=f"by {note.by} at {note.at}")
+                unit.commit()
+        if slots.notes:
+            with self.changing:
+                now = keyslots.load(self.folder.slots_file)
+                keyslots.save_for_good(self.folder.slots_file, now.with_notes((), store.keys.master))
 
     def _make_file(self, keys: StoreKeys, slots: KeySlots) -> None:
-        """Make the store whole under another name, then give it its own: a half-made one is never opened."""
-        store_file = self._folder.store_file
-        new = store_file.with_name(store_file.name + ".new")
-        _remove(new)
-        try:
-            os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, durable_file.OWNER_ONLY))
-            schema.migrate(new, keys.file)
-            connection = connections.open_connection(new, keys.file)
-            try:
-                _first_rows(connection, self._random_id(), slots.people)
-            except dbapi2.Error as error:
-                raise connections.trouble(error) from error
-            finally:
-                connection.close()  # folds its log in and deletes it, if there is room
-            if _log_of(new).exists():
-                raise DiskFull("no room to fold the new store's log in")
-            os.replace(new, store_file)
-            durable_file.flush_folder(self._folder.path)
-        except OSError as error:
-            raise durable_file.trouble_with(new, error) from error
-        finally:
-            _remove(new)
-        self._folder.note_store_id(slots.store_id)
+        trail_key = self.random_bytes(sealing.KEY_BYTES)
+        store_file.make(self.folder, keys, self._random_id(), trail_key, slots.people)
+        self.folder.note_store_id(slots.store_id)
 
     def _random_id(self) -> str:
-        return str(UUID(bytes=self._random_bytes(16), version=4))
+        return str(UUID(bytes=self.random_bytes(16), version=4))
+
+
+def _is_of_a_code(account: str) -> bool:
+    return account == RECOVERY or account.startswith(RESET)
 
 
 def _staff_of(store: OpenStore) -> tuple[StaffMember, ...]:
@@ -265,23 +355,3 @@ def _staff_of(store: OpenStore) -> tuple[StaffMember, ...]:
     except PrisonCareError:
         store.close()
         raise
-
-
-def _log_of(file: Path) -> Path:
-    return file.with_name(f"{file.name}-wal")
-
-
-def _remove(unfinished: Path) -> None:
-    for suffix in ("", *LOGS):
-        unfinished.with_name(unfinished.name + suffix).unlink(missing_ok=True)
-
-
-def _first_rows(connection: dbapi2.Connection, device_id: str, people: tuple[StaffMember, ...]) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    connection.execute("INSERT INTO facts (name, value) VALUES (?, ?)", (DEVICE_ID, device_id))
-    for member in people:
-        connection.execute(
-            "INSERT INTO staff (id, name, role, wing, team) VALUES (?, ?, ?, ?, ?)",
-            (member.id, member.name, member.role.value, member.wing, member.team),
-        )
-    connection.execute("COMMIT")

@@ -128,6 +128,15 @@ _RULES: dict[str, tuple[str, str]] = {
     ),
     "idle-minutes": ("A PC locks after 1 to 10 idle minutes.", "Choose a number between them."),
     "no-such-look": ("There is no such look.", "Nothing was changed."),
+    "recovery-code-first": (
+        "The recovery code of this PC is of an older kind and would open nothing afterwards.",
+        "Make a new recovery code first, print it, and destroy the old sheet. Then do this again.",
+    ),
+    "recovery-for-leaders": (
+        "The recovery code is for a leader.",
+        "Choose a leader's name, or ask one for a reset code.",
+    ),
+    "reset-code-over": ("That reset code is more than a day old.", "Ask for a new one. Nothing is lost."),
     "form-void": ("That form was made void.", "Its answers are not counted. Put it with the void forms."),
 }
 

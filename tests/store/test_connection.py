@@ -144,7 +144,7 @@ def test_the_key_shows_in_no_representation(store: OpenStore) -> None:
 
 def test_each_use_of_the_master_key_has_a_key_of_its_own(store: OpenStore) -> None:
     keys = store.keys
-    assert len({keys.file, keys.trail.hex(), keys.backup.hex(), keys.master.hex()}) == 4
+    assert len({keys.file, keys.first_trail.hex(), keys.backup.hex(), keys.master.hex()}) == 4
 
 
 def test_a_store_is_checked_whole_by_its_tags_and_by_its_pages(file: Path) -> None:

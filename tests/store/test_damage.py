@@ -106,8 +106,8 @@ def test_two_damaged_stores_in_one_second_lie_side_by_side(vault: Vault, file: P
     for _ in range(3):
         file.write_bytes(whole)
         flip(file, 2000)
-        vault._clock.at = vault._clock.at.replace(microsecond=0)  # type: ignore[attr-defined]  # the tests' own clock
-        vault._clock.at -= vault._clock.at - vault._clock.at.replace(second=0)  # type: ignore[attr-defined]  # likewise
+        vault.clock.at = vault.clock.at.replace(microsecond=0)  # type: ignore[attr-defined]  # the tests' own clock
+        vault.clock.at -= vault.clock.at - vault.clock.at.replace(second=0)  # type: ignore[attr-defined]  # likewise
         moved_to = refused(vault).moved_to
         assert moved_to is not None
         seen.add(moved_to)
@@ -180,7 +180,7 @@ def test_what_the_sync_wrote_last_survives_a_log_that_was_not_folded_in(vault: V
     elsewhere = folder.parent / "as-after-a-cut"
     shutil.copytree(folder, elsewhere)
     store.close()
-    survivor = Vault(elsewhere, vault._clock, vault._random_bytes, vault._cost)
+    survivor = Vault(elsewhere, vault.clock, vault.random_bytes, vault._cost)
     _, store = survivor.open(NURSE.id, PASSWORD)
     with store.read() as unit:
         assert unit.facts.get("last") == "words"

@@ -22,7 +22,7 @@ MASTER = bytes(range(32))
 
 @pytest.fixture
 def slots() -> KeySlots:
-    whole, _ = KeySlots("store-1", 1, (), b"", b"").with_recovery(MASTER, os.urandom)
+    whole, _ = KeySlots("store-1").with_recovery(MASTER, os.urandom)
     return whole.with_slot(NURSE, PASSWORD, MASTER, CHEAP, os.urandom).with_slot(
         CLERK, "clerk words", MASTER, CHEAP, os.urandom
     )
@@ -73,7 +73,7 @@ def test_a_foreign_master_key_sealed_into_a_slot_is_noticed(slots: KeySlots) -> 
     """Anybody can seal to a public key; only who knows the master key can make the file's MAC."""
     slot = slots.slot_of(NURSE.id)
     assert slot is not None
-    bound = ["master-key", slot.bound_to("store-1", 1)]
+    bound = slot.master_bound("store-1", 1)
     planted = replace(slot, master_key=sealing.seal(slot.public_key, bytes(32), bound, os.urandom))
     with pytest.raises(KeySlotsDamaged):
         replace(slots, slots=(planted,)).master_key_for(NURSE.id, PASSWORD, CHEAP)
@@ -94,7 +94,7 @@ def test_an_unreadable_slot_file_is_replaced_by_its_previous_copy(vault: Vault, 
     vault.enrol(store, CLERK, "new words of the clerk", by=NURSE)
     store.close()
     whole = (folder / "keyslots.json").read_bytes()
-    for broken in (b"", whole[: len(whole) // 2], whole.replace(b'"format": 1', b'"format": 2'), b"[]"):
+    for broken in (b"", whole[: len(whole) // 2], whole.replace(b'"format": 2', b'"format": 3'), b"[]"):
         (folder / "keyslots.json").write_bytes(broken)
         vault.open(NURSE.id, PASSWORD)[1].close()
         assert NURSE in vault.people()

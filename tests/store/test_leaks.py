@@ -119,7 +119,7 @@ def test_the_slot_file_holds_names_and_roles_and_nothing_that_opens_anything(vau
     store.close()
     for file in folder.glob("*.json"):
         content = file.read_bytes()
-        for secret in (keys.master, keys.trail, keys.backup):
+        for secret in (keys.master, keys.first_trail, keys.backup):
             assert secret not in content
             assert secret.hex().encode() not in content
         assert keys.file.encode() not in content

@@ -63,6 +63,7 @@ def test_after_a_restore_the_store_is_as_it_was_and_the_other_lies_aside_whole(
         assert (last.user_id, last.record_id) == (LEADER.id, backed_up.name)
     assert done.aside.startswith("before-restore-")
     aside = Vault(folder / done.aside, hands, os.urandom, CHEAP)
+    aside.make_attempts()  # the counts stayed where they were
     with closing(open_again(aside)) as old, old.read() as unit:
         assert unit.appointments.get(LEE_AT_GP.id).outcome is Outcome.ATTENDED
         assert unit.outbox.counts().saved_here == 2

@@ -21,8 +21,7 @@ from prisoncare_desktop.errors import (
     StoreUnavailable,
     WrongPassword,
 )
-from prisoncare_desktop.store import keyslots, place, schema
-from prisoncare_desktop.store import vault as vaults
+from prisoncare_desktop.store import keyslots, place, schema, store_file
 from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.store.sealing import KdfCost
 from prisoncare_desktop.store.tables.metadata import SCHEMA_VERSIONS
@@ -192,7 +191,7 @@ def test_a_store_whose_log_could_not_be_folded_in_is_not_given_its_name(
     tmp_path: Path, hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It still lies there when the last connection is closed; renamed alone, the file would have no tables."""
-    monkeypatch.setattr(vaults, "_log_of", lambda file: file)  # the file itself is there: as if its log were
+    monkeypatch.setattr(store_file, "_log_of", lambda file: file)  # the file itself is there: as if its log were
     with pytest.raises(DiskFull):
         Vault(tmp_path / "data", hands, os.urandom, KdfCost.for_tests()).create([(NURSE, PASSWORD)])
     assert not list((tmp_path / "data").glob("prisoncare*"))
@@ -307,11 +306,3 @@ def test_a_name_changed_in_the_slot_file_shows_as_another_hand(vault: Vault, fol
 def test_the_vault_of_the_product_refuses_a_slot_made_cheaply(folder: Path, hands: Hands) -> None:
     with pytest.raises(KeySlotsDamaged):
         Vault(folder, hands, os.urandom).open(NURSE.id, PASSWORD)
-
-
-def test_wrong_tries_are_counted_from_nought_when_their_file_is_unreadable(vault: Vault, folder: Path) -> None:
-    for nonsense in (b"\xff\xfe", b"[]", b"x" * 16384, b""):
-        (folder / "attempts").write_bytes(nonsense)
-        with pytest.raises(WrongPassword) as refused:
-            vault.open(NURSE.id, "not it")
-        assert refused.value.failures == 1

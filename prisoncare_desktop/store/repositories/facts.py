@@ -9,6 +9,7 @@ from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.store.tables.facts import facts, staff
 
 DEVICE_ID = "device_id"
+TRAIL_KEY = "trail_key"  # 64 hex digits
 
 _ALL = select(staff).order_by(staff.c.name, staff.c.id)
 _bare_member = insert(staff)
