@@ -55,7 +55,8 @@ class StoreFolder:
         durable_file.write(self._in_use, b"")
 
     def mark_closed(self) -> None:
-        self._in_use.unlink(missing_ok=True)
+        with suppress(OSError):  # left behind, it costs the next start a look at the whole file, nothing more
+            self._in_use.unlink(missing_ok=True)
 
     def tighten(self) -> None:
         """Let nobody else into the folder nor read a file of ours, whatever a restore by hand has left (POSIX)."""

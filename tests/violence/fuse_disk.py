@@ -34,8 +34,6 @@ from tests.violence.trace import (
     Write,
 )
 
-NOT_A_FAULT_POINT = -1
-
 
 @dataclass
 class Fault:
@@ -174,6 +172,7 @@ class Disk(Operations):
         return 0
 
     def unlink(self, path: str) -> int:
+        self._may_fail(path)
         os.unlink(self._real(path))
         self._number_of.pop(path, None)
         self._note(path, Unlink(path))
