@@ -105,6 +105,11 @@ class Application(QObject):
         self._last_user = note.last_user_id
         self.window.restoreGeometry(note.geometry)
 
+    def come_to_front(self) -> None:
+        """Somebody started PrisonCare again: this is the one they want."""
+        self.window.raise_()
+        self.window.activateWindow()
+
     def stop(self) -> None:
         """End the session, if any, and the threads; every write handed in is finished first."""
         self._drop_session()
@@ -267,8 +272,7 @@ def main(arguments: Sequence[str], program: Sequence[str] = ()) -> int:
             application.exit(0)
             return
         log.start(chosen.data_folder / "log")
-        instance.wanted.connect(house.window.raise_)
-        instance.wanted.connect(house.window.activateWindow)
+        instance.wanted.connect(house.come_to_front)
         house.start()
 
     def heed_the_pc() -> None:

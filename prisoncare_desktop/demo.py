@@ -11,24 +11,26 @@ import json
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from prisoncare_desktop import app, settings, wiring
+from prisoncare_desktop import settings, wiring
 from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.errors import EnvironmentTrouble, ServerUnreachable
 from prisoncare_desktop.practice import central, staff
 from prisoncare_desktop.practice.prison import build
 from prisoncare_desktop.settings import Settings
 from prisoncare_desktop.sync.transport import FhirTransport
+from prisoncare_desktop.ui.succession import program_of
 
 SEED = 20261121
 READY_WITHIN_S = 60
@@ -186,8 +188,32 @@ def main(arguments: Sequence[str]) -> int:
     with practice_prison(folder, chosen.server.resolve(), sys.stdout) as (record, pc):
         sys.stdout.write(f"Central record: {record.base_url}\n{pc.demo_note}\n")
         sys.stdout.flush()
-        os.environ["PRISONCARE_DATA"] = str(pc.data_folder)
-        return app.main([])
+        return follow(program_of([]), {**os.environ, "PRISONCARE_DATA": str(pc.data_folder)}, sys.stdout)
+
+
+def follow(program: Sequence[str], environment: dict[str, str], say: TextIO) -> int:
+    """Run the application and wait for it and all its successors; return the first one's exit code.
+
+    Each lock hands over to a new process, a child of the one that ends. What all of them have and nobody else has is
+    the pipe they say things into: it ends when the last of them has ended, however it did.
+    """
+    first = subprocess.Popen(  # noqa: S603 - our own program, no shell
+        program, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+
+    def end_politely(*_: object) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(first.pid, signal.SIGTERM)  # the group is all of them
+
+    before = {polite: signal.signal(polite, end_politely) for polite in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        with first:
+            for line in first.stdout or ():
+                say.write(line)
+        return first.returncode
+    finally:
+        for polite, handler in before.items():
+            signal.signal(polite, handler)
 
 
 if __name__ == "__main__":

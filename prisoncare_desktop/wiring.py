@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prisoncare_desktop.settings import SERVER_TOKEN, Settings, SettingsFile
@@ -128,4 +129,13 @@ def process_lives(process_id: str) -> bool:
         return False
     except (PermissionError, ValueError):
         return True
-    return True
+    return not _has_ended(int(process_id))
+
+
+def _has_ended(process_id: int) -> bool:
+    """Whether it only waits for its parent to ask how it ended, as the process before a lock may."""
+    try:
+        stat = Path(f"/proc/{process_id}/stat").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] == "Z"

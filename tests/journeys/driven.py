@@ -3,7 +3,8 @@
 The product's own `main`, with one thing more: it asks at PRISONCARE_TEST_DRIVER for lines of Python, does them where
 the application lives, and answers. So does its successor: `main` is told to start this module again.
 
-Arguments: `--stays` plants the defect of locking without ending; `--no-heir`: started as a successor it never comes.
+Arguments: `--stays` plants the defect of locking without ending; `--no-heir`: started as a successor it never comes,
+and is not waited for long; `--impatient`: a successor does not wait long for the old process to go.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -23,10 +25,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from prisoncare_desktop import app
 from prisoncare_desktop.settings import Settings
+from prisoncare_desktop.ui import heir, succession
+from prisoncare_desktop.ui.forms.form_page import FormPage
+from prisoncare_desktop.ui.screen import Place
+from prisoncare_desktop.ui.screens.review.view import ReviewView
 from prisoncare_desktop.ui.succession import FOLLOWS, Successor, stay_in_this_process
 
 ME = "tests.journeys.driven"
-STAYS, NO_HEIR = "--stays", "--no-heir"
+STAYS, NO_HEIR, IMPATIENT = "--stays", "--no-heir", "--impatient"
 
 
 class Hands(QObject):
@@ -34,7 +40,8 @@ class Hands(QObject):
 
     def __init__(self, house: app.Application) -> None:
         super().__init__(house)
-        self._words = {"house": house, "press": press, "type_text": type_text, "qt": QApplication, "os": os}
+        self._words = {"house": house, "press": press, "type_text": type_text, "qt": QApplication, "later": later}
+        self._words |= {"Place": Place, "form": lambda: form(house)}
         self._line = QLocalSocket(self)
         self._line.readyRead.connect(self._on_asked)
         self._line.connectToServer(os.environ["PRISONCARE_TEST_DRIVER"])
@@ -53,6 +60,17 @@ class Hands(QObject):
     def _say(self, answer: dict[str, Any]) -> None:
         self._line.write(json.dumps(answer, default=repr).encode() + b"\n")
         self._line.flush()
+
+
+def later(act: Callable[[], object]) -> None:
+    """Do it when the answer has been given: it may end this process."""
+    QTimer.singleShot(0, act)
+
+
+def form(house: app.Application) -> FormPage:
+    """Return the form of the review on view."""
+    assert house.shell is not None
+    return house.shell.window.findChildren(ReviewView)[0].form
 
 
 def _under_the_hands() -> QWidget:
@@ -74,13 +92,22 @@ class Driven(app.Application):
     """The application, in a test's hands."""
 
     def __init__(self, chosen: Settings, successor: Successor) -> None:
+        self.wanted = 0
         super().__init__(chosen, stay_in_this_process if STAYS in sys.argv else successor)
         self.at_the_door.connect(lambda: QTimer.singleShot(0, self, lambda: Hands(self)))
+
+    def come_to_front(self) -> None:
+        super().come_to_front()
+        self.wanted += 1
 
 
 if __name__ == "__main__":
     if NO_HEIR in sys.argv and FOLLOWS in sys.argv:
         time.sleep(60)
     app.Application = Driven  # type: ignore[assignment, misc]
-    flags = [word for word in sys.argv if word in (STAYS, NO_HEIR)]
+    if NO_HEIR in sys.argv:
+        succession.COMES_WITHIN_S = 0.5
+    if IMPATIENT in sys.argv:
+        heir.GOES_WITHIN_S = 0.5
+    flags = [word for word in sys.argv if word in (STAYS, NO_HEIR, IMPATIENT)]
     app.main(sys.argv[1:], program=(sys.executable, "-m", ME, *flags))

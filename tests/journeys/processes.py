@@ -16,6 +16,7 @@ from typing import Any
 from tests.journeys.driven import ME
 
 ROOT = Path(__file__).resolve().parents[2]
+OFFSCREEN = f"offscreen:configfile={ROOT / 'tests' / 'screen.json'}"
 GIVE_UP_AFTER_S = 30.0
 _LOOK_EVERY_S = 0.02
 
@@ -23,7 +24,7 @@ _LOOK_EVERY_S = 0.02
 class Chain:
     """One process after another on this data folder; `do` speaks to the latest that came to the door."""
 
-    def __init__(self, data_folder: Path, meeting: Path, *flags: str, platform: str = "offscreen") -> None:
+    def __init__(self, data_folder: Path, meeting: Path, *flags: str, platform: str = OFFSCREEN) -> None:
         self.born: list[int] = []
         self._ears = socket.socket(socket.AF_UNIX)
         self._ears.bind(str(meeting))

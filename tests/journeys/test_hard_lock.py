@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import os
+import shutil
+import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from prisoncare_desktop import settings
 from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.domain.pathway import Episode, first_task, rule_for
 from prisoncare_desktop.settings import Settings
 from prisoncare_desktop.store.vault import Vault
-from tests.journeys.driven import NO_HEIR, STAYS
-from tests.journeys.processes import Chain, copies_in, tree_of
+from tests.journeys.driven import IMPATIENT, NO_HEIR, STAYS
+from tests.journeys.processes import ROOT, Chain, copies_in, tree_of
 from tests.ui.scene import BELL, OKAFOR, PASSWORD, StoppedClock, booked, clinic, put, resident
 
 pytestmark = pytest.mark.journey
@@ -44,13 +50,22 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[bytes, .
 def start(keys: tuple[Path, tuple[bytes, ...]], tmp_path: Path) -> Iterator[Callable[..., Chain]]:
     chains: list[Chain] = []
 
-    def begin(*flags: str) -> Chain:
-        chains.append(Chain(keys[0], tmp_path / "meeting", *flags))
+    def begin(*flags: str, server_url: str = "") -> Chain:
+        folder = shutil.copytree(keys[0], tmp_path / "data")
+        replace(settings.load(folder), server_url=server_url).saved()
+        chains.append(Chain(folder, tmp_path / "meeting", *flags))
         return chains[-1]
 
     yield begin
     for chain in chains:
         chain.end()
+
+
+@pytest.fixture
+def deaf_server() -> Iterator[str]:
+    """The address of a central record that takes every connection and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/fhir"
 
 
 @pytest.mark.hazard("H16")
@@ -97,3 +112,74 @@ def test_a_successor_that_does_not_come_leaves_a_door_and_no_key(
     assert pc.next() == pc.born[0]  # the same process, with a new image
     assert {pid: copies_in(pid, keys[1]) for pid in tree_of(pc.first.pid)} == {pc.born[0]: 0}
     pc.sign_in(BELL.id, PASSWORD)
+
+
+@pytest.mark.hazard("H15")
+@pytest.mark.hazard("H16")
+def test_a_half_filled_review_waits_for_its_owner_at_the_same_question_and_for_nobody_else(
+    start: Callable[..., Chain],
+) -> None:
+    pc = start()
+    pc.do("house.window.setGeometry(40, 30, 1100, 700)")
+    pc.sign_in(BELL.id, PASSWORD)
+    pc.do("house.shell.go(Place('review', 't2'))")
+    pc.until("form().session is not None")
+    pc.do("form().show_item('treatment-note')")
+    pc.do("type_text('Sad today')")
+    pc.do("later(lambda: press('Ctrl+L'))")
+    pc.next()
+    assert pc.do("house.door_view.chosen_user_id()") == BELL.id
+    assert pc.do("house.window.geometry().getRect()") == [40, 30, 1100, 700]
+    pc.sign_in(OKAFOR.id, PASSWORD)
+    pc.until("house.shell.place.screen == 'today'")
+    pc.do("later(house.lock)")
+    pc.next()
+    pc.sign_in(BELL.id, PASSWORD)
+    pc.until("house.shell.place.screen == 'review' and form().session is not None")
+    assert pc.do("form().session.value('treatment-note')") == "Sad today"
+    assert pc.do("form().session.cursor") == "treatment-note"
+    pc.until("form()._body().rows['treatment-note'].isAncestorOf(qt.focusWidget())")
+    assert len(set(pc.born)) == 3
+
+
+@pytest.mark.hazard("H16")
+def test_a_sync_that_hangs_keeps_no_process_and_no_key_behind(
+    start: Callable[..., Chain], keys: tuple[Path, tuple[bytes, ...]], deaf_server: str
+) -> None:
+    pc = start(server_url=deaf_server)
+    first = pc.born[0]
+    pc.sign_in(OKAFOR.id, PASSWORD)
+    pc.until("house.shell.syncing")
+    pc.do("house.lock()")
+    second = pc.next()
+    pc.gone(first)
+    assert {pid: copies_in(pid, keys[1]) for pid in tree_of(pc.first.pid)} == {second: 0}
+    pc.sign_in(OKAFOR.id, PASSWORD)
+    pc.until("house.shell.syncing")
+    pc.do("later(house.window.close)")
+    pc.gone(second)
+    assert tree_of(pc.first.pid) == []
+
+
+def test_a_second_start_finds_the_successor_and_goes_away(start: Callable[..., Chain], tmp_path: Path) -> None:
+    pc = start()
+    pc.sign_in(OKAFOR.id, PASSWORD)
+    pc.do("house.lock()")
+    pc.next()
+    pc.gone(pc.born[0])
+    environment = {**os.environ, "PRISONCARE_DATA": str(tmp_path / "data")}
+    again = [sys.executable, "-m", "prisoncare_desktop"]
+    assert subprocess.run(again, cwd=ROOT, env=environment, check=False, timeout=60).returncode == 0
+    pc.until("house.wanted == 1")
+
+
+def test_an_old_process_that_is_stuck_in_the_middle_of_a_lock_is_ended_by_its_successor(
+    start: Callable[..., Chain], keys: tuple[Path, tuple[bytes, ...]]
+) -> None:
+    pc = start(IMPATIENT)
+    pc.sign_in(OKAFOR.id, PASSWORD)
+    pc.do("later(lambda: (house.lock(), __import__('time').sleep(3600)))")
+    second = pc.next()
+    pc.gone(pc.born[0])
+    assert {pid: copies_in(pid, keys[1]) for pid in tree_of(pc.first.pid)} == {second: 0}
+    pc.sign_in(OKAFOR.id, PASSWORD)
