@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from prisoncare_desktop import log
 from prisoncare_desktop.settings import SERVER_TOKEN, Settings, SettingsFile
 
 if TYPE_CHECKING:
@@ -76,6 +77,18 @@ def make_context(
         settings=SettingsFile(chosen.data_folder) if chosen else None,
         recovery_sheet=recovery_sheet,
     )
+
+
+def note_sign_in(context: Context, wrong_tries: tuple[tuple[str, int], ...]) -> None:
+    """Have the trail say who came, and the wrong tries before. A disk that does not take it keeps nobody out."""
+    from prisoncare_desktop.errors import EnvironmentTrouble
+    from prisoncare_desktop.usecases import dispatch
+    from prisoncare_desktop.usecases.session import SignedIn
+
+    try:
+        dispatch.run(SignedIn(wrong_tries), context)
+    except EnvironmentTrouble as trouble:
+        log.logger("app").error("the sign-in was not noted: %s", type(trouble).__name__)
 
 
 def run_sync(

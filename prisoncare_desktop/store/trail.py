@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,12 +17,13 @@ from sqlalchemy import Connection, bindparam, insert, select
 from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.domain.trail import Checked, TrailReport
 from prisoncare_desktop.errors import Bug
+from prisoncare_desktop.store import trail_search
 from prisoncare_desktop.store.canonical import canonical
 from prisoncare_desktop.store.ledger import Ledger
 from prisoncare_desktop.store.tables.metadata import stamp
 from prisoncare_desktop.store.tables.trail import trail
 from prisoncare_desktop.store.trail_check import TrailCheck
-from prisoncare_desktop.usecases.ports import Clock, TrailRow
+from prisoncare_desktop.usecases.ports import Clock, TrailRow, TrailWanted
 
 _LAST = select(trail.c.seq, trail.c.mac).order_by(trail.c.seq.desc()).limit(1)
 _LATEST = select(trail).order_by(trail.c.seq.desc())
@@ -104,6 +106,13 @@ class SqlTrail:
     def latest(self, limit: int) -> tuple[TrailRow, ...]:
         self.flush()
         return tuple(TrailRow(**row._asdict()) for row in self._connection.execute(_LATEST.limit(limit)))
+
+    def find(self, wanted: TrailWanted) -> tuple[TrailRow, ...]:
+        self.flush()
+        return trail_search.find(self._connection, wanted)
+
+    def residents_of(self, record_ids: Iterable[str]) -> dict[str, str]:
+        return trail_search.residents_of(self._connection, record_ids)
 
     def head(self) -> tuple[int, str]:
         self.flush()

@@ -18,7 +18,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from prisoncare_desktop import log
-from prisoncare_desktop.errors import Bug
+from prisoncare_desktop.errors import Bug, PrisonCareError
 
 if TYPE_CHECKING:  # first paint loads no use case: the worker threads do, at the first of their kind
     from prisoncare_desktop.usecases.context import Context
@@ -256,5 +256,17 @@ def _write_views(context: Context) -> None:
 def _write_views_and_close(context: Context) -> None:
     try:
         _write_views(context)
+        _note_sign_out(context)
     finally:
         context.store.close()
+
+
+def _note_sign_out(context: Context) -> None:
+    """Leave the row that says this person went; nothing waits for it, and a full disk must not keep the store open."""
+    from prisoncare_desktop.usecases import dispatch
+    from prisoncare_desktop.usecases.session import SignedOut
+
+    try:
+        dispatch.run(SignedOut(), context)
+    except PrisonCareError as trouble:
+        log.logger("ui").error("the sign-out was not noted: %s", type(trouble).__name__)

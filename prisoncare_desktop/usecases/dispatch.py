@@ -23,10 +23,12 @@ from prisoncare_desktop.usecases import (
     residents,
     retention,
     sampling,
+    session,
     shown,
     sync_state,
     this_pc,
     today,
+    trail,
     viewing,
 )
 from prisoncare_desktop.usecases.context import Context
@@ -70,6 +72,10 @@ COMMANDS: dict[type[Command[Any]], tuple[Callable[[Any, Context], Done[Any]], fr
     this_pc.ChangeThisPc: (this_pc.change_this_pc, frozenset({L, IT})),
     this_pc.ChangeLook: (this_pc.change_look, _STAFF),
     this_pc.ChangeCentralRecord: (this_pc.change_central_record, frozenset({L, IT})),
+    session.SignedIn: (session.signed_in, _STAFF),
+    session.SignedOut: (session.signed_out, _STAFF),
+    trail.NoteTrailChecked: (trail.note_trail_checked, frozenset({L, AUDITOR})),
+    trail.ExportTrail: (trail.export_trail, frozenset({L, AUDITOR})),
 }
 
 # The third column: what an answer shows of whom, for the trail.
@@ -101,6 +107,10 @@ QUERIES: dict[type[Query[Any]], tuple[Callable[[Any, Context], Any], frozenset[R
     this_pc.GetThisPc: (this_pc.get_this_pc, _STAFF, shown.NO_PERSON),
     sync_state.GetSyncState: (sync_state.get_sync_state, frozenset(Role), shown.NO_PERSON),
     sync_state.GetSyncPage: (sync_state.get_sync_page, _CARE | {Role.IT}, shown.sync_page),
+    trail.GetTrail: (trail.get_trail, frozenset({L, AUDITOR}), shown.trail_page),
+    trail.GetMyTrail: (trail.get_my_trail, _STAFF, shown.BY_NUMBER),
+    trail.WhoSaw: (trail.who_saw, frozenset({L, AUDITOR}), shown.who_saw),
+    trail.VerifyTrail: (trail.verify_trail, frozenset({L, AUDITOR}), shown.NO_PERSON),
     retention.GetRetention: (retention.get_retention, frozenset({L}), shown.retained),
 }
 

@@ -326,12 +326,37 @@ class TrailRow:
     mac: str
 
 
+@dataclass(frozen=True)
+class TrailWanted:
+    """Which rows of the trail. What is left as it is does not narrow the search.
+
+    `resident_id`: rows of this resident, or of anything here that is theirs. `since`, `until`: instants, the latter
+    excluded. `before`: rows with a lower seq only, to page on.
+    """
+
+    user_ids: frozenset[str] | None = None
+    actions: frozenset[str] = frozenset()
+    resident_id: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    before: int = 0
+    limit: int = 200
+
+
 class Trail(Protocol):
     def note(self, action: str, record_type: str, record_id: str, *, reason: str = "") -> None:
         """Add a row for something that changed no record: a view, a print, a sign-in."""
         ...
 
     def latest(self, limit: int) -> tuple[TrailRow, ...]: ...
+
+    def find(self, wanted: TrailWanted) -> tuple[TrailRow, ...]:
+        """Return the rows, newest first."""
+        ...
+
+    def residents_of(self, record_ids: Iterable[str]) -> dict[str, str]:
+        """Return the id of the resident whom each record is about, by the record's id; of nobody's, nothing."""
+        ...
 
     def head(self) -> tuple[int, str]:
         """Return the newest row's seq and MAC, (0, "") of an empty trail."""

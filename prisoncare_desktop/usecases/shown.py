@@ -24,6 +24,7 @@ from prisoncare_desktop.usecases.retention import GetRetention, Retained
 from prisoncare_desktop.usecases.sampling import Check, CheckDraws, GetWeekOfDraws, WeekOfDraws
 from prisoncare_desktop.usecases.sync_state import GetSyncPage, SyncPage
 from prisoncare_desktop.usecases.today import GetWorkerToday, WorkerToday
+from prisoncare_desktop.usecases.trail import GetTrail, Sights, TrailPage, WhoSaw
 from prisoncare_desktop.usecases.viewing import Shown, ShowsNobody
 
 Shows = Callable[[Any, Any], tuple[Shown, ...]]
@@ -31,6 +32,7 @@ Shows = Callable[[Any, Any], tuple[Shown, ...]]
 COUNTS_ONLY = ShowsNobody("clinics or forms and how many: no person")
 OWN_DRAFTS = ShowsNobody("one's own half-filled forms; whom they are about is noted when the form is opened")
 NO_PERSON = ShowsNobody("the names of wings, of staff, or how the sync stands")
+BY_NUMBER = ShowsNobody("what one did oneself: residents by number alone, and nothing of their records")
 ANONYMOUS = ShowsNobody("a paper form, which nothing joins to a person")
 
 
@@ -97,3 +99,12 @@ def sync_page(_query: GetSyncPage, answer: SyncPage) -> tuple[Shown, ...]:
 def retained(_query: GetRetention, answer: Retained) -> tuple[Shown, ...]:
     """Return those under legal hold; of all others there is only their number."""
     return _lines("resident", (line.hold.resident_id for line in answer.holds))
+
+
+def trail_page(query: GetTrail, _answer: TrailPage) -> tuple[Shown, ...]:
+    """Return the resident whose rows were asked for; a page of everybody's rows shows numbers and nothing of them."""
+    return (Shown("trail", query.wanted.resident_number),) if query.wanted.resident_number else ()
+
+
+def who_saw(_query: WhoSaw, answer: Sights) -> tuple[Shown, ...]:
+    return (Shown("trail", answer.number),)

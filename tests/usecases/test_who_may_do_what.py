@@ -13,6 +13,7 @@ import pytest
 from prisoncare_desktop.domain.access import Finding
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.staff import Role, StaffMember
+from prisoncare_desktop.domain.trail import TrailReport
 from prisoncare_desktop.errors import Bug, NotAllowed, NotFound, RuleBroken
 from prisoncare_desktop.settings import Settings
 from prisoncare_desktop.usecases import dispatch
@@ -81,6 +82,14 @@ MAY = {
     "GetResident": CARERS,
     "GetResidents": CARERS,
     "GetWings": CARERS,
+    "SignedIn": STAFF,
+    "SignedOut": STAFF,
+    "NoteTrailChecked": "leader auditor",
+    "ExportTrail": "leader auditor",
+    "GetTrail": "leader auditor",
+    "GetMyTrail": STAFF,
+    "WhoSaw": "leader auditor",
+    "VerifyTrail": "leader auditor",
     "GetSyncState": EVERYBODY,
     "GetSyncPage": CARERS + " it",
 }
@@ -145,7 +154,7 @@ def example(request: type[Any]) -> Any:
     """Return a request with something plausible in every field that has no default."""
     values: dict[str, Any] = {}
     for f in dataclasses.fields(request):
-        if f.default is not dataclasses.MISSING:
+        if f.default is not dataclasses.MISSING or f.default_factory is not dataclasses.MISSING:
             continue
         by_type = {
             "str": "8F3K2QX7",
@@ -155,6 +164,7 @@ def example(request: type[Any]) -> Any:
             "float": 1.0,
             "Outcome": Outcome.ATTENDED,
             "Finding": Finding.JUSTIFIED,
+            "TrailReport": TrailReport(0),
             "Pack": Pack(date(2026, 11, 9), (), b""),
             "KeptPlace": KeptPlace("today"),
         }

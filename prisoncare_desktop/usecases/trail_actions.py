@@ -1,0 +1,83 @@
+"""Every action that the product writes into the trail, and the group people look for it in.
+
+A test holds this table to the code: an action without a line here has no words on the auditor's screen.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+
+class Group(StrEnum):
+    """What people look for."""
+
+    LOOKED = "looked"
+    RECORDED = "recorded"
+    PAPER = "paper"  # printed, exported, left this PC
+    REFUSED = "refused"  # what was not let through, and what somebody should look at
+    PEOPLE = "people"  # who came and went, who may, with which keys
+    STORE = "store"  # backups, settings, what was trimmed, the trail itself
+    TRUST = "trust"  # what came from the central record or went there
+
+
+ACTIONS: Final[dict[str, Group]] = {
+    "Viewed": Group.LOOKED,
+    "Listed": Group.LOOKED,
+    "AskedWhy": Group.LOOKED,
+    "SensitiveRecordOpened": Group.LOOKED,
+    "ViewsLost": Group.LOOKED,
+    "AttendanceRecorded": Group.RECORDED,
+    "FormCompleted": Group.RECORDED,
+    "ReviewTaskChanged": Group.RECORDED,
+    "FeedbackReturned": Group.RECORDED,
+    "DrawMade": Group.RECORDED,
+    "SeedCommitted": Group.RECORDED,
+    "LegalHoldPlaced": Group.RECORDED,
+    "LegalHoldLifted": Group.RECORDED,
+    "PackPrinted": Group.PAPER,
+    "TrailExported": Group.PAPER,
+    "ExportedUnsent": Group.PAPER,
+    "Refused": Group.REFUSED,
+    "WrongTries": Group.REFUSED,
+    "Unusual": Group.REFUSED,
+    "BreakGlassUsed": Group.REFUSED,
+    "BreakGlassReviewed": Group.REFUSED,
+    "TrailDisagrees": Group.REFUSED,
+    "SignedIn": Group.PEOPLE,
+    "SignedOut": Group.PEOPLE,
+    "StaffEnrolled": Group.PEOPLE,
+    "StaffChanged": Group.PEOPLE,
+    "KeySlotRemoved": Group.PEOPLE,
+    "PasswordChanged": Group.PEOPLE,
+    "ResetCodeUsed": Group.PEOPLE,
+    "ResetCodeIssued": Group.PEOPLE,
+    "RecoveryCodeMade": Group.PEOPLE,
+    "RecoveryCodeUsed": Group.PEOPLE,
+    "MasterKeyChanged": Group.PEOPLE,
+    "RecoveryCodeConfirmed": Group.PEOPLE,
+    "PcSetUp": Group.STORE,
+    "CentralRecordChanged": Group.STORE,
+    "RetentionSet": Group.STORE,
+    "BackedUp": Group.STORE,
+    "BackupFolderChosen": Group.STORE,
+    "Restored": Group.STORE,
+    "Trimmed": Group.STORE,
+    "TrailChecked": Group.STORE,
+    "SyncRan": Group.TRUST,
+    "SendAgain": Group.TRUST,
+    "AnchorsLost": Group.TRUST,
+    "ResidentReceived": Group.TRUST,
+    "AppointmentReceived": Group.TRUST,
+    "SessionReceived": Group.TRUST,
+    "ClinicListReceived": Group.TRUST,
+    "EpisodeReceived": Group.TRUST,
+    "ReviewTaskReceived": Group.TRUST,
+    "DrawReceived": Group.TRUST,
+    "SeedReceived": Group.TRUST,
+}
+
+
+def actions_of(group: Group) -> frozenset[str]:
+    """Return the actions of a group."""
+    return frozenset(action for action, its in ACTIONS.items() if its is group)
