@@ -37,7 +37,7 @@ from prisoncare_desktop.ui.theme.dress import dress
 from prisoncare_desktop.ui.theme.look import Look
 from prisoncare_desktop.ui.theme.tokens import HIGH_CONTRAST, LIGHT
 from prisoncare_desktop.ui.window import FirstPaint, Window
-from prisoncare_desktop.wiring import make_context, make_keeper, make_vault, note_sign_in, run_sync
+from prisoncare_desktop.wiring import make_backups, make_context, make_keeper, make_vault, note_sign_in, run_sync
 
 if TYPE_CHECKING:
     from prisoncare_desktop.store.vault import Vault
@@ -185,7 +185,8 @@ class Application(QObject):
     def _open(self, user_id: str, password: str) -> tuple[Context, Place | None]:
         tries = tuple((one.id, self.vault.failures(one.id)) for one in self.vault.people())
         member, store = self.vault.open(user_id, password)
-        context = make_context(member, store, make_keeper(self.vault, member, store), self.settings)
+        backups = make_backups(self.settings, member, store)
+        context = make_context(member, store, make_keeper(self.vault, member, store), self.settings, backups)
         note_sign_in(context, tries)
         return context, self._where_they_were(context)
 

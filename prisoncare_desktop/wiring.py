@@ -21,7 +21,9 @@ from prisoncare_desktop.settings import SERVER_TOKEN, Settings, SettingsFile
 if TYPE_CHECKING:
     from prisoncare_desktop.domain.staff import StaffMember
     from prisoncare_desktop.store.open_store import OpenStore
+    from prisoncare_desktop.store.restore import Restorer
     from prisoncare_desktop.store.vault import Vault
+    from prisoncare_desktop.usecases.backup_port import Backups
     from prisoncare_desktop.usecases.context import Context
     from prisoncare_desktop.usecases.keeper import Keeper
     from prisoncare_desktop.usecases.ports import Store
@@ -56,8 +58,26 @@ def make_keeper(vault: Vault, member: StaffMember, store: OpenStore) -> Keeper:
     return SessionKeeper(vault, store, by=member)
 
 
+def make_backups(chosen: Settings, member: StaffMember, store: OpenStore) -> Backups:
+    """Return who keeps the backups of the store that this member opened."""
+    from prisoncare_desktop.store.backup_keeper import BackupKeeper
+
+    return BackupKeeper(store, chosen.data_folder, SystemClock(), os.urandom, member)
+
+
+def make_restorer(chosen: Settings) -> Restorer:
+    """Return who brings backups back into this data folder, while nobody is signed in."""
+    from prisoncare_desktop.store.restore import Restorer
+
+    return Restorer(chosen.data_folder, SystemClock(), os.urandom)
+
+
 def make_context(
-    member: StaffMember, store: Store, keeper: Keeper | None = None, chosen: Settings | None = None
+    member: StaffMember,
+    store: Store,
+    keeper: Keeper | None = None,
+    chosen: Settings | None = None,
+    backups: Backups | None = None,
 ) -> Context:
     """Return a signed-in session with the real clock, chance and printer.
 
@@ -76,6 +96,7 @@ def make_context(
         keeper=keeper,
         settings=SettingsFile(chosen.data_folder) if chosen else None,
         recovery_sheet=recovery_sheet,
+        backups=backups,
     )
 
 

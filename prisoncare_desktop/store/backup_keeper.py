@@ -30,6 +30,9 @@ TROUBLE_SINCE = "backup.trouble_since"
 SIGN_OUT_REST = timedelta(minutes=15)
 """A clinic PC is locked every few minutes: a copy of the whole store each time would wear the disk for little."""
 
+SIGN_OUT_LARGEST = 64 * 1024 * 1024
+"""Bytes. A larger store is left to the timer: whoever comes next must not wait for it, nor the key stay for it."""
+
 
 @dataclass
 class BackupKeeper:
@@ -96,8 +99,9 @@ class BackupKeeper:
         return count
 
     def on_sign_out(self) -> None:
-        if self._stopped or not self.store.is_open:
+        if self._lock.locked() or not self.store.is_open:
             return
+        self._stopped = False
         try:
             if self._worth_it():
                 self.make("signed-out", self.member)
@@ -133,6 +137,8 @@ class BackupKeeper:
             latest = unit.trail.latest(1)
             held = int(unit.facts.get(LAST_SEQ) or 0)
         now = self.clock.now()
+        if self.store.size() > SIGN_OUT_LARGEST:
+            return False
         rested = last is None or last > now or now - last >= SIGN_OUT_REST
         return rested and bool(latest) and latest[0].seq > held + 1  # the row after is the backup's own
 

@@ -181,6 +181,10 @@ class OpenStore:
     def trail_key(self) -> bytes:
         return self._around.trail_key
 
+    def size(self) -> int:
+        """Return the file's bytes, without its log."""
+        return self._folder.store_file.stat().st_size
+
     @property
     def slots_file(self) -> Path:
         """Who may open it; a backup carries a copy."""

@@ -59,6 +59,8 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.trouble = _Notice()
+        self.standing = _Notice()
+        column.addWidget(self.standing)
         column.addWidget(self.trouble)
         column.addWidget(self.stack, 1)
         column.addWidget(self.keybar)
@@ -159,6 +161,10 @@ class MainWindow(QMainWindow):
         """Say over the page what went wrong; it stays, on every page, until it is dismissed."""
         self.trouble.say(text)
 
+    def show_standing(self, text: str) -> None:
+        """Say over every page what holds for now and cannot be dismissed; "" when it holds no more."""
+        self.standing.stand(text)
+
     def show_keys(self) -> None:
         """Open the list of this screen's keys."""
         everywhere = (
@@ -255,6 +261,11 @@ class _Notice(QWidget):
         row.setContentsMargins(XL, M, XL, 0)
         row.addWidget(self.banner)
         self.hide()
+
+    def stand(self, text: str) -> None:
+        self.setVisible(bool(text))
+        if text != self.banner.message():
+            self.banner.set_message("caution", text)
 
     def say(self, text: str) -> None:
         self.show()

@@ -14,7 +14,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from prisoncare_desktop import resources
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.staff import Role
-from prisoncare_desktop.ui.calendar_words import wall_clock
+from prisoncare_desktop.ui.backup_watch import BackupWatch
+from prisoncare_desktop.ui.calendar_words import moment, wall_clock
 from prisoncare_desktop.ui.door_status import DoorStatus
 from prisoncare_desktop.ui.frame.rail import Room
 from prisoncare_desktop.ui.main_window import MainWindow
@@ -92,6 +93,7 @@ class Shell(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(site.sync_every_s * 1000)
         self._timer.timeout.connect(lambda: self._start_sync(asked_for=False))
+        self._backups = BackupWatch(self, tasks, self._show_trouble)
         if self._sees_residents():
             tasks.ask(self, GetWings(), self._on_wings)
 
@@ -121,6 +123,7 @@ class Shell(QObject):
             self._place = Place(FIRST_SCREEN[ROOMS[self._user.role][0]])
         self.go(self._place)
         self._refresh_sync_words()
+        self._backups.start()
 
     def start_syncing(self) -> None:
         """Sync now, and again by the timer."""
@@ -131,6 +134,7 @@ class Shell(QObject):
         """Let the screen on view park what is half done, and stop listening."""
         self._ended = True
         self._timer.stop()
+        self._backups.stop()
         self._screens[self._place.screen].leave()
         self._window.close_overlays()
         for screen in self._screens.values():
@@ -286,12 +290,22 @@ class Shell(QObject):
         if not self._ended:
             self._refresh_sync_words()
 
+    def _restored_words(self, state: SyncState) -> str:
+        """Return what must be known until a restored PC has everything from the trust; "" on any other."""
+        if state.restored_from is None:
+            return ""
+        when = moment(state.restored_from, self._tasks.context.today())
+        return self.tr(
+            "This PC was restored from a backup of {when}. Do not rely on lists of what is due until it has synced."
+        ).format(when=when)
+
     def _refresh_sync_words(self) -> None:
         self._tasks.ask(self, GetSyncState(), self._on_sync_state, key="sync-words")
 
     def _on_sync_state(self, state: SyncState) -> None:
         counts = state.counts
         self._saved_here = waiting_words(state)
+        self._window.show_standing(self._restored_words(state))
         if self._syncing:
             return
         self._window.set_sync_words(chip_words(state), chip_level(state))

@@ -1,8 +1,9 @@
 """The one module that makes threads: command in, `Changes` out, always back on the GUI thread.
 
-One writer, two readers, one for the sync and one for the rest (unlocking, rendering pages). Functions take plain
-values and give back plain values or frozen dataclasses; callbacks run on the GUI thread and are dropped when their
-owner is gone. A read with a `key` discards stale answers: the latest wins. Writes are serial and never dropped at exit.
+One writer, two readers, one for the sync, one for backups and one for the rest (unlocking, rendering pages). Functions
+take plain values and give back plain values or frozen dataclasses; callbacks run on the GUI thread and are dropped when
+their owner is gone. A read with a `key` discards stale answers: the latest wins. Writes are serial and never dropped
+at exit.
 
 Who was shown what is written to the trail by the writer within `VIEWS_WRITTEN_WITHIN_MS`, and before a session ends.
 """
@@ -61,6 +62,7 @@ class Tasks(QObject):
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="store-reader")
         self._sync = ThreadPoolExecutor(1, thread_name_prefix="sync")
         self._others = ThreadPoolExecutor(1, thread_name_prefix="other")
+        self._behind = ThreadPoolExecutor(1, thread_name_prefix="behind")
         self._views_due = QTimer(self)
         self._views_due.setSingleShot(True)
         self._views_due.setInterval(VIEWS_WRITTEN_WITHIN_MS)
@@ -92,6 +94,8 @@ class Tasks(QObject):
             if closed is not None:
                 self._bridge.call.emit(closed)
             return
+        if context.backups is not None:
+            context.backups.stop()
         under_way = [pool.submit(_nothing) for pool in (self._sync, self._readers, self._readers)]
 
         def close() -> None:
@@ -114,8 +118,9 @@ class Tasks(QObject):
         self._stopped = True
         for pool in (self._writer, self._readers, self._others):
             pool.shutdown(wait=True, cancel_futures=pool is not self._writer)
-        wait([self._sync.submit(_nothing)], timeout=SYNC_GRACE_S)
-        self._sync.shutdown(wait=False, cancel_futures=True)
+        wait([self._sync.submit(_nothing), self._behind.submit(_nothing)], timeout=SYNC_GRACE_S)
+        for pool in (self._sync, self._behind):
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def write_views(self) -> None:
         """Have the writer put into the trail what was shown so far; before a lock that keeps the session, say."""
@@ -152,6 +157,27 @@ class Tasks(QObject):
             return dispatch.run(command, context)
 
         self._go(self._writer, owner, work, finish, failed, session=context)
+
+    def behind(
+        self,
+        owner: QObject,
+        command: Command[T],
+        answered: Callable[[T], None] | None = None,
+        failed: Answered | None = None,
+    ) -> None:
+        """Run a command that takes long and holds up nobody's saves, a backup, on a thread of its own."""
+        context = self.context
+
+        def work() -> Done[T]:
+            from prisoncare_desktop.usecases import dispatch
+
+            return dispatch.run(command, context)
+
+        def finish(result: Done[T]) -> None:
+            if answered is not None:
+                answered(result.value)
+
+        self._go(self._behind, owner, work, finish, failed, session=context)
 
     def ask(
         self,
@@ -256,6 +282,8 @@ def _write_views(context: Context) -> None:
 def _write_views_and_close(context: Context) -> None:
     try:
         _write_views(context)
+        if context.backups is not None:
+            context.backups.on_sign_out()
         _note_sign_out(context)
     finally:
         context.store.close()

@@ -16,6 +16,7 @@ from prisoncare_desktop.errors import Bug, NotAllowed, ReasonNeeded
 from prisoncare_desktop.usecases import (
     access,
     attendance,
+    backups,
     drafts,
     feedback,
     pathway,
@@ -76,6 +77,10 @@ COMMANDS: dict[type[Command[Any]], tuple[Callable[[Any, Context], Done[Any]], fr
     session.SignedOut: (session.signed_out, _STAFF),
     trail.NoteTrailChecked: (trail.note_trail_checked, frozenset({L, AUDITOR})),
     trail.ExportTrail: (trail.export_trail, frozenset({L, AUDITOR})),
+    backups.BackUpNow: (backups.back_up_now, frozenset({L, IT})),
+    backups.BackUpIfDue: (backups.back_up_if_due, _STAFF),
+    backups.ChooseBackupFolder: (backups.choose_backup_folder, frozenset({L, IT})),
+    backups.SaveUnsentToFile: (backups.save_unsent_to_file, _CARE | {IT}),
 }
 
 # The third column: what an answer shows of whom, for the trail.
@@ -112,6 +117,7 @@ QUERIES: dict[type[Query[Any]], tuple[Callable[[Any, Context], Any], frozenset[R
     trail.WhoSaw: (trail.who_saw, frozenset({L, AUDITOR}), shown.who_saw),
     trail.VerifyTrail: (trail.verify_trail, frozenset({L, AUDITOR}), shown.NO_PERSON),
     retention.GetRetention: (retention.get_retention, frozenset({L}), shown.retained),
+    backups.GetBackups: (backups.get_backups, frozenset({L, IT}), shown.COUNTS_ONLY),
 }
 
 

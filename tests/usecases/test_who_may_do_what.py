@@ -6,6 +6,7 @@ import dataclasses
 import os
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -92,6 +93,11 @@ MAY = {
     "VerifyTrail": "leader auditor",
     "GetSyncState": EVERYBODY,
     "GetSyncPage": CARERS + " it",
+    "BackUpNow": "leader it",
+    "BackUpIfDue": STAFF,
+    "ChooseBackupFolder": "leader it",
+    "SaveUnsentToFile": f"{CARERS} it",
+    "GetBackups": "leader it",
 }
 
 
@@ -147,6 +153,7 @@ def context_for(role: Role) -> Context:
         printer=no_printer,
         keeper=GuardedKeeper(),
         settings=GuardedSettings(),
+        backups=GuardedKeeper(),
     )
 
 
@@ -163,6 +170,7 @@ def example(request: type[Any]) -> Any:
             "Role": Role.NURSE,
             "float": 1.0,
             "Outcome": Outcome.ATTENDED,
+            "Path": Path("E:/backups"),
             "Finding": Finding.JUSTIFIED,
             "TrailReport": TrailReport(0),
             "Pack": Pack(date(2026, 11, 9), (), b""),
