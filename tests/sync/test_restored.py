@@ -126,6 +126,7 @@ class Drill:
         """Return the batch names (device, number) that stand for different bytes here and in the store set aside."""
         assert self.restored is not None
         aside = Vault(self.folder / self.restored.aside, self.pc.clock, os.urandom, CHEAP)
+        aside.make_attempts()
         with closing(aside.open(NURSE.id, PASSWORD)[1]) as old:
             before = batches_of(old)
         return sorted(name for name, sha in batches_of(self.pc.store).items() if before.get(name, sha) != sha)
