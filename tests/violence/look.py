@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from tests.violence import power_cut, workloads
 from tests.violence.disk import CHECKOUT, Disk, quick_workspace
+from tests.violence.every_workload import BY_NAME
 from tests.violence.ledger import Ledger
 from tests.violence.trace import Operation, operations
 
@@ -85,7 +86,7 @@ def all_broken(
 def main(name: str, trace_file: str, seed: str, *numbers: str) -> None:
     first, step, count = map(int, numbers)
     folder = quick_workspace("states")
-    workload = next(one for one in workloads.ALL if one.name == name)
+    workload = BY_NAME[name]
     try:
         trace = list(operations(Path(trace_file)))
         for found in broken_in(workload, trace, seed, range(first, first + step * count, step), folder):

@@ -12,17 +12,17 @@ import pytest
 
 from prisoncare_desktop.store import connection as connections
 from tests.figures import SEED, Figure
-from tests.violence import look, workloads
+from tests.violence import look
 from tests.violence.disk import Disk
+from tests.violence.every_workload import ALL, BY_NAME
 from tests.violence.trace import Operation
 from tests.violence.workloads import Workload
 
 FAILING_SEEDS: Final = Path(__file__).with_name("failing_seeds")
-STATES: Final = {"recording": 1100, "locking": 500, "syncing": 500}
-STATES_OF_ANY_OTHER: Final = 300
-SOAK_TIMES: Final = int(os.environ.get("PRISONCARE_SOAK_TIMES", "34"))  # 100,000 states in all
+STATES: Final = {"recording": 900, "locking": 400, "syncing": 400}
+STATES_OF_ANY_OTHER: Final = 250
+SOAK_TIMES: Final = int(os.environ.get("PRISONCARE_SOAK_TIMES", "32"))  # 100,000 states in all
 CONTROL_STATES: Final = 200
-BY_NAME: Final = {workload.name: workload for workload in workloads.ALL}
 
 
 def states_of(workload: Workload) -> int:
@@ -51,7 +51,7 @@ def keep_as_failing(broken: list[dict[str, Any]]) -> None:
 
 
 @pytest.mark.hazard("H14")
-@pytest.mark.parametrize("workload", workloads.ALL, ids=lambda w: w.name)
+@pytest.mark.parametrize("workload", ALL, ids=lambda w: w.name)
 def test_a_power_cut_loses_nothing_that_was_called_saved(
     disk: Disk, workspace: Path, workload: Workload, figure: Figure
 ) -> None:
@@ -63,7 +63,7 @@ def test_a_power_cut_loses_nothing_that_was_called_saved(
 
 @pytest.mark.soak
 @pytest.mark.timeout(0)
-@pytest.mark.parametrize("workload", workloads.ALL, ids=lambda w: w.name)
+@pytest.mark.parametrize("workload", ALL, ids=lambda w: w.name)
 def test_a_hundred_thousand_power_cuts_lose_nothing(
     disk: Disk, workspace: Path, workload: Workload, figure: Figure
 ) -> None:

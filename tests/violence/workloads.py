@@ -205,15 +205,13 @@ def somebody_can_open_it(folder: Path, ledger: Ledger) -> list[str]:
     broken: list[str] = []
     for user in ledger.about("password") or {NURSE.id}:
         fitting = ledger.may_be("password", user) - {NOTHING} or {PASSWORD}
-        if not any(_opens(folder, user, password) for password in sorted(fitting)) and ledger.promised(
-            "password", user
-        ):
+        if not any(opens(folder, user, password) for password in sorted(fitting)) and ledger.promised("password", user):
             broken.append(f"no password of {user} opens the store any more")
-    opening = next((p for p in sorted(ledger.may_be("password", NURSE.id)) if _opens(folder, NURSE.id, p)), PASSWORD)
+    opening = next((p for p in sorted(ledger.may_be("password", NURSE.id)) if opens(folder, NURSE.id, p)), PASSWORD)
     return broken or opens_and_keeps_its_promises(folder, ledger, opening)
 
 
-def _opens(folder: Path, user: str, password: str) -> bool:
+def opens(folder: Path, user: str, password: str) -> bool:
     try:
         vault_in(folder, "again").open(user, password)[1].close()
     except WrongPassword:
@@ -304,13 +302,3 @@ def syncing(folder: Path, say: Say) -> None:
 
 def synced_whole(folder: Path, ledger: Ledger) -> list[str]:
     return _looked_at(_sync_store(folder, "again"), folder, ledger)
-
-
-ALL: Final = (
-    Workload("making", nothing_yet, making, made_or_not_there),
-    Workload("recording", a_clinic, recording, opens_and_keeps_its_promises),
-    Workload("locking", a_clinic, locking, tries_are_remembered),
-    Workload("enrolling", a_clinic, enrolling, somebody_can_open_it),
-    Workload("migrating", an_older_store, migrating, migrated_whole),
-    Workload("syncing", a_small_prison, syncing, synced_whole),
-)
