@@ -20,8 +20,8 @@ from prisoncare_desktop.sync.upload import Sent, Uploader
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import Clock, Store, UnitOfWork
 from prisoncare_desktop.usecases.restored import PULL_FIRST
-from prisoncare_desktop.usecases.sync_state import LAST_SYNC_AT, LAST_TROUBLE, NEXT_TRY_AT, TROUBLE_SINCE
-from prisoncare_desktop.usecases.syncing import BUSY, CLOCK_DIFFERENCE_S, Progress, SyncOutcome
+from prisoncare_desktop.usecases.sync_state import LAST_TROUBLE, NEXT_TRY_AT, TROUBLE_SINCE
+from prisoncare_desktop.usecases.syncing import BUSY, CLOCK_DIFFERENCE_S, LAST_SYNC_AT, Progress, SyncOutcome
 
 _log: logging.Logger = logger("sync")
 

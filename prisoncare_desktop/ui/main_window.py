@@ -17,7 +17,7 @@ from prisoncare_desktop.ui.frame.rail import Rail, Room
 from prisoncare_desktop.ui.frame.top_bar import SyncLevel, TopBar
 from prisoncare_desktop.ui.theme.look import look
 from prisoncare_desktop.ui.theme.tokens import XL, M
-from prisoncare_desktop.ui.widgets.banner import Banner
+from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
 from prisoncare_desktop.ui.widgets.curtain import Curtain
 from prisoncare_desktop.ui.widgets.focus_ring import FocusRing
 from prisoncare_desktop.ui.widgets.help_panel import HelpPanel
@@ -62,6 +62,10 @@ class MainWindow(QMainWindow):
         self.standing = _Notice()
         column.addWidget(self.standing)
         column.addWidget(self.trouble)
+        self.warnings = {"clock": _Warning("caution"), "silence": _Warning("danger")}
+        for notice in self.warnings.values():
+            notice.banner.action_requested.connect(self.sync_chip_clicked)
+            column.addWidget(notice)
         column.addWidget(self.stack, 1)
         column.addWidget(self.keybar)
         right = QVBoxLayout()
@@ -165,6 +169,13 @@ class MainWindow(QMainWindow):
         """Say over every page what holds for now and cannot be dismissed; "" when it holds no more."""
         self.standing.stand(text)
 
+    def set_warning(self, about: str, words: str, action: str = "") -> None:
+        """Say over every page what holds until it is put right ("clock", "silence"); "" takes it away.
+
+        `action`: what the button to the Sync page says, "" for none.
+        """
+        self.warnings[about].say(words, action)
+
     def show_keys(self) -> None:
         """Open the list of this screen's keys."""
         everywhere = (
@@ -248,6 +259,24 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self.updateGeometry()
+
+
+class _Warning(QWidget):
+    """A banner that nobody can dismiss; takes no room while it has nothing to say."""
+
+    def __init__(self, kind: BannerKind) -> None:
+        super().__init__()
+        self._kind: BannerKind = kind
+        self.banner = Banner(kind)
+        row = QVBoxLayout(self)
+        row.setContentsMargins(XL, M, XL, 0)
+        row.addWidget(self.banner)
+        self.hide()
+
+    def say(self, text: str, action: str) -> None:
+        self.setVisible(bool(text))
+        if text != self.banner.message():  # read out once, not at every sync
+            self.banner.set_message(self._kind, text, action=action)
 
 
 class _Notice(QWidget):

@@ -21,7 +21,7 @@ from prisoncare_desktop.ui.frame.rail import Room
 from prisoncare_desktop.ui.main_window import MainWindow
 from prisoncare_desktop.ui.role_words import role_words
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
-from prisoncare_desktop.ui.sync_words import chip_level, chip_words, waiting_words
+from prisoncare_desktop.ui.sync_words import chip_level, chip_words, clock_words, silence_words, waiting_words
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import Words, words_for
 from prisoncare_desktop.ui.widgets.search_box import SearchHit
@@ -310,6 +310,8 @@ class Shell(QObject):
             return
         self._window.set_sync_words(chip_words(state), chip_level(state))
         self._window.set_badge("sync", counts.needs_attention)
+        self._window.set_warning("clock", clock_words(state.clock_ahead))
+        self._window.set_warning("silence", silence_words(state.silent), self.tr("Open Sync"))
         since = wall_clock(state.trouble_since) if state.trouble_since else ""
         offline = self.tr("Working offline since {0}").format(since) if since else ""
         self._window.set_site(self._site.name, offline or self._site.note)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from PySide6.QtCore import QCoreApplication
 
 from prisoncare_desktop.ui.calendar_words import wall_clock
 from prisoncare_desktop.ui.frame.top_bar import SyncLevel
-from prisoncare_desktop.usecases.sync_state import SyncState
+from prisoncare_desktop.usecases.sync_state import Silence, SyncState
 
 
 def tr(text: str) -> str:
@@ -40,3 +42,50 @@ def chip_level(state: SyncState) -> SyncLevel:
     if state.trouble or state.counts.needs_attention:
         return "trouble"
     return "waiting" if state.counts.saved_here else "done"
+
+
+def clock_words(ahead: timedelta) -> str:
+    """Return what is wrong with this PC's clock, and what follows; "" while nothing is."""
+    if not ahead:
+        return ""
+    way = tr("ahead of") if ahead > timedelta() else tr("behind")
+    return tr(
+        "This PC's clock is {much} {way} the trust's. Check the time you write down. "
+        "Lists of what is due show more rather than fewer. Ask IT to set the clock."
+    ).format(much=span_words(abs(ahead)), way=way)
+
+
+def silence_words(silent: Silence | None) -> str:
+    """Return what has not reached the trust for too long; "" while nothing has."""
+    if silent is None:
+        return ""
+    said = []
+    needing, waiting = silent.need_a_person, silent.waiting
+    if needing == 1:
+        said.append(tr("1 change needs a person before the trust can have it."))
+    elif needing:
+        said.append(tr("{n} changes need a person before the trust can have them.").format(n=needing))
+    if waiting == 1:
+        said.append(tr("1 change has not reached the trust for over a day."))
+    elif waiting:
+        said.append(tr("{n} changes have not reached the trust for over a day.").format(n=waiting))
+    if silent.oldest_for is not None:
+        which = tr("It has waited {span}.") if needing + waiting == 1 else tr("The oldest has waited {span}.")
+        said.append(which.format(span=span_words(silent.oldest_for)))
+    said.append(tr("Nothing is lost, but nobody elsewhere can see it."))
+    return " ".join(said)
+
+
+def span_words(span: timedelta) -> str:
+    """Return a length of time in the two words people need: `12 minutes`, `26 hours`, `3 days`, `10 years`."""
+    minutes = max(int(span.total_seconds() // 60), 1)
+    if minutes == 1:
+        return tr("1 minute")
+    for size, many in (
+        (365 * 24 * 60, tr("{n} years")),
+        (24 * 60, tr("{n} days")),
+        (60, tr("{n} hours")),
+    ):
+        if minutes >= 2 * size:
+            return many.format(n=minutes // size)
+    return tr("{n} minutes").format(n=minutes)

@@ -45,6 +45,14 @@ class OutboxEntry:
 
 
 @dataclass(frozen=True)
+class Unsettled:
+    """A change that the central record does not have: since when, and whether a person must see to it."""
+
+    recorded_at: datetime
+    needs_a_person: bool
+
+
+@dataclass(frozen=True)
 class BatchRecord:
     """A frozen batch: its bytes never change once kept. `number`: gapless per device."""
 

@@ -28,6 +28,7 @@ from prisoncare_desktop.forms.session import KnownAnswer
 from prisoncare_desktop.usecases.access import WayIn, way_in
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.doubtful_clock import latest_day
 from prisoncare_desktop.usecases.known_answers import known_answers
 from prisoncare_desktop.usecases.packaged_forms import packaged_form
 from prisoncare_desktop.usecases.ports import UnitOfWork
@@ -161,8 +162,8 @@ class GetCaseload(Query[tuple[DueLine, ...]]):
 
 def get_caseload(query: GetCaseload, context: Context) -> tuple[DueLine, ...]:
     """Return the caseload, most overdue first; those with nothing due last, by name."""
-    today = context.today()
     with context.store.read() as unit:
+        today = latest_day(unit, context.clock.now())
         episodes = [e for e in unit.episodes.open() if query.worker_id in ("", e.worker_id)]
         residents = unit.residents.many(e.resident_id for e in episodes)
         tasks: dict[str, ReviewTask] = {}
@@ -219,8 +220,8 @@ def get_pathway(query: GetPathway, context: Context) -> Pathway:
         NotFound: no such resident, or no episode of theirs.
         ReasonNeeded: the resident does not share it with this person's service, and no reason was stated yet.
     """
-    today = context.today()
     with context.store.read() as unit:
+        today = latest_day(unit, context.clock.now())
         resident = unit.residents.get(query.resident_id)
         episode = episode_shown(unit.episodes.of_resident(resident.id))
         if episode is None:

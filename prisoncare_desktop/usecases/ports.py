@@ -24,7 +24,7 @@ from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.domain.trail import Checked, TrailAnchor, TrailReport
 from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.settings import Settings
-from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, OutboxEntry, Receipt, StateCounts
+from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, OutboxEntry, Receipt, StateCounts, Unsettled
 
 # --- time ------------------------------------------------------------------------------------------------------------
 
@@ -256,6 +256,10 @@ class Outbox(Protocol):
 
     def unsettled_of(self, record_ids: Iterable[str]) -> tuple[OutboxEntry, ...]:
         """Return all entries of these records that the central record does not have yet, in order."""
+        ...
+
+    def unsettled(self) -> tuple[Unsettled, ...]:
+        """Return every change that the central record does not have yet, in order."""
         ...
 
     def conflict(self, entry_id: str) -> Conflict | None: ...

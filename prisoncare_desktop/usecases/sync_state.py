@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from prisoncare_desktop.domain.access import BreakGlassUsed
 from prisoncare_desktop.domain.attendance import AttendanceRecorded
@@ -15,18 +15,32 @@ from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.errors import NotAllowed, NotFound
 from prisoncare_desktop.usecases.changes import touched
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.doubtful_clock import MAY_DIFFER, difference
 from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, OutboxEntry, StateCounts
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 from prisoncare_desktop.usecases.restored import PULL_FIRST, RESTORED_FROM
+from prisoncare_desktop.usecases.syncing import LAST_SYNC_AT
 
 # Facts the sync engine leaves in the store (instants as FHIR text).
-LAST_SYNC_AT = "sync.last_at"
 LAST_TROUBLE = "sync.last_trouble"
 TROUBLE_SINCE = "sync.trouble_since"
 NEXT_TRY_AT = "sync.next_try_at"
 
 BATCHES_SHOWN = 12
+SILENT_AFTER = timedelta(hours=24)  # then others act without it, and somebody must know (security.md, G19)
+
+
+@dataclass(frozen=True)
+class Silence:
+    """What others wait for without knowing. `waiting`: changes not at the trust for more than a day, and those that
+
+    need a person; `oldest_for`: how long the oldest has, None where the clock was wrong and nobody can say.
+    """
+
+    waiting: int
+    need_a_person: int
+    oldest_for: timedelta | None
 
 
 @dataclass(frozen=True)
@@ -43,6 +57,8 @@ class SyncState:
     trouble_since: datetime | None
     next_try_at: datetime | None
     restored_from: datetime | None = None
+    clock_ahead: timedelta = timedelta()  # of the central record's; behind: negative; zero when not in doubt
+    silent: Silence | None = None
 
 
 @dataclass(frozen=True)
@@ -52,11 +68,12 @@ class GetSyncState(Query[SyncState]):
 
 def get_sync_state(_query: GetSyncState, context: Context) -> SyncState:
     with context.store.read() as unit:
-        return sync_state(unit)
+        return sync_state(unit, context.clock.now())
 
 
-def sync_state(unit: UnitOfWork) -> SyncState:
+def sync_state(unit: UnitOfWork, now: datetime) -> SyncState:
     """Return the state as this transaction sees it."""
+    ahead = difference(unit, now)
     return SyncState(
         counts=unit.outbox.counts(),
         last_sync_at=_instant(unit, LAST_SYNC_AT),
@@ -64,7 +81,23 @@ def sync_state(unit: UnitOfWork) -> SyncState:
         trouble_since=_instant(unit, TROUBLE_SINCE),
         next_try_at=_instant(unit, NEXT_TRY_AT),
         restored_from=_instant(unit, RESTORED_FROM) if unit.facts.get(PULL_FIRST) else None,
+        clock_ahead=ahead,
+        silent=_silence(unit, now),
     )
+
+
+def _silence(unit: UnitOfWork, now: datetime) -> Silence | None:
+    """Return what has waited for too long, by the clock that it was recorded by.
+
+    What was recorded later than it is now, was by a clock that was wrong, or one put back since: it counts as too long.
+    """
+    waiting = [(now - one.recorded_at, one.needs_a_person) for one in unit.outbox.unsettled()]
+    late = [(age, needs) for age, needs in waiting if needs or age > SILENT_AFTER or age < -MAY_DIFFER]
+    if not late:
+        return None
+    needing = sum(needs for _, needs in late)
+    known = all(age >= -MAY_DIFFER for age, _ in late)
+    return Silence(len(late) - needing, needing, max(age for age, _ in late) if known else None)
 
 
 def _instant(unit: UnitOfWork, fact: str) -> datetime | None:
@@ -131,7 +164,7 @@ def get_sync_page(_query: GetSyncPage, context: Context) -> SyncPage:
     with context.store.read() as unit:
         items = tuple(_item(unit, entry, context.user.role) for entry in unit.outbox.needing_attention())
         batches = tuple(replace(batch, body=b"") for batch in unit.outbox.batches(BATCHES_SHOWN))
-        return SyncPage(sync_state(unit), batches, items)
+        return SyncPage(sync_state(unit, context.clock.now()), batches, items)
 
 
 def _item(unit: UnitOfWork, entry: OutboxEntry, role: Role) -> AttentionItem:

@@ -12,6 +12,7 @@ from prisoncare_desktop.usecases.changes import Changes
 Progress: TypeAlias = Callable[[int, int, str], None]
 """progress(done, total, words): called on the sync thread as resources come down; `total` 0 while unknown."""
 
+LAST_SYNC_AT: Final = "sync.last_at"  # fact: when the last sync came to its end, by this PC's clock
 CLOCK_DIFFERENCE_S: Final = "sync.clock_difference_s"  # fact: this PC's clock less the server's, "" below 5 minutes
 HELD: Final = "sync.held"  # fact: JSON; resources that wait for another ("waiting") or cannot be read ("unreadable")
 CAME_BACK: Final = "sync.came_back"  # fact: JSON; patients here again whose whole record is to be fetched anew

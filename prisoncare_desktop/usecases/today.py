@@ -9,6 +9,7 @@ from prisoncare_desktop.domain.calendar import week_of
 from prisoncare_desktop.domain.feedback import PaperStatus
 from prisoncare_desktop.usecases.attendance import SessionLine, session_lines
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.doubtful_clock import days_it_may_be
 from prisoncare_desktop.usecases.pathway import DueLine, GetCaseload, get_caseload
 from prisoncare_desktop.usecases.ports import Draft
 from prisoncare_desktop.usecases.requests import Query
@@ -33,14 +34,18 @@ class GetNurseToday(Query[NurseToday]):
 
 
 def get_nurse_today(query: GetNurseToday, context: Context) -> NurseToday:
-    """Return today's sessions, and those of the last 7 days that still have rows not recorded."""
-    today = context.today()
+    """Return today's sessions, and those of the last 7 days that still have rows not recorded.
+
+    Where this PC's clock is in doubt: those of each day it may be.
+    """
     with context.store.read() as unit:
-        lines = session_lines(unit, today - timedelta(days=SOON_DAYS), today, query.wing)
+        days = days_it_may_be(unit, context.clock.now())
+        found = [session_lines(unit, day - timedelta(days=SOON_DAYS), day, query.wing) for day in days]
+    lines = list({line.session.id: line for lines in found for line in lines}.values())
     return NurseToday(
-        day=today,
-        sessions=tuple(x for x in lines if x.session.clinic_date == today),
-        unfinished=tuple(x for x in lines if x.session.clinic_date < today and x.counts.not_recorded),
+        day=context.today(),
+        sessions=tuple(x for x in lines if x.session.clinic_date in days),
+        unfinished=tuple(x for x in lines if x.session.clinic_date not in days and x.counts.not_recorded),
     )
 
 

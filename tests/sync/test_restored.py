@@ -181,11 +181,11 @@ def test_nothing_is_sent_while_the_pull_does_not_get_through(drill: Drill) -> No
     assert drill.pc.later().trouble == "ServerUnreachable"
     assert "sent" not in drill.line.heard
     with drill.pc.store.read() as unit:
-        assert sync_state(unit).restored_from is not None
+        assert sync_state(unit, drill.pc.clock.now()).restored_from is not None
     drill.line.gets.clear()
     drill.pc.later()
     with drill.pc.store.read() as unit:
-        assert sync_state(unit).restored_from is None
+        assert sync_state(unit, drill.pc.clock.now()).restored_from is None
     drill.assert_nothing_lost_and_nothing_doubled()
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -14,6 +17,9 @@ from prisoncare_desktop.ui.main_window import MainWindow
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.shell import Shell, Site
 from prisoncare_desktop.ui.trouble import Words
+from prisoncare_desktop.ui.widgets.banner import CloseButton
+from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.sync_state import GetSyncState, Silence
 from prisoncare_desktop.usecases.syncing import SyncOutcome
 from tests.ui.keyboard import focused, press
 from tests.ui.scene import NOVAK, OKAFOR, WOOD, Scene, clinic, resident
@@ -145,3 +151,26 @@ def test_a_word_at_the_foot_covers_neither_the_keys_nor_the_row_one_is_at(scene:
     row = table.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
     top = table.mapTo(page, row.topLeft()).y()
     assert not window.toast.geometry().top() <= top <= window.toast.geometry().bottom()
+
+
+@pytest.mark.hazard("H5", "H8")
+def test_a_wrong_clock_and_a_stuck_change_are_told_on_every_page_and_cannot_be_dismissed(
+    scene: Scene, qtbot: QtBot
+) -> None:
+    def notices(shell: Shell) -> list[str]:
+        return [n.banner.message() for n in shell.window.warnings.values() if n.isVisible()]
+
+    shell = signed_in(scene, OKAFOR, qtbot)
+    assert notices(shell) == []
+    sound = dispatch.ask(GetSyncState(), scene.context(OKAFOR))
+    stuck = replace(sound, clock_ahead=timedelta(minutes=12), silent=Silence(0, 2, timedelta(days=3)))
+    shell._on_sync_state(stuck)
+    for place in ("today", "clinics", "residents", "sync"):
+        shell.go(Place(place))
+        QApplication.processEvents()
+        assert len(notices(shell)) == 2, place
+        banners = [notice.banner for notice in shell.window.warnings.values()]
+        assert not [b for banner in banners for b in banner.findChildren(CloseButton) if b.isVisible()]
+        shell._on_sync_state(stuck)
+    shell._on_sync_state(sound)
+    assert notices(shell) == []

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from prisoncare_desktop.ui.sync_words import chip_level, chip_words
+from prisoncare_desktop.ui.sync_words import chip_level, chip_words, clock_words, silence_words
 from prisoncare_desktop.usecases.outbox import StateCounts
-from prisoncare_desktop.usecases.sync_state import SyncState
+from prisoncare_desktop.usecases.sync_state import Silence, SyncState
 
 NINE_TWELVE = datetime(2026, 11, 20, 9, 12, tzinfo=UTC)
 NEXT_TRY = datetime(2026, 11, 20, 9, 20, tzinfo=UTC)
@@ -36,3 +36,37 @@ NEXT_TRY = datetime(2026, 11, 20, 9, 20, tzinfo=UTC)
 def test_the_chip_says_in_plain_words_how_the_records_stand(state: SyncState, words: str, level: str) -> None:
     assert chip_words(state) == words
     assert chip_level(state) == level
+
+
+@pytest.mark.parametrize(
+    ("ahead", "said"),
+    [
+        (timedelta(minutes=12), "12 minutes ahead of"),
+        (timedelta(days=-3, hours=-2), "3 days behind"),
+        (timedelta(hours=30), "30 hours ahead of"),
+        (timedelta(days=3660), "10 years ahead of"),
+    ],
+)
+def test_a_clock_in_doubt_is_told_with_how_far_and_which_way(ahead: timedelta, said: str) -> None:
+    assert said in clock_words(ahead)
+    assert clock_words(timedelta()) == ""
+
+
+@pytest.mark.hazard("H5")
+@pytest.mark.parametrize(
+    ("silent", "said"),
+    [
+        (
+            Silence(1, 0, timedelta(hours=26)),
+            "1 change has not reached the trust for over a day. It has waited 26 hours",
+        ),
+        (
+            Silence(4, 2, timedelta(days=3)),
+            "2 changes need a person before the trust can have them. 4 changes have not reached the trust",
+        ),
+        (Silence(2, 0, None), "2 changes have not reached the trust for over a day. Nothing is lost"),
+    ],
+)
+def test_what_is_stuck_is_told_with_its_count_and_age(silent: Silence, said: str) -> None:
+    assert silence_words(silent).startswith(said)
+    assert silence_words(None) == ""

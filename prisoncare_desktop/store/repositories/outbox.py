@@ -33,7 +33,15 @@ from prisoncare_desktop.store.repositories.outbox_rows import (
 )
 from prisoncare_desktop.store.repositories.revised import chunks
 from prisoncare_desktop.store.tables.outbox import batch_entries, batches, conflicts, outbox, receipts
-from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, EntryState, OutboxEntry, Receipt, StateCounts
+from prisoncare_desktop.usecases.outbox import (
+    BatchRecord,
+    Conflict,
+    EntryState,
+    OutboxEntry,
+    Receipt,
+    StateCounts,
+    Unsettled,
+)
 
 _o = outbox.c
 _ENTRY = select(*(c for c in _o if c.name not in ("next_try_at", "batch_number")))
@@ -109,6 +117,11 @@ class SqlOutbox:
 
     def unsettled_of(self, record_ids: Iterable[str]) -> tuple[OutboxEntry, ...]:
         return self._in_order([standing.id for standing in self._standing_of(record_ids)])
+
+    def unsettled(self) -> tuple[Unsettled, ...]:
+        query = select(_o.recorded_at, _o.state).where(_o.state != literal_column("'receipted'")).order_by(_o.seq)
+        rows = self._connection.execute(query)
+        return tuple(Unsettled(row.recorded_at, EntryState(row.state) in NEEDS_ATTENTION) for row in rows)
 
     def counts(self) -> StateCounts:
         rows = self._connection.execute(select(_o.state, func.count()).group_by(_o.state))
