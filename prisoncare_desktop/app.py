@@ -91,7 +91,9 @@ class Application(QObject):
     @cached_property
     def vault(self) -> Vault:
         """The store, shut. One for the whole run: it remembers who must wait after wrong passwords."""
-        return make_vault(self.settings)
+        vault = make_vault(self.settings)
+        vault.on_step = self.door.stepped.emit
+        return vault
 
     def start(self) -> None:
         """Show the door, and load the rest behind it."""

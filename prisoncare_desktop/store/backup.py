@@ -244,6 +244,9 @@ def _counted(source: dbapi2.Connection, slots: KeySlots, wanted: Wanted) -> Mani
 
 
 def _trail_verified(connection: dbapi2.Connection, key: bytes, clock: Clock) -> tuple[int, int | None]:
+    if "anchors" not in counts_of(connection):  # before schema 0002: none, in memory, stands in for it
+        connection.execute("CREATE TEMP TABLE anchors (seq, mac, device_id, server_id, anchored_at)")
+
     def creator() -> Any:
         return connection
 

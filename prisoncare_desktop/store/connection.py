@@ -230,6 +230,15 @@ def check_whole(connection: dbapi2.Connection) -> None:
     quick_check(connection)
 
 
+def begin_reading(connection: dbapi2.Connection) -> None:
+    """Let all that this connection reads from now on be of one moment."""
+    try:
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except dbapi2.Error as error:
+        raise trouble(error) from error
+
+
 def checkpoint(connection: dbapi2.Connection) -> None:
     """Fold the write-ahead log into the file and empty it, as far as nobody reads in it."""
     with suppress(dbapi2.Error):  # the log is as safe as the file; the next start folds it in

@@ -27,11 +27,11 @@ def refuse_empty(folder: StoreFolder) -> None:
         raise StoreDamaged("the store's file is empty")
 
 
-def look_through(folder: StoreFolder, keys: StoreKeys) -> None:
-    """Prove the key, read the whole file if the last run did not close it, and bring its schema up to date.
+def look_through(folder: StoreFolder, keys: StoreKeys) -> str:
+    """Prove the key, read the whole file if the last run did not close it; return the version of its schema.
 
     Raises:
-        StoreDamaged, StoreTooNew, DiskFull, StoreUnavailable.
+        StoreDamaged, StoreTooNew, StoreUnavailable.
     """
     connection = connections.open_to_look(folder.store_file, keys.file)
     try:
@@ -44,8 +44,7 @@ def look_through(folder: StoreFolder, keys: StoreKeys) -> None:
         raise StoreDamaged("the store's file has no tables")
     if not schema.is_known(version):
         raise StoreTooNew(f"the store's schema is {version}, this program's {schema.CURRENT}")
-    if version != schema.CURRENT:
-        schema.migrate(folder.store_file, keys.file)
+    return version
 
 
 def make(folder: StoreFolder, keys: StoreKeys, device_id: str, trail_key: bytes, people: Iterable[StaffMember]) -> None:

@@ -24,7 +24,17 @@ from prisoncare_desktop.errors import (
     StoreUnavailable,
     WrongPassword,
 )
-from prisoncare_desktop.store import code_slot, durable_file, keyslots, place, rotation, sealing, store_file
+from prisoncare_desktop.store import (
+    code_slot,
+    durable_file,
+    keyslots,
+    place,
+    rotation,
+    schema,
+    sealing,
+    store_file,
+    upgrade,
+)
 from prisoncare_desktop.store.attempts import Attempts
 from prisoncare_desktop.store.keyslots import KeyNote, KeySlots
 from prisoncare_desktop.store.open_store import OpenStore, StoreKeys
@@ -69,6 +79,8 @@ class Vault:
         self.throttle = Throttle(tuple(map(Attempts, files)), monotonic, self._is_there, _is_of_a_code)
         self.clock = clock
         self.random_bytes = random_bytes
+        self.on_step: upgrade.OnStep = _nobody_watches
+        """Told how far it is, on the thread that signs in, when an older store is brought up to date."""
         self.changing = threading.Lock()
         """Held by who reads the slots in order to write them."""
         self._cost = cost
@@ -308,7 +320,8 @@ class Vault:
         try:
             store_file.refuse_empty(folder)
             keys = rotation.keys_that_open(folder.slots_file, folder.store_file, slots, master_key)
-            store_file.look_through(folder, keys)
+            if store_file.look_through(folder, keys) != schema.CURRENT:
+                upgrade.bring_up_to_date(folder, keys, slots, self.clock, self.on_step)
             folder.mark_in_use()
             store = OpenStore(folder, keys, self.clock, self.random_bytes)
             staff = _staff_of(store)
@@ -355,3 +368,7 @@ def _staff_of(store: OpenStore) -> tuple[StaffMember, ...]:
     except PrisonCareError:
         store.close()
         raise
+
+
+def _nobody_watches(_step: int, _steps: int) -> None:
+    """Progress that nobody watches."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from prisoncare_desktop.errors import WrongPassword
 from prisoncare_desktop.ui.screens.signin.view import PersonCard, SignInState, SignInView
@@ -37,6 +37,7 @@ class FrontDoor(QObject):
     """Wires the sign-in view. `opened(object)`: what the opener gave back."""
 
     opened = Signal(object)
+    stepped = Signal(int, int)  # (step, of how many), from any thread: an older store is brought up to date
 
     def __init__(self, view: SignInView, open_store: Opener, run: Runner) -> None:
         super().__init__(view)
@@ -44,6 +45,7 @@ class FrontDoor(QObject):
         self._open = open_store
         self._run = run
         self._state = SignInState(site_line="", status_lines=(), version_line="", people=())
+        self.stepped.connect(self._on_stepped, Qt.ConnectionType.QueuedConnection)
         view.person_chosen.connect(self._on_person_chosen)
         view.sign_in_requested.connect(self._on_sign_in_requested)
 
@@ -75,6 +77,12 @@ class FrontDoor(QObject):
         self._state = replace(self._state, busy=False, message=message, message_kind=kind)
         self._view.display(self._state)
 
+    def _on_stepped(self, step: int, steps: int) -> None:
+        if self._state.busy:
+            words = self.tr("Bringing this PC's records up to date: step {n} of {all}…").format(n=step, all=steps)
+            self._state = replace(self._state, message=words, message_kind="info")
+            self._view.display(self._state)
+
     def _on_person_chosen(self, user_id: str) -> None:
         self._state = replace(self._state, chosen_user_id=user_id, message="", message_kind="")
         self._view.display(self._state)
@@ -87,7 +95,7 @@ class FrontDoor(QObject):
         self._run(self, lambda: self._open(user_id, password), self._on_opened, self._on_failed)
 
     def _on_opened(self, opened: object) -> None:
-        self._state = replace(self._state, busy=False)
+        self._state = replace(self._state, busy=False, message="", message_kind="")
         self._view.display(self._state)
         self.opened.emit(opened)
 

@@ -1,0 +1,67 @@
+"""Migrations that are killed at their n-th SQL statement: run as a program by `test_released_stores.py`.
+
+One process imports everything once, and for each line `<folder> <n>` forks one that signs in to that folder and dies as
+it begins statement n of the migration. It says `killed`, or `through` when the migration had no such statement.
+`half` on the command line: migrate as the driver would by itself, the fault that the harness must find.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import alembic.command
+from sqlalchemy import event
+from sqlcipher3 import dbapi2
+
+from prisoncare_desktop.store import connection as connections
+from prisoncare_desktop.store import schema
+from prisoncare_desktop.store.sealing import KdfCost
+from prisoncare_desktop.store.vault import Vault
+from tests.store.clinic import NURSE, PASSWORD, Hands
+
+KILLED = 9
+EARLY = alembic.command  # imported before the forks: each saves the time of it
+
+
+class WithoutBegin:
+    """SQLAlchemy's events, but nobody hears that a transaction begins: the driver's default mode."""
+
+    @staticmethod
+    def listen(target: Any, name: str, heard: Any) -> None:
+        if name != "begin":
+            event.listen(target, name, heard)
+
+
+def sign_in(folder: Path, n: int, *, half: bool) -> None:
+    """Sign in; die at the n-th statement after the migration's connection was opened."""
+    opened = connections.open_connection
+    counted = iter(range(n))
+
+    def counting(file: Path, key: str, *, foreign_keys: bool = True) -> dbapi2.Connection:
+        connection = opened(file, key, foreign_keys=foreign_keys)
+        if not foreign_keys:  # the migration's
+            connection.set_trace_callback(lambda _sql: None if next(counted, None) is not None else os._exit(KILLED))
+        return connection
+
+    connections.__dict__["open_connection"] = counting
+    if half:
+        schema.__dict__["event"] = WithoutBegin
+    Vault(folder, Hands(), os.urandom, KdfCost.for_tests()).open(NURSE.id, PASSWORD)[1].close()
+
+
+def main(*, half: bool) -> None:
+    for line in sys.stdin:
+        folder, n = line.split()
+        child = os.fork()
+        if child == 0:
+            sign_in(Path(folder), int(n), half=half)
+            os._exit(0)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        print({0: "through", KILLED: "killed"}.get(status, f"failed {status}"), flush=True)
+
+
+if __name__ == "__main__":
+    main(half=sys.argv[1:] == ["half"])
