@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from prisoncare_desktop.forms.units import UCUM, in_base
 from prisoncare_desktop.forms.values import Coding, PartialDate, Quantity, Value
 
 
 def same(one: Value, other: Value) -> bool:
-    """Say whether two values are the same answer. Codes by code, quantities of one unit by number, true is never 1."""
+    """Say whether two values are the same answer. Codes by code, quantities by what they measure, true is never 1."""
     if isinstance(one, Coding) and isinstance(other, Coding):
         return one.same_code(other)
     if isinstance(one, bool) or isinstance(other, bool):
@@ -40,9 +41,14 @@ def compare(one: Value, other: Value) -> int | None:
 def _quantities(one: Quantity, other: Quantity) -> int | None:
     if one.value is None or other.value is None or one.comparator or other.comparator:
         return None
-    if (one.code or one.unit) != (other.code or other.unit):
-        return None  # converting units is not ours to guess
-    return (one.value > other.value) - (one.value < other.value)
+    if (one.code or one.unit) == (other.code or other.unit):
+        return (one.value > other.value) - (one.value < other.value)
+    if one.system != UCUM or other.system != UCUM:
+        return None
+    left, right = in_base(one.value, one.code or ""), in_base(other.value, other.code or "")
+    if left is None or right is None or left[0] != right[0]:
+        return None
+    return (left[1] > right[1]) - (left[1] < right[1])
 
 
 def _dates(one: date | PartialDate, other: date | PartialDate) -> int | None:

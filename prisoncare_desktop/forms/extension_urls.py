@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 _CORE: Final = "http://hl7.org/fhir/StructureDefinition/"
+_SDC: Final = "http://hl7.org/fhir/uv/sdc/StructureDefinition/"
 
 CHOICE_ORIENTATION: Final = _CORE + "questionnaire-choiceOrientation"
 ENTRY_FORMAT: Final = _CORE + "entryFormat"
@@ -12,13 +13,17 @@ HIDDEN: Final = _CORE + "questionnaire-hidden"
 ITEM_CONTROL: Final = _CORE + "questionnaire-itemControl"
 MAX_DECIMAL_PLACES: Final = _CORE + "maxDecimalPlaces"
 MAX_OCCURS: Final = _CORE + "questionnaire-maxOccurs"
+MAX_SIZE: Final = _CORE + "maxSize"
 MAX_VALUE: Final = _CORE + "maxValue"
+MIME_TYPE: Final = _CORE + "mimeType"
 MIN_LENGTH: Final = _CORE + "minLength"
 MIN_OCCURS: Final = _CORE + "questionnaire-minOccurs"
 MIN_VALUE: Final = _CORE + "minValue"
 OPTION_EXCLUSIVE: Final = _CORE + "questionnaire-optionExclusive"
 OPTION_PREFIX: Final = _CORE + "questionnaire-optionPrefix"
 REGEX: Final = _CORE + "regex"
+MAX_QUANTITY: Final = _SDC + "sdc-questionnaire-maxQuantity"
+MIN_QUANTITY: Final = _SDC + "sdc-questionnaire-minQuantity"
 UNIT: Final = _CORE + "questionnaire-unit"
 UNIT_OPTION: Final = _CORE + "questionnaire-unitOption"
 

@@ -15,6 +15,10 @@ from prisoncare_desktop.forms.repetition import MOST, Path, Repetitions, is_repe
 from prisoncare_desktop.forms.response import TOP, Carried, Response
 from prisoncare_desktop.forms.values import Value, read_value, write_value
 
+_CAN_ANSWER = (  # QuestionnaireResponse.item.answer.value[x] of R4
+    *("Boolean", "Decimal", "Integer", "Date", "DateTime", "Time", "String", "Uri"),
+    *("Attachment", "Coding", "Quantity", "Reference"),
+)
 _WRITTEN_BY_US = frozenset({"resourceType", "questionnaire", "status", "item"})
 
 
@@ -71,7 +75,8 @@ class _Sorting:
                 self.strangers.setdefault(self.repetitions.address(parent, path), []).append(element.tree)
                 continue
             times[link_id] += 1
-            if item.type is ItemType.UNSUPPORTED or not self._has_room(item, times[link_id]):
+            answered = item.type is ItemType.DISPLAY and "answer" in element.tree
+            if item.type is ItemType.UNSUPPORTED or answered or not self._has_room(item, times[link_id]):
                 self.more.setdefault(self.repetitions.address(link_id, path), []).append(element.tree)
                 continue
             here = (*path, times[link_id]) if is_repeating(item) else path
@@ -116,6 +121,8 @@ class _Sorting:
 
 
 def _held(item: Item, answer: Element) -> bool:
+    if not any(f"value{one}" in answer.tree for one in _CAN_ANSWER):
+        return False  # what R4 does not know as an answer
     value = read_value(answer)
     return value is not None and fits(item, value) and accepted(item, value) is not None
 

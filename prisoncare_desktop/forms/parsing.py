@@ -96,8 +96,10 @@ def _item(element: Element, value_sets: Mapping[str, Element]) -> Item:
         answer_value_set=answer_value_set,
         enable_when=tuple(_enable_when(one) for one in here.children("enableWhen")),
         enable_all=here.text("enableBehavior") != "any",
-        min_value=_value_of(here.extension(urls.MIN_VALUE)),
-        max_value=_value_of(here.extension(urls.MAX_VALUE)),
+        min_value=_value_of(here.extension(urls.MIN_VALUE) or here.extension(urls.MIN_QUANTITY)),
+        max_value=_value_of(here.extension(urls.MAX_VALUE) or here.extension(urls.MAX_QUANTITY)),
+        mime_types=tuple(kind for one in here.extensions(urls.MIME_TYPE) if (kind := one.text("valueCode"))),
+        max_size=size.number("valueDecimal") if (size := here.extension(urls.MAX_SIZE)) else None,
         unit=_coding_of(here.extension(urls.UNIT)),
         unit_options=tuple(
             coding for one in here.extensions(urls.UNIT_OPTION) if (coding := _coding_of(one)) is not None

@@ -95,7 +95,7 @@ class Item:
     of later releases) where it is missing. `options` come from answerOption or from a contained value set; a value set
     that is elsewhere leaves `options` empty and its address in `answer_value_set`. `pattern`: words must fit it as a
     whole; None too where the form's own cannot be read here. `min_occurs`, `max_occurs`: how many answers (or groups).
-    `copy_of`, `repetition`: see `repetition.py`.
+    `mime_types`, `max_size` (MiB): of a file. `copy_of`, `repetition`: see `repetition.py`.
     """
 
     link_id: str
@@ -123,6 +123,8 @@ class Item:
     enable_all: bool = True
     min_value: Value | None = None
     max_value: Value | None = None
+    mime_types: tuple[str, ...] = ()
+    max_size: Decimal | None = None
     unit: Coding | None = None
     unit_options: tuple[Coding, ...] = ()
     control: str | None = None

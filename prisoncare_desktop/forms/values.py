@@ -56,12 +56,13 @@ class Reference:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file. `data` is base64 text, as on the wire."""
+    """A file. `data` is base64 text, as on the wire; `size` in bytes, as stated."""
 
     content_type: str | None = None
     title: str | None = None
     url: str | None = None
     data: str | None = None
+    size: int | None = None
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,13 @@ def write_value(value: Value, item_type: str) -> tuple[str, Json]:
             )
         case Attachment():
             return "Attachment", _without_none(
-                {"contentType": value.content_type, "title": value.title, "url": value.url, "data": value.data}
+                {
+                    "contentType": value.content_type,
+                    "data": value.data,
+                    "url": value.url,
+                    "size": value.size,
+                    "title": value.title,
+                }
             )
     raise Bug(f"no FHIR spelling for a {type(value).__name__}")
 
@@ -210,7 +217,9 @@ def _attachment(element: Element, key: str) -> Value | None:
     child = element.child(key)
     if child is None:
         return None
-    return Attachment(child.text("contentType"), child.text("title"), child.text("url"), child.text("data"))
+    return Attachment(
+        child.text("contentType"), child.text("title"), child.text("url"), child.text("data"), child.whole("size")
+    )
 
 
 _READERS: Final[Mapping[str, Callable[[Element, str], Value | None]]] = {

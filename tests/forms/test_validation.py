@@ -9,10 +9,12 @@ import pytest
 
 from prisoncare_desktop.forms.response import Carried, Response
 from prisoncare_desktop.forms.session import FormSession
+from prisoncare_desktop.forms.units import UCUM
 from prisoncare_desktop.forms.validation.problem import Problem, ProblemCode
-from prisoncare_desktop.forms.values import Coding, Quantity, Value
+from prisoncare_desktop.forms.values import Attachment, Coding, Quantity, Value
 from tests.forms.samples import of_items
 
+SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition/"
 CORE = "http://hl7.org/fhir/StructureDefinition/"
 COLOURS = [{"valueCoding": {"code": "r", "display": "Red"}}, {"valueCoding": {"code": "g", "display": "Green"}}]
 NONE_OF_THEM = {
@@ -27,6 +29,11 @@ def between(low: int, high: int) -> list[dict[str, Any]]:
 
 def shaped(regex: str) -> dict[str, Any]:
     return {"extension": [{"url": CORE + "regex", "valueString": regex}]}
+
+
+def at_most(number: str, unit: str) -> dict[str, Any]:
+    bound = {"value": int(number), "unit": unit, "system": UCUM, "code": unit}
+    return {"url": SDC + "sdc-questionnaire-maxQuantity", "valueQuantity": bound}
 
 
 def problems(item: dict[str, Any], *values: Value) -> tuple[Problem, ...]:
@@ -76,6 +83,42 @@ def problems(item: dict[str, Any], *values: Value) -> tuple[Problem, ...]:
             ("a",),
             ProblemCode.TOO_FEW,
             {"least": 2, "count": 1},
+        ),
+        (
+            {
+                "type": "quantity",
+                "extension": [{"url": CORE + "questionnaire-unitOption", "valueCoding": {"code": "mg"}}],
+            },
+            (Quantity(Decimal(1), "g", code="g"),),
+            ProblemCode.WRONG_UNIT,
+            {"units": "mg"},
+        ),
+        (
+            {"type": "quantity", "extension": [at_most("5", "km")]},
+            (Quantity(Decimal(10_000), "m", UCUM, "m"),),
+            ProblemCode.TOO_HIGH,
+            {"max_value": Quantity(Decimal(5), "km", UCUM, "km")},
+        ),
+        (
+            {"type": "quantity", "extension": [at_most("5", "km")]},
+            (Quantity(Decimal(1), "kg", UCUM, "kg"),),
+            ProblemCode.OTHER_MEASURE,
+            {"bound": Quantity(Decimal(5), "km", UCUM, "km")},
+        ),
+        ({"type": "url"}, ("urn:uuid:c757873d-ec9a-4326-a141-556f43239520x",), ProblemCode.NOT_AN_ADDRESS, {}),
+        ({"type": "url"}, ("www. nhs.uk",), ProblemCode.NOT_AN_ADDRESS, {}),
+        (
+            {"type": "attachment", "extension": [{"url": CORE + "mimeType", "valueCode": "image/png"}]},
+            (Attachment("text/plain"),),
+            ProblemCode.WRONG_FILE,
+            {"kinds": "image/png"},
+        ),
+        ({"type": "attachment"}, (Attachment(data="aGk=", size=3),), ProblemCode.FILE_DAMAGED, {}),
+        (
+            {"type": "attachment", "extension": [{"url": CORE + "maxSize", "valueDecimal": 0.000001}]},
+            (Attachment(data="aGk="),),
+            ProblemCode.FILE_TOO_LARGE,
+            {"most_bytes": 1},
         ),
         ({"type": "integer", "extension": between(0, 20)}, (-1,), ProblemCode.TOO_LOW, {"min_value": 0}),
         ({"type": "integer", "extension": between(0, 20)}, (21,), ProblemCode.TOO_HIGH, {"max_value": 20}),
@@ -152,6 +195,10 @@ def test_a_required_item_of_unknown_type_is_satisfied_by_what_came_in_for_it() -
         ({"type": "string", **shaped("(?=look)ahead")}, "a pattern that cannot be read here holds nobody up"),
         ({"type": "decimal", "extension": [{"url": CORE + "maxDecimalPlaces", "valueInteger": 1}]}, Decimal("1.50")),
         ({"type": "decimal", "extension": [{"url": CORE + "maxDecimalPlaces", "valueInteger": 0}]}, Decimal("1E+2")),
+        ({"type": "quantity", "extension": [at_most("5", "km")]}, Quantity(Decimal(5000), "m", UCUM, "m")),
+        ({"type": "attachment"}, Attachment("text/plain", data="aGk=", size=2)),
+        ({"type": "url"}, "https://www.nhs.uk"),
+        ({"type": "url"}, "urn:uuid:c757873d-ec9a-4326-a141-556f43239520"),
     ],
 )
 def test_an_answer_that_fits_has_no_problem(item: dict[str, Any], value: Value) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from prisoncare_desktop.forms.questionnaire import Item
 from prisoncare_desktop.forms.validation import (
+    attachment,
     bounds,
     decimal_places,
     max_length,
@@ -15,6 +16,8 @@ from prisoncare_desktop.forms.validation import (
     option,
     pattern,
     single_answer,
+    unit,
+    url,
 )
 from prisoncare_desktop.forms.validation.problem import Problem
 from prisoncare_desktop.forms.values import Value
@@ -28,6 +31,9 @@ RULES: Final[tuple[Callable[[Item, tuple[Value, ...]], Iterator[Problem]], ...]]
     pattern.check,
     bounds.check,
     decimal_places.check,
+    unit.check,
+    url.check,
+    attachment.check,
 )
 
 

@@ -11,7 +11,8 @@ from prisoncare_desktop.forms.values import Value
 
 def check(item: Item, answers: tuple[Value, ...]) -> Iterator[Problem]:
     """Count the answers of a question."""
-    if answers:
+    asked = item.is_question and not item.hidden and not item.read_only
+    if answers or (asked and not item.required):  # where it is required, that nothing is there is `required`'s to say
         yield from check_count(item, len(answers))
 
 

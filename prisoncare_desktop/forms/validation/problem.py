@@ -22,6 +22,12 @@ class ProblemCode(StrEnum):
     WRONG_SHAPE = "wrong-shape"  # entry_format: how it should look, "" if the form does not say
     TOO_FEW = "too-few"  # least, count
     TOO_MANY = "too-many"  # most, count
+    OTHER_MEASURE = "other-measure"  # bound: in a unit that the answer's cannot be compared with
+    WRONG_UNIT = "wrong-unit"  # units: those that may be used
+    NOT_AN_ADDRESS = "not-an-address"  # nothing
+    WRONG_FILE = "wrong-file"  # kinds: the MIME types that may be given
+    FILE_TOO_LARGE = "file-too-large"  # most_bytes
+    FILE_DAMAGED = "file-damaged"  # nothing: it is not as large as it says
     NOT_AN_OPTION = "not-an-option"  # nothing: the answer itself stays out of messages and logs
     ONE_ANSWER_ONLY = "one-answer-only"  # count
     EXCLUSIVE_WITH_OTHERS = "exclusive-with-others"  # option: the label

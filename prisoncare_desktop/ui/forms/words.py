@@ -92,6 +92,18 @@ def problem_words(problem: Problem) -> str:
             return tr("This is too low: {least} is the least.").format(least=value_words(data["min_value"]))
         case ProblemCode.TOO_HIGH:
             return tr("This is too high: {most} is the most.").format(most=value_words(data["max_value"]))
+        case ProblemCode.OTHER_MEASURE:
+            return tr("This unit cannot be compared with {bound}.").format(bound=value_words(data["bound"]))
+        case ProblemCode.WRONG_UNIT:
+            return tr("Use one of these units: {units}.").format(units=data["units"])
+        case ProblemCode.NOT_AN_ADDRESS:
+            return tr("This is not an address. Put it in like https://www.nhs.uk")
+        case ProblemCode.WRONG_FILE:
+            return tr("This kind of file is not taken here. Taken are: {kinds}.").format(kinds=data["kinds"])
+        case ProblemCode.FILE_TOO_LARGE:
+            return tr("This file is too large.")
+        case ProblemCode.FILE_DAMAGED:
+            return tr("This file is not as large as it says. Choose it again.")
         case ProblemCode.NOT_AN_OPTION:
             return tr("This answer is not one of the choices. Choose one.")
         case ProblemCode.ONE_ANSWER_ONLY:
