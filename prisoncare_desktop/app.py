@@ -226,7 +226,9 @@ class Application(QObject):
         self.window.setCurrentWidget(frame)
         self.shell = shell
         shell.begin()
-        self._idle = IdleWatch(self.settings.idle_lock_minutes * 60)
+        self._idle = IdleWatch(self.settings.idle_lock_s)
+        self._idle.veil_due.connect(frame.veil)
+        self._idle.touched.connect(frame.curtain.lift_veil)
         self._idle.idle.connect(self.lock)
         self._idle.start()
         if self.settings.server_url:

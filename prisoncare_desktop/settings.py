@@ -19,6 +19,7 @@ from prisoncare_desktop.errors import StoreUnavailable
 
 VERSION = "0.1.0"
 SETTINGS_FILE = "settings.json"
+IDLE_LOCK_LEAST, IDLE_LOCK_MOST = 1, 10  # minutes (screens.md, The frame)
 SERVER_TOKEN = "server.token"  # noqa: S105 - the fact of the store that holds the secret, not the secret
 
 
@@ -39,6 +40,11 @@ class Settings:
     backup_every_h: float = 4.0
     backup_folder: str = ""  # "": `backups` in the data folder; a site may choose another disk or a share
     demo_note: str = ""  # shown on the sign-in window of a synthetic prison, empty in a real one
+
+    @property
+    def idle_lock_s(self) -> int:
+        """After how long without a touch this PC locks. No file can turn it off or stretch it."""
+        return min(IDLE_LOCK_MOST, max(IDLE_LOCK_LEAST, int(self.idle_lock_minutes))) * 60
 
     @property
     def store_file(self) -> Path:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from prisoncare_desktop import settings
@@ -24,3 +25,12 @@ def test_a_pc_set_to_high_contrast_and_large_text_wears_them(qapp: QApplication,
     worn = look_for(qapp, replace(plain, theme="high-contrast", text_scale=9.0))
     assert worn.colours == HIGH_CONTRAST
     assert worn.text_scale == 2.0
+
+
+@pytest.mark.hazard("H16")
+@pytest.mark.parametrize(("in_the_file", "seconds"), [(0, 60), (-5, 60), (1, 60), (5, 300), (10, 600), (99, 600)])
+def test_the_idle_lock_cannot_be_turned_off_or_stretched_by_the_settings_file(
+    tmp_path: Path, in_the_file: int, seconds: int
+) -> None:
+    (tmp_path / settings.SETTINGS_FILE).write_text(f'{{"idle_lock_minutes": {in_the_file}}}')
+    assert settings.load(tmp_path).idle_lock_s == seconds

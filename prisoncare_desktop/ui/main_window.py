@@ -188,6 +188,12 @@ class MainWindow(QMainWindow):
         )
         self.keys_sheet.show_keys(self._keys, everywhere)
 
+    def veil(self) -> None:
+        """Hide the page from whoever passes by, until `curtain.lift_veil`."""
+        if not self.curtain.is_drawn():
+            self.close_overlays()
+            self.curtain.veil()
+
     def close_overlays(self) -> None:
         """Close palettes, keys, help, found names and the toast: before a lock, and before the curtain is drawn."""
         for palette in self.findChildren(KeyPalette):

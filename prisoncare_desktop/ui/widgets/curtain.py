@@ -1,4 +1,7 @@
-"""The privacy curtain: one key blanks the page; the same key brings it back for ten seconds, then it is locked."""
+"""The privacy curtain: one key blanks the page; the same key brings it back for ten seconds, then it is locked.
+
+As a veil it is drawn because nobody is there, and waits without counting for whoever touches the PC.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +33,7 @@ class Curtain(QWidget):
         self._now = now
         self._grace_s = grace_s
         self._drawn_at = 0.0
+        self._veil = False
         self._before: QWidget | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(200)
@@ -50,16 +54,29 @@ class Curtain(QWidget):
         """Draw the curtain; drawn, open it, or ask for the lock when its time has passed."""
         if not self.is_drawn():
             self._draw()
-        elif self.seconds_left() > 0:
+            self._timer.start()
+        elif self._veil or self.seconds_left() > 0:
             self.open_curtain()
         else:
             self._lock()
+
+    def veil(self) -> None:
+        """Cover the page until somebody is there again (see `ui/idle.py`)."""
+        if not self.is_drawn():
+            self._veil = True
+            self._draw()
+
+    def lift_veil(self) -> None:
+        """Show the page again, if it was veiled."""
+        if self._veil:
+            self.open_curtain()
 
     def open_curtain(self) -> None:
         """Show the page again, with the focus where it was."""
         if not self.is_drawn():
             return
         self._timer.stop()
+        self._veil = False
         self.hide()
         if self._before is not None:
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -73,7 +90,6 @@ class Curtain(QWidget):
         self.show()
         self.raise_()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._timer.start()
         self.toggled.emit(True)
 
     def _on_tick(self) -> None:
@@ -102,7 +118,10 @@ class Curtain(QWidget):
         line = QRectF(0, middle.y() - 16, self.width(), 32)
         centre = Qt.AlignmentFlag.AlignCenter
         words(painter, line, self.tr("Hidden"), font(HEADING_2, SEMIBOLD), c.ink, centre)
-        left = int(self.seconds_left() + 0.999)
-        text = self.tr("F9 shows the page again. It locks in {n} s.").format(n=left)
+        if self._veil:
+            text = self.tr("Nobody has been here for a minute. Any key shows the page again.")
+        else:
+            left = int(self.seconds_left() + 0.999)
+            text = self.tr("F9 shows the page again. It locks in {n} s.").format(n=left)
         words(painter, line.translated(0, 30), text, font(TEXT), c.quiet, centre)
         painter.end()
