@@ -22,6 +22,7 @@ from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from prisoncare_desktop import log, settings
+from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.errors import PrisonCareError
 from prisoncare_desktop.settings import Settings
 from prisoncare_desktop.ui.clipboard import CopiesFromHere
@@ -180,7 +181,7 @@ class Application(QObject):
         from prisoncare_desktop.store.people import people_on_this_pc
 
         return tuple(
-            PersonCard(m.id, m.name, ROLE_WORDS.get(m.role, m.role), m.id in status.drafts_of)
+            PersonCard(m.id, m.name, ROLE_WORDS.get(m.role, m.role), m.id in status.drafts_of, m.role == Role.LEADER)
             for m in people_on_this_pc(self.settings.key_slots_file)
         )
 

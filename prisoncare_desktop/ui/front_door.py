@@ -5,13 +5,15 @@ Imports no use case and no door at first paint: what opens the store comes in as
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from prisoncare_desktop.errors import WrongPassword
+from prisoncare_desktop.errors import TooManyTries, WrongPassword
 from prisoncare_desktop.ui.screens.signin.view import PersonCard, SignInState, SignInView
 
 if TYPE_CHECKING:
@@ -33,14 +35,25 @@ Runner = Callable[[QObject, Callable[[], Any], Callable[[Any], None], Callable[[
 """Runs work off the GUI thread: (owner, work, answered, failed)."""
 
 
+_TICK_MS = 500  # twice a second: no second of the wait is passed over
+
+
 class FrontDoor(QObject):
     """Wires the sign-in view. `opened(object)`: what the opener gave back."""
 
     opened = Signal(object)
     stepped = Signal(int, int)  # (step, of how many), from any thread: an older store is brought up to date
 
-    def __init__(self, view: SignInView, open_store: Opener, run: Runner) -> None:
+    def __init__(
+        self, view: SignInView, open_store: Opener, run: Runner, now: Callable[[], float] = time.monotonic
+    ) -> None:
+        """`now`: seconds that never run backwards; the wait after too many tries is counted by it."""
         super().__init__(view)
+        self._now = now
+        self._waits: dict[str, float | None] = {}  # user id -> until when; None: until a colleague helps
+        self._clock = QTimer(self)
+        self._clock.setInterval(_TICK_MS)
+        self._clock.timeout.connect(self.count_down)
         self._view = view
         self._open = open_store
         self._run = run
@@ -83,9 +96,56 @@ class FrontDoor(QObject):
             self._state = replace(self._state, message=words, message_kind="info")
             self._view.display(self._state)
 
+    def count_down(self) -> None:
+        """Show what is left of the wait of the one who is chosen; when it is over, let them try."""
+        user_id = self._state.chosen_user_id
+        if user_id not in self._waits:
+            self._clock.stop()
+            return
+        until = self._waits[user_id]
+        left_s = math.ceil(until - self._now()) if until is not None else None
+        if left_s is not None and left_s <= 0:
+            del self._waits[user_id]
+            self._clock.stop()
+            self._state = replace(self._state, held_back=False, wait="", message=self.tr("Try again now."))
+            self._state = replace(self._state, message_kind="info")
+            self._view.display(self._state)
+            self._view.focus_first()
+            return
+        wait = self.tr("Wait {m}:{s:02}").format(m=left_s // 60, s=left_s % 60) if left_s is not None else ""
+        if wait != self._state.wait or not self._state.held_back:
+            begins = not self._state.held_back
+            words = self._held_back_words(user_id, waits=left_s is not None)
+            self._state = replace(
+                self._state, busy=False, held_back=True, wait=wait, message=words, message_kind="caution"
+            )
+            self._view.display(self._state)
+            if begins:
+                self._view.focus_first()
+
+    def _held_back_words(self, user_id: str, *, waits: bool) -> str:
+        name = next((p.name for p in self._state.people if p.user_id == user_id), "")
+        leaders = [p.name for p in self._state.people if p.is_leader and p.user_id != user_id]
+        what = self.tr("Too many wrong passwords for {0}.").format(name)
+        then = self.tr("Wait until the button says Sign in, then try again.") if waits else ""
+        if len(leaders) > 1:
+            who = self.tr("{0} or another leader can give you a code.").format(leaders[0])
+        elif leaders:
+            who = self.tr("{0} can give you a code.").format(leaders[0])
+        else:
+            who = self.tr("Ask IT: the site's recovery code lets you in.")
+        if not waits:
+            who = self.tr("No more are tried until you have a code.") + " " + who
+        return f"{what} {then} {who}".replace("  ", " ") + " " + self.tr("Nothing is lost.")
+
     def _on_person_chosen(self, user_id: str) -> None:
-        self._state = replace(self._state, chosen_user_id=user_id, message="", message_kind="")
+        self._state = replace(
+            self._state, chosen_user_id=user_id, message="", message_kind="", held_back=False, wait=""
+        )
         self._view.display(self._state)
+        if user_id in self._waits:
+            self.count_down()
+            self._clock.start()
 
     def _on_sign_in_requested(self, user_id: str, password: str) -> None:
         if self._state.busy:
@@ -107,6 +167,12 @@ class FrontDoor(QObject):
             else:
                 tries = self.tr("{n} wrong tries so far; nothing is lost.").format(n=error.failures)
             self.say(self.tr("That is not the password for {0}. {1}").format(name, tries), "caution")
+            return
+        if isinstance(error, TooManyTries):
+            self._waits[error.user_id] = None if error.wait_s is None else self._now() + error.wait_s
+            self._view.clear_password()
+            self.count_down()
+            self._clock.start()
             return
         from prisoncare_desktop.ui.trouble import words_for
 

@@ -38,6 +38,7 @@ class SitePanel(QWidget):
         while (item := self._lines.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
+                old.hide()
                 old.deleteLater()
         for line in filter(None, (site_line, *status_lines)):
             self._lines.addWidget(Label(line, "rail", wrap=True))

@@ -40,6 +40,7 @@ class PersonCard:
     name: str
     role_label: str
     draft_waiting: bool = False
+    is_leader: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ class SignInState:
     demo_note: str = ""
     forgotten_note: str = ""
     chosen_user_id: str = ""
+    held_back: bool = False  # the one chosen has to wait, or needs a colleague: no try is taken
+    wait: str = ""  # how long, on the button
     locking: bool = False  # this door is only to be looked at: another takes its place
 
 
@@ -101,10 +104,10 @@ class SignInView(QWidget):
         self.password.setReadOnly(state.busy)
         busy_words = self.tr("Locking…") if state.locking else self.tr("Opening…")
         self.password.setPlaceholderText(busy_words if state.locking else "")
-        self.sign_in.setText(busy_words if state.busy else self.tr("Sign in"))
+        self.sign_in.setText(busy_words if state.busy else state.wait or self.tr("Sign in"))
         for person in self.people:
             person.setEnabled(not state.busy)
-        if state.message_kind in ("caution", "danger") and not state.busy:
+        if state.message_kind in ("caution", "danger") and not state.busy and not state.held_back:
             self.clear_password()
             self.password.setFocus(Qt.FocusReason.OtherFocusReason)
         self._settle()
@@ -118,11 +121,12 @@ class SignInView(QWidget):
         self.password.clear()
 
     def focus_first(self) -> None:
-        """Put the focus where the person goes on: the password of the one chosen, else the first name."""
-        if self._chosen:
+        """Put the focus where the person goes on: the password of the one chosen, else a name."""
+        if self.password.isEnabled():
             self.password.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.people:
-            self.people[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            chosen = next((button for button in self.people if button.user_id == self._chosen), self.people[0])
+            chosen.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- inside ---
 
@@ -230,8 +234,9 @@ class SignInView(QWidget):
         text = self.tr("Password for {name}").format(name=name) if name else self.tr("Password")
         self._password_label.setText(text)
         self.password.setAccessibleName(text)
-        self.password.setEnabled(bool(name) and not self._state.locking)
-        self.sign_in.setEnabled(bool(name) and not self._state.busy)
+        held_back = self._state.held_back and self._chosen == self._state.chosen_user_id
+        self.password.setEnabled(bool(name) and not self._state.locking and not held_back)
+        self.sign_in.setEnabled(bool(name) and not self._state.busy and not held_back)
 
     def _on_person(self, user_id: str) -> None:
         changed = user_id != self._chosen
