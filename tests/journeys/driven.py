@@ -4,7 +4,8 @@ The product's own `main`, with one thing more: it asks at PRISONCARE_TEST_DRIVER
 the application lives, and answers. So does its successor: `main` is told to start this module again.
 
 Arguments: `--stays` plants the defect of locking without ending; `--no-heir`: started as a successor it never comes,
-and is not waited for long; `--impatient`: a successor does not wait long for the old process to go.
+and is not waited for long; `--impatient`: a successor does not wait long for the old process to go; `--overlays` plants
+the defect of locking by covering only.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QKeySequence, QTextDocument
 from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from prisoncare_desktop import app
 from prisoncare_desktop.settings import Settings
@@ -32,7 +33,7 @@ from prisoncare_desktop.ui.screens.review.view import ReviewView
 from prisoncare_desktop.ui.succession import FOLLOWS, Successor, stay_in_this_process
 
 ME = "tests.journeys.driven"
-STAYS, NO_HEIR, IMPATIENT = "--stays", "--no-heir", "--impatient"
+STAYS, NO_HEIR, IMPATIENT, OVERLAYS = "--stays", "--no-heir", "--impatient", "--overlays"
 
 
 class Hands(QObject):
@@ -41,7 +42,8 @@ class Hands(QObject):
     def __init__(self, house: app.Application) -> None:
         super().__init__(house)
         self._words = {"house": house, "press": press, "type_text": type_text, "qt": QApplication, "later": later}
-        self._words |= {"Place": Place, "form": lambda: form(house)}
+        self._words |= {"Place": Place, "form": lambda: form(house), "everything": everything}
+        self._words |= {"screen_is_the_door": lambda: screen_is_the_door(house)}
         self._line = QLocalSocket(self)
         self._line.readyRead.connect(self._on_asked)
         self._line.connectToServer(os.environ["PRISONCARE_TEST_DRIVER"])
@@ -73,6 +75,37 @@ def form(house: app.Application) -> FormPage:
     return house.shell.window.findChildren(ReviewView)[0].form
 
 
+def everything() -> str:
+    """Return every word that an eye, a screen reader or another program could get of this one."""
+    words: list[str] = [QApplication.clipboard().text(), QToolTip.text()]
+    words += [window.title() for window in QApplication.topLevelWindows()]
+    for widget in QApplication.allWidgets():
+        words += [widget.accessibleName(), widget.accessibleDescription(), widget.toolTip(), widget.windowTitle()]
+        words.append(str(getattr(widget, "text", str)()))
+        words += [document.toPlainText() for document in widget.findChildren(QTextDocument)]
+    for top in QApplication.topLevelWidgets():
+        words += _read_out(QAccessible.queryAccessibleInterface(top))
+    return "\n".join(words)
+
+
+def _read_out(part: QAccessibleInterface | None) -> list[str]:
+    if part is None or not part.isValid():
+        return []
+    kinds = (QAccessible.Text.Name, QAccessible.Text.Value, QAccessible.Text.Description)
+    words = [part.text(kind) for kind in kinds]
+    for place in range(part.childCount()):
+        words += _read_out(part.child(place))
+    return words
+
+
+def screen_is_the_door(house: app.Application) -> bool:
+    """Whether what the whole screen shows is, pixel by pixel, the sign-in window as it would paint itself."""
+    QApplication.setCursorFlashTime(0)
+    seen = house.window.screen().grabWindow(0).toImage()
+    meant = house.door_view.grab().toImage()
+    return seen == meant.convertToFormat(seen.format())
+
+
 def _under_the_hands() -> QWidget:
     return QApplication.focusWidget() or QApplication.activeWindow() or QApplication.topLevelWidgets()[0]
 
@@ -95,6 +128,12 @@ class Driven(app.Application):
         self.wanted = 0
         super().__init__(chosen, stay_in_this_process if STAYS in sys.argv else successor)
         self.at_the_door.connect(lambda: QTimer.singleShot(0, self, lambda: Hands(self)))
+
+    def lock(self) -> None:
+        if OVERLAYS in sys.argv and self.shell is not None:
+            self.shell.window.veil()
+        else:
+            super().lock()
 
     def come_to_front(self) -> None:
         super().come_to_front()

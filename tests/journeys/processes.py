@@ -24,21 +24,20 @@ _LOOK_EVERY_S = 0.02
 class Chain:
     """One process after another on this data folder; `do` speaks to the latest that came to the door."""
 
-    def __init__(self, data_folder: Path, meeting: Path, *flags: str, platform: str = OFFSCREEN) -> None:
+    def __init__(self, data_folder: Path, meeting: Path, *flags: str, **environment: str) -> None:
         self.born: list[int] = []
         self._ears = socket.socket(socket.AF_UNIX)
         self._ears.bind(str(meeting))
         self._ears.listen()
         self._ears.settimeout(GIVE_UP_AFTER_S)
-        environment = {
+        around = {
             **os.environ,
             "PRISONCARE_DATA": str(data_folder),
             "PRISONCARE_TEST_DRIVER": str(meeting),
-            "QT_QPA_PLATFORM": platform,
+            "QT_QPA_PLATFORM": OFFSCREEN,
+            **environment,
         }
-        self.first = subprocess.Popen(
-            [sys.executable, "-m", ME, *flags], cwd=ROOT, env=environment, start_new_session=True
-        )
+        self.first = subprocess.Popen([sys.executable, "-m", ME, *flags], cwd=ROOT, env=around, start_new_session=True)
         self._open = ExitStack()
         self._open.callback(self._ears.close)
         self.next()

@@ -19,8 +19,9 @@ from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.domain.pathway import Episode, first_task, rule_for
 from prisoncare_desktop.settings import Settings
 from prisoncare_desktop.store.vault import Vault
-from tests.journeys.driven import IMPATIENT, NO_HEIR, STAYS
+from tests.journeys.driven import IMPATIENT, NO_HEIR, OVERLAYS, STAYS
 from tests.journeys.processes import ROOT, Chain, copies_in, tree_of
+from tests.journeys.virtual_screen import virtual_screen
 from tests.ui.scene import BELL, OKAFOR, PASSWORD, StoppedClock, booked, clinic, put, resident
 
 pytestmark = pytest.mark.journey
@@ -50,10 +51,10 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[bytes, .
 def start(keys: tuple[Path, tuple[bytes, ...]], tmp_path: Path) -> Iterator[Callable[..., Chain]]:
     chains: list[Chain] = []
 
-    def begin(*flags: str, server_url: str = "") -> Chain:
+    def begin(*flags: str, server_url: str = "", **more: str) -> Chain:
         folder = shutil.copytree(keys[0], tmp_path / "data")
         replace(settings.load(folder), server_url=server_url).saved()
-        chains.append(Chain(folder, tmp_path / "meeting", *flags))
+        chains.append(Chain(folder, tmp_path / "meeting", *flags, **more))
         return chains[-1]
 
     yield begin
@@ -183,3 +184,50 @@ def test_an_old_process_that_is_stuck_in_the_middle_of_a_lock_is_ended_by_its_su
     pc.gone(pc.born[0])
     assert {pid: copies_in(pid, keys[1]) for pid in tree_of(pc.first.pid)} == {second: 0}
     pc.sign_in(OKAFOR.id, PASSWORD)
+
+
+NAMES = ("Osei", "Marsh", "A1001AB", "A1002AB")
+
+
+def at_a_clinic_in_a_real_window(start: Callable[..., Chain], display: str, *flags: str) -> Chain:
+    pc = start(*flags, QT_QPA_PLATFORM="xcb", DISPLAY=display)
+    pc.do("house.window.showFullScreen()")
+    pc.sign_in(OKAFOR.id, PASSWORD)
+    pc.do("house.shell.go(Place('session', 's1'))")
+    pc.until("'Osei' in everything() and 'Marsh' in everything()")
+    pc.do(
+        "house.shell.window.top_bar.search.findChild(__import__('PySide6.QtWidgets').QtWidgets.QLineEdit).setText('Osei')"
+    )
+    pc.do("qt.clipboard().setText('Brian Osei')")
+    return pc
+
+
+@pytest.mark.hazard("H16")
+def test_after_the_lock_neither_eye_nor_screen_reader_nor_another_program_finds_a_name(
+    start: Callable[..., Chain],
+) -> None:
+    with virtual_screen() as display:
+        pc = at_a_clinic_in_a_real_window(start, display)
+        assert not pc.do("screen_is_the_door()")
+        pc.do("house.lock()")
+        pc.next()
+        pc.gone(pc.born[0])
+        pc.until("screen_is_the_door()")
+        words = pc.do("everything()")
+        pc.end()
+    assert "Sister Okafor" in words
+    assert [name for name in NAMES if name in words] == []
+
+
+@pytest.mark.hazard("H16")
+def test_a_lock_that_only_covers_the_page_is_found_out(start: Callable[..., Chain]) -> None:
+    """The control: the same search with a planted defect."""
+    with virtual_screen() as display:
+        pc = at_a_clinic_in_a_real_window(start, display, OVERLAYS)
+        pc.do("house.lock()")
+        words = pc.do("everything()")
+        found = [name for name in NAMES if name in words]
+        print(f"control: behind a cover {found} can still be had")
+        assert found
+        assert not pc.do("screen_is_the_door()")
+        pc.end()

@@ -11,15 +11,12 @@ import os
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from tests.journeys.midnight import wait_for_a_day_with_room
+from tests.journeys.virtual_screen import virtual_screen
 
 FOLDER = Path("demo-output")
-SCREEN = "1366x768x24"
 TOUR_S = 180  # at most, on a slow machine
 WORDS = {
     "01-sign-in": "Who is here: choose a name, type a password.",
@@ -37,35 +34,6 @@ WORDS = {
     "13-administrator-keyed": "Kept; nothing leads from it to a person.",
     "14-sync": "Everything recorded is at the trust, with receipts.",
 }
-
-
-@contextmanager
-def virtual_screen(display: str) -> Iterator[None]:
-    """Run Xvfb and a window manager (without one, no window gets the keyboard)."""
-    server = subprocess.Popen(["Xvfb", display, "-screen", "0", SCREEN, "-nolisten", "tcp"], stderr=subprocess.DEVNULL)
-    socket = Path(f"/tmp/.X11-unix/X{display.removeprefix(':')}")
-    give_up_at = time.monotonic() + 20
-    while not socket.exists():
-        if server.poll() is not None or time.monotonic() > give_up_at:
-            raise SystemExit("Xvfb did not start")
-        time.sleep(0.05)
-    environment = {**os.environ, "DISPLAY": display}
-    manager = subprocess.Popen(["openbox"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        yield
-    finally:
-        manager.terminate()
-        manager.wait(10)
-        server.terminate()
-        server.wait(10)
-
-
-def free_display() -> str:
-    """Return a display nobody uses."""
-    for number in range(90, 200):
-        if not Path(f"/tmp/.X11-unix/X{number}").exists() and not Path(f"/tmp/.X{number}-lock").exists():
-            return f":{number}"
-    raise SystemExit("no free display")
 
 
 def play(folder: Path, server: Path, out: Path) -> None:
@@ -148,10 +116,9 @@ def main() -> None:
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     wait_for_a_day_with_room(TOUR_S)
-    display = free_display()
     sys.stdout.write("No display: playing three journeys in a real window under Xvfb.\n")
     sys.stdout.flush()
-    with virtual_screen(display):
+    with virtual_screen() as display:
         os.environ["DISPLAY"] = display
         os.environ["QT_QPA_PLATFORM"] = "xcb"
         play(folder, chosen.server.resolve(), out)
