@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from prisoncare_desktop.ui.screen import Screen
 from prisoncare_desktop.ui.screens.about.screen import AboutScreen
+from prisoncare_desktop.ui.screens.access.screen import AccessScreen
 from prisoncare_desktop.ui.screens.attendance.screen import SessionScreen
 from prisoncare_desktop.ui.screens.caseload.screen import CaseloadScreen
 from prisoncare_desktop.ui.screens.clinics.screen import ClinicsScreen
 from prisoncare_desktop.ui.screens.draw.screen import DrawScreen
 from prisoncare_desktop.ui.screens.keying.screen import KeyingScreen
+from prisoncare_desktop.ui.screens.pathway.reading import CareRecordScreen
 from prisoncare_desktop.ui.screens.pathway.screen import PathwayScreen
 from prisoncare_desktop.ui.screens.preview.screen import PreviewScreen
 from prisoncare_desktop.ui.screens.residents.screen import ResidentScreen, ResidentsScreen
@@ -30,6 +32,8 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         SessionScreen(tasks),
         CaseloadScreen(tasks),
         PathwayScreen(tasks),
+        CareRecordScreen(tasks),
+        AccessScreen(tasks),
         ReviewScreen(tasks),
         draw,
         preview,

@@ -84,6 +84,10 @@ _RULES: dict[str, tuple[str, str]] = {
     ),
     "not-a-code": ("That is not a form's code.", "A code has eight letters and digits. It stands beside the squares."),
     "code-mistyped": ("One character of that code is wrong.", "Look at the form again."),
+    "no-such-reason": ("That is no reason of the list.", "Choose another."),
+    "too-few-words": ("That says too little.", "Say in a sentence why you open this record."),
+    "looked-at-before": ("Somebody has looked at this already.", "It is no longer on your list."),
+    "own-opening": ("You opened this record yourself.", "Another leader has to look at it."),
     "form-returned": ("That form was keyed in before.", "If this is another form, look at its code again."),
     "password-too-short": (
         "That password is too short.",

@@ -10,4 +10,12 @@ Decisions (2026-11-21):
 - What the sync engine writes of records goes through `inbound.py` and `intake/`, as the role SYNC.
 - A change that waits for a person is shown, and sent again, by those whose work it is; everybody else learns only that
   it waits (`sync_state.py`).
+
+Decisions (2026-11-22):
+- Every query says what its answer shows of whom (`shown.py`), or why nobody. The word of it waits in memory and is
+  written within 2 s by the thread that writes: no read waits or fails for the trail. What is typed into a search is
+  kept nowhere; whom it found is.
+- One row a resident, so that "who saw this record" is one look into an index. A record opened again within 15 minutes,
+  or listed again within a shift, is not written again.
+- A sensitive record is refused by the query itself (`access.way_in`), never by a screen.
 """

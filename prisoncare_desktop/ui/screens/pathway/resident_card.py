@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 
-from prisoncare_desktop.domain.pathway import Episode
 from prisoncare_desktop.domain.resident import Presence, Resident, age_on
 from prisoncare_desktop.ui.calendar_words import full_day
 from prisoncare_desktop.ui.resident_words import (
@@ -61,7 +60,7 @@ class ResidentCard(Card):
             self._row.setDirection(way)
         self._row.setSpacing(8 if narrow else 22)
 
-    def display(self, resident: Resident, episode: Episode, today: date) -> None:
+    def display(self, resident: Resident, today: date, *, shares: bool) -> None:
         r = resident
         self._name.setText(r.name)
         differs = bool(r.preferred_name) and r.preferred_name != r.given_name
@@ -72,15 +71,22 @@ class ResidentCard(Card):
             else self.tr("date of birth not known")
         )
         self._line.setText(" · ".join((r.nomis_number, born, r.cell or self.tr("no cell here"))))
-        self._chips.set_widgets([ChipLabel(chip) for chip in self._chips_of(r, episode, today)])
+        self._chips.set_widgets([ChipLabel(chip) for chip in self._chips_of(r, today, shares)])
         self.setAccessibleName(f"{r.name}, {self._line.text()}")
 
-    def _chips_of(self, r: Resident, episode: Episode, today: date) -> list[Chip]:
+    def clear(self) -> None:
+        """Keep nobody's name, not even unseen."""
+        for label in (self._name, self._given, self._line):
+            label.clear()
+        self._chips.set_widgets([])
+        self.setAccessibleName("")
+
+    def _chips_of(self, r: Resident, today: date, shares: bool) -> list[Chip]:
         chips = [Chip("caution", alert_words_with_age(a, today)) for a in alerts_in_order(r)]
         if r.presence is not Presence.HERE:
             chips.append(Chip("caution", presence_words(r.presence)))
         chips += [Chip("info", words) for words in (language_words(r), *need_labels(r)) if words]
-        if episode.shares_with_primary_care:
+        if shares:
             chips.append(Chip("done", self.tr("Shares with primary care"), sign=False))
         else:
             chips.append(Chip("plain", self.tr("Does not share with primary care")))

@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from prisoncare_desktop.domain.access import Way
 from prisoncare_desktop.domain.pathway import TaskStatus
-from prisoncare_desktop.ui.calendar_words import moment, short_day
+from prisoncare_desktop.domain.resident import Resident
+from prisoncare_desktop.ui.calendar_words import moment, short_day, wall_clock
 from prisoncare_desktop.ui.screens.pathway.lines_card import LinesCard
 from prisoncare_desktop.ui.screens.pathway.resident_card import ResidentCard
 from prisoncare_desktop.ui.screens.pathway.step_words import overdue_words, shown_step, state_words, why_sentence
-from prisoncare_desktop.ui.theme.look import is_narrow
+from prisoncare_desktop.ui.screens.pathway.why_card import WhyCard
+from prisoncare_desktop.ui.theme.look import colours, is_narrow
 from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import Button, secondary_button
@@ -21,22 +24,31 @@ from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.labels import Label, quiet
 from prisoncare_desktop.ui.widgets.painting import set_blank
 from prisoncare_desktop.ui.widgets.steps import StepList
+from prisoncare_desktop.usecases.access import WayIn
 from prisoncare_desktop.usecases.pathway import Pathway, Step
 
+_FRAME = 5  # px; the red frame of an emergency opening
 _NARROW = 900  # px; under it the cards stand above the reviews
 
 
 class PathwayView(QWidget):
+    """`reads_only`: for those who read what another team keeps: nothing is recorded, and they may be asked why."""
+
     record_asked = Signal(str)  # task id
     back_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, reads_only: bool = False) -> None:
         super().__init__(parent)
+        self._reads_only = reads_only
+        self._in_emergency = False
         self._pathway: Pathway | None = None
         self._today = date.min
         self._drafts: dict[str, datetime] = {}
         self._shown_id = ""
         self.trouble = Banner()
+        self.opened = Banner()
+        self.left = Label("", "strong")
+        self.why = WhyCard()
         self.who = ResidentCard()
         self.steps = StepList(self.tr("Reviews"))
         self.steps.step_activated.connect(self._on_step_activated)
@@ -55,7 +67,8 @@ class PathwayView(QWidget):
         self._pathway, self._drafts, self._today = pathway, drafts, today
         self._blank(False)
         states = dict(pathway.states)
-        self.who.display(pathway.resident, pathway.episode, today)
+        self.who.display(pathway.resident, today, shares=pathway.episode.shares_with_primary_care)
+        self._display_way_in(pathway.way_in)
         same = self.steps.current_id() in {s.task.id for s in pathway.steps if s.task.status is TaskStatus.DUE}
         first = self._first_due(pathway)
         self.steps.set_steps(
@@ -66,11 +79,33 @@ class PathwayView(QWidget):
         self._display_coming()
         self._display_forms(states)
 
+    def ask_why(self, resident: Resident, today: date, *, emergency: bool) -> None:
+        """Show whom the record is about, with what to be careful of, and ask why it is to be opened."""
+        self.clear()
+        self.who.display(resident, today, shares=False)
+        set_blank(self.who, False)
+        for card in self._content:
+            card.hide()
+        self.why.ask(resident.name, emergency=emergency)
+
+    def show_left(self, minutes: int) -> None:
+        """Say how long the record stays open."""
+        one = self.tr("1 minute left")
+        self.left.setText(one if minutes == 1 else self.tr("{n} minutes left").format(n=minutes))
+
     def clear(self) -> None:
         """Show nobody: another resident is on their way, and Enter must not open a review of this one."""
         self.trouble.set_message("info", "")
+        self.why.forget()
+        self._display_way_in(WayIn())
         self._pathway, self._shown_id = None, ""
         self.steps.set_steps(())
+        self.who.clear()
+        self._due.set_title("")
+        for label in (self._why, self._note):
+            label.clear()
+        for card in (self._coming, self._forms):
+            card.display("", ())
         self._blank(True)
 
     def show_trouble(self, words: Words) -> None:
@@ -79,8 +114,27 @@ class PathwayView(QWidget):
     # --- inside ---
 
     def _blank(self, blank: bool) -> None:
-        for card in (self.who, self._reviews, self._due, self._coming, self._forms):
+        for card in (self.who, *self._content):
             set_blank(card, blank)
+        if not blank:
+            self.why.forget()
+            self._reviews.show()
+            self._due.show()
+
+    def _display_way_in(self, way_in: WayIn) -> None:
+        """Say by which way the record was opened, where that is not a matter of course."""
+        until = wall_clock(way_in.until) if way_in.until else ""
+        self._in_emergency = way_in.way is Way.BREAK_GLASS
+        if self._in_emergency:
+            words = self.tr("open until {time}. The trust is told; a leader will ask you why.")
+            self.opened.set_message("danger", words.format(time=until), lead=self.tr("Emergency:"))
+        elif way_in.way is Way.REASON:
+            words = self.tr("Opened for the reason you gave, until {time}. Your reason is kept.")
+            self.opened.set_message("info", words.format(time=until))
+        else:
+            self.opened.set_message("info", "")
+        self.left.setVisible(way_in.until is not None)
+        self.update()
 
     def _first_due(self, pathway: Pathway) -> Step | None:
         """Return the review to record now: the one due first that has a form, else the one due first."""
@@ -105,7 +159,9 @@ class PathwayView(QWidget):
         self._due.body.addLayout(buttons)
         self._coming = LinesCard()
         self._forms = LinesCard()
-        self.back = secondary_button(self.tr("Caseload"), key_hint=self.tr("Esc"))
+        self._content = (self._reviews, self._due, self._coming, self._forms)
+        back = self.tr("Back") if self._reads_only else self.tr("Caseload")
+        self.back = secondary_button(back, key_hint=self.tr("Esc"))
         self.back.clicked.connect(self.back_asked)
         self.who.beside.addWidget(self.back)
         right = QVBoxLayout()
@@ -123,7 +179,13 @@ class PathwayView(QWidget):
         column.setContentsMargins(22, 18, 22, 14)
         column.setSpacing(14)
         column.addWidget(self.trouble)
+        opened = QHBoxLayout()
+        opened.setSpacing(14)
+        opened.addWidget(self.opened, 1)
+        opened.addWidget(self.left)
+        column.addLayout(opened)
         column.addWidget(self.who)
+        column.addWidget(self.why)
         column.addLayout(self._columns)
         column.addStretch(1)
         area = QScrollArea()
@@ -134,7 +196,8 @@ class PathwayView(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        frame = _FRAME if self._reads_only else 0
+        outer.setContentsMargins(frame, frame, frame, frame)
         outer.addWidget(area)
         self._blank(True)
 
@@ -155,7 +218,7 @@ class PathwayView(QWidget):
         marked = next((s for s in self._pathway.steps if s.task.id == self.steps.current_id()), None)
         step = marked if marked and marked.task.status is TaskStatus.DUE else self._first_due(self._pathway)
         self._shown_id = step.task.id if step else ""
-        self.record.setVisible(bool(step and step.questionnaire))
+        self.record.setVisible(bool(step and step.questionnaire) and not self._reads_only)
         self._draft.hide()
         if step is None:
             self._due.set_edge(None)
@@ -173,7 +236,7 @@ class PathwayView(QWidget):
         why = [why_sentence(step)]
         if days > 0:
             why.append(self.tr("It was due on {day}.").format(day=short_day(step.task.due_on)))
-        if not step.questionnaire:
+        if not step.questionnaire and not self._reads_only:
             why.append(self.tr("Its form comes with a later version: record it where you do now."))
         self._why.setText(" ".join(why))
         kept = self._drafts.get(step.task.id)
@@ -219,6 +282,8 @@ class PathwayView(QWidget):
 
     def _on_step_activated(self, task_id: str) -> None:
         step = next((s for s in self._pathway.steps if s.task.id == task_id), None) if self._pathway else None
+        if self._reads_only:
+            return
         if step is not None and step.task.status is TaskStatus.DUE and step.questionnaire:
             self.record_asked.emit(task_id)
 
@@ -227,3 +292,11 @@ class PathwayView(QWidget):
             self._on_step_activated(self._shown_id)
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the frame that says, from across the room, that this record was opened in an emergency."""
+        if self._in_emergency:
+            painter = QPainter(self)
+            painter.setPen(QPen(QColor(colours().danger), 2 * _FRAME))
+            painter.drawRect(self.rect())
+            painter.end()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -25,8 +26,17 @@ from prisoncare_desktop.ui.widgets.labels import quiet, wrapped
 from prisoncare_desktop.ui.working_page import WorkingPage
 
 
+@dataclass(frozen=True)
+class OtherRecord:
+    """That another team keeps a record of this resident, in words that tell a passer-by nothing; and the way to it."""
+
+    words: str
+    action: str
+
+
 class ResidentView(WorkingPage):
     back_requested = Signal()
+    record_requested = Signal()  # what another team keeps of this resident
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -40,14 +50,17 @@ class ResidentView(WorkingPage):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._scroll.setAccessibleName(self.tr("About this resident"))
         self.body.addWidget(self._scroll, 1)
-        shortcut = QShortcut(QKeySequence("Esc"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.back_requested)
+        self._has_other = False
+        for key, act in (("Esc", self.back_requested.emit), ("O", self._on_open_key)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
         self.setFocusProxy(self.back)
 
-    def display(self, resident: Resident, today: date) -> None:
-        """Show the resident as the register has them."""
+    def display(self, resident: Resident, today: date, other: OtherRecord | None = None) -> None:
+        """Show the resident as the register has them; `other`: of a record another team keeps."""
         self.trouble.set_message("info", "")
+        self._has_other = False
         known_as = resident.preferred_name and resident.preferred_name != resident.given_name
         name = f"{resident.name} ({resident.given_name})" if known_as else resident.name
         said = [resident.nomis_number, self._born(resident, today), resident.cell or self.tr("no cell here")]
@@ -68,6 +81,8 @@ class ResidentView(WorkingPage):
             column.addWidget(
                 quiet(self.tr("Alerts are as last seen on the prison's system. The record itself is there."), wrap=True)
             )
+        if other is not None:
+            column.addWidget(self._other_record(other))
         pair = QHBoxLayout()
         pair.setSpacing(14)
         pair.addWidget(self._communication(resident), 1)
@@ -79,8 +94,25 @@ class ResidentView(WorkingPage):
     def clear(self) -> None:
         """Show nobody: another resident is on their way, and nobody may be taken for them."""
         self.trouble.set_message("info", "")
+        self._has_other = False
         self.set_title(self.tr("Resident"))
         self._scroll.setWidget(QWidget())
+
+    def _other_record(self, other: OtherRecord) -> Card:
+        card = Card(self.tr("Another record"))
+        button = secondary_button(other.action, key_hint="O")
+        button.clicked.connect(self.record_requested)
+        row = QHBoxLayout()
+        row.setSpacing(18)
+        row.addWidget(wrapped(other.words), 1)
+        row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        card.body.addLayout(row)
+        self._has_other = True
+        return card
+
+    def _on_open_key(self) -> None:
+        if self._has_other:
+            self.record_requested.emit()
 
     def _born(self, r: Resident, today: date) -> str:
         if r.birth_date is None:

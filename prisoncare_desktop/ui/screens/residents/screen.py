@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from prisoncare_desktop.domain.resident import Resident
+from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.screens.residents.list_view import ResidentsView
-from prisoncare_desktop.ui.screens.residents.resident_view import ResidentView
+from prisoncare_desktop.ui.screens.residents.resident_view import OtherRecord, ResidentView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
+from prisoncare_desktop.usecases.access import GetPathwayStanding, PathwayStanding
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.residents import GetResident, GetResidents
+
+_SEE_OTHER_RECORDS = frozenset({Role.NURSE, Role.SMS_WORKER, Role.LEADER})
 
 
 class ResidentsScreen(Screen):
@@ -64,10 +69,13 @@ class ResidentScreen(Screen):
         self._page = ResidentView()
         super().__init__(self._page, tasks)
         self._resident_id = ""
+        self._role = tasks.context.user.role
         self._page.back_requested.connect(lambda: self.go.emit(Place("residents")))
+        self._page.record_requested.connect(self._on_record_requested)
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        return ((self.tr("Esc"), self.tr("All residents")), (self.tr("Ctrl K"), self.tr("Find another")))
+        keys = ((self.tr("Esc"), self.tr("All residents")), (self.tr("Ctrl K"), self.tr("Find another")))
+        return (*keys, ("O", self.tr("Another record"))) if self._role in _SEE_OTHER_RECORDS else keys
 
     def enter(self, what: str, _around: Surroundings) -> None:
         if what != self._resident_id:
@@ -81,10 +89,34 @@ class ResidentScreen(Screen):
             self._read()
 
     def _read(self) -> None:
-        today, resident_id = self._tasks.context.today(), self._resident_id
-        self._tasks.ask(
-            self,
-            GetResident(resident_id),
-            lambda resident: self._page.display(resident, today) if resident_id == self._resident_id else None,
-            lambda error: self._page.show_trouble(words_for(error)),
-        )
+        wanted = self._resident_id
+        self._tasks.ask(self, GetResident(wanted), lambda resident: self._on_read(wanted, resident), self._on_failed)
+
+    def _on_read(self, wanted: str, resident: Resident) -> None:
+        if wanted != self._resident_id:
+            return
+        today = self._tasks.context.today()
+        self._page.display(resident, today)  # at once: an alert waits for nothing
+
+        def show_standing(standing: PathwayStanding) -> None:
+            if wanted == self._resident_id and standing.kept:
+                self._page.display(resident, today, self._other_record(standing))
+
+        if self._role in _SEE_OTHER_RECORDS:
+            self._tasks.ask(self, GetPathwayStanding(wanted), show_standing, self._on_failed)
+
+    def _other_record(self, standing: PathwayStanding) -> OtherRecord:
+        if self._role is Role.SMS_WORKER:
+            return OtherRecord(self.tr("Your service keeps a record of this resident."), self.tr("Open it"))
+        kept = self.tr("Another team of health care keeps a record of this resident.")
+        if standing.shared:
+            return OtherRecord(f"{kept} {self.tr('It is shared with primary care.')}", self.tr("Open it"))
+        words = self.tr("It is not shared with primary care: you will be asked why.")
+        return OtherRecord(f"{kept} {words}", self.tr("Open it"))
+
+    def _on_record_requested(self) -> None:
+        own = self._role is Role.SMS_WORKER
+        self.go.emit(Place("pathway" if own else "care-record", self._resident_id))
+
+    def _on_failed(self, error: Exception) -> None:
+        self._page.show_trouble(words_for(error))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from prisoncare_desktop.ui.access_words import age_words
 from prisoncare_desktop.ui.calendar_words import half_day, long_day, weekday_and_day
 from prisoncare_desktop.ui.resident_words import wing_words
 from prisoncare_desktop.ui.screens.today.next_card import NextCard
@@ -19,6 +20,7 @@ from prisoncare_desktop.ui.widgets.labels import heading
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
+from prisoncare_desktop.usecases.access import AccessToReview
 from prisoncare_desktop.usecases.attendance import SessionLine
 from prisoncare_desktop.usecases.today import NurseToday
 
@@ -28,6 +30,7 @@ class ClinicsTodayView(WorkingPage):
 
     session_chosen = Signal(str)
     sync_chosen = Signal()
+    access_chosen = Signal()
 
     def __init__(self, *, leads: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -35,6 +38,8 @@ class ClinicsTodayView(WorkingPage):
         self._shown = False
         self.sync_banner = Banner()
         self.sync_banner.action_requested.connect(self.sync_chosen)
+        self.access_banner = Banner()
+        self.access_banner.action_requested.connect(self.access_chosen)
         self.next_card = NextCard(primary_button(self.tr("Open the list"), key_hint=self.tr("Enter")))
         self.next_card.go.connect(self.session_chosen)
         self.totals = tuple(StatCard(label) for label in self._total_labels())
@@ -52,7 +57,7 @@ class ClinicsTodayView(WorkingPage):
     def _lay_out(self) -> None:
         page = Scrolled()
         self.body.addWidget(page)
-        for widget in (self.trouble, self.sync_banner, self.next_card):
+        for widget in (self.trouble, self.sync_banner, self.access_banner, self.next_card):
             page.column.addWidget(widget)
         self.next_card.setVisible(not self._leads)
         page.column.addWidget(CardRow(*self.totals))
@@ -91,6 +96,23 @@ class ClinicsTodayView(WorkingPage):
     def display_sync(self, kind: BannerKind, text: str) -> None:
         """Say how this PC's records stand, on a leader's page."""
         self.sync_banner.set_message(kind, text, action=self.tr("Open Sync"))
+
+    def display_access(self, access: AccessToReview) -> None:
+        """Say what openings of records a leader may want to ask about; nothing where there are none."""
+        uses, unusual = len(access.uses), len(access.unusual)
+        said = []
+        if uses:
+            waits = age_words(access.uses[0].hours_old)
+            one = self.tr("1 emergency opening of a record waits for you. It is {age} old.")
+            several = self.tr("{n} emergency openings of records wait for you. The oldest is {age} old.")
+            said.append((one if uses == 1 else several).format(n=uses, age=waits))
+        if access.late:
+            said.append(self.tr("That is longer than 72 hours."))
+        if unusual:
+            one, several = self.tr("1 unusual opening in the last 7 days."), self.tr("{n} unusual in the last 7 days.")
+            said.append((one if unusual == 1 else several).format(n=unusual))
+        kind: BannerKind = "danger" if access.late else "caution" if uses else "info"
+        self.access_banner.set_message(kind, " ".join(said), action=self.tr("Look at them"))
 
     def start_afresh(self) -> None:
         """Select the next clinic at the coming display, as when the person comes back to Today."""
