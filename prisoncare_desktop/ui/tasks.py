@@ -128,10 +128,7 @@ class Tasks(QObject):
         if context is None or not context.viewings:
             return
         self._views_due.stop()
-        if self._inline:
-            _write_views(context)
-        else:
-            self._writer.submit(_write_views, context)
+        self._go(self._writer, self, lambda: _write_views(context), lambda _: None, None)
 
     # --- work -----------------------------------------------------------------------------------------------------
 

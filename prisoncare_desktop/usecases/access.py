@@ -185,9 +185,33 @@ class AccessToReview:
     uses: tuple[UseLine, ...]  # not looked at yet, oldest first
     unusual: tuple[UnusualLine, ...]  # of the last 7 days, newest first
 
-    @property
-    def late(self) -> int:
-        return sum(use.is_late for use in self.uses)
+
+@dataclass(frozen=True)
+class AccessCounts:
+    """How many there are to look at; nobody's name. `oldest_hours`: of the uses, 0 if there are none."""
+
+    uses: int
+    late: int
+    oldest_hours: int
+    unusual: int
+
+
+@dataclass(frozen=True)
+class CountAccessToReview(Query[AccessCounts]):
+    """How much a leader may want to ask about."""
+
+
+def count_access_to_review(_query: CountAccessToReview, context: Context) -> AccessCounts:
+    now = context.clock.now()
+    with context.store.read() as unit:
+        ages = [now - use.at for use in unit.openings.to_review()]
+        unusual = len(unit.openings.unusual_since(now - UNUSUAL_SHOWN))
+    late = sum(age > REVIEW_WITHIN for age in ages)
+    return AccessCounts(len(ages), late, max((_hours(age) for age in ages), default=0), unusual)
+
+
+def _hours(age: timedelta) -> int:
+    return int(age / timedelta(hours=1))
 
 
 @dataclass(frozen=True)
@@ -210,7 +234,7 @@ def get_access_to_review(_query: GetAccessToReview, context: Context) -> AccessT
                 opening=use,
                 who=staff.get(use.user_id, use.user_id),
                 resident_name=names.get(use.resident_id, ""),
-                hours_old=int((now - use.at) / timedelta(hours=1)),
+                hours_old=_hours(now - use.at),
                 is_late=now - use.at > REVIEW_WITHIN,
             )
             for use in uses

@@ -94,6 +94,7 @@ QUERIES: dict[type[Query[Any]], tuple[Callable[[Any, Context], Any], frozenset[R
     pathway.GetPathway: (pathway.get_pathway, frozenset({S, N, L}), shown.pathway),
     pathway.OpenReview: (pathway.open_review, frozenset({S}), shown.review),
     access.GetPathwayStanding: (access.get_pathway_standing, frozenset({S, N, L}), shown.standing),
+    access.CountAccessToReview: (access.count_access_to_review, frozenset({L}), shown.COUNTS_ONLY),
     access.GetAccessToReview: (access.get_access_to_review, frozenset({L}), shown.to_review),
     drafts.FindDraft: (drafts.find_draft, frozenset({N, S, A}), shown.OWN_DRAFTS),
     drafts.GetMyDrafts: (drafts.get_my_drafts, frozenset({N, S, A}), shown.OWN_DRAFTS),

@@ -63,6 +63,7 @@ class Viewings:
         self.opened: deque[tuple[datetime, str]] = deque()  # residents whose record was opened lately, for `watching`
         self._marked: dict[str, datetime] = {}
         self.lost = 0
+        self.stuck = False  # whether the last try to write failed
 
     def __bool__(self) -> bool:
         """Whether anything waits to be written."""

@@ -52,8 +52,14 @@ def write_views(context: Context) -> int:
             unit.commit()
     except PrisonCareError as trouble:
         viewings.back(notes)
-        log.logger("watching").error("%d rows of views wait: %s", len(notes), type(trouble).__name__)
+        if not viewings.stuck:  # once, not at every try
+            log.logger("watching").error("%d rows of views wait: %s", len(notes), type(trouble).__name__)
+        viewings.stuck = True
         return 0
+    except Exception:
+        viewings.lost += len(notes)  # ours to mend, and then counted rather than tried again for ever
+        raise
+    viewings.stuck = False
     viewings.written(notes)
     viewings.lost -= lost
     return len(notes)

@@ -17,6 +17,7 @@ from prisoncare_desktop.errors import NotFound, ReasonNeeded, RuleBroken
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.access import (
     BreakGlass,
+    CountAccessToReview,
     GetAccessToReview,
     GetPathwayStanding,
     ReviewBreakGlass,
@@ -216,7 +217,9 @@ def test_a_leader_sees_who_opened_whose_record_and_says_what_was_found(house: Ho
     assert (use.who, use.resident_name, use.opening.words) == (NURSE.name, ZOE.name, WHY)
     assert (use.hours_old, use.is_late) == (71, False)
     house.clock.at += timedelta(hours=2)
-    assert dispatch.ask(GetAccessToReview(), leader).late == 1
+    assert dispatch.ask(GetAccessToReview(), leader).uses[0].is_late
+    counts = dispatch.ask(CountAccessToReview(), leader)
+    assert (counts.uses, counts.late, counts.oldest_hours) == (1, 1, 73)
 
     dispatch.run(ReviewBreakGlass(use.opening.id, Finding.JUSTIFIED), leader)
 

@@ -70,6 +70,7 @@ MAY = {
     "ReviewBreakGlass": "leader",
     "GetPathwayStanding": "nurse sms-worker leader",
     "GetAccessToReview": "leader",
+    "CountAccessToReview": "leader",
     "OpenReview": "sms-worker",
     "FindDraft": "nurse sms-worker administrator",
     "GetMyDrafts": "nurse sms-worker administrator",

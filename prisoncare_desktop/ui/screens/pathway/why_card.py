@@ -63,7 +63,7 @@ class WhyCard(Card):
         if emergency:
             self.set_title(self.tr("In an emergency you can open this record"))
             what = self.tr(
-                "Say why, and it is open to you for 20 minutes. The trust is told at once; a leader will ask you why."
+                "Say why, and it is open to you for 20 minutes. The trust is told; a leader will ask you why."
             )
             self.open_button.setText(self.tr("Open in an emergency"))
         else:

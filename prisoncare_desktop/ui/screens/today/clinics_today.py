@@ -20,7 +20,7 @@ from prisoncare_desktop.ui.widgets.labels import heading
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
-from prisoncare_desktop.usecases.access import AccessToReview
+from prisoncare_desktop.usecases.access import AccessCounts
 from prisoncare_desktop.usecases.attendance import SessionLine
 from prisoncare_desktop.usecases.today import NurseToday
 
@@ -97,21 +97,20 @@ class ClinicsTodayView(WorkingPage):
         """Say how this PC's records stand, on a leader's page."""
         self.sync_banner.set_message(kind, text, action=self.tr("Open Sync"))
 
-    def display_access(self, access: AccessToReview) -> None:
-        """Say what openings of records a leader may want to ask about; nothing where there are none."""
-        uses, unusual = len(access.uses), len(access.unusual)
+    def display_access(self, access: AccessCounts) -> None:
+        """Say how many openings of records a leader may want to ask about; nothing where there are none."""
         said = []
-        if uses:
-            waits = age_words(access.uses[0].hours_old)
+        if access.uses:
             one = self.tr("1 emergency opening of a record waits for you. It is {age} old.")
             several = self.tr("{n} emergency openings of records wait for you. The oldest is {age} old.")
-            said.append((one if uses == 1 else several).format(n=uses, age=waits))
+            words = one if access.uses == 1 else several
+            said.append(words.format(n=access.uses, age=age_words(access.oldest_hours)))
         if access.late:
             said.append(self.tr("That is longer than 72 hours."))
-        if unusual:
+        if access.unusual:
             one, several = self.tr("1 unusual opening in the last 7 days."), self.tr("{n} unusual in the last 7 days.")
-            said.append((one if unusual == 1 else several).format(n=unusual))
-        kind: BannerKind = "danger" if access.late else "caution" if uses else "info"
+            said.append((one if access.unusual == 1 else several).format(n=access.unusual))
+        kind: BannerKind = "danger" if access.late else "caution" if access.uses else "info"
         self.access_banner.set_message(kind, " ".join(said), action=self.tr("Look at them"))
 
     def start_afresh(self) -> None:

@@ -15,7 +15,7 @@ from prisoncare_desktop.ui.screens.today.next_clinic import next_clinic
 from prisoncare_desktop.ui.screens.today.worker_view import WorkerTodayView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import sync_trouble_words, words_for
-from prisoncare_desktop.usecases.access import GetAccessToReview
+from prisoncare_desktop.usecases.access import CountAccessToReview
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.sync_state import GetSyncState, SyncState
 from prisoncare_desktop.usecases.today import (
@@ -87,7 +87,7 @@ class TodayScreen(Screen):
             )
             if self._role is Role.LEADER:
                 self._tasks.ask(self, GetSyncState(), lambda state: self._on_sync_state(page, state), self._on_not_read)
-                self._tasks.ask(self, GetAccessToReview(), page.display_access, self._on_not_read)
+                self._tasks.ask(self, CountAccessToReview(), page.display_access, self._on_not_read)
 
     def _on_clinics(self, page: ClinicsTodayView, today: NurseToday, wing: str) -> None:
         if wing == self._wing:
