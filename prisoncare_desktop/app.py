@@ -26,6 +26,7 @@ from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.errors import PrisonCareError
 from prisoncare_desktop.settings import Settings
 from prisoncare_desktop.ui.clipboard import CopiesFromHere
+from prisoncare_desktop.ui.door_pages import DoorPages
 from prisoncare_desktop.ui.door_status import DoorStatus, door_sign, read_status, write_status
 from prisoncare_desktop.ui.front_door import FrontDoor
 from prisoncare_desktop.ui.garbage import GuiThreadGarbage
@@ -38,10 +39,20 @@ from prisoncare_desktop.ui.theme.dress import dress
 from prisoncare_desktop.ui.theme.look import Look
 from prisoncare_desktop.ui.theme.tokens import HIGH_CONTRAST, LIGHT
 from prisoncare_desktop.ui.window import FirstPaint, Window
-from prisoncare_desktop.wiring import make_backups, make_context, make_keeper, make_vault, note_sign_in, run_sync
+from prisoncare_desktop.wiring import (
+    make_backups,
+    make_context,
+    make_keeper,
+    make_vault,
+    note_sign_in,
+    run_sync,
+    set_up_pc,
+    try_record,
+)
 
 if TYPE_CHECKING:
     from prisoncare_desktop.store.vault import Vault
+    from prisoncare_desktop.ui.forgotten_door import SetsPassword
     from prisoncare_desktop.ui.screen import Place
     from prisoncare_desktop.ui.shell import Shell
     from prisoncare_desktop.usecases.context import Context
@@ -87,6 +98,12 @@ class Application(QObject):
         self.door = FrontDoor(self.door_view, self._open, self.tasks.other)
         self.door.opened.connect(self._on_opened)
         self.window.addWidget(self.door_view)
+        self.pages = DoorPages(self.window, self.tasks, os.urandom)
+        self.pages.left.connect(lambda words: self._show_door(words))
+        self.pages.password_set.connect(self._on_password_set)
+        self.pages.ready.connect(self._on_set_up)
+        self.door_view.forgotten_requested.connect(self._on_forgotten)
+        self.door_view.set_up_requested.connect(self._on_set_up_requested)
         self.window.closing.connect(self.stop)
 
     @cached_property
@@ -116,6 +133,7 @@ class Application(QObject):
     def stop(self) -> None:
         """End the session, if any, and the threads; every write handed in is finished first."""
         self._drop_session()
+        self.pages.close()
         self.tasks.end()
         self.tasks.stop()
         self._garbage.stop()
@@ -160,11 +178,10 @@ class Application(QObject):
 
     # --- inside ---------------------------------------------------------------------------------------------------
 
-    def _show_door(self, *, locking: bool = False) -> None:
+    def _show_door(self, message: str = "", *, locking: bool = False) -> None:
         status = read_status(self.settings.data_folder)
         try:
             people = self._people(status)
-            message = ""
         except PrisonCareError as error:
             from prisoncare_desktop.ui.trouble import words_for
 
@@ -176,6 +193,41 @@ class Application(QObject):
             self.door.shut()
         self.window.setCurrentWidget(self.door_view)
         self.door_view.focus_first()
+
+    def _on_forgotten(self, user_id: str) -> None:
+        status = read_status(self.settings.data_folder)
+        vault = self.vault
+        by_recovery: SetsPassword = lambda who, code, new: vault.recover(code, who, new)  # noqa: E731 - typed here
+        sign = door_sign(self.settings, status)
+        self.pages.forgotten(sign, self._people(status), user_id, vault.reset_password, by_recovery)
+
+    def _on_password_set(self, user_id: str) -> None:
+        self._last_user = user_id
+        self._show_door(self.tr("Your new password is set. Sign in with it."))
+
+    def _on_set_up_requested(self) -> None:
+        from prisoncare_desktop.pdf.recovery_sheet import recovery_sheet
+        from prisoncare_desktop.scan.pages import PdfPages
+        from prisoncare_desktop.ui.first_run import FirstRunWork
+        from prisoncare_desktop.usecases import dispatch
+        from prisoncare_desktop.usecases.people import ConfirmRecoveryCode
+
+        def confirm(context: Context) -> None:
+            dispatch.run(ConfirmRecoveryCode(), context)
+            note_sign_in(context, ())
+
+        work = FirstRunWork(
+            try_record=try_record,
+            make=lambda plan: set_up_pc(self.settings, self.vault, plan),
+            confirm=confirm,
+            sheet_pdf=recovery_sheet,
+        )
+        sign = door_sign(self.settings, read_status(self.settings.data_folder))
+        self.pages.set_up(sign, self.settings, work, PdfPages())
+
+    def _on_set_up(self, context: Context) -> None:
+        self.settings = settings.load(self.settings.data_folder)
+        self._on_opened((context, None))
 
     def _people(self, status: DoorStatus) -> tuple[PersonCard, ...]:
         from prisoncare_desktop.store.people import people_on_this_pc

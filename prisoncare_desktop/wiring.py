@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from prisoncare_desktop.usecases.backup_port import Backups
     from prisoncare_desktop.usecases.context import Context
     from prisoncare_desktop.usecases.keeper import Keeper
-    from prisoncare_desktop.usecases.ports import Store
+    from prisoncare_desktop.usecases.ports import RecoverySheet, Store
+    from prisoncare_desktop.usecases.set_up import SetUp
     from prisoncare_desktop.usecases.syncing import SyncOutcome
+
+TRY_TIMEOUT_S = 10.0  # somebody waits in front of it
 
 
 class SystemClock:
@@ -110,6 +113,27 @@ def note_sign_in(context: Context, wrong_tries: tuple[tuple[str, int], ...]) -> 
         dispatch.run(SignedIn(wrong_tries), context)
     except EnvironmentTrouble as trouble:
         log.logger("app").error("the sign-in was not noted: %s", type(trouble).__name__)
+
+
+def set_up_pc(chosen: Settings, vault: Vault, plan: SetUp) -> tuple[Context, RecoverySheet]:
+    """Set up a PC that has no store; return its first session and what to seal in an envelope."""
+    from prisoncare_desktop.usecases.set_up import set_up
+
+    made = set_up(plan, SettingsFile(chosen.data_folder), vault, SystemClock(), os.urandom)
+    keeper = make_keeper(vault, made.leader, made.store)
+    return make_context(made.leader, made.store, keeper, chosen), made.sheet
+
+
+def try_record(server_url: str, token: str) -> None:
+    """Reach a central record and ask it something that needs the token; raise what stands in the way."""
+    from prisoncare_desktop.sync.transport import FhirTransport
+
+    transport = FhirTransport(server_url, token.strip(), answer_timeout_s=TRY_TIMEOUT_S)
+    try:
+        transport.capabilities()
+        transport.search("Location", {"_count": "1"})
+    finally:
+        transport.close()
 
 
 def run_sync(

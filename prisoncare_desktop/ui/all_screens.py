@@ -12,6 +12,7 @@ from prisoncare_desktop.ui.screens.draw.screen import DrawScreen
 from prisoncare_desktop.ui.screens.keying.screen import KeyingScreen
 from prisoncare_desktop.ui.screens.pathway.reading import CareRecordScreen
 from prisoncare_desktop.ui.screens.pathway.screen import PathwayScreen
+from prisoncare_desktop.ui.screens.people.screen import PeopleScreen
 from prisoncare_desktop.ui.screens.preview.screen import PreviewScreen
 from prisoncare_desktop.ui.screens.residents.screen import ResidentScreen, ResidentsScreen
 from prisoncare_desktop.ui.screens.review.screen import ReviewScreen
@@ -42,5 +43,6 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         ResidentScreen(tasks),
         SyncScreen(tasks),
         AboutScreen(tasks, site_name, server),
+        PeopleScreen(tasks, pages),
     )
     return {screen.name: screen for screen in screens}

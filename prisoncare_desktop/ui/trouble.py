@@ -111,6 +111,17 @@ _RULES: dict[str, tuple[str, str]] = {
         "There would be no leader left on this PC.",
         "Nobody could then let people in. Make somebody else a leader first.",
     ),
+    "code-needed": ("The code is needed first.", "Type it as it stands on the paper; dashes may be left out."),
+    "not-the-last-group": (
+        "That is not the last group of the code.",
+        "Look at the paper: it is the four letters and figures at its end.",
+    ),
+    "reset-code-over": ("That code is too old.", "Ask your colleague for a new one."),
+    "wrong-recovery-code": ("That is not this PC's recovery code.", "Look at the paper again. Nothing was changed."),
+    "recovery-for-leaders": (
+        "The recovery code is for a leader.",
+        "Choose a leader's name. Once in, they give you a code of your own.",
+    ),
     "no-reset-code": (
         "That code does not work.",
         "It may be mistyped, used already, too old, or for somebody else. Ask for a new one.",
@@ -136,11 +147,6 @@ _RULES: dict[str, tuple[str, str]] = {
         "The recovery code of this PC is of an older kind and would open nothing afterwards.",
         "Make a new recovery code first, print it, and destroy the old sheet. Then do this again.",
     ),
-    "recovery-for-leaders": (
-        "The recovery code is for a leader.",
-        "Choose a leader's name, or ask one for a reset code.",
-    ),
-    "reset-code-over": ("That reset code is more than a day old.", "Ask for a new one. Nothing is lost."),
     "form-void": ("That form was made void.", "Its answers are not counted. Put it with the void forms."),
 }
 

@@ -8,10 +8,13 @@ the paper: until then the settings ask a leader to make a new one.
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Generic, Protocol, TypeVar
 
+from prisoncare_desktop import resources
 from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.domain.identity import uuid7
 from prisoncare_desktop.domain.staff import Role, StaffMember
@@ -94,6 +97,22 @@ def set_up(
         file.write(replace(here, server_url=address))
     made_on = local_date(clock.now())
     return PcSetUp(opened, store, RecoverySheet(code, here.site_name, here.room, pc_id[:8], made_on, leader.name))
+
+
+def prisons() -> tuple[tuple[str, str, str], ...]:
+    """Return the working prisons as (id, name in the register, name as spoken), by name.
+
+    Source: `resources/prisons`, the Ministry of Justice's register.
+    """
+    register = csv.DictReader(io.StringIO(resources.read_text("prisons/prisons.csv")))
+    working = sorted((row["name"], row["agency_id"]) for row in register if row["active"] == "true")
+    return tuple((agency_id, name, _spoken(name)) for name, agency_id in working)
+
+
+def _spoken(name: str) -> str:
+    """Turn the register's "Fenmere (HMP)" into "HMP Fenmere"."""
+    place, _, kind = name.rstrip(")").partition(" (")
+    return f"{kind} {place}" if kind else name
 
 
 def check_site(site_name: str, agency_id: str) -> None:

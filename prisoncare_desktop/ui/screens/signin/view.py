@@ -65,6 +65,8 @@ class SignInState:
 class SignInView(QWidget):
     person_chosen = Signal(str)
     sign_in_requested = Signal(str, str)  # user id, password
+    forgotten_requested = Signal(str)  # the name chosen, "" for none
+    set_up_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,6 +97,7 @@ class SignInView(QWidget):
         self._mark(state.chosen_user_id or only or self._chosen)
         self.form.setVisible(bool(state.people))
         self.empty.setVisible(not state.people)
+        self.set_up.setVisible(not state.people and not state.message)
         kind: BannerKind = state.message_kind or "info"
         self.message.set_message(kind, state.message)
         self.demo.set_chip(Chip("info", state.demo_note))
@@ -127,6 +130,8 @@ class SignInView(QWidget):
         elif self.people:
             chosen = next((button for button in self.people if button.user_id == self._chosen), self.people[0])
             chosen.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.set_up.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- inside ---
 
@@ -138,9 +143,14 @@ class SignInView(QWidget):
         column.addWidget(heading(self.tr("Who is here?")))
         column.addSpacing(2)
         self.empty = quiet(
-            self.tr("Nobody can sign in on this PC yet. The person who set it up adds the first name."), wrap=True
+            self.tr("Nobody can sign in on this PC yet. Setting it up takes five minutes."),
+            wrap=True,
         )
         column.addWidget(self.empty)
+        self.set_up = Button(self.tr("Set up this PC"), "primary")
+        self.set_up.clicked.connect(self.set_up_requested)
+        column.addSpacing(10)
+        column.addWidget(self.set_up)
         self.form = QWidget()
         form = QVBoxLayout(self.form)
         form.setContentsMargins(0, 0, 0, 0)
@@ -175,6 +185,9 @@ class SignInView(QWidget):
         form.addSpacing(6)
         self.forgotten = quiet(wrap=True)
         form.addWidget(self.forgotten)
+        self.forgotten_button = Button(self.tr("Forgotten your password?"), "quiet")
+        self.forgotten_button.clicked.connect(lambda: self.forgotten_requested.emit(self._chosen))
+        form.addWidget(self.forgotten_button)
         form.addSpacing(10)
         self.demo = ChipLabel(Chip("info", ""))
         form.addWidget(self.demo, 0, Qt.AlignmentFlag.AlignLeft)
@@ -214,7 +227,7 @@ class SignInView(QWidget):
             self._grid.addWidget(button, place // _COLUMNS, place % _COLUMNS)
             self.people.append(button)
         before: QWidget | None = None
-        for after in (*self.people, self.password, self.sign_in):
+        for after in (*self.people, self.password, self.sign_in, self.forgotten_button):
             if before is not None:
                 QWidget.setTabOrder(before, after)
             before = after

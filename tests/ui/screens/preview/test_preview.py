@@ -11,8 +11,8 @@ from PySide6.QtPrintSupport import QPrinterInfo
 from pytestqt.qtbot import QtBot
 
 from prisoncare_desktop.scan.pages import PdfPages
+from prisoncare_desktop.ui.printing import PRINT_DPI, PrintRun
 from prisoncare_desktop.ui.screen import Place
-from prisoncare_desktop.ui.screens.preview.printing import PRINT_DPI, PrintRun
 from prisoncare_desktop.ui.screens.preview.screen import PreviewScreen
 from prisoncare_desktop.ui.screens.preview.view import PreviewView
 from prisoncare_desktop.ui.widgets.page_image import grey_image
