@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 from prisoncare_desktop.errors import StoreUnavailable, TooManyTries
 from prisoncare_desktop.store.attempts import Attempts, Tries, merged
@@ -113,7 +114,11 @@ class Throttle:
     def _look(self) -> Tries:
         found = [tries for file in self._files if (tries := file.read()) is not None]
         if found or not self._store_exists():
-            return self._together(found)
+            tries = self._together(found)
+            if 0 < len(found) < len(self._files):
+                with suppress(StoreUnavailable):
+                    self._write(tries)
+            return tries
         self._run_began = self._monotonic()
         self._since.clear()
         lost = Tries(self._together([]).counts, lost=True)
