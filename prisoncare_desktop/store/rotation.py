@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-from prisoncare_desktop.errors import DiskFull, RuleBroken, StoreDamaged, StoreUnavailable
+from prisoncare_desktop.errors import DiskFull, KeySlotsDamaged, RuleBroken, StoreDamaged, StoreUnavailable
 from prisoncare_desktop.store import connection as connections
 from prisoncare_desktop.store import keyslots, sealing
 from prisoncare_desktop.store.keyslots import KeySlots
@@ -36,8 +36,11 @@ def rotate(slots_file: Path, store_file: Path, opened: OpenStore, slots: KeySlot
     rotated = slots.settled(old).rotated(old, new, chance)
     opened.keep_trail_key()
     with opened.alone() as go_on_by:
-        keyslots.save(slots_file, rotated)
-        go_on_by(StoreKeys(new, before=old))
+        try:
+            keyslots.save(slots_file, rotated)
+        finally:
+            if _says(slots_file, rotated):  # also where the disk complained only after it was done
+                go_on_by(StoreKeys(new, before=old))
         keyslots.save(slots_file, rotated)  # the previous copy says both as well: either of the two may go bad
         rekey(store_file, StoreKeys(old).file, StoreKeys(new).file)
         go_on_by(StoreKeys(new))
@@ -88,6 +91,13 @@ def settle(slots_file: Path, slots: KeySlots, master_key: bytes) -> None:
         keyslots.save_for_good(slots_file, slots.settled(master_key))
 
 
+def _says(slots_file: Path, slots: KeySlots) -> bool:
+    try:
+        return keyslots.load(slots_file) == slots
+    except (KeySlotsDamaged, StoreUnavailable):
+        return False
+
+
 def opens(store_file: Path, key: str) -> bool:
     """Whether the file opens by this key. It is not changed, nor its log.
 
@@ -117,8 +127,15 @@ def rekey(store_file: Path, old: str, new: str) -> None:
         raise connections.trouble(error) from error
     finally:
         connection.close()
-    if not opens(store_file, new):
-        raise StoreUnavailable("the store's key was not changed")
+    if opens(store_file, new):
+        return
+    # The pragma says "ok" whatever came of it; a page that does not read is the usual cause.
+    looking = connections.open_to_look(store_file, old)
+    try:
+        connections.quick_check(looking)
+    finally:
+        looking.close()
+    raise StoreUnavailable("the store's key was not changed")
 
 
 def refuse_if_it_cannot_be(slots: KeySlots, store_file: Path) -> None:
