@@ -135,7 +135,7 @@ class BackupKeeper:
         with self.store.read() as unit:
             last = _instant(unit.facts.get(LAST_AT))
             latest = unit.trail.latest(1)
-            held = int(unit.facts.get(LAST_SEQ) or 0)
+            held = int(unit.facts.get(LAST_SEQ) or -1)
         now = self.clock.now()
         if self.store.size() > SIGN_OUT_LARGEST:
             return False

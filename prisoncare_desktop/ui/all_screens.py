@@ -6,6 +6,7 @@ from prisoncare_desktop.ui.screen import Screen
 from prisoncare_desktop.ui.screens.about.screen import AboutScreen
 from prisoncare_desktop.ui.screens.access.screen import AccessScreen
 from prisoncare_desktop.ui.screens.attendance.screen import SessionScreen
+from prisoncare_desktop.ui.screens.backups.screen import BackupsScreen
 from prisoncare_desktop.ui.screens.caseload.screen import CaseloadScreen
 from prisoncare_desktop.ui.screens.clinics.screen import ClinicsScreen
 from prisoncare_desktop.ui.screens.draw.screen import DrawScreen
@@ -42,6 +43,7 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         ResidentsScreen(tasks),
         ResidentScreen(tasks),
         SyncScreen(tasks),
+        BackupsScreen(tasks),
         AboutScreen(tasks, site_name, server),
         PeopleScreen(tasks, pages),
     )
