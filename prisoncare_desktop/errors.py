@@ -182,6 +182,10 @@ class BundleRefused(EnvironmentTrouble):
         self.words = words
 
 
+class FileNotWritten(EnvironmentTrouble):
+    """A file that a person asked for could not be written where they wanted it."""
+
+
 class PrinterTrouble(EnvironmentTrouble):
     """No printer, or it refused the job."""
 

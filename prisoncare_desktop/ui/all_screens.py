@@ -19,6 +19,7 @@ from prisoncare_desktop.ui.screens.residents.screen import ResidentScreen, Resid
 from prisoncare_desktop.ui.screens.review.screen import ReviewScreen
 from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen
 from prisoncare_desktop.ui.screens.today.screen import TodayScreen
+from prisoncare_desktop.ui.screens.trail.screen import TrailScreen, WhoSawScreen
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.usecases.ports import PageImages
 
@@ -44,6 +45,8 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         ResidentScreen(tasks),
         SyncScreen(tasks),
         BackupsScreen(tasks),
+        TrailScreen(tasks),
+        WhoSawScreen(tasks),
         AboutScreen(tasks, site_name, server),
         PeopleScreen(tasks, pages),
     )

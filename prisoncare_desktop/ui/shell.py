@@ -36,8 +36,8 @@ ROOMS: dict[Role, tuple[str, ...]] = {
     Role.NURSE: ("today", "clinics", "residents", "sync", "settings"),
     Role.SMS_WORKER: ("today", "sms", "residents", "sync", "settings"),
     Role.ADMINISTRATOR: ("today", "clinics", "feedback", "residents", "sync", "settings"),
-    Role.LEADER: ("today", "clinics", "feedback", "residents", "sync", "settings"),
-    Role.AUDITOR: ("settings",),
+    Role.LEADER: ("today", "clinics", "feedback", "residents", "trail", "sync", "settings"),
+    Role.AUDITOR: ("trail", "settings"),
     Role.IT: ("sync", "settings"),  # counts, batches and people who work here: nobody who lives here
 }
 FIRST_SCREEN = {
@@ -46,6 +46,7 @@ FIRST_SCREEN = {
     "sms": "caseload",
     "feedback": "draw",
     "residents": "residents",
+    "trail": "trail",
     "sync": "sync",
     "settings": "about",
 }
@@ -181,6 +182,7 @@ class Shell(QObject):
             "sms": (self.tr("Substance misuse"), "substance-misuse"),
             "feedback": (self.tr("Feedback"), "feedback"),
             "residents": (self.tr("Residents"), "residents"),
+            "trail": (self.tr("Trail"), "trail"),
             "sync": (self.tr("Sync"), "sync"),
             "settings": (self.tr("Settings"), "settings"),
         }

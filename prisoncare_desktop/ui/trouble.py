@@ -248,6 +248,12 @@ _TABLE: tuple[tuple[type[BaseException], str, str, Level], ...] = (
         "Carry on. PrisonCare sends it in smaller parts.",
         "caution",
     ),
+    (
+        errors.FileNotWritten,
+        "The file could not be written there.",
+        "Choose another folder, then export again.",
+        "caution",
+    ),
     (errors.PrinterTrouble, "The printer did not take it.", "Check the printer, then print again.", "caution"),
 )
 

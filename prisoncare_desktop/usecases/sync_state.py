@@ -20,7 +20,7 @@ from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, OutboxEntr
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 from prisoncare_desktop.usecases.restored import PULL_FIRST, RESTORED_FROM
-from prisoncare_desktop.usecases.syncing import LAST_SYNC_AT
+from prisoncare_desktop.usecases.syncing import LAST_SYNC_AT, TRAIL_DISAGREES
 
 # Facts the sync engine leaves in the store (instants as FHIR text).
 LAST_TROUBLE = "sync.last_trouble"
@@ -126,6 +126,7 @@ class SyncPage:
     state: SyncState
     batches: tuple[BatchRecord, ...]
     attention: tuple[AttentionItem, ...]
+    trail_disagrees: bool = False  # with what the trust was told of it; told to leaders, who can look into it
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,8 @@ def get_sync_page(_query: GetSyncPage, context: Context) -> SyncPage:
     with context.store.read() as unit:
         items = tuple(_item(unit, entry, context.user.role) for entry in unit.outbox.needing_attention())
         batches = tuple(replace(batch, body=b"") for batch in unit.outbox.batches(BATCHES_SHOWN))
-        return SyncPage(sync_state(unit, context.clock.now()), batches, items)
+        disagrees = context.user.role is Role.LEADER and bool(unit.facts.get(TRAIL_DISAGREES))
+        return SyncPage(sync_state(unit, context.clock.now()), batches, items, disagrees)
 
 
 def _item(unit: UnitOfWork, entry: OutboxEntry, role: Role) -> AttentionItem:

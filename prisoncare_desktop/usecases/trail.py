@@ -21,6 +21,7 @@ from prisoncare_desktop.domain.trail import Checked, TrailReport, trail_words
 from prisoncare_desktop.errors import NotFound
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import TrailRow, TrailWanted, UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 from prisoncare_desktop.usecases.syncing import TRAIL_DISAGREES
@@ -140,7 +141,7 @@ def _resident_id(unit: UnitOfWork, number: str) -> str:
 
 def _lines(unit: UnitOfWork, rows: Iterable[TrailRow]) -> tuple[TrailLine, ...]:
     rows = tuple(rows)
-    names = {one.id: one.name for one in unit.staff.all()}
+    names = {SYNC_ACTOR.id: SYNC_ACTOR.name} | {one.id: one.name for one in unit.staff.all()}
     whose = unit.trail.residents_of(row.record_id for row in rows)
     numbers = {one.id: one.nomis_number for one in unit.residents.many(whose.values()).values()}
     this_pc = unit.facts.get("device_id")

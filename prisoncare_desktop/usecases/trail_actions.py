@@ -58,6 +58,8 @@ ACTIONS: Final[dict[str, Group]] = {
     "RecoveryCodeConfirmed": Group.PEOPLE,
     "PcSetUp": Group.STORE,
     "CentralRecordChanged": Group.STORE,
+    "ThisPcChanged": Group.STORE,
+    "LookChanged": Group.STORE,
     "RetentionSet": Group.STORE,
     "BackedUp": Group.STORE,
     "BackupFolderChosen": Group.STORE,

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = resources.names_in("help", ".md")
 WANTED = {
     *("sign-in", "today", "session", "clinics", "caseload", "pathway", "form"),
-    *("draw", "keying", "sync", "residents", "about", "keyboard", "privacy"),
+    *("draw", "keying", "sync", "residents", "about", "keyboard", "privacy", "trail"),
 }
 NEVER = ("offence", "offender", "inmate", "manager", "DNA", "sentence", "crime")
 AVERAGE_SENTENCE = 12  # words; reading age of about nine to twelve

@@ -37,11 +37,16 @@ class OtherRecord:
 class ResidentView(WorkingPage):
     back_requested = Signal()
     record_requested = Signal()  # what another team keeps of this resident
+    who_saw_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.back = secondary_button(self.tr("All residents"), key_hint=self.tr("Esc"))
         self.back.clicked.connect(self.back_requested)
+        self.who_saw = secondary_button(self.tr("Who saw this record"))
+        self.who_saw.clicked.connect(self.who_saw_requested)
+        self.who_saw.hide()
+        self.aside.addWidget(self.who_saw)
         self.aside.addWidget(self.back)
         self.body.addWidget(self.trouble)
         self._scroll = QScrollArea()
@@ -90,6 +95,10 @@ class ResidentView(WorkingPage):
         column.addLayout(pair)
         column.addStretch(1)
         self._scroll.setWidget(content)
+
+    def offer_who_saw(self, offered: bool) -> None:
+        """Show the way to who saw this record, to those who may ask."""
+        self.who_saw.setVisible(offered)
 
     def clear(self) -> None:
         """Show nobody: another resident is on their way, and nobody may be taken for them."""

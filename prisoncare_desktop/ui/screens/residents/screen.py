@@ -72,6 +72,9 @@ class ResidentScreen(Screen):
         self._role = tasks.context.user.role
         self._page.back_requested.connect(lambda: self.go.emit(Place("residents")))
         self._page.record_requested.connect(self._on_record_requested)
+        self._number = ""
+        self._page.who_saw_requested.connect(lambda: self.go.emit(Place("who-saw", self._number)))
+        self._page.offer_who_saw(self._role is Role.LEADER)
 
     def keys(self) -> Sequence[tuple[str, str]]:
         keys = ((self.tr("Esc"), self.tr("All residents")), (self.tr("Ctrl K"), self.tr("Find another")))
@@ -96,6 +99,7 @@ class ResidentScreen(Screen):
         if wanted != self._resident_id:
             return
         today = self._tasks.context.today()
+        self._number = resident.nomis_number
         self._page.display(resident, today)  # at once: an alert waits for nothing
 
         def show_standing(standing: PathwayStanding) -> None:

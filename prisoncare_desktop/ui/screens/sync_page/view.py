@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from prisoncare_desktop.ui.calendar_words import moment
 from prisoncare_desktop.ui.screens.sync_page.attention_card import AttentionCard
 from prisoncare_desktop.ui.trouble import sync_trouble_words
-from prisoncare_desktop.ui.widgets.banner import BannerKind
+from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
 from prisoncare_desktop.ui.widgets.buttons import primary_button
 from prisoncare_desktop.ui.widgets.card import StatCard
 from prisoncare_desktop.ui.widgets.card_row import CardRow
@@ -56,8 +56,10 @@ class SyncView(WorkingPage):
         self.batches.set_empty_text(
             self.tr("No batch was sent yet. What is recorded here goes to the trust by itself, or with Sync now.")
         )
+        self.alarm = Banner()
         page = Scrolled()
         page.column.addWidget(cards)
+        page.column.addWidget(self.alarm)
         page.column.addWidget(self.trouble)
         page.column.addLayout(self._attention)
         page.add_table(self.batches)
@@ -69,6 +71,10 @@ class SyncView(WorkingPage):
         """Show the page as the store has it."""
         self._display_counts(page, today)
         self._display_trouble(page.state, today)
+        wrong = self.tr(
+            "The trail of this PC is not what the trust was told of it. Go to Trail and press V to see where."
+        )
+        self.alarm.set_message("danger", wrong if page.trail_disagrees else "")
         self._display_attention(page, today)
         self.batches.set_rows([self._row(batch, today) for batch in page.batches])
 

@@ -1,0 +1,171 @@
+"""Rows of the trail and what a check found, in plain words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QCoreApplication
+
+from prisoncare_desktop.domain.staff import Role
+from prisoncare_desktop.domain.trail import Finding, TrailReport, Wrong
+from prisoncare_desktop.ui.calendar_words import moment
+from prisoncare_desktop.ui.role_words import role_words
+from prisoncare_desktop.usecases.trail_actions import Group
+
+TOLD_AT_MOST = 5  # things wrong named in the sentence; more would hide the first
+
+ACTION_WORDS = {
+    "Viewed": "Opened a record",
+    "Listed": "Saw a line in a list",
+    "AskedWhy": "Was asked for a reason",
+    "SensitiveRecordOpened": "Opened a sensitive record",
+    "ViewsLost": "Views not noted: disk full",
+    "AttendanceRecorded": "Recorded an attendance",
+    "FormCompleted": "Completed a form",
+    "ReviewTaskChanged": "Changed a review’s date or state",
+    "FeedbackReturned": "Keyed in a feedback form",
+    "DrawMade": "Made a weekly draw",
+    "SeedCommitted": "Fixed a week’s draw number",
+    "LegalHoldPlaced": "Placed a legal hold",
+    "LegalHoldLifted": "Lifted a legal hold",
+    "PackPrinted": "Printed feedback forms",
+    "TrailExported": "Exported the trail",
+    "ExportedUnsent": "Exported what was not yet sent",
+    "Refused": "Was refused",
+    "WrongTries": "Before that, wrong passwords for",
+    "Unusual": "Unusual look at a record",
+    "BreakGlassUsed": "Opened a record in an emergency",
+    "BreakGlassReviewed": "Looked into an emergency opening",
+    "TrailDisagrees": "The trail disagreed with the trust’s",
+    "SignedIn": "Signed in",
+    "SignedOut": "Signed out",
+    "StaffEnrolled": "Enrolled a colleague",
+    "StaffChanged": "Changed a colleague’s details",
+    "KeySlotRemoved": "Removed a colleague",
+    "PasswordChanged": "Changed their password",
+    "ResetCodeIssued": "Gave out a reset code",
+    "ResetCodeUsed": "Used a reset code",
+    "RecoveryCodeMade": "Made a new recovery code",
+    "RecoveryCodeUsed": "Used the recovery code",
+    "RecoveryCodeConfirmed": "Confirmed the recovery code",
+    "MasterKeyChanged": "Changed this PC’s key",
+    "PcSetUp": "Set up this PC",
+    "CentralRecordChanged": "Changed the trust’s address",
+    "ThisPcChanged": "Changed this PC’s settings",
+    "LookChanged": "Changed the look",
+    "RetentionSet": "Changed how long records stay",
+    "Trimmed": "Trimmed what is no longer needed",
+    "BackedUp": "Made a backup",
+    "BackupFolderChosen": "Chose the backup folder",
+    "Restored": "Restored a backup",
+    "TrailChecked": "Checked the trail",
+    "SyncRan": "Sent and fetched",
+    "SendAgain": "Sent a change again",
+    "AnchorsLost": "The trust had lost anchors",
+    "ResidentReceived": "Resident came from the trust",
+    "AppointmentReceived": "Appointment came from the trust",
+    "SessionReceived": "Clinic came from the trust",
+    "ClinicListReceived": "Clinic list came from the trust",
+    "EpisodeReceived": "Episode came from the trust",
+    "ReviewTaskReceived": "Review came from the trust",
+    "DrawReceived": "Draw came from the trust",
+    "SeedReceived": "Draw number came from the trust",
+}
+PAGE_WORDS = {  # by the question that was asked, which a look's row names
+    "GetSessionGrid": "clinic list",
+    "GetWorkerToday": "Today",
+    "GetCaseload": "caseload",
+    "GetPathway": "pathway",
+    "GetPathwayStanding": "pathway, not opened",
+    "GetAccessToReview": "openings to look into",
+    "OpenReview": "review form",
+    "GetWeekOfDraws": "weekly draw",
+    "CheckDraws": "check of the draws",
+    "PreparePack": "feedback forms",
+    "SearchResidents": "search",
+    "GetResident": "resident’s page",
+    "GetResidents": "list of residents",
+    "GetSyncPage": "sync page",
+    "GetRetention": "retention",
+    "GetTrail": "trail",
+    "WhoSaw": "trail",
+}
+GROUP_WORDS = {
+    Group.LOOKED: "Looked at",
+    Group.RECORDED: "Recorded",
+    Group.PAPER: "Printed or exported",
+    Group.REFUSED: "Refused or unusual",
+    Group.PEOPLE: "Sign-ins and people",
+    Group.STORE: "This PC",
+    Group.TRUST: "To and from the trust",
+}
+_ONE_ROW = {
+    Wrong.EDITED: "Row {first} is not as it was written.",
+    Wrong.MISSING: "Row {first} is missing.",
+    Wrong.REORDERED: "Row {first} stands in the wrong place: it was written as row {other}.",
+    Wrong.INSERTED: "Row {first} was put in: PrisonCare did not write it.",
+    Wrong.DUPLICATED: "Row {first} is a copy of row {other}.",
+    Wrong.CUT_OFF: "Row {first} was cut off at the end: the trust was told of it.",
+    Wrong.DISAGREES: "Row {first} is not what the trust was told: it was written anew, or an older copy was put back.",
+}
+_MORE_ROWS = {
+    Wrong.MISSING: "Rows {first} to {last} are missing.",
+    Wrong.CUT_OFF: "Rows {first} to {last} were cut off at the end: the trust was told of them.",
+    Wrong.DISAGREES: (
+        "Something in rows {first} to {last} is not what the trust was told: it was written anew, or an older copy was"
+        " put back."
+    ),
+}
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("trail_words", text)
+
+
+def action_words(action: str) -> str:
+    """Return what a row says was done; of a later version's action, its own name."""
+    return tr(ACTION_WORDS[action]) if action in ACTION_WORDS else action
+
+
+def page_words(reason: str) -> str:
+    """Return where something was seen, or a reason as it stands."""
+    return tr(PAGE_WORDS[reason]) if reason in PAGE_WORDS else reason
+
+
+def who_role_words(role: str) -> str:
+    """Return a role as the row has it."""
+    return role_words(Role(role)) if role in set(Role) else role
+
+
+def finding_words(finding: Finding) -> str:
+    """Return one thing wrong, with its row."""
+    several = finding.last > finding.seq and finding.wrong in _MORE_ROWS
+    pattern = _MORE_ROWS[finding.wrong] if several else _ONE_ROW[finding.wrong]
+    return tr(pattern).format(first=f"{finding.seq:,}", last=f"{finding.last:,}", other=f"{finding.other:,}")
+
+
+def report_words(report: TrailReport, today: date) -> str:
+    """Return what a check came to, and of how many rows it is true."""
+    if not report.sound:
+        told = [finding_words(one) for one in report.findings[:TOLD_AT_MOST]]
+        if more := len(report.findings) - TOLD_AT_MOST:
+            told += [tr("And {n} more.").format(n=more)] if more > 0 else []
+        told.append(tr("Change nothing on this PC and tell your information governance lead."))
+        return " ".join((_checked(report.rows), *told))
+    whole = tr("nothing was changed, removed or added.")
+    return " ".join((f"{_checked(report.rows)[:-1]}: {whole}", _anchored(report, today)))
+
+
+def _checked(rows: int) -> str:
+    return tr("1 row checked.") if rows == 1 else tr("{n} rows checked.").format(n=f"{rows:,}")
+
+
+def _anchored(report: TrailReport, today: date) -> str:
+    if report.anchored_at is None:
+        return tr("None is anchored at the trust yet: if rows were cut off at the end, nobody could tell.")
+    anchored, when = f"{report.anchored:,}", moment(report.anchored_at, today)
+    if not report.unanchored:
+        return tr("All {n} are anchored at the trust, the last at {when}.").format(n=anchored, when=when)
+    newest = tr("the newest is not yet.") if report.unanchored == 1 else tr("the {n} newest are not yet.")
+    said = tr("{n} of them are anchored at the trust, the last at {when};").format(n=anchored, when=when)
+    return f"{said} {newest.format(n=f'{report.unanchored:,}')}"
