@@ -16,6 +16,7 @@ from prisoncare_desktop.ui.screens.pathway.screen import PathwayScreen
 from prisoncare_desktop.ui.screens.people.screen import PeopleScreen
 from prisoncare_desktop.ui.screens.preview.screen import PreviewScreen
 from prisoncare_desktop.ui.screens.residents.screen import ResidentScreen, ResidentsScreen
+from prisoncare_desktop.ui.screens.retention.screen import RetentionScreen
 from prisoncare_desktop.ui.screens.review.screen import ReviewScreen
 from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen
 from prisoncare_desktop.ui.screens.today.screen import TodayScreen
@@ -47,6 +48,7 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         BackupsScreen(tasks),
         TrailScreen(tasks),
         WhoSawScreen(tasks),
+        RetentionScreen(tasks),
         AboutScreen(tasks, site_name, server),
         PeopleScreen(tasks, pages),
     )

@@ -147,6 +147,10 @@ _RULES: dict[str, tuple[str, str]] = {
         "The recovery code of this PC is of an older kind and would open nothing afterwards.",
         "Make a new recovery code first, print it, and destroy the old sheet. Then do this again.",
     ),
+    "hold-needs-reason": ("A legal hold needs a reason.", "Write who asked for it, and why."),
+    "held-already": ("That record is held already.", "It stands in the list of holds."),
+    "not-held": ("That record is not held.", "Somebody may have lifted the hold. Nothing was changed."),
+    "keep-months": ("That time cannot be chosen.", "Choose from 3 to 36 months."),
     "form-void": ("That form was made void.", "Its answers are not counted. Put it with the void forms."),
 }
 

@@ -12,6 +12,7 @@ PAGES = resources.names_in("help", ".md")
 WANTED = {
     *("sign-in", "today", "session", "clinics", "caseload", "pathway", "form"),
     *("draw", "keying", "sync", "residents", "about", "keyboard", "privacy", "trail"),
+    "retention",
 }
 NEVER = ("offence", "offender", "inmate", "manager", "DNA", "sentence", "crime")
 AVERAGE_SENTENCE = 12  # words; reading age of about nine to twelve

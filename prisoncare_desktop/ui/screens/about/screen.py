@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from prisoncare_desktop import resources
+from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.settings import VERSION
-from prisoncare_desktop.ui.screen import Screen, Surroundings
+from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.screens.about.view import AboutView, Reading
 from prisoncare_desktop.ui.tasks import Tasks
 
@@ -21,6 +22,8 @@ class AboutScreen(Screen):
     def __init__(self, tasks: Tasks, site_name: str, server: str) -> None:
         self._page = AboutView()
         super().__init__(self._page, tasks)
+        self._page.kept_asked.connect(lambda: self.go.emit(Place("retention")))
+        self._page.kept.setVisible(tasks.context.user.role is Role.LEADER)
         host = server.split("://", 1)[-1].split("/", 1)[0]
         self._page.display(
             (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from prisoncare_desktop.ui.widgets.buttons import Button
@@ -24,6 +24,8 @@ class Reading:
 
 
 class AboutView(Page):
+    kept_asked = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Settings"), self.tr("This PC, and what PrisonCare is made of"), parent)
         self._readings: tuple[Reading, ...] = ()
@@ -58,6 +60,10 @@ class AboutView(Page):
         pair.addLayout(left, 2)
         pair.addWidget(reading, 3)
         self.body.addLayout(pair, 1)
+        self.kept = Button(self.tr("What this PC keeps"))
+        self.kept.clicked.connect(self.kept_asked)
+        self.kept.hide()
+        self.aside.addWidget(self.kept)
 
     def display(self, facts: Sequence[tuple[str, str]], readings: Sequence[Reading]) -> None:
         """Show (what, value) pairs of this PC, and the pages of words; the first is open."""

@@ -1,0 +1,85 @@
+"""Wires the retention page to the tasks. A long trim comes in portions, so that nobody's save waits behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from prisoncare_desktop.domain.resident import Resident
+from prisoncare_desktop.errors import NotFound
+from prisoncare_desktop.ui.screen import Screen, Surroundings
+from prisoncare_desktop.ui.screens.retention.view import RetentionView
+from prisoncare_desktop.ui.tasks import Tasks
+from prisoncare_desktop.ui.trouble import words_for
+from prisoncare_desktop.usecases.changes import Changes
+from prisoncare_desktop.usecases.residents import SearchResidents
+from prisoncare_desktop.usecases.retention import (
+    GetRetention,
+    LiftLegalHold,
+    PlaceLegalHold,
+    SetKeepMonths,
+    Trim,
+    TrimStore,
+)
+
+
+class RetentionScreen(Screen):
+    """What this PC keeps. `Place("retention")`."""
+
+    name = "retention"
+    room = "settings"
+    help_page = "retention"
+
+    def __init__(self, tasks: Tasks) -> None:
+        self._page = RetentionView()
+        super().__init__(self._page, tasks)
+        self._page.months_chosen.connect(self._on_months)
+        self._page.trim_asked.connect(self._trim)
+        self._page.hold_asked.connect(self._on_hold)
+        self._page.lift_asked.connect(self._on_lift)
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        return ((self.tr("Tab"), self.tr("Go through the page")), (self.tr("Enter"), self.tr("Press the button")))
+
+    def enter(self, _what: str, _around: Surroundings) -> None:
+        self._read()
+        self._page.trim_now.setFocus()
+
+    def on_changed(self, _changes: Changes) -> None:
+        self._read()
+
+    def _read(self) -> None:
+        self._tasks.ask(self, GetRetention(), self._page.display, self._failed, key="retention")
+
+    def _on_months(self, months: int) -> None:
+        self._tasks.run(self, SetKeepMonths(months), lambda _none: self._read(), self._failed)
+
+    def _trim(self) -> None:
+        self._tasks.run(self, TrimStore(), self._trimmed, self._failed)
+
+    def _trimmed(self, trim: Trim) -> None:
+        if trim.more:
+            self._trim()
+            return
+        self.said.emit(self.tr("Trimmed. What went is in the trail."))
+        self._read()
+
+    def _on_hold(self, number: str, reason: str) -> None:
+        def place(found: Sequence[Resident]) -> None:
+            whose = next((one.id for one in found if one.nomis_number == number), "")
+            if not whose:
+                self._failed(NotFound("resident", "of that number"))
+                return
+            self._tasks.run(self, PlaceLegalHold(whose, reason), self._placed, self._failed)
+
+        self._tasks.ask(self, SearchResidents(number), place, self._failed)
+
+    def _placed(self, _none: None) -> None:
+        self._page.clear_hold()
+        self.said.emit(self.tr("The record is held."))
+        self._read()
+
+    def _on_lift(self, resident_id: str) -> None:
+        self._tasks.run(self, LiftLegalHold(resident_id), lambda _none: self._read(), self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        self._page.show_trouble(words_for(error))

@@ -1,0 +1,170 @@
+"""What is kept and what goes at the left, legal holds at the right."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from prisoncare_desktop.domain.calendar import local_date
+from prisoncare_desktop.domain.retention import LEFT_KEEP, SENT_KEEP
+from prisoncare_desktop.ui.calendar_words import full_day, wall_clock
+from prisoncare_desktop.ui.screens.retention.retention_words import gone_words, kept_words, to_go_words
+from prisoncare_desktop.ui.widgets.buttons import Button, bare
+from prisoncare_desktop.ui.widgets.card import Card
+from prisoncare_desktop.ui.widgets.flow import FlowBox
+from prisoncare_desktop.ui.widgets.labels import field_label, quiet, wrapped
+from prisoncare_desktop.ui.widgets.scrolled import Scrolled
+from prisoncare_desktop.ui.working_page import WorkingPage
+from prisoncare_desktop.usecases.retention import HeldLine, Retained
+
+MONTHS_OFFERED = (3, 6, 13, 24, 36)
+
+
+class RetentionView(WorkingPage):
+    months_chosen = Signal(int)
+    trim_asked = Signal()
+    hold_asked = Signal(str, str)  # prison number, reason
+    lift_asked = Signal(str)  # resident id
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.set_title(
+            self.tr("What this PC keeps"), self.tr("The trust keeps everything. This PC keeps what the work needs.")
+        )
+        self.trim_now = Button(self.tr("Trim now"), "primary")
+        self.trim_now.clicked.connect(self.trim_asked)
+        self.aside.addWidget(self.trim_now)
+        self.body.addWidget(self.trouble)
+        pair = QHBoxLayout()
+        pair.setSpacing(14)
+        pair.addLayout(self._left(), 1)
+        pair.addLayout(self._right(), 1)
+        scrolled = Scrolled()
+        scrolled.column.addLayout(pair)
+        scrolled.column.addStretch(1)
+        self.body.addWidget(scrolled, 1)
+
+    def _left(self) -> QVBoxLayout:
+        window = Card(self.tr("How long"))
+        self.months: dict[int, Button] = {}
+        group = QButtonGroup(self)
+        group.idClicked.connect(self.months_chosen)
+        row = FlowBox()
+        for months in MONTHS_OFFERED:
+            button = Button(self.tr("{n} months").format(n=months))
+            button.setCheckable(True)
+            group.addButton(button, months)
+            self.months[months] = button
+        row.set_widgets(list(self.months.values()))
+        self._since = wrapped()
+        window.body.addWidget(self._since)
+        window.body.addWidget(row)
+        window.body.addWidget(
+            quiet(
+                self.tr(
+                    "Somebody who left goes after {left} days, once all of theirs is at the trust. "
+                    "What was sent is kept for {sent} days, to be sent again if the trust needs it."
+                ).format(left=LEFT_KEEP.days, sent=SENT_KEEP.days),
+                wrap=True,
+            )
+        )
+        self._next = Card(self.tr("What goes"))
+        self._to_go = wrapped("", "strong")
+        self._kept = wrapped()
+        self._last = quiet(wrap=True)
+        for label in (self._to_go, self._kept, self._last):
+            self._next.body.addWidget(label)
+        left = QVBoxLayout()
+        left.setSpacing(14)
+        left.addWidget(window)
+        left.addWidget(self._next)
+        left.addStretch(1)
+        return left
+
+    def _right(self) -> QVBoxLayout:
+        holds = Card(
+            self.tr("Legal holds"),
+            subtitle=self.tr("The whole record of these people stays here until the hold is lifted."),
+        )
+        self._holds = QGridLayout()
+        self._holds.setHorizontalSpacing(12)
+        self._holds.setVerticalSpacing(10)
+        self._holds.setColumnStretch(0, 1)
+        holds.body.addLayout(self._holds)
+        new = Card(self.tr("Place a hold"))
+        self.number = QLineEdit()
+        self.number.setMaxLength(12)
+        self.number.setPlaceholderText("A1234BC")
+        self.reason = QLineEdit()
+        self.reason.setMaxLength(300)
+        self.reason.returnPressed.connect(self._on_place)
+        self.place = Button(self.tr("Place the hold"))
+        self.place.clicked.connect(self._on_place)
+        for words, box in (
+            (self.tr("Prison number"), self.number),
+            (self.tr("Why, and who asked for it"), self.reason),
+        ):
+            new.body.addWidget(field_label(words, box))
+            new.body.addWidget(box)
+        new.body.addWidget(self.place)
+        right = QVBoxLayout()
+        right.setSpacing(14)
+        right.addWidget(holds)
+        right.addWidget(new)
+        right.addStretch(1)
+        return right
+
+    def display(self, page: Retained) -> None:
+        """Show how it stands."""
+        self.trouble.set_message("info", "")
+        for months, button in self.months.items():
+            button.setChecked(months == page.keep_months)
+        day = full_day(date.fromisoformat(page.first_day_kept)) if page.first_day_kept else ""
+        since = self.tr("Attendance, draws and paper from {day} on ({n} months).").format(day=day, n=page.keep_months)
+        self._since.setText(since if day else self.tr("Nothing goes before the first sync with the trust."))
+        self._to_go.setText(to_go_words(page.leaving, page.old_appointments))
+        self._kept.setText("\n".join(kept_words(why, count) for why, count in page.kept))
+        self._kept.setVisible(bool(page.kept))
+        self._last.setText(self._last_words(page))
+        self.trim_now.setEnabled(page.as_of is not None)
+        self._show_holds(page.holds)
+
+    def clear_hold(self) -> None:
+        """Empty the boxes: the hold was placed."""
+        self.number.clear()
+        self.reason.clear()
+
+    def _last_words(self, page: Retained) -> str:
+        if page.last_at is None:
+            return self.tr("It was never trimmed yet. It is by itself, once a day, after a sync.")
+        words = self.tr("Last trimmed {day}, {time}: {what}. It goes on by itself once a day.")
+        return words.format(
+            day=full_day(local_date(page.last_at)), time=wall_clock(page.last_at), what=gone_words(page.last_gone)
+        )
+
+    def _show_holds(self, holds: tuple[HeldLine, ...]) -> None:
+        while (item := self._holds.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for row, line in enumerate(holds):
+            words = self.tr("{name} · {number}\n{reason}\nby {who}, {day}").format(
+                name=line.name,
+                number=line.nomis_number,
+                reason=line.hold.reason,
+                who=line.placed_by_name or line.hold.placed_by,
+                day=full_day(local_date(line.hold.placed_at)),
+            )
+            lift = Button(self.tr("Lift"))
+            lift.setAccessibleName(self.tr("Lift the hold on {name}").format(name=line.name))
+            lift.clicked.connect(lambda _=False, who=line.hold.resident_id: self.lift_asked.emit(who))
+            self._holds.addWidget(wrapped(words), row, 0)
+            self._holds.addWidget(lift, row, 1)
+        if not holds:
+            self._holds.addWidget(quiet(self.tr("Nobody's record is held.")), 0, 0)
+
+    def _on_place(self) -> None:
+        self.hold_asked.emit(bare(self.number.text()).strip().upper(), self.reason.text())

@@ -1,0 +1,93 @@
+"""What this PC keeps, as a leader sees it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from prisoncare_desktop.domain.resident import Presence
+from prisoncare_desktop.ui.screens.retention.screen import RetentionScreen
+from prisoncare_desktop.ui.screens.retention.view import RetentionView
+from prisoncare_desktop.usecases import retention
+from tests.store.leaving import copy_kept, server_told
+from tests.ui.keyboard import press
+from tests.ui.scene import HALE, Scene, resident
+
+
+@pytest.fixture
+def page(scene: Scene) -> RetentionView:
+    """Two people left a month ago, one of whom is wanted for an inquest."""
+    now = scene.clock.now()
+    for own_id, number, family in (("gone", "A1111AA", "Whitlock"), ("wanted", "A2222AA", "Rees")):
+        person = replace(resident(1, f"Sam {family}"), id=own_id, nomis_number=number, presence=Presence.RELEASED)
+        scene.came_from_the_trust(person)
+        copy_kept(scene.store, "resident", own_id, now - timedelta(days=30))
+    server_told(scene.store, now)
+    scene.sign_in(HALE)
+    screen = RetentionScreen(scene.tasks)
+    scene.show(screen)
+    assert isinstance(screen.view, RetentionView)
+    return screen.view
+
+
+def words(page: RetentionView) -> str:
+    from PySide6.QtWidgets import QLabel
+
+    return "\n".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
+
+
+def here(scene: Scene) -> set[str]:
+    with scene.store.read() as unit:
+        return set(unit.residents.many(["gone", "wanted"]))
+
+
+def hold(page: RetentionView, number: str, reason: str) -> None:
+    page.number.setText(number)
+    page.reason.setText(reason)
+    page.reason.setFocus()
+    press(Qt.Key.Key_Return)
+    QApplication.processEvents()
+
+
+def test_a_held_record_stays_and_the_other_goes_and_the_page_says_so(scene: Scene, page: RetentionView) -> None:
+    assert "To go now: 2 people who left" in words(page)
+    hold(page, "a2222aa", "Inquest: coroner's letter")
+    assert "Inquest: coroner's letter" in words(page)
+    assert "1 person: under legal hold" in words(page)
+    page.trim_now.click()
+    QApplication.processEvents()
+    assert here(scene) == {"wanted"}
+    assert "Last trimmed 20 Nov 2026, 09:40: 1 person." in words(page)
+
+
+@pytest.mark.parametrize(
+    ("number", "reason", "said"),
+    [("A9999ZZ", "inquest", "not on this PC"), ("", "inquest", "not on this PC"), ("A1111AA", " ", "needs a reason")],
+)
+def test_a_hold_that_cannot_be_placed_says_what_to_do(
+    scene: Scene, page: RetentionView, number: str, reason: str, said: str
+) -> None:
+    hold(page, number, reason)
+    assert said in page.trouble.message()
+    assert page.number.text() == number
+
+
+def test_a_long_trim_goes_on_until_nothing_is_left(
+    scene: Scene, page: RetentionView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "PORTIONS", 1)
+    monkeypatch.setattr("prisoncare_desktop.store.repositories.retention.PEOPLE_AT_ONCE", 1)
+    page.trim_now.click()
+    QApplication.processEvents()
+    assert here(scene) == set()
+    assert "2 people" in words(page)
+
+
+def test_another_window_is_chosen_by_one_key(scene: Scene, page: RetentionView) -> None:
+    page.months[3].setFocus()
+    press(Qt.Key.Key_Return)
+    assert "from 20 Aug 2026 on (3 months)" in words(page)
