@@ -12,7 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={Path(__file__).
 
 from prisoncare_desktop import demo
 from prisoncare_desktop.practice.staff import DEMO_PASSWORD, OKAFOR
-from tests.bench import paper, start, store, sync
+from tests.bench import paper, start, store, sync, trail
 from tests.bench.table import HEAD, Figure
 from tests.central_record import PROGRAM
 
@@ -28,6 +28,7 @@ def main() -> None:
         with demo.practice_prison(Path(folder) / "prison", PROGRAM, io.StringIO()) as (_, pc):
             show(start.figures(pc.data_folder, OKAFOR.id, DEMO_PASSWORD))
         show(store.figures(Path(folder) / "store"))
+        show(trail.figures(Path(folder) / "trail"))
         show(paper.figures())
         show(sync.figures(Path(folder) / "sync"))
 

@@ -277,6 +277,7 @@ def test_the_trail_that_nobody_touched_is_found_whole(copy: Copy) -> None:
         assert report.unanchored == ROWS - LAST_ANCHOR
 
 
+@pytest.mark.hazard("H15")
 def test_every_hand_laid_on_the_trail_before_its_last_anchor_is_found_and_the_row_named(copy: Copy) -> None:
     tampered_with(copy, 1_000)
 
