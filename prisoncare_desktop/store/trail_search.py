@@ -7,6 +7,7 @@ from itertools import islice
 
 from sqlalchemy import Connection, or_, select, union_all
 
+from prisoncare_desktop.store.tables.access import break_glass
 from prisoncare_desktop.store.tables.attendance import appointments
 from prisoncare_desktop.store.tables.pathway import episodes, responses, review_tasks
 from prisoncare_desktop.store.tables.resident import residents
@@ -14,7 +15,7 @@ from prisoncare_desktop.store.tables.trail import trail
 from prisoncare_desktop.usecases.ports import TrailRow, TrailWanted
 
 _NEWEST_FIRST = select(trail).order_by(trail.c.seq.desc())
-_OF_A_RESIDENT = (appointments, episodes, review_tasks, responses)
+_OF_A_RESIDENT = (appointments, episodes, review_tasks, responses, break_glass)
 _AT_ONCE = 500  # ids in one question: SQLite takes some thousands
 
 

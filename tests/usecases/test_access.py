@@ -26,6 +26,7 @@ from prisoncare_desktop.usecases.access import (
 from prisoncare_desktop.usecases.pathway import GetPathway
 from prisoncare_desktop.usecases.ports import TrailRow
 from prisoncare_desktop.usecases.residents import GetResident
+from prisoncare_desktop.usecases.trail import WhoSaw
 from prisoncare_desktop.usecases.watching import write_views
 from tests.store import clinic
 from tests.store.clinic import EPISODE, LEE, RESPONSE, SYNC, ZOE
@@ -227,6 +228,12 @@ def test_a_leader_sees_who_opened_whose_record_and_says_what_was_found(house: Ho
     assert [(r.user_id, r.reason) for r in trail(house, "BreakGlassReviewed")] == [(LEADER.id, "justified")]
     with pytest.raises(RuleBroken):
         dispatch.run(ReviewBreakGlass(use.opening.id, Finding.FOLLOW_UP), leader)
+
+
+def test_who_saw_this_record_tells_of_an_emergency_opening_too(house: House) -> None:
+    dispatch.run(BreakGlass(ZOE.id, "treating-now", WHY), house.as_(NURSE))
+    (sight,) = dispatch.ask(WhoSaw(ZOE.nomis_number), house.as_(LEADER)).people
+    assert sight.user_id == NURSE.id
 
 
 def test_nobody_looks_at_ones_own(house: House) -> None:
