@@ -85,8 +85,10 @@ def test_a_nurse_reads_what_is_shared_without_a_question_and_records_nothing(sce
     assert "28-day review is overdue" in words(view)
     assert not view.why.isVisibleTo(view)
     assert not view.record.isVisibleTo(view)
+    asked: list[str] = []
+    view.record_asked.connect(asked.append)
     press(Qt.Key.Key_Return)
-    assert scene.went == []
+    assert asked == []
     assert [(r.record_type, r.record_id) for r in trail(scene, "Viewed")] == [("pathway", "r4")]
 
 
