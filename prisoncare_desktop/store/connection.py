@@ -16,6 +16,7 @@ from sqlalchemy.engine import ExceptionContext
 from sqlcipher3 import dbapi2
 
 from prisoncare_desktop.errors import Bug, DiskFull, PrisonCareError, StoreDamaged, StoreUnavailable
+from prisoncare_desktop.store.policy import REKEYING, WORK, Policy
 
 BUSY_TIMEOUT_MS = 5_000
 CACHE_KIB = 16_000  # a connection's page cache; 64,000 where the PC has 8 GB (stack.md 4.3)
@@ -59,8 +60,10 @@ def pragmas(*, foreign_keys: bool) -> tuple[tuple[str, str, object], ...]:
     )
 
 
-def open_connection(file: Path, key: str, *, foreign_keys: bool = True) -> dbapi2.Connection:
-    """Return a connection that has proved its key by reading. `key`: 64 hex digits.
+def open_connection(
+    file: Path, key: str, *, foreign_keys: bool = True, reads_only: bool = False, policy: Policy = WORK
+) -> dbapi2.Connection:
+    """Return a connection that has proved its key by reading. `key`: 64 hex digits. `policy`: what it may do then.
 
     Raises:
         StoreDamaged: the file is none of ours, or not by this key.
@@ -71,6 +74,9 @@ def open_connection(file: Path, key: str, *, foreign_keys: bool = True) -> dbapi
         for name, value, _ in pragmas(foreign_keys=foreign_keys):
             connection.execute(f"PRAGMA {name}={value}")
         assert_pragmas(connection, foreign_keys=foreign_keys)
+        if reads_only:
+            connection.execute("PRAGMA query_only=ON")
+        connection.set_authorizer(policy)
     except dbapi2.Error as error:
         connection.close()
         raise trouble(error) from error
@@ -90,7 +96,9 @@ def open_to_look(file: Path, key: str) -> dbapi2.Connection:
         StoreDamaged: the file is none of ours, or not by this key.
         StoreUnavailable: it cannot be opened.
     """
-    return _keyed(f"{file.absolute().as_uri()}?mode=ro", key)
+    connection = _keyed(f"{file.absolute().as_uri()}?mode=ro", key)
+    connection.set_authorizer(WORK)
+    return connection
 
 
 def open_as(uri: str, key: str) -> dbapi2.Connection:
@@ -109,7 +117,7 @@ def open_to_rekey(file: Path, key: str) -> dbapi2.Connection:
     Raises:
         StoreDamaged, StoreUnavailable.
     """
-    return open_connection(file, key)
+    return open_connection(file, key, policy=REKEYING)
 
 
 def _keyed(name: str, key: str) -> dbapi2.Connection:
@@ -146,10 +154,7 @@ def engine_for(file: Path, key: str, *, writes: bool, connections: int) -> Engin
     """Return an engine with a pool of at most so many connections. `writes`: transactions begin IMMEDIATE."""
 
     def creator() -> Any:
-        connection = open_connection(file, key)
-        if not writes:
-            connection.execute("PRAGMA query_only=ON")
-        return connection
+        return open_connection(file, key, reads_only=not writes)
 
     engine = create_engine(
         "sqlite+pysqlite://",  # the path and the key are the creator's alone: no URL or log can show them

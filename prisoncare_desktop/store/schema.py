@@ -10,6 +10,7 @@ from sqlcipher3 import dbapi2
 
 from prisoncare_desktop.errors import Bug
 from prisoncare_desktop.store import connection as connections
+from prisoncare_desktop.store.policy import MIGRATION
 from prisoncare_desktop.store.tables.metadata import SCHEMA_VERSIONS
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def migrate(file: Path, key: str, *, scripts: Path = MIGRATIONS) -> None:
     from alembic import command  # 0.2 s that a start with nothing to do need not spend
 
     # Foreign keys are off: a table that is remade would else take the rows that point to it along. Checked at the end.
-    driver = connections.open_connection(file, key, foreign_keys=False)
+    driver = connections.open_connection(file, key, foreign_keys=False, policy=MIGRATION)
 
     def creator() -> Any:
         return driver

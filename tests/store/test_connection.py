@@ -10,6 +10,7 @@ from sqlcipher3 import dbapi2
 from prisoncare_desktop.errors import Bug, DiskFull, StoreDamaged, StoreUnavailable
 from prisoncare_desktop.store import connection as connections
 from prisoncare_desktop.store.open_store import OpenStore
+from prisoncare_desktop.store.policy import MIGRATION, WORK, Policy
 from tests.store.clinic import NURSE
 
 KEY = "0123456789abcdef" * 4
@@ -54,7 +55,9 @@ def test_a_connection_that_lost_a_setting_is_a_bug(file: Path, name: str) -> Non
     connection = connections.open_connection(file, KEY)
     other = {"cipher_log_level": "ERROR", "journal_mode": "DELETE", "synchronous": "NORMAL", "temp_store": "FILE"}
     off = {"foreign_keys": "OFF", "trusted_schema": "ON", "secure_delete": "OFF", "cell_size_check": "OFF"}
+    connection.set_authorizer(Policy(frozenset({name})))
     connection.execute(f"PRAGMA {name}={(other | off).get(name, '77')}").fetchall()
+    connection.set_authorizer(WORK)
     with pytest.raises(Bug, match=name):
         connections.assert_pragmas(connection)
     connection.close()
@@ -158,3 +161,63 @@ def test_a_store_is_checked_whole_by_its_tags_and_by_its_pages(file: Path) -> No
     with pytest.raises(StoreDamaged):
         connections.check_whole(connection)
     connection.close()
+
+
+# --- what a connection may do once it is set up -----------------------------------------------------------------------
+
+FORBIDDEN = [
+    "ATTACH '{elsewhere}' AS elsewhere",
+    "DETACH main",
+    "SELECT load_extension('{elsewhere}')",
+    "PRAGMA temp_store=FILE",
+    "PRAGMA temp_store_directory='/tmp'",
+    "PRAGMA synchronous=OFF",
+    "PRAGMA journal_mode=DELETE",
+    "PRAGMA query_only=OFF",
+    "PRAGMA foreign_keys=OFF",
+    "PRAGMA secure_delete=OFF",
+    "PRAGMA trusted_schema=ON",
+    "PRAGMA writable_schema=ON",
+    "PRAGMA cipher_log='{elsewhere}'",
+    "PRAGMA cipher_log_level=TRACE",
+    "PRAGMA key='another'",
+    "PRAGMA rekey='another'",
+    "PRAGMA user_version=7",
+]
+
+
+@pytest.mark.parametrize("statement", FORBIDDEN)
+def test_no_statement_attaches_a_file_loads_code_or_changes_a_setting(
+    store: OpenStore, tmp_path: Path, statement: str
+) -> None:
+    said = statement.format(elsewhere=tmp_path / "elsewhere")
+    with store.write(NURSE) as writing, store.read() as reading:
+        for unit in (writing, reading):
+            with pytest.raises(Bug, match="not authorized"):
+                unit._connection.exec_driver_sql(said)
+    assert not (tmp_path / "elsewhere").exists()
+
+
+@pytest.mark.parametrize("statement", FORBIDDEN)
+def test_nor_on_a_connection_that_looks_migrates_or_changes_the_key(file: Path, tmp_path: Path, statement: str) -> None:
+    said = statement.format(elsewhere=tmp_path / "elsewhere")
+    looking = connections.open_to_look(file, KEY)
+    migrating = connections.open_connection(file, KEY, foreign_keys=False, policy=MIGRATION)
+    changing = connections.open_to_rekey(file, KEY)
+    for connection in (looking, migrating, *([] if "rekey" in said else [changing])):
+        with pytest.raises(dbapi2.DatabaseError, match="not authorized"):
+            connection.execute(said)
+    for connection in (looking, migrating, changing):
+        connection.close()
+
+
+def test_without_the_policy_such_statements_go_through(file: Path, tmp_path: Path) -> None:
+    """The control: what is refused above is refused by the policy, not because it cannot be done."""
+    bare = connections.open_as(file.absolute().as_uri(), KEY)
+    for pragma, then in (("temp_store=FILE", 1), ("synchronous=OFF", 0), ("trusted_schema=OFF", 0)):
+        bare.execute(f"PRAGMA {pragma}")
+        assert asked(bare, pragma.partition("=")[0]) == then
+    bare.execute(f"ATTACH '{tmp_path / 'elsewhere'}' AS elsewhere")
+    bare.execute("CREATE TABLE elsewhere.seen (what TEXT)")
+    bare.close()
+    assert (tmp_path / "elsewhere").exists()
