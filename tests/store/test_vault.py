@@ -306,3 +306,16 @@ def test_a_name_changed_in_the_slot_file_shows_as_another_hand(vault: Vault, fol
 def test_the_vault_of_the_product_refuses_a_slot_made_cheaply(folder: Path, hands: Hands) -> None:
     with pytest.raises(KeySlotsDamaged):
         Vault(folder, hands, os.urandom).open(NURSE.id, PASSWORD)
+
+
+def test_a_folder_left_open_by_a_restore_by_hand_is_closed_to_others_again(vault: Vault, folder: Path) -> None:
+    folder.chmod(0o755)
+    (folder / "backups").mkdir(mode=0o755)
+    for file in folder.iterdir():
+        if file.is_file():
+            file.chmod(0o644)
+    vault.open(NURSE.id, PASSWORD)[1].close()
+    modes = {p.name: stat.S_IMODE(p.stat().st_mode) for p in folder.iterdir() if p.is_file()}
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+    assert set(modes.values()) == {0o600}
