@@ -43,6 +43,7 @@ from prisoncare_desktop.wiring import (
     make_backups,
     make_context,
     make_keeper,
+    make_restoring,
     make_vault,
     note_sign_in,
     run_sync,
@@ -104,6 +105,7 @@ class Application(QObject):
         self.pages.ready.connect(self._on_set_up)
         self.door_view.forgotten_requested.connect(self._on_forgotten)
         self.door_view.set_up_requested.connect(self._on_set_up_requested)
+        self.door_view.restore_requested.connect(self._on_restore_requested)
         self.window.closing.connect(self.stop)
 
     @cached_property
@@ -116,9 +118,10 @@ class Application(QObject):
     def start(self) -> None:
         """Show the door, and load the rest behind it."""
         self._show_door()
-        FirstPaint(self.door_view).happened.connect(self.at_the_door)
+        painted = FirstPaint(self.door_view).happened
+        painted.connect(self.at_the_door)
+        painted.connect(lambda: self.tasks.other(self, preload, lambda _: None))
         self.window.show()
-        QTimer.singleShot(0, self, lambda: self.tasks.other(self, preload, lambda _: None))
 
     def start_as(self, note: DoorNote) -> None:
         """Make the door as the process before this one left it: the same place, the same person chosen."""
@@ -204,6 +207,22 @@ class Application(QObject):
     def _on_password_set(self, user_id: str) -> None:
         self._last_user = user_id
         self._show_door(self.tr("Your new password is set. Sign in with it."))
+
+    def _on_restore_requested(self) -> None:
+        from prisoncare_desktop.ui.restore_door import RestoreWork
+
+        bench = make_restoring(self.settings, self.vault)
+        work = RestoreWork(
+            folder=bench.folder,
+            today=bench.today,
+            listed=bench.listed,
+            people=lambda backup: tuple(
+                PersonCard(m.id, m.name, ROLE_WORDS.get(m.role, m.role)) for m in bench.people(backup)
+            ),
+            look=bench.restorer.open,
+            bring_back=bench.bring_back,
+        )
+        self.pages.bring_back(door_sign(self.settings, read_status(self.settings.data_folder)), work)
 
     def _on_set_up_requested(self) -> None:
         from prisoncare_desktop.pdf.recovery_sheet import recovery_sheet

@@ -10,12 +10,13 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prisoncare_desktop import log
+from prisoncare_desktop.errors import Bug
 from prisoncare_desktop.settings import SERVER_TOKEN, Settings, SettingsFile
 
 if TYPE_CHECKING:
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
     from prisoncare_desktop.store.open_store import OpenStore
     from prisoncare_desktop.store.restore import Restorer
     from prisoncare_desktop.store.vault import Vault
-    from prisoncare_desktop.usecases.backup_port import Backups
+    from prisoncare_desktop.usecases.backup_port import BackupNote, Backups
     from prisoncare_desktop.usecases.context import Context
     from prisoncare_desktop.usecases.keeper import Keeper
     from prisoncare_desktop.usecases.ports import RecoverySheet, Store
+    from prisoncare_desktop.usecases.restored import Looked, Restored
     from prisoncare_desktop.usecases.set_up import SetUp
     from prisoncare_desktop.usecases.syncing import SyncOutcome
 
@@ -68,11 +70,42 @@ def make_backups(chosen: Settings, member: StaffMember, store: OpenStore) -> Bac
     return BackupKeeper(store, chosen.data_folder, SystemClock(), os.urandom, member)
 
 
-def make_restorer(chosen: Settings) -> Restorer:
+@dataclass(frozen=True)
+class Restoring:
+    """What the sign-in window needs to bring a backup back."""
+
+    folder: Path
+    restorer: Restorer
+
+    def today(self) -> date:
+        from prisoncare_desktop.domain.calendar import local_date
+
+        return local_date(SystemClock().now())
+
+    def listed(self, folder: Path) -> tuple[BackupNote, ...]:
+        from prisoncare_desktop.store import shelf
+
+        return tuple(one.note for one in shelf.listed(folder))
+
+    def people(self, backup: Path) -> tuple[StaffMember, ...]:
+        from prisoncare_desktop.store.people import people_on_this_pc
+
+        return people_on_this_pc(Settings(data_folder=backup).key_slots_file)
+
+    def bring_back(self, looked: Looked) -> Restored:
+        from prisoncare_desktop.store.restore import OpenedBackup
+
+        if not isinstance(looked, OpenedBackup):
+            raise Bug("this backup was opened by nobody here")
+        return self.restorer.bring_back(looked)
+
+
+def make_restoring(chosen: Settings, vault: Vault) -> Restoring:
     """Return who brings backups back into this data folder, while nobody is signed in."""
     from prisoncare_desktop.store.restore import Restorer
 
-    return Restorer(chosen.data_folder, SystemClock(), os.urandom)
+    restorer = Restorer(chosen.data_folder, SystemClock(), os.urandom, throttle=vault.throttle)
+    return Restoring(chosen.backups, restorer)
 
 
 def make_context(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from prisoncare_desktop.settings import Settings
     from prisoncare_desktop.ui.first_run import FirstRun, FirstRunWork
     from prisoncare_desktop.ui.forgotten_door import SetsPassword
+    from prisoncare_desktop.ui.restore_door import RestoreWork
     from prisoncare_desktop.ui.screens.signin.door_page import DoorPage
     from prisoncare_desktop.usecases.ports import PageImages
 
@@ -67,6 +68,18 @@ class DoorPages(QObject):
         self._first_run.ready.connect(self._on_ready)
         self._show(view, sign)
         view.show_step("prison")
+
+    def bring_back(self, sign: DoorSign, work: RestoreWork) -> None:
+        """Show the page that brings a backup back."""
+        from prisoncare_desktop.ui.restore_door import RestoreDoor
+        from prisoncare_desktop.ui.screens.signin.restore_view import RestoreView
+
+        view = RestoreView()
+        door = RestoreDoor(view, work, self._tasks.other)
+        door.left.connect(lambda: self._leave(""))
+        door.done.connect(self._leave)
+        self._show(view, sign)
+        door.show()
 
     def close(self) -> None:
         """Drop the page there is; close the store it made, if nobody signed in to it."""

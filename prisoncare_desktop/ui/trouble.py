@@ -66,6 +66,18 @@ def not_kept_words(error: BaseException) -> Words:
 
 
 _RULES: dict[str, tuple[str, str]] = {
+    "restore-wrong-password": (
+        "That is not the password this person had on the day of the backup.",
+        "Try an older password, another name, or a newer backup. Nothing was changed.",
+    ),
+    "restore-not-enrolled": (
+        "This person may not sign in on this PC any more.",
+        "Somebody who may sign in here must bring the backup back. Nothing was changed.",
+    ),
+    "restore-leaders-only": (
+        "There are records on this PC: only a leader or IT may put a backup in their place.",
+        "Ask one of them to sign in here with their password. Nothing was changed.",
+    ),
     "not-begun": ("That clinic is on a later day.", "Outcomes can be recorded from its day on."),
     "nothing-recorded": ("Nothing is recorded for this person yet.", "There is nothing to take back."),
     "nothing-to-undo": ("There is nothing to undo here.", "Nothing was changed."),

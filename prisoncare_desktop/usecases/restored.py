@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
 # Facts of a restored store (instants as FHIR text).
 RESTORED_AT = "restored_at"
@@ -36,6 +37,13 @@ class Preview:
     recorded_since: int
     here: HereNow
     unsent_here: int
+
+
+class Looked(Protocol):
+    """A backup that somebody's password has opened; what else it carries is the store's alone."""
+
+    @property
+    def preview(self) -> Preview: ...
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,7 @@ class SignInView(QWidget):
     sign_in_requested = Signal(str, str)  # user id, password
     forgotten_requested = Signal(str)  # the name chosen, "" for none
     set_up_requested = Signal()
+    restore_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -192,6 +193,9 @@ class SignInView(QWidget):
         self.demo = ChipLabel(Chip("info", ""))
         form.addWidget(self.demo, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.form)
+        self.restore = Button(self.tr("Bring back a backup…"), "quiet")
+        self.restore.clicked.connect(self.restore_requested)
+        column.addWidget(self.restore, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         page.setMaximumWidth(_FORM_WIDTH + 8)
         # a few px on every side for the focus ring, which lies outside its widget
@@ -227,7 +231,7 @@ class SignInView(QWidget):
             self._grid.addWidget(button, place // _COLUMNS, place % _COLUMNS)
             self.people.append(button)
         before: QWidget | None = None
-        for after in (*self.people, self.password, self.sign_in, self.forgotten_button):
+        for after in (*self.people, self.password, self.sign_in, self.forgotten_button, self.restore):
             if before is not None:
                 QWidget.setTabOrder(before, after)
             before = after

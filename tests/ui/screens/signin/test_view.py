@@ -135,7 +135,7 @@ def test_a_draft_that_waits_is_said_on_the_card(view: SignInView) -> None:
 def test_everything_has_a_name_and_tab_comes_round(view: SignInView) -> None:
     view.display(replace(STATE, chosen_user_id="u1"))
     assert unnamed_widgets(view) == []
-    assert tab_round(view.people[0]) == [*view.people, view.password, view.sign_in, view.forgotten_button]
+    assert tab_round(view.people[0]) == [*view.people, view.password, view.sign_in, view.forgotten_button, view.restore]
 
 
 @pytest.mark.parametrize("count", range(1, 13))

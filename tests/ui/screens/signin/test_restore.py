@@ -1,0 +1,175 @@
+"""Bringing a backup back at the sign-in window, by keys alone, with the real store behind it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from prisoncare_desktop import wiring
+from prisoncare_desktop.store.backup_keeper import BackupKeeper
+from prisoncare_desktop.store.restore import Restorer
+from prisoncare_desktop.store.sealing import KdfCost
+from prisoncare_desktop.store.vault import Vault
+from prisoncare_desktop.ui.restore_door import RestoreDoor, RestoreWork
+from prisoncare_desktop.ui.screens.signin.restore_view import RestoreView
+from prisoncare_desktop.ui.screens.signin.view import PersonCard, SignInState, SignInView
+from prisoncare_desktop.ui.tasks import Tasks
+from prisoncare_desktop.ui.theme.dress import dress
+from prisoncare_desktop.ui.widgets.rows import words_of
+from tests.ui.keyboard import ENTER, press
+from tests.ui.scene import HALE, OKAFOR, PASSWORD, TODAY, StoppedClock, put, resident
+from tests.ui.walker import unnamed_widgets
+
+CHEAP = KdfCost.for_tests()
+
+
+class Door:
+    """The page, and what it told the door."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.clock = StoppedClock()
+        self.vault = Vault(folder, self.clock, os.urandom, CHEAP)
+        _, store = self.vault.open(HALE.id, PASSWORD)
+        put(store, [resident(1, "Ann Due")])
+        BackupKeeper(store, folder, self.clock, os.urandom, HALE).make("timer", HALE)
+        put(store, [resident(2, "Ben Late")])
+        store.close()
+        self.clock.at += timedelta(hours=3)
+        self.tasks = Tasks(inline=True)
+        self.view = RestoreView()
+        restorer = Restorer(folder, self.clock, os.urandom, CHEAP, self.vault.throttle)
+        bench = wiring.Restoring(folder / "backups", restorer)
+        work = RestoreWork(
+            folder=bench.folder,
+            today=lambda: TODAY,
+            listed=bench.listed,
+            people=lambda one: tuple(PersonCard(m.id, m.name, m.role) for m in bench.people(one)),
+            look=restorer.open,
+            bring_back=bench.bring_back,
+        )
+        self.door = RestoreDoor(self.view, work, self.tasks.other)
+        self.said: list[str] = []
+        self.left: list[bool] = []
+        self.door.done.connect(self.said.append)
+        self.door.left.connect(lambda: self.left.append(True))
+        self.view.show()
+        self.view.activateWindow()
+        self.door.show()
+        QApplication.processEvents()
+
+    def choose(self, user_id: str, password: str = PASSWORD) -> None:
+        self.view.who.setCurrentIndex(self.view.who.findData(user_id))
+        self.view.password.setFocus()
+        self.view.password.setText(password)
+        press(ENTER)
+        QApplication.processEvents()
+
+    def preview(self) -> str:
+        return " ".join(label.text() for label in self.view.findChildren(QLabel) if label.isVisible())
+
+    def people_here(self) -> int:
+        with closing(self.vault.open(HALE.id, PASSWORD)[1]) as store, store.read() as unit:
+            return len(unit.residents.here())
+
+
+@pytest.fixture
+def door(empty_store: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Door]:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    dress(app)
+    made = Door(Path(shutil.copytree(empty_store, tmp_path / "data")))
+    qtbot.addWidget(made.view)
+    yield made
+    made.tasks.stop()
+
+
+def test_the_list_says_when_how_many_how_many_unsent_and_that_it_was_checked(door: Door) -> None:
+    (row,) = door.view.table.rows()
+    assert [words_of(row.cells[key]) for key in ("when", "records", "unsent", "state")] == [
+        "09:40",
+        "1",
+        "0",
+        "checked",
+    ]
+    assert door.view.who.count() == 5
+
+
+def test_a_leader_sees_what_would_be_missing_and_brings_it_back(door: Door) -> None:
+    door.choose(HALE.id)
+    assert door.view.previewing
+    assert "Bring back the backup of 09:40?" in door.preview()
+    assert "kept aside; nothing is deleted" in door.preview()
+    assert "Passwords and people who may sign in are then as they were on that day." in door.preview()
+    assert door.people_here() == 2, "looking changes nothing"
+    door.view.go_on.click()
+    assert door.said == [
+        "This PC was restored from the backup of 09:40. Sign in with the password you had then, and let it sync."
+    ]
+    assert door.people_here() == 1
+
+
+def test_back_from_the_preview_leaves_everything_as_it_was(door: Door) -> None:
+    door.choose(HALE.id)
+    door.view.back.click()
+    assert not door.view.previewing
+    assert door.view.password.text() == ""
+    door.view.back.click()
+    assert door.left == [True]
+    assert door.people_here() == 2
+
+
+def test_a_wrong_password_says_of_which_day_it_must_be(door: Door) -> None:
+    door.choose(HALE.id, "not this one")
+    assert "on the day of the backup" in door.view.message.message()
+    assert not door.view.previewing
+    assert door.vault.failures(HALE.id) == 1
+
+
+def test_a_nurse_is_told_whom_to_ask_while_there_are_records_here(door: Door) -> None:
+    door.choose(OKAFOR.id)
+    assert "only a leader or IT" in door.view.message.message()
+
+
+def test_a_nurse_brings_back_a_store_that_is_gone(door: Door) -> None:
+    (door.folder / "prisoncare.db").unlink()
+    door.choose(OKAFOR.id)
+    assert "There are no records on this PC now." in door.preview()
+    door.view.go_on.click()
+    assert door.people_here() == 1
+
+
+def test_another_folder_is_looked_into_by_typing_its_name(door: Door, tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    door.view.folder.setText(str(tmp_path / "stick"))
+    door.view.look_there.click()
+    assert door.view.table.rows() == ()
+    assert not door.view.go_on.isEnabled()
+    door.view.folder.setText(str(door.folder / "backups"))
+    door.view.look_there.click()
+    assert len(door.view.table.rows()) == 1
+
+
+def test_everything_on_the_page_has_a_name_for_those_who_listen(door: Door) -> None:
+    assert unnamed_widgets(door.view) == []
+
+
+def test_the_way_there_is_on_the_door_also_when_nobody_can_sign_in(qtbot: QtBot) -> None:
+    view = SignInView()
+    qtbot.addWidget(view)
+    view.show()
+    wanted: list[bool] = []
+    view.restore_requested.connect(lambda: wanted.append(True))
+    for people in ((), (PersonCard("u", "Dr Hale", "Leader"),)):
+        view.display(SignInState(people=people))
+        view.restore.setFocus()
+        press(ENTER)
+    assert wanted == [True, True]
