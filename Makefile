@@ -46,7 +46,7 @@ run: .venv/ready .central/ready
 	fi
 
 test: lint types contracts .central/ready
-	$(PY) -m pytest -m "not soak"
+	$(PY) -m pytest -m "not soak" -n auto --dist loadscope
 
 lint: .venv/ready
 	.venv/bin/ruff format --check .
