@@ -21,8 +21,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={_SCREEN}")  # b
 
 from tests.central_record import central_record  # noqa: E402 - a fixture; Qt must not be imported before the line above
 from tests.figures import figure, pytest_terminal_summary  # noqa: E402 - as above
+from tests.safety.skipping import NoHazardSkipped  # noqa: E402 - as above
 
 __all__ = ["central_record", "figure", "pytest_terminal_summary"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let no run pass in which the test of a hazard was skipped."""
+    config.pluginmanager.register(NoHazardSkipped(), "no-hazard-skipped")
 
 
 @pytest.fixture(autouse=True)
