@@ -303,6 +303,13 @@ def test_two_hands_are_both_told(copy: Copy) -> None:
     assert [(one.wrong, one.seq) for one in copy.checked().findings] == [(Wrong.EDITED, 10), (Wrong.MISSING, 20)]
 
 
+def test_a_row_taken_out_beside_one_that_was_changed_is_told_too(copy: Copy) -> None:
+    copy.put_back()
+    copy.do("UPDATE trail SET reason = 'x' WHERE seq = 10")
+    copy.do("DELETE FROM trail WHERE seq = 11")
+    assert [(one.wrong, one.seq) for one in copy.checked().findings] == [(Wrong.EDITED, 10), (Wrong.MISSING, 11)]
+
+
 def test_a_row_that_no_program_of_ours_could_have_written_is_told_and_stops_nothing(copy: Copy) -> None:
     copy.put_back()
     copy.do("UPDATE trail SET reason = ? WHERE seq = 10", sqlite3.Binary(b"\x00\xff"))

@@ -130,6 +130,15 @@ def test_rows_cut_off_here_are_found_by_what_the_trust_holds(pc: Pc) -> None:
     assert report(pc).findings[0].seq <= seq - 1 <= report(pc).findings[0].last
 
 
+def test_rows_cut_off_by_somebody_who_left_the_anchors_here_are_found_at_once(pc: Pc) -> None:
+    pc.record(0)
+    pc.later()
+    seq, _ = head(pc)
+    as_the_attacker(pc, f"DELETE FROM trail WHERE seq > {seq - 3}")
+    pc.later(60)  # no hour has passed
+    assert disagrees(pc) == str(seq)
+
+
 def test_a_file_put_back_to_an_earlier_day_is_found_at_the_next_look(
     pc: Pc, server: ModelServer, loaded_data_folder: Path, tmp_path: Path
 ) -> None:

@@ -145,6 +145,7 @@ def test_wrong_tries_are_noted_at_the_next_opening_each_once(house: House) -> No
 
     assert tries((NURSE.id, 0), (CLERK.id, 0)) == []
     assert tries((NURSE.id, 2), (CLERK.id, 3)) == [(CLERK.id, "3"), (NURSE.id, "2")]
+    assert tries((NURSE.id, 2), (CLERK.id, 3)) == [(NURSE.id, "2")]  # two more, after she had come in
     assert tries((NURSE.id, 0), (CLERK.id, 3)) == []  # the nurse's began anew when she came in
     assert tries((NURSE.id, 2), (CLERK.id, 4)) == [(CLERK.id, "1"), (NURSE.id, "2")]
     assert tries((NURSE.id, 0), (CLERK.id, 1)) == [(CLERK.id, "1")]  # he came in elsewhere meanwhile, then one wrong
