@@ -58,6 +58,8 @@ if TYPE_CHECKING:
     from prisoncare_desktop.ui.shell import Shell
     from prisoncare_desktop.usecases.context import Context
 
+_PR_SET_DUMPABLE = 4  # linux/prctl.h
+
 ROLE_WORDS = {
     "nurse": "Nurse",
     "sms-worker": "SMS worker",
@@ -320,12 +322,20 @@ def look_for(application: QApplication, chosen: Settings) -> Look:
 
 
 def harden() -> None:
-    """Files for this account only, and no core dump that could hold a key (security design, findings 6 and 7)."""
+    """Files for this account only, and no way to a key in memory but root's (security design, findings 6 and 7).
+
+    No core dump is written, and on Linux no other program of this account may look into the process or trace it. On
+    Windows a dump by Windows itself is excluded by the site's policy (the pilot's checklist).
+    """
     os.umask(0o077)
     if sys.platform != "win32":
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def main(arguments: Sequence[str], program: Sequence[str] = ()) -> int:

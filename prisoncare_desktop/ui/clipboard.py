@@ -1,9 +1,11 @@
-"""What was copied here does not outlive the session; what was copied in another program is left alone."""
+"""What was copied here is gone after half a minute, and at the lock; what was copied elsewhere is left alone."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
+
+KEPT_MS = 30_000  # long enough to paste a number elsewhere, too short for the next person (security.md, G9)
 
 
 class CopiesFromHere(QObject):
@@ -13,6 +15,10 @@ class CopiesFromHere(QObject):
         super().__init__(parent)
         self._clipboard = QApplication.clipboard()
         self._ours = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(KEPT_MS)
+        self._timer.timeout.connect(self.forget)
         self._clipboard.dataChanged.connect(self._on_changed)
 
     def forget(self) -> None:
@@ -20,7 +26,12 @@ class CopiesFromHere(QObject):
         if self._ours or self._clipboard.ownsClipboard():
             self._clipboard.clear()
         self._ours = False
+        self._timer.stop()
 
     def _on_changed(self) -> None:
         # Not every platform plugin answers `ownsClipboard`; a program that is not in front copies nothing.
         self._ours = QApplication.activeWindow() is not None
+        if self._ours:
+            self._timer.start()
+        else:
+            self._timer.stop()

@@ -11,6 +11,7 @@ Who was shown what is written to the trail by the writer within `VIEWS_WRITTEN_W
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -29,6 +30,7 @@ T = TypeVar("T")
 Answered = Callable[[Any], None]
 
 VIEWS_WRITTEN_WITHIN_MS = 1_500  # 2 s are promised (security.md 3.5); the rest is the writer's
+BACKUP_GRACE_S = 0.8  # at a lock somebody waits for the door; a backup that takes longer is made by the timer instead
 SYNC_GRACE_S = 1.5  # at a lock; an answer on its way is there by then, and a person waits no longer than this for it
 
 
@@ -100,7 +102,12 @@ class Tasks(QObject):
 
         def close() -> None:
             wait(under_way, timeout=SYNC_GRACE_S)
+            hurry = threading.Timer(BACKUP_GRACE_S, context.backups.stop) if context.backups and closed else None
+            if hurry is not None:
+                hurry.start()
             _write_views_and_close(context)
+            if hurry is not None:
+                hurry.cancel()
 
         if self._inline:
             close()

@@ -10,6 +10,7 @@ the defect of locking by covering only.
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import sys
@@ -43,7 +44,7 @@ class Hands(QObject):
         super().__init__(house)
         self._words = {"house": house, "press": press, "type_text": type_text, "qt": QApplication, "later": later}
         self._words |= {"Place": Place, "form": lambda: form(house), "everything": everything}
-        self._words |= {"screen_is_the_door": lambda: screen_is_the_door(house)}
+        self._words |= {"screen_is_the_door": lambda: screen_is_the_door(house), "dumpable": dumpable}
         self._line = QLocalSocket(self)
         self._line.readyRead.connect(self._on_asked)
         self._line.connectToServer(os.environ["PRISONCARE_TEST_DRIVER"])
@@ -73,6 +74,11 @@ def form(house: app.Application) -> FormPage:
     """Return the form of the review on view."""
     assert house.shell is not None
     return house.shell.window.findChildren(ReviewView)[0].form
+
+
+def dumpable() -> int:
+    """Return what the kernel says of this process: 0 if no other program of the account may look into it."""
+    return int(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))  # PR_GET_DUMPABLE, linux/prctl.h
 
 
 def everything() -> str:

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtDBus import QDBusConnection, QDBusMessage
 
 from prisoncare_desktop import settings
 from prisoncare_desktop.domain.calendar import local_date
@@ -22,6 +23,7 @@ from prisoncare_desktop.store.vault import Vault
 from tests.journeys.driven import IMPATIENT, NO_HEIR, OVERLAYS, STAYS
 from tests.journeys.processes import ROOT, Chain, copies_in, tree_of
 from tests.journeys.virtual_screen import virtual_screen
+from tests.message_bus import message_bus
 from tests.ui.scene import BELL, OKAFOR, PASSWORD, StoppedClock, booked, clinic, put, resident
 
 pytestmark = pytest.mark.journey
@@ -231,3 +233,32 @@ def test_a_lock_that_only_covers_the_page_is_found_out(start: Callable[..., Chai
         assert found
         assert not pc.do("screen_is_the_door()")
         pc.end()
+
+
+@pytest.mark.hazard("H16")
+def test_no_program_of_the_same_account_may_look_into_the_process_that_holds_the_key(
+    start: Callable[..., Chain],
+) -> None:
+    pc = start()
+    pc.sign_in(OKAFOR.id, PASSWORD)
+    assert pc.do("dumpable()") == 0
+    limits = Path(f"/proc/{pc.born[0]}/limits").read_text()
+    assert [line.split()[4:6] for line in limits.splitlines() if line.startswith("Max core")] == [["0", "0"]]
+
+
+@pytest.mark.hazard("H16")
+def test_when_the_operating_system_locks_the_process_that_held_the_key_ends(
+    start: Callable[..., Chain], keys: tuple[Path, tuple[bytes, ...]], tmp_path: Path, qapp: object
+) -> None:
+    with message_bus(tmp_path) as address:
+        pc = start(DBUS_SYSTEM_BUS_ADDRESS=address, DBUS_SESSION_BUS_ADDRESS=address)
+        pc.sign_in(OKAFOR.id, PASSWORD)
+        logind = QDBusConnection.connectToBus(address, "logind of this test")
+        assert logind.registerService("org.freedesktop.login1")
+        session = "/org/freedesktop/login1/session/_31"
+        assert logind.send(QDBusMessage.createSignal(session, "org.freedesktop.login1.Session", "Lock"))
+        second = pc.next()
+        pc.gone(pc.born[0])
+        assert {pid: copies_in(pid, keys[1]) for pid in tree_of(pc.first.pid)} == {second: 0}
+        pc.end()
+        QDBusConnection.disconnectFromBus("logind of this test")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from prisoncare_desktop.ui.os_lock import BusWatch
 from prisoncare_desktop.ui.windows_lock import means_lock
+from tests.message_bus import message_bus
 
-BUS = """<busconfig><type>custom</type><listen>unix:dir={folder}</listen><auth>EXTERNAL</auth>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/>
-<allow eavesdrop="true"/><allow own="*"/></policy></busconfig>"""
 MANAGER = ("/org/freedesktop/login1", "org.freedesktop.login1.Manager")
 SESSION = ("/org/freedesktop/login1/session/_31", "org.freedesktop.login1.Session")
 
@@ -52,27 +49,17 @@ class Desktop:
 
 @pytest.fixture
 def desktop(tmp_path: Path, qapp: object) -> Iterator[Desktop]:
-    (tmp_path / "bus.conf").write_text(BUS.format(folder=tmp_path))
-    daemon = subprocess.Popen(
-        ["dbus-daemon", f"--config-file={tmp_path / 'bus.conf'}", "--nofork", "--print-address"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    assert daemon.stdout is not None
-    address = daemon.stdout.readline().strip()
-    speaks = QDBusConnection.connectToBus(address, "the desktop")
-    assert speaks.registerService("org.freedesktop.login1")
-    inhibitors = Inhibitors()
-    below = QDBusConnection.VirtualObjectRegisterOption.SubPath
-    assert speaks.registerVirtualObject("/org/freedesktop/login1", inhibitors, below)
-    hears = QDBusConnection.connectToBus(address, "PrisonCare")
-    assert hears.isConnected()
-    yield Desktop(speaks, BusWatch(hears, hears), inhibitors)
-    for name in ("the desktop", "PrisonCare"):
-        QDBusConnection.disconnectFromBus(name)
-    daemon.kill()
-    daemon.communicate()
+    with message_bus(tmp_path) as address:
+        speaks = QDBusConnection.connectToBus(address, "the desktop")
+        assert speaks.registerService("org.freedesktop.login1")
+        inhibitors = Inhibitors()
+        below = QDBusConnection.VirtualObjectRegisterOption.SubPath
+        assert speaks.registerVirtualObject("/org/freedesktop/login1", inhibitors, below)
+        hears = QDBusConnection.connectToBus(address, "PrisonCare")
+        assert hears.isConnected()
+        yield Desktop(speaks, BusWatch(hears, hears), inhibitors)
+        for name in ("the desktop", "PrisonCare"):
+            QDBusConnection.disconnectFromBus(name)
 
 
 @pytest.mark.hazard("H16")
