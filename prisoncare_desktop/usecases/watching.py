@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from prisoncare_desktop import log
 from prisoncare_desktop.domain.access import MANY_RECORDS, MANY_WITHIN, Unusual, is_night, shares_a_surname
-from prisoncare_desktop.domain.calendar import local_date, local_time
+from prisoncare_desktop.domain.calendar import instant_text, local_date, local_time
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import PrisonCareError
@@ -25,6 +25,7 @@ LOST = "ViewsLost"  # so many rows were given up while the store could not be wr
 UNUSUAL = "Unusual"  # `reason`: a code of `domain.access.Unusual`; the record is the resident
 
 ABOUT_RESIDENTS = frozenset({"resident", "pathway"})  # record types whose id is a resident's
+SAID_WHEN_LATER_THAN = timedelta(minutes=1)
 MARKED_AGAIN_AFTER = timedelta(minutes=15)  # one resident's page and pathway, opened in a row, are marked once
 NIGHT_MARKED_AGAIN_AFTER = timedelta(hours=8)  # once a night and person: a night nurse is no series of alarms
 
@@ -46,7 +47,7 @@ def write_views(context: Context) -> int:
             if lost:
                 unit.trail.note(LOST, "trail", "", reason=str(lost))
             for note in notes:
-                unit.trail.note(note.action, note.record_type, note.record_id, reason=note.reason)
+                unit.trail.note(note.action, note.record_type, note.record_id, reason=_reason(note, context))
                 for rule in _unusual(unit, context.user, viewings, note):
                     unit.trail.note(UNUSUAL, "resident", note.record_id, reason=rule)
             unit.commit()
@@ -63,6 +64,13 @@ def write_views(context: Context) -> int:
     viewings.written(notes)
     viewings.lost -= lost
     return len(notes)
+
+
+def _reason(note: Note, context: Context) -> str:
+    """Return the row's reason; a row that waited says when it was seen: its own time is that of its writing."""
+    if context.clock.now() - note.at < SAID_WHEN_LATER_THAN:
+        return note.reason
+    return f"{note.reason} {instant_text(note.at)}".strip()
 
 
 def _unusual(unit: UnitOfWork, user: StaffMember, viewings: Viewings, note: Note) -> Iterator[Unusual]:

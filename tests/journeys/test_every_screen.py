@@ -12,6 +12,8 @@ from prisoncare_desktop.practice.staff import BELL, DEMO_PASSWORD, HALE, NOVAK, 
 from prisoncare_desktop.ui.screen import Place
 from prisoncare_desktop.ui.shell import FIRST_SCREEN, ROOMS
 from prisoncare_desktop.ui.window import MINIMUM_SIZE
+from prisoncare_desktop.usecases.ports import TrailRow
+from prisoncare_desktop.usecases.viewing import Note
 from tests.journeys import nurse, worker
 from tests.journeys.fenmere import Fenmere
 from tests.journeys.stage import Stage
@@ -35,6 +37,20 @@ def looked_at(stage: Stage, where: str) -> None:
     assert needed.height() <= MINIMUM_SIZE[1], f"{where} is too high: {needed.height()} px"
 
 
+def refused(stage: Stage) -> list[tuple[str, str]]:
+    """Return what the program asked for and may not: a screen that asks so fills the trail with false alarms."""
+    context = stage.house.tasks.context
+
+    def rows() -> list[TrailRow]:
+        with context.store.read() as unit:
+            return list(unit.trail.latest(2000))
+
+    context.viewings.add(Note(context.clock.now(), "Viewed", "resident", "the last of this session", ""))
+    stage.house.tasks.write_views()
+    stage.until(lambda: any(row.record_id == "the last of this session" for row in rows()), "all views written")
+    return [(row.role, row.record_id) for row in rows() if row.action == "Refused"]
+
+
 @pytest.mark.journey
 @pytest.mark.parametrize("member", [OKAFOR, BELL, WOOD, HALE, NOVAK], ids=lambda m: m.role.value)
 def test_every_room_of_every_role_can_be_read_out_and_fits(stage: Stage, member: StaffMember) -> None:
@@ -45,6 +61,7 @@ def test_every_room_of_every_role_can_be_read_out_and_fits(stage: Stage, member:
         stage.at(FIRST_SCREEN[room])
         looked_at(stage, f"{member.role} {room}")
         assert resources.read_text(f"help/{stage.shell.screen(FIRST_SCREEN[room]).help_page}.md").startswith("# ")
+    assert refused(stage) == []
 
 
 @pytest.mark.journey

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from prisoncare_desktop.domain.calendar import instant_text
 from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.errors import DiskFull, NotAllowed
 from prisoncare_desktop.usecases import dispatch, viewing
@@ -135,6 +136,15 @@ def test_a_full_disk_stops_no_reading_and_the_rows_wait(house: House, caplog: py
     assert ZOE.id not in caplog.text
     assert write_views(session) == 1
     assert views(house) == [("Viewed", "resident", ZOE.id, "GetResident")]
+
+
+def test_a_row_that_waited_says_when_it_was_seen(house: House) -> None:
+    session = house.as_(NURSE)
+    dispatch.ask(GetResident(ZOE.id), session)
+    seen = house.clock.at
+    house.clock.at += timedelta(minutes=40)
+    write_views(session)
+    assert views(house) == [("Viewed", "resident", ZOE.id, f"GetResident {instant_text(seen)}")]
 
 
 def test_rows_given_up_while_the_disk_was_full_are_counted_in_the_trail(
