@@ -3,18 +3,20 @@
 Owns SQLAlchemy, sqlcipher3, Alembic and the cryptography of keys. May import `usecases` (it implements the Protocols
 of `usecases/ports.py`), `domain`, `settings`, `errors`; never another door.
 
-Where what is: `vault.py` opens, makes, moves a damaged file aside; `keyslots.py` who may open it (`sealing.py`: the
-cryptography, `slot_file.py`: the bytes, `attempts.py`: wrong tries, `people.py`: their names for the sign-in window,
-without any cryptography); `store_folder.py` the files beside the store, `spare_room.py` the room kept for a full disk;
-`open_store.py` the open store; `unit_of_work.py` one transaction, held to account by `ledger.py`; `connection.py`
-every connection and every complaint of SQLite's; `trail.py` who did what; `repositories/` rows <-> domain objects;
-`tables/` and `migrations/` the schema (`schema.py` its version); `place.py`, `durable_file.py` the folder and its
-small files.
+Where what is: `vault.py` opens, makes, moves a damaged file aside; `keyslots.py` who may open it (`slot.py` one person,
+`code_slot.py` the recovery and reset codes, `sealing.py` the cryptography, `slots_json.py` and `slot_file.py` the
+bytes, `people.py` the names for the sign-in window, without any cryptography); `keeper.py` what a session does with
+keys, `rotation.py` another master key; `throttle.py` wrong tries (`attempts.py`: one file of them);
+`store_folder.py` the files beside the store, `spare_room.py` the room kept for a full disk; `store_file.py` the file
+made and proved, `open_store.py` the open store (`gate.py`: many at work, or one alone); `unit_of_work.py` one
+transaction, held to account by `ledger.py`; `connection.py` every connection and every complaint of SQLite's,
+`policy.py` what one may do; `trail.py` who did what; `repositories/` rows <-> domain objects; `tables/` and
+`migrations/` the schema (`schema.py` its version); `place.py`, `durable_file.py` the folder and its small files.
 
 Decisions (2026-11-21):
 - Keys. A random master key, sealed to a key pair of each person; their password (Argon2id, 64 MiB, 3 passes, 2 lanes)
   opens their private key. So a colleague is added, and later the master key changed, without anybody's password. The
-  file's raw key, the trail's and the backups' are derived from it, each with a label. Costs, ids and role are bound
+  file's raw key and the backups' are derived from it, each with a label. Costs, ids and role are bound
   into the tags; the slot file as a whole carries a MAC under the master key (other hands) and a checksum (bad disks:
   then the previous copy is used). What the password does not open is a wrong password; what opens and does not read is
   damage.
@@ -42,12 +44,22 @@ Decisions (2026-11-21):
   standing where its successor stands. What one unit records has one event id and is not parted by a batch's limit.
 - Foreign keys are checked at the commit, so the order within a unit is free. None leads from a paper form or a frame.
 - Search is an index of words by prefix, not FTS: see `repositories/resident_search.py` for why, and the figures.
-- Not here yet: throttling of wrong tries (counted already), rotation of the master key, backups (their key has its
-  label).
+- Keys, since 2026-11-22. A private key is bound to what never changes without the password; slots of the first format
+  stay bound to their first role and generation (`born`) and go along. Codes open key pairs too, so they go along; a
+  recovery slot of the first format cannot, and a change of the master key asks for a new code first. A new slot costs
+  what this PC does in 0.3 s, never less than the floor. The trail's key lies in the store and is never changed:
+  sealing every row again would be this PC's word alone. A backup opens by the slots of its day, which lie in it.
+- Another master key: slots say {old, new} (twice, so that the previous copy does too) -> `PRAGMA rekey` in one
+  transaction, everybody shut out -> slots say {new}. It needs as much room again as the store, and asks first.
+  SQLCipher says "ok" even when it changed nothing: so the new key is tried before it is believed.
+- Wrong tries are counted in the folder and outside it, the larger counts; see `throttle.py` for the waits, and for what
+  cannot be held. The monotonic clock of one run is all that is read: one `Vault` is one run.
+- After set-up an authorizer refuses ATTACH, extensions and every pragma but those named in `policy.py`: a
+  `temp_store=FILE` would write plaintext. It costs nothing that can be measured.
 - Checking the trail (2026-11-22, `trail_check.py`): a row is judged by its own seal, under its number or another, so a
   moved row is told from a changed one; what seals cannot tell, the anchors that the central record gave back do. A tail
   never anchored can be cut off unseen. Anchors need no trail row: keeping one must not want another.
-Measured (2 cores, 2.8 GHz, CPU ms): unlock 137; open 2; one attendance saved, with history, trail and outbox, 0.7;
-search 0.2 to 2 over 2,000 residents (two letters apart 8), 0.2 to 10 over 200,000; trail checked at 6 microseconds a
-row.
+Measured (2 cores, 2.8 GHz, CPU ms): unlock 300 (raised to that at enrolment; 137 at the floor); open 2; one attendance
+saved, with history, trail and outbox, 0.7; search 0.2 to 2 over 2,000 residents (two letters apart 8), 0.2 to 10 over
+200,000; trail checked at 6 microseconds a row; 60 MB written under another key 1,100.
 """
