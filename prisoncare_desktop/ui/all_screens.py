@@ -20,7 +20,7 @@ from prisoncare_desktop.ui.screens.retention.screen import RetentionScreen
 from prisoncare_desktop.ui.screens.review.screen import ReviewScreen
 from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen
 from prisoncare_desktop.ui.screens.today.screen import TodayScreen
-from prisoncare_desktop.ui.screens.trail.screen import TrailScreen, WhoSawScreen
+from prisoncare_desktop.ui.screens.trail.screen import MyTrailScreen, TrailScreen, WhoSawScreen
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.usecases.ports import PageImages
 
@@ -48,6 +48,7 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         BackupsScreen(tasks),
         TrailScreen(tasks),
         WhoSawScreen(tasks),
+        MyTrailScreen(tasks),
         RetentionScreen(tasks),
         AboutScreen(tasks, site_name, server),
         PeopleScreen(tasks, pages),

@@ -22,6 +22,7 @@ class AboutScreen(Screen):
     def __init__(self, tasks: Tasks, site_name: str, server: str) -> None:
         self._page = AboutView()
         super().__init__(self._page, tasks)
+        self._page.mine_asked.connect(lambda: self.go.emit(Place("my-trail")))
         self._page.kept_asked.connect(lambda: self.go.emit(Place("retention")))
         self._page.kept.setVisible(tasks.context.user.role is Role.LEADER)
         host = server.split("://", 1)[-1].split("/", 1)[0]

@@ -25,6 +25,7 @@ class Reading:
 
 class AboutView(Page):
     kept_asked = Signal()
+    mine_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Settings"), self.tr("This PC, and what PrisonCare is made of"), parent)
@@ -63,6 +64,9 @@ class AboutView(Page):
         self.kept = Button(self.tr("What this PC keeps"))
         self.kept.clicked.connect(self.kept_asked)
         self.kept.hide()
+        self.mine = Button(self.tr("What I did here"))
+        self.mine.clicked.connect(self.mine_asked)
+        self.aside.addWidget(self.mine)
         self.aside.addWidget(self.kept)
 
     def display(self, facts: Sequence[tuple[str, str]], readings: Sequence[Reading]) -> None:

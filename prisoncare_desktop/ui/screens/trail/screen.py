@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from prisoncare_desktop.domain.trail import Checked
 from prisoncare_desktop.ui.private_file import write_private
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
+from prisoncare_desktop.ui.screens.trail.my_view import MyTrailView
 from prisoncare_desktop.ui.screens.trail.view import TrailView
 from prisoncare_desktop.ui.screens.trail.who_saw_view import WhoSawView
 from prisoncare_desktop.ui.tasks import Tasks
@@ -17,6 +18,7 @@ from prisoncare_desktop.ui.trouble import words_for
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.trail import (
     ExportTrail,
+    GetMyTrail,
     GetTrail,
     NoteTrailChecked,
     Sights,
@@ -174,3 +176,33 @@ class WhoSawScreen(Screen):
 
     def _show(self, sights: Sights) -> None:
         self._page.display(sights, self._tasks.context.today())
+
+
+class MyTrailScreen(Screen):
+    """What the signed-in person did and was shown. `Place("my-trail")`."""
+
+    name = "my-trail"
+    room = "settings"
+    help_page = "trail"
+
+    def __init__(self, tasks: Tasks) -> None:
+        self._page = MyTrailView()
+        super().__init__(self._page, tasks)
+        self._lines: tuple[TrailLine, ...] = ()
+        self._page.older_requested.connect(lambda: self._ask(self._lines))
+        self._page.back_requested.connect(lambda: self.go.emit(Place("about")))
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        return (("O", self.tr("Older rows")), (self.tr("Esc"), self.tr("Settings")))
+
+    def enter(self, _what: str, _around: Surroundings) -> None:
+        self._ask(())
+        self._page.table.setFocus()
+
+    def _ask(self, before: tuple[TrailLine, ...]) -> None:
+        def show(page: TrailPage) -> None:
+            self._lines = (*before, *page.lines)
+            self._page.display(self._lines, self._tasks.context.today(), more=page.more)
+
+        query = GetMyTrail(before[-1].seq if before else 0)
+        self._tasks.ask(self, query, show, lambda error: self._page.show_trouble(words_for(error)), key="my-trail")

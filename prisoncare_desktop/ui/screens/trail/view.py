@@ -10,18 +10,16 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.domain.trail import Checked, TrailReport
-from prisoncare_desktop.ui.calendar_words import moment
 from prisoncare_desktop.ui.screens.trail.filter_row import FilterRow
-from prisoncare_desktop.ui.screens.trail.trail_words import action_words, page_words, report_words, who_role_words
+from prisoncare_desktop.ui.screens.trail.trail_rows import trail_row
+from prisoncare_desktop.ui.screens.trail.trail_words import report_words
 from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import primary_button, secondary_button
 from prisoncare_desktop.ui.widgets.progress import Progress
-from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row
+from prisoncare_desktop.ui.widgets.rows import Column
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.trail import TrailLine, TrailPage
-
-_PC_LETTERS = 8  # of a device id, enough to tell the PCs of one prison apart
 
 
 class TrailView(WorkingPage):
@@ -90,7 +88,7 @@ class TrailView(WorkingPage):
         self.table.set_empty_text(
             self.tr("No row is about that. Everything that people do here leaves one; ask for less to see more.")
         )
-        self.table.set_rows([self._row(line, today) for line in lines])
+        self.table.set_rows([trail_row(line, today) for line in lines])
 
     def display_checking(self, checked: Checked) -> None:
         """Show how far a check is."""
@@ -130,25 +128,3 @@ class TrailView(WorkingPage):
 
     def _on_who_saw(self, row_id: str) -> None:
         self.who_saw_requested.emit(self.number_of(row_id))
-
-    def _row(self, line: TrailLine, today: date) -> Row:
-        return Row(
-            str(line.seq),
-            {
-                "seq": Cell(f"{line.seq:,}", quiet=True, tabular=True),
-                "when": Cell(moment(line.at, today), tabular=True),
-                "who": Cell(line.who, strong=True),
-                "role": Cell(who_role_words(line.role), quiet=True),
-                "pc": Cell(self.tr("this PC") if line.here else line.device_id[:_PC_LETTERS], quiet=True),
-                "what": action_words(line.action),
-                "about": Cell(_short(line), tabular=True),
-                "reason": Cell(page_words(line.reason), quiet=True),
-            },
-        )
-
-
-def _short(line: TrailLine) -> str:
-    """Return whom or what a row is about; of an id that means nothing to people, what kind of thing it is."""
-    if line.of_resident or len(line.about) < 24:
-        return line.about
-    return line.record_type.replace("_", " ")

@@ -20,7 +20,8 @@ from prisoncare_desktop.ui.screens.residents.resident_view import ResidentView
 from prisoncare_desktop.ui.screens.residents.screen import ResidentScreen
 from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen
 from prisoncare_desktop.ui.screens.sync_page.view import SyncView
-from prisoncare_desktop.ui.screens.trail.screen import TrailScreen, WhoSawScreen
+from prisoncare_desktop.ui.screens.trail.my_view import MyTrailView
+from prisoncare_desktop.ui.screens.trail.screen import MyTrailScreen, TrailScreen, WhoSawScreen
 from prisoncare_desktop.ui.screens.trail.trail_words import (
     ACTION_WORDS,
     GROUP_WORDS,
@@ -286,3 +287,20 @@ def test_a_leader_is_told_on_the_sync_page_that_the_trail_disagrees(scene: Scene
         scene.show(screen)
         assert isinstance(screen.view, SyncView)
         assert screen.view.alarm.isVisible() is told
+
+
+def test_everybody_reads_what_they_did_themselves(scene: Scene) -> None:
+    worked(scene, *((OKAFOR, "Viewed", f"r-{n}", "") for n in range(PAGE_ROWS + 1)), (LYLE, "SignedOut", LYLE.id, ""))
+    scene.sign_in(OKAFOR)
+    screen = MyTrailScreen(scene.tasks)
+    scene.show(screen)
+    view = screen.view
+    assert isinstance(view, MyTrailView)
+    assert len(view.table.rows()) == PAGE_ROWS
+    press("o")
+    assert len(view.table.rows()) == PAGE_ROWS + 1
+    assert view.older.isHidden()
+    assert {words_of(row.cells["what"]) for row in view.table.rows()} == {"Opened a record"}
+    assert unnamed_widgets(view) == []
+    press(Qt.Key.Key_Escape)
+    assert scene.went == [Place("about")]
