@@ -284,7 +284,9 @@ class Application(QObject):
         self._last_user = context.user.id
         frame = MainWindow()
         note = self.tr("Practice: nobody is real") if self.settings.demo_note else ""
-        site = Site(self.settings.site_name, self.settings.server_url, self.settings.sync_every_s, note)
+        site = Site(
+            self.settings.site_name, self.settings.server_url, self.settings.sync_every_s, note, self.settings.wing
+        )
         store = context.store
         shell = Shell(
             frame,

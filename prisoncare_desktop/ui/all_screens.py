@@ -18,6 +18,7 @@ from prisoncare_desktop.ui.screens.preview.screen import PreviewScreen
 from prisoncare_desktop.ui.screens.residents.screen import ResidentScreen, ResidentsScreen
 from prisoncare_desktop.ui.screens.retention.screen import RetentionScreen
 from prisoncare_desktop.ui.screens.review.screen import ReviewScreen
+from prisoncare_desktop.ui.screens.settings.screen import MyPasswordScreen, SettingsScreen, ThisPcScreen
 from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen
 from prisoncare_desktop.ui.screens.today.screen import TodayScreen
 from prisoncare_desktop.ui.screens.trail.screen import MyTrailScreen, TrailScreen, WhoSawScreen
@@ -52,5 +53,8 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         RetentionScreen(tasks),
         AboutScreen(tasks, site_name, server),
         PeopleScreen(tasks, pages),
+        MyPasswordScreen(tasks),
+        ThisPcScreen(tasks),
     )
-    return {screen.name: screen for screen in screens}
+    known = {screen.name for screen in screens}
+    return {screen.name: screen for screen in (*screens, SettingsScreen(tasks, known))}

@@ -48,7 +48,7 @@ FIRST_SCREEN = {
     "residents": "residents",
     "trail": "trail",
     "sync": "sync",
-    "settings": "about",
+    "settings": "settings",
 }
 
 
@@ -60,6 +60,7 @@ class Site:
     server_host: str
     sync_every_s: int
     note: str = ""  # what must not be forgotten here, e.g. that nobody in a practice prison is real
+    wing: str = ""  # shown first to somebody who has no wing of their own
 
 
 Sync = Callable[[bool], SyncOutcome]
@@ -85,7 +86,7 @@ class Shell(QObject):
         self._saved_here = ""  # the chip's words for what waits, kept on view while a slow sync goes on
         self._ended = False
         self._user = tasks.context.user
-        self._wing = self._user.wing
+        self._wing = self._user.wing or site.wing
         self._wings: tuple[str, ...] = ()
         self._place = start or Place(FIRST_SCREEN[ROOMS[self._user.role][0]])
         self._screens = self._make_screens(pages)

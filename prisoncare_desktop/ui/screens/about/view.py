@@ -28,7 +28,7 @@ class AboutView(Page):
     mine_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Settings"), self.tr("This PC, and what PrisonCare is made of"), parent)
+        super().__init__(self.tr("About PrisonCare"), self.tr("This PC, and what PrisonCare is made of"), parent)
         self._readings: tuple[Reading, ...] = ()
         self.buttons: list[Button] = []
         self._group = QButtonGroup(self)

@@ -1,0 +1,143 @@
+"""Wires the settings: the cards of this role, one's own password, this PC."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from prisoncare_desktop.domain.passwords import suggestion
+from prisoncare_desktop.domain.staff import Role
+from prisoncare_desktop.errors import RuleBroken
+from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
+from prisoncare_desktop.ui.screens.settings.password_view import PasswordView
+from prisoncare_desktop.ui.screens.settings.this_pc_view import ThisPcView
+from prisoncare_desktop.ui.screens.settings.view import SettingsView
+from prisoncare_desktop.ui.tasks import Tasks
+from prisoncare_desktop.ui.trouble import words_for
+from prisoncare_desktop.usecases.people import ChangeMyPassword
+from prisoncare_desktop.usecases.this_pc import ChangeCentralRecord, ChangeLook, ChangeThisPc, GetThisPc
+
+_LEADER_AND_IT = frozenset({Role.LEADER, Role.IT})
+
+
+class SettingsScreen(Screen):
+    """The cards. `Place("settings")`. `known`: the names of the screens there are."""
+
+    name = "settings"
+    room = "settings"
+    help_page = "settings"
+
+    def __init__(self, tasks: Tasks, known: Collection[str]) -> None:
+        self._known = known
+        self._page = SettingsView(self._cards(tasks.context.user.role))
+        super().__init__(self._page, tasks)
+        self._last = ""
+        self._page.chosen.connect(self._on_chosen)
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        return ((self.tr("Arrows"), self.tr("From card to card")), (self.tr("Enter"), self.tr("Open it")))
+
+    def enter(self, _what: str, _around: Surroundings) -> None:
+        card = next((card for card in self._page.cards if card.name == self._last), self._page.cards[0])
+        card.setFocus()
+
+    def _on_chosen(self, name: str) -> None:
+        self._last = name
+        self.go.emit(Place(name))
+
+    def _cards(self, role: Role) -> tuple[tuple[str, str, str], ...]:
+        who = _LEADER_AND_IT
+        every = (
+            ("my-password", "My password", "Choose another one, with four words to take if you like.", frozenset(Role)),
+            ("people", "People", "Let colleagues in, help with a forgotten password, take a leaver's key away.", who),
+            ("this-pc", "This PC", "Colours and size of the text; for leaders and IT also its place and lock.", None),
+            ("backups", "Backups", "Where copies are kept, when the last was made, and whether it can be read.", who),
+            ("trail", "Trail", "Who did and saw what, when; and whether anything of it was changed.", None),
+            ("retention", "Keeping and holding", "How long what the trust has is kept here, and what is held.", None),
+            ("about", "About PrisonCare", "The version, what is new, every key, and whose work it stands on.", None),
+        )
+        trail = frozenset({Role.LEADER, Role.AUDITOR})
+        only = {"trail": trail, "retention": frozenset({Role.LEADER})}
+        return tuple(
+            (name, self.tr(title), self.tr(about))
+            for name, title, about, roles in every
+            if name in self._known and role in (roles or only.get(name, frozenset(Role)))
+        )
+
+
+class MyPasswordScreen(Screen):
+    """One's own password. `Place("my-password")`."""
+
+    name = "my-password"
+    room = "settings"
+    help_page = "settings"
+
+    def __init__(self, tasks: Tasks) -> None:
+        random_bytes = tasks.context.random_bytes
+        self._page = PasswordView(lambda: suggestion(random_bytes))
+        super().__init__(self._page, tasks)
+        self._page.change_requested.connect(self._on_change)
+        self._page.back_requested.connect(lambda: self.go.emit(Place("settings")))
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        return ((self.tr("Enter"), self.tr("Next, then change it")), (self.tr("Esc"), self.tr("Settings")))
+
+    def enter(self, _what: str, _around: Surroundings) -> None:
+        self._page.begin()
+        self._page.old.setFocus()
+
+    def leave(self) -> None:
+        self._page.begin()
+
+    def _on_change(self) -> None:
+        problem = self._page.new_password.problem()
+        if problem:
+            self._page.show_trouble(words_for(RuleBroken(problem, "the page's own check")))
+            return
+        self._page.set_busy(True)
+        command = ChangeMyPassword(self._page.old.text(), self._page.new_password.typed())
+        self._tasks.run(self, command, lambda _none: self._on_changed(), self._on_failed)
+
+    def _on_changed(self) -> None:
+        self._page.set_busy(False)
+        self._page.begin()
+        self.go.emit(Place("settings"))
+        self.said.emit(self.tr("Your password is changed. Use it from the next sign-in on."))
+
+    def _on_failed(self, error: Exception) -> None:
+        self._page.set_busy(False)
+        self._page.show_trouble(words_for(error))
+        self._page.old.setFocus()
+
+
+class ThisPcScreen(Screen):
+    """This PC. `Place("this-pc")`."""
+
+    name = "this-pc"
+    room = "settings"
+    help_page = "settings"
+
+    def __init__(self, tasks: Tasks) -> None:
+        self._page = ThisPcView(whole=tasks.context.user.role in _LEADER_AND_IT)
+        super().__init__(self._page, tasks)
+        self._page.saved.connect(self._on_saved)
+        self._page.back_requested.connect(lambda: self.go.emit(Place("settings")))
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        return ((self.tr("Tab"), self.tr("Next field")), (self.tr("Esc"), self.tr("Settings")))
+
+    def enter(self, _what: str, _around: Surroundings) -> None:
+        self._read()
+        self._page.first.setFocus()
+
+    def _read(self) -> None:
+        self._tasks.ask(self, GetThisPc(), self._page.display, self._on_failed)
+
+    def _on_saved(self, command: ChangeThisPc | ChangeLook | ChangeCentralRecord) -> None:
+        self._tasks.run(self, command, lambda _none: self._on_kept(), self._on_failed)
+
+    def _on_kept(self) -> None:
+        self._read()
+        self.said.emit(self.tr("Saved. It holds from the next sign-in on."))
+
+    def _on_failed(self, error: Exception) -> None:
+        self._page.show_trouble(words_for(error))

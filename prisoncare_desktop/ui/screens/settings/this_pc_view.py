@@ -1,0 +1,145 @@
+"""This PC: where it stands and how soon it locks, how it looks, and the trust's record it talks to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+
+from prisoncare_desktop.ui.widgets.buttons import Button
+from prisoncare_desktop.ui.widgets.card import Card
+from prisoncare_desktop.ui.widgets.labels import field_label, quiet
+from prisoncare_desktop.ui.widgets.scrolled import Scrolled
+from prisoncare_desktop.ui.working_page import WorkingPage
+from prisoncare_desktop.usecases.this_pc import (
+    IDLE_MINUTES,
+    TEXT_SCALES,
+    ChangeCentralRecord,
+    ChangeLook,
+    ChangeThisPc,
+    ThisPc,
+)
+
+
+class ThisPcView(WorkingPage):
+    """`saved`: the command with what stands in the fields of one card."""
+
+    saved = Signal(object)
+    back_requested = Signal()
+
+    def __init__(self, *, whole: bool, parent: QWidget | None = None) -> None:
+        """`whole`: with what only a leader and IT may change; else the look alone."""
+        super().__init__(self.tr("This PC"), self.tr("What is changed here holds from the next sign-in on."), parent)
+        self.site_name, self.room = QLineEdit(), QLineEdit()
+        self.idle, self.wing, self.theme, self.text_size = QComboBox(), QComboBox(), QComboBox(), QComboBox()
+        self.server_url, self.token = QLineEdit(), QLineEdit()
+        self.token.setEchoMode(QLineEdit.EchoMode.Password)
+        for minutes in range(IDLE_MINUTES[0], IDLE_MINUTES[1] + 1):
+            words = self.tr("1 minute") if minutes == 1 else self.tr("{n} minutes").format(n=minutes)
+            self.idle.addItem(words, minutes)
+        self.theme.addItem(self.tr("Light"), "light")
+        self.theme.addItem(self.tr("High contrast"), "high-contrast")
+        for scale in TEXT_SCALES:
+            self.text_size.addItem(f"{scale:.0%}", scale)
+        self._id = quiet()
+        self.save_site, self.save_look, self.save_record = (Button(self.tr("Save")) for _ in range(3))
+        page = Scrolled()
+        page.column.addWidget(self.trouble)
+        if whole:
+            site = self._card(
+                self.tr("Where it stands"),
+                (
+                    (self.tr("Prison, as it stands on every page"), self.site_name),
+                    (self.tr("Room"), self.room),
+                    (self.tr("Locks when left alone for"), self.idle),
+                    (self.tr("Wing shown first"), self.wing),
+                ),
+                self.save_site,
+            )
+            site.body.addWidget(self._id)
+            page.column.addWidget(site)
+        page.column.addWidget(
+            self._card(
+                self.tr("How it looks"),
+                ((self.tr("Colours"), self.theme), (self.tr("Size of the text"), self.text_size)),
+                self.save_look,
+            )
+        )
+        if whole:
+            page.column.addWidget(
+                self._card(
+                    self.tr("The trust's record"),
+                    (
+                        (self.tr("Address"), self.server_url),
+                        (self.tr("New token (empty: it stays as it is)"), self.token),
+                    ),
+                    self.save_record,
+                )
+            )
+        page.column.addStretch(1)
+        self.body.addWidget(page, 1)
+        self.save_site.clicked.connect(self._on_site)
+        self.save_look.clicked.connect(
+            lambda: self.saved.emit(ChangeLook(self.theme.currentData(), self.text_size.currentData()))
+        )
+        self.save_record.clicked.connect(
+            lambda: self.saved.emit(ChangeCentralRecord(self.server_url.text(), self.token.text()))
+        )
+        escape = QShortcut(QKeySequence("Esc"), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self.back_requested)
+        self.first = self.site_name if whole else self.theme
+        self.setFocusProxy(self.first)
+
+    def display(self, here: ThisPc) -> None:
+        chosen = here.settings
+        self.trouble.set_message("info", "")
+        self.site_name.setText(chosen.site_name)
+        self.room.setText(chosen.room)
+        self.wing.clear()
+        self.wing.addItem(self.tr("All wings"), "")
+        for wing in sorted({*here.wings, *filter(None, (chosen.wing,))}):
+            self.wing.addItem(self.tr("{0} wing").format(wing), wing)
+        for box, value in (
+            (self.idle, chosen.idle_lock_minutes),
+            (self.wing, chosen.wing),
+            (self.theme, chosen.theme),
+            (self.text_size, chosen.text_scale),
+        ):
+            box.setCurrentIndex(max(0, box.findData(value)))
+        self.server_url.setText(chosen.server_url)
+        self.token.clear()
+        self.token.setPlaceholderText(self.tr("kept, and shown to nobody") if here.has_token else self.tr("none yet"))
+        self._id.setText(self.tr("This PC's id: {0}, as on its recovery sheet").format(here.pc_id))
+
+    # --- inside -------------------------------------------------------------------------------------------------
+
+    def _card(self, title: str, fields: Sequence[tuple[str, QWidget]], save: Button) -> Card:
+        card = Card(title)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(5)
+        for column in range(2):
+            grid.setColumnStretch(column, 1)
+        for place, (label, field) in enumerate(fields):
+            row, column = place // 2 * 2, place % 2
+            grid.addWidget(field_label(label, field), row, column)
+            grid.addWidget(field, row + 1, column)
+            if isinstance(field, QLineEdit):
+                field.returnPressed.connect(save.click)
+        card.body.addLayout(grid)
+        save.setAccessibleName(self.tr("Save: {0}").format(title))
+        row_of_buttons = QHBoxLayout()
+        row_of_buttons.addWidget(save)
+        row_of_buttons.addStretch(1)
+        card.body.addLayout(row_of_buttons)
+        return card
+
+    def _on_site(self) -> None:
+        self.saved.emit(
+            ChangeThisPc(
+                self.site_name.text(), self.room.text(), self.idle.currentData(), self.wing.currentData() or ""
+            )
+        )
