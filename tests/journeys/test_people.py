@@ -15,6 +15,7 @@ from prisoncare_desktop.settings import Settings
 from prisoncare_desktop.store.people import people_on_this_pc
 from prisoncare_desktop.ui.screens.people.view import PeopleView
 from prisoncare_desktop.ui.screens.signin.forgotten_view import ForgottenView
+from prisoncare_desktop.ui.shell import ROOMS
 from prisoncare_desktop.ui.widgets.code_groups import CodeGroups
 from tests.journeys.stage import Stage
 
@@ -46,9 +47,14 @@ def stage(qapp: QApplication, pc: Settings) -> Iterator[Stage]:
     made.close()
 
 
-def goes_to_people(stage: Stage) -> PeopleView:
-    stage.press("Alt+6" if stage.house.tasks.context.user.role is Role.LEADER else "Alt+2")
+def goes_to_settings(stage: Stage) -> None:
+    rooms = ROOMS[stage.house.tasks.context.user.role]
+    stage.press(f"Alt+{rooms.index('settings') + 1}")
     stage.at("settings")
+
+
+def goes_to_people(stage: Stage) -> PeopleView:
+    goes_to_settings(stage)
     stage.press("Right", "Return")
     stage.at("people")
     stage.reads("people can sign in on this PC")
@@ -169,8 +175,7 @@ def test_it_lets_nurses_in_and_makes_no_leader_and_no_code_for_one(stage: Stage)
 @pytest.mark.journey
 def test_one_chooses_another_password_of_ones_own(stage: Stage) -> None:
     stage.sign_in(OKAFOR, PASSWORD)
-    stage.press("Alt+5")
-    stage.at("settings")
+    goes_to_settings(stage)
     stage.press("Return")
     stage.at("my-password")
     for typed in (PASSWORD, NEW_PASSWORD, NEW_PASSWORD):
