@@ -116,7 +116,13 @@ class Restorer:
             durable_file.make_folder(self._folder.path)
             durable_file.make_folder(ready)
             staging.make_ready(
-                opened.folder, opened.slots, opened.keys, opened.member, ready, self._clock, self._random_bytes
+                opened.folder,
+                self._who_stays(opened),
+                opened.keys,
+                opened.member,
+                ready,
+                self._clock,
+                self._random_bytes,
             )
             aside = self._new_aside()
             self._throttle.make()  # before there is a store: without counts beside it, nobody would be believed
@@ -169,6 +175,19 @@ class Restorer:
             yield present
 
     # --- doing ---
+
+    def _who_stays(self, opened: OpenedBackup) -> KeySlots:
+        """Return the backup's key slots without those who left since: their old passwords must open nothing here."""
+        slots, master_key = opened.slots, opened.keys.keys.master
+        try:
+            here = keyslots.load(self._folder.slots_file)
+        except KeySlotsDamaged:
+            return slots
+        if here.store_id != slots.store_id:
+            return slots
+        for gone in {member.id for member in slots.people} - {member.id for member in here.people}:
+            slots = slots.without(gone, master_key, self._random_bytes)
+        return slots
 
     def _save_unsent(self, opened: OpenedBackup) -> tuple[Path | None, int]:
         """Save what the store here holds without a receipt; nothing if it does not open, for it goes aside whole."""

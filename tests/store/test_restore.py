@@ -15,6 +15,7 @@ from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.errors import BackupUnusable, RuleBroken, StoreDamaged, StoreTooNew, WrongPassword
 from prisoncare_desktop.store import backup, emergency, manifest, staging, swap
 from prisoncare_desktop.store.backup import BackupKeys
+from prisoncare_desktop.store.keeper import SessionKeeper
 from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.store.repositories.facts import DEVICE_ID
 from prisoncare_desktop.store.sealing import KdfCost
@@ -67,6 +68,19 @@ def test_after_a_restore_the_store_is_as_it_was_and_the_other_lies_aside_whole(
     with closing(open_again(aside)) as old, old.read() as unit:
         assert unit.appointments.get(LEE_AT_GP.id).outcome is Outcome.ATTENDED
         assert unit.outbox.counts().saved_here == 2
+
+
+def test_who_left_since_the_backup_does_not_come_back_with_it(
+    folder: Path, vault: Vault, hands: Hands, backed_up: Path
+) -> None:
+    with closing(open_again(vault)) as store:
+        SessionKeeper(vault, store, LEADER).remove(CLERK.id)
+    ours = restorer(folder, hands)
+    ours.bring_back(ours.open(backed_up, LEADER.id, LEADERS_PASSWORD))
+    assert vault.people() == (NURSE, LEADER)
+    with pytest.raises(WrongPassword):
+        vault.open(CLERK.id, "another password")
+    open_again(vault).close()
 
 
 def test_what_had_no_receipt_is_saved_to_a_file_first(folder: Path, hands: Hands, backed_up: Path) -> None:
