@@ -30,12 +30,15 @@ from prisoncare_desktop.forms.paper import Block, CodeSpot, FormLayout, Page, Pa
 from prisoncare_desktop.forms.paper_words import ENGLISH, PaperWords
 from prisoncare_desktop.forms.question_rows import Setting, group_rows, notice_rows, question_rows
 from prisoncare_desktop.forms.questionnaire import Item, ItemType, Questionnaire
+from prisoncare_desktop.forms.repetition import spread_out
 from prisoncare_desktop.forms.skips import choices_of, skips_of
 from prisoncare_desktop.forms.typesetting import Measure, Row, paragraph, together
 
 # Printed forms come back weeks later: count up whenever a box moves, and keep reading the old version until its last
 # form is in or void.
 LAYOUT_VERSION: Final = 1
+
+PAPER_REPETITIONS: Final = 3  # of a group that repeats, unless the form allows fewer or wants more
 
 MARKS: Final = tuple(
     Block(x, y, MARK, MARK) for y in (MARGIN, PAGE_HEIGHT - MARGIN - MARK) for x in (MARGIN, PAGE_WIDTH - MARGIN - MARK)
@@ -55,6 +58,7 @@ def lay_out(form: Questionnaire, variant: Variant, measure: Measure, words: Pape
     Raises:
         UnreadableForm: it needs more pages than a page code can count.
     """
+    form = spread_out(form, PAPER_REPETITIONS)
     sizes = measures.OF[variant]
     setting = Setting(sizes, words, skips_of(form, words), measure)
     title_width = CODES[0].x - CODE_QUIET - LEFT - 2

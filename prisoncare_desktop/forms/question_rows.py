@@ -17,6 +17,7 @@ from prisoncare_desktop.forms.measures import (
 from prisoncare_desktop.forms.paper import Block, Box, Frame, Shape, Stroke, TextRun
 from prisoncare_desktop.forms.paper_words import PaperWords
 from prisoncare_desktop.forms.questionnaire import Item, ItemType
+from prisoncare_desktop.forms.repetition import is_repeating
 from prisoncare_desktop.forms.skips import Skips, choices_of, label_of
 from prisoncare_desktop.forms.typesetting import Measure, Row, beside, lines_of, paragraph, together, wrap
 
@@ -39,8 +40,9 @@ def group_rows(item: Item, setting: Setting) -> list[Row]:
     """Set a group's name with a line under it, and the condition for the whole group."""
     sizes = setting.sizes
     rows = [Row(sizes.question_gap)]
-    if item.text:
-        rows += lines_of(item.text, LEFT, RIGHT - LEFT, sizes.group_pt, sizes, setting.measure, bold=True)
+    words = f"{item.text} {item.repetition}".strip() if is_repeating(item) else item.text
+    if words:
+        rows += lines_of(words, LEFT, RIGHT - LEFT, sizes.group_pt, sizes, setting.measure, bold=True)
         rows.append(Row(1.5, (Stroke(((LEFT, 0.8), (RIGHT, 0.8)), 1.0),)))
     if item.link_id in setting.skips.only_if:
         rows.append(_small(setting.skips.only_if[item.link_id], setting, LEFT))

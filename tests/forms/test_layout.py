@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 
 import pytest
@@ -13,6 +14,7 @@ from prisoncare_desktop.forms.measures import BOTTOM, BOX_FREE, FRAME_FREE, LEFT
 from prisoncare_desktop.forms.paper import Block, Box, Circle, FormLayout, Frame, Shape, TextRun, Variant
 from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.forms.skips import choices_of
+from tests.forms import published
 from tests.forms.samples import odd, of_items, shipped
 
 Rectangle = tuple[float, float, float, float]
@@ -189,3 +191,52 @@ def test_a_notice_longer_than_a_page_goes_on_overleaf_with_every_word() -> None:
     assert len(paper.pages) > 3
     assert " ".join(run.text for page in paper.pages for run in page.texts).split() == text.split()
     assert_readable_back(paper)
+
+
+# --- groups that repeat -----------------------------------------------------------------------------------------------
+
+
+def test_a_group_that_repeats_is_printed_three_times_each_with_its_own_boxes() -> None:
+    inner = {
+        "linkId": "d",
+        "type": "group",
+        "text": "Dose",
+        "repeats": True,
+        "item": [{"linkId": "n", "type": "integer"}],
+    }
+    form = of_items(
+        {
+            "linkId": "m",
+            "type": "group",
+            "text": "Medicine",
+            "repeats": True,
+            "extension": [
+                {"url": "http://hl7.org/fhir/StructureDefinition/questionnaire-maxOccurs", "valueInteger": 2}
+            ],
+            "item": [{"linkId": "q", "text": "Missed?", "type": "boolean"}, inner],
+        }
+    )
+    layout = lay_out(form, Variant.STANDARD, rough)
+    boxes = Counter(box.link_id for page in layout.pages for box in page.boxes)
+    frames = [frame.link_id for page in layout.pages for frame in page.frames]
+    words = [run.text for page in layout.pages for run in page.texts]
+    assert boxes == {"q": 2, "q#2": 2}
+    assert frames == ["n", "n#1.2", "n#1.3", "n#2", "n#2.2", "n#2.3"]
+    assert [one for one in words if one.startswith(("Medicine", "Dose"))] == [
+        *("Medicine 1", "Dose 1", "Dose 2", "Dose 3"),
+        *("Medicine 2", "Dose 1", "Dose 2", "Dose 3"),
+    ]
+
+
+@pytest.mark.parametrize("name", published.readable())
+def test_what_others_published_is_printed_whole_and_can_be_read_back(name: str) -> None:
+    form = published.readable()[name]
+    paper = lay_out(form, Variant.STANDARD, rough)
+    assert_readable_back(paper)
+    printed = "".join("".join(run.text.split()) for page in paper.pages for run in page.texts)
+    hidden = {below.link_id for item in form.by_link_id.values() if item.hidden for below in form.inside(item.link_id)}
+    for item in form.by_link_id.values():
+        if item.link_id not in hidden and not item.is_help:
+            assert "".join(item.text.split()) in printed, item.link_id
+    boxes = {box.link_id for page in paper.pages for box in page.boxes}
+    assert {one for one in form.asked if choices_of(form[one])} <= boxes
