@@ -37,33 +37,55 @@ class Slot:
         return f"+{self.item.link_id}" if self.one_more else self.item.link_id
 
 
+MOST_ON_A_PAGE = 60
+"""Items of a group beyond which its inner groups are sections of their own: a page of 800 takes a second to draw."""
+
+
 def sections_of(form: Questionnaire, *, one_column: bool = False) -> tuple[Section, ...]:
-    """Return the form's sections: its outermost groups, and what lies loose between them.
+    """Return the form's sections: its outermost groups, of a large one those inside, and what lies loose between them.
 
     `one_column`: the whole form as one section.
     """
-    shown = tuple(item for item in form.items if not item.hidden)
     if one_column:
-        return (_section(form, form.title, shown),)
-    sections: list[Section] = []
+        return (_section(form, form.title, tuple(item for item in form.items if not item.hidden)),)
+    has_groups = any(item.type is ItemType.GROUP and not item.hidden for item in form.items)
+    loose = tr("Questions") if has_groups else form.title or tr("Questions")
+    sections = tuple(_cut(form, form.items, loose, tr("More questions")))
+    return sections or (_section(form, form.title or tr("Questions"), ()),)
+
+
+def _cut(
+    form: Questionnaire, items: tuple[Item, ...], title: str, later_title: str, also: str = ""
+) -> Iterator[Section]:
+    """Yield the sections of these items. `title`, `later_title`: of what is loose before and after the first group."""
     loose: list[Item] = []
+    shown = tuple(item for item in items if not item.hidden)
     for item in shown:
         if item.type is not ItemType.GROUP:
             loose.append(item)
             continue
         if loose:
-            sections.append(_section(form, tr("Questions"), tuple(loose)))
-            loose = []
+            yield _section(form, title, tuple(loose), also=also)
+            loose, also = [], ""
+        title = later_title
         if is_repeating(item):
             if item.repetition == 1:
                 every = tuple(one for one in shown if one.wire_id == item.wire_id)
-                sections.append(_section(form, question_words(item), every))
+                yield _section(form, question_words(item), every, also=also)
+                also = ""
             continue
-        sections.append(_section(form, question_words(item), item.children, also=item.link_id))
-    if loose or not sections:
-        title = tr("More questions") if sections else form.title or tr("Questions")
-        sections.append(_section(form, title, tuple(loose)))
-    return tuple(sections)
+        words = question_words(item)
+        if _is_large(form, item):
+            yield from _cut(form, item.children, words, words, also=item.link_id)
+        else:
+            yield _section(form, words, item.children, also=item.link_id)
+    if loose:
+        yield _section(form, title, tuple(loose), also=also)
+
+
+def _is_large(form: Questionnaire, item: Item) -> bool:
+    groups_inside = any(child.type is ItemType.GROUP and not child.hidden for child in item.children)
+    return groups_inside and sum(1 for _ in form.inside(item.link_id)) > MOST_ON_A_PAGE
 
 
 def _section(form: Questionnaire, title: str, items: tuple[Item, ...], also: str = "") -> Section:
