@@ -108,7 +108,10 @@ class ClinicsTodayView(WorkingPage):
         if access.late:
             said.append(self.tr("That is longer than 72 hours."))
         if access.unusual:
-            one, several = self.tr("1 unusual opening in the last 7 days."), self.tr("{n} unusual in the last 7 days.")
+            one, several = (
+                self.tr("1 unusual opening in the last 7 days."),
+                self.tr("{n} unusual openings in the last 7 days."),
+            )
             said.append((one if access.unusual == 1 else several).format(n=access.unusual))
         kind: BannerKind = "danger" if access.late else "caution" if access.uses else "info"
         self.access_banner.set_message(kind, " ".join(said), action=self.tr("Look at them"))
