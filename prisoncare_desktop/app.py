@@ -97,12 +97,13 @@ class Application(QObject):
         self.shell: Shell | None = None
         self._idle: IdleWatch | None = None
         self._last_user = ""
+        self._first_words = ""  # what the door says when it is shown first
         self.door_view = SignInView()
         self.door = FrontDoor(self.door_view, self._open, self.tasks.other)
         self.door.opened.connect(self._on_opened)
         self.window.addWidget(self.door_view)
         self.pages = DoorPages(self.window, self.tasks, os.urandom)
-        self.pages.left.connect(lambda words: self._show_door(words))
+        self.pages.left.connect(self._begin_anew)
         self.pages.password_set.connect(self._on_password_set)
         self.pages.ready.connect(self._on_set_up)
         self.door_view.forgotten_requested.connect(self._on_forgotten)
@@ -119,7 +120,7 @@ class Application(QObject):
 
     def start(self) -> None:
         """Show the door, and load the rest behind it."""
-        self._show_door()
+        self._show_door(self._first_words)
         painted = FirstPaint(self.door_view).happened
         painted.connect(self.at_the_door)
         painted.connect(lambda: self.tasks.other(self, preload, lambda _: None))
@@ -128,6 +129,7 @@ class Application(QObject):
     def start_as(self, note: DoorNote) -> None:
         """Make the door as the process before this one left it: the same place, the same person chosen."""
         self._last_user = note.last_user_id
+        self._first_words = note.words
         self.window.restoreGeometry(note.geometry)
 
     def come_to_front(self) -> None:
@@ -146,9 +148,17 @@ class Application(QObject):
     def lock(self) -> None:
         """Drop every view and all it held, close the store, and hand over to a process that never had the key."""
         if self._drop_session():
-            note = DoorNote.of(self._last_user, bytes(self.window.saveGeometry().data()))
-            self._successor(note, self.tasks, self._show_door)
+            self._hand_over()
             self.locked.emit()
+
+    def _begin_anew(self, words: str) -> None:
+        """Hand over from one of the door's pages: setting a password or looking into a backup opens keys as well."""
+        self._show_door(locking=True)
+        self._hand_over(words)
+
+    def _hand_over(self, words: str = "") -> None:
+        note = DoorNote.of(self._last_user, words, bytes(self.window.saveGeometry().data()))
+        self._successor(note, self.tasks, lambda: self._show_door(words))
 
     def _drop_session(self) -> bool:
         """Park what is half done and where the person is, and leave nothing to be seen. False: nobody was here."""
@@ -208,7 +218,7 @@ class Application(QObject):
 
     def _on_password_set(self, user_id: str) -> None:
         self._last_user = user_id
-        self._show_door(self.tr("Your new password is set. Sign in with it."))
+        self._begin_anew(self.tr("Your new password is set. Sign in with it."))
 
     def _on_restore_requested(self) -> None:
         from prisoncare_desktop.ui.restore_door import RestoreWork

@@ -43,14 +43,15 @@ _LOOK_EVERY_MS = 100
 
 @dataclass(frozen=True)
 class DoorNote:
-    """What the successor is told. `window`: the place and state of the old one's, as Qt saves it, in base64."""
+    """What the successor is told. `words`: for the door; `window`: the old one's place, as Qt saves it, base64."""
 
     last_user_id: str = ""
+    words: str = ""
     window: str = ""
 
     @staticmethod
-    def of(last_user_id: str, geometry: bytes) -> DoorNote:
-        return DoorNote(last_user_id, base64.b64encode(geometry).decode())
+    def of(last_user_id: str, words: str, geometry: bytes) -> DoorNote:
+        return DoorNote(last_user_id, words, base64.b64encode(geometry).decode())
 
     @property
     def geometry(self) -> bytes:

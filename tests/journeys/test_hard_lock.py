@@ -35,7 +35,8 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[bytes, .
     folder = tmp_path_factory.mktemp("pc") / "data"
     Settings(folder, site_name="HMP Fenmere").saved()
     vault = Vault(folder, StoppedClock(), os.urandom)
-    vault.create([(OKAFOR, PASSWORD), (BELL, PASSWORD)])
+    code = vault.create([(OKAFOR, PASSWORD), (BELL, PASSWORD)])
+    (folder / "code.txt").write_text(code)
     _, store = vault.open(OKAFOR.id, PASSWORD)
     brian, danny = resident(1, "Brian Osei"), resident(2, "Danny Marsh")
     session = clinic(day=local_date(datetime.now(UTC)))
@@ -262,3 +263,20 @@ def test_when_the_operating_system_locks_the_process_that_held_the_key_ends(
         assert {pid: copies_in(pid, keys[1]) for pid in tree_of(pc.first.pid)} == {second: 0}
         pc.end()
         QDBusConnection.disconnectFromBus("logind of this test")
+
+
+@pytest.mark.hazard("H16")
+def test_setting_a_forgotten_password_leaves_no_key_at_the_door(
+    start: Callable[..., Chain], keys: tuple[Path, tuple[bytes, ...]]
+) -> None:
+    pc = start()
+    pc.until("house.door_view.people")
+    code = (keys[0] / "code.txt").read_text()
+    pc.do(f"house.vault.recover({code!r}, {OKAFOR.id!r}, 'another quiet otter 42')")
+    assert copies_in(pc.born[0], keys[1]) > 0
+    pc.do(f"house.pages.password_set.emit({OKAFOR.id!r})")
+    second = pc.next()
+    pc.gone(pc.born[0])
+    assert {pid: copies_in(pid, keys[1]) for pid in tree_of(pc.first.pid)} == {second: 0}
+    assert pc.do("house.door_view.message.message()") == "Your new password is set. Sign in with it."
+    pc.sign_in(OKAFOR.id, "another quiet otter 42")
