@@ -54,6 +54,8 @@ class RestoreView(DoorPage):
         whole = next((one.name for one in backups if one.whole), "")
         if whole:
             self.table.select(whole)
+        if not self.folder.hasFocus():
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.table.current_id():
             self.backup_chosen.emit(self.table.current_id())
 
@@ -196,7 +198,7 @@ class RestoreView(DoorPage):
         )
 
     def _said_of(self, preview: Preview) -> tuple[str, ...]:
-        holds = self.tr("It holds {records} records; {unsent} changes in it had no receipt from the trust.").format(
+        holds = self.tr("Records in it: {records}. Changes in it that the trust did not have then: {unsent}.").format(
             records=f"{preview.records:,}", unsent=preview.unsent
         )
         here = {
@@ -210,13 +212,12 @@ class RestoreView(DoorPage):
             ),
         }.get(preview.here, "")
         if preview.here is HereNow.OPENS:
-            here = self.tr("{n} changes were recorded on this PC since; they would be missing here at first.").format(
+            here = self.tr("Changes recorded on this PC since, which would be missing here at first: {n}.").format(
                 n=preview.recorded_since
             )
             if preview.unsent_here:
                 here += " " + self.tr(
-                    "The records here now have {n} changes that the trust does not have. They are first saved to an "
-                    "encrypted file."
+                    "Changes here now that the trust does not have: {n}. They are first saved to an encrypted file."
                 ).format(n=preview.unsent_here)
             here += " " + self.tr("The records here now are kept aside; nothing is deleted.")
         after = self.tr("Afterwards this PC fetches everything from the trust before it sends anything.")

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from prisoncare_desktop.ui.calendar_words import moment
 from prisoncare_desktop.ui.screens.sync_page.attention_card import AttentionCard
 from prisoncare_desktop.ui.trouble import sync_trouble_words
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
-from prisoncare_desktop.ui.widgets.buttons import primary_button
+from prisoncare_desktop.ui.widgets.buttons import primary_button, secondary_button
 from prisoncare_desktop.ui.widgets.card import StatCard
 from prisoncare_desktop.ui.widgets.card_row import CardRow
 from prisoncare_desktop.ui.widgets.chip import Chip
+from prisoncare_desktop.ui.widgets.file_choice import choose_new_file
+from prisoncare_desktop.ui.widgets.labels import quiet
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.ui.widgets.table import GridTable
@@ -26,11 +29,13 @@ from prisoncare_desktop.usecases.sync_state import SyncPage, SyncState
 class SyncView(WorkingPage):
     sync_requested = Signal()
     send_again_requested = Signal(str)  # outbox entry id
+    save_unsent_requested = Signal(str)  # the file it is to go to
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
             self.tr("Sync"), self.tr("Every change made on this PC is in exactly one of these three places."), parent
         )
+        self._suggested = Path("unsent.prisoncare")
         self.sync_now = primary_button(self.tr("Sync now"), key_hint=self.tr("Enter"))
         self.sync_now.clicked.connect(self.sync_requested)
         self.aside.addWidget(self.sync_now)
@@ -52,6 +57,8 @@ class SyncView(WorkingPage):
                 Column("receipt", self.tr("Receipt")),
             )
         )
+        self.save_unsent = secondary_button(self.tr("Save what has no receipt to a file…"))
+        self.save_unsent.clicked.connect(self._on_save_unsent)
         self.batches.set_selection_needs_focus(True)
         self.batches.set_empty_text(
             self.tr("No batch was sent yet. What is recorded here goes to the trust by itself, or with Sync now.")
@@ -63,6 +70,7 @@ class SyncView(WorkingPage):
         page.column.addWidget(self.trouble)
         page.column.addLayout(self._attention)
         page.add_table(self.batches)
+        page.column.addLayout(self._saving())
         page.column.addStretch(1)
         self.body.addWidget(page, 1)
         self.setFocusProxy(self.sync_now)
@@ -78,7 +86,31 @@ class SyncView(WorkingPage):
         self._display_attention(page, today)
         self.batches.set_rows([self._row(batch, today) for batch in page.batches])
 
+    def offer_to_save(self, folder: Path, name: str) -> None:
+        """Let what has no receipt be saved; the window that asks where begins with this folder and name."""
+        self._suggested = folder / name
+
     # --- inside ---
+
+    def _saving(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.save_unsent)
+        row.addWidget(
+            quiet(
+                self.tr(
+                    "For a PC that will not reach the trust for long. The file is encrypted and opens with the "
+                    "passwords of today."
+                ),
+                wrap=True,
+            ),
+            1,
+        )
+        return row
+
+    def _on_save_unsent(self) -> None:
+        title = self.tr("Save what has no receipt")
+        choose_new_file(self, title, self._suggested, lambda file: self.save_unsent_requested.emit(str(file)))
 
     def _display_counts(self, page: SyncPage, today: date) -> None:
         counts, state = page.state.counts, page.state

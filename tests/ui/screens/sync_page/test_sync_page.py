@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -10,13 +13,16 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.staff import Role, StaffMember
+from prisoncare_desktop.store import emergency
+from prisoncare_desktop.store.backup_keeper import BackupKeeper
+from prisoncare_desktop.store.sealing import KdfCost
 from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen
 from prisoncare_desktop.ui.screens.sync_page.view import SyncView
 from prisoncare_desktop.ui.widgets.rows import words_of
 from prisoncare_desktop.usecases import dispatch, sync_state
 from prisoncare_desktop.usecases.attendance import RecordOutcome
 from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, Receipt
-from tests.ui.scene import OKAFOR, Scene, booked, clinic, resident
+from tests.ui.scene import OKAFOR, PASSWORD, Scene, booked, clinic, resident
 from tests.ui.walker import unnamed_widgets
 
 SYNC = StaffMember("sync", "Sync", Role.SYNC)
@@ -186,3 +192,17 @@ def test_every_part_of_the_sync_page_has_a_name_for_screen_readers(scene: Scene)
     batch(scene, entries[:3], receipted=1, refused=1, conflicts=1)
 
     assert unnamed_widgets(sync_page(scene)) == []
+
+
+def test_what_has_no_receipt_is_saved_to_a_file_by_whoever_works_here(scene: Scene, tmp_path: Path) -> None:
+    recorded(scene)
+    kept = BackupKeeper(scene.store, scene.folder, scene.clock, os.urandom, OKAFOR)
+    scene.tasks.begin(replace(scene.context(OKAFOR), backups=kept))
+    screen = SyncScreen(scene.tasks)
+    scene.show(screen)
+    assert isinstance(screen.view, SyncView)
+    assert "without" not in " ".join(scene.said)
+    screen.view.save_unsent_requested.emit(str(tmp_path / "unsent.prisoncare"))
+    assert scene.said == ["Saved, without a receipt: 4 changes."]
+    unsent = emergency.read(tmp_path / "unsent.prisoncare", OKAFOR.id, PASSWORD, KdfCost.for_tests())
+    assert len(unsent.entries) == 4
