@@ -56,6 +56,18 @@ Decisions (2026-11-21):
   cannot be held. The monotonic clock of one run is all that is read: one `Vault` is one run.
 - After set-up an authorizer refuses ATTACH, extensions and every pragma but those named in `policy.py`: a
   `temp_store=FILE` would write plaintext. It costs nothing that can be measured.
+- Backups (2026-11-22; `backup.py`, `manifest.py`, `shelf.py`, `backup_keeper.py`). A copy by pages under the backup key
+  while others work, all of one moment; opened and read whole (pages, counts, trail) before it gets its name. It carries
+  the key slots as they were, so it opens with the passwords of its day: whoever chose a new one since needs the old.
+  The manifest can be read without a password, to choose by, and is proved by its MAC. What cannot be read is never
+  thinned and never counts as the good one.
+- Bringing back (`restore.py`, `staging.py`, `swap.py`). The new store is made ready beside the old; one file, written
+  at one stroke, decides; from then on whoever first reads the key slots carries it on. The old store goes aside whole;
+  what it has without a receipt is saved before (`emergency.py`). The restored one has a new device id, so its batches
+  share no number with the old one's, and pulls before it sends. Who has no slot here any more brings nothing back;
+  while there is a store, only a leader or IT does. Not proved here: that a folder without locks (a share) keeps what
+  was flushed.
+- An older store (`upgrade.py`) is first kept as `before-<schema>-...`, never thinned; without that, no migration.
 - Checking the trail (2026-11-22, `trail_check.py`): a row is judged by its own seal, under its number or another, so a
   moved row is told from a changed one; what seals cannot tell, the anchors that the central record gave back do. A tail
   never anchored can be cut off unseen. Anchors need no trail row: keeping one must not want another.

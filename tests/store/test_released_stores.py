@@ -165,6 +165,7 @@ def killed_at_every_statement(version: str, tmp_path: Path, *fault: str) -> list
     raise AssertionError("a migration of a thousand statements?")
 
 
+@pytest.mark.hazard("H14")
 def test_a_migration_killed_at_any_statement_leaves_exactly_old_or_exactly_new(
     released: tuple[Path, dict[str, Any]], hands: Hands, tmp_path: Path
 ) -> None:

@@ -83,6 +83,7 @@ def next_start(folder: Path) -> str:
     return held
 
 
+@pytest.mark.hazard("H20")
 def test_killed_anywhere_the_old_store_or_the_restored_one_opens_whole(before: Path, tmp_path: Path) -> None:
     found = list(outcomes(before, tmp_path))
     print(f"{len(found) - 1} kills: {found.count('old')} old, {found.count('restored')} restored, neither: 0")

@@ -164,6 +164,7 @@ def drill(empty_data_folder: Path, central_record: CentralRecord, tmp_path: Path
         made.pc.store.close()
 
 
+@pytest.mark.hazard("H14")
 def test_a_restored_pc_loses_nothing_that_was_at_the_trust_and_doubles_nothing(drill: Drill) -> None:
     drill.lose_a_day_and_come_back()
     outcome = drill.pc.sync()

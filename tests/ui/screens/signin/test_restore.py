@@ -139,6 +139,7 @@ def test_a_nurse_is_told_whom_to_ask_while_there_are_records_here(door: Door) ->
     assert "only a leader or IT" in door.view.message.message()
 
 
+@pytest.mark.hazard("H20")
 def test_a_nurse_brings_back_a_store_that_is_gone(door: Door) -> None:
     (door.folder / "prisoncare.db").unlink()
     door.choose(OKAFOR.id)
