@@ -24,9 +24,9 @@ Decisions (2026-11-21):
 - Anchors of the trail (2026-11-22, `anchor.py`, `audit_event.py`) go up beside the outbox, after it and the download,
   as AuditEvents found again by a tag of ours, as R4 gives them no identifier. Once an hour the newest that stand there,
   and how many, are held against the trail here: what disagrees is kept, so that a check of the trail names it.
-- A PC restored from a backup (2026-11-22; fact `sync.pull_first`) brings everything down before it sends. What it had on
-  its way waits again instead of going as it was frozen: the pull tells what arrived, and a later word of its own, which
-  it does not know any more, is weighed like anybody else's.
+- A PC restored from a backup (2026-11-22; fact `sync.pull_first`) brings everything down before it sends. What it had
+  on its way waits again instead of going as it was frozen: the pull tells what arrived, and a later word of its own,
+  which it does not know any more, is weighed like anybody else's.
 - The watermark is the server's time at which the last complete walk began, even where that is earlier than the one
   before: a server's clock that was put right must not hide what comes after.
 """
