@@ -40,9 +40,9 @@ def sign_in(folder: Path, n: int, *, half: bool) -> None:
     opened = connections.open_connection
     counted = iter(range(n))
 
-    def counting(file: Path, key: str, *, foreign_keys: bool = True) -> dbapi2.Connection:
-        connection = opened(file, key, foreign_keys=foreign_keys)
-        if not foreign_keys:  # the migration's
+    def counting(file: Path, key: str, **settings: Any) -> dbapi2.Connection:
+        connection = opened(file, key, **settings)
+        if settings.get("foreign_keys") is False:  # the migration's
             connection.set_trace_callback(lambda _sql: None if next(counted, None) is not None else os._exit(KILLED))
         return connection
 
