@@ -8,7 +8,7 @@ import pytest
 
 from prisoncare_desktop import resources
 from prisoncare_desktop.domain.staff import StaffMember
-from prisoncare_desktop.practice.staff import BELL, DEMO_PASSWORD, HALE, NOVAK, OKAFOR, WOOD
+from prisoncare_desktop.practice.staff import BELL, DEMO_PASSWORD, HALE, KEMP, NOVAK, OKAFOR, WOOD
 from prisoncare_desktop.ui.screen import Place
 from prisoncare_desktop.ui.shell import FIRST_SCREEN, ROOMS
 from prisoncare_desktop.ui.window import MINIMUM_SIZE
@@ -52,7 +52,7 @@ def refused(stage: Stage) -> list[tuple[str, str]]:
 
 
 @pytest.mark.journey
-@pytest.mark.parametrize("member", [OKAFOR, BELL, WOOD, HALE, NOVAK], ids=lambda m: m.role.value)
+@pytest.mark.parametrize("member", [OKAFOR, BELL, WOOD, HALE, NOVAK, KEMP], ids=lambda m: m.role.value)
 def test_every_room_of_every_role_can_be_read_out_and_fits(stage: Stage, member: StaffMember) -> None:
     looked_at(stage, "the door")
     stage.sign_in(member, DEMO_PASSWORD)
