@@ -1,0 +1,58 @@
+"""Every order leaves a row of the trail, or says here why it leaves none. Written by hand, held to the dispatcher."""
+
+from __future__ import annotations
+
+from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.trail_actions import ACTIONS
+
+ROWS = {
+    "RecordOutcome": "AttendanceRecorded",
+    "UndoOutcome": "AttendanceRecorded",
+    "CompleteReview": "FormCompleted ReviewTaskChanged",
+    "CommitSeeds": "SeedCommitted",
+    "MakeDraws": "DrawMade",
+    "RecordPackPrinted": "PackPrinted",
+    "KeyInReturn": "FeedbackReturned",
+    "BreakGlass": "BreakGlassUsed",
+    "StateReason": "SensitiveRecordOpened",
+    "ReviewBreakGlass": "BreakGlassReviewed",
+    "SendAgain": "SendAgain",
+    "TrimStore": "Trimmed",
+    "SetKeepMonths": "RetentionSet",
+    "PlaceLegalHold": "LegalHoldPlaced",
+    "LiftLegalHold": "LegalHoldLifted",
+    "EnrolColleague": "StaffEnrolled",
+    "IssueResetCode": "ResetCodeIssued",
+    "ChangeColleague": "StaffChanged",
+    "RemoveColleague": "KeySlotRemoved",
+    "ChangeMyPassword": "PasswordChanged",
+    "NewRecoveryCode": "RecoveryCodeMade",
+    "ConfirmRecoveryCode": "RecoveryCodeConfirmed",
+    "RotateKeys": "MasterKeyChanged",
+    "ChangeThisPc": "ThisPcChanged",
+    "ChangeLook": "LookChanged",
+    "ChangeCentralRecord": "CentralRecordChanged",
+    "SignedIn": "SignedIn WrongTries",
+    "SignedOut": "SignedOut",
+    "NoteTrailChecked": "TrailChecked",
+    "ExportTrail": "TrailExported",
+    "BackUpNow": "BackedUp",
+    "BackUpIfDue": "BackedUp",
+    "ChooseBackupFolder": "BackupFolderChosen",
+    "SaveUnsentToFile": "ExportedUnsent",
+}
+NONE = {
+    "SaveDraft": "a half-filled form is nobody's record yet; opening it left its row",
+    "DiscardDraft": "the same",
+    "KeepPlace": "where one was, for coming back after a lock; what was seen there left its rows",
+}
+
+
+def test_every_command_leaves_a_row_or_says_why_it_leaves_none() -> None:
+    commands = {command.__name__ for command in dispatch.COMMANDS}
+    assert commands - set(ROWS) - set(NONE) == set()
+    assert set(ROWS) & set(NONE) == set()
+
+
+def test_every_row_named_here_has_words_for_the_auditor() -> None:
+    assert {action for actions in ROWS.values() for action in actions.split()} - set(ACTIONS) == set()
