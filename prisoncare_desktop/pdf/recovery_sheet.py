@@ -29,7 +29,7 @@ _WHAT_TO_DO: Final = (
 )
 _WHEN: Final = (
     "It is for the day when nobody can sign in any more: every password is forgotten, or every leader has gone. "
-    "On the sign-in window choose “Forgotten your password?”, then “Use this PC's recovery code”."
+    "On the sign-in window choose “Forgotten your password?”, then “Use the recovery code instead”."
 )
 _LETTERS: Final = "Letters A to Z and figures 2 to 7 only. There is no nought, no one, no eight and no nine in it."
 

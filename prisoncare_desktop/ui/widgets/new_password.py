@@ -23,7 +23,7 @@ class NewPassword(QWidget):
         self._suggest = suggest
         self.first = _password_field()
         self.again = _password_field()
-        self.words = Label("", "strong")
+        self.words = Label("", "strong", wrap=True)
         self.use = Button(self.tr("Use these words"))
         self.others = Button(self.tr("Other words"), "quiet")
         self.show_typed = QCheckBox(self.tr("Show what I type"))
@@ -40,11 +40,12 @@ class NewPassword(QWidget):
         column.addWidget(
             quiet(self.tr("At least 12 characters. Four words are easy to remember and hard to guess:"), wrap=True)
         )
+        column.addWidget(self.words)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self.words, 1)
         row.addWidget(self.use)
         row.addWidget(self.others)
+        row.addStretch(1)
         column.addLayout(row)
         self.first.returnPressed.connect(lambda: self.again.setFocus(Qt.FocusReason.TabFocusReason))
         self.again.returnPressed.connect(self.complete)

@@ -1,4 +1,4 @@
-"""What opens under the list of people: who a colleague is, a code to hand over, a question before something ends."""
+"""What opens over the list of people: who a colleague is, a code to hand over, a question before something ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who can sign in here, as a table; what is being done about one of them opens under it."""
+"""Who can sign in here, as a table; what is being done about one of them opens over it."""
 
 from __future__ import annotations
 
@@ -66,10 +66,10 @@ class PeopleView(WorkingPage):
         self._page = Scrolled()
         self._page.column.addWidget(self.trouble)
         self._page.column.addWidget(self.recovery)
-        self._page.add_table(self.table)
-        for panel in self._panels:
+        for panel in self._panels:  # over the table: a code must be on view whole, however many people there are
             panel.closed.connect(self.close_panel)
             self._page.column.addWidget(panel)
+        self._page.add_table(self.table)
         self._page.column.addWidget(self._left)
         self._page.column.addStretch(1)
         self.body.addWidget(self._page, 1)
@@ -94,6 +94,8 @@ class PeopleView(WorkingPage):
                 self.tr("Nobody has said that this PC's recovery code is on paper. Make a new one and seal it."),
                 action=self.tr("New recovery code"),
             )
+        if self.panel_open():
+            self.recovery.hide()
         names = ", ".join(member.name for member in people.left)
         self._left.setText(self.tr("Left, and can no longer sign in: {names}").format(names=names) if names else "")
         self._left.setVisible(bool(names))
@@ -117,6 +119,7 @@ class PeopleView(WorkingPage):
         self.code.forget()
         for panel in self._panels:
             panel.hide()
+        self.recovery.setVisible(bool(self.recovery.message()))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_busy(self, busy: bool) -> None:
@@ -133,9 +136,10 @@ class PeopleView(WorkingPage):
     def _open(self, wanted: WhoPanel | CodePanel | SurePanel) -> None:
         self.trouble.set_message("info", "")
         self.code.forget()
+        self.recovery.hide()
         for panel in self._panels:
             panel.setVisible(panel is wanted)
-        self._page.ensureWidgetVisible(wanted)
+        self._page.verticalScrollBar().setValue(0)
 
     def _on_escape(self) -> None:
         if self.panel_open():

@@ -51,7 +51,7 @@ class ThisPcView(WorkingPage):
             site = self._card(
                 self.tr("Where it stands"),
                 (
-                    (self.tr("Prison, as it stands on every page"), self.site_name),
+                    (self.tr("Prison"), self.site_name),
                     (self.tr("Room"), self.room),
                     (self.tr("Locks when left alone for"), self.idle),
                     (self.tr("Wing shown first"), self.wing),

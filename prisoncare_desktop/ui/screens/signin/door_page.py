@@ -54,6 +54,9 @@ class DoorPage(QWidget):
         column.addWidget(self.message)
         column.addSpacing(12)
         column.addLayout(self.foot)
+        self.below = QVBoxLayout()  # a further way, of less weight
+        column.addSpacing(8)
+        column.addLayout(self.below)
         column.addStretch(1)
         holder = QWidget()
         across = QHBoxLayout(holder)

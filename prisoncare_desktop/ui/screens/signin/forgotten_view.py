@@ -41,7 +41,7 @@ class ForgottenView(DoorPage):
         ):
             self.form.addWidget(widget)
             self.form.addSpacing(below)
-        self.foot.addWidget(self.other_way)
+        self.below.addWidget(self.other_way)
         self.code.returnPressed.connect(lambda: self.new_password.first.setFocus(Qt.FocusReason.TabFocusReason))
         self.new_password.complete.connect(self._on_go_on)
         self.go_on_requested.connect(self._on_go_on)
@@ -89,7 +89,7 @@ class ForgottenView(DoorPage):
                 ),
             )
             self._code_label.setText(self.tr("Code from your colleague"))
-            self.other_way.setText(self.tr("No colleague can help: use this PC's recovery code"))
+            self.other_way.setText(self.tr("Use the recovery code instead"))
         self.code.setAccessibleName(self._code_label.text())
         self.go_on.setText(self.tr("Set my new password"))
         self.code.setFocus(Qt.FocusReason.OtherFocusReason)
