@@ -4,10 +4,10 @@ Tests only; may import every room. Nothing here is a model of the product: vault
 
 Where what is: `disk.py` the disk (a FUSE pass-through in a process of its own, `fuse_disk.py`), its trace and its
 faults; `power_cut.py` what may stand on a real disk after the plug is pulled at any moment of a trace;
-`every_workload.py` what was going on (`workloads.py`, `keys_at_work.py`, `backups_at_work.py`), `look.py` the states
-looked at; `shift.py` a nurse whose disk fails; `whole_day.py` and `canaries.py` what a day writes, and words looked for
-in it; `ledger.py` and `oracle.py` what was promised, and whether it was kept; `tests/figures.py` the table of
-counts at the end of a run.
+`every_workload.py` what was going on (`workloads.py`, `keys_at_work.py`, `backups_at_work.py`, `trimming_at_work.py`);
+`look.py` the states looked at; `shift.py` a nurse whose disk fails; `whole_day.py` and `canaries.py` what a day writes,
+and words looked for in it; `ledger.py` and `oracle.py` what was promised, and whether it was kept; `tests/figures.py`
+the table of counts at the end of a run.
 
 Decisions (2026-11-22):
 - What is durable after a power cut follows `fsync` alone. A file's own fsync makes its bytes durable, and with them

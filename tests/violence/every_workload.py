@@ -6,6 +6,7 @@ from typing import Final
 
 from tests.violence import backups_at_work as backups
 from tests.violence import keys_at_work as keys
+from tests.violence import trimming_at_work as old
 from tests.violence import workloads as work
 from tests.violence.workloads import Workload
 
@@ -18,6 +19,7 @@ ALL: Final = (
     Workload("syncing", work.a_small_prison, work.syncing, work.synced_whole),
     Workload("rotating", keys.a_clinic_with_a_leader, keys.rotating, keys.opens_by_one_of_both),
     Workload("backing-up", keys.a_clinic_with_a_leader, backups.backing_up, backups.backups_are_whole),
+    Workload("trimming", old.a_clinic_with_old_lists, old.trimming, old.trimmed_whole),
     Workload("restoring", backups.a_clinic_with_a_backup, backups.restoring, backups.restored_or_as_it_was),
 )
 BY_NAME: Final = {workload.name: workload for workload in ALL}

@@ -60,9 +60,13 @@ def seeded(seed: str) -> Callable[[int], bytes]:
     return sync_pc.seeded_bytes(seed)
 
 
-def context_of(store: OpenStore, user: StaffMember, seed: str) -> Context:
+def context_of(store: OpenStore, user: StaffMember, seed: str, clock: Hands | None = None) -> Context:
     return Context(
-        store=store, clock=Hands(), user=user, random_bytes=seeded(f"context {seed}"), printer=lambda _items, _form: b""
+        store=store,
+        clock=clock or Hands(),
+        user=user,
+        random_bytes=seeded(f"context {seed}"),
+        printer=lambda _items, _form: b"",
     )
 
 
