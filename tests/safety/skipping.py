@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 
 import pytest
 
@@ -25,17 +25,22 @@ class NoHazardSkipped:
         self._ran: set[str] = set()
         self.skipped: list[str] = []
 
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        for item in session.items:
-            hazards = tuple(str(h) for mark in item.iter_markers("hazard") for h in mark.args)
-            if hazards:
-                self._hazards[item.nodeid] = hazards
-                if any(item.get_closest_marker(name) for name in SWITCHES):
-                    self._switched_off.add(item.nodeid)
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Write the marks on the report: the process that sums up may be another than the one that ran the test."""
+        report = yield
+        hazards = [str(h) for mark in item.iter_markers("hazard") for h in mark.args]
+        off = any(item.get_closest_marker(name) for name in SWITCHES)
+        report.user_properties += [("hazards", " ".join(hazards)), ("switched off", "yes" if off else "")]
+        return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.nodeid not in self._hazards:
+        marks = {name: str(value) for name, value in report.user_properties}
+        if not marks.get("hazards"):
             return
+        self._hazards[report.nodeid] = tuple(marks["hazards"].split())
+        if marks["switched off"]:
+            self._switched_off.add(report.nodeid)
         if report.skipped or hasattr(report, "wasxfail"):
             self.skipped.append(report.nodeid)
         elif report.when == "call":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.safety.skipping import NoHazardSkipped
@@ -35,6 +37,21 @@ def test_a_run_that_leaves_a_hazards_control_unshown_has_failed(
     pytester.makepyfile(HEAD + source)
     result = pytester.inline_run("-p", "no:cacheprovider", plugins=[NoHazardSkipped(release=release)])
     assert bool(result.ret) == failed
+
+
+def test_it_is_noticed_when_the_tests_run_in_processes_of_their_own(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    pytester.makeini("[pytest]\nmarkers = hazard(id): of a hazard\n")
+    pytester.makeconftest(
+        "from tests.safety.skipping import NoHazardSkipped\n"
+        "def pytest_configure(config): config.pluginmanager.register(NoHazardSkipped())\n"
+    )
+    pytester.makepyfile(HEAD + RUNS + SWITCHED_OFF)
+    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "-n", "2")
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["SKIPPED, and it shows the control of H1: *test_off"])
 
 
 def test_this_very_run_is_watched(pytestconfig: pytest.Config) -> None:
