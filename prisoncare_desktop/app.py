@@ -40,6 +40,7 @@ from prisoncare_desktop.ui.theme.look import Look
 from prisoncare_desktop.ui.theme.tokens import HIGH_CONTRAST, LIGHT
 from prisoncare_desktop.ui.window import FirstPaint, Window
 from prisoncare_desktop.wiring import (
+    SystemClock,
     make_backups,
     make_context,
     make_keeper,
@@ -372,7 +373,7 @@ def main(arguments: Sequence[str], program: Sequence[str] = ()) -> int:
         if not instance.take():
             application.exit(0)
             return
-        log.start(chosen.data_folder / "log")
+        log.start(chosen.data_folder / "log", SystemClock().now())
         instance.wanted.connect(house.come_to_front)
         house.start()
 

@@ -9,11 +9,17 @@ from __future__ import annotations
 import json
 import logging
 import logging.handlers
+import os
+import re
 import traceback
+from datetime import datetime, timedelta
+from io import TextIOWrapper
 from pathlib import Path
 
+_FILE = "prisoncare.log"
 _KEPT_BYTES = 1_000_000
-_KEPT_FILES = 5
+_KEPT_FILES = 20
+_KEPT_FOR = timedelta(days=14)  # long enough to look into what somebody reported, no longer (security.md 3.8)
 
 
 class _JsonLines(logging.Formatter):
@@ -31,17 +37,46 @@ class _JsonLines(logging.Formatter):
         return json.dumps(line)
 
 
-def start(folder: Path) -> None:
-    """Send our log to `folder`/prisoncare.log; nothing goes to the screen."""
+def start(folder: Path, now: datetime | None = None) -> None:
+    """Send our log to `folder`/prisoncare.log, for this account's eyes only; nothing goes to the screen.
+
+    `now`: what is older than 14 days is deleted, and a file of an earlier day is put aside; None leaves all as it is.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(
-        folder / "prisoncare.log", maxBytes=_KEPT_BYTES, backupCount=_KEPT_FILES, encoding="utf-8"
-    )
+    folder.chmod(0o700)
+    handler = _OwnersFile(folder / _FILE, maxBytes=_KEPT_BYTES, backupCount=_KEPT_FILES, encoding="utf-8")
+    if now is not None:
+        _forget(folder, handler, now)
     handler.setFormatter(_JsonLines())
     root = logging.getLogger("prisoncare")
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
     root.propagate = False
+
+
+class _OwnersFile(logging.handlers.RotatingFileHandler):
+    """A file that nobody but its owner may read, from its first byte on."""
+
+    def _open(self) -> TextIOWrapper:
+        descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        return open(descriptor, "a", encoding=self.encoding)
+
+
+def _forget(folder: Path, handler: _OwnersFile, now: datetime) -> None:
+    """Begin a new file each day, so that no old line stays on in a young file; delete what is too old."""
+    file = folder / _FILE
+    begun = _day_of_first_line(file)
+    if begun and begun != f"{now.astimezone():%Y-%m-%d}":
+        handler.doRollover()
+    for old in folder.glob(f"{_FILE}.*"):
+        if old.stat().st_mtime < (now - _KEPT_FOR).timestamp():
+            old.unlink()
+
+
+def _day_of_first_line(file: Path) -> str:
+    with file.open(encoding="utf-8", errors="replace") as lines:
+        found = re.search(r'"at": "(\d{4}-\d\d-\d\d)', lines.readline())
+    return found.group(1) if found else ""
 
 
 def logger(room: str) -> logging.Logger:
