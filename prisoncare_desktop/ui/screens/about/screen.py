@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from prisoncare_desktop import resources
-from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.settings import VERSION
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.screens.about.view import AboutView, Reading
@@ -23,8 +22,6 @@ class AboutScreen(Screen):
         self._page = AboutView()
         super().__init__(self._page, tasks)
         self._page.mine_asked.connect(lambda: self.go.emit(Place("my-trail")))
-        self._page.kept_asked.connect(lambda: self.go.emit(Place("retention")))
-        self._page.kept.setVisible(tasks.context.user.role is Role.LEADER)
         host = server.split("://", 1)[-1].split("/", 1)[0]
         self._page.display(
             (

@@ -24,7 +24,6 @@ class Reading:
 
 
 class AboutView(Page):
-    kept_asked = Signal()
     mine_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -61,13 +60,9 @@ class AboutView(Page):
         pair.addLayout(left, 2)
         pair.addWidget(reading, 3)
         self.body.addLayout(pair, 1)
-        self.kept = Button(self.tr("What this PC keeps"))
-        self.kept.clicked.connect(self.kept_asked)
-        self.kept.hide()
         self.mine = Button(self.tr("What I did here"))
         self.mine.clicked.connect(self.mine_asked)
         self.aside.addWidget(self.mine)
-        self.aside.addWidget(self.kept)
 
     def display(self, facts: Sequence[tuple[str, str]], readings: Sequence[Reading]) -> None:
         """Show (what, value) pairs of this PC, and the pages of words; the first is open."""
