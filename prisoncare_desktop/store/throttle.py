@@ -119,11 +119,13 @@ class Throttle:
                 with suppress(StoreUnavailable):
                     self._write(tries)
             return tries
-        self._run_began = self._monotonic()
-        self._since.clear()
-        lost = Tries(self._together([]).counts, lost=True)
-        self._write(lost)
-        return lost
+        if not self._known.lost:
+            self._run_began = self._monotonic()
+            self._since.clear()
+        self._known = Tries(self._known.counts, lost=True)
+        with suppress(StoreUnavailable):  # to look must not fail; a try is counted on the disk or not judged
+            self._write(self._known)
+        return self._known
 
     def _together(self, found: list[Tries]) -> Tries:
         return merged([*found, self._known], when_lost=TRIES_WHEN_LOST)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from prisoncare_desktop.errors import StoreUnavailable, TooManyTries, WrongPassword
+from prisoncare_desktop.errors import DiskFull, StoreUnavailable, TooManyTries, WrongPassword
+from prisoncare_desktop.store import durable_file
 from prisoncare_desktop.store.attempts import Attempts
 from prisoncare_desktop.store.keeper import SessionKeeper
 from prisoncare_desktop.store.sealing import KdfCost
@@ -232,6 +233,22 @@ def test_with_both_files_gone_everybody_waits_four_hours_even_if_they_vanish_whi
     assert pc.guess(CLERK.id) is None
     assert pc.vault.waits(CLERK.id) == 4 * 3600, "the nurse's own password buys no guess at the clerk's"
     assert pc.vault.failures(CLERK.id) == 11
+
+
+def test_lost_files_that_cannot_be_made_again_are_told_and_no_password_is_judged(
+    pc: Pc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for file in pc.files:
+        file.unlink()
+
+    def full(*_: object) -> None:
+        raise DiskFull("no room")
+
+    monkeypatch.setattr(durable_file, "write", full)
+    assert (pc.vault.failures(NURSE.id), pc.vault.waits(NURSE.id)) == (10, 4 * 3600)
+    pc.elapsed += 4 * 3600
+    with pytest.raises(DiskFull):
+        pc.vault.open(NURSE.id, PASSWORD)
 
 
 def test_after_the_files_were_lost_the_recovery_code_lets_everybody_be_believed_again(
