@@ -213,6 +213,8 @@ def test_slots_of_another_time_are_never_written_over_those_of_now(
     (folder / "keyslots.json").write_bytes(old)
     with pytest.raises(KeySlotsDamaged):
         keeper.enrol(NIA, NIAS)
+    with pytest.raises(KeySlotsDamaged):
+        keeper.change_member(replace(CLERK, wing="B"))
     assert (folder / "keyslots.json").read_bytes() == old
     (folder / "keyslots.json").write_bytes(now)
     store.close()

@@ -14,6 +14,7 @@ from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.errors import RuleBroken, WrongPassword
 from prisoncare_desktop.store import keyslots
 from prisoncare_desktop.store.keeper import SessionKeeper
+from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.store.sealing import KdfCost
 from prisoncare_desktop.store.vault import Vault
 from tests.store.clinic import NURSE, PASSWORD, ZOE, Hands
@@ -62,6 +63,18 @@ def test_its_slots_outlive_a_new_role_a_new_colleague_and_a_new_master_key(vault
         assert sees_zoe(vault)
     assert keyslots.load(folder / "keyslots.json").generation == 3
     assert b'"format": 2' in (folder / "keyslots.json").read_bytes()
+
+
+def test_its_trails_key_is_kept_before_the_master_key_changes(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is derived from the first master key: kept at the first opening, or, on a disk that was full then, now."""
+    with monkeypatch.context() as patched:
+        patched.setattr(OpenStore, "keep_trail_key", lambda _: None)
+        _, store = vault.open(NURSE.id, PASSWORD)
+    keeper = SessionKeeper(vault, store, NURSE)
+    keeper.new_recovery_code()
+    keeper.rotate()
+    store.close()
+    assert sees_zoe(vault)
 
 
 def test_its_role_and_its_first_generation_cannot_be_changed_in_the_file(vault: Vault, folder: Path) -> None:
