@@ -129,7 +129,9 @@ def run_trials(workspace: Path, how_many: int, *, boasts: bool = False) -> Trial
     with small_disk(workspace, f"size={DISK_MB}m") as disk:
         for n in range(how_many):
             chance = random.Random(f"disk full/{SEED}/{n}")
+            before = len(trials.broken)
             trials.trial(disk, chance.randint(0, ROOM_BYTES), chance)
+            trials.broken[before:] = [f"PRISONCARE_SEED={SEED}, trial {n}: {what}" for what in trials.broken[before:]]
     return trials
 
 

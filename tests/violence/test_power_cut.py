@@ -23,6 +23,7 @@ STATES: Final = {"recording": 900, "locking": 400, "syncing": 400}
 STATES_OF_ANY_OTHER: Final = 250
 SOAK_TIMES: Final = int(os.environ.get("PRISONCARE_SOAK_TIMES", "32"))  # 100,000 states in all
 CONTROL_STATES: Final = 200
+SMALL_CONTROL_STATES: Final = 40
 
 
 def states_of(workload: Workload) -> int:
@@ -102,6 +103,19 @@ def test_the_harness_finds_a_store_that_does_not_flush_each_save(
     found = f"{len(broken)} found broken ({share:.0%}, wanted {at_least:.0%})"
     figure("G2", f"control: synchronous={setting}", f"{CONTROL_STATES} states", found)
     assert share >= at_least
+
+
+@pytest.mark.parametrize("name", ["making", "enrolling", "rotating", "backing-up", "restoring"])
+def test_the_harness_finds_small_files_that_are_not_flushed(
+    disk: Disk, workspace: Path, monkeypatch: pytest.MonkeyPatch, figure: Figure, name: str
+) -> None:
+    """The other control: key slots, backups and a restore rest on files that the program itself must flush."""
+    with monkeypatch.context() as plant:
+        plant.setattr(os, "fsync", lambda _handle: None)
+        trace = look.trace_of(disk, BY_NAME[name])
+    broken = look.all_broken(BY_NAME[name], kept(trace, workspace), SEED, SMALL_CONTROL_STATES)
+    figure("G2", f"control: no fsync while {name}", f"{SMALL_CONTROL_STATES} states", f"{len(broken)} found broken")
+    assert broken
 
 
 def test_a_state_that_once_failed_stays_mended(disk: Disk, workspace: Path, figure: Figure) -> None:
