@@ -102,13 +102,17 @@ class Anchoring:
         return not written or abs(self.now() - instant_of(written)) >= READ_BACK_EVERY
 
     def _read_back(self) -> None:
-        """Hold the newest anchors there against the trail here; all of them, where some seem to be missing there."""
+        """Hold the newest anchors there against the trail here; all of them, where some are missing there or differ."""
         with self.store.read() as unit:
             kept = [one for one in unit.anchors.all() if one.device_id == self.device_id]
         old_enough = [one for one in kept if self.now() - one.anchored_at > SETTLES]
         newest, total = self._newest()
         lost: list[TrailAnchor] = []
-        if total is None or total < len(old_enough):
+        if self._deny(
+            newest
+        ):  # what is kept here of the older ones may be as false: bring them all, to tell since when
+            newest = list(self._all())
+        elif total is None or total < len(old_enough):
             newest = list(self._all())
             there = {one.seq for one in newest}
             lost = [one for one in old_enough if one.seq not in there]
@@ -122,6 +126,12 @@ class Anchoring:
         if lost:
             _log.warning("the central record lost %s anchors of this trail: told again", len(lost))
             self._tell(lost)
+
+    def _deny(self, anchors: Sequence[TrailAnchor]) -> bool:
+        """Whether the trail here says otherwise than one of these, and nobody was told so yet."""
+        with self.store.read() as unit:
+            told = unit.facts.get(TRAIL_DISAGREES)
+            return not told and any(unit.trail.mac_of_row(one.seq) != one.mac for one in anchors)
 
     def _newest(self) -> tuple[list[TrailAnchor], int | None]:
         page = self.transport.search(

@@ -12,7 +12,8 @@ import pytest
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.trail import TrailReport, Wrong
 from prisoncare_desktop.store.open_store import OpenStore
-from prisoncare_desktop.sync.anchor import READ_BACK_EVERY
+from prisoncare_desktop.store.trail_check import sealed
+from prisoncare_desktop.sync.anchor import NEWEST, READ_BACK_EVERY
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.syncing import TRAIL_DISAGREES
 from tests.central_record import CentralRecord
@@ -171,6 +172,33 @@ def test_a_trail_that_grew_anew_to_the_same_length_is_found_when_it_would_be_anc
     assert disagrees(pc) == str(seq)
     assert [(one.wrong, one.last) for one in report(pc).findings] == [(Wrong.DISAGREES, seq)]
     assert len(there(server)) == len({said_of(one)["seq"] for one in there(server)})
+
+
+def test_a_trail_and_its_anchors_forged_with_the_stolen_key_are_found_and_since_when(pc: Pc) -> None:
+    """The thief seals every row anew and writes the anchors here to fit: only those at the trust tell, all of them."""
+    for n in range(NEWEST + 8):
+        look(pc, f"resident-{n}")
+        pc.later(60)
+    with pc.store.read() as unit:
+        rows = list(unit._connection.exec_driver_sql("SELECT * FROM trail ORDER BY seq"))
+        told = [one.seq for one in unit.anchors.all()]
+    forged_row = told[3] - 1
+    as_the_attacker(pc, f"UPDATE trail SET user_id = 'scapegoat' WHERE seq = {forged_row}")
+    mac = rows[forged_row - 2].mac
+    with pc.store.write(NURSE) as unit:
+        for row in rows[forged_row - 1 :]:
+            said = [*row[:11], mac, ""]
+            said[2] = "scapegoat" if row.seq == forged_row else said[2]
+            before, mac = mac, sealed(said, pc.store._around.trail_key)
+            at = {"seq": row.seq, "before": before, "mac": mac}
+            unit._connection.exec_driver_sql("UPDATE trail SET previous_mac = :before, mac = :mac WHERE seq = :seq", at)
+            unit._connection.exec_driver_sql("UPDATE anchors SET mac = :mac WHERE seq = :seq", at)
+        unit.commit()
+    assert report(pc).sound, "this PC alone cannot know"
+    pc.later(HOUR)
+    first = report(pc).findings[0]
+    assert (first.wrong, first.seq <= forged_row <= first.last) == (Wrong.DISAGREES, True)
+    assert first.last - first.seq < 4  # not "somewhere"
 
 
 def test_that_the_trail_disagrees_is_never_forgotten_by_itself(pc: Pc) -> None:
