@@ -38,6 +38,13 @@ Decisions (2026-11-21):
   central copies, facts, staff (nobody's clinical record). A pack's forms are explained by the pack: naming each would
   tie codes to a time. Nothing may change after the commit, or in a unit that reads: its connections are `query_only`.
 - The trail's hashes are of the record before and after the whole unit; where no record changed, of the event.
+- Retention. Records leave by one door, `repositories/retention.py` (what may go: `domain/retention.py`), which opens to
+  the sync and to leaders. Within its transaction it lifts the triggers that forbid deletes, deletes, and puts them back
+  as they were (`append_only.py`); each record that went has its row in the trail. The trail and the uses of break-glass
+  are not trimmed in this version. No VACUUM: it would rewrite the whole file under one lock. `secure_delete` zeroes
+  what is freed (a test decrypts every page, free ones too), and freed pages are used again. Of what is trimmed the
+  central copy's version stays, emptied, so that the same version is not taken in again. The last outbox entry and the
+  last batch stay whatever their age: the numbers go on from them; what went goes on being counted (`outbox.trimmed`).
 - Unlinkability. Codes, their forms and answers share no key, number, order or time with residents or draws; clinic and
   week are all they have in common. A frozen batch may carry a draw and an answer side by side, as the wire would.
 - Outbox rules in `repositories/outbox.py`, the order in `outbox_order.py`. Counts are of entries, a squashed one

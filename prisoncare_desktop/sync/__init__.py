@@ -18,6 +18,9 @@ Decisions (2026-11-21):
   means for the change: apart (rebuild on it), the same (nothing to say), or a conflict that a person sees. So the
   copy is always the true base of the next merge. Uploading settles all unanswered batches before downloading begins.
 - Where two people recorded the same outcome and reason of one appointment, they agree; who wrote it first stands.
+- What retention took off this PC (`domain/retention.py`) is known by its emptied copy: the same version is not taken in
+  again, nor a later one of somebody who is still gone. Whoever is here again is fetched whole, by patient: what is
+  theirs was not changed since, and no search by time would bring their alerts (2026-11-22).
 - Pages continue from the last time seen (`_lastUpdated=ge...`), not by offset: a record updated during the walk moves
   to the end and would push another one across the page's edge, unseen. `next` links are followed only inside one
   instant that fills a page, and where a server does not sort.

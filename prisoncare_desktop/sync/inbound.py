@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.calendar import instant_of
+from prisoncare_desktop.errors import ServerNonsense
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync.arriving import LOCAL_TYPE, Arriving, Came, arriving, unsettled
 from prisoncare_desktop.sync.copies import content_of
@@ -142,7 +143,10 @@ class Downloader:
             patients: list[str] = json.loads(unit.facts.get(CAME_BACK) or "[]")
         for patient in patients:
             for resource_type in OF_A_PATIENT:
-                self._walk(resource_type, "", got, progress, of=patient)
+                try:
+                    self._walk(resource_type, "", got, progress, of=patient)
+                except ServerNonsense:  # it does not search by patient: then all of it, once
+                    self._walk(resource_type, "", got, progress, again=True)
             with self.store.write(SYNC_ACTOR) as unit:
                 left = [one for one in json.loads(unit.facts.get(CAME_BACK) or "[]") if one != patient]
                 unit.facts.put(CAME_BACK, json.dumps(left) if left else "")
@@ -162,10 +166,19 @@ class Downloader:
             since = _overlapped(began)  # what was written while we walked
         return in_all, began
 
-    def _walk(self, resource_type: str, since: str, got: Received, progress: Progress, of: str = "") -> tuple[int, str]:
+    def _walk(
+        self,
+        resource_type: str,
+        since: str,
+        got: Received,
+        progress: Progress,
+        of: str = "",
+        *,
+        again: bool = False,
+    ) -> tuple[int, str]:
         """Take in all of a type since a server time. Return (how many were new here, server's time at the start).
 
-        `of`: a patient's server id: only what is theirs, and what was here before as well.
+        `of`: a patient's server id: only what is theirs. `again`: what was here before as well; always so with `of`.
         """
         params = {"_tag": self._site, "_sort": "_lastUpdated", "_count": str(PAGE_ENTRIES)}
         if since:
@@ -182,7 +195,7 @@ class Downloader:
             if keys <= met and (offset or not page.next_url):
                 break  # a server that sends the same again
             met |= keys
-            fresh += self._take_page(page, got, again=bool(of))
+            fresh += self._take_page(page, got, again=again or bool(of))
             progress(*got.meet(page.resources), WORDS[resource_type])
             offset += len(page.resources)
             if not page.next_url and page.total is not None and page.total <= offset:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -16,9 +16,11 @@ from prisoncare_desktop.domain.access import opened
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.pathway import FormCompleted
+from prisoncare_desktop.domain.retention import Limits
 from prisoncare_desktop.domain.sampling import ALGORITHM, Candidate, DrawMade, SeedCommitted, commitment_of
 from prisoncare_desktop.settings import SERVER_TOKEN, Settings
 from prisoncare_desktop.store.open_store import OpenStore
+from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.outbox import EntryState
 from tests.central_record import CentralRecord
 from tests.sync import small_prison
@@ -283,3 +285,33 @@ def a_draw(resident_id: str) -> DrawMade:
         drawn_at=datetime(2026, 11, 20, 9, tzinfo=UTC),
         drawn_by=NURSE.id,
     )
+
+
+def test_whoever_was_trimmed_and_comes_back_is_fetched_whole_by_name_of_the_patient(
+    pc: Pc, central_record: CentralRecord
+) -> None:
+    """Their flag and appointments were not changed since, so no search by time would bring them."""
+    with pc.store.read() as unit:
+        was = unit.residents.find_by_nomis("A1111AA")
+    assert was is not None
+    gone = {**small_prison.patient("p1"), "extension": [{"url": systems.PRESENCE, "valueCode": "released"}]}
+    central_record.put(gone)
+    central_record.put({**central_record.get("EpisodeOfCare/e1"), "status": "finished"})
+    pc.later()
+    limits = Limits.at(datetime.now(UTC) + timedelta(days=15))
+    while True:
+        with pc.store.write(SYNC_ACTOR) as unit:
+            portion = unit.retention.trim(limits)
+            unit.commit()
+        if not portion:
+            break
+    with pc.store.read() as unit:
+        assert unit.residents.find_by_nomis("A1111AA") is None
+    central_record.put(small_prison.patient("p1"))
+    assert pc.later().trouble == ""
+    with pc.store.read() as unit:
+        back = unit.residents.find_by_nomis("A1111AA")
+        assert back is not None
+        assert (back.id, [alert.code for alert in back.alerts]) == (was.id, ["HA"])
+        assert unit.appointments.get(small_prison.APPOINTMENTS[0]).resident_id == was.id
+        assert unit.review_tasks.get(small_prison.TASK).resident_id == was.id

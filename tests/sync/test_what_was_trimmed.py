@@ -124,6 +124,22 @@ def test_a_fetch_of_somebody_who_came_back_that_was_cut_off_is_made_up_for(
     assert alerts_of(pc, NUMBER) == [("HA", date(2026, 11, 18))]
 
 
+def test_a_server_that_cannot_search_by_patient_is_asked_for_all_of_it(
+    pc: Pc, server: ModelServer, trimmed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = ModelServer.handle_request
+
+    def refuses(at: ModelServer, request: httpx.Request) -> httpx.Response:
+        if "patient=" in str(request.url):
+            return httpx.Response(400, json={"resourceType": "OperationOutcome"}, request=request)
+        return real(at, request)
+
+    monkeypatch.setattr(ModelServer, "handle_request", refuses)
+    server.write(p1("here"))
+    assert pc.later().trouble == ""
+    assert (resident_id(pc), alerts_of(pc, NUMBER)) == (trimmed, [("HA", date(2026, 11, 18))])
+
+
 def _cut_off(real: Callable[[ModelServer, httpx.Request], httpx.Response]) -> Callable[..., httpx.Response]:
     def answer(server: ModelServer, request: httpx.Request) -> httpx.Response:
         if "patient=" in str(request.url):
