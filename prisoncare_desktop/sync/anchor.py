@@ -108,10 +108,8 @@ class Anchoring:
         old_enough = [one for one in kept if self.now() - one.anchored_at > SETTLES]
         newest, total = self._newest()
         lost: list[TrailAnchor] = []
-        if self._deny(
-            newest
-        ):  # what is kept here of the older ones may be as false: bring them all, to tell since when
-            newest = list(self._all())
+        if self._deny(newest):
+            newest = list(self._all())  # what is kept here of the older ones may be as false: to tell since when
         elif total is None or total < len(old_enough):
             newest = list(self._all())
             there = {one.seq for one in newest}
