@@ -103,10 +103,11 @@ class Application(QObject):
         self.door = FrontDoor(self.door_view, self._open, self.tasks.other)
         self.door.opened.connect(self._on_opened)
         self.window.addWidget(self.door_view)
-        self.pages = DoorPages(self.window, self.tasks, os.urandom)
+        self.pages = DoorPages(self.window, self.tasks, os.urandom, chosen.idle_lock_s)
         self.pages.left.connect(self._begin_anew)
         self.pages.password_set.connect(self._on_password_set)
         self.pages.ready.connect(self._on_set_up)
+        self.pages.left_alone.connect(self.lock)
         self.door_view.forgotten_requested.connect(self._on_forgotten)
         self.door_view.set_up_requested.connect(self._on_set_up_requested)
         self.door_view.restore_requested.connect(self._on_restore_requested)
@@ -151,6 +152,8 @@ class Application(QObject):
         if self._drop_session():
             self._hand_over()
             self.locked.emit()
+        elif self.pages.abandon():
+            self._begin_anew("")
 
     def _begin_anew(self, words: str) -> None:
         """Hand over from one of the door's pages: setting a password or looking into a backup opens keys as well."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from prisoncare_desktop.ui.front_door import DoorSign
+from prisoncare_desktop.ui.idle import IdleWatch
 from prisoncare_desktop.ui.screens.signin.view import PersonCard
 from prisoncare_desktop.ui.tasks import Tasks
 
@@ -30,9 +31,14 @@ class DoorPages(QObject):
     left = Signal(str)
     password_set = Signal(str)  # user id
     ready = Signal(object)  # the first session of a PC just set up
+    left_alone = Signal()  # nobody has touched a page with codes and passwords on it for `idle_s`
 
-    def __init__(self, window: QStackedWidget, tasks: Tasks, random_bytes: Callable[[int], bytes]) -> None:
+    def __init__(
+        self, window: QStackedWidget, tasks: Tasks, random_bytes: Callable[[int], bytes], idle_s: float
+    ) -> None:
         super().__init__(window)
+        self._idle_s = idle_s
+        self._idle: IdleWatch | None = None
         self._window, self._tasks, self._random_bytes = window, tasks, random_bytes
         self._page: DoorPage | None = None
         self._first_run: FirstRun | None = None
@@ -54,6 +60,7 @@ class DoorPages(QObject):
         view.back_requested.connect(lambda: self._leave(""))
         door.done.connect(self._on_password_set)
         self._show(view, sign)
+        self._watch()
         door.show(people, chosen_user_id)
 
     def set_up(self, sign: DoorSign, here: Settings, work: FirstRunWork, pages: PageImages) -> None:
@@ -67,6 +74,7 @@ class DoorPages(QObject):
         self._first_run.left.connect(lambda: self._leave(""))
         self._first_run.ready.connect(self._on_ready)
         self._show(view, sign)
+        self._watch()
         view.show_step("prison")
 
     def bring_back(self, sign: DoorSign, work: RestoreWork) -> None:
@@ -81,8 +89,18 @@ class DoorPages(QObject):
         self._show(view, sign)
         door.show()
 
+    def abandon(self) -> bool:
+        """Drop a page with codes and passwords on it, as a lock does. False: none is on view."""
+        if self._idle is None:
+            return False
+        self.close()
+        return True
+
     def close(self) -> None:
         """Drop the page there is; close the store it made, if nobody signed in to it."""
+        idle, self._idle = self._idle, None
+        if idle is not None:
+            idle.stop()
         first_run, self._first_run = self._first_run, None
         if first_run is not None:
             first_run.stop()
@@ -103,6 +121,11 @@ class DoorPages(QObject):
         page.set_sign(sign.site_line, sign.status_lines, sign.version_line)
         self._window.addWidget(page)
         self._window.setCurrentWidget(page)
+
+    def _watch(self) -> None:
+        self._idle = IdleWatch(self._idle_s)
+        self._idle.idle.connect(self.left_alone)
+        self._idle.start()
 
     def _leave(self, words: str) -> None:
         self.close()

@@ -65,6 +65,21 @@ def test_every_room_of_every_role_can_be_read_out_and_fits(stage: Stage, member:
 
 
 @pytest.mark.journey
+@pytest.mark.parametrize("member", [OKAFOR, HALE, NOVAK], ids=lambda m: m.role.value)
+def test_the_settings_of_a_role_can_be_read_out_and_fit(stage: Stage, member: StaffMember) -> None:
+    stage.sign_in(member, DEMO_PASSWORD)
+    pages = ["my-password", "this-pc", *(["people"] if member is not OKAFOR else [])]
+    for page in pages:
+        stage.shell.go(Place(page))
+        stage.at(page)
+        looked_at(stage, f"{member.role} {page}")
+        if page == "people":
+            stage.reads("people can sign in on this PC")
+            stage.press("n")
+            looked_at(stage, "a new colleague")
+
+
+@pytest.mark.journey
 def test_the_clinic_grid_and_its_reasons_can_be_read_out_and_fit(stage: Stage) -> None:
     stage.sign_in(OKAFOR, DEMO_PASSWORD)
     stage.at("today")

@@ -114,6 +114,18 @@ def test_a_set_up_left_at_the_code_opens_by_the_password_and_asks_for_a_new_code
     again.close()
 
 
+def test_a_lock_takes_the_code_off_the_screen_and_closes_the_store(stage: Stage) -> None:
+    says_which_prison(stage)
+    leaves_the_record_for_later(stage)
+    view = becomes_the_leader(stage)
+    stage.reads("It is shown this once")
+    end = end_of_code(view)
+    stage.house.lock()
+    stage.until(lambda: [person.text() for person in stage.house.door_view.people] == ["Dr Hale"], "the door")
+    assert end not in stage.words()
+    assert not (stage.house.settings.data_folder / "store-in-use").exists()
+
+
 def test_a_weak_password_is_refused_before_anything_is_made(stage: Stage, tmp_path: Path) -> None:
     says_which_prison(stage)
     leaves_the_record_for_later(stage)
