@@ -189,6 +189,23 @@ def test_nothing_of_a_half_filled_form_is_left_after_the_lock_but_its_encrypted_
     pc.lock()
 
 
+def where_the_focus_is(pc: Pc) -> str:
+    """Return the question that has the focus, of the review on view when it was opened."""
+    assert pc.house.shell is not None
+    form = pc.house.shell.window.findChildren(ReviewView)[0].form
+    pc.qtbot.waitUntil(lambda: form.session is not None)
+    return next((link for link, row in form._body().rows.items() if row.isAncestorOf(focused())), "")
+
+
+def test_somebody_who_only_read_a_form_comes_back_to_the_question_they_read(pc: Pc) -> None:
+    review_on_view(pc)
+    assert where_the_focus_is(pc) == "treatment-note"
+    pc.lock()
+    pc.sign_in(BELL)
+    assert where_the_focus_is(pc) == "treatment-note"
+    pc.lock()
+
+
 @pytest.mark.hazard("H16")
 def test_what_was_copied_here_cannot_be_pasted_after_the_lock(pc: Pc) -> None:
     copies_a_name(pc)
