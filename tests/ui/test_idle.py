@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -117,7 +117,9 @@ def test_a_page_that_nobody_touches_for_a_minute_is_veiled_and_then_locked(
 
 def press(keys: str) -> None:
     combination = QKeySequence(keys)[0]  # type: ignore[index]  # the binding has it, its stubs do not
-    QTest.keyClick(focused(), combination.key(), combination.keyboardModifiers())
+    # To the window, as from a real keyboard: who gets it is decided only when it arrives.
+    QTest.keyClick(focused().window().windowHandle(), combination.key(), combination.keyboardModifiers())
+    QApplication.processEvents()
 
 
 @pytest.mark.parametrize("keys", ["n", "Ctrl+Z", "Return", "F9"])
@@ -137,17 +139,20 @@ def test_at_a_veiled_page_the_lock_key_locks(veiled: Veiled, qtbot: QtBot) -> No
     assert veiled.frame.curtain.is_drawn()
 
 
+def move_to(frame: MainWindow, point: QPointF) -> None:
+    no_button, no_key = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(frame, QMouseEvent(QEvent.Type.MouseMove, point, point, no_button, no_button, no_key))
+
+
 def test_a_hand_on_the_mouse_lifts_the_veil_but_a_pointer_at_rest_does_not(
     veiled: Veiled, qtbot: QtBot, stopwatch: Stopwatch
 ) -> None:
-    QTest.mouseMove(veiled.frame, QPoint(300, 300))
-    QApplication.processEvents()
+    move_to(veiled.frame, QPointF(300, 300))
     assert not veiled.frame.curtain.is_drawn()
     stopwatch.seconds += 60
     veiled.watch.look()
     assert veiled.frame.curtain.is_drawn()
-    QTest.mouseMove(veiled.frame, QPoint(300, 300))
-    QApplication.processEvents()
+    move_to(veiled.frame, QPointF(300, 300))
     assert veiled.frame.curtain.is_drawn()
     stopwatch.seconds += 120
     with qtbot.waitSignal(veiled.watch.idle):

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
 from prisoncare_desktop.ui.tasks import Tasks
+from tests.ui.scene import OKAFOR, make_empty_store, stage
 
 
 @pytest.fixture
@@ -84,3 +86,18 @@ def test_trouble_goes_to_whoever_asked_for_it(tasks: Tasks, qtbot: QtBot) -> Non
         tasks.other(owner, fails, lambda _: None, heard.append)
         qtbot.waitUntil(lambda: bool(heard))
     assert isinstance(heard[0], ZeroDivisionError)
+
+
+def test_a_sync_that_hangs_keeps_no_store_open_after_the_lock(qtbot: QtBot, tmp_path: Path) -> None:
+    make_empty_store(tmp_path / "data")
+    gate = threading.Event()
+    closed: list[str] = []
+    with stage(tmp_path / "data", inline=False) as scene:
+        scene.sign_in(OKAFOR)
+        scene.tasks.sync(scene.tasks, gate.wait, lambda _: None)
+        scene.tasks.end(lambda: closed.append("the store"))
+        try:
+            qtbot.waitUntil(lambda: closed == ["the store"], timeout=20_000)
+            assert not scene.store.is_open
+        finally:
+            gate.set()
