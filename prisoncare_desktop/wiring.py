@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from prisoncare_desktop import log
+from prisoncare_desktop import log, settings
 from prisoncare_desktop.errors import Bug
 from prisoncare_desktop.settings import SERVER_TOKEN, Settings, SettingsFile
 
@@ -105,7 +105,7 @@ def make_restoring(chosen: Settings, vault: Vault) -> Restoring:
     from prisoncare_desktop.store.restore import Restorer
 
     restorer = Restorer(chosen.data_folder, SystemClock(), os.urandom, throttle=vault.throttle)
-    return Restoring(chosen.backups, restorer)
+    return Restoring(settings.load(chosen.data_folder).backups, restorer)  # a session may have chosen another folder
 
 
 def make_context(

@@ -128,3 +128,14 @@ def test_a_leader_is_not_sent_to_themselves(door: Door) -> None:
     try_in_vain(view)
     assert "Dr Hale can give" not in view.message.message()
     assert "Ask IT" in view.message.message()
+
+
+def test_while_an_older_store_is_brought_up_to_date_the_door_says_how_far_it_is(qtbot: QtBot) -> None:
+    view = SignInView()
+    qtbot.addWidget(view)
+    door = FrontDoor(view, lambda _user, _password: None, lambda *_: None, lambda: 0.0)
+    door.show(DoorSign("HMP Fenmere", (), "Version 0.1.0"), (OKAFOR,), chosen_user_id="okafor")
+    view.sign_in_requested.emit("okafor", "a password")
+    door.stepped.emit(1, 2)
+    QApplication.processEvents()
+    assert view.message.message() == "Bringing this PC's records up to date: step 1 of 2…"

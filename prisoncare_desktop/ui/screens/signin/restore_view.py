@@ -221,7 +221,7 @@ class RestoreView(DoorPage):
                 ).format(n=preview.unsent_here)
             here += " " + self.tr("The records here now are kept aside; nothing is deleted.")
         after = self.tr("Afterwards this PC fetches everything from the trust before it sends anything.")
-        passwords = self.tr("Passwords and people who may sign in are then as they were on that day.")
+        passwords = self.tr("Passwords are then as they were on that day. People removed since stay removed.")
         return (holds, here, after, passwords)
 
 

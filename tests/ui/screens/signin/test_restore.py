@@ -108,7 +108,7 @@ def test_a_leader_sees_what_would_be_missing_and_brings_it_back(door: Door) -> N
     assert door.view.previewing
     assert "Bring back the backup of 09:40?" in door.preview()
     assert "kept aside; nothing is deleted" in door.preview()
-    assert "Passwords and people who may sign in are then as they were on that day." in door.preview()
+    assert "Passwords are then as they were on that day. People removed since stay removed." in door.preview()
     assert door.people_here() == 2, "looking changes nothing"
     door.view.go_on.click()
     assert door.said == [
