@@ -67,10 +67,10 @@ def may_go(backups: Iterable[Manifest]) -> list[Manifest]:
     """Return those that need not be kept: not the newest of its day, week or month, or older than we keep.
 
     Days, weeks and months are counted where there is a backup, so that a PC that stood still for a year keeps its own.
-    The newest of all always stays.
+    The newest of all is the newest of its day, and stays.
     """
     newest_first = sorted(backups, key=lambda one: one.made_at, reverse=True)
-    kept: set[int] = {id(one) for one in newest_first[:1]}
+    kept: set[int] = set()
     periods: tuple[tuple[Callable[[date], date], int], ...] = (
         (lambda day: day, KEPT_DAILY),
         (week_of, KEPT_WEEKLY),

@@ -138,6 +138,22 @@ def test_a_backup_that_lost_rows_on_the_way_does_not_count(
     assert shelf.listed(folder / "backups") == ()
 
 
+def test_one_bit_changed_in_any_page_is_found(filled: OpenStore, folder: Path, hands: Hands) -> None:
+    keeper(folder, filled, hands).make("asked", NURSE)
+    file = latest(folder) / "prisoncare.db"
+    whole = file.read_bytes()
+    pages = len(whole) // 4096
+    for page in range(pages):
+        changed = bytearray(whole)
+        changed[page * 4096 + 17 + page % 4000] ^= 1
+        file.write_bytes(bytes(changed))
+        with pytest.raises(BackupUnusable):
+            backup.check(latest(folder), keys_of(filled), hands)
+    file.write_bytes(whole)
+    backup.check(latest(folder), keys_of(filled), hands)
+    print(f"{pages} pages, one bit each: all found")
+
+
 @pytest.mark.parametrize("part", ["manifest.json", "keyslots.json", "prisoncare.db", "store-id"])
 def test_any_part_missing_or_changed_is_found(filled: OpenStore, folder: Path, hands: Hands, part: str) -> None:
     keeper(folder, filled, hands).make("asked", NURSE)
@@ -235,12 +251,18 @@ def test_signing_out_backs_up_what_was_recorded_and_not_twice_the_same(
     ours.on_sign_out()
     ours.on_sign_out()
     assert len(shelf.listed(folder / "backups")) == 1
+    record_attended(filled, more_appointments(filled, 2)[0])
+    ours.on_sign_out()
+    assert len(shelf.listed(folder / "backups")) == 1, "not every few minutes"
+    hands.at += timedelta(minutes=20)
+    ours.on_sign_out()
+    assert shelf.listed(folder / "backups")[0].note.unsent == 2
     hands.at += timedelta(minutes=20)
     ours.on_sign_out()
     assert len(shelf.listed(folder / "backups")) == 1, "nothing was recorded since"
-    record_attended(filled, more_appointments(filled, 1)[0])
+    record_attended(filled, "appointment-001")
     ours.on_sign_out()
-    assert shelf.listed(folder / "backups")[0].note.unsent == 2
+    assert shelf.listed(folder / "backups")[0].note.unsent == 3
 
 
 # --- thinning ---------------------------------------------------------------------------------------------------------

@@ -33,6 +33,9 @@ def backed_up(folder: Path, vault: Vault, hands: Hands) -> Path:
     store = with_leader(folder, vault)
     fill(store)
     record_attended(store, ZOE_AT_GP.id)
+    with store.write(NURSE) as unit:
+        unit.central.put_watermark("Patient", "2026-11-20T09:00:00Z")
+        unit.commit()
     keeper(folder, store, hands).make("timer", NURSE)
     hands.at += timedelta(hours=1)
     record_attended(store, LEE_AT_GP.id)
@@ -95,10 +98,8 @@ def test_what_had_no_receipt_is_saved_to_a_file_first(folder: Path, hands: Hands
 def test_the_restored_store_is_another_device_that_pulls_before_it_pushes(
     folder: Path, vault: Vault, hands: Hands, backed_up: Path
 ) -> None:
-    with closing(open_again(vault)) as store, store.write(NURSE) as unit:
+    with closing(open_again(vault)) as store:
         before = store.device_id
-        unit.central.put_watermark("Patient", "2026-11-20T09:00:00Z")
-        unit.commit()
     ours = restorer(folder, hands)
     ours.bring_back(ours.open(backed_up, LEADER.id, LEADERS_PASSWORD))
     with closing(open_again(vault)) as store, store.read() as unit:

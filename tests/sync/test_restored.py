@@ -6,8 +6,10 @@ works. Its controls are a restore that keeps the old device's name, and one that
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -67,6 +69,7 @@ class Drill:
     central: CentralRecord
     ledger: dict[str, str] = field(default_factory=dict)
     restored: Restored | None = None
+    sent_before: int = 0  # bundles
 
     def lose_a_day_and_come_back(self) -> None:
         """Back up in the middle of work, go on working and syncing, then bring the backup back."""
@@ -91,12 +94,17 @@ class Drill:
         self.restored = ours.bring_back(ours.open(made, LEADER.id, LEADERS_PASSWORD))
         pc.store = opened(self.folder, pc.clock)
         self.line.heard.clear()
+        self.sent_before = len(self.line.bodies)
 
     def assert_nothing_lost_and_nothing_doubled(self) -> None:
         """The oracle, once all is quiet."""
         heard = self.line.heard
         assert "pulled" in heard[: heard.index("sent")], "sent before it had pulled"
         assert heard[: heard.index("sent")].count("pulled") >= 9, "sent before everything had come down"
+        sent = Counter(
+            entry["fullUrl"] for body in self.line.bodies[self.sent_before :] for entry in json.loads(body)["entry"]
+        )
+        assert max(sent.values()) == 1, "sent more than once"
         assert self.numbers_used_twice() == [], "a batch number of the other device was used again"
         for resource_type, there in (("Appointment", 6), ("QuestionnaireResponse", 1)):
             assert self.central.count(resource_type) == there, "something is there twice, or gone"
