@@ -66,6 +66,9 @@ def trimmed(pc: Pc, server: ModelServer) -> str:
     assert was
     assert trim(pc) >= 5
     assert resident_id(pc) == ""
+    with pc.store.read() as unit:
+        left = [key for key in (("Patient", "p1"), *OF_P1) if (copy := unit.central.find(*key)) and copy.content]
+    assert left == [], "what the trust says of them must not stay either"
     return was
 
 

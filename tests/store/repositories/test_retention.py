@@ -279,6 +279,23 @@ def test_the_counts_go_on_counting_what_was_trimmed(zoe_left: OpenStore) -> None
         assert unit.outbox.counts().together == before.together + 1
 
 
+def test_an_entry_stays_while_a_later_change_waits_for_it_though_its_record_has_gone(zoe_left: OpenStore) -> None:
+    of_zoe = record_attended(zoe_left, ZOE_AT_GP.id)
+    sent(zoe_left, of_zoe, at=LATER - timedelta(days=20))
+    sent(zoe_left, record_attended(zoe_left, LEE_AT_GP.id), at=LATER)
+    assert trim(zoe_left)["residents"] == 1
+    later = record_attended(zoe_left, LEE_AT_GP.id, Outcome.TOO_LATE)
+    with zoe_left.write(SYNC) as unit:
+        unit._connection.exec_driver_sql("UPDATE outbox SET depends_on = ? WHERE id = ?", (of_zoe, later))
+        unit.commit()
+    much_later = Limits.at(LATER + timedelta(days=30))
+    trim(zoe_left, much_later)
+    with zoe_left.read() as unit:
+        assert of_zoe in unit.outbox.many([of_zoe])
+    sent(zoe_left, later, at=LATER)
+    assert trim(zoe_left, much_later)["outbox"] == 1
+
+
 def test_old_draws_and_paper_go_by_the_week_and_no_code_is_named(store: OpenStore) -> None:
     fill(store)
     old, new = date(2025, 6, 2), date(2026, 11, 9)
