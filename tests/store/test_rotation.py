@@ -167,7 +167,7 @@ def rotate(vault: Vault, store: OpenStore) -> None:
     SessionKeeper(vault, store, NURSE).rotate()
 
 
-@pytest.mark.parametrize("step", range(1, 25))
+@pytest.mark.parametrize("step", [1, 2, 3, 4, 6, 7, 8, 10, 13, 16])  # each save flushes four times: file, folder, twice
 def test_where_the_disk_fails_once_while_the_key_changes_the_session_goes_on(
     vault: Vault, wanted: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:
