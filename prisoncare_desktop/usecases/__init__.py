@@ -17,5 +17,8 @@ Decisions (2026-11-22):
   kept nowhere; whom it found is.
 - One row a resident, so that "who saw this record" is one look into an index. A record opened again within 15 minutes,
   or listed again within a shift, is not written again.
+- Nobody chooses another's password: `people.py` says how codes do instead, and what that does not hold off. What this
+  PC is set to is read and written through `this_pc.py` and noted in the trail; secrets go into the store alone.
+- A set-up (`set_up.py`) may be cut short at any step: what is there then is a PC to set up, or one to sign in at.
 - A sensitive record is refused by the query itself (`access.way_in`), never by a screen.
 """

@@ -1,0 +1,66 @@
+"""The page of people, with real keys under it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from prisoncare_desktop.errors import WrongPassword
+from prisoncare_desktop.scan.pages import PdfPages
+from prisoncare_desktop.settings import Settings, SettingsFile
+from prisoncare_desktop.store.keeper import SessionKeeper
+from prisoncare_desktop.ui.screens.people.screen import PeopleScreen
+from prisoncare_desktop.ui.screens.people.view import PeopleView
+from tests.ui.keyboard import press
+from tests.ui.scene import HALE, OKAFOR, Scene
+
+
+def people(scene: Scene) -> tuple[PeopleScreen, PeopleView]:
+    context = scene.context(HALE)
+    keeper = SessionKeeper(scene.vault, scene.store, by=HALE)
+    Settings(scene.folder, site_name="HMP Fenmere").saved()
+    scene.tasks.begin(replace(context, keeper=keeper, settings=SettingsFile(scene.folder), random_bytes=os.urandom))
+    screen = PeopleScreen(scene.tasks, PdfPages())
+    scene.show(screen)
+    assert isinstance(screen.view, PeopleView)
+    return screen, screen.view
+
+
+def words_on(view: PeopleView) -> str:
+    return "\n".join(label.text() for label in view.findChildren(QLabel) if label.isVisible())
+
+
+def test_wrong_tries_are_seen_by_who_can_help(scene: Scene) -> None:
+    for _ in range(2):
+        with pytest.raises(WrongPassword):
+            scene.vault.open(OKAFOR.id, "not her password")
+    _, view = people(scene)
+    row = view.table.row(OKAFOR.id)
+    assert row is not None
+    assert "2 wrong tries" in str(row.cells["standing"])
+
+
+def test_a_code_is_gone_once_the_page_is_left(scene: Scene) -> None:
+    screen, view = people(scene)
+    press("c")
+    code = view.code.code.code()
+    assert len(code) > 12
+    assert code.split("-")[0] in words_on(view)
+    screen.leave()
+    assert view.code.code.code() == ""
+    assert code.split("-")[0] not in words_on(view)
+
+
+def test_a_pc_whose_recovery_code_nobody_confirmed_asks_for_a_new_one(scene: Scene) -> None:
+    _, view = people(scene)
+    assert "Nobody has said that this PC's recovery code is on paper" in words_on(view)
+    press("k")
+    view.sure.yes.click()
+    end = view.code.code.code().rsplit("-", maxsplit=1)[-1]
+    view.code.end.setFocus()
+    press(*end.lower())
+    view.code.end.returnPressed.emit()
+    assert "Nobody has said" not in words_on(view)
