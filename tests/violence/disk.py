@@ -109,7 +109,7 @@ def _wait_until_mounted(disk: Disk, complaints: str) -> None:
     try:
         disk.order(do="nothing")
     except (ValueError, OSError) as error:
-        raise NoFuse(f"no disk of ours: {Path(complaints).read_text()[-300:]}") from error
+        raise NoFuse(f"no disk of ours: {_last_line(complaints)}") from error
     for _ in range(int(MOUNTED_WITHIN_S / 0.02)):
         if os.path.ismount(disk.mount):
             return
@@ -118,7 +118,11 @@ def _wait_until_mounted(disk: Disk, complaints: str) -> None:
         except subprocess.TimeoutExpired:
             continue
         break
-    raise NoFuse(f"nothing was mounted: {Path(complaints).read_text()[-300:].strip()}")
+    raise NoFuse(f"FUSE mounts nothing here: {_last_line(complaints)}")
+
+
+def _last_line(complaints: str) -> str:
+    return Path(complaints).read_text().strip().rpartition("\n")[2]
 
 
 def quick_workspace(name: str) -> Path:
