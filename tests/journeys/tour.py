@@ -1,4 +1,4 @@
-"""`make run` without a display: the three journeys in a real window under Xvfb, photographed, with an index page.
+"""`make run` without a display: four journeys in a real window under Xvfb, photographed, with an index page.
 
 The pictures are of the screen itself, window manager and all that Qt painted; the PDFs are what the journeys printed.
 """
@@ -33,6 +33,9 @@ WORDS = {
     "12-administrator-keying": "A returned form keyed in by its code.",
     "13-administrator-keyed": "Kept; nothing leads from it to a person.",
     "14-sync": "Everything recorded is at the trust, with receipts.",
+    "15-leader-trail": "Who did and saw what; checked, and anchored at the trust.",
+    "16-leader-people": "Who can sign in on this PC.",
+    "17-leader-backups": "A backup, made and opened.",
 }
 
 
@@ -43,7 +46,7 @@ def play(folder: Path, server: Path, out: Path) -> None:
     from PySide6.QtWidgets import QApplication, QWidget
 
     from prisoncare_desktop import app, demo
-    from tests.journeys import administrator, nurse, worker
+    from tests.journeys import administrator, leader, nurse, worker
     from tests.journeys.stage import Stage
 
     app.harden()
@@ -78,6 +81,11 @@ def play(folder: Path, server: Path, out: Path) -> None:
         )
         administrator.keys_a_form_in(stage, administrator.codes_of(pack)[0])
         nurse.syncs(stage, "14-sync", room="Alt+5")
+        lock(stage)
+        leader.signs_in(stage)
+        leader.checks_the_trail(stage)
+        leader.looks_at_the_people(stage)
+        leader.makes_a_backup(stage)
         stage.close()
     del application
 
@@ -93,10 +101,10 @@ def lock(stage: object) -> None:
 def write_index(out: Path) -> None:
     """Write the page that shows all pictures and links the PDFs."""
     parts = [
-        "<!doctype html><html lang='en'><meta charset='utf-8'><title>PrisonCare: three journeys</title>",
+        "<!doctype html><html lang='en'><meta charset='utf-8'><title>PrisonCare: four journeys</title>",
         "<style>body{font:16px/1.5 sans-serif;max-width:1000px;margin:32px auto;padding:0 16px;color:#212B32}",
         "img{width:100%;border:1px solid #D8DDE0;border-radius:8px}figure{margin:0 0 36px}</style>",
-        "<h1>Three journeys on HMP Fenmere</h1>",
+        "<h1>Four journeys on HMP Fenmere</h1>",
         "<p>Everybody here is invented. Taken of a real window; played by keys alone.</p>",
     ]
     for picture in sorted(out.glob("[0-9]*.png")):
@@ -116,7 +124,7 @@ def main() -> None:
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     wait_for_a_day_with_room(TOUR_S)
-    sys.stdout.write("No display: playing three journeys in a real window under Xvfb.\n")
+    sys.stdout.write("No display: playing four journeys in a real window under Xvfb.\n")
     sys.stdout.flush()
     with virtual_screen() as display:
         os.environ["DISPLAY"] = display
