@@ -10,7 +10,7 @@ import os
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtNetwork import QLocalSocket
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from prisoncare_desktop import log
 from prisoncare_desktop.ui.succession import AT_DOOR, CLOSES_WITHIN_S, COMES_WITHIN_S, FOLLOWS, DoorNote
@@ -72,6 +72,7 @@ class Heir(QObject):
 
     def _on_old_gone(self) -> None:
         self._patience.stop()
+        QLocalServer.removeServer(self._door)  # one that was killed has left its file
         self._come()
 
     def _on_old_stays(self) -> None:

@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -185,6 +186,7 @@ def test_an_old_process_that_is_stuck_in_the_middle_of_a_lock_is_ended_by_its_su
     pc.do("later(lambda: (house.lock(), __import__('time').sleep(3600)))")
     second = pc.next()
     pc.gone(pc.born[0])
+    assert list(Path(tempfile.gettempdir()).glob(f"prisoncare-after-{pc.born[0]}-*")) == []
     assert {pid: copies_in(pid, keys[1]) for pid in tree_of(pc.first.pid)} == {second: 0}
     pc.sign_in(OKAFOR.id, PASSWORD)
 
