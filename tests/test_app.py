@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import importlib
+import tomllib
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,3 +37,22 @@ def test_the_idle_lock_cannot_be_turned_off_or_stretched_by_the_settings_file(
 ) -> None:
     (tmp_path / settings.SETTINGS_FILE).write_text(f'{{"idle_lock_minutes": {in_the_file}}}')
     assert settings.load(tmp_path).idle_lock_s == seconds
+
+
+def test_the_installed_command_starts_the_program_with_what_was_typed_behind_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    command = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "scripts"
+    ]["prisoncare"]
+    module, _, function = command.partition(":")
+    started: list[list[str]] = []
+
+    def main(arguments: Sequence[str]) -> int:
+        started.append(list(arguments))
+        return 0
+
+    monkeypatch.setattr("prisoncare_desktop.app.main", main)
+    monkeypatch.setattr("sys.argv", ["prisoncare", "--after", "1"])
+    assert getattr(importlib.import_module(module), function)() == 0
+    assert started == [["--after", "1"]]
