@@ -22,7 +22,7 @@ from prisoncare_desktop.store.sealing import Chance
 from prisoncare_desktop.store.store_folder import LOGS, StoreFolder
 from prisoncare_desktop.usecases.outbox import EntryState
 from prisoncare_desktop.usecases.ports import Clock
-from prisoncare_desktop.usecases.restored import PULL_FIRST, RESTORED_AT, RESTORED_FROM
+from prisoncare_desktop.usecases.restored import KEYS_CAME_BACK, PULL_FIRST, RESTORED_AT, RESTORED_FROM
 
 FORGOTTEN = ("sync_lease", "sync.failures", "sync.next_try_at", "trail.anchors_read_at")
 """Facts of the sync that were true of the other device."""
@@ -57,6 +57,7 @@ def make_ready(
     store = OpenStore(place, keys.keys, clock, random_bytes)
     try:
         with store.write(member) as unit:
+            unit.facts.put(KEYS_CAME_BACK, str(slots.generation))
             unit.trail.note("Restored", "backup", folder.name, reason=instant_text(made_at))
             unit.commit()
     finally:

@@ -25,6 +25,7 @@ from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.keeper import KeyHolder
 from prisoncare_desktop.usecases.ports import RecoverySheet
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
+from prisoncare_desktop.usecases.restored import KEYS_CAME_BACK
 
 RECOVERY_CODE_CONFIRMED = "recovery-code.confirmed"
 """The fact that somebody typed the end of the recovery code off its paper: the day, or "" when nobody has."""
@@ -47,12 +48,16 @@ class CodeIssued:
 
 @dataclass(frozen=True)
 class People:
-    """Who can sign in here, in the order they were enrolled; who has left, by name. `may_give`: roles the asker may."""
+    """Who can sign in here, in the order they were enrolled; who has left, by name. `may_give`: roles the asker may.
+
+    `keys_came_back`: the keys are those of a backup, which somebody who has left since may still have a copy of.
+    """
 
     holders: tuple[KeyHolder, ...]
     left: tuple[StaffMember, ...]
     key_generation: int
     recovery_confirmed: bool
+    keys_came_back: bool
     may_give: tuple[Role, ...]
 
 
@@ -65,11 +70,14 @@ def get_people(_query: GetPeople, context: Context) -> People:
     with context.store.read() as unit:
         staff = unit.staff.all()
         confirmed = bool(unit.facts.get(RECOVERY_CODE_CONFIRMED))
+        came_back = unit.facts.get(KEYS_CAME_BACK)
+    generation = context.keys.generation()
     return People(
         holders=context.keys.holders(),
         left=tuple(member for member in staff if not member.active),
-        key_generation=context.keys.generation(),
+        key_generation=generation,
         recovery_confirmed=confirmed,
+        keys_came_back=came_back == str(generation),
         may_give=tuple(role for role in Role if role is not Role.SYNC and _may_give(context.user.role, role)),
     )
 

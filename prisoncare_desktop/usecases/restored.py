@@ -13,6 +13,8 @@ RESTORED_AT = "restored_at"
 RESTORED_FROM = "restored_from"  # when the backup was made
 PULL_FIRST = "sync.pull_first"  # "1" until everything at the trust has come down once; nothing is sent before
 
+KEYS_CAME_BACK = "restored.key_generation"  # the generation of the keys that came with the backup, until it is changed
+
 
 class HereNow(StrEnum):
     """How the store stands that a backup would replace."""

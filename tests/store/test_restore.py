@@ -20,7 +20,7 @@ from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.store.repositories.facts import DEVICE_ID
 from prisoncare_desktop.store.sealing import KdfCost
 from prisoncare_desktop.store.vault import Vault
-from prisoncare_desktop.usecases.restored import PULL_FIRST, RESTORED_FROM, HereNow
+from prisoncare_desktop.usecases.restored import KEYS_CAME_BACK, PULL_FIRST, RESTORED_FROM, HereNow
 from tests.store.backing_up import LEADER, LEADERS_PASSWORD, keeper, latest, restorer, with_leader
 from tests.store.clinic import CLERK, LEE_AT_GP, NURSE, PASSWORD, ZOE_AT_GP, Hands, fill, record_attended
 
@@ -105,6 +105,7 @@ def test_the_restored_store_is_another_device_that_pulls_before_it_pushes(
     with closing(open_again(vault)) as store, store.read() as unit:
         assert unit.facts.get(DEVICE_ID) not in ("", before)
         assert unit.facts.get(PULL_FIRST) == "1"
+        assert unit.facts.get(KEYS_CAME_BACK) == "1", "a leader is asked to change them"
         assert unit.facts.get(RESTORED_FROM) == manifest.read(backed_up).made_at.strftime("%Y-%m-%dT%H:%M:%S.000Z")
         assert unit.central.watermark("Patient") == ""
 

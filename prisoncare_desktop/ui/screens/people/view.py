@@ -46,8 +46,9 @@ class PeopleView(WorkingPage):
         self.table.set_jump(True, lambda row: row.id)
         self.table.set_commands(commands)
         self.table.command_pressed.connect(self.command)
-        self.recovery = Banner()
-        self.recovery.action_requested.connect(lambda: self.command.emit("K", ""))
+        self.wanted = Banner()
+        self._wanted = ""  # the command the banner asks for
+        self.wanted.action_requested.connect(lambda: self.command.emit(self._wanted, ""))
         self.who, self.code, self.sure = WhoPanel(), CodePanel(), SurePanel()
         self._panels = (self.who, self.code, self.sure)
         self._left = quiet(wrap=True)
@@ -65,7 +66,7 @@ class PeopleView(WorkingPage):
                 self.aside.addWidget(button)
         self._page = Scrolled()
         self._page.column.addWidget(self.trouble)
-        self._page.column.addWidget(self.recovery)
+        self._page.column.addWidget(self.wanted)
         for panel in self._panels:  # over the table: a code must be on view whole, however many people there are
             panel.closed.connect(self.close_panel)
             self._page.column.addWidget(panel)
@@ -86,19 +87,27 @@ class PeopleView(WorkingPage):
         can = self.tr("1 person can sign in on this PC") if count == 1 else self.tr("{n} people can sign in on this PC")
         self.set_title(self.tr("People"), can.format(n=count))
         self.table.set_rows([self._row(holder, today) for holder in people.holders])
-        if people.recovery_confirmed or "K" not in self._commands:
-            self.recovery.set_message("info", "")
-        else:
-            self.recovery.set_message(
-                "caution",
-                self.tr("Nobody has said that this PC's recovery code is on paper. Make a new one and seal it."),
-                action=self.tr("New recovery code"),
-            )
-        if self.panel_open():
-            self.recovery.hide()
+        self._say_what_is_wanted(people)
         names = ", ".join(member.name for member in people.left)
         self._left.setText(self.tr("Left, and can no longer sign in: {names}").format(names=names) if names else "")
         self._left.setVisible(bool(names))
+
+    def _say_what_is_wanted(self, people: People) -> None:
+        """Ask for the one thing that is most needed, of whoever may do it."""
+        self._wanted = ""
+        words, action = "", ""
+        if not people.recovery_confirmed and "K" in self._commands:
+            self._wanted, action = "K", self.tr("New recovery code")
+            words = self.tr("Nobody has said that this PC's recovery code is on paper. Make a new one and seal it.")
+        elif people.keys_came_back and "R" in self._commands:
+            self._wanted, action = "R", self.tr("New keys")
+            words = self.tr(
+                "This PC was brought back from a backup, and with it the keys of that day. Change them, so that no "
+                "older copy opens what is recorded from now on."
+            )
+        self.wanted.set_message("caution" if words else "info", words, action=action)
+        if self.panel_open():
+            self.wanted.hide()
 
     # --- panels -------------------------------------------------------------------------------------------------
 
@@ -119,7 +128,7 @@ class PeopleView(WorkingPage):
         self.code.forget()
         for panel in self._panels:
             panel.hide()
-        self.recovery.setVisible(bool(self.recovery.message()))
+        self.wanted.setVisible(bool(self.wanted.message()))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_busy(self, busy: bool) -> None:
@@ -136,7 +145,7 @@ class PeopleView(WorkingPage):
     def _open(self, wanted: WhoPanel | CodePanel | SurePanel) -> None:
         self.trouble.set_message("info", "")
         self.code.forget()
-        self.recovery.hide()
+        self.wanted.hide()
         for panel in self._panels:
             panel.setVisible(panel is wanted)
         self._page.verticalScrollBar().setValue(0)

@@ -14,6 +14,9 @@ from prisoncare_desktop.settings import Settings, SettingsFile
 from prisoncare_desktop.store.keeper import SessionKeeper
 from prisoncare_desktop.ui.screens.people.screen import PeopleScreen
 from prisoncare_desktop.ui.screens.people.view import PeopleView
+from prisoncare_desktop.ui.widgets.buttons import Button
+from prisoncare_desktop.usecases.people import RECOVERY_CODE_CONFIRMED
+from prisoncare_desktop.usecases.restored import KEYS_CAME_BACK
 from tests.ui.keyboard import press
 from tests.ui.scene import HALE, OKAFOR, Scene
 
@@ -64,3 +67,17 @@ def test_a_pc_whose_recovery_code_nobody_confirmed_asks_for_a_new_one(scene: Sce
     press(*end.lower())
     view.code.end.returnPressed.emit()
     assert "Nobody has said" not in words_on(view)
+
+
+def test_after_a_restore_the_page_asks_for_new_keys_until_they_are_made(scene: Scene) -> None:
+    with scene.store.write(HALE) as unit:
+        unit.facts.put(KEYS_CAME_BACK, "1")
+        unit.facts.put(RECOVERY_CODE_CONFIRMED, "2026-11-20")
+        unit.commit()
+    _, view = people(scene)
+    assert "brought back from a backup" in words_on(view)
+    (button,) = (one for one in view.wanted.findChildren(Button) if one.isVisible())
+    assert button.text() == "New keys"
+    button.click()
+    view.sure.yes.click()
+    assert "brought back from a backup" not in words_on(view)
