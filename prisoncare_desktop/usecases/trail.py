@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 
 from prisoncare_desktop.domain.calendar import at_local, instant_text
 from prisoncare_desktop.domain.staff import Role
@@ -25,10 +26,10 @@ from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import TrailRow, TrailWanted, UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 from prisoncare_desktop.usecases.syncing import TRAIL_DISAGREES
-from prisoncare_desktop.usecases.trail_actions import ACTIONS, Group, actions_of
+from prisoncare_desktop.usecases.trail_actions import CHANGED, SAW, Group, actions_of
 
 PAGE_ROWS = 200
-_EXPORTED_AT_ONCE = 5_000
+_READ_AT_ONCE = 5_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is a formula to a spreadsheet
 
 
@@ -167,6 +168,14 @@ def _lines(unit: UnitOfWork, rows: Iterable[TrailRow]) -> tuple[TrailLine, ...]:
     return tuple(lines)
 
 
+def _portions(unit: UnitOfWork, wanted: TrailWanted) -> Iterator[tuple[TrailRow, ...]]:
+    """Yield every row wanted, newest first, so many at a time."""
+    before = 0
+    while rows := unit.trail.find(replace(wanted, before=before, limit=_READ_AT_ONCE)):
+        before = rows[-1].seq
+        yield rows
+
+
 # --- who saw this record ----------------------------------------------------------------------------------------------
 
 
@@ -208,15 +217,18 @@ def who_saw(query: WhoSaw, context: Context) -> Sights:
     with context.store.read() as unit:
         resident_id = _resident_id(unit, query.number)
         names = {one.id: one.name for one in unit.staff.all()}
-        for row in unit.trail.find(TrailWanted(resident_id=resident_id, limit=_EXPORTED_AT_ONCE)):
+        wanted = TrailWanted(resident_id=resident_id, actions=SAW | CHANGED)
+        for row in chain.from_iterable(_portions(unit, wanted)):
             if row.role == Role.SYNC:
                 continue
             one = found.get(row.user_id) or Sight(
                 row.user_id, names.get(row.user_id, row.user_id), row.role, 0, 0, row.at, row.at
             )
-            looked = ACTIONS.get(row.action) is Group.LOOKED
             found[row.user_id] = replace(
-                one, looked=one.looked + looked, changed=one.changed + (not looked), first_at=row.at
+                one,
+                looked=one.looked + (row.action in SAW),
+                changed=one.changed + (row.action in CHANGED),
+                first_at=row.at,
             )
     return Sights(query.number.strip().upper(), tuple(found.values()))
 
@@ -285,9 +297,7 @@ def export_trail(command: ExportTrail, context: Context) -> Done[bytes]:
         write(("Head", report.head_seq, trail_words(report.head_mac), report.head_mac))
         write(("Anchored to", report.anchored, instant_text(report.anchored_at) if report.anchored_at else ""))
         write(("seq", "at", "who", "role", "pc", "action", "about", "what", "before", "after", "reason", "mac"))
-        before = 0
-        while rows := unit.trail.find(replace(rows_wanted, before=before, limit=_EXPORTED_AT_ONCE)):
-            before = rows[-1].seq
+        for rows in _portions(unit, rows_wanted):
             for row, line in zip(rows, _lines(unit, rows), strict=True):
                 cells = (line.who, row.role, row.device_id, row.action, row.record_type, line.about)
                 hashes = (row.before_hash, row.after_hash)

@@ -83,3 +83,10 @@ ACTIONS: Final[dict[str, Group]] = {
 def actions_of(group: Group) -> frozenset[str]:
     """Return the actions of a group."""
     return frozenset(action for action, its in ACTIONS.items() if its is group)
+
+
+SAW: Final = actions_of(Group.LOOKED) - {"AskedWhy", "ViewsLost"} | {"BreakGlassUsed"}
+"""Rows about a resident that say: this person saw something of theirs. Who was asked why, did not yet."""
+
+CHANGED: Final = actions_of(Group.RECORDED)
+"""Rows about a resident that say: this person changed something. That a look was unusual is no change."""

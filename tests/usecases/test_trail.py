@@ -134,6 +134,30 @@ def test_who_saw_a_record_is_told_by_person_with_how_often_and_when(worked: Hous
     assert dispatch.ask(WhoSaw(LEE.nomis_number), worked.as_(LEADER)).people == ()
 
 
+def test_who_was_asked_why_did_not_see_the_record_and_an_unusual_look_changed_nothing(worked: House) -> None:
+    with worked.store.write(WORKER) as unit:
+        unit.trail.note(viewing.VIEWED, "resident", LEE.id, reason="GetResident")
+        unit.trail.note(watching.UNUSUAL, "resident", LEE.id, reason="night")
+        unit.commit()
+    with worked.store.write(NURSE) as unit:
+        unit.trail.note(viewing.ASKED_WHY, "resident", LEE.id, reason="GetPathway")
+        unit.commit()
+    told = dispatch.ask(WhoSaw(LEE.nomis_number), worked.as_(LEADER)).people
+    assert [(one.who, one.looked, one.changed) for one in told] == [(WORKER.name, 1, 0)]
+
+
+def test_who_saw_a_record_is_told_whole_however_often_it_was_looked_at(
+    worked: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("prisoncare_desktop.usecases.trail._READ_AT_ONCE", 2)
+    with worked.store.write(WORKER) as unit:
+        for _ in range(5):
+            unit.trail.note(viewing.VIEWED, "resident", ZOE.id, reason="GetResident")
+        unit.commit()
+    told = dispatch.ask(WhoSaw(ZOE.nomis_number), worked.as_(LEADER)).people
+    assert [(one.who, one.looked, one.changed) for one in told] == [(WORKER.name, 5, 0), (NURSE.name, 1, 1)]
+
+
 def test_wrong_tries_are_noted_at_the_next_opening_each_once(house: House) -> None:
     def tries(*counted: tuple[str, int]) -> list[tuple[str, str]]:
         with house.store.read() as unit:
