@@ -62,6 +62,7 @@ class Viewings:
         self._written: dict[tuple[str, str, str], datetime] = {}
         self.opened: deque[tuple[datetime, str]] = deque()  # residents whose record was opened lately, for `watching`
         self._marked: dict[str, datetime] = {}
+        self._marks_kept: dict[str, datetime] = {}  # those of `_marked` that are in the trail
         self.lost = 0
         self.stuck = False  # whether the last try to write failed
 
@@ -84,18 +85,20 @@ class Viewings:
         return taken
 
     def marks_afresh(self, what: str, at: datetime, again_after: timedelta) -> bool:
-        """Whether this was not marked lately; from now on it is."""
+        """Whether this was not marked lately; from now on it is, unless what was taken goes `back`."""
         if _lately(self._marked.get(what), at, again_after):
             return False
         self._marked[what] = at
         return True
 
     def written(self, notes: list[Note]) -> None:
-        """These are in the trail."""
+        """These are in the trail, and what was marked with them."""
         self._written |= {_key(note): note.at for note in notes}
+        self._marks_kept = dict(self._marked)
 
     def back(self, notes: list[Note]) -> None:
         """These could not be written: they wait again, as many as there is room for."""
+        self._marked = dict(self._marks_kept)
         self._waiting.extendleft(reversed(notes))
         while len(self._waiting) > WAIT_AT_MOST:
             self._waiting.popleft()

@@ -10,6 +10,7 @@ import pytest
 from prisoncare_desktop.domain.calendar import instant_text
 from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.errors import DiskFull, NotAllowed
+from prisoncare_desktop.store.unit_of_work import SqlUnitOfWork
 from prisoncare_desktop.usecases import dispatch, viewing
 from prisoncare_desktop.usecases.attendance import GetSessionGrid
 from prisoncare_desktop.usecases.context import Context
@@ -136,6 +137,22 @@ def test_a_full_disk_stops_no_reading_and_the_rows_wait(house: House, caplog: py
     assert ZOE.id not in caplog.text
     assert write_views(session) == 1
     assert views(house) == [("Viewed", "resident", ZOE.id, "GetResident")]
+
+
+def test_an_unusual_opening_is_marked_though_the_disk_was_full_when_it_was_to_be_kept(
+    house: House, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_unit: SqlUnitOfWork) -> None:
+        raise DiskFull("the disk is full")
+
+    session = house.as_(WORKER)  # the service does not know Lee
+    dispatch.ask(GetResident(LEE.id), session)
+    with monkeypatch.context() as disk:
+        disk.setattr(SqlUnitOfWork, "commit", full)
+        assert write_views(session) == 0
+    caplog.clear()
+    write_views(session)
+    assert [(r.record_id, r.reason) for r in rows(house) if r.action == "Unusual"] == [(LEE.id, "no-relation")]
 
 
 def test_a_row_that_waited_says_when_it_was_seen(house: House) -> None:
