@@ -66,8 +66,9 @@ def standing(_query: GetPathwayStanding, answer: PathwayStanding) -> tuple[Shown
 
 
 def to_review(_query: GetAccessToReview, answer: AccessToReview) -> tuple[Shown, ...]:
-    ids = [use.opening.resident_id for use in answer.uses] + [line.resident_id for line in answer.unusual]
-    return _lines("resident", ids)
+    """Return whose pathway was opened, which says that there is one, and whose record was opened unusually."""
+    uses = _lines("pathway", (use.opening.resident_id for use in answer.uses))
+    return uses + _lines("resident", (line.resident_id for line in answer.unusual))
 
 
 def week_of_draws(_query: GetWeekOfDraws, answer: WeekOfDraws) -> tuple[Shown, ...]:

@@ -230,6 +230,16 @@ def test_a_leader_sees_who_opened_whose_record_and_says_what_was_found(house: Ho
         dispatch.run(ReviewBreakGlass(use.opening.id, Finding.FOLLOW_UP), leader)
 
 
+def test_a_leader_who_sees_whose_record_was_opened_was_shown_that_the_service_knows_them(house: House) -> None:
+    dispatch.run(BreakGlass(ZOE.id, "treating-now", WHY), house.as_(NURSE))
+    marked(house, WORKER, LEE)
+    leader = house.as_(LEADER)
+    dispatch.ask(GetAccessToReview(), leader)
+    write_views(leader)
+    listed = [(r.record_type, r.record_id) for r in trail(house, "Listed") if r.user_id == LEADER.id]
+    assert listed == [("pathway", ZOE.id), ("resident", LEE.id)]
+
+
 def test_who_saw_this_record_tells_of_an_emergency_opening_too(house: House) -> None:
     dispatch.run(BreakGlass(ZOE.id, "treating-now", WHY), house.as_(NURSE))
     (sight,) = dispatch.ask(WhoSaw(ZOE.nomis_number), house.as_(LEADER)).people
