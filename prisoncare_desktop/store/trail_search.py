@@ -26,6 +26,8 @@ def find(connection: Connection, wanted: TrailWanted) -> tuple[TrailRow, ...]:
         query = query.where(trail.c.user_id.in_(wanted.user_ids))
     if wanted.actions:
         query = query.where(trail.c.action.in_(wanted.actions))
+    if wanted.not_action:
+        query = query.where(trail.c.action != wanted.not_action)
     if wanted.resident_id:
         theirs = [select(t.c.id).where(t.c.resident_id == wanted.resident_id) for t in _OF_A_RESIDENT]
         query = query.where(

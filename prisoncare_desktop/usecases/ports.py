@@ -340,6 +340,7 @@ class TrailWanted:
 
     user_ids: frozenset[str] | None = None
     actions: frozenset[str] = frozenset()
+    not_action: str = ""
     resident_id: str = ""
     since: datetime | None = None
     until: datetime | None = None

@@ -27,6 +27,7 @@ from prisoncare_desktop.usecases.ports import TrailRow, TrailWanted, UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 from prisoncare_desktop.usecases.syncing import TRAIL_DISAGREES
 from prisoncare_desktop.usecases.trail_actions import CHANGED, SAW, Group, actions_of
+from prisoncare_desktop.usecases.viewing import LISTED
 
 PAGE_ROWS = 200
 _READ_AT_ONCE = 5_000
@@ -35,10 +36,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is a formul
 
 @dataclass(frozen=True)
 class TrailFilter:
-    """`resident_number`: NOMIS number, "" for all. `first`, `last`: days in the prison, both included."""
+    """`resident_number`: NOMIS number, "" for all. `first`, `last`: days in the prison, both included.
+
+    `lists`: also each line that somebody saw in a list, which are most of the rows.
+    """
 
     user_id: str = ""
     group: Group | None = None
+    lists: bool = True
     resident_number: str = ""
     first: date | None = None
     last: date | None = None
@@ -127,6 +132,7 @@ def _wanted(unit: UnitOfWork, may_see: frozenset[str] | None, wanted: TrailFilte
     return TrailWanted(
         user_ids=user_ids,
         actions=frozenset() if wanted.group is None else actions_of(wanted.group),
+        not_action="" if wanted.lists else LISTED,
         resident_id=_resident_id(unit, wanted.resident_number) if wanted.resident_number else "",
         since=at_local(wanted.first, time()) if wanted.first else None,
         until=at_local(wanted.last + timedelta(days=1), time()) if wanted.last else None,

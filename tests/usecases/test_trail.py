@@ -87,6 +87,11 @@ def test_rows_are_found_by_person_by_kind_by_resident_and_by_day(worked: House) 
     assert found(TrailFilter(resident_number=ZOE.nomis_number, group=Group.RECORDED)) == {"AttendanceRecorded"}
     assert found(TrailFilter(resident_number=f" {LEE.nomis_number.lower()} ", group=Group.RECORDED)) == set()
     assert "SignedIn" in found(TrailFilter(first=TODAY, last=TODAY))
+    with worked.store.write(NURSE) as unit:
+        unit.trail.note(viewing.LISTED, "resident", LEE.id, reason="GetResidents")
+        unit.commit()
+    assert found(TrailFilter()) - found(TrailFilter(lists=False)) == {"Listed"}
+    assert found(TrailFilter(group=Group.LOOKED, lists=False)) == {"Viewed"}
     assert found(TrailFilter(last=TODAY - timedelta(days=1))) == set()
     assert found(TrailFilter(first=TODAY + timedelta(days=1))) == set()
     with pytest.raises(NotFound):

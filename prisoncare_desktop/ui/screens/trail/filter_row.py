@@ -15,6 +15,8 @@ from prisoncare_desktop.ui.widgets.flow import FlowBox
 from prisoncare_desktop.usecases.trail import TrailFilter
 from prisoncare_desktop.usecases.trail_actions import Group
 
+_BUT_LISTS, _EVERYTHING = "", "everything"  # choices that are no group
+
 
 class FilterRow(FlowBox):
     """Says so when the filter was changed: at once for a choice, at Enter or on leaving a box for what is typed."""
@@ -25,7 +27,8 @@ class FilterRow(FlowBox):
         super().__init__(parent)
         self._today = today
         self.person = self._choice(self.tr("Whose rows"), self.tr("Everybody"), 165)
-        self.kind = self._choice(self.tr("What was done"), self.tr("Everything"), 175)
+        self.kind = self._choice(self.tr("What was done"), self.tr("Everything but lists"), 175)
+        self.kind.addItem(self.tr("Everything"), _EVERYTHING)
         for group, words in GROUP_WORDS.items():
             self.kind.addItem(tr(words), group.value)
         self.number = self._box(
@@ -41,7 +44,8 @@ class FilterRow(FlowBox):
         kind = self.kind.currentData()
         return TrailFilter(
             user_id=self.person.currentData() or "",
-            group=Group(kind) if kind else None,
+            group=Group(kind) if kind not in (_BUT_LISTS, _EVERYTHING) else None,
+            lists=kind != _BUT_LISTS,
             resident_number=self.number.text().strip().upper(),
             first=read_day(self.first.text(), self._today()),
             last=read_day(self.last.text(), self._today()),
@@ -64,9 +68,16 @@ class FilterRow(FlowBox):
                 self.person.addItem(name, user_id)
             self.person.setCurrentIndex(max(0, self.person.findData(chosen)))
 
-    def set_number(self, number: str) -> None:
+    def show_all_about(self, number: str) -> None:
+        """Ask for every row about the resident of this number, lists as well."""
+        with QSignalBlocker(self.kind):
+            self.kind.setCurrentIndex(self.kind.findData(_EVERYTHING))
         self.number.setText(number)
         self._tell()
+
+    def turn_lists(self) -> None:
+        """Show the lines that were seen in lists as well, or leave them out again."""
+        self.kind.setCurrentIndex(self.kind.findData(_BUT_LISTS if self.wanted().lists else _EVERYTHING))
 
     def clear(self) -> None:
         """Narrow nothing any more."""

@@ -65,6 +65,7 @@ class TrailScreen(Screen):
         return (
             ("V", self.tr("Check the trail")),
             ("S", self.tr("Who saw this record")),
+            ("L", self.tr("Lists too, or not")),
             ("O", self.tr("Older rows")),
             ("E", self.tr("Export")),
             (self.tr("Ctrl F"), self.tr("Show only some")),
@@ -73,7 +74,7 @@ class TrailScreen(Screen):
     def enter(self, what: str, _around: Surroundings) -> None:
         self._page.clear()
         if what:
-            self._page.filter.set_number(what)
+            self._page.filter.show_all_about(what)
         self._read()
         self._page.table.setFocus()
 

@@ -58,7 +58,7 @@ class TrailView(WorkingPage):
                 Column("reason", self.tr("Reason or result"), stretch=1),
             )
         )
-        self.table.set_commands({"V", "E", "O", "S"})
+        self.table.set_commands({"V", "E", "O", "S", "L"})
         self.table.set_jump(False)
         self.table.command_pressed.connect(self._on_command)
         self.table.row_activated.connect(self._on_who_saw)
@@ -125,6 +125,8 @@ class TrailView(WorkingPage):
             self.older_requested.emit()
         elif letter == "S":
             self._on_who_saw(row_id)
+        elif letter == "L":
+            self.filter.turn_lists()
 
     def _on_who_saw(self, row_id: str) -> None:
         self.who_saw_requested.emit(self.number_of(row_id))

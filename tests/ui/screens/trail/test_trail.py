@@ -117,6 +117,22 @@ def test_the_filter_is_worked_by_keys_and_a_number_that_nobody_has_is_said_kindl
     assert view.trouble.message() != ""
 
 
+def test_lines_seen_in_lists_are_left_out_until_one_asks_for_them(scene: Scene) -> None:
+    worked(scene, (LYLE, "Listed", DANNY.id, "GetResidents"))
+    view = trail(scene)
+    assert "Saw a line in a list" not in {row[2] for row in said(view)}
+    assert view.filter.kind.currentText() == "Everything but lists"
+    press("l")
+    assert "Saw a line in a list" in {row[2] for row in said(view)}
+    press("l")
+    assert "Saw a line in a list" not in {row[2] for row in said(view)}
+
+
+def test_the_rows_about_one_resident_are_shown_whole(scene: Scene) -> None:
+    worked(scene, (LYLE, "Listed", DANNY.id, "GetResidents"))
+    assert "Saw a line in a list" in {row[2] for row in said(trail(scene, what=DANNY.nomis_number))}
+
+
 def press_enter_in(box: object) -> None:
     QTest.keyClick(box, Qt.Key.Key_Return)  # type: ignore[call-overload]  # the stubs know no QObject
 
