@@ -14,7 +14,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtDBus import QDBusConnection, QDBusMessage
+from jeepney import DBusAddress, new_signal
+from jeepney.io.blocking import open_dbus_connection
 
 from prisoncare_desktop import settings
 from prisoncare_desktop.domain.calendar import local_date
@@ -256,15 +257,13 @@ def test_when_the_operating_system_locks_the_process_that_held_the_key_ends(
     with message_bus(tmp_path) as address:
         pc = start(DBUS_SYSTEM_BUS_ADDRESS=address, DBUS_SESSION_BUS_ADDRESS=address)
         pc.sign_in(OKAFOR.id, PASSWORD)
-        logind = QDBusConnection.connectToBus(address, "logind of this test")
-        assert logind.registerService("org.freedesktop.login1")
-        session = "/org/freedesktop/login1/session/_31"
-        assert logind.send(QDBusMessage.createSignal(session, "org.freedesktop.login1.Session", "Lock"))
+        session = DBusAddress("/org/freedesktop/login1/session/_31", interface="org.freedesktop.login1.Session")
+        with open_dbus_connection(address) as logind:
+            logind.send(new_signal(session, "Lock"))
         second = pc.next()
         pc.gone(pc.born[0])
         assert {pid: copies_in(pid, keys[1]) for pid in tree_of(pc.first.pid)} == {second: 0}
         pc.end()
-        QDBusConnection.disconnectFromBus("logind of this test")
 
 
 @pytest.mark.hazard("H16")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusVirtualObject
+from jeepney import DBusAddress, HeaderFields, MessageType, new_method_return, new_signal
+from jeepney import message_bus as bus_itself
+from jeepney.io.blocking import DBusConnection, open_dbus_connection
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from prisoncare_desktop.ui.os_lock import BusWatch
+from prisoncare_desktop.ui.os_lock import BusWatch, watch
 from prisoncare_desktop.ui.windows_lock import means_lock
 from tests.message_bus import message_bus
 
@@ -18,48 +22,35 @@ MANAGER = ("/org/freedesktop/login1", "org.freedesktop.login1.Manager")
 SESSION = ("/org/freedesktop/login1/session/_31", "org.freedesktop.login1.Session")
 
 
-class Inhibitors(QDBusVirtualObject):
-    """Notes who asks to hold sleep up."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: list[list[object]] = []
-
-    def introspect(self, path: str) -> str:
-        return ""
-
-    def handleMessage(self, message: QDBusMessage, connection: QDBusConnection) -> bool:
-        self.asked.append([message.member(), *message.arguments()])
-        return connection.send(message.createReply())
-
-
 @dataclass
 class Desktop:
     """The bus as the desktop speaks on it, and our watch."""
 
-    speaks: QDBusConnection
+    speaks: DBusConnection
     watch: BusWatch
-    inhibitors: Inhibitors
 
-    def say(self, at: tuple[str, str], member: str, *words: object) -> None:
-        message = QDBusMessage.createSignal(*at, member)
-        message.setArguments(list(words))
-        assert self.speaks.send(message)
+    def say(self, at: tuple[str, str], member: str, *words: bool) -> None:
+        path, interface = at
+        emitter = DBusAddress(path, interface=interface)
+        self.speaks.send(new_signal(emitter, member, "b" * len(words) or None, words))
+
+    def asked(self) -> tuple[str, tuple[object, ...]]:
+        """Return the next call to logind, by its name and its words; it is answered with an open file."""
+        while True:
+            message = self.speaks.receive(timeout=20)
+            if message.header.message_type is MessageType.method_call:
+                reading, _writing = os.pipe()
+                self.speaks.send(new_method_return(message, "h", (reading,)))
+                return message.header.fields[HeaderFields.member], message.body
 
 
 @pytest.fixture
 def desktop(tmp_path: Path, qapp: object) -> Iterator[Desktop]:
-    with message_bus(tmp_path) as address:
-        speaks = QDBusConnection.connectToBus(address, "the desktop")
-        assert speaks.registerService("org.freedesktop.login1")
-        inhibitors = Inhibitors()
-        below = QDBusConnection.VirtualObjectRegisterOption.SubPath
-        assert speaks.registerVirtualObject("/org/freedesktop/login1", inhibitors, below)
-        hears = QDBusConnection.connectToBus(address, "PrisonCare")
-        assert hears.isConnected()
-        yield Desktop(speaks, BusWatch(hears, hears), inhibitors)
-        for name in ("the desktop", "PrisonCare"):
-            QDBusConnection.disconnectFromBus(name)
+    with message_bus(tmp_path) as address, open_dbus_connection(address, enable_fds=True) as speaks:
+        speaks.send_and_get_reply(bus_itself.RequestName("org.freedesktop.login1"), timeout=20)
+        watch = BusWatch(address, holds_sleep_up=True)
+        yield Desktop(speaks, watch)
+        watch.close()
 
 
 @pytest.mark.hazard("H16")
@@ -73,7 +64,7 @@ def desktop(tmp_path: Path, qapp: object) -> Iterator[Desktop]:
     ],
 )
 def test_when_the_pc_is_locked_or_put_to_sleep_we_are_told(
-    desktop: Desktop, qtbot: QtBot, at: tuple[str, str], member: str, words: tuple[object, ...]
+    desktop: Desktop, qtbot: QtBot, at: tuple[str, str], member: str, words: tuple[bool, ...]
 ) -> None:
     with qtbot.waitSignal(desktop.watch.locked, timeout=20_000):
         desktop.say(at, member, *words)
@@ -91,14 +82,24 @@ def test_waking_up_and_coming_back_lock_nothing(desktop: Desktop, qtbot: QtBot) 
 
 
 def test_sleep_is_held_up_until_we_have_locked(desktop: Desktop, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: bool(desktop.inhibitors.asked), timeout=20_000)
-    member, what, who, _why, how = desktop.inhibitors.asked[0]
+    member, (what, who, _why, how) = desktop.asked()
     assert (member, what, who, how) == ("Inhibit", "sleep", "PrisonCare", "delay")
+    qtbot.waitUntil(lambda: bool(desktop.watch._held_up), timeout=20_000)
 
 
-def test_a_pc_without_a_bus_starts_all_the_same(qapp: object) -> None:
-    nowhere = QDBusConnection("no such bus")
-    BusWatch(nowhere, nowhere)
+def test_a_pc_without_a_bus_starts_all_the_same(qapp: QObject, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nowhere/at/all")
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    watch(0, qapp, lambda: None)
+    for nowhere in ("SYSTEM", "SESSION"):
+        with pytest.raises(OSError, match=r"bus|No such file"):
+            BusWatch(nowhere)
+
+
+def test_a_bus_that_goes_away_is_done_without(desktop: Desktop, qtbot: QtBot, tmp_path: Path) -> None:
+    with message_bus(tmp_path) as address:
+        orphan = BusWatch(address)
+    qtbot.waitUntil(lambda: not orphan._notifier.isEnabled(), timeout=20_000)
 
 
 @pytest.mark.parametrize(
