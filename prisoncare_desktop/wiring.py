@@ -88,9 +88,9 @@ class Restoring:
         return tuple(one.note for one in shelf.listed(folder))
 
     def people(self, backup: Path) -> tuple[StaffMember, ...]:
-        from prisoncare_desktop.store.people import people_on_this_pc
+        from prisoncare_desktop.store.people import people_in
 
-        return people_on_this_pc(Settings(data_folder=backup).key_slots_file)
+        return people_in(Settings(data_folder=backup).key_slots_file)
 
     def bring_back(self, looked: Looked) -> Restored:
         from prisoncare_desktop.store.restore import OpenedBackup

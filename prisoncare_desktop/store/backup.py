@@ -118,7 +118,7 @@ def check(folder: Path, keys: BackupKeys, clock: Clock) -> Manifest:
     told = manifest.read(folder)
     told.prove(keys.manifest)
     try:
-        slots = keyslots.load(_in(folder).key_slots_file)
+        slots = keyslots.read(_in(folder).key_slots_file)
         if slots.mac != told.slots or slots.authenticated(keys.keys.master).mac != slots.mac:
             raise BackupUnusable(f"{folder.name} has other key slots than it was made with")
         if StoreFolder(folder, clock).store_id() != told.store_id:

@@ -256,12 +256,21 @@ def _put(slots: KeySlots, slot: Slot, master_key: bytes, chance: Chance) -> KeyS
 
 
 def load(file: Path) -> KeySlots:
-    """Return the slots; from the previous copy if the file cannot be read.
+    """Return the slots of this PC's store; from the previous copy if the file cannot be read.
 
     Raises:
         KeySlotsDamaged: neither can be read.
     """
     swap.finish(file.parent)  # a store brought back, if the power went in the middle: everything begins with these
+    return read(file)
+
+
+def read(file: Path) -> KeySlots:
+    """Return the slots that lie in a backup, as `load` does, and touch nothing there.
+
+    Raises:
+        KeySlotsDamaged: neither copy can be read.
+    """
     return slot_file.read(file, _parsed)
 
 

@@ -19,6 +19,15 @@ def people_on_this_pc(key_slots_file: Path) -> tuple[StaffMember, ...]:
         StoreUnavailable: a store that was being brought back could not be put in its place yet.
     """
     swap.finish(key_slots_file.parent)  # a store brought back, if the power went in the middle: it has other people
+    return people_in(key_slots_file)
+
+
+def people_in(key_slots_file: Path) -> tuple[StaffMember, ...]:
+    """Return the people with a key slot in a backup, and touch nothing there.
+
+    Raises:
+        KeySlotsDamaged: neither the file nor its previous copy can be read.
+    """
     if not key_slots_file.exists() and not slot_file.previous_of(key_slots_file).exists():
         return ()
     return slot_file.read(key_slots_file, lambda body: tuple(member(slot["user"]) for slot in body["slots"]))

@@ -28,6 +28,7 @@ from prisoncare_desktop.store.open_store import StoreKeys
 from prisoncare_desktop.store.sealing import Chance, DoesNotOpen, KdfCost
 from prisoncare_desktop.store.store_folder import StoreFolder
 from prisoncare_desktop.store.throttle import Throttle
+from prisoncare_desktop.store.vault import STRANGER
 from prisoncare_desktop.usecases.ports import Clock
 from prisoncare_desktop.usecases.restored import HereNow, Preview, Restored
 
@@ -76,16 +77,20 @@ class Restorer:
             StoreTooNew: a newer PrisonCare made it.
         """
         told = manifest.read(folder)
-        slots = keyslots.load(Settings(data_folder=folder).key_slots_file)
+        slots = keyslots.read(Settings(data_folder=folder).key_slots_file)
         slot = slots.slot_of(user_id)
-        failures = self._throttle.begin(user_id, user_id)
+        account = self._account(user_id)
+        failures = self._throttle.begin(account, user_id)
         try:
             keys = BackupKeys.of(StoreKeys(slots.master_key_for(user_id, password, self._cost)))
         except DoesNotOpen as error:
             raise WrongPassword(user_id, failures) from error
         if slot is None:
             raise Bug(f"user {user_id} opened a backup without a slot")
-        self._throttle.forgive(user_id)
+        if account == STRANGER:
+            self._throttle.forgive(account)
+        else:
+            self._throttle.withdraw(account)
         self._refuse_who_may_not(slot.member, told)
         if not schema.is_known(told.schema):
             raise StoreTooNew(f"the backup's schema is {told.schema}, this program's {schema.CURRENT}")
@@ -137,15 +142,27 @@ class Restorer:
 
     # --- looking ---
 
+    def _account(self, user_id: str) -> str:
+        """Return under which name a try is counted: a name that only the backup knows may be anybody's invention."""
+        try:
+            here = keyslots.load(self._folder.slots_file).slot_of(user_id)
+        except KeySlotsDamaged:
+            here = None
+        return STRANGER if here is None else user_id
+
     def _refuse_who_may_not(self, member: StaffMember, told: Manifest) -> None:
         """Somebody who left must not come back by an old backup; and who may undo a day's work is not everybody."""
         try:
             slots = keyslots.load(self._folder.slots_file)
         except KeySlotsDamaged:
             return
-        if slots.store_id == told.store_id and slots.slot_of(member.id) is None:
-            raise RuleBroken("restore-not-enrolled", f"user {member.id} is not enrolled on this PC any more")
-        if self._folder.store_file.exists() and member.role not in LEADING:
+        role = member.role
+        if slots.store_id == told.store_id:
+            now = slots.slot_of(member.id)
+            if now is None:
+                raise RuleBroken("restore-not-enrolled", f"user {member.id} is not enrolled on this PC any more")
+            role = now.member.role  # they may have led when the backup was made
+        if self._folder.store_file.exists() and role not in LEADING:
             raise RuleBroken("restore-leaders-only", f"user {member.id} may not replace a store that is there")
 
     def _keys_here(self, user_id: str, password: str) -> StoreKeys | None:

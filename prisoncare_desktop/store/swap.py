@@ -8,6 +8,7 @@ deleted: the store that was here goes into a folder of its own.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from prisoncare_desktop.store import durable_file
 DECIDED = "restore-decided"
 STAGING = "restoring"
 ASIDE = "before-restore-"
+ASIDE_NAME = re.compile(re.escape(ASIDE) + r"[0-9TZ-]+")
 LOGS = ("-wal", "-shm")
 
 
@@ -36,15 +38,18 @@ def finish(folder: Path) -> None:
     """Carry on a change that was decided and cut short; nothing to do is the rule.
 
     Raises:
-        StoreUnavailable: the disk does not let us; the next start tries again.
+        StoreUnavailable: the disk does not let us; the next start tries again. Or nobody of ours decided it.
     """
     decided = folder / DECIDED
     if not decided.exists():
         return
     try:
-        aside = folder / decided.read_text(encoding="ascii")
+        name = decided.read_text(encoding="ascii")
     except (OSError, ValueError) as error:
         raise StoreUnavailable(f"{DECIDED} cannot be read") from error
+    if not ASIDE_NAME.fullmatch(name):  # a path would have us move files into any folder, over what lies there
+        raise StoreUnavailable(f"{DECIDED} names no folder of ours")
+    aside = folder / name
     staging = folder / STAGING
     names = Settings(data_folder=Path())
     store, slots = names.store_file.name, names.key_slots_file.name

@@ -102,6 +102,14 @@ class Throttle:
                 self._write(Tries({**others, account: 0} if tries.lost else others, tries.lost))
             self._since.pop(account, None)
 
+    def withdraw(self, account: str) -> None:
+        """Take the try just begun for none: what was right proves nothing of this store, and forgives nothing."""
+        with self._lock:
+            tries = self._look()
+            before = max(0, self._count(tries, account) - 1)
+            others = {a: n for a, n in tries.counts.items() if a != account}
+            self._write(Tries({**others, account: before} if before or tries.lost else others, tries.lost))
+
     def believe_again(self) -> None:
         """Take a success with the recovery code: the lost counts are not held against anybody any longer."""
         with self._lock:

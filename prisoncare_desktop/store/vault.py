@@ -53,6 +53,9 @@ RECOVERY = "recovery"
 RESET = "reset-code "
 """Under this and the user's id wrong reset codes are counted."""
 
+STRANGER = "backup"
+"""Under this name tries at backups are counted that are of nobody who can sign in here."""
+
 PRODUCT_COST = KdfCost()
 
 
@@ -358,7 +361,8 @@ class Vault:
 
 
 def _is_of_a_code(account: str) -> bool:
-    return account == RECOVERY or account.startswith(RESET)
+    """Whether tries under this name are only slowed: no guess at a password of this store is among them."""
+    return account in (RECOVERY, STRANGER) or account.startswith(RESET)
 
 
 def _staff_of(store: OpenStore) -> tuple[StaffMember, ...]:

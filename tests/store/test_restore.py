@@ -12,15 +12,26 @@ from pathlib import Path
 import pytest
 
 from prisoncare_desktop.domain.attendance import Outcome
-from prisoncare_desktop.errors import BackupUnusable, RuleBroken, StoreDamaged, StoreTooNew, WrongPassword
+from prisoncare_desktop.domain.staff import Role
+from prisoncare_desktop.errors import (
+    BackupUnusable,
+    RuleBroken,
+    StoreDamaged,
+    StoreTooNew,
+    StoreUnavailable,
+    WrongPassword,
+)
+from prisoncare_desktop.settings import Settings
 from prisoncare_desktop.store import backup, emergency, manifest, staging, swap
 from prisoncare_desktop.store.backup import BackupKeys
 from prisoncare_desktop.store.keeper import SessionKeeper
 from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.store.repositories.facts import DEVICE_ID
+from prisoncare_desktop.store.restore import Restorer
 from prisoncare_desktop.store.sealing import KdfCost
 from prisoncare_desktop.store.vault import Vault
 from prisoncare_desktop.usecases.restored import KEYS_CAME_BACK, PULL_FIRST, RESTORED_FROM, HereNow
+from prisoncare_desktop.wiring import make_restoring
 from tests.store.backing_up import LEADER, LEADERS_PASSWORD, keeper, latest, restorer, with_leader
 from tests.store.clinic import CLERK, LEE_AT_GP, NURSE, PASSWORD, ZOE_AT_GP, Hands, fill, record_attended
 
@@ -173,6 +184,78 @@ def test_somebody_who_left_does_not_come_back_by_an_old_backup(folder: Path, han
     keyslots.save(folder / "keyslots.json", replace(slots, slots=kept))
     with pytest.raises(RuleBroken, match="not enrolled"):
         restorer(folder, hands).open(backed_up, NURSE.id, PASSWORD)
+
+
+def test_a_leader_made_a_nurse_since_the_backup_does_not_lead_again_by_it(
+    folder: Path, vault: Vault, hands: Hands, backed_up: Path
+) -> None:
+    with closing(open_again(vault)) as store:
+        vault.enrol(store, replace(LEADER, id="staff-second", name="Dr Ames"), "words of the second leader", by=LEADER)
+        SessionKeeper(vault, store, LEADER).change_member(replace(LEADER, role=Role.NURSE))
+    with pytest.raises(RuleBroken, match="may not replace"):
+        restorer(folder, hands).open(backed_up, LEADER.id, LEADERS_PASSWORD)
+
+
+# --- a backup that somebody else made up ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def made_up(tmp_path: Path, hands: Hands) -> Path:
+    """A backup of somebody's own store, where they gave the leader's id a password that they know."""
+    folder = tmp_path / "their-own"
+    theirs = Vault(folder, hands, os.urandom, CHEAP)
+    theirs.create([(LEADER, "a password they know")])
+    with closing(theirs.open(LEADER.id, "a password they know")[1]) as store:
+        keeper(folder, store, hands, LEADER).make("asked", LEADER)
+    return latest(folder)
+
+
+def test_opening_a_backup_forgives_no_wrong_password_at_the_door(
+    folder: Path, vault: Vault, hands: Hands, backed_up: Path, made_up: Path
+) -> None:
+    ours = Restorer(folder, hands, os.urandom, CHEAP, vault.throttle)
+    for _ in range(4):
+        with pytest.raises(WrongPassword):
+            vault.open(LEADER.id, "a guess")
+    ours.open(made_up, LEADER.id, "a password they know")
+    assert vault.failures(LEADER.id) == 4
+    ours.open(backed_up, LEADER.id, LEADERS_PASSWORD)
+    assert vault.failures(LEADER.id) == 4
+
+
+def test_tries_at_a_strangers_backup_push_nobodys_count_out(
+    folder: Path, vault: Vault, hands: Hands, made_up: Path
+) -> None:
+    vault.make_attempts()
+    with pytest.raises(WrongPassword):
+        vault.open(LEADER.id, "a guess")
+    ours = Restorer(folder, hands, os.urandom, CHEAP, vault.throttle)
+    for _ in range(2):
+        with pytest.raises(WrongPassword):
+            ours.open(made_up, "x" * 8075, "a guess")
+    assert Vault(folder, hands, os.urandom, CHEAP).failures(LEADER.id) == 1  # after a restart
+
+
+def test_looking_at_a_backup_moves_no_file_whatever_lies_in_it(
+    folder: Path, vault: Vault, hands: Hands, tmp_path: Path, made_up: Path
+) -> None:
+    (made_up / swap.DECIDED).write_text(str(folder))
+    shutil.copytree(made_up, made_up / swap.STAGING, ignore=shutil.ignore_patterns(swap.STAGING, swap.DECIDED))
+    before = {one: one.read_bytes() for one in (*folder.iterdir(), *made_up.rglob("*")) if one.is_file()}
+    make_restoring(Settings(folder), vault).people(made_up)
+    restorer(folder, hands).open(made_up, LEADER.id, "a password they know")
+    assert {one: one.read_bytes() for one in before if one.name != "attempts"} == {
+        one: content for one, content in before.items() if one.name != "attempts"
+    }
+
+
+@pytest.mark.parametrize("said", ["{}/elsewhere", "../aside", "", "before-restore-/../../x", "prisoncare.db"])
+def test_a_change_decided_by_another_hand_is_not_carried_on(folder: Path, vault: Vault, said: str) -> None:
+    (folder / swap.DECIDED).write_text(said.format(folder.parent))
+    before = sorted(one.name for one in folder.parent.rglob("*"))
+    with pytest.raises(StoreUnavailable):
+        vault.people()
+    assert sorted(one.name for one in folder.parent.rglob("*")) == before
 
 
 # --- what cannot be brought back --------------------------------------------------------------------------------------
