@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from prisoncare_desktop.ui.theme.fonts import SEMIBOLD, font
 from prisoncare_desktop.ui.theme.icons import paint_icon
@@ -35,6 +35,7 @@ class Curtain(QWidget):
         self._drawn_at = 0.0
         self._veil = False
         self._before: QWidget | None = None
+        self._watches = False
         self._timer = QTimer(self)
         self._timer.setInterval(200)
         self._timer.timeout.connect(self._on_tick)
@@ -77,6 +78,7 @@ class Curtain(QWidget):
             return
         self._timer.stop()
         self._veil = False
+        self._watch_focus(False)
         self.hide()
         if self._before is not None:
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -90,7 +92,24 @@ class Curtain(QWidget):
         self.show()
         self.raise_()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._watch_focus(True)
         self.toggled.emit(True)
+
+    def _watch_focus(self, watch: bool) -> None:
+        app = QApplication.instance()
+        if not isinstance(app, QApplication) or watch is self._watches:
+            return
+        self._watches = watch
+        if watch:
+            app.focusChanged.connect(self._on_focus_changed)
+        else:
+            app.focusChanged.disconnect(self._on_focus_changed)
+
+    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """Take the focus back from a page whose answer came just now: keys must not work what nobody sees."""
+        if now is not None and now is not self and self._cover.isAncestorOf(now):
+            self._before = now
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_tick(self) -> None:
         self.update()

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -68,3 +68,27 @@ def test_left_alone_it_locks_by_itself(drawn: tuple[Clock, QLineEdit, Curtain], 
     with qtbot.waitSignal(curtain.lock_due, timeout=3000):
         clock.now_s += 10.5
     assert curtain.isVisible()
+
+
+def test_a_page_whose_answer_comes_late_gets_no_keys_until_it_is_seen_again(
+    drawn: tuple[Clock, QLineEdit, Curtain],
+) -> None:
+    _, field, curtain = drawn
+    field.setFocus()
+    assert QApplication.focusWidget() is curtain
+    curtain.toggle()
+    assert QApplication.focusWidget() is field
+    field.clearFocus()
+    assert QApplication.focusWidget() is not curtain
+
+
+def test_a_curtain_that_went_with_its_window_minds_the_focus_no_more(
+    drawn: tuple[Clock, QLineEdit, Curtain], shown: Shown
+) -> None:
+    _, _, curtain = drawn
+    curtain.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    another = QLineEdit()
+    shown(another)
+    another.setFocus()
+    assert QApplication.focusWidget() is another

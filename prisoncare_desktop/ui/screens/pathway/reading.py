@@ -34,6 +34,7 @@ class CareRecordScreen(Screen):
         super().__init__(self._page, tasks)
         self._resident_id = ""
         self._asking = False
+        self._on_view = False
         self._in_emergency = False
         self._until: datetime | None = None
         self._page.back_asked.connect(lambda: self.go.emit(Place("resident", self._resident_id)))
@@ -50,7 +51,7 @@ class CareRecordScreen(Screen):
 
     def enter(self, what: str, _around: Surroundings) -> None:
         self._resident_id = what
-        self._page.clear()
+        self._clear()
         self._watch.start()
         self._read()
 
@@ -59,7 +60,7 @@ class CareRecordScreen(Screen):
         self._watch.stop()
         self._until = None
         self._asking = False
-        self._page.clear()
+        self._clear()
 
     def on_changed(self, changes: Changes) -> None:
         if not self._asking and (changes.review_tasks or changes.responses or changes.residents or changes.episodes):
@@ -72,12 +73,16 @@ class CareRecordScreen(Screen):
         left = self._until - self._tasks.context.clock.now()
         if left <= timedelta(0):
             self._until = None
-            self._page.clear()
+            self._clear()
             self._read()
         else:
             self._page.show_left(-(-left // timedelta(minutes=1)))
 
     # --- inside ---
+
+    def _clear(self) -> None:
+        self._on_view = False
+        self._page.clear()
 
     def _read(self) -> None:
         wanted = self._resident_id
@@ -96,7 +101,9 @@ class CareRecordScreen(Screen):
         self._in_emergency = pathway.way_in.way is Way.BREAK_GLASS
         self._page.display(pathway, {}, self._tasks.context.today())
         self.look_at_the_clock()
-        self._page.steps.setFocus()
+        if not self._on_view:  # a sync that brings a change takes the focus from nobody
+            self._on_view = True
+            self._page.steps.setFocus()
 
     def _on_not_read(self, wanted: str, error: Exception) -> None:
         if wanted != self._resident_id:
@@ -117,6 +124,7 @@ class CareRecordScreen(Screen):
             return
         self._in_emergency = emergency
         self._asks(True)
+        self._on_view = False
         self._page.ask_why(resident, self._tasks.context.today(), emergency=emergency)
 
     def _asks(self, asking: bool) -> None:

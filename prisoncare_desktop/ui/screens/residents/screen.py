@@ -88,7 +88,7 @@ class ResidentScreen(Screen):
         self._page.back.setFocus()
 
     def on_changed(self, changes: Changes) -> None:
-        if self._resident_id in changes.residents:
+        if self._resident_id in changes.residents or changes.episodes:  # an episode says what is shared
             self._read()
 
     def _read(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from prisoncare_desktop.domain.pathway import Episode, first_task, rule_for
 from prisoncare_desktop.domain.resident import Alert
 from prisoncare_desktop.domain.staff import StaffMember
+from prisoncare_desktop.ui.main_window import MainWindow
 from prisoncare_desktop.ui.screen import Place
 from prisoncare_desktop.ui.screens.access.screen import AccessScreen
 from prisoncare_desktop.ui.screens.access.view import AccessView
@@ -28,6 +30,7 @@ from prisoncare_desktop.ui.theme.tokens import LIGHT
 from prisoncare_desktop.ui.widgets.chip import ChipLabel
 from prisoncare_desktop.ui.widgets.labels import Label
 from prisoncare_desktop.usecases.access import BreakGlass
+from prisoncare_desktop.usecases.changes import touched
 from prisoncare_desktop.usecases.ports import TrailRow
 from tests.ui.keyboard import press
 from tests.ui.scene import BELL, HALE, LYLE, OKAFOR, WOOD, Scene, resident
@@ -76,6 +79,12 @@ def is_framed(view: PathwayView) -> bool:
     return view.grab().toImage().pixelColor(1, view.height() // 2) == QColor(colours().danger)
 
 
+def shares_no_more(scene: Scene) -> None:
+    with scene.store.read() as unit:
+        episode = unit.episodes.get("e4")
+    scene.came_from_the_trust(replace(episode, shares_with_primary_care=False, revision=episode.revision + 1))
+
+
 # --- a nurse ----------------------------------------------------------------------------------------------------------
 
 
@@ -90,6 +99,40 @@ def test_a_nurse_reads_what_is_shared_without_a_question_and_records_nothing(sce
     press(Qt.Key.Key_Return)
     assert asked == []
     assert [(r.record_type, r.record_id) for r in trail(scene, "Viewed")] == [("pathway", "r4")]
+
+
+def test_a_sync_that_brings_a_change_takes_the_focus_from_nobody(scene: Scene) -> None:
+    danny(scene, shares=True)
+    screen, view = opened_by(scene, OKAFOR)
+    frame = view.window()
+    assert isinstance(frame, MainWindow)
+    frame.top_bar.search.focus()
+    searching = QApplication.focusWidget()
+    screen.on_changed(touched(review_tasks="t1"))
+    QApplication.processEvents()
+    assert QApplication.focusWidget() is searching
+
+
+def test_who_shares_no_more_is_closed_at_once_and_asked_about(scene: Scene) -> None:
+    danny(scene, shares=True)
+    screen, view = opened_by(scene, OKAFOR)
+    shares_no_more(scene)
+    screen.on_changed(touched(episodes="e4"))
+    QApplication.processEvents()
+    assert "28-day" not in words(view)
+    assert "In an emergency you can open this record" in words(view)
+
+
+def test_the_residents_page_says_at_once_that_a_record_is_shared_no_more(scene: Scene) -> None:
+    danny(scene, shares=True)
+    scene.sign_in(OKAFOR)
+    screen = ResidentScreen(scene.tasks)
+    scene.show(screen, "r4")
+    assert isinstance(screen.view, ResidentView)
+    assert "It is shared with primary care" in words(screen.view)
+    shares_no_more(scene)
+    screen.on_changed(touched(episodes="e4"))
+    assert "It is not shared with primary care" in words(screen.view)
 
 
 def test_a_nurse_is_asked_why_before_anything_is_shown_but_the_alert(scene: Scene) -> None:
