@@ -90,8 +90,9 @@ class BackupKeeper:
         replace(self._chosen(), backup_folder=str(folder)).saved()
 
     def save_unsent(self, file: Path, actor: StaffMember) -> int:
-        slots = keyslots.load(self.store.slots_file)
-        with self.store.snapshot() as source:
+        with self.store.snapshot() as source:  # no key is changed meanwhile
+            slots = keyslots.load(self.store.slots_file)
+            slots.verify(self.store.keys.master)  # nobody could ever open such a file
             count = emergency.write(file, source, slots, self.store.keys, self.clock.now(), self.random_bytes)
         with self.store.write(actor) as unit:
             unit.trail.note("ExportedUnsent", "outbox", file.name, reason=f"{count} changes")
@@ -115,11 +116,11 @@ class BackupKeeper:
 
     def _made(self, why: str, progress: Progress) -> BackupNote:
         chosen = self._chosen()
-        slots = keyslots.load(self.store.slots_file)
-        keys = BackupKeys(self.store.keys, self.store.trail_key)
         at = self.clock.now()
         wanted = Wanted(chosen.backups, shelf.ROUTINE, why, chosen.room, at)
-        with self.store.snapshot() as source:
+        with self.store.snapshot() as source:  # no key is changed meanwhile; before, somebody may be removed
+            slots = keyslots.load(self.store.slots_file)
+            keys = BackupKeys(self.store.keys, self.store.trail_key)
             place, told = backup.make(source, slots, keys, self.clock, wanted, self._unless_stopped(progress))
         with self.store.write(self.member) as unit:
             unit.facts.put(LAST_AT, instant_text(at))

@@ -7,21 +7,31 @@ import shutil
 import stat
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlcipher3 import dbapi2
 
-from prisoncare_desktop.errors import BackupDiskFull, BackupUnusable, StoreDamaged, StoreUnavailable
-from prisoncare_desktop.store import backup, manifest, shelf
+from prisoncare_desktop.errors import (
+    BackupDiskFull,
+    BackupUnusable,
+    KeySlotsDamaged,
+    StoreDamaged,
+    StoreUnavailable,
+)
+from prisoncare_desktop.store import backup, emergency, keyslots, manifest, shelf
 from prisoncare_desktop.store.backup import BackupKeys
+from prisoncare_desktop.store.keeper import SessionKeeper
 from prisoncare_desktop.store.manifest import Manifest
 from prisoncare_desktop.store.open_store import OpenStore
+from prisoncare_desktop.store.sealing import KdfCost
+from prisoncare_desktop.store.vault import Vault
 from tests.store.backing_up import keeper, latest
-from tests.store.clinic import NURSE, ZOE_AT_GP, Hands, fill, more_appointments, record_attended
+from tests.store.clinic import CLERK, NURSE, PASSWORD, ZOE_AT_GP, Hands, fill, more_appointments, record_attended
 
 
 @pytest.fixture
@@ -311,3 +321,46 @@ def test_thinning_leaves_other_pcs_backups_those_before_a_migration_and_unreadab
         "backup-unreadable",
     } | {one.name for one in shelves.glob(f"backup-*{told.store_id[:8]}")}
     assert [one.note.whole for one in shelf.listed(shelves)] == [True, True, True, False]
+
+
+# --- while keys change, and where others keep theirs ------------------------------------------------------------------
+
+
+def removed_just_before(store: OpenStore, vault: Vault, patch: pytest.MonkeyPatch) -> None:
+    """Somebody is removed, and the master key changed, at the moment before the next copy begins."""
+    copying = store.snapshot
+
+    def late() -> AbstractContextManager[Any]:
+        patch.undo()
+        SessionKeeper(vault, store, NURSE).remove(CLERK.id)
+        return copying()
+
+    patch.setattr(store, "snapshot", late)
+
+
+def test_a_backup_begun_while_somebody_is_removed_does_not_open_with_their_password(
+    filled: OpenStore, vault: Vault, folder: Path, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    removed_just_before(filled, vault, monkeypatch)
+    keeper(folder, filled, hands).make("timer", NURSE)
+    assert [member.id for member in keyslots.read(latest(folder) / "keyslots.json").people] == [NURSE.id]
+    backup.check(latest(folder), keys_of(filled), hands)
+
+
+def test_a_file_of_unsent_changes_saved_while_keys_change_can_be_read_back(
+    filled: OpenStore, vault: Vault, folder: Path, hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    removed_just_before(filled, vault, monkeypatch)
+    keeper(folder, filled, hands).save_unsent(tmp_path / "unsent", NURSE)
+    assert len(emergency.read(tmp_path / "unsent", NURSE.id, PASSWORD, KdfCost.for_tests()).entries) == 1
+
+
+def test_no_file_of_unsent_changes_is_written_that_nobody_could_open(
+    filled: OpenStore, folder: Path, hands: Hands, tmp_path: Path
+) -> None:
+    slots_file = folder / "keyslots.json"
+    slots = keyslots.load(slots_file)
+    keyslots.save(slots_file, replace(slots, slots=slots.slots[1:]))  # by another hand, while somebody works
+    with pytest.raises(KeySlotsDamaged):
+        keeper(folder, filled, hands).save_unsent(tmp_path / "unsent", NURSE)
+    assert not (tmp_path / "unsent").exists()
