@@ -88,7 +88,7 @@ def make(
     if slots.authenticated(keys.keys.master).mac != slots.mac:
         raise BackupUnusable("the key slots do not fit the open store")  # nobody could ever open such a backup
     with _to_the_backups_disk(wanted.into):
-        durable_file.make_folder(wanted.into)
+        durable_file.make_folder_if_missing(wanted.into)  # a share that the site chose stays as it was
         shelf.sweep(wanted.into, slots.store_id)
         place = wanted.into / shelf.new_name(wanted.into, wanted.prefix, wanted.at, slots.store_id)
         new = place.with_name(place.name + shelf.UNFINISHED)

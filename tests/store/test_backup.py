@@ -364,3 +364,15 @@ def test_no_file_of_unsent_changes_is_written_that_nobody_could_open(
     with pytest.raises(KeySlotsDamaged):
         keeper(folder, filled, hands).save_unsent(tmp_path / "unsent", NURSE)
     assert not (tmp_path / "unsent").exists()
+
+
+def test_the_folder_that_a_site_shares_stays_open_to_the_others(
+    filled: OpenStore, folder: Path, hands: Hands, tmp_path: Path
+) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o2770)
+    ours = keeper(folder, filled, hands)
+    ours.choose_folder(shared, NURSE)
+    ours.make("asked", NURSE)
+    assert stat.S_IMODE(shared.stat().st_mode) == 0o2770
