@@ -16,6 +16,7 @@ from prisoncare_desktop.store.canonical import canonical
 
 FORMAT = 1
 FILE = "manifest.json"
+YEARS = range(2000, 3000)  # far outside, its local day cannot be told
 LARGEST_BYTES = 1024 * 1024  # a list of table names and counts; a larger file is not ours
 RECORDS = ("residents", "appointments", "episodes", "review_tasks", "responses", "draws", "paper_forms")
 
@@ -75,7 +76,7 @@ def read(folder: Path) -> Manifest:
     """
     try:
         return _parsed(folder / FILE)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         raise BackupUnusable(f"{folder.name} has no manifest of ours") from error
 
 
@@ -86,7 +87,7 @@ def _parsed(file: Path) -> Manifest:
     if kept["format"] != FORMAT:
         raise ValueError("format")
     made_at = datetime.fromisoformat(kept["made_at"])
-    if made_at.tzinfo is None:
+    if made_at.tzinfo is None or made_at.year not in YEARS:
         raise ValueError("made_at")
     return Manifest(
         made_at=made_at,

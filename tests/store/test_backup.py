@@ -376,3 +376,18 @@ def test_the_folder_that_a_site_shares_stays_open_to_the_others(
     ours.choose_folder(shared, NURSE)
     ours.make("asked", NURSE)
     assert stat.S_IMODE(shared.stat().st_mode) == 0o2770
+
+
+@pytest.mark.parametrize(
+    ("name", "says"), [("generation", "Infinity"), ("made_at", '"0001-01-01T00:00:00+00:00"'), ("size", "1e999")]
+)
+def test_one_manifest_that_says_nonsense_holds_up_no_other_backup(
+    filled: OpenStore, folder: Path, hands: Hands, name: str, says: str
+) -> None:
+    ours = keeper(folder, filled, hands)
+    ours.make("asked", NURSE)
+    nonsense = shutil.copytree(latest(folder), folder / "backups" / "backup-20261120T090000Z-nonsense")
+    told = json.loads((nonsense / "manifest.json").read_text())
+    (nonsense / "manifest.json").write_text(json.dumps(told | {name: "@"}).replace('"@"', says))
+    assert ours.make("asked", NURSE).whole
+    assert [one.whole for one in ours.state().backups] == [True, False]
