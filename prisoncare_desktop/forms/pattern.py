@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 MOST_STATES = 5_000
 MOST_REPEATS = 1_000
+MOST_DEEP = 50  # groups inside each other: each takes four of Python's own steps down
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "f": "\f", "v": "\v", "0": "\0"}
 _META = frozenset("|)*+?{")
 
@@ -93,6 +94,7 @@ class _Building:
 
     text: str
     at: int = 0
+    deep: int = 0
     states: list[_State] = field(default_factory=list)
 
     def either(self) -> tuple[int, int]:
@@ -171,7 +173,11 @@ class _Building:
         if character == "(":
             if self._next_is("?") and not self._next_is(":"):
                 raise NotAPattern("a group that looks around or has a name")
+            if self.deep == MOST_DEEP:
+                raise NotAPattern("too many groups inside each other")
+            self.deep += 1
             part = self.either()
+            self.deep -= 1
             if not self._next_is(")"):
                 raise NotAPattern("a ( without its )")
             return part

@@ -111,3 +111,9 @@ def test_a_pattern_written_as_fhirpath_is_taken_out_of_it() -> None:
     assert written("matches('^[0-9]{4}$')") == "^[0-9]{4}$"
     assert written(r"matches('\\d+')") == r"\d+"
     assert written("^a$") == "^a$"
+
+
+def test_groups_too_deep_inside_each_other_are_refused_and_no_stack_runs_over() -> None:
+    assert compiled("(" * 50 + "a" + ")" * 50).matches("a")
+    with pytest.raises(NotAPattern):
+        compiled("(" * 3_000 + "a" + ")" * 3_000)
