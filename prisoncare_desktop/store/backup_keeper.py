@@ -27,6 +27,10 @@ LAST_AT = "backup.last_at"  # facts: when the last good one was made, by the tra
 LAST_SEQ = "backup.last_seq"
 TROUBLE = "backup.trouble"
 TROUBLE_SINCE = "backup.trouble_since"
+FAILED_AT = "backup.failed_at"  # when the last try failed; "" once one was made, or another folder chosen
+TRY_AGAIN_AFTER = timedelta(minutes=15)
+"""The timer asks every minute, and each try copies the whole store before a full disk or a lost share shows."""
+
 SIGN_OUT_REST = timedelta(minutes=15)
 """A clinic PC is locked every few minutes: a copy of the whole store each time would wear the disk for little."""
 
@@ -59,9 +63,11 @@ class BackupKeeper:
 
     def is_due(self) -> bool:
         with self.store.read() as unit:
-            last = _instant(unit.facts.get(LAST_AT))
+            last, failed = _instant(unit.facts.get(LAST_AT)), _instant(unit.facts.get(FAILED_AT))
         # A last one that lies ahead: this PC's clock was put back, and its age means nothing.
         now = self.clock.now()
+        if failed is not None and timedelta(0) <= now - failed < TRY_AGAIN_AFTER:
+            return False
         return last is None or last > now or now - last >= timedelta(hours=self._chosen().backup_every_h)
 
     def make(self, why: str, actor: StaffMember, progress: Progress | None = None) -> BackupNote:
@@ -86,6 +92,7 @@ class BackupKeeper:
             raise BackupUnusable(f"nothing can be written to {folder.name}") from error
         with self.store.write(actor) as unit:
             unit.trail.note("BackupFolderChosen", "backup", str(folder))
+            unit.facts.put(FAILED_AT, "")
             unit.commit()
         replace(self._chosen(), backup_folder=str(folder)).saved()
 
@@ -125,8 +132,8 @@ class BackupKeeper:
         with self.store.write(self.member) as unit:
             unit.facts.put(LAST_AT, instant_text(at))
             unit.facts.put(LAST_SEQ, str(told.trail_seq))
-            unit.facts.put(TROUBLE, "")
-            unit.facts.put(TROUBLE_SINCE, "")
+            for trouble in (TROUBLE, TROUBLE_SINCE, FAILED_AT):
+                unit.facts.put(trouble, "")
             unit.commit()
         shelf.thin(chosen.backups, slots.store_id, keep=place)
         _log.info("backed up: %s records, %s unsent", told.records, told.unsent)
@@ -159,6 +166,7 @@ class BackupKeeper:
             if not unit.facts.get(TROUBLE):
                 unit.facts.put(TROUBLE_SINCE, instant_text(self.clock.now()))
             unit.facts.put(TROUBLE, type(error).__name__)
+            unit.facts.put(FAILED_AT, instant_text(self.clock.now()))
             unit.commit()
 
     def _chosen(self) -> Settings:

@@ -254,6 +254,27 @@ def test_a_backup_is_due_when_there_is_none_when_it_is_old_and_when_the_clock_we
     assert ours.is_due()
 
 
+def test_a_backup_that_failed_is_not_tried_again_every_minute_but_at_once_in_another_folder(
+    filled: OpenStore, folder: Path, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise BackupDiskFull("no space")
+
+    ours = keeper(folder, filled, hands)
+    with monkeypatch.context() as disk:
+        disk.setattr(backup, "copy_pages", full)
+        with pytest.raises(BackupDiskFull):
+            ours.make("timer", NURSE)
+    hands.at += timedelta(minutes=14)
+    assert not ours.is_due()
+    hands.at += timedelta(minutes=1)
+    assert ours.is_due()
+    hands.at -= timedelta(minutes=14)
+    assert not ours.is_due()
+    ours.choose_folder(folder / "another", NURSE)
+    assert ours.is_due()
+
+
 def test_signing_out_backs_up_what_was_recorded_and_not_twice_the_same(
     filled: OpenStore, folder: Path, hands: Hands
 ) -> None:
