@@ -153,8 +153,8 @@ def set_up_pc(chosen: Settings, vault: Vault, plan: SetUp) -> tuple[Context, Rec
     from prisoncare_desktop.usecases.set_up import set_up
 
     made = set_up(plan, SettingsFile(chosen.data_folder), vault, SystemClock(), os.urandom)
-    keeper = make_keeper(vault, made.leader, made.store)
-    return make_context(made.leader, made.store, keeper, chosen), made.sheet
+    keeper, backups = make_keeper(vault, made.leader, made.store), make_backups(chosen, made.leader, made.store)
+    return make_context(made.leader, made.store, keeper, chosen, backups), made.sheet
 
 
 def try_record(server_url: str, token: str) -> None:

@@ -13,6 +13,8 @@ from prisoncare_desktop.settings import Settings
 from prisoncare_desktop.store.people import people_on_this_pc
 from prisoncare_desktop.ui.screens.signin.set_up_view import SetUpView
 from prisoncare_desktop.ui.window import MINIMUM_SIZE
+from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.backups import BackUpNow
 from prisoncare_desktop.usecases.people import RECOVERY_CODE_CONFIRMED
 from tests.journeys.stage import Stage
 from tests.ui.walker import unnamed_widgets
@@ -82,6 +84,7 @@ def test_from_an_empty_folder_to_the_first_screen(stage: Stage, tmp_path: Path) 
     assert (kept.site_name, kept.agency_id, kept.room) == ("HMP Leeds", "LEI", "clinic room A1")
     context = stage.house.tasks.context
     assert context.user.name == "Dr Hale"
+    assert dispatch.run(BackUpNow(), context).value.whole  # the first day's work is backed up as any other's
     with context.store.read() as unit:
         assert unit.facts.get(RECOVERY_CODE_CONFIRMED)
         assert {"PcSetUp", "StaffEnrolled", "RecoveryCodeConfirmed"} <= {row.action for row in unit.trail.latest(20)}
