@@ -31,6 +31,8 @@ Answered = Callable[[Any], None]
 
 VIEWS_WRITTEN_WITHIN_MS = 1_500  # 2 s are promised (security.md 3.5); the rest is the writer's
 BACKUP_GRACE_S = 0.8  # at a lock somebody waits for the door; a backup that takes longer is made by the timer instead
+WRITES_WITHIN_S = 30.0  # at exit; far more than all writes take, less than a person waits to start it again
+WORK_GRACE_S = 5.0  # at exit; a password being judged takes a second or two
 SYNC_GRACE_S = 1.5  # at a lock; an answer on its way is there by then, and a person waits no longer than this for it
 
 
@@ -119,12 +121,16 @@ class Tasks(QObject):
             done.add_done_callback(lambda _: self._bridge.call.emit(closed))
 
     def stop(self) -> None:
-        """Finish every write and end the threads; at exit. A sync that hangs is left to die with the process."""
+        """Finish every write and end the threads; at exit. What hangs is left to die with the process.
+
+        A sync may, and whatever reads a share that does not answer: the window is gone, and nobody could end it.
+        """
         if self._stopped:
             return
         self._stopped = True
-        for pool in (self._writer, self._readers, self._others):
-            pool.shutdown(wait=True, cancel_futures=pool is not self._writer)
+        _shut(self._writer, WRITES_WITHIN_S, cancels=False)
+        for pool in (self._readers, self._others):
+            _shut(pool, WORK_GRACE_S, cancels=True)
         wait([self._sync.submit(_nothing), self._behind.submit(_nothing)], timeout=SYNC_GRACE_S)
         for pool in (self._sync, self._behind):
             pool.shutdown(wait=False, cancel_futures=True)
@@ -275,6 +281,13 @@ class Tasks(QObject):
 
 def _nothing() -> None:
     return None
+
+
+def _shut(pool: ThreadPoolExecutor, within_s: float, *, cancels: bool) -> None:
+    """End a pool when its work is done, or leave it behind. `cancels`: what has not begun is not done."""
+    ending = threading.Thread(target=pool.shutdown, kwargs={"cancel_futures": cancels}, daemon=True)
+    ending.start()
+    ending.join(within_s)
 
 
 def _write_views(context: Context) -> None:

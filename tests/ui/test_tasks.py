@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, QThread
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from prisoncare_desktop.ui.tasks import Tasks
@@ -101,3 +102,15 @@ def test_a_sync_that_hangs_keeps_no_store_open_after_the_lock(qtbot: QtBot, tmp_
             assert not scene.store.is_open
         finally:
             gate.set()
+
+
+def test_closing_the_window_does_not_wait_for_a_drive_that_never_answers(qapp: QApplication) -> None:
+    gate = threading.Event()
+    answered: list[bool] = []
+    tasks = Tasks()
+    tasks.other(tasks, lambda: answered.append(gate.wait(60)), lambda _: None)
+    try:
+        tasks.stop()
+        assert answered == []
+    finally:
+        gate.set()
