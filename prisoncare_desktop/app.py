@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from prisoncare_desktop import log, settings
 from prisoncare_desktop.domain.staff import Role
@@ -149,9 +149,12 @@ class Application(QObject):
 
     def lock(self) -> None:
         """Drop every view and all it held, close the store, and hand over to a process that never had the key."""
-        if self._drop_session():
-            self._hand_over()
-            self.locked.emit()
+        if self.shell is not None:
+            try:
+                self._drop_session()
+            finally:  # whatever a page does as it is left: the key goes
+                self._hand_over()
+                self.locked.emit()
         elif self.pages.abandon():
             self._begin_anew("")
 
@@ -164,26 +167,29 @@ class Application(QObject):
         note = DoorNote.of(self._last_user, words, bytes(self.window.saveGeometry().data()))
         self._successor(note, self.tasks, lambda: self._show_door(words))
 
-    def _drop_session(self) -> bool:
-        """Park what is half done and where the person is, and leave nothing to be seen. False: nobody was here."""
+    def _drop_session(self) -> None:
+        """Park what is half done and where the person is, and leave nothing to be seen."""
         shell, self.shell = self.shell, None
         if shell is None:
-            return False
+            return
         if self._idle is not None:
             self._idle.stop()
-        self._keep_place(shell.place)
-        focused = shell.window.focusWidget()
-        if focused is not None:
-            focused.clearFocus()  # a field that is left takes what was typed, while there is a session to take it
-        shell.end()
-        frame = shell.window
+        try:
+            self._keep_place(shell.place)
+            focused = shell.window.focusWidget()
+            if focused is not None:
+                focused.clearFocus()  # a field that is left takes what was typed, while there is a session to take it
+            shell.end()
+        finally:
+            self._drop_views(shell.window)
+
+    def _drop_views(self, frame: QWidget) -> None:
         self._show_door(locking=True)
         self.window.removeWidget(frame)
         frame.destroyed.connect(lambda: QTimer.singleShot(0, self._garbage, self._garbage.sweep))
         frame.deleteLater()
         QToolTip.hideText()
         self._copies.forget()
-        return True
 
     def _keep_place(self, place: Place) -> None:
         from prisoncare_desktop.usecases.drafts import KeepPlace, KeptPlace
@@ -275,10 +281,14 @@ class Application(QObject):
     def _open(self, user_id: str, password: str) -> tuple[Context, Place | None]:
         tries = tuple((one.id, self.vault.failures(one.id)) for one in self.vault.people())
         member, store = self.vault.open(user_id, password)
-        backups = make_backups(self.settings, member, store)
-        context = make_context(member, store, make_keeper(self.vault, member, store), self.settings, backups)
-        note_sign_in(context, tries)
-        return context, self._where_they_were(context)
+        try:
+            backups = make_backups(self.settings, member, store)
+            context = make_context(member, store, make_keeper(self.vault, member, store), self.settings, backups)
+            note_sign_in(context, tries)
+            return context, self._where_they_were(context)
+        except BaseException:
+            store.close()  # nobody is signed in: nobody would ever close it
+            raise
 
     def _where_they_were(self, context: Context) -> Place | None:
         from prisoncare_desktop.ui.screen import Place

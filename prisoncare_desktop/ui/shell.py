@@ -137,11 +137,13 @@ class Shell(QObject):
         self._ended = True
         self._timer.stop()
         self._backups.stop()
-        self._screens[self._place.screen].leave()
-        self._window.close_overlays()
-        for screen in self._screens.values():
-            if screen.view.parentWidget() is None:  # never gone to, so not the frame's to take along
-                screen.view.deleteLater()
+        try:
+            self._screens[self._place.screen].leave()
+        finally:
+            self._window.close_overlays()
+            for screen in self._screens.values():
+                if screen.view.parentWidget() is None:  # never gone to, so not the frame's to take along
+                    screen.view.deleteLater()
 
     # --- going about --------------------------------------------------------------------------------------------
 

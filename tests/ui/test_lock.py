@@ -23,6 +23,7 @@ from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.domain.pathway import Episode, FormResponse, ReviewTask, first_task, rule_for
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.staff import StaffMember
+from prisoncare_desktop.errors import StoreUnavailable
 from prisoncare_desktop.forms.response import Response
 from prisoncare_desktop.forms.session import FormSession
 from prisoncare_desktop.settings import Settings
@@ -233,3 +234,28 @@ def test_no_tooltip_outlives_the_lock(pc: Pc) -> None:
     assert QToolTip.text() == "Brian Osei"
     pc.lock()
     assert QToolTip.text() == ""
+
+
+def test_a_page_that_fails_as_it_is_left_keeps_no_session_open(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails() -> None:
+        raise ZeroDivisionError
+
+    shell = pc.sign_in(OKAFOR)
+    monkeypatch.setattr(shell._screens[shell.place.screen], "leave", fails)
+    with pytest.raises(ZeroDivisionError):
+        pc.house.lock()
+    assert pc.house.window.currentWidget() is pc.house.door_view
+    pc.qtbot.waitUntil(lambda: not (pc.house.settings.data_folder / "store-in-use").exists(), timeout=20_000)
+
+
+def test_a_sign_in_that_fails_after_the_store_was_opened_closes_it_again(
+    pc: Pc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise StoreUnavailable("the disk did not answer")
+
+    monkeypatch.setattr("prisoncare_desktop.app.make_keeper", fails)
+    in_use = pc.house.settings.data_folder / "store-in-use"
+    pc.house.door_view.sign_in_requested.emit(OKAFOR.id, PASSWORD)
+    pc.qtbot.waitUntil(lambda: pc.house.door._state.message != "", timeout=20_000)
+    assert not in_use.exists()
