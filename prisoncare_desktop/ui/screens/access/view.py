@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from prisoncare_desktop.domain.access import Finding
@@ -26,7 +25,6 @@ _FINDINGS = {"J": Finding.JUSTIFIED, "F": Finding.FOLLOW_UP}
 
 class AccessView(WorkingPage):
     found = Signal(str, str)  # opening id, finding
-    back_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -56,9 +54,7 @@ class AccessView(WorkingPage):
             )
         )
         self.unusual.set_empty_text(self.tr("Nothing unusual in the last 7 days."))
-        self.back = secondary_button(self.tr("Today"), key_hint=self.tr("Esc"))
-        self.back.clicked.connect(self.back_requested)
-        self.aside.addWidget(self.back)
+        self.back = self.add_way_back(self.tr("Today"))
         self._said = Card()
         self._words = wrapped("")
         self.justified = primary_button(self.tr("It was justified"), key_hint="J")
@@ -66,9 +62,6 @@ class AccessView(WorkingPage):
         self.justified.clicked.connect(lambda: self._find(Finding.JUSTIFIED))
         self.follow_up.clicked.connect(lambda: self._find(Finding.FOLLOW_UP))
         self._lay_out()
-        back = QShortcut(QKeySequence("Esc"), self)
-        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        back.activated.connect(self.back_requested)
         self.setFocusProxy(self.uses)
 
     def _lay_out(self) -> None:

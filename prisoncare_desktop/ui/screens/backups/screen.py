@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 
 from prisoncare_desktop.domain.calendar import local_date
-from prisoncare_desktop.ui.screen import Screen, Surroundings
+from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.screens.backups.view import BackupsView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
@@ -31,12 +31,17 @@ class BackupsScreen(Screen):
         super().__init__(self._page, tasks)
         self._clock = tasks.context.clock
         self._going = False
+        self._page.back_requested.connect(lambda: self.go.emit(Place("settings")))
         self._page.back_up_requested.connect(self._on_back_up)
         self._page.folder_chosen.connect(self._on_folder_chosen)
         self._went_on.connect(self._on_progress, Qt.ConnectionType.QueuedConnection)
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        return ((self.tr("Enter"), self.tr("Back up now")), (self.tr("Tab"), self.tr("Where they go, what is kept")))
+        return (
+            (self.tr("Enter"), self.tr("Back up now")),
+            (self.tr("Tab"), self.tr("Where they go, what is kept")),
+            (self.tr("Esc"), self.tr("Settings")),
+        )
 
     def enter(self, _what: str, _around: Surroundings) -> None:
         self._read()

@@ -34,6 +34,7 @@ class BackupsView(WorkingPage):
         super().__init__(self.tr("Backups"), "", parent)
         self.back_up = primary_button(self.tr("Back up now"))
         self.back_up.clicked.connect(self.back_up_requested)
+        self.add_way_back(self.tr("Settings"))
         self.aside.addWidget(self.back_up)
         self.last = StatCard(self.tr("Last backup"))
         self.unsent = StatCard(self.tr("Without a receipt in it"))
@@ -77,7 +78,7 @@ class BackupsView(WorkingPage):
         hours = f"{state.every_h:g}"
         self.set_title(
             self.tr("Backups"),
-            self.tr("Settings · every {hours} hours and when somebody signs out, by itself").format(hours=hours),
+            self.tr("Every {hours} hours and when somebody signs out, by itself").format(hours=hours),
         )
         self._display_trouble(state, today)
         newest = next((one for one in state.backups if one.whole), None)

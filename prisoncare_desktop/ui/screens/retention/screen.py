@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.errors import NotFound
-from prisoncare_desktop.ui.screen import Screen, Surroundings
+from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.screens.retention.view import RetentionView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
@@ -32,17 +32,22 @@ class RetentionScreen(Screen):
     def __init__(self, tasks: Tasks) -> None:
         self._page = RetentionView()
         super().__init__(self._page, tasks)
+        self._page.back_requested.connect(lambda: self.go.emit(Place("settings")))
         self._page.months_chosen.connect(self._on_months)
         self._page.trim_asked.connect(self._trim)
         self._page.hold_asked.connect(self._on_hold)
         self._page.lift_asked.connect(self._on_lift)
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        return ((self.tr("Tab"), self.tr("Go through the page")), (self.tr("Enter"), self.tr("Press the button")))
+        return (
+            (self.tr("Tab"), self.tr("Go through the page")),
+            (self.tr("Enter"), self.tr("Press the button")),
+            (self.tr("Esc"), self.tr("Settings")),
+        )
 
     def enter(self, _what: str, _around: Surroundings) -> None:
+        self._page.number.setFocus()  # not on what takes away; nor on a button that is off before the first sync
         self._read()
-        self._page.trim_now.setFocus()
 
     def on_changed(self, _changes: Changes) -> None:
         self._read()

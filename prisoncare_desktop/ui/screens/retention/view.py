@@ -35,6 +35,7 @@ class RetentionView(WorkingPage):
         )
         self.trim_now = Button(self.tr("Trim now"), "primary")
         self.trim_now.clicked.connect(self.trim_asked)
+        self.add_way_back(self.tr("Settings"))
         self.aside.addWidget(self.trim_now)
         self.body.addWidget(self.trouble)
         pair = QHBoxLayout()

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.ui.screens.trail.trail_rows import trail_row
@@ -19,17 +18,14 @@ from prisoncare_desktop.usecases.trail import TrailLine
 
 class MyTrailView(WorkingPage):
     older_requested = Signal()
-    back_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("What I did here"), parent=parent)
         self.older = secondary_button(self.tr("Older rows"), key_hint="O")
         self.older.clicked.connect(self.older_requested)
         self.older.hide()
-        self.back = secondary_button(self.tr("Settings"), key_hint=self.tr("Esc"))
-        self.back.clicked.connect(self.back_requested)
         self.aside.addWidget(self.older)
-        self.aside.addWidget(self.back)
+        self.back = self.add_way_back(self.tr("Settings"))
         self.table = GridTable(self.tr("What I did, newest first"))
         self.table.set_columns(
             (
@@ -45,8 +41,6 @@ class MyTrailView(WorkingPage):
         self.body.addWidget(self.trouble)
         self.body.addWidget(self.table, 1)
         self.body.addStretch(0)
-        back = QShortcut(QKeySequence("Esc"), self)
-        back.activated.connect(self.back_requested)
         self.setFocusProxy(self.table)
 
     def display(self, lines: Sequence[TrailLine], today: date, *, more: bool) -> None:

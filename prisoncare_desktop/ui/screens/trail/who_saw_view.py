@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.ui.calendar_words import moment
 from prisoncare_desktop.ui.screens.trail.trail_words import who_role_words
-from prisoncare_desktop.ui.widgets.buttons import secondary_button
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
@@ -23,9 +21,8 @@ class WhoSawView(WorkingPage):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Who saw this record"), parent=parent)
         self._number = ""
-        self.rows = secondary_button(self.tr("The rows"), key_hint=self.tr("Esc"))
-        self.rows.clicked.connect(self._on_rows)
-        self.aside.addWidget(self.rows)
+        self.rows = self.add_way_back(self.tr("The rows"))
+        self.back_requested.connect(self._on_rows)
         self.table = GridTable(self.tr("Who saw or changed this record"))
         self.table.set_columns(
             (
@@ -40,8 +37,6 @@ class WhoSawView(WorkingPage):
         self.body.addWidget(self.trouble)
         self.body.addWidget(self.table, 1)
         self.body.addStretch(0)
-        back = QShortcut(QKeySequence("Esc"), self)
-        back.activated.connect(self._on_rows)
         self.setFocusProxy(self.table)
 
     def clear(self, number: str) -> None:

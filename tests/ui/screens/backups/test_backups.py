@@ -7,12 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from prisoncare_desktop.errors import BackupDiskFull
 from prisoncare_desktop.store import backup, shelf
 from prisoncare_desktop.store.backup_keeper import BackupKeeper
 from prisoncare_desktop.ui.backup_watch import BackupWatch
+from prisoncare_desktop.ui.screen import Place
 from prisoncare_desktop.ui.screens.backups.screen import BackupsScreen
 from prisoncare_desktop.ui.screens.backups.view import BackupsView
 from prisoncare_desktop.ui.trouble import Words
@@ -51,6 +53,12 @@ def test_enter_makes_a_backup_that_is_then_on_the_page(scene: Scene) -> None:
     assert [words_of(row.cells[key]) for key in ("why", "unsent", "state")] == ["asked for", "0", "checked"]
     assert view.back_up.isEnabled()
     assert view.progress.isHidden()
+
+
+def test_escape_goes_back_to_the_settings(scene: Scene) -> None:
+    page(scene)
+    press(Qt.Key.Key_Escape)
+    assert scene.went == [Place("settings")]
 
 
 def test_a_folder_typed_there_is_used_from_then_on(scene: Scene, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from prisoncare_desktop.domain.resident import Presence
+from prisoncare_desktop.ui.screen import Place
 from prisoncare_desktop.ui.screens.retention.screen import RetentionScreen
 from prisoncare_desktop.ui.screens.retention.view import RetentionView
 from prisoncare_desktop.usecases import retention
@@ -51,6 +52,12 @@ def hold(page: RetentionView, number: str, reason: str) -> None:
     page.reason.setFocus()
     press(Qt.Key.Key_Return)
     QApplication.processEvents()
+
+
+def test_escape_goes_back_to_the_settings(scene: Scene, page: RetentionView) -> None:
+    assert page.number.hasFocus()
+    press(Qt.Key.Key_Escape)
+    assert scene.went == [Place("settings")]
 
 
 def test_a_held_record_stays_and_the_other_goes_and_the_page_says_so(scene: Scene, page: RetentionView) -> None:
