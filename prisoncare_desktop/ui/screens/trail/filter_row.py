@@ -27,12 +27,12 @@ class FilterRow(FlowBox):
         super().__init__(parent)
         self._today = today
         self.person = self._choice(self.tr("Whose rows"), self.tr("Everybody"), 165)
-        self.kind = self._choice(self.tr("What was done"), self.tr("Everything but lists"), 175)
+        self.kind = self._choice(self.tr("What was done"), self.tr("Everything but lists"), 194)
         self.kind.addItem(self.tr("Everything"), _EVERYTHING)
         for group, words in GROUP_WORDS.items():
             self.kind.addItem(tr(words), group.value)
         self.number = self._box(
-            self.tr("Resident’s number"), self.tr("Only rows about the resident of this number"), 180
+            self.tr("Resident’s number"), self.tr("Only rows about the resident of this number"), 161
         )
         self.first = self._box(self.tr("From day"), self.tr("Only rows from this day on, e.g. 3 Oct"))
         self.last = self._box(self.tr("To day"), self.tr("Only rows up to this day, e.g. 3 Oct"))

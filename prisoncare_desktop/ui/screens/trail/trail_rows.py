@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from prisoncare_desktop.ui.calendar_words import moment
-from prisoncare_desktop.ui.screens.trail.trail_words import action_words, page_words, tr, who_role_words
+from prisoncare_desktop.ui.screens.trail.trail_words import action_words, reason_of, tr, who_role_words
 from prisoncare_desktop.ui.widgets.rows import Cell, Row
 from prisoncare_desktop.usecases.trail import TrailLine
 
@@ -25,7 +25,7 @@ def trail_row(line: TrailLine, today: date) -> Row:
             "pc": Cell(tr("this PC") if line.here else line.device_id[:_PC_LETTERS], quiet=True),
             "what": action_words(line.action),
             "about": Cell(_about(line), tabular=True),
-            "reason": Cell(page_words(line.reason), quiet=True),
+            "reason": Cell(reason_of(line.action, line.reason, today), quiet=True),
         },
     )
 

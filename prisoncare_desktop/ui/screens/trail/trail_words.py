@@ -6,8 +6,10 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
+from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.domain.trail import Finding, TrailReport, Wrong
+from prisoncare_desktop.ui.access_words import reason_words, rule_words
 from prisoncare_desktop.ui.calendar_words import moment
 from prisoncare_desktop.ui.role_words import role_words
 from prisoncare_desktop.usecases.trail_actions import Group
@@ -127,9 +129,18 @@ def action_words(action: str) -> str:
     return tr(ACTION_WORDS[action]) if action in ACTION_WORDS else action
 
 
-def page_words(reason: str) -> str:
-    """Return where something was seen, or a reason as it stands."""
-    return tr(PAGE_WORDS[reason]) if reason in PAGE_WORDS else reason
+def reason_of(action: str, reason: str, today: date) -> str:
+    """Return a row's reason in words: where something was seen (and when, if that waited), why, or as it stands."""
+    if action == "Unusual":
+        return rule_words(reason)
+    if action in ("BreakGlassUsed", "SensitiveRecordOpened"):
+        return reason_words(reason)
+    if action == "StaffChanged":
+        return who_role_words(reason)
+    page, _, seen_at = reason.partition(" ")
+    if page not in PAGE_WORDS:
+        return reason
+    return f"{tr(PAGE_WORDS[page])}, {moment(instant_of(seen_at), today)}" if seen_at else tr(PAGE_WORDS[page])
 
 
 def who_role_words(role: str) -> str:

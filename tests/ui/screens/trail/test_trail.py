@@ -27,6 +27,7 @@ from prisoncare_desktop.ui.screens.trail.trail_words import (
     GROUP_WORDS,
     PAGE_WORDS,
     finding_words,
+    reason_of,
     report_words,
 )
 from prisoncare_desktop.ui.screens.trail.view import TrailView
@@ -131,6 +132,20 @@ def test_lines_seen_in_lists_are_left_out_until_one_asks_for_them(scene: Scene) 
 def test_the_rows_about_one_resident_are_shown_whole(scene: Scene) -> None:
     worked(scene, (LYLE, "Listed", DANNY.id, "GetResidents"))
     assert "Saw a line in a list" in {row[2] for row in said(trail(scene, what=DANNY.nomis_number))}
+
+
+@pytest.mark.parametrize(
+    ("action", "reason", "told"),
+    [
+        ("Unusual", "no-relation", "Not on their wing, list or caseload"),
+        ("BreakGlassUsed", "treating-now", "Treating this person now"),
+        ("StaffChanged", "sms-worker", "SMS worker"),
+        ("Viewed", "GetPathway 2026-11-20T08:12:00Z", "pathway, 08:12"),
+        ("TrailExported", "12 rows", "12 rows"),
+    ],
+)
+def test_reasons_are_words_and_no_codes(action: str, reason: str, told: str) -> None:
+    assert reason_of(action, reason, TODAY) == told
 
 
 def press_enter_in(box: object) -> None:
