@@ -84,6 +84,7 @@ class Application(QObject):
     """Door, session, lock; again. `tasks` may be inline in tests."""
 
     signed_in = Signal()
+    lockable = Signal()  # there is now what a lock takes away
     locked = Signal()
     at_the_door = Signal()  # it is painted for the first time
 
@@ -108,6 +109,8 @@ class Application(QObject):
         self.pages.password_set.connect(self._on_password_set)
         self.pages.ready.connect(self._on_set_up)
         self.pages.left_alone.connect(self.lock)
+        self.pages.watched.connect(self.lockable)
+        self.signed_in.connect(self.lockable)
         self.door_view.forgotten_requested.connect(self._on_forgotten)
         self.door_view.set_up_requested.connect(self._on_set_up_requested)
         self.door_view.restore_requested.connect(self._on_restore_requested)
@@ -395,7 +398,7 @@ def main(arguments: Sequence[str], program: Sequence[str] = ()) -> int:
 
         os_lock.watch(int(house.window.winId()), house, house.lock)
 
-    house.signed_in.connect(heed_the_pc)
+    house.lockable.connect(heed_the_pc, Qt.ConnectionType.SingleShotConnection)
     # A polite end from outside ends as a person's does: writes finished, store closed. Qt hears of it twice a second.
     for polite in (signal.SIGTERM, signal.SIGINT):
         signal.signal(polite, lambda *_: application.quit())

@@ -31,6 +31,7 @@ class DoorPages(QObject):
     left = Signal(str)
     password_set = Signal(str)  # user id
     ready = Signal(object)  # the first session of a PC just set up
+    watched = Signal()  # a page stands here that a lock takes away
     left_alone = Signal()  # nobody has touched a page with codes and passwords on it for `idle_s`
 
     def __init__(
@@ -126,6 +127,7 @@ class DoorPages(QObject):
         self._idle = IdleWatch(self._idle_s)
         self._idle.idle.connect(self.left_alone)
         self._idle.start()
+        self.watched.emit()
 
     def _leave(self, words: str) -> None:
         self.close()

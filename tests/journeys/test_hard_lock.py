@@ -281,3 +281,18 @@ def test_setting_a_forgotten_password_leaves_no_key_at_the_door(
     assert {pid: copies_in(pid, keys[1]) for pid in tree_of(pc.first.pid)} == {second: 0}
     assert pc.do("house.door_view.message.message()") == "Your new password is set. Sign in with it."
     pc.sign_in(OKAFOR.id, "another quiet otter 42")
+
+
+def test_when_the_operating_system_locks_a_page_with_a_code_on_it_goes_too(
+    start: Callable[..., Chain], tmp_path: Path, qapp: object
+) -> None:
+    with message_bus(tmp_path) as address:
+        pc = start(DBUS_SYSTEM_BUS_ADDRESS=address, DBUS_SESSION_BUS_ADDRESS=address)
+        pc.until("house.door_view.people")
+        pc.do(f"house.door_view.forgotten_requested.emit({OKAFOR.id!r})")
+        session = DBusAddress("/org/freedesktop/login1/session/_31", interface="org.freedesktop.login1.Session")
+        with open_dbus_connection(address) as logind:
+            logind.send(new_signal(session, "Lock"))
+        pc.next()
+        pc.gone(pc.born[0])
+        pc.end()
