@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QRect, Signal
-from PySide6.QtGui import QImage, QPagedPaintDevice, QPainter
+from PySide6.QtCore import QMarginsF, QObject, QRect, Signal
+from PySide6.QtGui import QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrinter
 
 from prisoncare_desktop.errors import PrinterTrouble
 from prisoncare_desktop.ui.tasks import Tasks
@@ -13,6 +14,16 @@ from prisoncare_desktop.ui.widgets.page_image import grey_image
 from prisoncare_desktop.usecases.ports import PageImages
 
 PRINT_DPI = 200  # grey; more only fills the spooler
+
+
+def a4_printer() -> QPrinter:
+    """Return a printer, not chosen yet, for whole A4 pages in portrait without margins."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName("PrisonCare")  # the name in the print queue is read by whoever passes
+    layout = QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF())
+    printer.setPageLayout(layout)
+    printer.setFullPage(True)
+    return printer
 
 
 class PrintRun(QObject):

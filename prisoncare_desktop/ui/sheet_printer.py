@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMarginsF, QObject, Qt, Signal
-from PySide6.QtGui import QPageLayout, QPageSize
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.errors import PrinterTrouble
-from prisoncare_desktop.ui.printing import PrintRun
+from prisoncare_desktop.ui.printing import PrintRun, a4_printer
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.usecases.ports import PageImages
 
@@ -32,11 +31,7 @@ class SheetPrinter(QObject):
         if not QPrinterInfo.availablePrinters():
             self.failed.emit(PrinterTrouble("no printer is set up on this PC"))
             return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName("PrisonCare")  # the name in the print queue is read by whoever passes
-        layout = QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF())
-        printer.setPageLayout(layout)
-        printer.setFullPage(True)
+        printer = a4_printer()
         self._dialog = dialog = QPrintDialog(printer, self._over)
         dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, False)
         dialog.accepted.connect(lambda: self._on_chosen(printer, pdf))

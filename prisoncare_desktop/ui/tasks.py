@@ -161,12 +161,7 @@ class Tasks(QObject):
             if result.changes:
                 self.changed.emit(result.changes)
 
-        def work() -> Done[T]:
-            from prisoncare_desktop.usecases import dispatch
-
-            return dispatch.run(command, context)
-
-        self._go(self._writer, owner, work, finish, failed, session=context)
+        self._go(self._writer, owner, lambda: _run(command, context), finish, failed, session=context)
 
     def behind(
         self,
@@ -178,16 +173,11 @@ class Tasks(QObject):
         """Run a command that takes long and holds up nobody's saves, a backup, on a thread of its own."""
         context = self.context
 
-        def work() -> Done[T]:
-            from prisoncare_desktop.usecases import dispatch
-
-            return dispatch.run(command, context)
-
         def finish(result: Done[T]) -> None:
             if answered is not None:
                 answered(result.value)
 
-        self._go(self._behind, owner, work, finish, failed, session=context)
+        self._go(self._behind, owner, lambda: _run(command, context), finish, failed, session=context)
 
     def ask(
         self,
@@ -290,6 +280,12 @@ def _shut(pool: ThreadPoolExecutor, within_s: float, *, cancels: bool) -> None:
     ending.join(within_s)
 
 
+def _run(command: Command[T], context: Context) -> Done[T]:
+    from prisoncare_desktop.usecases import dispatch
+
+    return dispatch.run(command, context)
+
+
 def _write_views(context: Context) -> None:
     from prisoncare_desktop.usecases.watching import write_views
 
@@ -308,10 +304,9 @@ def _write_views_and_close(context: Context) -> None:
 
 def _note_sign_out(context: Context) -> None:
     """Leave the row that says this person went; nothing waits for it, and a full disk must not keep the store open."""
-    from prisoncare_desktop.usecases import dispatch
     from prisoncare_desktop.usecases.session import SignedOut
 
     try:
-        dispatch.run(SignedOut(), context)
+        _run(SignedOut(), context)
     except PrisonCareError as trouble:
         log.logger("ui").error("the sign-out was not noted: %s", type(trouble).__name__)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMarginsF, Qt
-from PySide6.QtGui import QImage, QPageLayout, QPageSize
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
 
-from prisoncare_desktop.ui.printing import PrintRun
+from prisoncare_desktop.ui.printing import PrintRun, a4_printer
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.screens.preview.view import PreviewView
 from prisoncare_desktop.ui.tasks import Tasks
@@ -101,11 +101,7 @@ class PreviewScreen(Screen):
         if not QPrinterInfo.availablePrinters():
             self._page.show_no_printer()
             return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName("PrisonCare")  # the name in the print queue is read by whoever passes
-        layout = QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF())
-        printer.setPageLayout(layout)
-        printer.setFullPage(True)
+        printer = a4_printer()
         dialog = QPrintDialog(printer, self._page)
         dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, False)
         dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, True)
