@@ -46,7 +46,11 @@ class CareRecordScreen(Screen):
     def keys(self) -> Sequence[tuple[str, str]]:
         back = (self.tr("Esc"), self.tr("The resident"))
         if not self._asking:
-            return ((self.tr("↑ ↓"), self.tr("Another review")), back)
+            return (
+                (self.tr("↑ ↓"), self.tr("Another review, or one done to read")),
+                (self.tr("PgUp PgDn"), self.tr("Scroll")),
+                back,
+            )
         return ((self.tr("1–6"), self.tr("Reason")), (self.tr("Ctrl Enter"), self.tr("Open")), back)
 
     def enter(self, what: str, _around: Surroundings) -> None:

@@ -31,7 +31,8 @@ class PathwayScreen(Screen):
     def keys(self) -> Sequence[tuple[str, str]]:
         return (
             (self.tr("Enter"), self.tr("Record the review")),
-            (self.tr("↑ ↓"), self.tr("Another review")),
+            (self.tr("↑ ↓"), self.tr("Another review, or one done to read")),
+            (self.tr("PgUp PgDn"), self.tr("Scroll")),
             (self.tr("Esc"), self.tr("Caseload")),
         )
 

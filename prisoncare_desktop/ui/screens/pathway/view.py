@@ -6,12 +6,13 @@ from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QScrollBar, QVBoxLayout, QWidget
 
 from prisoncare_desktop.domain.access import Way
 from prisoncare_desktop.domain.pathway import TaskStatus
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.ui.calendar_words import moment, short_day, wall_clock
+from prisoncare_desktop.ui.screens.pathway.form_card import FormCard
 from prisoncare_desktop.ui.screens.pathway.lines_card import LinesCard
 from prisoncare_desktop.ui.screens.pathway.resident_card import ResidentCard
 from prisoncare_desktop.ui.screens.pathway.step_words import overdue_words, shown_step, state_words, why_sentence
@@ -56,9 +57,15 @@ class PathwayView(QWidget):
         self.record = Button(self.tr("Record the review"), "primary", key_hint=self.tr("Enter"))
         self.record.clicked.connect(lambda: self._on_step_activated(self._shown_id))
         self._lay_out()
-        back = QShortcut(QKeySequence("Esc"), self)
-        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        back.activated.connect(self.back_asked)
+        bar = self._area.verticalScrollBar()
+        for key, act in (
+            ("Esc", self.back_asked.emit),
+            ("PgDown", lambda: bar.triggerAction(QScrollBar.SliderAction.SliderPageStepAdd)),
+            ("PgUp", lambda: bar.triggerAction(QScrollBar.SliderAction.SliderPageStepSub)),
+        ):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
         self.setFocusProxy(self.steps)
 
     def display(self, pathway: Pathway, drafts: dict[str, datetime], today: date) -> None:
@@ -98,6 +105,7 @@ class PathwayView(QWidget):
         self.trouble.set_message("info", "")
         self.why.forget()
         self._display_way_in(WayIn())
+        self.form.forget()
         self._pathway, self._shown_id = None, ""
         self.steps.set_steps(())
         self.who.clear()
@@ -157,6 +165,7 @@ class PathwayView(QWidget):
         buttons.addStretch(1)
         self._due.body.addSpacing(4)
         self._due.body.addLayout(buttons)
+        self.form = FormCard()
         self._coming = LinesCard()
         self._forms = LinesCard()
         self._content = (self._reviews, self._due, self._coming, self._forms)
@@ -166,7 +175,7 @@ class PathwayView(QWidget):
         self.who.beside.addWidget(self.back)
         right = QVBoxLayout()
         right.setSpacing(14)
-        for card in (self._due, self._coming, self._forms):
+        for card in (self._due, self.form, self._coming, self._forms):
             right.addWidget(card)
         right.addStretch(1)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -188,7 +197,7 @@ class PathwayView(QWidget):
         column.addWidget(self.why)
         column.addLayout(self._columns)
         column.addStretch(1)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setProperty("kind", "page")
         area.setWidget(content)
         area.setWidgetResizable(True)
@@ -211,11 +220,23 @@ class PathwayView(QWidget):
             self._columns.setStretch(0, 0 if narrow else 4)
             self._columns.setStretch(1, 0 if narrow else 3)
 
+    def _display_form(self, step: Step | None) -> None:
+        """Read out the form of the marked review, if it was done and its form is on this PC."""
+        responses = {r.id: r for r in self._pathway.responses} if self._pathway else {}
+        response = responses.get(step.task.response_id) if step else None
+        if step is None or response is None or step.task.status is TaskStatus.DUE:
+            self.form.forget()
+            return
+        done = short_day(step.task.done_on) if step.task.done_on else ""
+        title = self.tr("{review}, done {day} by {who}")
+        self.form.read(title.format(review=step.label, day=done, who=step.task.done_by_name), response)
+
     def _display_due(self) -> None:
         """Show the marked review, if it is owed; else the one to record now."""
         if self._pathway is None:
             return
         marked = next((s for s in self._pathway.steps if s.task.id == self.steps.current_id()), None)
+        self._display_form(marked)
         step = marked if marked and marked.task.status is TaskStatus.DUE else self._first_due(self._pathway)
         self._shown_id = step.task.id if step else ""
         self.record.setVisible(bool(step and step.questionnaire) and not self._reads_only)

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
-from prisoncare_desktop.domain.pathway import Episode, TaskStatus, first_task, rule_for
+from prisoncare_desktop.domain.pathway import Episode, FormResponse, TaskStatus, first_task, rule_for
 from prisoncare_desktop.domain.resident import Alert
+from prisoncare_desktop.domain.staff import Role, StaffMember
+from prisoncare_desktop.forms import json_text, wire
+from prisoncare_desktop.forms.session import FormSession
+from prisoncare_desktop.forms.values import Quantity
 from prisoncare_desktop.ui.screen import Place, Surroundings
 from prisoncare_desktop.ui.screens.pathway.screen import PathwayScreen
 from prisoncare_desktop.ui.screens.pathway.view import PathwayView
@@ -17,6 +22,7 @@ from prisoncare_desktop.ui.theme.look import Look
 from prisoncare_desktop.ui.theme.tokens import HIGH_CONTRAST
 from prisoncare_desktop.ui.widgets.chip import ChipLabel
 from prisoncare_desktop.ui.widgets.labels import Label
+from prisoncare_desktop.usecases.packaged_forms import packaged_form
 from tests.ui.keyboard import ENTER, press
 from tests.ui.scene import BELL, Scene, resident
 from tests.ui.walker import unnamed_widgets
@@ -183,3 +189,82 @@ def test_an_alert_is_never_cut_short(scene: Scene, qapp: QApplication, scale: fl
         QApplication.processEvents()
         for chip in view.findChildren(ChipLabel):
             assert chip.width() >= chip.sizeHint().width(), (width, chip.chip().text)
+
+
+# --- a review that was done, read again -------------------------------------------------------------------------------
+
+
+def done_with_a_form(scene: Scene, *, version: str = "") -> None:
+    """Danny's 5-day review was done, with this in its form."""
+    form = packaged_form(rule_for("5-day").questionnaire)
+    session = FormSession(form)
+    session.answer("medicine", form["medicine"].options[0].value)
+    session.answer("dose-after", Quantity(Decimal(45), "mg", "http://unitsofmeasure.org", "mg"))
+    session.answer("handover", "Ask about the community appointment.")
+    tree = wire.to_questionnaire_response(session, completed=False)
+    due, _ = first_task(rule_for("5-day"), Episode("e4", "r4", RECEPTION), "t-5-day")
+    done = replace(
+        due,
+        status=TaskStatus.DONE,
+        done_on=date(2026, 10, 8),
+        done_by=BELL.id,
+        done_by_name=BELL.name,
+        response_id="f1",
+    )
+    scene.came_from_the_trust(done)
+    kept = FormResponse(
+        "f1", form.url, version or form.version, "r4", "e4", datetime(2026, 10, 8, 10, tzinfo=UTC), BELL.id,
+        json_text.dumps(tree),
+    )  # fmt: skip
+    with scene.store.write(StaffMember("sync", "Sync", Role.SYNC)) as unit:
+        unit.responses.put(kept)
+        unit.received("ResponseReceived", "response", kept.id)
+        unit.commit()
+
+
+def test_a_review_that_was_done_is_read_again_as_it_was_filled_in(scene: Scene) -> None:
+    danny(scene, "28-day")
+    done_with_a_form(scene)
+    view = opened(scene)
+    assert not view.form.isVisibleTo(view), "the one owed comes first"
+    press(Qt.Key.Key_Up)
+    assert view.steps.current_id() == "t-5-day"
+    read = view.form.words()
+    assert "5-day review, done 8 Oct by Jo Bell" in words(view)
+    assert "Daily dose from today\n45 mg" in read
+    assert "Methadone" in read
+    assert "Ask about the community appointment." in read
+    assert "Withdrawal today" not in read, "what was not answered is not read out"
+    press(Qt.Key.Key_Down)
+    assert not view.form.isVisibleTo(view)
+    assert view.form.words() == ""
+
+
+def test_a_long_form_can_be_read_to_its_end_by_keys(scene: Scene) -> None:
+    danny(scene, "28-day")
+    done_with_a_form(scene)
+    view = opened(scene)
+    view.window().resize(1024, 420)
+    press(Qt.Key.Key_Up)
+    before = view.form.mapTo(view, QPoint(0, 0)).y()
+    press(Qt.Key.Key_PageDown)
+    assert view.form.mapTo(view, QPoint(0, 0)).y() < before
+    assert view.steps.current_id() == "t-5-day"
+
+
+def test_a_form_of_a_version_that_is_not_here_is_said_to_be_kept(scene: Scene) -> None:
+    danny(scene)
+    done_with_a_form(scene, version="9.9.9")
+    view = opened(scene)
+    view.steps.setFocus()
+    press(Qt.Key.Key_Home)
+    assert "cannot be shown on this PC. It is kept." in view.form.words()
+
+
+def test_nothing_of_a_form_stays_behind_when_the_page_shows_nobody(scene: Scene) -> None:
+    danny(scene)
+    done_with_a_form(scene)
+    view = opened(scene)
+    assert "45 mg" in view.form.words()
+    view.clear()
+    assert view.form.words() == ""
