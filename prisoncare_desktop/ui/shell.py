@@ -315,8 +315,9 @@ class Shell(QObject):
             return
         self._window.set_sync_words(chip_words(state), chip_level(state))
         self._window.set_badge("sync", counts.needs_attention)
+        syncs = "sync" in ROOMS[self._user.role]  # else the button would lead nowhere
         self._window.set_warning("clock", clock_words(state.clock_ahead))
-        self._window.set_warning("silence", silence_words(state.silent), self.tr("Open Sync"))
+        self._window.set_warning("silence", silence_words(state.silent), self.tr("Open Sync") if syncs else "")
         since = wall_clock(state.trouble_since) if state.trouble_since else ""
         offline = self.tr("Working offline since {0}").format(since) if since else ""
         self._window.set_site(self._site.name, offline or self._site.note)

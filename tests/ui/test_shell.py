@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
-from prisoncare_desktop.domain.staff import StaffMember
+from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import DiskFull, RuleBroken
 from prisoncare_desktop.scan.pages import PdfPages
 from prisoncare_desktop.ui.main_window import MainWindow
@@ -26,6 +26,8 @@ from tests.ui.scene import NOVAK, OKAFOR, WOOD, Scene, clinic, resident
 from tests.ui.screens.conftest import empty_store, scene
 
 __all__ = ["empty_store", "scene"]
+
+KEMP = StaffMember("kemp", "Iris Kemp", Role.AUDITOR)
 
 
 def signed_in(scene: Scene, member: StaffMember, qtbot: QtBot) -> Shell:
@@ -174,3 +176,14 @@ def test_a_wrong_clock_and_a_stuck_change_are_told_on_every_page_and_cannot_be_d
         shell._on_sync_state(stuck)
     shell._on_sync_state(sound)
     assert notices(shell) == []
+
+
+def test_who_has_no_sync_page_is_offered_no_way_to_it(scene: Scene, qtbot: QtBot) -> None:
+    scene.came_from_the_trust(clinic(), resident(1, "Brian Osei"))
+    for who, offered in ((OKAFOR, True), (KEMP, False)):
+        shell = signed_in(scene, who, qtbot)
+        silent = replace(dispatch.ask(GetSyncState(), scene.tasks.context), silent=Silence(2, 0, timedelta(hours=30)))
+        shell._on_sync_state(silent)
+        buttons = [b.text() for b in shell.window.warnings["silence"].findChildren(QAbstractButton) if b.isVisible()]
+        assert ("Open Sync" in buttons) is offered
+        shell.end()
