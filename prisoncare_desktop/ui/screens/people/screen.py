@@ -144,7 +144,7 @@ class PeopleScreen(Screen):
         self._page.ask_if_sure(title, words, yes)
 
     def _on_sure(self) -> None:
-        command, self._sure = self._sure, None
+        command = self._sure  # kept: what could not be done can be asked for again
         if isinstance(command, NewRecoveryCode):
             self._run(command, self._on_recovery_code)
         elif isinstance(command, RemoveColleague):

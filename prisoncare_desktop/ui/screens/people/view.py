@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.ui.calendar_words import moment
@@ -47,6 +47,7 @@ class PeopleView(WorkingPage):
         self.table.set_commands(commands)
         self.table.command_pressed.connect(self.command)
         self.wanted = Banner()
+        self._focus_before: QWidget | None = None
         self._wanted = ""  # the command the banner asks for
         self.wanted.action_requested.connect(lambda: self.command.emit(self._wanted, ""))
         self.who, self.code, self.sure = WhoPanel(), CodePanel(), SurePanel()
@@ -132,10 +133,15 @@ class PeopleView(WorkingPage):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_busy(self, busy: bool) -> None:
-        """Take no further order while a key is being made."""
+        """Take no further order while a key is being made; afterwards the focus is where it was."""
+        if busy:
+            now = QApplication.focusWidget()
+            self._focus_before = now if now is not None and self.isAncestorOf(now) else None
         for widget in (*self._panels, *self.buttons.values()):
             widget.setEnabled(not busy)
         self.table.set_commands("" if busy else self._commands)
+        if not busy and self._focus_before is not None and self._focus_before.isVisibleTo(self):
+            self._focus_before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def panel_open(self) -> bool:
         return any(not panel.isHidden() for panel in self._panels)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from prisoncare_desktop.errors import WrongPassword
+from prisoncare_desktop.errors import DiskFull, WrongPassword
 from prisoncare_desktop.scan.pages import PdfPages
 from prisoncare_desktop.settings import Settings, SettingsFile
 from prisoncare_desktop.store.keeper import SessionKeeper
@@ -81,3 +81,32 @@ def test_after_a_restore_the_page_asks_for_new_keys_until_they_are_made(scene: S
     button.click()
     view.sure.yes.click()
     assert "brought back from a backup" not in words_on(view)
+
+
+def test_a_name_that_is_taken_is_said_and_the_focus_stays_where_it_is_typed(scene: Scene) -> None:
+    _, view = people(scene)
+    press("n")
+    view.who.name.setText(OKAFOR.name)
+    assert view.who.name.hasFocus()
+    view.who.name.returnPressed.emit()
+    assert view.trouble.message() != ""
+    assert view.who.name.hasFocus()
+
+
+def test_what_could_not_be_done_can_be_asked_for_again_on_the_same_panel(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise DiskFull("no room")
+
+    _, view = people(scene)
+    view.table.select(OKAFOR.id)
+    press("x")
+    with monkeypatch.context() as disk:
+        disk.setattr(SessionKeeper, "remove", full)
+        view.sure.yes.setFocus()
+        view.sure.yes.click()
+    assert view.trouble.message() != ""
+    assert view.sure.yes.hasFocus()
+    view.sure.yes.click()
+    assert OKAFOR.id not in {row.id for row in view.table.rows()}
