@@ -75,6 +75,7 @@ class MyPasswordScreen(Screen):
         random_bytes = tasks.context.random_bytes
         self._page = PasswordView(lambda: suggestion(random_bytes))
         super().__init__(self._page, tasks)
+        self._in_view = False
         self._page.change_requested.connect(self._on_change)
         self._page.back_requested.connect(lambda: self.go.emit(Place("settings")))
 
@@ -82,10 +83,12 @@ class MyPasswordScreen(Screen):
         return ((self.tr("Enter"), self.tr("Next, then change it")), (self.tr("Esc"), self.tr("Settings")))
 
     def enter(self, _what: str, _around: Surroundings) -> None:
+        self._in_view = True
         self._page.begin()
         self._page.old.setFocus()
 
     def leave(self) -> None:
+        self._in_view = False
         self._page.begin()
 
     def _on_change(self) -> None:
@@ -99,8 +102,9 @@ class MyPasswordScreen(Screen):
 
     def _on_changed(self) -> None:
         self._page.set_busy(False)
-        self._page.begin()
-        self.go.emit(Place("settings"))
+        if self._in_view:  # making the key takes a while: whoever has gone on meanwhile stays where they are
+            self._page.begin()
+            self.go.emit(Place("settings"))
         self.said.emit(self.tr("Your password is changed. Use it from the next sign-in on."))
 
     def _on_failed(self, error: Exception) -> None:
@@ -132,11 +136,14 @@ class ThisPcScreen(Screen):
     def _read(self) -> None:
         self._tasks.ask(self, GetThisPc(), self._page.display, self._on_failed)
 
-    def _on_saved(self, command: ChangeThisPc | ChangeLook | ChangeCentralRecord) -> None:
-        self._tasks.run(self, command, lambda _none: self._on_kept(), self._on_failed)
+    def leave(self) -> None:
+        self._page.token.clear()
 
-    def _on_kept(self) -> None:
-        self._read()
+    def _on_saved(self, command: ChangeThisPc | ChangeLook | ChangeCentralRecord) -> None:
+        self._tasks.run(self, command, lambda _none: self._on_kept(command), self._on_failed)
+
+    def _on_kept(self, command: ChangeThisPc | ChangeLook | ChangeCentralRecord) -> None:
+        self._page.show_kept(command)
         self.said.emit(self.tr("Saved. It holds from the next sign-in on."))
 
     def _on_failed(self, error: Exception) -> None:

@@ -110,11 +110,20 @@ class ThisPcView(WorkingPage):
         ):
             box.setCurrentIndex(max(0, box.findData(value)))
         self.server_url.setText(chosen.server_url)
-        self.token.clear()
-        self.token.setPlaceholderText(self.tr("kept, and shown to nobody") if here.has_token else self.tr("none yet"))
+        self._show_token(here.has_token)
         self._id.setText(self.tr("This PC's id: {0}, as on its recovery sheet").format(here.pc_id))
 
+    def show_kept(self, command: ChangeThisPc | ChangeLook | ChangeCentralRecord) -> None:
+        """Say of what was saved all that is new; what stands in the other cards is not saved yet, and stays."""
+        self.trouble.set_message("info", "")
+        if isinstance(command, ChangeCentralRecord) and command.token.strip():
+            self._show_token(True)
+
     # --- inside -------------------------------------------------------------------------------------------------
+
+    def _show_token(self, has_token: bool) -> None:
+        self.token.clear()
+        self.token.setPlaceholderText(self.tr("kept, and shown to nobody") if has_token else self.tr("none yet"))
 
     def _card(self, title: str, fields: Sequence[tuple[str, QWidget]], save: Button) -> Card:
         card = Card(title)
