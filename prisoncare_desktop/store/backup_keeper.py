@@ -135,7 +135,7 @@ class BackupKeeper:
             for trouble in (TROUBLE, TROUBLE_SINCE, FAILED_AT):
                 unit.facts.put(trouble, "")
             unit.commit()
-        shelf.thin(chosen.backups, slots.store_id, keep=place)
+        shelf.thin(chosen.backups, told, keep=place)
         _log.info("backed up: %s records, %s unsent", told.records, told.unsent)
         return shelf.Shelved(place, told).note
 

@@ -86,15 +86,19 @@ def may_go(backups: Iterable[Manifest]) -> list[Manifest]:
     return [one for one in newest_first if id(one) not in kept]
 
 
-def thin(folder: Path, store_id: str, keep: Path) -> int:
-    """Remove this store's routine backups that need not be kept; return how many went. `keep`: never this one.
+def thin(folder: Path, made: Manifest, keep: Path) -> int:
+    """Remove the routine backups of the PC that made this one (`keep`, never itself) that need not be kept.
 
-    What cannot be read stays: it is for a person to look at, and it never counts as the good one that is kept.
+    Return how many went. A backup brought back elsewhere, for a drill say, makes two PCs of one store: each keeps its
+    own, for what one has not sent the other never had. What cannot be read stays: it is for a person to look at, and
+    it never counts as the good one that is kept.
     """
     ours = [
         one
         for one in listed(folder)
-        if one.manifest is not None and one.manifest.store_id == store_id and one.folder.name.startswith(ROUTINE)
+        if one.folder.name.startswith(ROUTINE)
+        and one.manifest is not None
+        and (one.manifest.store_id, one.manifest.device_id) == (made.store_id, made.device_id)
     ]
     going = {id(told) for told in may_go(one.manifest for one in ours if one.manifest is not None)}
     gone = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import stat
 import subprocess
@@ -30,8 +31,18 @@ from prisoncare_desktop.store.manifest import Manifest
 from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.store.sealing import KdfCost
 from prisoncare_desktop.store.vault import Vault
-from tests.store.backing_up import keeper, latest
-from tests.store.clinic import CLERK, NURSE, PASSWORD, ZOE_AT_GP, Hands, fill, more_appointments, record_attended
+from tests.store.backing_up import keeper, latest, restorer
+from tests.store.clinic import (
+    CLERK,
+    LEE_AT_GP,
+    NURSE,
+    PASSWORD,
+    ZOE_AT_GP,
+    Hands,
+    fill,
+    more_appointments,
+    record_attended,
+)
 
 
 @pytest.fixture
@@ -412,3 +423,23 @@ def test_one_manifest_that_says_nonsense_holds_up_no_other_backup(
     (nonsense / "manifest.json").write_text(json.dumps(told | {name: "@"}).replace('"@"', says))
     assert ours.make("asked", NURSE).whole
     assert [one.whole for one in ours.state().backups] == [True, False]
+
+
+def test_two_pcs_that_came_of_one_backup_thin_only_their_own(
+    filled: OpenStore, folder: Path, hands: Hands, tmp_path: Path
+) -> None:
+    shared, drill = tmp_path / "shared", tmp_path / "drill"
+    drill.mkdir()
+    first = keeper(folder, filled, hands)
+    first.choose_folder(shared, NURSE)
+    first.make("asked", NURSE)
+    ours = restorer(drill, hands)
+    ours.bring_back(ours.open(max(shared.glob("backup-*")), NURSE.id, PASSWORD))
+    record_attended(filled, LEE_AT_GP.id)
+    first.make("asked", NURSE)
+    unsent = max(shared.glob("backup-*"))
+    with closing(Vault(drill, hands, os.urandom, KdfCost.for_tests()).open(NURSE.id, PASSWORD)[1]) as store:
+        second = keeper(drill, store, hands)
+        second.choose_folder(shared, NURSE)
+        second.make("asked", NURSE)
+    assert unsent.exists()
