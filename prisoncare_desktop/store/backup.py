@@ -97,7 +97,7 @@ def make(
             told = _counted(source, slots, wanted)
             copy_pages(source, _in(new).store_file, keys.file, progress)
             keyslots.save(_in(new).key_slots_file, slots)
-            StoreFolder(new, clock).note_store_id(slots.store_id)
+            StoreFolder(new, clock).note_keys(slots.store_id, slots.generation)
             told = replace(told, size=_in(new).store_file.stat().st_size, slots=slots.mac).sealed(keys.manifest)
             told.write(new)
             check(new, keys, clock)

@@ -125,6 +125,7 @@ class SessionKeeper:
         rotation.refuse_if_it_cannot_be(slots, folder.store_file)
         self._note(action, user_id)
         rotation.rotate(folder.slots_file, folder.store_file, self._opened, slots, chance)
+        folder.note_keys(slots.store_id, slots.generation + 1)
 
     def _note(self, action: str, user_id: str) -> None:
         with self._opened.write(self._by) as unit:

@@ -53,7 +53,7 @@ def make_ready(
     with closing(connections.open_connection(place.store_file, file_key)) as connection:
         become_another_device(connection, made_at, clock.now(), random_bytes)
     keyslots.save(place.slots_file, slots)
-    place.note_store_id(slots.store_id)
+    place.note_keys(slots.store_id, slots.generation)
     store = OpenStore(place, keys.keys, clock, random_bytes)
     try:
         with store.write(member) as unit:

@@ -20,7 +20,7 @@ IN_USE_FILE = "store-in-use"
 """There while the store is open; found at the start, the store was not closed, and all of it is read through first."""
 
 STORE_ID_FILE = "store-id"
-"""Whose key slots the store beside it was last opened by, with a checksum."""
+"""Whose key slots the store beside it was last opened by, which generation (the first release: none), a checksum."""
 
 SPARE_ROOM_FILE = "spare-room"
 LOGS = ("-wal", "-shm")
@@ -75,17 +75,26 @@ class StoreFolder:
 
     def store_id(self) -> str:
         """Return the id of the store as its key slots have it; "" if that is not known."""
-        try:
-            store_id, checksum = self._store_id.read_text(encoding="ascii").split()
-        except (OSError, ValueError):
-            return ""
-        return store_id if checksum == _checksum(store_id) else ""
+        return self._noted()[0]
 
-    def note_store_id(self, store_id: str) -> None:
-        """Keep the id, where the disk lets us: it only tells strange key slots from a damaged store."""
-        if self.store_id() != store_id:
+    def key_generation(self) -> int:
+        """Return the generation of the master key that the store was last opened by; 0 if that is not known."""
+        return self._noted()[1]
+
+    def note_keys(self, store_id: str, generation: int) -> None:
+        """Keep both, where the disk lets us: they only tell strange or old key slots from a damaged store."""
+        if self._noted() != (store_id, generation):
+            said = f"{store_id} {generation}"
             with suppress(StoreUnavailable):
-                durable_file.write(self._store_id, f"{store_id} {_checksum(store_id)}\n".encode())
+                durable_file.write(self._store_id, f"{said} {_checksum(said)}\n".encode())
+
+    def _noted(self) -> tuple[str, int]:
+        try:
+            said, _, checksum = self._store_id.read_text(encoding="ascii").strip().rpartition(" ")
+            store_id, _, generation = said.partition(" ")
+            return (store_id, int(generation or 0)) if checksum == _checksum(said) else ("", 0)
+        except (OSError, ValueError):
+            return "", 0
 
     # --- moved aside ---
 
@@ -135,5 +144,5 @@ class StoreFolder:
         return folder
 
 
-def _checksum(store_id: str) -> str:
-    return hashlib.sha256(store_id.encode()).hexdigest()
+def _checksum(said: str) -> str:
+    return hashlib.sha256(said.encode()).hexdigest()

@@ -314,7 +314,7 @@ class Vault:
 
         Raises:
             StoreDamaged: it was moved aside.
-            KeySlotsDamaged: the key slots are another store's; nothing was touched.
+            KeySlotsDamaged: the key slots are another store's, or of an older master key; nothing was touched.
         """
         folder = self.folder
         if not folder.store_file.exists():
@@ -331,9 +331,11 @@ class Vault:
         except StoreDamaged as error:
             if folder.store_id() not in ("", slots.store_id):
                 raise KeySlotsDamaged(f"these key slots are of store {slots.store_id}, not of the one here") from error
+            if slots.generation < folder.key_generation():
+                raise KeySlotsDamaged("these key slots are of before the master key was changed") from error
             moved_to = folder.move_aside()
             raise StoreDamaged(f"{error}; moved to {moved_to.name}", moved_to=str(moved_to)) from error
-        folder.note_store_id(slots.store_id)
+        folder.note_keys(slots.store_id, slots.generation)
         with suppress(StoreUnavailable):  # on a full disk: done at the next opening
             store.keep_trail_key()
             self._note_in_trail(store, slots)
@@ -354,7 +356,7 @@ class Vault:
     def _make_file(self, keys: StoreKeys, slots: KeySlots) -> None:
         trail_key = self.random_bytes(sealing.KEY_BYTES)
         store_file.make(self.folder, keys, self._random_id(), trail_key, slots.people)
-        self.folder.note_store_id(slots.store_id)
+        self.folder.note_keys(slots.store_id, slots.generation)
 
     def _random_id(self) -> str:
         return str(UUID(bytes=self.random_bytes(16), version=4))

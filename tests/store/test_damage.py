@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from prisoncare_desktop.errors import KeySlotsDamaged, NotFound, StoreDamaged
 from prisoncare_desktop.store import keyslots
+from prisoncare_desktop.store.keeper import SessionKeeper
 from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.store.sealing import KdfCost
 from prisoncare_desktop.store.store_folder import IN_USE_FILE
@@ -277,6 +278,23 @@ def elsewhere(tmp_path: Path, hands: Hands) -> Path:
     shutil.copytree(there, copied)
     store.close()
     return copied
+
+
+def test_key_slots_brought_back_from_before_a_change_of_the_master_key_leave_an_intact_store_alone(
+    vault: Vault, file: Path, folder: Path
+) -> None:
+    slots_file = folder / "keyslots.json"
+    of_before = slots_file.read_bytes()
+    _, store = vault.open(NURSE.id, PASSWORD)
+    SessionKeeper(vault, store, NURSE).rotate()
+    store.close()
+    of_now = slots_file.read_bytes()
+    slots_file.write_bytes(of_before)
+    with pytest.raises(KeySlotsDamaged):
+        vault.open(NURSE.id, PASSWORD)
+    assert file.exists()
+    slots_file.write_bytes(of_now)
+    vault.open(NURSE.id, PASSWORD)[1].close()
 
 
 def test_another_stores_key_slots_are_refused_and_an_intact_store_is_left_alone(
