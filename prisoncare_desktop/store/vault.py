@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
@@ -339,6 +340,7 @@ class Vault:
         with suppress(StoreUnavailable):  # on a full disk: done at the next opening
             store.keep_trail_key()
             self._note_in_trail(store, slots)
+            _note_who_left(store, slots, staff)
         return store, staff
 
     def _note_in_trail(self, store: OpenStore, slots: KeySlots) -> None:
@@ -374,6 +376,15 @@ def _staff_of(store: OpenStore) -> tuple[StaffMember, ...]:
     except PrisonCareError:
         store.close()
         raise
+
+
+def _note_who_left(store: OpenStore, slots: KeySlots, staff: Iterable[StaffMember]) -> None:
+    """Say of whoever has no slot that they left: after a removal cut short, or a backup brought back."""
+    for member in staff:
+        if member.active and slots.slot_of(member.id) is None:
+            with store.write(member) as unit:
+                unit.staff.put(replace(member, active=False))
+                unit.commit()
 
 
 def _nobody_watches(_step: int, _steps: int) -> None:

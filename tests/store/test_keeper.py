@@ -12,7 +12,15 @@ from pathlib import Path
 import pytest
 
 from prisoncare_desktop.domain.staff import Role, StaffMember
-from prisoncare_desktop.errors import DiskFull, KeySlotsDamaged, NotFound, RuleBroken, TooManyTries, WrongPassword
+from prisoncare_desktop.errors import (
+    DiskFull,
+    KeySlotsDamaged,
+    NotFound,
+    RuleBroken,
+    StoreUnavailable,
+    TooManyTries,
+    WrongPassword,
+)
 from prisoncare_desktop.store import keyslots, rotation, sealing, slot_file
 from prisoncare_desktop.store.keeper import SessionKeeper
 from prisoncare_desktop.store.open_store import OpenStore
@@ -180,6 +188,23 @@ def test_backups_of_each_generation_have_a_key_of_their_own(store: OpenStore, ke
     was = store.keys.backup
     keeper.rotate()
     assert store.keys.backup != was
+
+
+def test_a_leaver_whose_removal_was_cut_short_is_among_those_who_left(
+    vault: Vault, store: OpenStore, keeper: keepers.Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stops(*_: object) -> None:
+        raise StoreUnavailable("the disk does not answer")
+
+    monkeypatch.setattr(rotation, "rekey", stops)
+    with pytest.raises(StoreUnavailable):
+        keeper.remove(CLERK.id)
+    monkeypatch.undo()
+    store.close()
+    _, again = vault.open(NURSE.id, PASSWORD)
+    with again.read() as unit:
+        assert [member.id for member in unit.staff.all() if not member.active] == [CLERK.id]
+    again.close()
 
 
 def test_nobody_removes_themselves(keeper: keepers.Keeper) -> None:

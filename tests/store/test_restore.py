@@ -196,6 +196,17 @@ def test_a_leader_made_a_nurse_since_the_backup_does_not_lead_again_by_it(
         restorer(folder, hands).open(backed_up, LEADER.id, LEADERS_PASSWORD)
 
 
+def test_who_left_since_is_among_those_who_left_in_the_restored_store(
+    folder: Path, vault: Vault, hands: Hands, backed_up: Path
+) -> None:
+    with closing(open_again(vault)) as store:
+        SessionKeeper(vault, store, LEADER).remove(CLERK.id)
+    ours = restorer(folder, hands)
+    ours.bring_back(ours.open(backed_up, LEADER.id, LEADERS_PASSWORD))
+    with closing(open_again(vault)) as store, store.read() as unit:
+        assert [member.id for member in unit.staff.all() if not member.active] == [CLERK.id]
+
+
 # --- a backup that somebody else made up ------------------------------------------------------------------------------
 
 
