@@ -194,7 +194,10 @@ class Restorer:
     # --- doing ---
 
     def _who_stays(self, opened: OpenedBackup) -> KeySlots:
-        """Return the backup's key slots without those who left since: their old passwords must open nothing here."""
+        """Return the backup's key slots without those who left since: their old passwords must open nothing here.
+
+        And with the roles of now, where the key slots here are proved: who no longer leads does not lead again.
+        """
         slots, master_key = opened.slots, opened.keys.keys.master
         try:
             here = keyslots.load(self._folder.slots_file)
@@ -204,6 +207,11 @@ class Restorer:
             return slots
         for gone in {member.id for member in slots.people} - {member.id for member in here.people}:
             slots = slots.without(gone, master_key, self._random_bytes)
+        if opened.here is not None:
+            here.verify(opened.here.master)
+            for member in set(here.people) - set(slots.people):
+                if slots.slot_of(member.id) is not None:
+                    slots = slots.with_member(member, master_key, self._random_bytes)
         return slots
 
     def _save_unsent(self, opened: OpenedBackup) -> tuple[Path | None, int]:

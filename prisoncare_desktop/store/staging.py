@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2
 from prisoncare_desktop.domain.calendar import instant_text
 from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.errors import DiskFull
+from prisoncare_desktop.settings import Settings
 from prisoncare_desktop.store import backup, keyslots, manifest, schema
 from prisoncare_desktop.store import connection as connections
 from prisoncare_desktop.store.backup import BackupKeys
@@ -56,7 +57,10 @@ def make_ready(
     place.note_keys(slots.store_id, slots.generation)
     store = OpenStore(place, keys.keys, clock, random_bytes)
     try:
+        then = set(keyslots.read(Settings(data_folder=folder).key_slots_file).people)
         with store.write(member) as unit:
+            for changed in set(slots.people) - then:  # what somebody is now, not what they were then
+                unit.staff.put(changed)
             unit.facts.put(KEYS_CAME_BACK, str(slots.generation))
             unit.trail.note("Restored", "backup", folder.name, reason=instant_text(made_at))
             unit.commit()

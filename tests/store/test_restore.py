@@ -196,6 +196,21 @@ def test_a_leader_made_a_nurse_since_the_backup_does_not_lead_again_by_it(
         restorer(folder, hands).open(backed_up, LEADER.id, LEADERS_PASSWORD)
 
 
+def test_who_no_longer_leads_does_not_lead_again_when_somebody_else_brings_a_backup_back(
+    folder: Path, vault: Vault, hands: Hands, backed_up: Path
+) -> None:
+    second = replace(LEADER, id="staff-second", name="Dr Ames")
+    with closing(open_again(vault)) as store:
+        vault.enrol(store, second, "words of the second leader", by=LEADER)
+        keeper(folder, store, hands).make("timer", NURSE)
+        SessionKeeper(vault, store, second).change_member(replace(LEADER, role=Role.NURSE))
+    ours = restorer(folder, hands)
+    ours.bring_back(ours.open(latest(folder), second.id, "words of the second leader"))
+    member, store = vault.open(LEADER.id, LEADERS_PASSWORD)
+    store.close()
+    assert member.role is Role.NURSE
+
+
 def test_who_left_since_is_among_those_who_left_in_the_restored_store(
     folder: Path, vault: Vault, hands: Hands, backed_up: Path
 ) -> None:
