@@ -70,7 +70,8 @@ def set_up(
     Raises:
         RuleBroken: "site-needed", "agency-needed", "name-needed", what is wrong with the password, "not-an-address";
             "store-exists": somebody set it up meanwhile.
-        DiskFull, StoreUnavailable, StoreOnNetworkShare: there is no store; begin again.
+        DiskFull, StoreUnavailable, StoreOnNetworkShare: there is no store; begin again. Or there is one, shut: the
+            leader signs in with this password, and makes a new recovery code in the settings.
     """
     check_site(plan.site_name, plan.agency_id)
     address = checked_address(plan.server_url)
@@ -86,15 +87,19 @@ def set_up(
     file.write(replace(here, server_url=""))
     code = vault.create([(leader, plan.password)])
     opened, store = vault.open(leader.id, plan.password)
-    with store.write(opened) as unit:
-        if plan.token.strip():
-            unit.facts.put(SERVER_TOKEN, plan.token.strip())
-        unit.trail.note("PcSetUp", "settings", "this-pc")
-        unit.trail.note("StaffEnrolled", "staff", leader.id)
-        pc_id = unit.facts.get(DEVICE_ID)
-        unit.commit()
-    if address:
-        file.write(replace(here, server_url=address))
+    try:
+        with store.write(opened) as unit:
+            if plan.token.strip():
+                unit.facts.put(SERVER_TOKEN, plan.token.strip())
+            unit.trail.note("PcSetUp", "settings", "this-pc")
+            unit.trail.note("StaffEnrolled", "staff", leader.id)
+            pc_id = unit.facts.get(DEVICE_ID)
+            unit.commit()
+        if address:
+            file.write(replace(here, server_url=address))
+    except BaseException:
+        store.close()  # nobody will sign in to it from here
+        raise
     made_on = local_date(clock.now())
     return PcSetUp(opened, store, RecoverySheet(code, here.site_name, here.room, pc_id[:8], made_on, leader.name))
 

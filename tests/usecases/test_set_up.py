@@ -149,3 +149,15 @@ def test_a_full_disk_leaves_a_pc_still_to_set_up(tmp_path: Path) -> None:
         set_up(PLAN, full, full, Hands(), os.urandom)
     assert vault_of(tmp_path).people() == ()
     done(PLAN, tmp_path).store.close()
+
+
+def test_a_set_up_whose_first_save_fails_leaves_no_store_open(tmp_path: Path) -> None:
+    class FullAtTheEnd(SettingsFile):
+        def write(self, chosen: Settings) -> None:
+            if chosen.server_url:
+                raise DiskFull("no space to write settings.json")
+            super().write(chosen)
+
+    with pytest.raises(DiskFull):
+        set_up(PLAN, FullAtTheEnd(tmp_path), vault_of(tmp_path), Hands(), os.urandom)
+    assert not (tmp_path / "store-in-use").exists()
