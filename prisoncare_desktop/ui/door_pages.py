@@ -87,11 +87,13 @@ class DoorPages(QObject):
         door = RestoreDoor(view, work, self._tasks.other)
         door.left.connect(lambda: self._leave(""))
         door.done.connect(self._leave)
+        door.at_work.connect(self._on_at_work)
         self._show(view, sign)
+        self._watch()
         door.show()
 
     def abandon(self) -> bool:
-        """Drop a page with codes and passwords on it, as a lock does. False: none is on view."""
+        """Drop a page with codes, passwords or keys, as a lock does. False: none is on view, or it is at work."""
         if self._idle is None:
             return False
         self.close()
@@ -99,9 +101,7 @@ class DoorPages(QObject):
 
     def close(self) -> None:
         """Drop the page there is; close the store it made, if nobody signed in to it."""
-        idle, self._idle = self._idle, None
-        if idle is not None:
-            idle.stop()
+        self._stop_watching()
         first_run, self._first_run = self._first_run, None
         if first_run is not None:
             first_run.stop()
@@ -128,6 +128,17 @@ class DoorPages(QObject):
         self._idle.idle.connect(self.left_alone)
         self._idle.start()
         self.watched.emit()
+
+    def _stop_watching(self) -> None:
+        idle, self._idle = self._idle, None
+        if idle is not None:
+            idle.stop()
+
+    def _on_at_work(self, at_work: bool) -> None:
+        if at_work:
+            self._stop_watching()
+        elif self._idle is None and self._page is not None:
+            self._watch()
 
     def _leave(self, words: str) -> None:
         self.close()

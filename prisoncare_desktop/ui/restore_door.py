@@ -36,6 +36,7 @@ class RestoreDoor(QObject):
 
     done = Signal(str)
     left = Signal()
+    at_work = Signal(bool)  # whether a backup is being opened or brought back, which nothing is to end half-way
 
     def __init__(self, view: RestoreView, work: RestoreWork, run: Runner) -> None:
         super().__init__(view)
@@ -68,11 +69,13 @@ class RestoreDoor(QObject):
         backup = self._folder / name
         self._view.say(None)
         self._view.set_busy(self.tr("Opening and checking it…"))
+        self.at_work.emit(True)
         self._run(self, lambda: self._work.look(backup, user_id, password), self._on_looked, self._on_failed)
 
     def _on_looked(self, looked: Looked) -> None:
         self._looked = looked
         self._view.set_busy("")
+        self.at_work.emit(False)
         self._view.show_preview(looked.preview, self._work.today())
 
     def _on_bring_back(self) -> None:
@@ -80,6 +83,7 @@ class RestoreDoor(QObject):
         if looked is None:
             return
         self._view.set_busy(self.tr("Bringing it back…"))
+        self.at_work.emit(True)
         self._run(self, lambda: self._work.bring_back(looked), self._on_brought_back, self._on_failed)
 
     def _on_brought_back(self, restored: Restored) -> None:
@@ -105,6 +109,7 @@ class RestoreDoor(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         self._view.set_busy("")
+        self.at_work.emit(False)
         if isinstance(error, WrongPassword):
             error = RuleBroken("restore-wrong-password", "not the password of that day")
         self._view.say(words_for(error))

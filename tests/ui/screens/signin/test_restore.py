@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget
 from pytestqt.qtbot import QtBot
 
 from prisoncare_desktop import wiring
@@ -18,12 +20,15 @@ from prisoncare_desktop.store.backup_keeper import BackupKeeper
 from prisoncare_desktop.store.restore import Restorer
 from prisoncare_desktop.store.sealing import KdfCost
 from prisoncare_desktop.store.vault import Vault
+from prisoncare_desktop.ui.door_pages import DoorPages
+from prisoncare_desktop.ui.front_door import DoorSign
 from prisoncare_desktop.ui.restore_door import RestoreDoor, RestoreWork
 from prisoncare_desktop.ui.screens.signin.restore_view import RestoreView
 from prisoncare_desktop.ui.screens.signin.view import PersonCard, SignInState, SignInView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.theme.dress import dress
 from prisoncare_desktop.ui.widgets.rows import words_of
+from prisoncare_desktop.usecases.restored import Looked
 from tests.ui.keyboard import ENTER, press
 from tests.ui.scene import HALE, OKAFOR, PASSWORD, TODAY, StoppedClock, put, resident
 from tests.ui.walker import unnamed_widgets
@@ -48,7 +53,7 @@ class Door:
         self.view = RestoreView()
         restorer = Restorer(folder, self.clock, os.urandom, CHEAP, self.vault.throttle)
         bench = wiring.Restoring(folder / "backups", restorer)
-        work = RestoreWork(
+        self.work = RestoreWork(
             folder=bench.folder,
             today=lambda: TODAY,
             listed=bench.listed,
@@ -56,7 +61,7 @@ class Door:
             look=restorer.open,
             bring_back=bench.bring_back,
         )
-        self.door = RestoreDoor(self.view, work, self.tasks.other)
+        self.door = RestoreDoor(self.view, self.work, self.tasks.other)
         self.said: list[str] = []
         self.left: list[bool] = []
         self.door.done.connect(self.said.append)
@@ -174,3 +179,28 @@ def test_the_way_there_is_on_the_door_also_when_nobody_can_sign_in(qtbot: QtBot)
         view.restore.setFocus()
         press(ENTER)
     assert wanted == [True, True]
+
+
+# --- the page and a lock ----------------------------------------------------------------------------------------------
+
+
+def test_a_lock_takes_the_page_away_but_not_while_a_backup_is_being_brought_back(door: Door, qtbot: QtBot) -> None:
+    window, held = QStackedWidget(), threading.Event()
+    qtbot.addWidget(window)
+    tasks = Tasks()
+    pages = DoorPages(window, tasks, os.urandom, 60)
+
+    def looks(folder: Path, user_id: str, password: str) -> Looked:
+        held.wait(60)
+        return door.work.look(folder, user_id, password)
+
+    work = replace(door.work, look=looks)
+    pages.bring_back(DoorSign("HMP Fenmere", (), "1"), work)
+    view = window.currentWidget()
+    assert isinstance(view, RestoreView)
+    view.look_requested.emit(door.work.listed(door.work.folder)[0].name, HALE.id, PASSWORD)
+    assert not pages.abandon()  # it works, and would be ended in the middle
+    held.set()
+    qtbot.waitUntil(lambda: view.previewing)
+    assert pages.abandon()  # now it holds keys, and nobody may be there
+    tasks.stop()
