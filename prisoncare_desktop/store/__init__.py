@@ -56,6 +56,8 @@ Decisions (2026-11-21):
   recovery slot of the first format cannot, and a change of the master key asks for a new code first. A new slot costs
   what this PC does in 0.3 s, never less than the floor. The trail's key lies in the store and is never changed:
   sealing every row again would be this PC's word alone. A backup opens by the slots of its day, which lie in it.
+  So a new password, a used reset code or a new recovery code ends the one before at this PC's door, not for who has an
+  older copy of the slots (each backup carries one) and the old secret: only another master key does that.
 - Another master key: slots say {old, new} (twice, so that the previous copy does too) -> `PRAGMA rekey` in one
   transaction, everybody shut out -> slots say {new}. It needs as much room again as the store, and asks first.
   SQLCipher says "ok" even when it changed nothing: so the new key is tried before it is believed.
@@ -66,14 +68,19 @@ Decisions (2026-11-21):
 - Backups (2026-11-22; `backup.py`, `manifest.py`, `shelf.py`, `backup_keeper.py`). A copy by pages under the backup key
   while others work, all of one moment; opened and read whole (pages, counts, trail) before it gets its name. It carries
   the key slots as they were, so it opens with the passwords of its day: whoever chose a new one since needs the old.
-  The manifest can be read without a password, to choose by, and is proved by its MAC. What cannot be read is never
-  thinned and never counts as the good one.
+  The manifest can be read without a password, to choose by, and is proved by its MAC when the backup is opened; to
+  thin, it is believed as it stands (the keys of older generations are not there to prove it by). What cannot be read is
+  never thinned and never counts as the good one; nor is another device's, which may hold what only that one recorded.
+- What a backup's folder says is anybody's word: nothing is carried on, moved or forgiven for it. A right password there
+  leaves the wrong tries at the door as they are.
 - Bringing back (`restore.py`, `staging.py`, `swap.py`). The new store is made ready beside the old; one file, written
   at one stroke, decides; from then on whoever first reads the key slots carries it on. The old store goes aside whole;
   what it has without a receipt is saved before (`emergency.py`). The restored one has a new device id, so its batches
   share no number with the old one's, and pulls before it sends. Who has no slot here any more brings nothing back;
-  while there is a store, only a leader or IT does. Not proved here: that a folder without locks (a share) keeps what
-  was flushed.
+  while there is a store, only who is a leader or IT now does; roles stay those of now where the same password opens the
+  store here. Not held: a made-up backup of another store, with a leader of its own, may take this one's place (which
+  goes aside whole, but what was unsent is then not saved to a file). Not proved here: that a folder without
+  locks (a share) keeps what was flushed.
 - An older store (`upgrade.py`) is first kept as `before-<schema>-...`, never thinned; without that, no migration.
 - Checking the trail (2026-11-22, `trail_check.py`): a row is judged by its own seal, under its number or another, so a
   moved row is told from a changed one; what seals cannot tell, the anchors that the central record gave back do. A tail

@@ -290,7 +290,7 @@ def save(file: Path, slots: KeySlots) -> None:
 
 
 def save_for_good(file: Path, slots: KeySlots) -> None:
-    """Write the file and its previous copy: what stood there before opens nothing any more."""
+    """Write the file and its previous copy: neither says what stood there before."""
     save(file, slots)
     save(file, slots)
 

@@ -76,5 +76,8 @@ class Keeper(Protocol):
         ...
 
     def new_recovery_code(self) -> str:
-        """Return a new recovery code, to be shown once; the one before opens nothing any more."""
+        """Return a new recovery code, to be shown once; the one before opens this PC no more.
+
+        With an older copy of the key slots, as each backup has one, it does until `rotate`.
+        """
         ...

@@ -210,7 +210,7 @@ def change_my_password(command: ChangeMyPassword, context: Context) -> Done[None
 
 @dataclass(frozen=True)
 class NewRecoveryCode(Command[str]):
-    """Make a new recovery code for this PC, to be shown once; the one before opens nothing any more."""
+    """Make a new recovery code for this PC, to be shown once; the one before opens it no more: see `Keeper`."""
 
 
 def new_recovery_code(_command: NewRecoveryCode, context: Context) -> Done[str]:
