@@ -29,7 +29,7 @@ from prisoncare_desktop.usecases.residents import GetResident
 from prisoncare_desktop.usecases.trail import WhoSaw
 from prisoncare_desktop.usecases.watching import write_views
 from tests.store import clinic
-from tests.store.clinic import EPISODE, LEE, RESPONSE, SYNC, ZOE
+from tests.store.clinic import EPISODE, GP, LEE, RESPONSE, SYNC, ZOE
 from tests.usecases.conftest import NIGHT_NURSE, NURSE, WORKER, House
 
 LEADER = StaffMember("staff-leader", "Dr Ruth Hale", Role.LEADER)
@@ -280,6 +280,12 @@ def test_a_nurse_who_opens_another_wings_resident_without_a_clinic_is_marked(hou
 
 def test_a_resident_on_the_days_list_of_the_wing_is_no_stranger(house: House) -> None:
     assert marked(house, NURSE, LEE) == []
+
+
+def test_a_nurse_who_holds_the_clinic_herself_knows_who_comes_from_another_wing(house: House) -> None:
+    visiting = StaffMember("staff-hall", GP.clinician, Role.NURSE, wing="C")
+    assert marked(house, visiting, LEE) == []
+    assert marked(house, replace(visiting, id="staff-other", name="Ann Other"), LEE) == [(LEE.id, "no-relation")]
 
 
 def test_a_worker_who_opens_a_resident_the_service_does_not_know_is_marked(house: House) -> None:

@@ -145,6 +145,13 @@ def test_a_colleague_with_a_new_role_keeps_the_password(pc: Pc) -> None:
     assert (opened.role, opened.wing) == (Role.LEADER, "B")
 
 
+def test_nobody_is_made_the_sync(pc: Pc) -> None:
+    with pytest.raises(NotAllowed):
+        dispatch.run(ChangeColleague(OKAFOR.id, OKAFOR.name, Role.SYNC), pc.as_(HALE))
+    with pytest.raises(NotAllowed):
+        dispatch.run(EnrolColleague("Sync", Role.SYNC), pc.as_(HALE))
+
+
 def test_the_last_leader_stays_a_leader(pc: Pc) -> None:
     demoted = ChangeColleague(HALE.id, HALE.name, Role.NURSE)
     assert broken_rule(lambda: dispatch.run(demoted, pc.as_(HALE))) == "last-leader"

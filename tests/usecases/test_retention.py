@@ -77,6 +77,13 @@ def test_a_clock_ten_years_wrong_trims_nothing_early(house: House, years: int) -
     assert run_to_the_end(house) == {}
 
 
+def test_of_two_clocks_the_earlier_is_believed_also_where_it_is_this_pcs(lee_left: House) -> None:
+    lee_left.clock.at = MORNING + timedelta(days=13)
+    assert run_to_the_end(lee_left) == {}
+    lee_left.clock.at = LATER
+    assert run_to_the_end(lee_left)["residents"] == 1
+
+
 def test_it_trims_by_itself_once_a_day_at_a_quiet_moment_and_on_the_second_day_in_any(lee_left: House) -> None:
     sync = lee_left.as_(SYNC_ACTOR)
     assert dispatch.run(TrimStore(by_itself=True, quiet=False), sync).value == Trim()

@@ -12,6 +12,8 @@ from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.attendance import RecordOutcome
 from prisoncare_desktop.usecases.outbox import Conflict, EntryState
 from prisoncare_desktop.usecases.sync_state import AttentionItem, GetSyncPage, SendAgain
+from prisoncare_desktop.usecases.viewing import LISTED
+from prisoncare_desktop.usecases.watching import write_views
 from tests.store.clinic import LEE_AT_GP, RESPONSE, SYNC
 from tests.usecases.conftest import CLERK, NURSE, WORKER, House
 
@@ -57,6 +59,17 @@ def test_the_worker_sees_whose_review_form_it_is_and_of_the_clinic_only_that_som
     assert seen["FormCompleted"].resident_name == "Zed O'Brien-Sharp"
     assert "methadone" in seen["FormCompleted"].entry.last_words
     assert (seen["AttendanceRecorded"].resident_name, seen["AttendanceRecorded"].conflict) == ("", None)
+
+
+def test_whom_a_sync_page_names_is_in_the_trail_and_nobody_else(house: House) -> None:
+    set_aside(house)
+    for user, named in ((WORKER, RESPONSE.id), (NURSE, LEE_AT_GP.id)):
+        session = house.as_(user)
+        dispatch.ask(GetSyncPage(), session)
+        write_views(session)
+        with house.store.read() as unit:
+            rows = [r.record_id for r in unit.trail.latest(50) if r.action == LISTED and r.user_id == user.id]
+        assert rows == [named]
 
 
 def test_no_page_carries_the_content_of_a_form_or_the_bytes_of_a_batch(house: House) -> None:

@@ -34,7 +34,7 @@ from prisoncare_desktop.usecases.trail import (
 )
 from prisoncare_desktop.usecases.trail_actions import ACTIONS, Group
 from prisoncare_desktop.usecases.watching import write_views
-from tests.store.clinic import LEE, TODAY, ZOE, ZOE_AT_GP
+from tests.store.clinic import LEE, SYNC, TODAY, ZOE, ZOE_AT_GP
 from tests.usecases.conftest import AUDITOR, CLERK, NURSE, WORKER, House
 
 LEADER = StaffMember("staff-leader", "Dr Hale", Role.LEADER)
@@ -136,7 +136,11 @@ def test_who_saw_a_record_is_told_by_person_with_how_often_and_when(worked: Hous
     assert told.number == ZOE.nomis_number
     assert [(one.who, one.looked, one.changed) for one in told.people] == [(NURSE.name, 1, 1)]
     assert told.people[0].first_at < told.people[0].last_at
-    assert dispatch.ask(WhoSaw(LEE.nomis_number), worked.as_(LEADER)).people == ()
+    with worked.store.write(SYNC) as unit:
+        unit.received("ResidentReceived", "resident", LEE.id)
+        unit.trail.note(viewing.VIEWED, "resident", LEE.id)
+        unit.commit()
+    assert dispatch.ask(WhoSaw(LEE.nomis_number), worked.as_(LEADER)).people == (), "the sync is nobody"
 
 
 def test_who_was_asked_why_did_not_see_the_record_and_an_unusual_look_changed_nothing(worked: House) -> None:
