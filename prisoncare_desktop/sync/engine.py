@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -74,15 +75,16 @@ class SyncEngine:
             self._uploader().upload(sent, all_due=why is Why.ASKED_FOR)
             all_sent = True
             self._downloader().download(got, progress or _tell_nobody)
+            next_try_at = self._note_end(_moved(sent, got))
         except lease.LeaseLost:
             return self._outcome(sent, got, BUSY, now + self.every)
         except EnvironmentTrouble as e:
             _log.warning("sync stopped: %s (%s)", type(e).__name__, e)
             outcome = self._outcome(sent, got, type(e).__name__, self._note_trouble(e, _moved(sent, got)))
         else:
-            outcome = self._outcome(sent, got, "", self._note_end(_moved(sent, got)))
+            outcome = self._outcome(sent, got, "", next_try_at)
         if all_sent:  # the line held so far; nothing that goes wrong with an anchor is trouble with the sync
-            self._anchoring().run()
+            self._anchor()
         return outcome
 
     # --- the parts ---------------------------------------------------------------------------------------------------
@@ -122,10 +124,14 @@ class SyncEngine:
             self.store, self.transport, self.agency_id, self.clock.now, self.random_bytes, self._still_ours
         )
 
-    def _anchoring(self) -> Anchoring:
-        with self.store.read() as unit:
-            device_id = unit.facts.get(DEVICE_ID)
-        return Anchoring(self.store, self.transport, self.agency_id, device_id, self.clock.now)
+    def _anchor(self) -> None:
+        try:
+            with self.store.read() as unit:
+                device_id = unit.facts.get(DEVICE_ID)
+        except EnvironmentTrouble as trouble:  # the PC was locked meanwhile, say
+            _log.warning("not anchored: %s", type(trouble).__name__)
+            return
+        Anchoring(self.store, self.transport, self.agency_id, device_id, self.clock.now).run()
 
     def _chance(self) -> float:
         """Return a number from 0 to below 1."""
@@ -153,7 +159,8 @@ class SyncEngine:
             unit.facts.put(CLOCK_DIFFERENCE_S, self._clock_difference(now))
             _note_run(unit, moved)
             unit.commit()
-        lease.release(self.store, self._owner)
+        with suppress(EnvironmentTrouble):  # it runs out by itself
+            lease.release(self.store, self._owner)
         return next_try_at
 
     def _note_trouble(self, error: EnvironmentTrouble, moved: str) -> datetime:
