@@ -443,3 +443,17 @@ def test_two_pcs_that_came_of_one_backup_thin_only_their_own(
         second.choose_folder(shared, NURSE)
         second.make("asked", NURSE)
     assert unsent.exists()
+
+
+def test_backups_of_a_clock_that_ran_ahead_take_no_place_of_todays(
+    filled: OpenStore, folder: Path, hands: Hands
+) -> None:
+    ours, today = keeper(folder, filled, hands), hands.at
+    for months in range(13, 26):
+        hands.at = today + timedelta(days=31 * months)
+        ours.make("timer", NURSE)
+    for days in range(3):
+        hands.at = today + timedelta(days=days)
+        ours.make("timer", NURSE)
+    made_at = [one.made_at for one in ours.state().backups if one.made_at]
+    assert sum(one < today + timedelta(days=31) for one in made_at) == 3
