@@ -353,6 +353,8 @@ class Vault:
         if slots.notes:
             with self.changing:
                 now = keyslots.load(self.folder.slots_file)
+                if now not in (slots, slots.settled(store.keys.master)):
+                    return  # changed by another hand since they were proved: not to be sealed by ours
                 keyslots.save_for_good(self.folder.slots_file, now.with_notes((), store.keys.master))
 
     def _make_file(self, keys: StoreKeys, slots: KeySlots) -> None:

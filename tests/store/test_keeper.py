@@ -25,6 +25,7 @@ from prisoncare_desktop.store import keyslots, rotation, sealing, slot_file
 from prisoncare_desktop.store.keeper import SessionKeeper
 from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.store.sealing import KdfCost
+from prisoncare_desktop.store.unit_of_work import SqlUnitOfWork
 from prisoncare_desktop.store.vault import Vault
 from prisoncare_desktop.usecases import keeper as keepers
 from tests.store.clinic import CLERK, NURSE, PASSWORD, ZOE, Hands, fill
@@ -272,6 +273,27 @@ def test_a_reset_code_lets_its_person_choose_a_new_password_once(
     with store.read() as unit:
         assert [row.action for row in unit.trail.latest(50)].count("ResetCodeUsed") == 1
     store.close()
+
+
+def test_slots_changed_behind_a_sign_in_are_not_sealed_by_it(
+    vault: Vault, store: OpenStore, keeper: keepers.Keeper, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, _ = keeper.issue_reset_code(CLERK.id)
+    store.close()
+    vault.reset_password(CLERK.id, code, NIAS)  # to be noted in the trail at the next sign-in
+    file = folder / "keyslots.json"
+    proved = keyslots.load(file)
+    renamed = replace(proved.slots[0], member=replace(proved.slots[0].member, name="Somebody else"))
+    noting = SqlUnitOfWork.commit
+
+    def changed_meanwhile(unit: SqlUnitOfWork) -> None:
+        keyslots.save(file, replace(proved, slots=(renamed, *proved.slots[1:])))
+        noting(unit)
+
+    monkeypatch.setattr(SqlUnitOfWork, "commit", changed_meanwhile)
+    vault.open(NURSE.id, PASSWORD)[1].close()
+    with pytest.raises(KeySlotsDamaged):
+        vault.open(NURSE.id, PASSWORD)
 
 
 def test_a_reset_code_opens_nobody_elses_slot(vault: Vault, keeper: keepers.Keeper) -> None:
