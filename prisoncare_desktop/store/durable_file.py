@@ -38,6 +38,21 @@ def write(file: Path, content: bytes) -> None:
         raise trouble_with(file, error) from error
 
 
+def read(file: Path, at_most: int) -> bytes:
+    """Return the content of a file that may be anybody's: on a stick it may be a device that never ends.
+
+    Raises:
+        OSError, ValueError: it is no file, or larger.
+    """
+    if not file.is_file():
+        raise FileNotFoundError(file.name)
+    with file.open("rb") as opened:
+        content = opened.read(at_most + 1)
+    if len(content) > at_most:
+        raise ValueError("size")
+    return content
+
+
 def write_in_place(file: Path, at: int, content: bytes) -> None:
     """Write over these bytes of a file that has them: needs no new space, and may be torn by a power cut.
 

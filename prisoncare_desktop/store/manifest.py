@@ -81,9 +81,7 @@ def read(folder: Path) -> Manifest:
 
 
 def _parsed(file: Path) -> Manifest:
-    if file.stat().st_size > LARGEST_BYTES:
-        raise ValueError("size")
-    kept: dict[str, Any] = json.loads(file.read_bytes())
+    kept: dict[str, Any] = json.loads(durable_file.read(file, LARGEST_BYTES))
     if kept["format"] != FORMAT:
         raise ValueError("format")
     made_at = datetime.fromisoformat(kept["made_at"])

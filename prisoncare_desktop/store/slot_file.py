@@ -16,6 +16,7 @@ from prisoncare_desktop.store import durable_file
 from prisoncare_desktop.store.canonical import canonical
 
 FORMATS = (1, 2)  # what this program reads; it writes the last (`slot.py` says how they differ)
+LARGEST_BYTES = 4 * 1024 * 1024  # a thousand people's
 UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 Parsed = TypeVar("Parsed")
@@ -29,7 +30,7 @@ def read(file: Path, parsed: Callable[[dict[str, Any]], Parsed]) -> Parsed:
     """
     for copy in (file, previous_of(file)):
         try:
-            return parsed(_body_of(copy.read_bytes()))
+            return parsed(_body_of(durable_file.read(copy, LARGEST_BYTES)))
         except UNREADABLE:
             continue
     raise KeySlotsDamaged(f"neither {file.name} nor {previous_of(file).name} can be read")

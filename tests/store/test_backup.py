@@ -457,3 +457,14 @@ def test_backups_of_a_clock_that_ran_ahead_take_no_place_of_todays(
         ours.make("timer", NURSE)
     made_at = [one.made_at for one in ours.state().backups if one.made_at]
     assert sum(one < today + timedelta(days=31) for one in made_at) == 3
+
+
+@pytest.mark.parametrize("part", ["manifest.json", "keyslots.json"])
+def test_a_backup_with_a_device_in_the_place_of_a_file_is_only_unreadable(
+    filled: OpenStore, folder: Path, hands: Hands, part: str
+) -> None:
+    keeper(folder, filled, hands).make("asked", NURSE)
+    (latest(folder) / part).unlink()
+    os.mkfifo(latest(folder) / part)  # who opens it to read waits for ever
+    with pytest.raises(BackupUnusable):
+        backup.check(latest(folder), keys_of(filled), hands)
