@@ -23,7 +23,7 @@ from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.outbox import BatchRecord
-from prisoncare_desktop.usecases.sync_state import SyncPage, SyncState
+from prisoncare_desktop.usecases.sync_state import AttentionItem, SyncPage, SyncState
 
 
 class SyncView(WorkingPage):
@@ -47,6 +47,7 @@ class SyncView(WorkingPage):
         self._attention = QVBoxLayout()
         self._attention.setSpacing(14)
         self.cards: list[AttentionCard] = []
+        self._attention_shown: tuple[tuple[AttentionItem, ...], date] | None = None
         self.batches = GridTable(self.tr("Latest batches"))
         self.batches.set_columns(
             (
@@ -145,6 +146,10 @@ class SyncView(WorkingPage):
         self.trouble.set_message(kinds.get(words.level, "caution"), " ".join(said))
 
     def _display_attention(self, page: SyncPage, today: date) -> None:
+        shown = (page.attention, today)
+        if shown == self._attention_shown:  # each sync reads the page anew: the focus stays on the card it is on
+            return
+        self._attention_shown = shown
         for old in self.cards:
             self._attention.removeWidget(old)
             old.hide()

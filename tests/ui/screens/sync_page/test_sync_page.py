@@ -21,6 +21,7 @@ from prisoncare_desktop.ui.screens.sync_page.view import SyncView
 from prisoncare_desktop.ui.widgets.rows import words_of
 from prisoncare_desktop.usecases import dispatch, sync_state
 from prisoncare_desktop.usecases.attendance import RecordOutcome
+from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, Receipt
 from tests.ui.scene import OKAFOR, PASSWORD, Scene, booked, clinic, resident
 from tests.ui.walker import unnamed_widgets
@@ -124,6 +125,18 @@ def test_a_refused_change_can_be_sent_again(scene: Scene) -> None:
     assert numbers(view) == [4, 0, 0, 4]
     assert view.cards == []
     assert scene.said == ["It goes with the next sync."]
+
+
+def test_a_sync_that_changes_nothing_leaves_the_focus_on_the_card_it_is_on(scene: Scene) -> None:
+    ids = recorded(scene, 1)
+    batch(scene, ids, receipted=0, refused=1)
+    view = sync_page(scene)
+    again = view.cards[0].again
+    again.setFocus()
+    scene.tasks.changed.emit(Changes())
+    QApplication.processEvents()
+    assert view.cards[0].again is again
+    assert again.hasFocus()
 
 
 def test_the_trusts_own_words_are_folded_until_asked_for(scene: Scene) -> None:
