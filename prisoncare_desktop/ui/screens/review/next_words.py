@@ -1,4 +1,4 @@
-"""What is owed next, said when a review is done."""
+"""What is said when a review is done: what is owed next, and what cannot wait."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from prisoncare_desktop.domain.pathway import TaskStatus
 from prisoncare_desktop.ui.calendar_words import short_day
+from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.usecases.pathway import Pathway
 
 
@@ -16,3 +17,13 @@ def next_words(pathway: Pathway) -> str:
         return ""
     words = QCoreApplication.translate("ReviewScreen", "Next: {review}, due {day}.")
     return words.format(review=owed[0].label, day=short_day(owed[0].task.due_on))
+
+
+def concern_words() -> Words:
+    """Return what is told over every page after a new concern about self-harm: nobody else is told by itself."""
+    what = QCoreApplication.translate("ReviewScreen", "You recorded a new concern about self-harm.")
+    next_step = QCoreApplication.translate(
+        "ReviewScreen",
+        "If you have not done so, tell the wing now and open an ACCT. PrisonCare tells nobody by itself.",
+    )
+    return Words(what, next_step, "danger", "")

@@ -12,10 +12,11 @@ from prisoncare_desktop.forms.questionnaire import ItemType
 from prisoncare_desktop.forms.session import FormSession
 from prisoncare_desktop.ui.forms.draft_keeper import DraftKeeper
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
-from prisoncare_desktop.ui.screens.review.next_words import next_words
+from prisoncare_desktop.ui.screens.review.next_words import concern_words, next_words
 from prisoncare_desktop.ui.screens.review.view import ReviewView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import not_kept_words, words_for
+from prisoncare_desktop.usecases.concern import is_new_concern
 from prisoncare_desktop.usecases.drafts import SaveDraft
 from prisoncare_desktop.usecases.packaged_forms import packaged_form
 from prisoncare_desktop.usecases.pathway import CompleteReview, GetPathway, OpenReview, ReviewForm, review_subject
@@ -143,14 +144,19 @@ class ReviewScreen(Screen):
         self._completing = True
         self._keeper.keep_now()
         command = CompleteReview(review.task.id, review.questionnaire, review.version, wire.to_draft(session), done_on)
-        self._tasks.run(self, command, lambda _none: self._on_completed(review), self._on_not_completed)
+        concern = is_new_concern(session)
+        self._tasks.run(
+            self, command, lambda _none: self._on_completed(review, concern=concern), self._on_not_completed
+        )
 
     def _on_not_completed(self, error: Exception) -> None:
         self._completing = False
         self._on_failed(error)
 
-    def _on_completed(self, review: ReviewForm) -> None:
+    def _on_completed(self, review: ReviewForm, *, concern: bool) -> None:
         resident_id = review.resident.id
+        if concern:
+            self.trouble.emit(concern_words())
         still_here = self._in_view and self._review is review
         if self._review is review:  # not the one that was opened meanwhile
             self._forget()

@@ -105,6 +105,22 @@ def test_a_review_is_recorded_by_keys_alone(scene: Scene) -> None:
     assert json.loads(responses_of(scene)[0].content)["status"] == "completed"
 
 
+@pytest.mark.hazard("H4")
+@pytest.mark.parametrize(("key", "told"), [("1", False), ("2", False), ("3", True)])
+def test_a_new_concern_about_self_harm_is_told_over_every_page_when_the_review_is_saved(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, key: str, told: bool
+) -> None:
+    monkeypatch.setitem(KEYS, "self-harm", key)
+    monkeypatch.setitem(KEYS, "self-harm-done", "Told the wing, ACCT opened.")
+    screen, _ = opened(scene)
+    words: list[Words] = []
+    screen.trouble.connect(words.append)
+    fill_in()
+    complete()
+    assert any("tell the wing now" in one.next_step for one in words) is told
+    assert responses_of(scene)
+
+
 def test_a_review_done_yesterday_is_recorded_for_yesterday(scene: Scene) -> None:
     _, view = opened(scene)
     view.form.show_item("review-date")
