@@ -118,7 +118,8 @@ _RULES: dict[str, tuple[str, str]] = {
     ),
     "already-enrolled": ("They can sign in here already.", "Nothing was changed."),
     "code-for-oneself": ("You are signed in, so you need no code.", "Change your own password under My password."),
-    "removing-oneself": ("You cannot take away your own key.", "Another leader can."),
+    "code-from-a-leader": ("Only a leader can make a code for them.", "IT makes codes for IT. Nothing was changed."),
+    "removing-oneself": ("You cannot take away your own key.", "Another leader can, or IT."),
     "last-leader": (
         "There would be no leader left on this PC.",
         "Nobody could then let people in. Make somebody else a leader first.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -111,23 +112,39 @@ def test_a_new_colleague_gets_in_by_the_code_and_by_nothing_else(pc: Pc) -> None
 
 
 @pytest.mark.hazard("H15")
-@pytest.mark.parametrize("role", [Role.LEADER, Role.AUDITOR, Role.SYNC])
-def test_it_makes_no_leader_no_auditor_and_nobody_makes_a_sync(pc: Pc, role: Role) -> None:
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.IT])
+def test_it_lets_in_it_alone_and_nobody_makes_a_sync(pc: Pc, role: Role) -> None:
     who = HALE if role is Role.SYNC else NOVAK
     with pytest.raises(NotAllowed):
         dispatch.run(EnrolColleague("Marcus Lyle", role), pc.as_(who))
     assert "Marcus Lyle" not in pc.names()
 
 
-@pytest.mark.hazard("H15")
-@pytest.mark.parametrize("member", [HALE, KEMP])
-def test_it_neither_takes_over_nor_removes_a_leader_or_an_auditor(pc: Pc, member: StaffMember) -> None:
+def test_it_lets_in_a_colleague_of_it_and_helps_them_in_again(pc: Pc) -> None:
     it = pc.as_(NOVAK)
+    assert dispatch.ask(GetPeople(), it).may_give == (Role.IT,)
+    lyle = dispatch.run(EnrolColleague("Marcus Lyle", Role.IT), it).value.member
+    assert dispatch.run(IssueResetCode(lyle.id), it).value.member == lyle
+
+
+def test_a_leader_lets_in_every_role_but_the_sync(pc: Pc) -> None:
+    assert set(dispatch.ask(GetPeople(), pc.as_(HALE)).may_give) == set(Role) - {Role.SYNC}
+
+
+@pytest.mark.hazard("H15")
+@pytest.mark.parametrize("member", [HALE, KEMP, OKAFOR])
+def test_it_takes_over_nobody_who_sees_residents_or_leads_or_audits(pc: Pc, member: StaffMember) -> None:
     with pytest.raises(NotAllowed):
-        dispatch.run(IssueResetCode(member.id), it)
-    with pytest.raises(NotAllowed):
+        dispatch.run(IssueResetCode(member.id), pc.as_(NOVAK))
+    assert dispatch.run(IssueResetCode(member.id), pc.as_(replace(HALE, id="another"))).value.member == member
+
+
+def test_it_takes_anybodys_key_away_but_the_last_leaders(pc: Pc) -> None:
+    it = pc.as_(NOVAK)
+    assert broken_rule(lambda: dispatch.run(RemoveColleague(HALE.id), it)) == "last-leader"
+    for member in (OKAFOR, KEMP):
         dispatch.run(RemoveColleague(member.id), it)
-    assert dispatch.run(IssueResetCode(OKAFOR.id), pc.as_(NOVAK)).value.member == OKAFOR
+    assert pc.names() == [HALE.name, NOVAK.name]
 
 
 def test_two_people_of_one_name_cannot_be_told_apart_and_are_refused(pc: Pc) -> None:

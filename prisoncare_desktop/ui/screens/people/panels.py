@@ -65,6 +65,8 @@ class WhoPanel(Card):
         self._user_id = member.id if member else ""
         title = self.tr("New colleague") if member is None else self.tr("What has changed")
         about = self.tr("They choose their own password, with a code that you hand them next.") if not member else ""
+        if Role.NURSE not in roles:
+            about += " " + self.tr("You let in people of IT; a leader lets in everybody else.")
         self.set_title(title, about)
         self.role.clear()
         for role in roles:

@@ -123,6 +123,8 @@ class PeopleScreen(Screen):
             )
         elif member is None:
             return
+        elif letter == "C" and member.role not in self._people.may_give:
+            self._on_failed(RuleBroken("code-from-a-leader", f"a code for {member.id} was asked for by IT"))
         elif letter == "C":
             self._run(IssueResetCode(member.id), self._on_code)
         elif letter == "E":

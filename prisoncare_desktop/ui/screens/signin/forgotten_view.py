@@ -84,7 +84,7 @@ class ForgottenView(DoorPage):
             self.set_title(
                 self.tr("Choose a new password"),
                 self.tr(
-                    "Ask a leader or IT for a code. They sign in here and find it under Settings, People. "
+                    "Ask a leader for a code. They sign in here and find it under Settings, People. "
                     "It works once, for you alone."
                 ),
             )
