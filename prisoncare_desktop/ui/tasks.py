@@ -20,7 +20,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from prisoncare_desktop import log
-from prisoncare_desktop.errors import Bug, PrisonCareError
+from prisoncare_desktop.errors import Bug, PrisonCareError, UserError
 
 if TYPE_CHECKING:  # first paint loads no use case: the worker threads do, at the first of their kind
     from prisoncare_desktop.usecases.context import Context
@@ -248,7 +248,10 @@ class Tasks(QObject):
             if trouble is None:
                 on_answer(future.result())
                 return
-            log.logger("ui").error("task failed: %s", type(trouble).__name__, exc_info=trouble)
+            if isinstance(trouble, UserError):  # their move, and told to them: nothing for IT to look into
+                log.logger("ui").info("refused: %s", type(trouble).__name__)
+            else:
+                log.logger("ui").error("task failed: %s", type(trouble).__name__, exc_info=trouble)
             on_trouble(trouble)
 
         if self._inline:

@@ -78,6 +78,14 @@ _RULES: dict[str, tuple[str, str]] = {
         "There are records on this PC: only a leader or IT may put a backup in their place.",
         "Ask one of them to sign in here with their password. Nothing was changed.",
     ),
+    "not-private": (
+        "That address begins with http:, so others on the network could read what is sent.",
+        "Use the address that begins with https:. The trust's IT knows it.",
+    ),
+    "role-of-oneself": (
+        "Nobody changes their own role.",
+        "Ask another leader. Nothing was changed.",
+    ),
     "not-begun": ("That clinic is on a later day.", "Outcomes can be recorded from its day on."),
     "nothing-recorded": ("Nothing is recorded for this person yet.", "There is nothing to take back."),
     "nothing-to-undo": ("There is nothing to undo here.", "Nothing was changed."),

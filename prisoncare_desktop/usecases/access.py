@@ -15,6 +15,7 @@ from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 
 UNUSUAL_SHOWN = timedelta(days=7)
+CLOCK_SLIPS_BY = timedelta(minutes=2)  # what setting a clock right takes it back by, on a PC that is looked after
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,10 @@ def way_in(unit: UnitOfWork, context: Context, episode: Episode) -> WayIn:
         return WayIn(Way.OWN_WORK)
     if episode.shares_with_primary_care:
         return WayIn(Way.CONSENT)
-    grant = unit.openings.grant(context.user.id, resident_id, context.clock.now())
+    now = context.clock.now()
+    grant = unit.openings.grant(context.user.id, resident_id, now)
+    if any(row.at > now + CLOCK_SLIPS_BY for row in unit.trail.latest(1)):
+        grant = None  # this PC's clock was put back: twenty minutes by it would last for as long as somebody likes
     # By the role it was given to: somebody who was a nurse this morning opens as a leader by a leader's reason.
     if grant is None or grant.role is not role:
         raise ReasonNeeded(resident_id, "no-consent" if role is Role.LEADER else "break-glass")

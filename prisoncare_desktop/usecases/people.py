@@ -147,13 +147,15 @@ def change_colleague(command: ChangeColleague, context: Context) -> Done[None]:
     """Change who somebody is; they keep their password.
 
     Raises:
-        RuleBroken: "name-needed", "name-taken"; "last-leader": nobody could then enrol people.
+        RuleBroken: "name-needed", "name-taken"; "last-leader": nobody could then enrol people; "role-of-oneself".
         NotFound: they cannot sign in here.
     """
     before = _holder(command.user_id, context)
     after = replace(
         before, name=_name(command.name), role=command.role, wing=command.wing.strip(), team=command.team.strip()
     )
+    if after.id == context.user.id and after.role is not before.role:
+        raise RuleBroken("role-of-oneself", f"user {after.id} may not give themselves another role")
     if after.role is Role.SYNC:
         raise NotAllowed(type(command).__name__, context.user.role)
     _check_name_is_free(after, context)

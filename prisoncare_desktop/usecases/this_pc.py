@@ -113,11 +113,15 @@ def change_central_record(command: ChangeCentralRecord, context: Context) -> Don
     return done(Changes())
 
 
+_THIS_PC = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
 def checked_address(typed: str) -> str:
     """Return the central record's address as it is kept; "" stays "".
 
     Raises:
         RuleBroken: "not-an-address": it is no http(s) address, or one with a password or a question in it.
+            "not-private": http, which anybody on the way can read, is for this PC itself only.
     """
     address = typed.strip().rstrip("/")
     if not address:
@@ -126,10 +130,12 @@ def checked_address(typed: str) -> str:
         parts = urlsplit(address)
         good = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.query and not parts.fragment
         good = good and parts.username is None and (parts.port is None or parts.port > 0)
-    except ValueError:
-        good = False
+    except ValueError as error:
+        raise RuleBroken("not-an-address", "the central record's address cannot be read") from error
     if not good or " " in address:
         raise RuleBroken("not-an-address", "the central record's address cannot be read")
+    if parts.scheme == "http" and parts.hostname not in _THIS_PC:
+        raise RuleBroken("not-private", "the central record's address has no https")
     return address
 
 

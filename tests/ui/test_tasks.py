@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from PySide6.QtCore import QObject, QThread
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from prisoncare_desktop.errors import NotAllowed
 from prisoncare_desktop.ui.tasks import Tasks
 from tests.ui.scene import OKAFOR, make_empty_store, stage
 
@@ -114,3 +116,20 @@ def test_closing_the_window_does_not_wait_for_a_drive_that_never_answers(qapp: Q
         assert answered == []
     finally:
         gate.set()
+
+
+def test_what_somebody_may_not_do_is_no_error_for_it_to_look_into(
+    tasks: Tasks, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    told: list[Exception] = []
+
+    def refused() -> None:
+        raise NotAllowed("GetCaseload", "nurse")
+
+    log = logging.getLogger("prisoncare.ui")
+    log.addHandler(caplog.handler)
+    log.setLevel(logging.INFO)
+    tasks.other(QObject(tasks), refused, lambda _none: None, told.append)
+    qtbot.waitUntil(lambda: bool(told))
+    log.removeHandler(caplog.handler)
+    assert {(one.levelname, one.getMessage()) for one in caplog.records} == {("INFO", "refused: NotAllowed")}

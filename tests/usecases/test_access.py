@@ -152,6 +152,20 @@ def test_a_clock_set_back_opens_nothing(house: House) -> None:
         dispatch.ask(GetPathway(ZOE.id), session)
 
 
+def test_a_clock_put_back_a_little_does_not_stretch_an_opening(house: House) -> None:
+    keeps_to_himself(house)
+    session = house.as_(NURSE)
+    dispatch.run(BreakGlass(ZOE.id, "treating-now", WHY), session)
+    house.clock.at += timedelta(minutes=15)
+    dispatch.ask(GetPathway(ZOE.id), session)
+    with house.store.write(NURSE) as unit:
+        unit.trail.note("Viewed", "pathway", ZOE.id)
+        unit.commit()
+    house.clock.at -= timedelta(minutes=10)
+    with pytest.raises(ReasonNeeded):
+        dispatch.ask(GetPathway(ZOE.id), session)
+
+
 @pytest.mark.parametrize("words", ["", "emergency", " " * 30, "a  b  c  d  e  f  g"])
 def test_an_emergency_wants_words(house: House, words: str) -> None:
     with pytest.raises(RuleBroken, match="20"):

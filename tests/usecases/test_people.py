@@ -169,11 +169,12 @@ def test_nobody_is_made_the_sync(pc: Pc) -> None:
         dispatch.run(EnrolColleague("Sync", Role.SYNC), pc.as_(HALE))
 
 
-def test_the_last_leader_stays_a_leader(pc: Pc) -> None:
-    demoted = ChangeColleague(HALE.id, HALE.name, Role.NURSE)
-    assert broken_rule(lambda: dispatch.run(demoted, pc.as_(HALE))) == "last-leader"
+def test_nobody_gives_themselves_another_role_so_the_last_leader_stays_one(pc: Pc) -> None:
+    demoted = ChangeColleague(HALE.id, HALE.name, Role.SMS_WORKER)
+    assert broken_rule(lambda: dispatch.run(demoted, pc.as_(HALE))) == "role-of-oneself"
+    dispatch.run(ChangeColleague(HALE.id, HALE.name, Role.LEADER, team="Healthcare"), pc.as_(HALE))
     dispatch.run(ChangeColleague(OKAFOR.id, OKAFOR.name, Role.LEADER), pc.as_(HALE))
-    dispatch.run(demoted, pc.as_(HALE))
+    dispatch.run(demoted, pc.as_(replace(OKAFOR, role=Role.LEADER)))
 
 
 @pytest.mark.hazard("H15")

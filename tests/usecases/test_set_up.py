@@ -66,6 +66,8 @@ def test_the_code_on_the_sheet_opens_the_store(tmp_path: Path) -> None:
         (replace(PLAN, server_url="record.trust.example"), "not-an-address"),
         (replace(PLAN, server_url="https://me:secret@record.trust.example"), "not-an-address"),
         (replace(PLAN, server_url="https://["), "not-an-address"),
+        (replace(PLAN, server_url="http://record.trust.example/fhir"), "not-private"),
+        (replace(PLAN, server_url="http://127.0.0.1.trust.example/fhir"), "not-private"),
     ],
 )
 def test_what_is_missing_or_wrong_is_said_before_anything_is_made(tmp_path: Path, plan: SetUp, rule: str) -> None:
