@@ -27,6 +27,8 @@ LAST_AT = "backup.last_at"  # facts: when the last good one was made, by the tra
 LAST_SEQ = "backup.last_seq"
 TROUBLE = "backup.trouble"
 TROUBLE_SINCE = "backup.trouble_since"
+LAST_PLACE = "backup.last_place"  # where it was put: due again when that is not in the folder chosen now, or gone
+OWED = "backup.owed"  # "1": a sign-out had no time to make one; whoever signs in next is not made to wait for it
 FAILED_AT = "backup.failed_at"  # when the last try failed; "" once one was made, or another folder chosen
 TRY_AGAIN_AFTER = timedelta(minutes=15)
 """The timer asks every minute, and each try copies the whole store before a full disk or a lost share shows."""
@@ -35,7 +37,7 @@ SIGN_OUT_REST = timedelta(minutes=15)
 """A clinic PC is locked every few minutes: a copy of the whole store each time would wear the disk for little."""
 
 SIGN_OUT_LARGEST = 64 * 1024 * 1024
-"""Bytes. A larger store is left to the timer: whoever comes next must not wait for it, nor the key stay for it."""
+"""Bytes. A larger store is left to the next session: whoever comes must not wait for it, nor the key stay for it."""
 
 
 @dataclass
@@ -64,11 +66,15 @@ class BackupKeeper:
     def is_due(self) -> bool:
         with self.store.read() as unit:
             last, failed = _instant(unit.facts.get(LAST_AT)), _instant(unit.facts.get(FAILED_AT))
+            place, owed = unit.facts.get(LAST_PLACE), unit.facts.get(OWED)
         # A last one that lies ahead: this PC's clock was put back, and its age means nothing.
         now = self.clock.now()
         if failed is not None and timedelta(0) <= now - failed < TRY_AGAIN_AFTER:
             return False
-        return last is None or last > now or now - last >= timedelta(hours=self._chosen().backup_every_h)
+        chosen = self._chosen()
+        if owed or last is None or last > now or now - last >= timedelta(hours=chosen.backup_every_h):
+            return True
+        return not (place and Path(place).parent == chosen.backups and shelf.lies_at(Path(place)))
 
     def make(self, why: str, actor: StaffMember, progress: Progress | None = None) -> BackupNote:
         with self._lock:
@@ -111,10 +117,16 @@ class BackupKeeper:
             return
         self._stopped = False
         try:
-            if self._worth_it():
-                self.make("signed-out", self.member)
+            if not self._worth_it():
+                return
+            if self.store.size() > SIGN_OUT_LARGEST:
+                self._owe()
+                return
+            self.make("signed-out", self.member)
         except PrisonCareError as error:
             _log.warning("no backup at sign-out: %s", type(error).__name__)
+            if self._stopped:
+                self._owe()
 
     def stop(self) -> None:
         self._stopped = True
@@ -132,8 +144,9 @@ class BackupKeeper:
         with self.store.write(self.member) as unit:
             unit.facts.put(LAST_AT, instant_text(at))
             unit.facts.put(LAST_SEQ, str(told.trail_seq))
-            for trouble in (TROUBLE, TROUBLE_SINCE, FAILED_AT):
-                unit.facts.put(trouble, "")
+            unit.facts.put(LAST_PLACE, str(place))
+            for past in (OWED, TROUBLE, TROUBLE_SINCE, FAILED_AT):
+                unit.facts.put(past, "")
             unit.commit()
         shelf.thin(chosen.backups, told, keep=place)
         _log.info("backed up: %s records, %s unsent", told.records, told.unsent)
@@ -145,10 +158,14 @@ class BackupKeeper:
             latest = unit.trail.latest(1)
             held = int(unit.facts.get(LAST_SEQ) or -1)
         now = self.clock.now()
-        if self.store.size() > SIGN_OUT_LARGEST:
-            return False
         rested = last is None or last > now or now - last >= SIGN_OUT_REST
         return rested and bool(latest) and latest[0].seq > held + 1  # the row after is the backup's own
+
+    def _owe(self) -> None:
+        """Let the next session make the backup that this sign-out had no time for."""
+        with suppress(PrisonCareError), self.store.write(self.member) as unit:
+            unit.facts.put(OWED, "1")
+            unit.commit()
 
     def _unless_stopped(self, progress: Progress) -> Progress:
         def step(done: int, whole: int) -> None:

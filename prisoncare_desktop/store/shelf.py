@@ -13,7 +13,7 @@ from prisoncare_desktop.domain.calendar import local_date, week_of
 from prisoncare_desktop.errors import BackupUnusable
 from prisoncare_desktop.store import manifest
 from prisoncare_desktop.store.manifest import Manifest
-from prisoncare_desktop.usecases.backup_port import KEPT_DAILY, KEPT_MONTHLY, KEPT_WEEKLY, BackupNote
+from prisoncare_desktop.usecases.backup_port import KEPT_DAILY, KEPT_LAST, KEPT_MONTHLY, KEPT_WEEKLY, BackupNote
 
 ROUTINE = "backup-"
 BEFORE = "before-"
@@ -53,6 +53,11 @@ def listed(folder: Path) -> tuple[Shelved, ...]:
     return (*(one for _, one in readable), *unreadable)
 
 
+def lies_at(backup: Path) -> bool:
+    """Whether a backup that was made here is there still."""
+    return (backup / manifest.FILE).is_file()
+
+
 def new_name(folder: Path, prefix: str, at: datetime, store_id: str) -> str:
     """Return a name that nothing there has. The store's id: several PCs may share the folder."""
     stem = f"{prefix}{at:%Y%m%dT%H%M%SZ}-{store_id[:8]}"
@@ -67,10 +72,10 @@ def may_go(backups: Iterable[Manifest]) -> list[Manifest]:
     """Return those that need not be kept: not the newest of its day, week or month, or older than we keep.
 
     Days, weeks and months are counted where there is a backup, so that a PC that stood still for a year keeps its own.
-    The newest of all is the newest of its day, and stays.
+    The newest `KEPT_LAST` stay, of whatever day: should the newest be found broken, one of hardly less is there.
     """
     newest_first = sorted(backups, key=lambda one: one.made_at, reverse=True)
-    kept: set[int] = set()
+    kept = {id(one) for one in newest_first[:KEPT_LAST]}
     periods: tuple[tuple[Callable[[date], date], int], ...] = (
         (lambda day: day, KEPT_DAILY),
         (week_of, KEPT_WEEKLY),

@@ -96,6 +96,7 @@ class Shell(QObject):
         self._timer.setInterval(site.sync_every_s * 1000)
         self._timer.timeout.connect(lambda: self._start_sync(asked_for=False))
         self._backups = BackupWatch(self, tasks, self._show_trouble)
+        self._backups.made.connect(self._on_backed_up)
         if self._sees_residents():
             tasks.ask(self, GetWings(), self._on_wings)
 
@@ -259,6 +260,10 @@ class Shell(QObject):
             self._show_trouble(words)
         else:
             self._window.toast.say(f"{words.what} {words.next_step}")
+
+    def _on_backed_up(self) -> None:
+        if not self._ended and self._place.screen == "backups":
+            self._screens["backups"].on_changed(Changes())
 
     def _show_trouble(self, words: Words) -> None:
         if not self._ended:

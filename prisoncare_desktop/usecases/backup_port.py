@@ -17,6 +17,7 @@ from prisoncare_desktop.domain.staff import StaffMember
 Progress = Callable[[int, int], None]
 """(pages done, pages in all)."""
 
+KEPT_LAST = 2
 KEPT_DAILY = 7
 KEPT_WEEKLY = 4
 KEPT_MONTHLY = 12
@@ -58,7 +59,7 @@ class Backups(Protocol):
     def state(self) -> BackupState: ...
 
     def is_due(self) -> bool:
-        """Whether the last one is older than the site's hours, or there is none."""
+        """Whether the last one is older than the site's hours or not in the folder, or a sign-out owes one."""
         ...
 
     def make(self, why: str, actor: StaffMember, progress: Progress | None = None) -> BackupNote:

@@ -24,7 +24,7 @@ from prisoncare_desktop.errors import (
     StoreDamaged,
     StoreUnavailable,
 )
-from prisoncare_desktop.store import backup, emergency, keyslots, manifest, shelf
+from prisoncare_desktop.store import backup, backup_keeper, emergency, keyslots, manifest, shelf
 from prisoncare_desktop.store.backup import BackupKeys
 from prisoncare_desktop.store.keeper import SessionKeeper
 from prisoncare_desktop.store.manifest import Manifest
@@ -301,10 +301,53 @@ def test_signing_out_backs_up_what_was_recorded_and_not_twice_the_same(
     assert shelf.listed(folder / "backups")[0].note.unsent == 2
     hands.at += timedelta(minutes=20)
     ours.on_sign_out()
-    assert len(shelf.listed(folder / "backups")) == 1, "nothing was recorded since"
+    assert [one.note.unsent for one in shelf.listed(folder / "backups")] == [2, 1], "nothing was recorded since"
     record_attended(filled, "appointment-001")
     ours.on_sign_out()
     assert shelf.listed(folder / "backups")[0].note.unsent == 3
+
+
+def test_a_folder_that_was_changed_or_emptied_has_its_first_backup_at_once(
+    filled: OpenStore, folder: Path, hands: Hands
+) -> None:
+    ours = keeper(folder, filled, hands)
+    ours.make("timer", NURSE)
+    assert not ours.is_due()
+    (folder / "another").mkdir()
+    ours.choose_folder(folder / "another", NURSE)
+    assert ours.is_due()
+    ours.make("timer", NURSE)
+    assert not ours.is_due()
+    for one in shelf.listed(folder / "another"):
+        shelf.remove(one.folder)
+    assert ours.is_due()
+
+
+def test_what_a_sign_out_had_no_time_to_back_up_is_due_at_the_next_sign_in(
+    filled: OpenStore, folder: Path, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = keeper(folder, filled, hands)
+    ours.make("timer", NURSE)
+    first, second = more_appointments(filled, 2)
+    record_attended(filled, first)
+    hands.at += timedelta(minutes=20)
+    copied = backup.copy_pages
+    with monkeypatch.context() as slow:
+
+        def interrupted(*args: Any) -> None:
+            ours.stop()
+            copied(*args)
+
+        slow.setattr(backup, "copy_pages", interrupted)
+        ours.on_sign_out()
+    assert keeper(folder, filled, hands).is_due()
+    keeper(folder, filled, hands).make("timer", NURSE)
+    assert not keeper(folder, filled, hands).is_due()
+    record_attended(filled, second)
+    hands.at += timedelta(minutes=20)
+    monkeypatch.setattr(backup_keeper, "SIGN_OUT_LARGEST", 0)
+    ours.on_sign_out()
+    assert keeper(folder, filled, hands).is_due(), "a store that is too large for a sign-out"
 
 
 # --- thinning ---------------------------------------------------------------------------------------------------------
@@ -320,8 +363,9 @@ def test_seven_days_four_weeks_and_twelve_months_are_kept_and_always_the_newest(
     gone = shelf.may_go(every_four_hours)
     kept = [one.made_at for one in every_four_hours if one not in gone]
     assert kept[0] == newest
-    assert [(newest - at).days for at in kept[:7]] == [0, 0, 1, 2, 3, 4, 5]  # the last of each of seven days
-    assert len(kept) == 7 + 2 + 11  # two of the weeks and one of the months end within the seven days
+    assert kept[1] == newest - timedelta(hours=4), "the last but one, though it is of the same day"
+    assert [(newest - at).days for at in kept[2:8]] == [0, 1, 2, 3, 4, 5]  # the last of each of seven days
+    assert len(kept) == 1 + 7 + 2 + 11  # two of the weeks and one of the months end within the seven days
     assert kept[-1].date() == date(2025, 12, 31)  # the last of the twelfth month back
 
 
@@ -345,6 +389,10 @@ def test_thinning_leaves_other_pcs_backups_those_before_a_migration_and_unreadab
         says.write(shelves / name)
     (shelves / "backup-unreadable").mkdir()
     ours.make("timer", NURSE)  # the second of the same day
+    assert first.exists(), "the newest two stay"
+    second = latest(folder)
+    ours.make("timer", NURSE)
+    assert second.exists()
     assert not first.exists()
     assert {one.name for one in shelves.iterdir()} == {
         latest(folder).name,
@@ -352,7 +400,7 @@ def test_thinning_leaves_other_pcs_backups_those_before_a_migration_and_unreadab
         "before-0002-20261120T090000Z-x",
         "backup-unreadable",
     } | {one.name for one in shelves.glob(f"backup-*{told.store_id[:8]}")}
-    assert [one.note.whole for one in shelf.listed(shelves)] == [True, True, True, False]
+    assert [one.note.whole for one in shelf.listed(shelves)] == [True, True, True, True, False]
 
 
 # --- while keys change, and where others keep theirs ------------------------------------------------------------------
@@ -422,7 +470,7 @@ def test_one_manifest_that_says_nonsense_holds_up_no_other_backup(
     told = json.loads((nonsense / "manifest.json").read_text())
     (nonsense / "manifest.json").write_text(json.dumps(told | {name: "@"}).replace('"@"', says))
     assert ours.make("asked", NURSE).whole
-    assert [one.whole for one in ours.state().backups] == [True, False]
+    assert [one.whole for one in ours.state().backups] == [True, True, False]
 
 
 def test_two_pcs_that_came_of_one_backup_thin_only_their_own(

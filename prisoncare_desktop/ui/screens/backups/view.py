@@ -37,7 +37,7 @@ class BackupsView(WorkingPage):
         self.add_way_back(self.tr("Settings"))
         self.aside.addWidget(self.back_up)
         self.last = StatCard(self.tr("Last backup"))
-        self.unsent = StatCard(self.tr("Without a receipt in it"))
+        self.unsent = StatCard(self.tr("Not yet at the trust"))
         self.kept = StatCard(self.tr("Kept"))
         self.progress = Progress()
         self.progress.hide()
@@ -78,7 +78,9 @@ class BackupsView(WorkingPage):
         hours = f"{state.every_h:g}"
         self.set_title(
             self.tr("Backups"),
-            self.tr("Every {hours} hours and when somebody signs out, by itself").format(hours=hours),
+            self.tr("By itself every {hours} hours, and at a sign-out if the last is older than 15 minutes").format(
+                hours=hours
+            ),
         )
         self._display_trouble(state, today)
         newest = next((one for one in state.backups if one.whole), None)
@@ -90,7 +92,7 @@ class BackupsView(WorkingPage):
             self.last.set_number(when, self.tr("opened and checked"), tone="done")
             note = self.tr("they are safe in the backup") if newest.unsent else self.tr("all was at the trust")
             self.unsent.set_number(str(newest.unsent), note)
-        rule = self.tr("one a day for {d} days, a week for {w}, a month for {m}")
+        rule = self.tr("the newest two, one a day for {d} days, a week for {w}, a month for {m}")
         self.kept.set_number(str(len(state.backups)), rule.format(d=KEPT_DAILY, w=KEPT_WEEKLY, m=KEPT_MONTHLY))
         if not self.folder.hasFocus():
             self.folder.setText(str(state.folder))

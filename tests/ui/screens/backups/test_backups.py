@@ -9,16 +9,19 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from prisoncare_desktop.errors import BackupDiskFull
 from prisoncare_desktop.store import backup, shelf
 from prisoncare_desktop.store.backup_keeper import BackupKeeper
+from prisoncare_desktop.ui import backup_watch
 from prisoncare_desktop.ui.backup_watch import BackupWatch
 from prisoncare_desktop.ui.screen import Place
 from prisoncare_desktop.ui.screens.backups.screen import BackupsScreen
 from prisoncare_desktop.ui.screens.backups.view import BackupsView
 from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.rows import words_of
+from prisoncare_desktop.usecases.backups import ChooseBackupFolder
 from tests.ui.keyboard import ENTER, press
 from tests.ui.scene import HALE, OKAFOR, Scene, resident
 from tests.ui.walker import unnamed_widgets
@@ -105,6 +108,23 @@ def test_the_timer_makes_a_backup_in_anybodys_session_when_one_is_due(scene: Sce
     watch.ask()
     watch.ask()
     assert len(shelf.listed(scene.folder / "backups")) == 1
+
+
+def test_the_watch_backs_up_a_new_pc_and_then_a_changed_folder_well_within_a_minute(
+    scene: Scene, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert backup_watch.ASKED_EVERY_MS <= 30_000, "making and checking it takes time as well"
+    monkeypatch.setattr(backup_watch, "ASKED_EVERY_MS", 10)
+    other = tmp_path / "other disk"
+    other.mkdir()
+    watch = BackupWatch(scene.tasks, scene.tasks, lambda _words: None)
+    with qtbot.waitSignal(watch.made):
+        watch.start()
+    assert len(shelf.listed(scene.folder / "backups")) == 1
+    with qtbot.waitSignal(watch.made):
+        scene.tasks.behind(watch, ChooseBackupFolder(other))
+    watch.stop()
+    assert len(shelf.listed(other)) == 1
 
 
 def test_signing_out_makes_a_backup_before_the_store_is_closed(scene: Scene) -> None:
