@@ -94,6 +94,17 @@ class KeySlots:
         bound = slot.master_bound(self.store_id, self.generation, self.file_format)
         return self._verified(sealing.unseal(slot.open(password, self.store_id), slot.master_key, bound))
 
+    def public_key_by(self, user_id: str, password: str) -> bytes:
+        """Return the public half of the key pair that this password really opens: what the slot says proves nothing.
+
+        Raises:
+            DoesNotOpen: judged by the slot's tag.
+        """
+        slot = self.slot_of(user_id)
+        if slot is None:
+            raise DoesNotOpen
+        return sealing.public_half(slot.open(password, self.store_id))
+
     def master_key_by_recovery(self, secret: bytes) -> bytes:
         """Return the master key by the recovery code's bytes.
 

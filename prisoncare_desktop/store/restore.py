@@ -73,7 +73,7 @@ class Restorer:
         Raises:
             WrongPassword: not theirs then. TooManyTries.
             BackupUnusable: it is not whole, or none of ours.
-            RuleBroken: "restore-not-enrolled", "restore-leaders-only".
+            RuleBroken: "restore-not-enrolled", "restore-leaders-only", "restore-not-proved".
             StoreTooNew: a newer PrisonCare made it.
         """
         told = manifest.read(folder)
@@ -96,6 +96,8 @@ class Restorer:
             raise StoreTooNew(f"the backup's schema is {told.schema}, this program's {schema.CURRENT}")
         backup.check(folder, keys, self._clock)
         here = self._keys_here(user_id, password)
+        if here is None:
+            self._refuse_who_is_not_proved(slots, user_id, password)
         preview = Preview(
             made_at=told.made_at,
             made_on=told.pc,
@@ -164,6 +166,21 @@ class Restorer:
             role = now.member.role  # they may have led when the backup was made
         if self._folder.store_file.exists() and role not in LEADING:
             raise RuleBroken("restore-leaders-only", f"user {member.id} may not replace a store that is there")
+
+    def _refuse_who_is_not_proved(self, theirs: KeySlots, user_id: str, password: str) -> None:
+        """A backup's slots are its own word: whoever makes a store of their own leads in it, under any name.
+
+        Where there is a store with slots, the password must open them, or the backup's must hold the same key pair: so
+        it does through every change of one's own password, and no longer after a code from a colleague.
+        """
+        if not self._folder.store_file.exists():
+            return
+        try:
+            ours = keyslots.load(self._folder.slots_file).slot_of(user_id)
+        except KeySlotsDamaged:
+            return
+        if ours is None or theirs.public_key_by(user_id, password) != ours.public_key:
+            raise RuleBroken("restore-not-proved", f"user {user_id} of the backup is not proved to be the one here")
 
     def _keys_here(self, user_id: str, password: str) -> StoreKeys | None:
         try:

@@ -74,6 +74,10 @@ _RULES: dict[str, tuple[str, str]] = {
         "This person may not sign in on this PC any more.",
         "Somebody who may sign in here must bring the backup back. Nothing was changed.",
     ),
+    "restore-not-proved": (
+        "This backup is another PC's, or you were given a new password since it was made.",
+        "Ask another leader or IT to bring it back. Nothing was changed.",
+    ),
     "restore-leaders-only": (
         "There are records on this PC: only a leader or IT may put a backup in their place.",
         "Ask one of them to sign in here with their password. Nothing was changed.",

@@ -243,7 +243,8 @@ def test_opening_a_backup_forgives_no_wrong_password_at_the_door(
     for _ in range(4):
         with pytest.raises(WrongPassword):
             vault.open(LEADER.id, "a guess")
-    ours.open(made_up, LEADER.id, "a password they know")
+    with pytest.raises(RuleBroken):
+        ours.open(made_up, LEADER.id, "a password they know")
     assert vault.failures(LEADER.id) == 4
     ours.open(backed_up, LEADER.id, LEADERS_PASSWORD)
     assert vault.failures(LEADER.id) == 4
@@ -269,7 +270,8 @@ def test_looking_at_a_backup_moves_no_file_whatever_lies_in_it(
     shutil.copytree(made_up, made_up / swap.STAGING, ignore=shutil.ignore_patterns(swap.STAGING, swap.DECIDED))
     before = {one: one.read_bytes() for one in (*folder.iterdir(), *made_up.rglob("*")) if one.is_file()}
     make_restoring(Settings(folder), vault).people(made_up)
-    restorer(folder, hands).open(made_up, LEADER.id, "a password they know")
+    with pytest.raises(RuleBroken):
+        restorer(folder, hands).open(made_up, LEADER.id, "a password they know")
     assert {one: one.read_bytes() for one in before if one.name != "attempts"} == {
         one: content for one, content in before.items() if one.name != "attempts"
     }
@@ -282,6 +284,37 @@ def test_a_change_decided_by_another_hand_is_not_carried_on(folder: Path, vault:
     with pytest.raises(StoreUnavailable):
         vault.people()
     assert sorted(one.name for one in folder.parent.rglob("*")) == before
+
+
+@pytest.mark.hazard("H14")
+def test_a_store_that_is_there_is_not_replaced_by_one_that_somebody_made_up(
+    folder: Path, vault: Vault, hands: Hands, backed_up: Path, made_up: Path
+) -> None:
+    with pytest.raises(RuleBroken) as said:
+        restorer(folder, hands).open(made_up, LEADER.id, "a password they know")
+    assert said.value.code == "restore-not-proved"
+
+
+def test_a_leader_who_changed_their_own_password_since_brings_a_backup_back_with_that_of_its_day(
+    folder: Path, vault: Vault, hands: Hands, backed_up: Path
+) -> None:
+    with closing(open_again(vault)) as store:
+        SessionKeeper(vault, store, by=LEADER).change_password(LEADER.id, LEADERS_PASSWORD, "another good password 7")
+    opened = restorer(folder, hands).open(backed_up, LEADER.id, LEADERS_PASSWORD)
+    assert opened.preview.here is HereNow.ANOTHER_PASSWORD
+    restorer(folder, hands).bring_back(opened)
+    open_again(vault).close()
+
+
+def test_a_leader_who_was_given_a_code_since_asks_another(
+    folder: Path, vault: Vault, hands: Hands, backed_up: Path
+) -> None:
+    with closing(open_again(vault)) as store:
+        code, _ = SessionKeeper(vault, store, by=NURSE).issue_reset_code(LEADER.id)
+    vault.reset_password(LEADER.id, code, "another good password 7")
+    with pytest.raises(RuleBroken) as said:
+        restorer(folder, hands).open(backed_up, LEADER.id, LEADERS_PASSWORD)
+    assert said.value.code == "restore-not-proved"
 
 
 # --- what cannot be brought back --------------------------------------------------------------------------------------
