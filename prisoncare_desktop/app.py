@@ -246,6 +246,7 @@ class Application(QObject):
             ),
             look=bench.restorer.open,
             bring_back=bench.bring_back,
+            earlier=bench.earlier,
         )
         self.pages.bring_back(door_sign(self.settings, read_status(self.settings.data_folder)), work)
 

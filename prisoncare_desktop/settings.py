@@ -39,6 +39,7 @@ class Settings:
     text_scale: float = 1.0  # to 2.0: a factor on every text size
     backup_every_h: float = 4.0
     backup_folder: str = ""  # "": `backups` in the data folder; a site may choose another disk or a share
+    backup_folders_before: str = ""  # where backups went before it was changed, one a line; those stay where they are
     demo_note: str = ""  # shown on the sign-in window of a synthetic prison, empty in a real one
 
     @property
@@ -58,6 +59,12 @@ class Settings:
     def backups(self) -> Path:
         """The folder that backups go to."""
         return Path(self.backup_folder) if self.backup_folder else self.data_folder / "backups"
+
+    @property
+    def earlier_backups(self) -> tuple[Path, ...]:
+        """The other folders that this PC's backups went to, the default one first."""
+        named = [self.data_folder / "backups", *map(Path, filter(None, self.backup_folders_before.split("\n")))]
+        return tuple(dict.fromkeys(folder for folder in named if folder != self.backups))
 
     @property
     def attempts_copy(self) -> Path:

@@ -76,6 +76,7 @@ class Restoring:
 
     folder: Path
     restorer: Restorer
+    earlier: tuple[Path, ...] = ()
 
     def today(self) -> date:
         from prisoncare_desktop.domain.calendar import local_date
@@ -105,7 +106,8 @@ def make_restoring(chosen: Settings, vault: Vault) -> Restoring:
     from prisoncare_desktop.store.restore import Restorer
 
     restorer = Restorer(chosen.data_folder, SystemClock(), os.urandom, throttle=vault.throttle)
-    return Restoring(settings.load(chosen.data_folder).backups, restorer)  # a session may have chosen another folder
+    now = settings.load(chosen.data_folder)  # a session may have chosen another folder
+    return Restoring(now.backups, restorer, now.earlier_backups)
 
 
 def make_context(

@@ -11,7 +11,7 @@ from pathlib import Path
 from prisoncare_desktop import settings
 from prisoncare_desktop.domain.calendar import instant_of, instant_text
 from prisoncare_desktop.domain.staff import StaffMember
-from prisoncare_desktop.errors import BackupUnusable, PrisonCareError, StoreUnavailable
+from prisoncare_desktop.errors import BackupUnusable, PrisonCareError, RuleBroken, StoreUnavailable
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.settings import Settings
 from prisoncare_desktop.store import backup, durable_file, emergency, keyslots, shelf
@@ -61,7 +61,9 @@ class BackupKeeper:
         with self.store.read() as unit:
             last, trouble, since = (unit.facts.get(name) for name in (LAST_AT, TROUBLE, TROUBLE_SINCE))
         notes = tuple(one.note for one in shelf.listed(chosen.backups))
-        return BackupState(chosen.backups, chosen.backup_every_h, _instant(last), trouble, _instant(since), notes)
+        earlier = tuple(folder for folder in chosen.earlier_backups if shelf.listed(folder))
+        every_h = chosen.backup_every_h
+        return BackupState(chosen.backups, every_h, _instant(last), trouble, _instant(since), notes, earlier)
 
     def is_due(self) -> bool:
         with self.store.read() as unit:
@@ -88,7 +90,10 @@ class BackupKeeper:
                 unit.commit()
             return note
 
-    def choose_folder(self, folder: Path, actor: StaffMember) -> None:
+    def choose_folder(self, folder: Path, actor: StaffMember, *, make_it: bool = False) -> None:
+        folder = folder.expanduser().absolute()
+        if not make_it and not folder.exists():
+            raise RuleBroken("no-such-folder", "a folder for backups that is not there")
         probe = folder / ".prisoncare-can-write"
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -100,7 +105,9 @@ class BackupKeeper:
             unit.trail.note("BackupFolderChosen", "backup", str(folder))
             unit.facts.put(FAILED_AT, "")
             unit.commit()
-        replace(self._chosen(), backup_folder=str(folder)).saved()
+        chosen = self._chosen()
+        before = "\n".join(map(str, dict.fromkeys((*chosen.earlier_backups, chosen.backups))))
+        replace(chosen, backup_folder=str(folder), backup_folders_before=before).saved()
 
     def save_unsent(self, file: Path, actor: StaffMember) -> int:
         with self.store.snapshot() as source:  # no key is changed meanwhile

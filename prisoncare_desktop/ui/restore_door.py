@@ -21,7 +21,10 @@ from prisoncare_desktop.usecases.restored import Looked, Restored
 
 @dataclass(frozen=True)
 class RestoreWork:
-    """What is done off the GUI thread. `people(backup)`: who could open it; `look`: opens it with a password."""
+    """What is done off the GUI thread. `people(backup)`: who could open it; `look`: opens it with a password.
+
+    `earlier`: other folders that this PC's backups went to, listed as well until somebody names a folder.
+    """
 
     folder: Path
     today: Callable[[], date]
@@ -29,6 +32,7 @@ class RestoreWork:
     people: Callable[[Path], tuple[PersonCard, ...]]
     look: Callable[[Path, str, str], Looked]
     bring_back: Callable[[Looked], Restored]
+    earlier: tuple[Path, ...] = ()
 
 
 class RestoreDoor(QObject):
@@ -42,6 +46,7 @@ class RestoreDoor(QObject):
         super().__init__(view)
         self._view, self._work, self._run = view, work, run
         self._folder = work.folder
+        self._places: dict[str, Path] = {}  # a backup's name -> the folder it lies in
         self._looked: Looked | None = None
         view.folder_requested.connect(lambda folder: self.show(Path(folder)))
         view.backup_chosen.connect(self._on_backup_chosen)
@@ -50,27 +55,37 @@ class RestoreDoor(QObject):
         view.back_requested.connect(self._on_back)
 
     def show(self, folder: Path | None = None) -> None:
-        """List the backups in this folder, or in this PC's own."""
+        """List the backups in this folder, or in all that this PC's went to."""
         self._folder = folder or self._work.folder
-        where = self._folder
-        self._run(self, lambda: self._work.listed(where), self._on_listed, self._on_failed)
+        folders = (folder,) if folder else (self._work.folder, *self._work.earlier)
+        self._run(self, lambda: [(one, self._work.listed(one)) for one in folders], self._on_listed, self._on_failed)
 
     # --- inside ---
 
-    def _on_listed(self, backups: tuple[BackupNote, ...]) -> None:
+    def _on_listed(self, listed: list[tuple[Path, tuple[BackupNote, ...]]]) -> None:
         self._view.say(None)
-        self._view.display(self._folder, backups, self._work.today())
+        self._places.clear()
+        notes: list[BackupNote] = []
+        for folder, there in listed:
+            notes.extend(one for one in there if self._places.setdefault(one.name, folder) == folder)
+        told = sorted(((one.made_at, one) for one in notes if one.made_at), key=lambda pair: pair[0], reverse=True)
+        also = tuple(folder for folder, there in listed[1:] if there)
+        backups = (*(one for _, one in told), *(one for one in notes if not one.made_at))
+        self._view.display(self._folder, backups, self._work.today(), also)
 
     def _on_backup_chosen(self, name: str) -> None:
-        backup = self._folder / name
+        backup = self._place(name)
         self._run(self, lambda: self._work.people(backup), self._view.set_people, self._on_failed)
 
     def _on_look(self, name: str, user_id: str, password: str) -> None:
-        backup = self._folder / name
+        backup = self._place(name)
         self._view.say(None)
         self._view.set_busy(self.tr("Opening and checking it…"))
         self.at_work.emit(True)
         self._run(self, lambda: self._work.look(backup, user_id, password), self._on_looked, self._on_failed)
+
+    def _place(self, name: str) -> Path:
+        return self._places.get(name, self._folder) / name
 
     def _on_looked(self, looked: Looked) -> None:
         self._looked = looked

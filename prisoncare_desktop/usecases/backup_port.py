@@ -51,6 +51,7 @@ class BackupState:
     trouble: str
     trouble_since: datetime | None
     backups: tuple[BackupNote, ...]  # newest first
+    earlier: tuple[Path, ...] = ()  # other folders of this PC, in which older ones lie
 
 
 class Backups(Protocol):
@@ -70,10 +71,11 @@ class Backups(Protocol):
         """
         ...
 
-    def choose_folder(self, folder: Path, actor: StaffMember) -> None:
+    def choose_folder(self, folder: Path, actor: StaffMember, *, make_it: bool = False) -> None:
         """Keep backups in this folder from now on; those made before stay where they are.
 
         Raises:
+            RuleBroken: "no-such-folder", and nobody said `make_it`: it may be a typing slip.
             BackupUnusable: nothing can be written there.
         """
         ...

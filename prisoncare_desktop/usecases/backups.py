@@ -55,18 +55,20 @@ def back_up_if_due(_command: BackUpIfDue, context: Context) -> Done[bool]:
 
 @dataclass(frozen=True)
 class ChooseBackupFolder(Command[None]):
-    """Keep backups in this folder from now on: another disk, or a share."""
+    """Keep backups in this folder from now on: another disk, or a share. `make_it`: also if it is not there yet."""
 
     folder: Path
+    make_it: bool = False
 
 
 def choose_backup_folder(command: ChooseBackupFolder, context: Context) -> Done[None]:
     """Choose it, if it can be written to.
 
     Raises:
+        RuleBroken: there is no such folder, and it is not to be made.
         BackupUnusable: it cannot.
     """
-    _backups(context).choose_folder(command.folder, context.user)
+    _backups(context).choose_folder(command.folder, context.user, make_it=command.make_it)
     return done(Changes())
 
 

@@ -226,7 +226,7 @@ def test_a_full_backup_disk_is_said_plainly_and_the_work_goes_on(
     ours = keeper(folder, filled, hands)
     ours.make("asked", NURSE)
     with small_disk(tmp_path / "disk", kib=256) as disk:
-        ours.choose_folder(disk, NURSE)
+        ours.choose_folder(disk, NURSE, make_it=True)
         with pytest.raises(BackupDiskFull):
             ours.make("timer", NURSE)
         assert [one.name for one in disk.iterdir()] == []
@@ -282,7 +282,7 @@ def test_a_backup_that_failed_is_not_tried_again_every_minute_but_at_once_in_ano
     assert ours.is_due()
     hands.at -= timedelta(minutes=14)
     assert not ours.is_due()
-    ours.choose_folder(folder / "another", NURSE)
+    ours.choose_folder(folder / "another", NURSE, make_it=True)
     assert ours.is_due()
 
 
@@ -453,7 +453,7 @@ def test_the_folder_that_a_site_shares_stays_open_to_the_others(
     shared.mkdir()
     shared.chmod(0o2770)
     ours = keeper(folder, filled, hands)
-    ours.choose_folder(shared, NURSE)
+    ours.choose_folder(shared, NURSE, make_it=True)
     ours.make("asked", NURSE)
     assert stat.S_IMODE(shared.stat().st_mode) == 0o2770
 
@@ -479,7 +479,7 @@ def test_two_pcs_that_came_of_one_backup_thin_only_their_own(
     shared, drill = tmp_path / "shared", tmp_path / "drill"
     drill.mkdir()
     first = keeper(folder, filled, hands)
-    first.choose_folder(shared, NURSE)
+    first.choose_folder(shared, NURSE, make_it=True)
     first.make("asked", NURSE)
     ours = restorer(drill, hands)
     ours.bring_back(ours.open(max(shared.glob("backup-*")), NURSE.id, PASSWORD))
@@ -488,7 +488,7 @@ def test_two_pcs_that_came_of_one_backup_thin_only_their_own(
     unsent = max(shared.glob("backup-*"))
     with closing(Vault(drill, hands, os.urandom, KdfCost.for_tests()).open(NURSE.id, PASSWORD)[1]) as store:
         second = keeper(drill, store, hands)
-        second.choose_folder(shared, NURSE)
+        second.choose_folder(shared, NURSE, make_it=True)
         second.make("asked", NURSE)
     assert unsent.exists()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 
 from prisoncare_desktop.domain.calendar import local_date
+from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.screens.backups.view import BackupsView
 from prisoncare_desktop.ui.tasks import Tasks
@@ -34,6 +35,7 @@ class BackupsScreen(Screen):
         self._page.back_requested.connect(lambda: self.go.emit(Place("settings")))
         self._page.back_up_requested.connect(self._on_back_up)
         self._page.folder_chosen.connect(self._on_folder_chosen)
+        self._page.folder_wanted.connect(lambda folder: self._choose(ChooseBackupFolder(Path(folder), make_it=True)))
         self._went_on.connect(self._on_progress, Qt.ConnectionType.QueuedConnection)
 
     def keys(self) -> Sequence[tuple[str, str]]:
@@ -85,14 +87,18 @@ class BackupsScreen(Screen):
         self._read()
 
     def _on_folder_chosen(self, folder: str) -> None:
-        self._tasks.behind(
-            self,
-            ChooseBackupFolder(Path(folder)),
-            lambda _none: self._on_folder_kept(),
-            lambda error: self._page.show_trouble(words_for(error)),
-        )
+        self._choose(ChooseBackupFolder(Path(folder)))
+
+    def _choose(self, command: ChooseBackupFolder) -> None:
+        def failed(error: Exception) -> None:
+            if isinstance(error, RuleBroken) and error.code == "no-such-folder":
+                self._page.ask_to_make(str(command.folder))
+            else:
+                self._page.show_trouble(words_for(error))
+
+        self._tasks.behind(self, command, lambda _none: self._on_folder_kept(), failed)
 
     def _on_folder_kept(self) -> None:
-        self.said.emit(self.tr("Backups go to this folder from now on."))
-        self._page.back_up.setFocus()
+        self.said.emit(self.tr("Backups go to this folder from now on; the first is made within a minute."))
+        self._page.folder_kept()
         self._read()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.ui.calendar_words import moment
 from prisoncare_desktop.ui.trouble import sync_trouble_words
+from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import primary_button, secondary_button
 from prisoncare_desktop.ui.widgets.card import Card, StatCard
 from prisoncare_desktop.ui.widgets.card_row import CardRow
@@ -29,6 +30,7 @@ _MB = 1024 * 1024
 class BackupsView(WorkingPage):
     back_up_requested = Signal()
     folder_chosen = Signal(str)
+    folder_wanted = Signal(str)  # one that is not there: it is to be made
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Backups"), "", parent)
@@ -94,9 +96,27 @@ class BackupsView(WorkingPage):
             self.unsent.set_number(str(newest.unsent), note)
         rule = self.tr("the newest two, one a day for {d} days, a week for {w}, a month for {m}")
         self.kept.set_number(str(len(state.backups)), rule.format(d=KEPT_DAILY, w=KEPT_WEEKLY, m=KEPT_MONTHLY))
-        if not self.folder.hasFocus():
+        if not self.folder.hasFocus() and not self.missing.message():
             self.folder.setText(str(state.folder))
+        older = self.tr("Older backups lie in {folders}. They stay there, and can be brought back from there.")
+        self.earlier.setText(older.format(folders=", ".join(map(str, state.earlier))) if state.earlier else "")
+        self.earlier.setVisible(bool(state.earlier))
         self.table.set_rows([self._row(one, today) for one in state.backups])
+
+    def ask_to_make(self, folder: str) -> None:
+        """Ask about a folder that is not there; Enter in the field asks again and makes nothing."""
+        self.missing.set_message(
+            "caution",
+            self.tr("There is no such folder: {folder}. If that is how it is spelt, it can be made.").format(
+                folder=folder
+            ),
+            action=self.tr("Make it"),
+        )
+
+    def folder_kept(self) -> None:
+        """Take the question away, and the focus off the field."""
+        self.missing.set_message("info", "")
+        self.back_up.setFocus()
 
     def show_progress(self, done: int, whole: int) -> None:
         """Show how far it is; (0, 0): it is over."""
@@ -127,6 +147,13 @@ class BackupsView(WorkingPage):
         row.addWidget(self.use)
         row.addWidget(self.browse)
         card.body.addLayout(row)
+        self.missing = Banner()
+        self.missing.action_requested.connect(lambda: self.folder_wanted.emit(self.folder.text().strip()))
+        self.folder.textEdited.connect(lambda _text: self.missing.set_message("info", ""))
+        card.body.addWidget(self.missing)
+        self.earlier = quiet(wrap=True)
+        self.earlier.hide()
+        card.body.addWidget(self.earlier)
         return card
 
     def _on_use(self) -> None:

@@ -16,7 +16,7 @@ from prisoncare_desktop.ui.widgets.buttons import Button, secondary_button
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.file_choice import choose_folder
-from prisoncare_desktop.ui.widgets.labels import Label, wrapped
+from prisoncare_desktop.ui.widgets.labels import Label, quiet, wrapped
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.usecases.backup_port import BackupNote
@@ -46,15 +46,20 @@ class RestoreView(DoorPage):
 
     # --- what is shown ---
 
-    def display(self, folder: Path, backups: Sequence[BackupNote], today: date) -> None:
-        """Show the backups of a folder; the newest whole one is chosen."""
+    def display(self, folder: Path, backups: Sequence[BackupNote], today: date, also_in: Sequence[Path] = ()) -> None:
+        """Show the backups of a folder, and those in earlier ones; the newest whole one is chosen."""
+        said = self.tr("Those in {folders} are shown as well: backups went there before.")
+        self.also.setText(said.format(folders=", ".join(map(str, also_in))))
+        self.also.setVisible(bool(also_in))
         self.folder.setText(str(folder))
         self.set_people(())
         self.table.set_rows([self._row(one, today) for one in backups])
         whole = next((one.name for one in backups if one.whole), "")
         if whole:
             self.table.select(whole)
-        if not self.folder.hasFocus():
+        if not self.table.rows():  # nothing there to be in focus: the next thing to do is to name another folder
+            self.folder.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not self.folder.hasFocus():
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.table.current_id():
             self.backup_chosen.emit(self.table.current_id())
@@ -151,6 +156,9 @@ class RestoreView(DoorPage):
         self.table.setMaximumHeight(260)
         self.table.current_changed.connect(lambda name: self.backup_chosen.emit(name) if name else None)
         column.addWidget(self.table)
+        self.also = quiet(wrap=True)
+        self.also.hide()
+        column.addWidget(self.also)
         column.addSpacing(6)
         self.who = QComboBox()
         column.addWidget(_labelled(self.tr("Who are you?"), self.who))

@@ -66,11 +66,33 @@ def test_escape_goes_back_to_the_settings(scene: Scene) -> None:
 
 def test_a_folder_typed_there_is_used_from_then_on(scene: Scene, tmp_path: Path) -> None:
     view = page(scene)
-    view.folder.setText(str(tmp_path / "other disk"))
+    view.back_up.click()
+    other = tmp_path / "other disk"
+    other.mkdir()
+    view.folder.setText(str(other))
     view.use.click()
     view.back_up.click()
-    assert len(shelf.listed(tmp_path / "other disk")) == 1
-    assert view.folder.text() == str(tmp_path / "other disk")
+    assert len(shelf.listed(other)) == 1
+    assert view.folder.text() == str(other)
+    assert f"Older backups lie in {scene.folder / 'backups'}." in view.earlier.text()
+
+
+def test_a_folder_that_is_not_there_is_asked_about_and_only_its_own_button_makes_it(
+    scene: Scene, tmp_path: Path
+) -> None:
+    view = page(scene)
+    slip = tmp_path / "nowhere" / "x"
+    view.folder.setFocus()
+    view.folder.setText(str(slip))
+    press(ENTER, ENTER)
+    assert f"There is no such folder: {slip}." in view.missing.message()
+    assert not slip.parent.exists()
+    assert view.folder.hasFocus()
+    press(Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Tab, ENTER)
+    assert slip.is_dir()
+    assert view.missing.isHidden()
+    view.back_up.click()
+    assert len(shelf.listed(slip)) == 1
 
 
 def test_a_folder_that_cannot_be_written_to_is_refused_in_words(scene: Scene, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget
 from pytestqt.qtbot import QtBot
 
@@ -162,6 +163,24 @@ def test_another_folder_is_looked_into_by_typing_its_name(door: Door, tmp_path: 
     door.view.folder.setText(str(door.folder / "backups"))
     door.view.look_there.click()
     assert len(door.view.table.rows()) == 1
+
+
+def test_backups_in_folders_of_before_are_listed_as_well(door: Door, tmp_path: Path) -> None:
+    door.work = replace(door.work, folder=tmp_path / "new folder", earlier=(door.folder / "backups",))
+    door.door = RestoreDoor(door.view, door.work, door.tasks.other)
+    door.door.show()
+    assert len(door.view.table.rows()) == 1
+    assert str(door.folder / "backups") in door.view.also.text()
+    assert door.view.who.count() == 5, "it is opened where it lies"
+
+
+def test_with_no_backup_there_the_folder_is_in_focus_and_escape_leaves_at_once(door: Door, tmp_path: Path) -> None:
+    door.view.setFocus()
+    door.door.show(tmp_path)
+    QApplication.processEvents()
+    assert door.view.folder.hasFocus()
+    press(Qt.Key.Key_Escape)
+    assert door.left == [True]
 
 
 def test_everything_on_the_page_has_a_name_for_those_who_listen(door: Door) -> None:
