@@ -34,7 +34,7 @@ from prisoncare_desktop.usecases.syncing import SyncOutcome
 
 ROOMS: dict[Role, tuple[str, ...]] = {
     Role.NURSE: ("today", "clinics", "residents", "sync", "settings"),
-    Role.SMS_WORKER: ("today", "sms", "residents", "sync", "settings"),
+    Role.SMS_WORKER: ("today", "sms", "clinics", "residents", "sync", "settings"),
     Role.ADMINISTRATOR: ("today", "clinics", "feedback", "residents", "sync", "settings"),
     Role.LEADER: ("today", "clinics", "feedback", "residents", "trail", "sync", "settings"),
     Role.AUDITOR: ("trail", "settings"),

@@ -1,4 +1,4 @@
-"""Clinics: what a nurse records and asks."""
+"""Clinics: what those who hold them record and ask, each team of its own."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from datetime import date, timedelta
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Counts, Outcome, counted
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.resident import Resident, folded
+from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.errors import ChangedMeanwhile, RuleBroken
 from prisoncare_desktop.usecases.changes import touched
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
+from prisoncare_desktop.usecases.whose_clinic import check_holds, holds, is_substance_misuse
 
 LISTS_AHEAD_DAYS = 14  # the central record sends lists this far ahead (screens.md, Clinics)
 
@@ -35,11 +37,14 @@ def record_outcome(command: RecordOutcome, context: Context) -> Done[None]:
 
     Raises:
         NotFound: no such appointment in this store.
+        NotAllowed: it is another team's clinic.
         RuleBroken: the day has not come, or the reason does not fit the outcome.
         ChangedMeanwhile: somebody else recorded it since it was shown.
     """
     with context.store.write(context.user) as unit:
         before = unit.appointments.get(command.appointment_id)
+        session = unit.sessions.get(before.session_id)
+        check_holds(type(command).__name__, context.user, session)
         _still_as_shown(before, command.shown_revision)
         appointment, event = before.record(
             command.outcome,
@@ -47,7 +52,7 @@ def record_outcome(command: RecordOutcome, context: Context) -> Done[None]:
             by=context.user.id,
             initials=context.user.initials,
             at=context.clock.now(),
-            session=unit.sessions.get(before.session_id),
+            session=session,
         )
         unit.appointments.put(appointment)
         entry = unit.record(event)
@@ -72,11 +77,13 @@ def undo_outcome(command: UndoOutcome, context: Context) -> Done[None]:
 
     Raises:
         NotFound: no such appointment.
+        NotAllowed: it is another team's clinic.
         RuleBroken: what stands there now was recorded by somebody else, or by nobody.
         ChangedMeanwhile: somebody else recorded it since.
     """
     with context.store.write(context.user) as unit:
         now = unit.appointments.get(command.appointment_id)
+        check_holds(type(command).__name__, context.user, unit.sessions.get(now.session_id))
         _still_as_shown(now, command.shown_revision)
         earlier = _before_it(unit, now, command.to_revision) if now.recorded_by == context.user.id else None
         if earlier is None:
@@ -142,7 +149,7 @@ class SessionLine:
 
 @dataclass(frozen=True)
 class GetSessions(Query[tuple[SessionLine, ...]]):
-    """The sessions of some days. `wing`: "" for all."""
+    """The sessions of some days that the asker's team holds. `wing`: "" for all."""
 
     first: date
     last: date
@@ -154,16 +161,21 @@ def get_sessions(query: GetSessions, context: Context) -> tuple[SessionLine, ...
     if query.last - query.first > timedelta(days=400):
         raise RuleBroken("too-many-days", "at most 400 days at a time")
     with context.store.read() as unit:
-        return session_lines(unit, query.first, query.last, query.wing)
+        return session_lines(unit, query.first, query.last, query.wing, context.user)
 
 
-def session_lines(unit: UnitOfWork, first: date, last: date, wing: str) -> tuple[SessionLine, ...]:
-    """Return the lines of the sessions of these days, in one reading."""
-    sessions = [s for s in unit.sessions.between(first, last) if wing in ("", s.wing)]
+def session_lines(unit: UnitOfWork, first: date, last: date, wing: str, user: StaffMember) -> tuple[SessionLine, ...]:
+    """Return the lines of the sessions of these days that this person's team holds, in one reading."""
+    sessions = [s for s in unit.sessions.between(first, last) if holds(user, s) and _is_on(wing, s)]
     by_session: dict[str, list[Appointment]] = {s.id: [] for s in sessions}
     for appointment in unit.appointments.of_sessions(by_session):
         by_session[appointment.session_id].append(appointment)
     return tuple(SessionLine(s, clinic_label(s.clinic_code), counted(tuple(by_session[s.id]))) for s in sessions)
+
+
+def _is_on(wing: str, session: ClinicSession) -> bool:
+    """A substance misuse clinic in the health centre is for every wing, and its team has no list but these."""
+    return wing in ("", session.wing) or (not session.wing and is_substance_misuse(session))
 
 
 @dataclass(frozen=True)
@@ -178,9 +190,11 @@ def get_session_grid(query: GetSessionGrid, context: Context) -> SessionGrid:
 
     Raises:
         NotFound: no such session.
+        NotAllowed: it is another team's.
     """
     with context.store.read() as unit:
         session = unit.sessions.get(query.session_id)
+        check_holds(type(query).__name__, context.user, session)
         appointments = unit.appointments.of_sessions([session.id])
         residents = unit.residents.many(a.resident_id for a in appointments)
         states = unit.outbox.states_of(a.id for a in appointments)

@@ -44,8 +44,8 @@ _CARE = frozenset({N, S, A, L})  # people who work with residents; never IT, nev
 _PEOPLE = frozenset(Role) - {Role.SYNC}  # whoever can sign in
 
 COMMANDS: dict[type[Command[Any]], tuple[Callable[[Any, Context], Done[Any]], frozenset[Role]]] = {
-    attendance.RecordOutcome: (attendance.record_outcome, frozenset({N})),
-    attendance.UndoOutcome: (attendance.undo_outcome, frozenset({N})),
+    attendance.RecordOutcome: (attendance.record_outcome, frozenset({N, S})),
+    attendance.UndoOutcome: (attendance.undo_outcome, frozenset({N, S})),
     pathway.CompleteReview: (pathway.complete_review, frozenset({S})),
     drafts.SaveDraft: (drafts.save_draft, frozenset({N, S, A})),
     drafts.DiscardDraft: (drafts.discard_draft, frozenset({N, S, A})),
@@ -85,8 +85,8 @@ COMMANDS: dict[type[Command[Any]], tuple[Callable[[Any, Context], Done[Any]], fr
 
 # The third column: what an answer shows of whom, for the trail.
 QUERIES: dict[type[Query[Any]], tuple[Callable[[Any, Context], Any], frozenset[Role], shown.Shows]] = {
-    attendance.GetSessions: (attendance.get_sessions, frozenset({N, A, L}), shown.COUNTS_ONLY),
-    attendance.GetSessionGrid: (attendance.get_session_grid, frozenset({N, A, L}), shown.grid),
+    attendance.GetSessions: (attendance.get_sessions, _CARE, shown.COUNTS_ONLY),
+    attendance.GetSessionGrid: (attendance.get_session_grid, _CARE, shown.grid),
     today.GetNurseToday: (today.get_nurse_today, frozenset({N, L}), shown.COUNTS_ONLY),
     today.GetWorkerToday: (today.get_worker_today, frozenset({S}), shown.worker_today),
     today.GetAdministratorToday: (today.get_administrator_today, frozenset({A}), shown.COUNTS_ONLY),
@@ -161,6 +161,9 @@ def ask(query: Query[T], context: Context) -> T:
         raise NotAllowed(name, context.user.role)
     try:
         answer = handler(query, context)
+    except NotAllowed:  # the handler's own, finer rule
+        _refused(name, context)
+        raise
     except ReasonNeeded as asked:
         _note(context, viewing.ASKED_WHY, "resident", asked.resident_id, name)
         raise

@@ -26,6 +26,7 @@ from prisoncare_desktop.usecases.sync_state import GetSyncPage, SyncPage
 from prisoncare_desktop.usecases.today import GetWorkerToday, WorkerToday
 from prisoncare_desktop.usecases.trail import GetTrail, Sights, TrailPage, WhoSaw
 from prisoncare_desktop.usecases.viewing import Shown, ShowsNobody
+from prisoncare_desktop.usecases.whose_clinic import is_substance_misuse
 
 Shows = Callable[[Any, Any], tuple[Shown, ...]]
 
@@ -41,7 +42,9 @@ def _lines(record_type: str, ids: Iterable[str]) -> tuple[Shown, ...]:
 
 
 def grid(_query: GetSessionGrid, answer: SessionGrid) -> tuple[Shown, ...]:
-    return _lines("resident", (row.resident.id for row in answer.rows))
+    """Return whom the list names; that of the substance misuse team also says that it knows them."""
+    record_type = "pathway" if is_substance_misuse(answer.session) else "resident"
+    return _lines(record_type, (row.resident.id for row in answer.rows))
 
 
 def caseload(_query: GetCaseload, answer: tuple[DueLine, ...]) -> tuple[Shown, ...]:

@@ -21,6 +21,7 @@ from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 from prisoncare_desktop.usecases.restored import PULL_FIRST, RESTORED_FROM
 from prisoncare_desktop.usecases.syncing import LAST_SYNC_AT, TRAIL_DISAGREES
+from prisoncare_desktop.usecases.whose_clinic import is_substance_misuse
 
 # Facts the sync engine leaves in the store (instants as FHIR text).
 LAST_TROUBLE = "sync.last_trouble"
@@ -156,8 +157,18 @@ _KINDS = {
 }
 
 
-def _kind_of(entry: OutboxEntry) -> _Kind:
-    return _KINDS.get(entry.kind) or _Kind(entry.kind, frozenset({Role.LEADER}))
+def _kind_of(unit: UnitOfWork, entry: OutboxEntry) -> _Kind:
+    kind = _KINDS.get(entry.kind) or _Kind(entry.kind, frozenset({Role.LEADER}))
+    if entry.kind == AttendanceRecorded.kind and _is_of_substance_misuse(unit, entry.record_id):
+        return replace(kind, seen_by=_SUBSTANCE_MISUSE)
+    return kind
+
+
+def _is_of_substance_misuse(unit: UnitOfWork, appointment_id: str) -> bool:
+    try:
+        return is_substance_misuse(unit.sessions.get(unit.appointments.get(appointment_id).session_id))
+    except NotFound:  # not on this PC, so it names nobody either
+        return False
 
 
 def get_sync_page(_query: GetSyncPage, context: Context) -> SyncPage:
@@ -170,7 +181,7 @@ def get_sync_page(_query: GetSyncPage, context: Context) -> SyncPage:
 
 
 def _item(unit: UnitOfWork, entry: OutboxEntry, role: Role) -> AttentionItem:
-    kind = _kind_of(entry)
+    kind = _kind_of(unit, entry)
     if role not in kind.seen_by:
         return AttentionItem(replace(entry, payload={}, last_words=""), kind.about, "", None)
     return AttentionItem(
@@ -207,7 +218,7 @@ def send_again(command: SendAgain, context: Context) -> Done[None]:
         entry = unit.outbox.many([command.entry_id]).get(command.entry_id)
         if entry is None:
             raise NotFound("outbox entry", command.entry_id)
-        if context.user.role not in _kind_of(entry).seen_by:
+        if context.user.role not in _kind_of(unit, entry).seen_by:
             raise NotAllowed(type(command).__name__, context.user.role)
         unit.outbox.resume(command.entry_id)
         unit.trail.note("SendAgain", "outbox", command.entry_id)

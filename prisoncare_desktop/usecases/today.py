@@ -40,7 +40,7 @@ def get_nurse_today(query: GetNurseToday, context: Context) -> NurseToday:
     """
     with context.store.read() as unit:
         days = days_it_may_be(unit, context.clock.now())
-        found = [session_lines(unit, day - timedelta(days=SOON_DAYS), day, query.wing) for day in days]
+        found = [session_lines(unit, day - timedelta(days=SOON_DAYS), day, query.wing, context.user) for day in days]
     lines = list({line.session.id: line for lines in found for line in lines}.values())
     return NurseToday(
         day=context.today(),

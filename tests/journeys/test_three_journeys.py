@@ -125,7 +125,7 @@ def test_a_worker_records_a_review_and_the_due_date_moves(stage: Stage, fenmere:
     task_id = stage.shell.place.what
     worker.fills_it(stage, page)
     worker.completes_it(stage)
-    nurse.syncs(stage, "")
+    nurse.syncs(stage, "", room="Alt+5")
     assert fenmere.central.count("QuestionnaireResponse") == responses + 1
     response = next(r for r in everything(fenmere.central, "QuestionnaireResponse") if "subject" in r)
     assert response["status"] == "completed"

@@ -28,8 +28,8 @@ CARERS = "nurse sms-worker administrator leader"
 EVERYBODY = " ".join(Role)
 STAFF = " ".join(role for role in Role if role is not Role.SYNC)
 MAY = {
-    "RecordOutcome": "nurse",
-    "UndoOutcome": "nurse",
+    "RecordOutcome": "nurse sms-worker",
+    "UndoOutcome": "nurse sms-worker",
     "CompleteReview": "sms-worker",
     "SaveDraft": "nurse sms-worker administrator",
     "DiscardDraft": "nurse sms-worker administrator",
@@ -58,8 +58,8 @@ MAY = {
     "GetPeople": "leader it",
     "GetRecoverySheet": "leader",
     "GetThisPc": STAFF,
-    "GetSessions": "nurse administrator leader",
-    "GetSessionGrid": "nurse administrator leader",
+    "GetSessions": CARERS,
+    "GetSessionGrid": CARERS,
     "GetNurseToday": "nurse leader",
     "GetWorkerToday": "sms-worker",
     "GetAdministratorToday": "administrator",
@@ -168,7 +168,7 @@ def example(request: type[Any]) -> Any:
             "str": "8F3K2QX7",
             "int": 13,
             "date": date(2026, 11, 9),
-            "Role": Role.NURSE,
+            "Role": Role.IT,  # whom all who may enrol may enrol
             "float": 1.0,
             "Outcome": Outcome.ATTENDED,
             "Path": Path("E:/backups"),

@@ -18,6 +18,7 @@ from prisoncare_desktop.ui.trouble import Words, words_for
 from prisoncare_desktop.usecases.attendance import GetSessionGrid, SessionGrid
 from prisoncare_desktop.usecases.changes import Changes
 
+_RECORDS = frozenset({Role.NURSE, Role.SMS_WORKER})  # each of their own team's clinics
 _SAYS_SAVING_AFTER_MS = 350  # a save that takes longer than a blink says so
 
 
@@ -32,7 +33,7 @@ class SessionScreen(Screen):
         self._page = SessionView()
         super().__init__(self._page, tasks)
         self._clock = tasks.context.clock
-        self._may_record = tasks.context.user.role is Role.NURSE
+        self._may_record = tasks.context.user.role in _RECORDS
         self._session_id = ""
         self._in_view = False
         self._reading = False

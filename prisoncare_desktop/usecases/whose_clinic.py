@@ -1,0 +1,32 @@
+"""Whose a clinic's list is: the substance misuse team's own, or primary care's.
+
+To be booked with the substance misuse team is to be in its care, which no colleague of another team is to learn without
+consent or a stated reason (security.md 3.5). So that team alone lists, opens and records its clinics, and no others.
+The weekly draw goes through all clinics alike.
+"""
+
+from __future__ import annotations
+
+from prisoncare_desktop.domain.attendance import ClinicSession
+from prisoncare_desktop.domain.codes import value_set
+from prisoncare_desktop.domain.staff import Role, StaffMember
+from prisoncare_desktop.errors import NotAllowed
+
+_SUBSTANCE_MISUSE = "sms"  # `team` in resources/valuesets/clinic_type.json
+
+
+def is_substance_misuse(session: ClinicSession) -> bool:
+    """Return whether being on this list tells of substance misuse care; False for a clinic type not in our list."""
+    concepts = value_set("clinic_type").concepts
+    return any(c.code == session.clinic_code and c.get("team") == _SUBSTANCE_MISUSE for c in concepts)
+
+
+def holds(user: StaffMember, session: ClinicSession) -> bool:
+    """Return whether this person's team works with this list."""
+    return is_substance_misuse(session) == (user.role is Role.SMS_WORKER)
+
+
+def check_holds(action: str, user: StaffMember, session: ClinicSession) -> None:
+    """Raise `NotAllowed` where it is another team's list."""
+    if not holds(user, session):
+        raise NotAllowed(action, user.role)
