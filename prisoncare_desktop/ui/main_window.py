@@ -9,12 +9,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from prisoncare_desktop.ui.frame.rail import Rail, Room
 from prisoncare_desktop.ui.frame.top_bar import SyncLevel, TopBar
+from prisoncare_desktop.ui.lock_keys import LockKeys, close_dialogs
 from prisoncare_desktop.ui.theme.look import look
 from prisoncare_desktop.ui.theme.tokens import XL, M
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
@@ -195,7 +196,8 @@ class MainWindow(QMainWindow):
             self.curtain.veil()
 
     def close_overlays(self) -> None:
-        """Close palettes, keys, help, found names and the toast: before a lock, and before the curtain is drawn."""
+        """Close what lies over the page, dialogs too: before a lock, and before the curtain is drawn."""
+        close_dialogs(self)
         for palette in self.findChildren(KeyPalette):
             palette.dismiss()
         self.keys_sheet.close_sheet()
@@ -223,6 +225,8 @@ class MainWindow(QMainWindow):
             ("F9", self._on_curtain_key),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
+        lock, curtain = Qt.KeyboardModifier.ControlModifier | Qt.Key.Key_L, QKeyCombination(Qt.Key.Key_F9)
+        LockKeys(self, {lock: self.lock_requested.emit, curtain: self._on_curtain_key})
         for place in range(1, 10):
             shortcut = QShortcut(QKeySequence(f"Alt+{place}"), self)
             shortcut.activated.connect(lambda at=place - 1: self._go_to(at))

@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from prisoncare_desktop.app import Application
@@ -34,6 +34,7 @@ from prisoncare_desktop.ui.screens.review.view import ReviewView
 from prisoncare_desktop.ui.shell import Shell
 from prisoncare_desktop.ui.succession import stay_in_this_process
 from prisoncare_desktop.ui.theme.dress import dress
+from prisoncare_desktop.ui.widgets.file_choice import choose_new_file
 from prisoncare_desktop.ui.widgets.palette import KeyPalette
 from prisoncare_desktop.ui.widgets.row_model import RowModel
 from prisoncare_desktop.ui.widgets.rows import Row
@@ -170,6 +171,12 @@ def copies_a_name(pc: Pc) -> None:
     line.copy()
 
 
+def asks_where_a_file_goes(pc: Pc, folder: Path) -> None:
+    page = pc.sign_in(OKAFOR).window.page("today")
+    assert page is not None
+    choose_new_file(page, "Save", folder / "Brian Osei.csv", lambda _: None)
+
+
 @pytest.mark.hazard("H16")
 def test_nothing_of_a_clinic_is_left_after_the_lock(pc: Pc) -> None:
     records_and_searches(pc)
@@ -234,6 +241,17 @@ def test_no_tooltip_outlives_the_lock(pc: Pc) -> None:
     assert QToolTip.text() == "Brian Osei"
     pc.lock()
     assert QToolTip.text() == ""
+
+
+@pytest.mark.hazard("H16")
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_no_question_where_a_file_goes_outlives_the_lock(pc: Pc, tmp_path: Path) -> None:
+    asks_where_a_file_goes(pc, tmp_path)
+    press(Qt.Key.Key_L, modifier=Qt.KeyboardModifier.ControlModifier)
+    pc.qtbot.waitUntil(lambda: pc.house.window.currentWidget() is pc.house.door_view)
+    assert not any(w.isVisible() for w in QApplication.allWidgets() if isinstance(w, QFileDialog))
+    pc.lock()
+    assert names_on_widgets(pc.house) == []
 
 
 def test_a_page_that_fails_as_it_is_left_keeps_no_session_open(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:

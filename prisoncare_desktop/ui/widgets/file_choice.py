@@ -1,4 +1,7 @@
-"""The system's windows for choosing a folder or a new file; they answer later, nothing waits for them."""
+"""Windows for choosing a folder or a new file; they answer later, nothing waits for them.
+
+Qt's own, not the operating system's: those hear neither the key that locks nor the one that hides.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,7 @@ def choose_new_file(parent: QWidget, title: str, suggested: Path, chosen: Callab
 
 
 def _asked(dialog: QFileDialog, chosen: Callable[[Path], None]) -> QFileDialog:
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(lambda name: chosen(Path(name)))
     dialog.open()

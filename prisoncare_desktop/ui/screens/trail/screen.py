@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.domain.trail import Checked
 from prisoncare_desktop.ui.private_file import write_private
@@ -15,6 +15,7 @@ from prisoncare_desktop.ui.screens.trail.view import TrailView
 from prisoncare_desktop.ui.screens.trail.who_saw_view import WhoSawView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
+from prisoncare_desktop.ui.widgets.file_choice import choose_new_file
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.trail import (
     ExportTrail,
@@ -33,12 +34,8 @@ AskWhere = Callable[[QWidget, str, Callable[[Path], None]], None]
 
 
 def ask_where(page: QWidget, name: str, chosen: Callable[[Path], None]) -> None:
-    """Ask with the operating system's own dialog."""
-    dialog = QFileDialog(page, page.tr("Export the trail"), str(Path.home() / name))
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.fileSelected.connect(lambda path: chosen(Path(path)))
-    dialog.finished.connect(lambda _how: dialog.deleteLater())
-    dialog.open()
+    """Ask with a dialog."""
+    choose_new_file(page, page.tr("Export the trail"), Path.home() / name, chosen)
 
 
 class TrailScreen(Screen):
