@@ -41,8 +41,13 @@ def problem_with(password: str, name: str) -> str:
     return ""
 
 
+def plain_code(typed: str) -> str:
+    """Return a typed code of base32 without its dashes; what base32 never writes is read as what it was meant for."""
+    return "".join(c for c in typed.upper() if c.isalnum()).translate(str.maketrans("018", "OIB"))
+
+
 def suggestion(random_bytes: Callable[[int], bytes]) -> str:
-    """Return four random words with blanks between them."""
+    """Return four random words with spaces between them."""
     words = resources.read_text("words/plain_words.txt").split()
     return " ".join(words[_below(len(words), random_bytes)] for _ in range(WORDS_SUGGESTED))
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from prisoncare_desktop.domain.passwords import plain_code
 from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.store import sealing
 from prisoncare_desktop.store.sealing import Chance
@@ -120,10 +121,9 @@ def reset_secret(code: str) -> bytes:
 
 
 def _secret(code: str, size: int, broken: str, message: str) -> bytes:
-    """Return the bytes. What base32 never writes is read as what it was meant for."""
-    plain = "".join(c for c in code.upper() if c.isalnum()).translate(str.maketrans("018", "OIB"))
+    """Return the bytes."""
     try:
-        secret = base64.b32decode(plain)
+        secret = base64.b32decode(plain_code(code))
     except ValueError:  # another alphabet's letter, or a length that base32 has not
         secret = b""
     if len(secret) != size:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from prisoncare_desktop.domain.passwords import problem_with
+from prisoncare_desktop.domain.passwords import plain_code, problem_with
 from prisoncare_desktop.errors import RuleBroken, UserError
 from prisoncare_desktop.settings import Settings
 from prisoncare_desktop.ui.screens.signin.set_up_view import STEPS, SetUpView
@@ -115,7 +115,7 @@ class FirstRun(QObject):
         if self._made is None:
             return
         context, sheet = self._made
-        typed = "".join(c for c in self._view.last_group.text().upper() if c.isalnum())
+        typed = plain_code(self._view.last_group.text())
         if typed != sheet.code.rsplit("-", maxsplit=1)[-1]:
             raise RuleBroken("not-the-last-group", "the end of the recovery code was typed wrong")
         self._view.set_busy(self.tr("Signing in…"))

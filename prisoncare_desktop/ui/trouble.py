@@ -115,7 +115,7 @@ _RULES: dict[str, tuple[str, str]] = {
     "form-returned": ("That form was keyed in before.", "If this is another form, look at its code again."),
     "password-too-short": (
         "That password is too short.",
-        "It needs at least 12 characters. Four words with blanks between them are easiest to remember.",
+        "It needs at least 12 characters. Four words with spaces between them are easiest to remember.",
     ),
     "password-repeats": ("That password is the same few characters over and over.", "Choose another."),
     "password-is-the-name": ("That password is little more than the name.", "Choose another."),

@@ -106,7 +106,7 @@ def test_a_leader_lets_a_nurse_in_and_only_she_knows_her_password(stage: Stage) 
     goes_to_people(stage)
     stage.press("n")
     stage.type_text("Marcus Lyle")
-    stage.press("Return")
+    stage.press("Ctrl+Return")
     code = code_of(stage, "Marcus Lyle")
     stage.press("Esc")
     assert code not in stage.words()
@@ -169,7 +169,7 @@ def test_it_lets_in_it_alone_and_makes_a_code_for_nobody_else(stage: Stage) -> N
     assert [page.who.role.itemText(n) for n in range(page.who.role.count())] == ["IT"]
     stage.reads("a leader lets in everybody else")
     stage.type_text("Marcus Lyle")
-    stage.press("Return")
+    stage.press("Ctrl+Return")
     assert code_of(stage, "Marcus Lyle")
 
 

@@ -18,11 +18,12 @@ class CodeGroups(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setContentsMargins(10, 4, 10, 4)  # room within the focus ring
         self._grid.setHorizontalSpacing(28)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(_GROUPS_A_LINE, 1)
         self._labels: list[Label] = []
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # where a page wants no button in focus; Tab passes by
 
     def display(self, code: str) -> None:
         """Show this code; "" shows none."""
@@ -38,6 +39,8 @@ class CodeGroups(QWidget):
             label.setAccessibleName(" ".join(group))
             self._grid.addWidget(label, place // _GROUPS_A_LINE, place % _GROUPS_A_LINE)
             self._labels.append(label)
+
+        self.setAccessibleName(", ".join(label.accessibleName() for label in self._labels))
 
     def code(self) -> str:
         return "-".join(label.text() for label in self._labels)

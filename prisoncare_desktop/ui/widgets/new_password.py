@@ -18,6 +18,8 @@ class NewPassword(QWidget):
 
     complete = Signal()
 
+    filled = Signal()  # the words that were offered stand in both fields: what was wrong before is so no more
+
     def __init__(self, suggest: Callable[[], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._suggest = suggest
@@ -80,6 +82,7 @@ class NewPassword(QWidget):
         self.again.setText(self.words.text())
         self.show_typed.setChecked(True)  # they are on view beside it; better learnt by reading than by guessing
         self.again.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.filled.emit()
 
     def _on_show(self, shown: bool) -> None:
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.domain.staff import Role, StaffMember
@@ -28,7 +29,7 @@ class Typed:
 
 
 class WhoPanel(Card):
-    """A new colleague, or what has changed about one."""
+    """A new colleague, or what has changed about one. Enter goes on; only Ctrl+Enter or the button gives a key."""
 
     confirmed = Signal(object)  # Typed
     closed = Signal()
@@ -52,13 +53,17 @@ class WhoPanel(Card):
             grid.addWidget(field, 1, place)
             grid.setColumnStretch(place, stretch)
         self.body.addLayout(grid)
-        self.confirm = Button("", "primary")
+        self.confirm = Button("", "primary", key_hint=self.tr("Ctrl+Enter"))
         self.no = Button(self.tr("Close"), key_hint=self.tr("Esc"))
         self.body.addLayout(_buttons(self.confirm, self.no))
         self.confirm.clicked.connect(self._on_confirm)
         self.no.clicked.connect(self.closed)
-        for line in (self.name, self.wing, self.team):
-            line.returnPressed.connect(self._on_confirm)
+        for line, following in ((self.name, self.role), (self.wing, self.team), (self.team, self.confirm)):
+            line.returnPressed.connect(lambda to=following: to.setFocus(Qt.FocusReason.TabFocusReason))
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            at_once = QShortcut(QKeySequence(keys), self)
+            at_once.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            at_once.activated.connect(self._on_confirm)
 
     def begin(self, member: StaffMember | None, roles: Sequence[Role]) -> None:
         """Ask about a new colleague, or (given one) about what changed."""
@@ -97,7 +102,7 @@ class CodePanel(Card):
         self.end = QLineEdit()
         self.end.setMaxLength(12)
         self._end_label = field_label(self.tr("Now type the last group off the paper"), self.end)
-        self.done = Button(self.tr("It is written down"), key_hint=self.tr("Esc"))
+        self.done = Button(self.tr("Hide the code"), key_hint=self.tr("Esc"))
         self.body.addWidget(self.code)
         for widget in (self._end_label, self.end):
             self.body.addWidget(widget)
@@ -112,7 +117,8 @@ class CodePanel(Card):
         self.end.clear()
         for widget in (self.print_sheet, self._end_label, self.end):
             widget.setVisible(is_recovery)
-        (self.print_sheet if is_recovery else self.done).setFocus(Qt.FocusReason.OtherFocusReason)
+        # not on the button that hides it: one stray Enter, and it is gone
+        (self.print_sheet if is_recovery else self.code).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def forget(self) -> None:
         """Drop the code."""

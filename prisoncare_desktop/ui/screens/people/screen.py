@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from prisoncare_desktop.domain.calendar import local_date
+from prisoncare_desktop.domain.passwords import plain_code
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.ui.calendar_words import moment
@@ -201,7 +202,7 @@ class PeopleScreen(Screen):
 
     def _on_end_typed(self, typed: str) -> None:
         end = self._page.code.code.code().rsplit("-", maxsplit=1)[-1]
-        if "".join(c for c in typed.upper() if c.isalnum()) != end:
+        if plain_code(typed) != end:
             self._on_failed(RuleBroken("not-the-last-group", "the end of the recovery code was typed wrong"))
             return
         self._run(ConfirmRecoveryCode(), lambda _none: self._on_changed_words(self.tr("Noted: the code is on paper.")))

@@ -127,6 +127,7 @@ class PeopleView(WorkingPage):
     def close_panel(self) -> None:
         """Close what is open, and drop any code in it."""
         self.code.forget()
+        self.trouble.set_message("info", "")  # said of what was open
         for panel in self._panels:
             panel.hide()
         self.wanted.setVisible(bool(self.wanted.message()))

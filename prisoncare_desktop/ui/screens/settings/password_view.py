@@ -50,6 +50,7 @@ class PasswordView(WorkingPage):
         page.column.addStretch(1)
         self.body.addWidget(page, 1)
         self.old.returnPressed.connect(lambda: self.new_password.first.setFocus(Qt.FocusReason.TabFocusReason))
+        self.new_password.filled.connect(lambda: self.trouble.set_message("info", ""))
         self.new_password.complete.connect(self.change.click)
         self.change.clicked.connect(self.change_requested)
         self.back.clicked.connect(self.back_requested)

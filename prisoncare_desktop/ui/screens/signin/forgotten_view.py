@@ -43,6 +43,7 @@ class ForgottenView(DoorPage):
             self.form.addSpacing(below)
         self.below.addWidget(self.other_way)
         self.code.returnPressed.connect(lambda: self.new_password.first.setFocus(Qt.FocusReason.TabFocusReason))
+        self.new_password.filled.connect(lambda: self.say(None))
         self.new_password.complete.connect(self._on_go_on)
         self.go_on_requested.connect(self._on_go_on)
         self.other_way.clicked.connect(lambda: self._show_way(by_recovery=not self._by_recovery))

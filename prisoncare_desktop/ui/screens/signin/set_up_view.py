@@ -191,6 +191,7 @@ class SetUpView(DoorPage):
             (self.leader_name, self.new_password.first),
         ):
             field.returnPressed.connect(lambda to=following: to.setFocus(Qt.FocusReason.TabFocusReason))
+        self.new_password.filled.connect(lambda: self.say(None))
         self.new_password.complete.connect(self.go_on_requested)
 
     def _page(self) -> QVBoxLayout:

@@ -6,6 +6,7 @@ import os
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from prisoncare_desktop.errors import DiskFull, WrongPassword
@@ -17,7 +18,7 @@ from prisoncare_desktop.ui.screens.people.view import PeopleView
 from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.usecases.people import RECOVERY_CODE_CONFIRMED
 from prisoncare_desktop.usecases.restored import KEYS_CAME_BACK
-from tests.ui.keyboard import press
+from tests.ui.keyboard import ENTER, press
 from tests.ui.scene import HALE, OKAFOR, Scene
 
 
@@ -69,6 +70,58 @@ def test_a_pc_whose_recovery_code_nobody_confirmed_asks_for_a_new_one(scene: Sce
     assert "Nobody has said" not in words_on(view)
 
 
+def test_enter_goes_on_from_a_name_and_ctrl_enter_gives_the_key(scene: Scene) -> None:
+    _, view = people(scene)
+    press("n", "Ada Reed", ENTER)
+    assert view.who.role.hasFocus()
+    assert view.code.isHidden()
+    press(ENTER)
+    view.who.wing.setFocus()
+    press("B", ENTER)
+    assert view.who.team.hasFocus()
+    press(ENTER)
+    assert view.who.confirm.hasFocus()
+    assert view.code.isHidden()
+    press(ENTER, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert "A code for Ada Reed" in words_on(view)
+
+
+def test_a_stray_enter_does_not_take_a_code_away(scene: Scene) -> None:
+    _, view = people(scene)
+    view.table.select(OKAFOR.id)
+    press("c")
+    code = view.code.code.code()
+    press(ENTER, ENTER, Qt.Key.Key_Space)
+    assert view.code.code.code() == code
+    assert view.code.done.text() == "Hide the code"
+    press(Qt.Key.Key_Escape)
+    assert code not in words_on(view)
+
+
+@pytest.mark.parametrize("shown", ["OIBA", "AOIB"])
+def test_the_end_of_the_code_is_taken_with_the_figures_that_look_like_its_letters(
+    scene: Scene, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, view = people(scene)
+    press("k")
+    view.sure.yes.click()
+    view.code.code.display(f"AAAA-{shown}")
+    view.code.end.setFocus()
+    press(shown.translate(str.maketrans("OIB", "018")), ENTER)
+    assert view.code.isHidden()
+
+
+def test_what_was_wrong_with_the_end_of_a_code_is_gone_on_coming_back(scene: Scene) -> None:
+    screen, view = people(scene)
+    press("k")
+    view.sure.yes.click()
+    view.code.end.setFocus()
+    press("9", ENTER)
+    assert "not the last group" in view.trouble.message()
+    screen.leave()
+    assert view.trouble.message() == ""
+
+
 def test_after_a_restore_the_page_asks_for_new_keys_until_they_are_made(scene: Scene) -> None:
     with scene.store.write(HALE) as unit:
         unit.facts.put(KEYS_CAME_BACK, "1")
@@ -88,7 +141,7 @@ def test_a_name_that_is_taken_is_said_and_the_focus_stays_where_it_is_typed(scen
     press("n")
     view.who.name.setText(OKAFOR.name)
     assert view.who.name.hasFocus()
-    view.who.name.returnPressed.emit()
+    press(ENTER, modifier=Qt.KeyboardModifier.ControlModifier)
     assert view.trouble.message() != ""
     assert view.who.name.hasFocus()
 
