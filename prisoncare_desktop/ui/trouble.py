@@ -173,6 +173,7 @@ _RULES: dict[str, tuple[str, str]] = {
         "Make a new recovery code first, print it, and destroy the old sheet. Then do this again.",
     ),
     "no-such-folder": ("There is no such folder.", "Look at how it is spelt, or have it made."),
+    "hold-needs-number": ("Whose record?", "Type their prison number, as A1234BC, then why and who asked for it."),
     "hold-needs-reason": ("A legal hold needs a reason.", "Write who asked for it, and why."),
     "held-already": ("That record is held already.", "It stands in the list of holds."),
     "not-held": ("That record is not held.", "Somebody may have lifted the hold. Nothing was changed."),

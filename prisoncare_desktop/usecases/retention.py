@@ -76,12 +76,15 @@ def trim_store(command: TrimStore, context: Context) -> Done[Trim]:
     return Done(Trim(_pairs(gone), more=True), _changes(gone))
 
 
-def limits_of(unit: UnitOfWork, context: Context) -> Limits | None:
-    """Return the limits by the earlier of both clocks, None if the central record's was never told."""
+def limits_of(unit: UnitOfWork, context: Context, months: int = 0) -> Limits | None:
+    """Return the limits by the earlier of both clocks, None if the central record's was never told.
+
+    `months`: another window than the site's own.
+    """
     told = unit.retention.server_time()
     if told is None:
         return None
-    return Limits.at(min(told, context.clock.now()), keep_months_of(unit))
+    return Limits.at(min(told, context.clock.now()), months or keep_months_of(unit))
 
 
 def keep_months_of(unit: UnitOfWork) -> int:
@@ -224,19 +227,21 @@ class Retained:
 
 @dataclass(frozen=True)
 class GetRetention(Query[Retained]):
-    """What would be trimmed now; what is held, and why."""
+    """What would be trimmed now; what is held, and why. `months`: if that were the window, the site's own if 0."""
+
+    months: int = 0
 
 
-def get_retention(_query: GetRetention, context: Context) -> Retained:
+def get_retention(query: GetRetention, context: Context) -> Retained:
     with context.store.read() as unit:
-        limits = limits_of(unit, context)
+        limits = limits_of(unit, context, query.months)
         why = [] if limits is None else [why_kept(leaver, limits) for leaver in unit.retention.leavers()]
         old = () if limits is None else unit.retention.old_appointments(limits)
         holds = unit.retention.holds()
         people = unit.residents.many(hold.resident_id for hold in holds)
         names = {member.id: member.name for member in unit.staff.all()}
         last = unit.facts.get(LAST_TRIM)
-        months = keep_months_of(unit)
+        months = query.months or keep_months_of(unit)
     read = json.loads(last) if last else None
     kept = Counter(reason for reason in why if reason is not None)
     return Retained(

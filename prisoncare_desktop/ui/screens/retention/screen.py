@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from prisoncare_desktop.domain.resident import Resident
-from prisoncare_desktop.errors import NotFound
+from prisoncare_desktop.errors import NotFound, RuleBroken
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.screens.retention.view import RetentionView
 from prisoncare_desktop.ui.tasks import Tasks
@@ -16,6 +16,7 @@ from prisoncare_desktop.usecases.retention import (
     GetRetention,
     LiftLegalHold,
     PlaceLegalHold,
+    Retained,
     SetKeepMonths,
     Trim,
     TrimStore,
@@ -32,8 +33,10 @@ class RetentionScreen(Screen):
     def __init__(self, tasks: Tasks) -> None:
         self._page = RetentionView()
         super().__init__(self._page, tasks)
-        self._page.back_requested.connect(lambda: self.go.emit(Place("settings")))
+        self._page.left.connect(lambda: self.go.emit(Place("settings")))
+        self._months = 0
         self._page.months_chosen.connect(self._on_months)
+        self._page.months_confirmed.connect(self._keep)
         self._page.trim_asked.connect(self._trim)
         self._page.hold_asked.connect(self._on_hold)
         self._page.lift_asked.connect(self._on_lift)
@@ -49,14 +52,34 @@ class RetentionScreen(Screen):
         self._page.number.setFocus()  # not on what takes away; nor on a button that is off before the first sync
         self._read()
 
+    def leave(self) -> None:
+        self._page.clear_questions()
+
     def on_changed(self, _changes: Changes) -> None:
         self._read()
 
     def _read(self) -> None:
-        self._tasks.ask(self, GetRetention(), self._page.display, self._failed, key="retention")
+        self._tasks.ask(self, GetRetention(), self._on_read, self._failed, key="retention")
 
     def _on_months(self, months: int) -> None:
-        self._tasks.run(self, SetKeepMonths(months), lambda _none: self._read(), self._failed)
+        """Ask before anything shorter: what goes by it is not to be had back on this PC."""
+        if months < self._months:
+            self._tasks.ask(self, GetRetention(months), self._page.ask_if_shorter, self._failed, key="shorter")
+        elif months > self._months:
+            self._keep(months)
+
+    def _keep(self, months: int) -> None:
+        before = self._months
+
+        def kept(_none: None) -> None:
+            self._page.say_shorter(months, before if months < before else 0)
+            self._read()
+
+        self._tasks.run(self, SetKeepMonths(months), kept, self._failed)
+
+    def _on_read(self, page: Retained) -> None:
+        self._months = page.keep_months
+        self._page.display(page)
 
     def _trim(self) -> None:
         self._tasks.run(self, TrimStore(), self._trimmed, self._failed)
@@ -69,6 +92,10 @@ class RetentionScreen(Screen):
         self._read()
 
     def _on_hold(self, number: str, reason: str) -> None:
+        if not number:
+            self._failed(RuleBroken("hold-needs-number", "no number was typed"))
+            return
+
         def place(found: Sequence[Resident]) -> None:
             whose = next((one.id for one in found if one.nomis_number == number), "")
             if not whose:

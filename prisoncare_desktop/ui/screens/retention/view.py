@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.domain.retention import LEFT_KEEP, SENT_KEEP
@@ -23,7 +24,9 @@ MONTHS_OFFERED = (3, 6, 13, 24, 36)
 
 
 class RetentionView(WorkingPage):
+    left = Signal()
     months_chosen = Signal(int)
+    months_confirmed = Signal(int)  # shorter, and asked about; or longer again, as it was before
     trim_asked = Signal()
     hold_asked = Signal(str, str)  # prison number, reason
     lift_asked = Signal(str)  # resident id
@@ -36,6 +39,8 @@ class RetentionView(WorkingPage):
         self.trim_now = Button(self.tr("Trim now"), "primary")
         self.trim_now.clicked.connect(self.trim_asked)
         self.add_way_back(self.tr("Settings"))
+        self.back_requested.connect(self._on_back)
+        self._months = 0
         self.aside.addWidget(self.trim_now)
         self.body.addWidget(self.trouble)
         pair = QHBoxLayout()
@@ -50,18 +55,33 @@ class RetentionView(WorkingPage):
     def _left(self) -> QVBoxLayout:
         window = Card(self.tr("How long"))
         self.months: dict[int, Button] = {}
-        group = QButtonGroup(self)
-        group.idClicked.connect(self.months_chosen)
         row = FlowBox()
         for months in MONTHS_OFFERED:
             button = Button(self.tr("{n} months").format(n=months))
             button.setCheckable(True)
-            group.addButton(button, months)
+            button.clicked.connect(lambda _=False, chosen=months: self._on_months(chosen))
             self.months[months] = button
         row.set_widgets(list(self.months.values()))
         self._since = wrapped()
         window.body.addWidget(self._since)
         window.body.addWidget(row)
+        self.shorter = wrapped("", "strong")
+        self.yes = Button("", "destructive")
+        self.no = Button(self.tr("No, leave it"), key_hint=self.tr("Esc"))
+        self.undo = Button("", key_hint="Ctrl+Z")
+        self.yes.clicked.connect(lambda: self.months_confirmed.emit(self._asked))
+        self.no.clicked.connect(self._on_no)
+        self.undo.clicked.connect(lambda: self.months_confirmed.emit(self._before))
+        back = QShortcut(QKeySequence("Ctrl+Z"), self)
+        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back.activated.connect(lambda: None if self.undo.isHidden() else self.undo.click())
+        window.body.addWidget(self.shorter)
+        answers = QHBoxLayout()
+        for button in (self.no, self.yes, self.undo):
+            answers.addWidget(button)
+        answers.addStretch(1)
+        window.body.addLayout(answers)
+        self.clear_questions()
         window.body.addWidget(
             quiet(
                 self.tr(
@@ -120,8 +140,8 @@ class RetentionView(WorkingPage):
     def display(self, page: Retained) -> None:
         """Show how it stands."""
         self.trouble.set_message("info", "")
-        for months, button in self.months.items():
-            button.setChecked(months == page.keep_months)
+        self._months = page.keep_months
+        self._show_months(self._months)
         day = full_day(date.fromisoformat(page.first_day_kept)) if page.first_day_kept else ""
         since = self.tr("Attendance, draws and paper from {day} on ({n} months).").format(day=day, n=page.keep_months)
         self._since.setText(since if day else self.tr("Nothing goes before the first sync with the trust."))
@@ -131,6 +151,33 @@ class RetentionView(WorkingPage):
         self._last.setText(self._last_words(page))
         self.trim_now.setEnabled(page.as_of is not None)
         self._show_holds(page.holds)
+
+    def ask_if_shorter(self, page: Retained) -> None:
+        """Ask whether that is meant: what would go by it, and from when on all would stay."""
+        self._asked, self._before = page.keep_months, 0
+        self._show_months(self._months)
+        day = full_day(date.fromisoformat(page.first_day_kept)) if page.first_day_kept else ""
+        said = self.tr("{n} months instead of {now}?").format(n=page.keep_months, now=self._months)
+        if day:
+            said += " " + self.tr("Attendance, draws and paper before {day} go from this PC.").format(day=day)
+        self.shorter.setText(f"{said} {to_go_words(page.leaving, page.old_appointments)}")
+        self.yes.setText(self.tr("Keep {n} months").format(n=page.keep_months))
+        self._show_question(asked=True)
+        self.no.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def say_shorter(self, months: int, before: int) -> None:
+        """Say that it is so now; `before`: what one key goes back to, 0 if that would be shorter."""
+        self._asked, self._before = 0, before
+        self.shorter.setText(self.tr("{n} months from now on.").format(n=months))
+        self.undo.setText(self.tr("Back to {n} months").format(n=before))
+        self._show_question(asked=False)
+        (self.months.get(months) or self.number).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def clear_questions(self) -> None:
+        """Ask nothing, and offer nothing to take back."""
+        self._asked = self._before = 0
+        self.shorter.setText("")
+        self._show_question(asked=False)
 
     def clear_hold(self) -> None:
         """Empty the boxes: the hold was placed."""
@@ -166,6 +213,32 @@ class RetentionView(WorkingPage):
             self._holds.addWidget(lift, row, 1)
         if not holds:
             self._holds.addWidget(quiet(self.tr("Nobody's record is held.")), 0, 0)
+
+    def _on_months(self, chosen: int) -> None:
+        self._show_months(self._months)  # it is so when it was kept, not when it was pressed
+        self.months_chosen.emit(chosen)
+
+    def _show_months(self, chosen: int) -> None:
+        for months, button in self.months.items():
+            button.setChecked(months == chosen)
+
+    def _show_question(self, *, asked: bool) -> None:
+        self.shorter.setVisible(bool(self.shorter.text()))
+        self.yes.setVisible(asked)
+        self.no.setVisible(asked)
+        self.undo.setVisible(bool(self._before))
+
+    def _on_no(self) -> None:
+        whose = self.months.get(self._asked, self.number)
+        self.clear_questions()
+        whose.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_back(self) -> None:
+        """Esc takes the question away first."""
+        if self._asked:
+            self._on_no()
+        else:
+            self.left.emit()
 
     def _on_place(self) -> None:
         self.hold_asked.emit(bare(self.number.text()).strip().upper(), self.reason.text())

@@ -58,10 +58,13 @@ def test_enter_makes_a_backup_that_is_then_on_the_page(scene: Scene) -> None:
     assert view.progress.isHidden()
 
 
-def test_escape_goes_back_to_the_settings(scene: Scene) -> None:
-    page(scene)
-    press(Qt.Key.Key_Escape)
-    assert scene.went == [Place("settings")]
+def test_escape_goes_back_to_the_settings_from_everywhere(scene: Scene) -> None:
+    view = page(scene)
+    press(ENTER, Qt.Key.Key_Escape)
+    for widget in (view.folder, view.use, view.browse, view.table):
+        widget.setFocus()
+        press(Qt.Key.Key_Escape)
+    assert scene.went == [Place("settings")] * 5
 
 
 def test_a_folder_typed_there_is_used_from_then_on(scene: Scene, tmp_path: Path) -> None:

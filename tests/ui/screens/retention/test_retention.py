@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from prisoncare_desktop.domain.resident import Presence
 from prisoncare_desktop.ui.screen import Place
@@ -15,7 +15,7 @@ from prisoncare_desktop.ui.screens.retention.screen import RetentionScreen
 from prisoncare_desktop.ui.screens.retention.view import RetentionView
 from prisoncare_desktop.usecases import retention
 from tests.store.leaving import copy_kept, server_told
-from tests.ui.keyboard import press
+from tests.ui.keyboard import focused, press
 from tests.ui.scene import HALE, Scene, resident
 
 
@@ -73,7 +73,11 @@ def test_a_held_record_stays_and_the_other_goes_and_the_page_says_so(scene: Scen
 
 @pytest.mark.parametrize(
     ("number", "reason", "said"),
-    [("A9999ZZ", "inquest", "not on this PC"), ("", "inquest", "not on this PC"), ("A1111AA", " ", "needs a reason")],
+    [
+        ("A9999ZZ", "inquest", "not on this PC"),
+        ("", "inquest", "Type their prison number"),
+        ("A1111AA", " ", "needs a reason"),
+    ],
 )
 def test_a_hold_that_cannot_be_placed_says_what_to_do(
     scene: Scene, page: RetentionView, number: str, reason: str, said: str
@@ -94,7 +98,40 @@ def test_a_long_trim_goes_on_until_nothing_is_left(
     assert "2 people" in words(page)
 
 
-def test_another_window_is_chosen_by_one_key(scene: Scene, page: RetentionView) -> None:
+def test_a_longer_window_is_chosen_by_one_key(scene: Scene, page: RetentionView) -> None:
+    page.months[24].setFocus()
+    press(Qt.Key.Key_Return)
+    assert "from 20 Nov 2024 on (24 months)" in words(page)
+
+
+def test_a_shorter_window_is_asked_about_first_and_one_key_takes_it_back(scene: Scene, page: RetentionView) -> None:
     page.months[3].setFocus()
     press(Qt.Key.Key_Return)
+    assert "3 months instead of 13? Attendance, draws and paper before 20 Aug 2026 go from this PC." in words(page)
+    assert "To go now: 2 people who left" in page.shorter.text()
+    press(Qt.Key.Key_Return)  # on the safe answer
+    assert "(13 months)" in words(page)
+    assert page.months[3].hasFocus()
+    press(Qt.Key.Key_Return, Qt.Key.Key_Escape)
+    assert "(13 months)" in words(page)
+    assert scene.went == [], "Esc took the question away, not the page"
+    page.months[3].click()
+    page.yes.setFocus()
+    press(Qt.Key.Key_Return)
     assert "from 20 Aug 2026 on (3 months)" in words(page)
+    press(Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert "(13 months)" in words(page)
+    assert page.undo.isHidden()
+
+
+def test_tab_reaches_every_window_and_escape_leaves_from_everywhere(scene: Scene, page: RetentionView) -> None:
+    reached: list[QWidget] = []
+    while focused() not in reached:
+        reached.append(focused())
+        press(Qt.Key.Key_Tab)
+    assert set(page.months.values()) <= set(reached)
+    inside = [widget for widget in reached if page.isAncestorOf(widget)]
+    for widget in inside:
+        widget.setFocus()
+        press(Qt.Key.Key_Escape)
+    assert scene.went == [Place("settings")] * len(inside)
