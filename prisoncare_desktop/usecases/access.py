@@ -37,14 +37,20 @@ def way_in(unit: UnitOfWork, context: Context, episode: Episode) -> WayIn:
         return WayIn(Way.OWN_WORK)
     if episode.shares_with_primary_care:
         return WayIn(Way.CONSENT)
-    now = context.clock.now()
-    grant = unit.openings.grant(context.user.id, resident_id, now)
-    if any(row.at > now + CLOCK_SLIPS_BY for row in unit.trail.latest(1)):
-        grant = None  # this PC's clock was put back: twenty minutes by it would last for as long as somebody likes
-    # By the role it was given to: somebody who was a nurse this morning opens as a leader by a leader's reason.
-    if grant is None or grant.role is not role:
+    grant = _grant(unit, context, resident_id)
+    if grant is None:
         raise ReasonNeeded(resident_id, "no-consent" if role is Role.LEADER else "break-glass")
     return WayIn(Way.BREAK_GLASS if grant.by_break_glass else Way.REASON, grant.ends_at)
+
+
+def _grant(unit: UnitOfWork, context: Context, resident_id: str) -> Opening | None:
+    """Return the opening that this person stated a reason for and that still runs."""
+    now = context.clock.now()
+    if any(row.at > now + CLOCK_SLIPS_BY for row in unit.trail.latest(1)):
+        return None  # this PC's clock was put back: twenty minutes by it would last for as long as somebody likes
+    grant = unit.openings.grant(context.user.id, resident_id, now)
+    # By the role it was given to: somebody who was a nurse this morning opens as a leader by a leader's reason.
+    return grant if grant is not None and grant.role is context.user.role else None
 
 
 # --- commands ---------------------------------------------------------------------------------------------------------
@@ -137,11 +143,15 @@ def review_break_glass(command: ReviewBreakGlass, context: Context) -> Done[None
 
 @dataclass(frozen=True)
 class PathwayStanding:
-    """Whether another team keeps a pathway of this resident, and whether it is shared; nothing of what is in it."""
+    """Whether another team keeps a pathway of this resident, and whether it is shared; nothing of what is in it.
+
+    `open_until`: when this person's opening of it by a stated reason ends; None where none runs.
+    """
 
     resident_id: str
     kept: bool
     shared: bool
+    open_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -155,8 +165,9 @@ def get_pathway_standing(query: GetPathwayStanding, context: Context) -> Pathway
     """Return the standing; `shared` is of no meaning where none is kept."""
     with context.store.read() as unit:
         episode = episode_shown(unit.episodes.of_resident(query.resident_id))
+        grant = _grant(unit, context, query.resident_id)
     shared = episode is not None and episode.shares_with_primary_care
-    return PathwayStanding(query.resident_id, episode is not None, shared)
+    return PathwayStanding(query.resident_id, episode is not None, shared, grant.ends_at if grant else None)
 
 
 @dataclass(frozen=True)

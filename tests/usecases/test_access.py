@@ -123,6 +123,17 @@ def test_in_an_emergency_a_nurse_opens_it_for_twenty_minutes_and_no_longer(house
         dispatch.ask(GetPathway(ZOE.id), session)
 
 
+def test_while_it_is_open_the_residents_page_can_say_until_when(house: House) -> None:
+    keeps_to_himself(house)
+    nurse = house.as_(NURSE)
+    assert dispatch.ask(GetPathwayStanding(ZOE.id), nurse).open_until is None
+    until = dispatch.run(BreakGlass(ZOE.id, "treating-now", WHY), nurse).value
+    assert dispatch.ask(GetPathwayStanding(ZOE.id), nurse).open_until == until
+    assert dispatch.ask(GetPathwayStanding(ZOE.id), house.as_(NIGHT_NURSE)).open_until is None
+    house.clock.at = until
+    assert dispatch.ask(GetPathwayStanding(ZOE.id), nurse).open_until is None
+
+
 def test_what_one_opened_is_open_to_nobody_else_and_nobody_elses_record_is(house: House) -> None:
     keeps_to_himself(house)
     lees = Episode("episode-lee", LEE.id, date(2026, 11, 10))
