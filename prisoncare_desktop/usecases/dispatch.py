@@ -106,6 +106,7 @@ QUERIES: dict[type[Query[Any]], tuple[Callable[[Any, Context], Any], frozenset[R
     feedback.FindPaperForm: (feedback.find_paper_form, frozenset({A}), shown.ANONYMOUS),
     residents.SearchResidents: (residents.search_residents, _CARE, shown.residents),
     residents.GetResident: (residents.get_resident, _CARE, shown.resident),
+    residents.HasNamesake: (residents.has_namesake, _CARE, shown.NO_PERSON),
     residents.GetResidents: (residents.get_residents, _CARE, shown.residents),
     residents.GetWings: (residents.get_wings, _CARE, shown.NO_PERSON),
     people.GetPeople: (people.get_people, frozenset({L, IT}), shown.NO_PERSON),

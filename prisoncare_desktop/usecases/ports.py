@@ -57,8 +57,11 @@ class Residents(Protocol):
 
     def find_by_nomis(self, nomis_number: str) -> Resident | None: ...
 
-    def search(self, text: str, limit: int) -> tuple[Resident, ...]:
-        """Return those whose names (fragments, folded), number, NHS number or cell match, best first."""
+    def search(self, text: str, limit: int, wing: str = "") -> tuple[Resident, ...]:
+        """Return those whose names (fragments, folded), number, NHS number or cell match, best first.
+
+        `wing`: among those who match equally well, the people of this wing come first.
+        """
         ...
 
     def here(self) -> tuple[Resident, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from prisoncare_desktop.domain.resident import Resident
+from prisoncare_desktop.usecases.attendance import similar_names
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.requests import Query
 
@@ -20,11 +21,24 @@ class SearchResidents(Query[tuple[Resident, ...]]):
 
 
 def search_residents(query: SearchResidents, context: Context) -> tuple[Resident, ...]:
-    """Return the best matches, best first; none for an empty text."""
+    """Return the best matches, best first; none for an empty text.
+
+    Among equals the people of the asker's wing come first; beside each stand those of nearly the same name, so that
+    nobody is taken for somebody whom the list shows further down, or not at all.
+    """
     if not query.text.strip():
         return ()
     with context.store.read() as unit:
-        return unit.residents.search(query.text, query.limit)
+        return _beside_their_namesakes(unit.residents.search(query.text, query.limit, context.user.wing))
+
+
+def _beside_their_namesakes(found: tuple[Resident, ...]) -> tuple[Resident, ...]:
+    left, ordered = list(found), list[Resident]()
+    while left:
+        one = left[0]
+        ordered += [r for r in left if r is one or similar_names((one, r))]
+        left = [r for r in left if r not in ordered]
+    return tuple(ordered)
 
 
 @dataclass(frozen=True)
@@ -42,6 +56,24 @@ def get_resident(query: GetResident, context: Context) -> Resident:
     """
     with context.store.read() as unit:
         return unit.residents.get(query.resident_id)
+
+
+@dataclass(frozen=True)
+class HasNamesake(Query[bool]):
+    """Whether this resident could be taken for another who is here, by name."""
+
+    resident_id: str
+
+
+def has_namesake(query: HasNamesake, context: Context) -> bool:
+    """Return whether somebody else here has the same or nearly the same name.
+
+    Raises:
+        NotFound: no such resident on this PC.
+    """
+    with context.store.read() as unit:
+        resident = unit.residents.get(query.resident_id)
+        return resident.id in similar_names((resident, *(r for r in unit.residents.here() if r.id != resident.id)))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
@@ -87,6 +88,31 @@ def test_it_sees_the_sync_and_the_settings_and_no_way_to_a_resident(scene: Scene
     press(Qt.Key.Key_K, modifier=Qt.KeyboardModifier.ControlModifier)
     assert not shell.window.top_bar.search.isAncestorOf(focused())
     assert failures == []
+
+
+@pytest.mark.hazard("H1")
+def test_two_of_nearly_one_name_are_found_with_all_that_tells_them_apart(scene: Scene, qtbot: QtBot) -> None:
+    scene.came_from_the_trust(
+        resident(1, "Danny Marsh", cell="B-1-004"), resident(2, "Danny Mars"), resident(3, "Kevin Marsden")
+    )
+    shell = signed_in(scene, OKAFOR, qtbot)
+    press(Qt.Key.Key_K, modifier=Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(focused(), "mars")
+    hits = {hit.id: hit for hit in shell.window.top_bar.search.results()}
+    assert {hit.id for hit in hits.values() if hit.similar} == {"r1", "r2"}
+    assert (hits["r1"].number, hits["r1"].cell, hits["r1"].born) == ("A1001AB", "B-1-004", "14 Mar 1988")
+
+
+def test_whoever_is_found_stands_beside_their_namesake_of_another_wing(scene: Scene, qtbot: QtBot) -> None:
+    scene.came_from_the_trust(
+        resident(1, "Danny Marsh", cell="B-1-004"),
+        resident(2, "Danny Marsh"),
+        *(resident(10 + n, f"Zachary{n} Marsh") for n in range(9)),
+    )
+    shell = signed_in(scene, OKAFOR, qtbot)
+    press(Qt.Key.Key_K, modifier=Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(focused(), "marsh")
+    assert [hit.id for hit in shell.window.top_bar.search.results()][:2] == ["r2", "r1"]
 
 
 def test_another_wing_does_not_drop_the_print_pack(scene: Scene, qtbot: QtBot) -> None:

@@ -83,6 +83,7 @@ MAY = {
     "SearchResidents": CARERS,
     "GetResident": CARERS,
     "GetResidents": CARERS,
+    "HasNamesake": CARERS,
     "GetWings": CARERS,
     "SignedIn": STAFF,
     "SignedOut": STAFF,

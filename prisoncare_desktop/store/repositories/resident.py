@@ -120,12 +120,14 @@ class SqlResidents:
         candidates = sorted((_bare(row) for row in rows), key=lambda r: (is_gone(r), r.id))
         return self._whole(candidates[:1])[0] if candidates else None
 
-    def search(self, text: str, limit: int) -> tuple[Resident, ...]:
+    def search(self, text: str, limit: int, wing: str = "") -> tuple[Resident, ...]:
         numbers = found(self._connection, text, limit)
         if not numbers:
             return ()
         rows = {row.no: row for row in self._connection.execute(_BY_NUMBER, {"wanted": list(numbers)})}
-        ranked = sorted(numbers, key=lambda no: (numbers[no], rows[no].folded, rows[no].id))
+        ranked = sorted(
+            numbers, key=lambda no: (numbers[no], bool(wing) and rows[no].wing != wing, rows[no].folded, rows[no].id)
+        )
         return tuple(self._whole([_bare(rows[no]) for no in ranked[:limit]]))
 
     def here(self) -> tuple[Resident, ...]:

@@ -23,7 +23,7 @@ FIELDS = (SURNAME, NAME, OTHER)
 LAST = "\U0010ffff"  # sorts after every letter: `word < prefix + LAST` ends the prefix's range
 NARROW = 2_000  # a fragment that begins fewer words than this is fetched whole, and met with the others in memory
 FRAGMENTS_MAX = 6
-SEVERAL = 2  # times the wanted number is fetched: the last are cut by name
+SEVERAL = 4  # times the wanted number is fetched: the last are cut by wing and name
 CHECKED_AT_ONCE = 200
 
 Rank = tuple[int, int]
@@ -71,7 +71,7 @@ def fragments_of(text: str) -> tuple[str, ...]:
 
 
 def found(connection: Connection, text: str, limit: int) -> dict[int, Rank]:
-    """Return the store's numbers of those who match best, with their rank: up to twice `limit`, to be cut by name."""
+    """Return the store's numbers of those who match best, with their rank: several times `limit`, to be cut by name."""
     fragments = fragments_of(text)
     if not fragments or limit < 1:
         return {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
@@ -12,23 +12,27 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QWidg
 from prisoncare_desktop.ui.theme.fonts import REGULAR, SEMIBOLD, font
 from prisoncare_desktop.ui.theme.icons import paint_icon
 from prisoncare_desktop.ui.theme.look import colours
-from prisoncare_desktop.ui.theme.tokens import CARD_RADIUS, CONTROL, RADIUS, SMALL, TEXT
+from prisoncare_desktop.ui.theme.tokens import CARD_RADIUS, CONTROL, RADIUS, TEXT
+from prisoncare_desktop.ui.widgets.chip import Chip, chip_size, paint_chip
 from prisoncare_desktop.ui.widgets.keycap import KeyCap
 from prisoncare_desktop.ui.widgets.overlay import frame_of
 from prisoncare_desktop.ui.widgets.painting import rounded, soft_shadow, words
 
 _SHOWN = 8  # hits on view; more than a glance takes in is answered by typing another letter
+_AT_THE_EDGE = 8  # px left free on either side of the window
+_GAP = 18.0  # px between the columns of the list
 
 
 @dataclass(frozen=True)
 class SearchHit:
-    """One thing found: its id, its name, and what tells it from others of the same name."""
+    """One person found: their id, their name, and what tells them from others of the same name."""
 
     id: str
     name: str
     number: str = ""
     cell: str = ""
-    note: str = ""
+    born: str = ""
+    similar: bool = False  # another hit has nearly the same name
 
 
 class SearchBox(QFrame):
@@ -78,9 +82,12 @@ class SearchBox(QFrame):
         if self._hits is None or self._hits.parentWidget() is not frame:
             self._hits = HitList(frame)
             self._hits.chosen.connect(self._choose)
-        self._hits.set_hits(tuple(hits[:_SHOWN]), empty_text or self.tr("Nobody here by that name, number or cell."))
         corner = self.mapTo(frame, QPoint(0, self.height() + 6))
-        self._hits.open_under(QRect(corner, QSize(max(self.width(), 440), 0)))
+        some = hits[: min(_SHOWN, self._hits.how_many_fit(frame.height() - corner.y()))]
+        self._hits.set_hits(tuple(some), empty_text or self.tr("Nobody here by that name, number or cell."))
+        width = min(max(self.width(), 440, self._hits.wanted_width()), frame.width() - 2 * _AT_THE_EDGE)
+        corner.setX(max(_AT_THE_EDGE, min(corner.x(), frame.width() - _AT_THE_EDGE - width)))
+        self._hits.open_under(QRect(corner, QSize(width, 0)))
 
     def close_results(self) -> None:
         if self._hits is not None:
@@ -147,7 +154,10 @@ class SearchBox(QFrame):
 
 
 class HitList(QWidget):
-    """The list under the field: name, number, cell. A child of the window; the focus stays in the field."""
+    """The list under the field: name, number, cell, birth date. A child of the window; the focus stays in the field.
+
+    The name is cut where there is no room for all: what tells two people of one name apart never is.
+    """
 
     chosen = Signal(str)
     _MARGIN = 24  # room for the shadow
@@ -173,8 +183,42 @@ class HitList(QWidget):
         if self.hits:
             self._place = (self._place + by) % len(self.hits)
             hit = self.hits[self._place]
-            self.setAccessibleDescription(" ".join(filter(None, (hit.name, hit.number, hit.cell, hit.note))))
+            mark = self._mark().text if hit.similar else ""
+            born = self.tr("born {day}").format(day=hit.born) if hit.born else ""
+            self.setAccessibleDescription(", ".join(filter(None, (hit.name, mark, hit.number, hit.cell, born))))
             self.update()
+
+    def how_many_fit(self, height: int) -> int:
+        """Return how many hits have room in this height, px; one at least."""
+        return max(1, (height - 12 - self._MARGIN) // self._row_height())
+
+    def wanted_width(self) -> int:
+        """Return the width at which nothing is cut, px."""
+        name = max((QFontMetricsF(font(TEXT, SEMIBOLD)).horizontalAdvance(hit.name) for hit in self.hits), default=0.0)
+        return int(name + self._beside_the_name()) + 2
+
+    def name_width(self) -> float:
+        """Return what the list as it is now leaves for a name, px."""
+        return self._box().width() - self._beside_the_name()
+
+    def _beside_the_name(self) -> float:
+        return self._mark_width() + sum(width + _GAP for width in self._widths()) + 12 + 12 + 8  # edges and ends
+
+    def _widths(self) -> tuple[float, float, float]:
+        """Return how wide the widest number, cell and birth date are, px."""
+        metrics = QFontMetricsF(font(TEXT, REGULAR, tabular=True))
+
+        def widest(texts: Iterable[str]) -> float:
+            return max((metrics.horizontalAdvance(text) + 2 for text in texts), default=0.0)
+
+        hits = self.hits
+        return widest(h.number for h in hits), widest(h.cell for h in hits), widest(h.born for h in hits)
+
+    def _mark(self) -> Chip:
+        return Chip("caution", self.tr("Similar name"))
+
+    def _mark_width(self) -> float:
+        return chip_size(self._mark())[0] + _GAP if any(hit.similar for hit in self.hits) else 0.0
 
     def open_under(self, under: QRect) -> None:
         height = max(1, len(self.hits)) * self._row_height() + 12
@@ -215,18 +259,20 @@ class HitList(QWidget):
         inside = box.adjusted(6, 6, -6, -6)
         if not self.hits:
             words(painter, inside.adjusted(10, 0, -10, 0), self._empty_text, font(TEXT), c.quiet)
-        number_x, cell_x = inside.left() + inside.width() * 0.52, inside.left() + inside.width() * 0.77
+        name_width, mark_width, widths = self.name_width(), self._mark_width(), self._widths()
         for place, hit in enumerate(self.hits):
             row = QRectF(inside.left(), inside.top() + place * self._row_height(), inside.width(), self._row_height())
             if place == self._place:
                 rounded(painter, row, 6, c.selection)
                 painter.fillRect(QRectF(row.left(), row.top() + 6, 3, row.height() - 12), c.focus_ink)
-            name = QRectF(row.left() + 12, row.top(), number_x - row.left() - 20, row.height())
-            drawn = words(painter, name, hit.name, font(TEXT, SEMIBOLD), c.ink)
-            if hit.note and name.width() - drawn > 50:
-                words(painter, name.adjusted(drawn + 8, 0, 0, 0), hit.note, font(SMALL), c.quiet)
-            number = QRectF(number_x, row.top(), cell_x - number_x - 8, row.height())
-            words(painter, number, hit.number, font(TEXT, REGULAR, tabular=True), c.ink)
-            cell = QRectF(cell_x, row.top(), row.right() - cell_x - 8, row.height())
-            words(painter, cell, hit.cell, font(TEXT, REGULAR, tabular=True), c.quiet)
+            x = row.left() + 12
+            words(painter, QRectF(x, row.top(), name_width, row.height()), hit.name, font(TEXT, SEMIBOLD), c.ink)
+            x += name_width
+            if hit.similar:
+                paint_chip(painter, self._mark(), x + _GAP, row.center().y(), mark_width)
+            x += mark_width
+            for text, width, ink in zip((hit.number, hit.cell, hit.born), widths, (c.ink, c.ink, c.quiet), strict=True):
+                column = QRectF(x + _GAP, row.top(), width, row.height())
+                words(painter, column, text, font(TEXT, REGULAR, tabular=True), ink)
+                x += _GAP + width
         painter.end()

@@ -179,3 +179,16 @@ def test_a_name_of_many_like_words_pushes_nobody_out_of_the_list(store: OpenStor
     put(store, many, somebody(2, "Tom", "Szabo"), somebody(3, "Sol", "Reed"))
     assert found(store, "s", limit=2) == ["resident-1", "resident-2"]
     assert found(store, "s", limit=3) == ["resident-1", "resident-2", "resident-3"]
+
+
+def test_of_two_who_match_equally_well_the_one_on_the_wing_comes_first(store: OpenStore) -> None:
+    put(
+        store,
+        somebody(1, "Danny", "Marsh", cell="B-1-001"),
+        somebody(2, "Danny", "Marsh", cell="A-1-001"),
+        somebody(3, "Marsh", "Adams", cell="A-1-002"),
+    )
+    with store.read() as unit:
+        assert [r.wing for r in unit.residents.search("danny mars", 12, "A")] == ["A", "B"]
+        assert [r.wing for r in unit.residents.search("danny mars", 12, "B")] == ["B", "A"]
+        assert [r.id for r in unit.residents.search("dan", 1, "A")] == ["resident-2"]

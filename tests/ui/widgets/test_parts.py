@@ -209,6 +209,42 @@ def test_what_was_typed_is_asked_and_a_stale_answer_is_dropped(shown: Shown) -> 
     assert box.results() == ()
 
 
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_what_tells_two_of_one_name_apart_is_never_cut(shown: Shown, qapp: QApplication, scale: float) -> None:
+    dress(qapp, Look(text_scale=scale))
+    box = SearchBox("Find a resident")
+    window = shown(box, width=1024, height=700)
+    box.focus()
+    field = QApplication.focusWidget()
+    assert field is not None
+    QTest.keyClicks(field, "marsh")
+    two = [
+        SearchHit(
+            str(n), "Maximilian Bartholomew Marsh-Featherstonehaugh", "A4512WK", f"C-{n}-028", "28 Sep 1988", True
+        )
+        for n in (1, 2)
+    ]
+    box.set_results("marsh", two)
+    hits = window.findChildren(HitList)[-1]
+    assert hits.name_width() > 100
+    assert window.rect().contains(hits.geometry().adjusted(20, 0, -20, -20))
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    assert hits.accessibleDescription().endswith("Similar name, A4512WK, C-2-028, born 28 Sep 1988")
+
+
+def test_at_the_largest_text_no_hit_is_under_the_windows_edge(shown: Shown, qapp: QApplication) -> None:
+    dress(qapp, Look(text_scale=2.0))
+    box = SearchBox("Find a resident")
+    window = shown(box, width=1024, height=420)
+    box.focus()
+    field = QApplication.focusWidget()
+    assert field is not None
+    QTest.keyClicks(field, "a")
+    box.set_results("a", [SearchHit(str(n), f"Resident {n}") for n in range(8)])
+    assert 0 < len(box.results()) < 8
+    assert window.findChildren(HitList)[-1].geometry().bottom() <= window.height()
+
+
 def test_nobody_found_says_so_and_escape_closes_then_clears(shown: Shown) -> None:
     box = SearchBox("Find a resident")
     window = shown(box)

@@ -22,6 +22,7 @@ from prisoncare_desktop.ui.resident_words import (
 from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import secondary_button
 from prisoncare_desktop.ui.widgets.card import Card
+from prisoncare_desktop.ui.widgets.chip import Chip, ChipLabel
 from prisoncare_desktop.ui.widgets.labels import quiet, wrapped
 from prisoncare_desktop.ui.working_page import WorkingPage
 
@@ -46,9 +47,12 @@ class ResidentView(WorkingPage):
         self.who_saw = secondary_button(self.tr("Who saw this record"))
         self.who_saw.clicked.connect(self.who_saw_requested)
         self.who_saw.hide()
+        self.similar = ChipLabel(Chip("caution", self.tr("Similar name")))
+        self.similar.hide()
         self.aside.addWidget(self.who_saw)
         self.aside.addWidget(self.back)
         self.body.addWidget(self.trouble)
+        self.body.addWidget(self.similar)  # not beside the title: at 200% text it would cut the number
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setProperty("kind", "page")
@@ -68,7 +72,7 @@ class ResidentView(WorkingPage):
         self._has_other = False
         known_as = resident.preferred_name and resident.preferred_name != resident.given_name
         name = f"{resident.name} ({resident.given_name})" if known_as else resident.name
-        said = [resident.nomis_number, self._born(resident, today), resident.cell or self.tr("no cell here")]
+        said = [resident.nomis_number, resident.cell or self.tr("no cell here"), self._born(resident, today)]
         self.set_title(name, " · ".join(said))
         content = QWidget()
         content.setProperty("kind", "page")
@@ -100,8 +104,13 @@ class ResidentView(WorkingPage):
         """Show the way to who saw this record, to those who may ask."""
         self.who_saw.setVisible(offered)
 
+    def mark_similar(self, similar: bool) -> None:
+        """Say that somebody else here has nearly the same name."""
+        self.similar.setVisible(similar)
+
     def clear(self) -> None:
         """Show nobody: another resident is on their way, and nobody may be taken for them."""
+        self.similar.hide()
         self.trouble.set_message("info", "")
         self._has_other = False
         self.set_title(self.tr("Resident"))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.staff import Role
+from prisoncare_desktop.ui.calendar_words import wall_clock
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.screens.residents.list_view import ResidentsView
 from prisoncare_desktop.ui.screens.residents.resident_view import OtherRecord, ResidentView
@@ -13,7 +14,7 @@ from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
 from prisoncare_desktop.usecases.access import GetPathwayStanding, PathwayStanding
 from prisoncare_desktop.usecases.changes import Changes
-from prisoncare_desktop.usecases.residents import GetResident, GetResidents
+from prisoncare_desktop.usecases.residents import GetResident, GetResidents, HasNamesake
 
 _SEE_OTHER_RECORDS = frozenset({Role.NURSE, Role.SMS_WORKER, Role.LEADER})
 
@@ -88,7 +89,7 @@ class ResidentScreen(Screen):
         self._page.back.setFocus()
 
     def on_changed(self, changes: Changes) -> None:
-        if self._resident_id in changes.residents or changes.episodes:  # an episode says what is shared
+        if self._resident_id in changes.residents or changes.episodes or changes.openings:  # these say what is shared
             self._read()
 
     def _read(self) -> None:
@@ -106,6 +107,11 @@ class ResidentScreen(Screen):
             if wanted == self._resident_id and standing.kept:
                 self._page.display(resident, today, self._other_record(standing))
 
+        def show_namesake(similar: bool) -> None:
+            if wanted == self._resident_id:
+                self._page.mark_similar(similar)
+
+        self._tasks.ask(self, HasNamesake(wanted), show_namesake, self._on_failed)
         if self._role in _SEE_OTHER_RECORDS:
             self._tasks.ask(self, GetPathwayStanding(wanted), show_standing, self._on_failed)
 
@@ -115,7 +121,11 @@ class ResidentScreen(Screen):
         kept = self.tr("Another team of health care keeps a record of this resident.")
         if standing.shared:
             return OtherRecord(f"{kept} {self.tr('It is shared with primary care.')}", self.tr("Open it"))
-        words = self.tr("It is not shared with primary care: you will be asked why.")
+        if standing.open_until is None:
+            words = self.tr("It is not shared with primary care: you will be asked why.")
+        else:
+            words = self.tr("It is not shared with primary care. You said why: it is open until {time}.")
+            words = words.format(time=wall_clock(standing.open_until))
         return OtherRecord(f"{kept} {words}", self.tr("Open it"))
 
     def _on_record_requested(self) -> None:

@@ -5,18 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from prisoncare_desktop.domain.access import OPEN_FOR
+from prisoncare_desktop.domain.pathway import Episode
 from prisoncare_desktop.domain.resident import Alert, Presence, Resident
+from prisoncare_desktop.ui.calendar_words import wall_clock
 from prisoncare_desktop.ui.screen import Place, Surroundings
 from prisoncare_desktop.ui.screens.residents.list_view import ResidentsView
 from prisoncare_desktop.ui.screens.residents.resident_view import ResidentView
 from prisoncare_desktop.ui.screens.residents.screen import ResidentScreen, ResidentsScreen
 from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.rows import words_of
+from prisoncare_desktop.usecases.access import BreakGlass
 from tests.ui.scene import OKAFOR, TODAY, Scene, resident
 from tests.ui.walker import unnamed_widgets
 
@@ -145,7 +150,7 @@ def test_two_identifiers_stand_at_the_top(scene: Scene) -> None:
     view = one(scene, DANNY)
 
     assert view.title() == "Danny Marsh (Daniel)"
-    assert view.subtitle() == "A1001AB · born 14 Mar 1988, 38 · A-1-001"
+    assert view.subtitle() == "A1001AB · A-1-001 · born 14 Mar 1988, 38"
 
 
 def test_each_alert_is_a_banner_with_its_age(scene: Scene) -> None:
@@ -165,7 +170,7 @@ def test_how_to_speak_and_write_to_somebody_is_said(scene: Scene) -> None:
 def test_somebody_of_whom_little_is_known_is_shown_all_the_same(scene: Scene) -> None:
     view = one(scene, replace(resident(7, "Lee Carter"), birth_date=None, cell=""))
 
-    assert view.subtitle() == "A1007AB · date of birth not known · no cell here"
+    assert view.subtitle() == "A1007AB · no cell here · date of birth not known"
 
 
 def test_somebody_who_is_not_on_this_pc_is_said_to_be_missing(scene: Scene) -> None:
@@ -201,3 +206,29 @@ def test_escape_goes_back_to_all_residents(scene: Scene) -> None:
 def test_every_part_of_residents_has_a_name_for_screen_readers(scene: Scene) -> None:
     assert unnamed_widgets(residents(scene)) == []
     assert unnamed_widgets(one(scene, resident(8, "Steven Price"))) == []
+
+
+@pytest.mark.hazard("H1")
+def test_the_page_of_somebody_with_nearly_anothers_name_says_so(scene: Scene) -> None:
+    scene.came_from_the_trust(resident(9, "Daniel Marsh", cell="B-1-008"))
+
+    assert one(scene, resident(1, "Daniel Mash")).similar.isVisible()
+    assert not one(scene, resident(2, "Zoë Kałuża")).similar.isVisible()
+
+
+def test_a_record_that_is_open_by_a_reason_says_until_when_and_asks_no_more(scene: Scene) -> None:
+    scene.came_from_the_trust(DANNY, Episode("e1", DANNY.id, TODAY - timedelta(days=9)))
+    scene.sign_in(OKAFOR)
+    screen = ResidentScreen(scene.tasks)
+    scene.show(screen, DANNY.id)
+    assert "you will be asked why" in words_on(screen.view)
+
+    scene.tasks.run(screen, BreakGlass(DANNY.id, "treating-now", "Found on the floor of his cell"), lambda _: None)
+    QApplication.processEvents()
+
+    assert "you will be asked why" not in words_on(screen.view)
+    assert f"it is open until {wall_clock(scene.clock.now() + OPEN_FOR)}" in words_on(screen.view)
+
+
+def words_on(view: QWidget) -> str:
+    return " ".join(label.text() for label in view.findChildren(QLabel) if label.isVisible())
