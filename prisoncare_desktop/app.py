@@ -13,7 +13,7 @@ import importlib
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -100,6 +100,7 @@ class Application(QObject):
         self._idle: IdleWatch | None = None
         self._last_user = ""
         self._first_words = ""  # what the door says when it is shown first
+        self._waited: Mapping[str, float] = {}  # after too many wrong tries, in the processes before this one
         self.door_view = SignInView()
         self.door = FrontDoor(self.door_view, self._open, self.tasks.other)
         self.door.opened.connect(self._on_opened)
@@ -120,6 +121,7 @@ class Application(QObject):
     def vault(self) -> Vault:
         """The store, shut. One for the whole run: it remembers who must wait after wrong passwords."""
         vault = make_vault(self.settings)
+        vault.throttle.go_on_waiting(self._waited)
         vault.on_step = self.door.stepped.emit
         return vault
 
@@ -128,13 +130,17 @@ class Application(QObject):
         self._show_door(self._first_words)
         painted = FirstPaint(self.door_view).happened
         painted.connect(self.at_the_door)
-        painted.connect(lambda: self.tasks.other(self, preload, lambda _: None))
+        painted.connect(lambda: self.tasks.other(self, preload, self._on_loaded))
         self.window.show()
+
+    def _on_loaded(self, _: None) -> None:
+        _vault = self.vault  # made now, not at the first try: a wait is counted from here
 
     def start_as(self, note: DoorNote) -> None:
         """Make the door as the process before this one left it: the same place, the same person chosen."""
         self._last_user = note.last_user_id
         self._first_words = note.words
+        self._waited = note.waited
         self.window.restoreGeometry(note.geometry)
 
     def come_to_front(self) -> None:
@@ -167,7 +173,8 @@ class Application(QObject):
         self._hand_over(words)
 
     def _hand_over(self, words: str = "") -> None:
-        note = DoorNote.of(self._last_user, words, bytes(self.window.saveGeometry().data()))
+        place = bytes(self.window.saveGeometry().data())
+        note = DoorNote.of(self._last_user, words, place, self.vault.throttle.waited())
         self._successor(note, self.tasks, lambda: self._show_door(words))
 
     def _drop_session(self) -> None:

@@ -2,8 +2,9 @@
 
 A try is counted, on the disk, before it is judged. Fewer than five wrong ones in a row cost nothing; then each costs
 twice the wait of the one before, and the wait must pass on the monotonic clock of one run of the program: the PC's
-clock is never read, and a restart begins the wait afresh. At twenty no password is judged any more, until a reset code
-from a colleague, or the recovery code, has been used. Codes of ours are only slowed: they cannot be guessed.
+clock is never read, and a restart begins the wait afresh (the hand-over after a lock is none: `waited`). At twenty no
+password is judged any more, until a reset code from a colleague, or the recovery code, has been used. Codes of ours are
+only slowed: they cannot be guessed.
 
 The counts lie in two places, and the larger counts; a missing file is made again from the other. With both gone
 everybody is taken to have ten wrong tries, and each further one waits four hours: deleting the files buys six tries a
@@ -14,7 +15,7 @@ guesses on from those, and who copies the store guesses elsewhere; there only th
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from prisoncare_desktop.errors import StoreUnavailable, TooManyTries
@@ -61,6 +62,22 @@ class Throttle:
         """
         with self._lock:
             self._write(self._together([tries for file in self._files if (tries := file.read()) is not None]))
+
+    def waited(self) -> dict[str, float]:
+        """Return the seconds of each account's wait that passed in this run; under "" how long it runs.
+
+        For the process that follows this one: nobody waits again because a colleague locked.
+        """
+        with self._lock:
+            now = self._monotonic()
+            return {"": now - self._run_began, **{account: now - began for account, began in self._since.items()}}
+
+    def go_on_waiting(self, waited: Mapping[str, float]) -> None:
+        """Take over what `waited` said in the process before this one."""
+        with self._lock:
+            now = self._monotonic()
+            self._run_began = now - waited.get("", 0.0)
+            self._since = {account: now - seconds for account, seconds in waited.items() if account}
 
     def forget(self) -> None:
         """Count from nought: for a new store, with new passwords."""

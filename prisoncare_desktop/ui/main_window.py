@@ -182,7 +182,7 @@ class MainWindow(QMainWindow):
         everywhere = (
             (self.tr("Ctrl K"), self.tr("Find a resident (also / outside a list)")),
             (self.tr("Alt 1–9"), self.tr("Go to a room")),
-            (self.tr("F9"), self.tr("Hide the page; F9 again shows it")),
+            (self.tr("F9"), self.tr("Hide the page, and lock after ten seconds; F9 again brings it back")),
             (self.tr("Ctrl L"), self.tr("Lock")),
             (self.tr("F1"), self.tr("Help for this screen")),
             (self.tr("Ctrl /"), self.tr("These keys")),

@@ -156,6 +156,7 @@ class Shell(QObject):
         if screen is None or screen.room not in ROOMS.get(self._user.role, ()):
             return
         self._window.toast.hide()  # said of an earlier page
+        self._window.top_bar.search.clear()  # looked for from there
         if self._place.screen in self._screens:
             self._screens[self._place.screen].leave()
         self._place = place

@@ -12,6 +12,7 @@ Python cannot wipe a key: copies stay in a process's memory for as long as it li
 Neither trusts the other. The old one does not wait for a store that does not close (a killed process loses nothing: the
 kill tests) nor for a successor that does not come: then it becomes a fresh process itself (`exec`), or just ends. The
 successor kills an old one that does not go. What passes between them is a `DoorNote`: nothing of the session.
+It says how long each has waited after too many wrong tries: for them the two are one run of the program.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ import os
 import secrets
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import NoReturn
 
 from PySide6.QtCore import QObject, QTimer
@@ -43,15 +44,19 @@ _LOOK_EVERY_MS = 100
 
 @dataclass(frozen=True)
 class DoorNote:
-    """What the successor is told. `words`: for the door; `window`: the old one's place, as Qt saves it, base64."""
+    """What the successor is told. `words`: for the door; `window`: the old one's place, as Qt saves it, base64.
+
+    `waited`: see `Throttle.waited`.
+    """
 
     last_user_id: str = ""
     words: str = ""
     window: str = ""
+    waited: Mapping[str, float] = field(default_factory=dict)
 
     @staticmethod
-    def of(last_user_id: str, words: str, geometry: bytes) -> DoorNote:
-        return DoorNote(last_user_id, words, base64.b64encode(geometry).decode())
+    def of(last_user_id: str, words: str, geometry: bytes, waited: Mapping[str, float]) -> DoorNote:
+        return DoorNote(last_user_id, words, base64.b64encode(geometry).decode(), waited)
 
     @property
     def geometry(self) -> bytes:

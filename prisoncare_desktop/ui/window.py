@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+_SIZE = QSize(1366, 768)
 MINIMUM_SIZE = (1024, 700)  # the smallest clinic PC's screen (screens design, The frame)
 _TITLE_BAR = 32  # logical px that the desktop puts above the window, at most
 
@@ -19,14 +20,21 @@ class Window(QStackedWidget):
         super().__init__()
         self._follows_screen = False
         self.setWindowTitle("PrisonCare")
-        self.resize(1366, 768)
-        self.fit_on(self.screen().availableSize())
+        self.resize(_SIZE)
+        self.begin_on(self.screen().availableSize())
+
+    def begin_on(self, available: QSize) -> None:
+        """Fit this screen; fill one with no room to spare: most clinic PCs, and every px is wanted there."""
+        self.fit_on(available)
+        if self.size() != _SIZE:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def fit_on(self, available: QSize) -> None:
         """Keep to this screen: 1366x768 at 150% leaves 911x512, less the taskbar and the title."""
         room = available - QSize(0, _TITLE_BAR)
         self.setMinimumSize(QSize(*MINIMUM_SIZE).boundedTo(room))
-        self.resize(self.size().boundedTo(available))
+        if not self.isMaximized():
+            self.resize(self.size().boundedTo(room))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -192,6 +192,16 @@ def test_an_old_process_that_is_stuck_in_the_middle_of_a_lock_is_ended_by_its_su
     pc.sign_in(OKAFOR.id, PASSWORD)
 
 
+def test_nobody_waits_again_after_wrong_tries_because_a_colleague_locked(start: Callable[..., Chain]) -> None:
+    pc = start()
+    pc.do(f"[house.vault.throttle.begin({BELL.id!r}, {BELL.id!r}) for _ in range(5)]")
+    pc.sign_in(OKAFOR.id, PASSWORD)
+    waited = pc.do(f"house.vault.throttle.waited()[{BELL.id!r}]")
+    pc.do("house.lock()")
+    pc.next()
+    assert pc.do(f"house.vault.throttle.waited()[{BELL.id!r}]") >= waited > 0
+
+
 NAMES = ("Osei", "Marsh", "A1001AB", "A1002AB")
 
 

@@ -57,6 +57,11 @@ class Pc:
         if self.ram_only:
             self.vault.throttle = Throttle((), lambda: self.elapsed - booted)
 
+    def hand_over(self) -> None:
+        waited = self.vault.throttle.waited()
+        self.restart()
+        self.vault.throttle.go_on_waiting(waited)
+
     def guess(self, user_id: str = NURSE.id) -> TooManyTries | None:
         """Type a wrong password; return the refusal if it was not even judged."""
         self.elapsed += GUESS_S
@@ -152,6 +157,36 @@ def test_a_restart_begins_the_wait_afresh(pc: Pc) -> None:
     assert pc.vault.waits(NURSE.id) == 30
     pc.elapsed += 30
     assert pc.vault.waits(NURSE.id) == 0
+
+
+def test_a_colleagues_lock_makes_nobody_wait_again(pc: Pc) -> None:
+    for _ in range(5):
+        pc.guess()
+    pc.elapsed += 20
+    pc.hand_over()
+    pc.elapsed += 9
+    pc.hand_over()
+    assert pc.vault.waits(NURSE.id) == pytest.approx(1)
+    assert pc.vault.failures(NURSE.id) == 5
+    pc.restart()
+    assert pc.vault.waits(NURSE.id) == 30
+
+
+def test_what_was_waited_since_the_start_goes_on_after_a_hand_over_too(pc: Pc) -> None:
+    for _ in range(5):
+        pc.guess()
+    pc.restart()
+    pc.elapsed += 29
+    pc.hand_over()
+    assert pc.vault.waits(NURSE.id) == pytest.approx(1)
+
+
+def test_files_that_vanish_around_a_hand_over_cost_four_hours_from_then(pc: Pc) -> None:
+    pc.elapsed += 5 * 3600
+    for file in pc.files:
+        file.unlink()
+    pc.hand_over()
+    assert pc.vault.waits(NURSE.id) == 4 * 3600
 
 
 def locked(pc: Pc) -> None:
@@ -284,6 +319,16 @@ def restarts(pc: Pc, _: TooManyTries) -> None:
     pc.restart()
 
 
+def hands_over(pc: Pc, _: TooManyTries) -> None:
+    pc.hand_over()
+
+
+def deletes_both_and_hands_over(pc: Pc, _: TooManyTries) -> None:
+    for file in pc.files:
+        file.unlink(missing_ok=True)
+    pc.hand_over()
+
+
 def sets_the_clock(pc: Pc, _: TooManyTries) -> None:
     pc.hands.at += timedelta(days=3652) * (1 if pc.hands.at.year < 2030 else -1)
     pc.restart()
@@ -318,6 +363,8 @@ class PutsBack:
 STRATEGIES: dict[str, tuple[Callable[[Pc], Callable[[Pc, TooManyTries], None]], int]] = {
     "waits": (lambda _: wait, 20),
     "restarts after each refusal": (lambda _: restarts, 10),
+    "has a colleague lock after each refusal": (lambda _: hands_over, 20),
+    "deletes both files while a colleague locks": (lambda _: deletes_both_and_hands_over, 10),
     "sets the clock by ten years": (lambda _: sets_the_clock, 10),
     "deletes one file": (lambda _: deletes_one, 10),
     "deletes both files": (lambda _: deletes_both, 10),

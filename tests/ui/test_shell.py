@@ -213,3 +213,13 @@ def test_who_has_no_sync_page_is_offered_no_way_to_it(scene: Scene, qtbot: QtBot
         buttons = [b.text() for b in shell.window.warnings["silence"].findChildren(QAbstractButton) if b.isVisible()]
         assert ("Open Sync" in buttons) is offered
         shell.end()
+
+
+def test_what_was_looked_for_is_gone_when_another_page_is_opened(scene: Scene, qtbot: QtBot) -> None:
+    shell = signed_in(scene, OKAFOR, qtbot)
+    search = shell.window.top_bar.search
+    search.focus()
+    press("osei")
+    assert search.text() == "osei"
+    shell.go(Place("clinics"))
+    assert search.text() == ""

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from pytestqt.qtbot import QtBot
 
 from prisoncare_desktop.ui.main_window import MainWindow
@@ -15,11 +15,24 @@ def test_the_window_never_has_to_be_larger_than_the_screen(qtbot: QtBot, width: 
     frame = MainWindow()
     window.addWidget(frame)
     window.setCurrentWidget(frame)
+    window.setWindowState(Qt.WindowState.WindowNoState)
     window.fit_on(QSize(width, height))
     window.show()
     assert window.minimumWidth() == min(MINIMUM_SIZE[0], width)
     assert window.minimumHeight() < height
-    assert window.height() <= height
+    assert window.height() + 30 <= height, "the desktop's title bar has room above it"
     assert window.width() <= width
     assert frame.width() <= width
     assert frame.height() <= height
+
+
+@pytest.mark.parametrize(("width", "height", "fills"), [(1366, 768, True), (1366, 728, True), (1920, 1040, False)])
+def test_the_first_window_fills_a_clinic_pcs_screen_and_leaves_room_on_a_large_one(
+    qtbot: QtBot, width: int, height: int, fills: bool
+) -> None:
+    window = Window()
+    qtbot.addWidget(window)
+    window.setWindowState(Qt.WindowState.WindowNoState)
+    window.resize(1366, 768)
+    window.begin_on(QSize(width, height))
+    assert window.isMaximized() is fills

@@ -41,7 +41,7 @@ class Curtain(QWidget):
         self._timer.timeout.connect(self._on_tick)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("ring", "none")
-        self.setAccessibleName(self.tr("The page is hidden. F9 shows it again."))
+        self.setAccessibleName(self.tr("The page is hidden, and locks after ten seconds. F9 brings it back."))
         self.hide()
 
     def is_drawn(self) -> bool:
@@ -141,6 +141,9 @@ class Curtain(QWidget):
             text = self.tr("Nobody has been here for a minute. Any key shows the page again.")
         else:
             left = int(self.seconds_left() + 0.999)
-            text = self.tr("F9 shows the page again. It locks in {n} s.").format(n=left)
+            if left == 1:
+                text = self.tr("Locks in 1 second. F9 brings the page back.")
+            else:
+                text = self.tr("Locks in {n} seconds. F9 brings the page back.").format(n=left)
         words(painter, line.translated(0, 30), text, font(TEXT), c.quiet, centre)
         painter.end()

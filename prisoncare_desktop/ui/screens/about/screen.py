@@ -53,7 +53,7 @@ class AboutScreen(Screen):
             (self.tr("Everywhere"), ""),
             (self.tr("Ctrl K"), self.tr("find a resident: name, number or cell")),
             (self.tr("Alt 1 to Alt 9"), self.tr("go to a room")),
-            (self.tr("F9"), self.tr("hide the page; F9 again within ten seconds shows it")),
+            (self.tr("F9"), self.tr("hide the page, and lock after ten seconds; F9 again brings it back")),
             (self.tr("Ctrl L"), self.tr("lock")),
             (self.tr("F1"), self.tr("help for the screen you are on")),
             (self.tr("Ctrl /"), self.tr("the keys of the screen you are on")),
