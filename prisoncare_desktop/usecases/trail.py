@@ -280,14 +280,23 @@ def result_code(report: TrailReport) -> str:
 
 
 @dataclass(frozen=True)
-class ExportTrail(Command[bytes]):
+class Exported:
+    """The file's bytes, how many rows are in it, and of how many."""
+
+    content: bytes
+    rows: int
+    of: int
+
+
+@dataclass(frozen=True)
+class ExportTrail(Command[Exported]):
     """The rows of a filter as CSV, under the result of a check and the head in words."""
 
     wanted: TrailFilter = field(default_factory=TrailFilter)
 
 
-def export_trail(command: ExportTrail, context: Context) -> Done[bytes]:
-    """Return the file's bytes; that it was made is a row of the trail, which is not in it.
+def export_trail(command: ExportTrail, context: Context) -> Done[Exported]:
+    """Return the file; that it was made is a row of the trail, which is not in it.
 
     Raises:
         NotFound: no resident of that number on this PC.
@@ -312,7 +321,7 @@ def export_trail(command: ExportTrail, context: Context) -> Done[bytes]:
     with context.store.write(context.user) as unit:
         unit.trail.note("TrailExported", "trail", str(report.head_seq), reason=f"{count} rows")
         unit.commit()
-    return Done(out.getvalue().encode("utf-8-sig"), Changes())
+    return Done(Exported(out.getvalue().encode("utf-8-sig"), count, report.head_seq), Changes())
 
 
 def _cell(value: str) -> str:

@@ -71,7 +71,7 @@ def test_nobody_reads_a_residents_name_or_anything_clinical_in_the_trail(worked:
     for reader in (AUDITOR, LEADER):
         context = worked.as_(reader)
         told = repr(dispatch.ask(GetTrail(), context)) + repr(dispatch.ask(WhoSaw(ZOE.nomis_number), context))
-        told += dispatch.run(ExportTrail(), context).value.decode()
+        told += dispatch.run(ExportTrail(), context).value.content.decode()
         for secret in (ZOE.given_name, ZOE.family_name, LEE.family_name, str(ZOE.nhs_number), "ACCT", "hearing"):
             assert secret not in told
 
@@ -120,7 +120,7 @@ def test_a_leader_of_a_team_reads_that_team_and_one_of_none_reads_all(worked: Ho
     assert dispatch.ask(GetTrail(), worked.as_(of_another)).lines == ()
     assert dispatch.ask(GetTrail(TrailFilter(user_id=NURSE.id)), worked.as_(of_another)).lines == ()
     assert {line.who for line in dispatch.ask(GetTrail(), worked.as_(mine)).lines} == {NURSE.name}
-    assert b"AttendanceRecorded" not in dispatch.run(ExportTrail(), worked.as_(of_another)).value
+    assert b"AttendanceRecorded" not in dispatch.run(ExportTrail(), worked.as_(of_another)).value.content
 
 
 def test_everybody_reads_what_they_did_themselves_and_nothing_else(worked: House) -> None:
@@ -207,8 +207,9 @@ def test_an_export_says_whether_the_trail_is_whole_and_its_head_in_words_and_is_
         seq, mac = unit.trail.head()
         unit.anchors.put(TrailAnchor(seq, mac, "pc", "audit-1", worked.clock.now()))
         unit.commit()
-    out = dispatch.run(ExportTrail(), worked.as_(AUDITOR)).value
-    rows = list(csv.reader(io.StringIO(out.decode("utf-8-sig"))))
+    exported = dispatch.run(ExportTrail(), worked.as_(AUDITOR)).value
+    assert (exported.rows, exported.of) == (seq, seq)
+    rows = list(csv.reader(io.StringIO(exported.content.decode("utf-8-sig"))))
     assert rows[1] == ["Checked", f"{seq} rows, whole; {seq} anchored"]
     assert rows[2] == ["Head", str(seq), trail_words(mac), mac]
     assert [int(row[0]) for row in rows[5:]] == list(range(seq, 0, -1))

@@ -13,7 +13,7 @@ from prisoncare_desktop.ui.widgets.labels import Label
 class ShownField(AnswerField):
     def __init__(self, item: Item) -> None:
         super().__init__()
-        self._none = self.tr("not reckoned yet") if item.sum_of else self.tr("nothing recorded")
+        self._none = self.tr("added up once its questions are answered") if item.sum_of else self.tr("nothing recorded")
         self.words = Label(self._none, "quiet", wrap=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

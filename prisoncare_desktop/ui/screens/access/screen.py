@@ -56,7 +56,10 @@ class AccessScreen(Screen):
 
     def _on_found(self, opening_id: str, finding: str) -> None:
         def kept(_nothing: None) -> None:
-            self.said.emit(self.tr("Kept"))
+            if finding == Finding.FOLLOW_UP:
+                self.said.emit(self.tr("Kept: to be talked over. It is off this list, and stands in the trail."))
+            else:
+                self.said.emit(self.tr("Kept: justified. It is off this list, and stands in the trail."))
 
         self._tasks.run(self, ReviewBreakGlass(opening_id, Finding(finding)), kept, self._on_failed)
 

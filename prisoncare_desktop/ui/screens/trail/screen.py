@@ -18,6 +18,7 @@ from prisoncare_desktop.ui.trouble import words_for
 from prisoncare_desktop.ui.widgets.file_choice import choose_new_file
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.trail import (
+    Exported,
     ExportTrail,
     GetMyTrail,
     GetTrail,
@@ -66,6 +67,7 @@ class TrailScreen(Screen):
             ("O", self.tr("Older rows")),
             ("E", self.tr("Export")),
             (self.tr("Ctrl F"), self.tr("Show only some")),
+            (self.tr("Esc"), self.tr("Show all again")),
         )
 
     def enter(self, what: str, _around: Surroundings) -> None:
@@ -141,12 +143,17 @@ class TrailScreen(Screen):
         def failed(error: Exception) -> None:
             self._page.show_trouble(words_for(error))
 
-        def write(content: bytes) -> None:
+        def written(exported: Exported) -> None:
+            rows, of = f"{exported.rows:,}", f"{exported.of:,}"
+            which = self.tr("all {n} rows").format(n=of)
+            if exported.rows < exported.of:
+                which = self.tr("{n} of {of} rows, those you chose").format(n=rows, of=of)
+            said = self.tr("Exported to {file}: {which}. Keep it where only you can read it.")
+            self.said.emit(said.format(file=path, which=which))
+
+        def write(exported: Exported) -> None:
             self._tasks.other(
-                self,
-                lambda: write_private(path, content),
-                lambda _none: self.said.emit(self.tr("Exported. Keep the file where only you can read it.")),
-                failed,
+                self, lambda: write_private(path, exported.content), lambda _none: written(exported), failed
             )
 
         self._tasks.run(self, ExportTrail(self._page.filter.wanted()), write, failed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -68,6 +68,9 @@ class TrailView(WorkingPage):
         self.body.addStretch(0)
         to_filter = QShortcut(QKeySequence("Ctrl+F"), self)
         to_filter.activated.connect(self.filter.number.setFocus)
+        to_all = QShortcut(QKeySequence("Esc"), self)
+        to_all.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        to_all.activated.connect(self._on_escape)
         self.setFocusProxy(self.table)
 
     def display(self, lines: Sequence[TrailLine], page: TrailPage, today: date) -> None:
@@ -115,6 +118,11 @@ class TrailView(WorkingPage):
     def number_of(self, row_id: str) -> str:
         """Return the number of the resident a row is about, "" if it is about none."""
         return self._numbers.get(row_id, "")
+
+    def _on_escape(self) -> None:
+        """Show all rows again, with the focus on them."""
+        self.filter.clear()
+        self.table.setFocus()
 
     def _on_command(self, letter: str, row_id: str) -> None:
         if letter == "V":

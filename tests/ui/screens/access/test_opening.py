@@ -270,6 +270,7 @@ def test_a_leader_reads_what_was_written_and_one_key_says_it_was_justified(scene
     assert len(view.uses.rows()) == 1
     press("j")
     assert view.uses.rows() == ()
+    assert scene.said[-1] == "Kept: justified. It is off this list, and stands in the trail."
     assert [(r.user_id, r.reason) for r in trail(scene, "BreakGlassReviewed")] == [(HALE.id, "justified")]
 
 

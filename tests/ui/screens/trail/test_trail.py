@@ -118,6 +118,18 @@ def test_the_filter_is_worked_by_keys_and_a_number_that_nobody_has_is_said_kindl
     assert view.trouble.message() != ""
 
 
+def test_escape_shows_all_rows_again(scene: Scene) -> None:
+    view = trail(scene)
+    view.filter.number.setFocus()
+    view.filter.number.setText(DANNY.nomis_number)
+    QTest.keyClick(view.filter.number, Qt.Key.Key_Return)
+    assert len(view.table.rows()) < 4
+    QTest.keyClick(view.filter.number, Qt.Key.Key_Escape)
+    assert len(view.table.rows()) == 4
+    assert view.filter.number.text() == ""
+    assert view.table.hasFocus()
+
+
 def test_lines_seen_in_lists_are_left_out_until_one_asks_for_them(scene: Scene) -> None:
     worked(scene, (LYLE, "Listed", DANNY.id, "GetResidents"))
     view = trail(scene)
@@ -243,7 +255,10 @@ def test_an_export_is_written_for_this_account_alone_and_says_so(scene: Scene, t
     content = old.read_text(encoding="utf-8-sig")
     assert content.splitlines()[1] == 'Checked,"4 rows, whole; 0 anchored"'
     assert stat.S_IMODE(old.stat().st_mode) == 0o600
-    assert scene.said[-1].startswith("Exported.")
+    assert scene.said[-1] == f"Exported to {old}: all 4 rows. Keep it where only you can read it."
+    view.filter.person.setCurrentIndex(view.filter.person.findData(LYLE.id))
+    QTest.keyClick(view.table, Qt.Key.Key_E)
+    assert "1 of 5 rows, those you chose" in scene.said[-1]
     assert view.trouble.message() == ""
 
 
