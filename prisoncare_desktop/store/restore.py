@@ -107,6 +107,7 @@ class Restorer:
             here=HereNow.MISSING,
             unsent_here=0,
         )
+        preview = self._with_who_changed(preview, slots)
         return OpenedBackup(folder, slot.member, slots, keys, here, self._compared(preview, folder, keys, here))
 
     def bring_back(self, opened: OpenedBackup) -> Restored:
@@ -201,6 +202,23 @@ class Restorer:
         except PrisonCareError:
             return replace(preview, here=HereNow.UNREADABLE)
         return replace(preview, here=HereNow.OPENS, recorded_since=max(0, since), unsent_here=unsent)
+
+    def _with_who_changed(self, preview: Preview, then: KeySlots) -> Preview:
+        """Say of how many people the keys are others since; of another store's backup there is nothing to compare."""
+        try:
+            now = keyslots.load(self._folder.slots_file)
+        except KeySlotsDamaged:
+            return preview
+        if now.store_id != then.store_id:
+            return preview
+        before = {slot.member.id: slot.salt for slot in then.slots}
+        codes = [slots.recovery.private_key if slots.recovery else b"" for slots in (then, now)]
+        return replace(
+            preview,
+            let_in_since=sum(slot.member.id not in before for slot in now.slots),
+            keys_since=sum(before.get(slot.member.id, slot.salt) != slot.salt for slot in now.slots),
+            code_since=codes[0] != codes[1],
+        )
 
     @contextmanager
     def _present(self, keys: StoreKeys) -> Iterator[dbapi2.Connection]:

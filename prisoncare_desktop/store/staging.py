@@ -23,12 +23,13 @@ from prisoncare_desktop.store.sealing import Chance
 from prisoncare_desktop.store.store_folder import LOGS, StoreFolder
 from prisoncare_desktop.usecases.outbox import EntryState
 from prisoncare_desktop.usecases.ports import Clock
-from prisoncare_desktop.usecases.restored import KEYS_CAME_BACK, PULL_FIRST, RESTORED_AT, RESTORED_FROM
+from prisoncare_desktop.usecases.restored import FIRST_DEVICE_ID, KEYS_CAME_BACK, PULL_FIRST, RESTORED_AT, RESTORED_FROM
 
 FORGOTTEN = ("sync_lease", "sync.failures", "sync.next_try_at", "trail.anchors_read_at")
 """Facts of the sync that were true of the other device."""
 
 _PUT_FACT = "INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+_KEEP_FIRST_ID = "INSERT INTO facts (name, value) SELECT ?, value FROM facts WHERE name = ? ON CONFLICT DO NOTHING"
 
 
 def make_ready(
@@ -89,6 +90,7 @@ def become_another_device(
     }
     try:
         connection.execute("BEGIN IMMEDIATE")
+        connection.execute(_KEEP_FIRST_ID, (FIRST_DEVICE_ID, DEVICE_ID))
         for fact in said.items():
             connection.execute(_PUT_FACT, fact)
         connection.execute("DELETE FROM watermarks")

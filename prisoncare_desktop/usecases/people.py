@@ -24,9 +24,9 @@ from prisoncare_desktop.errors import Bug, NotAllowed, NotFound, RuleBroken
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.keeper import KeyHolder
-from prisoncare_desktop.usecases.ports import RecoverySheet
+from prisoncare_desktop.usecases.ports import RecoverySheet, UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
-from prisoncare_desktop.usecases.restored import KEYS_CAME_BACK
+from prisoncare_desktop.usecases.restored import FIRST_DEVICE_ID, KEYS_CAME_BACK
 
 RECOVERY_CODE_CONFIRMED = "recovery-code.confirmed"
 """The fact that somebody typed the end of the recovery code off its paper: the day, or "" when nobody has."""
@@ -229,12 +229,17 @@ class GetRecoverySheet(Query[bytes]):
 
 def get_recovery_sheet(query: GetRecoverySheet, context: Context) -> bytes:
     with context.store.read() as unit:
-        pc_id = unit.facts.get(DEVICE_ID)
+        pc_id = id_on_paper(unit)
     if context.settings is None or context.recovery_sheet is None:
         raise Bug("this session was begun without settings or without paper")
     here = context.settings.read()
-    sheet = RecoverySheet(query.code, here.site_name, here.room, pc_id[:8], context.today(), context.user.name)
+    sheet = RecoverySheet(query.code, here.site_name, here.room, pc_id, context.today(), context.user.name)
     return context.recovery_sheet(sheet)
+
+
+def id_on_paper(unit: UnitOfWork) -> str:
+    """Return this PC's id as on its recovery sheet: a restore makes it another device, the sheet's id stays."""
+    return (unit.facts.get(FIRST_DEVICE_ID) or unit.facts.get(DEVICE_ID))[:8]
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Protocol
 # Facts of a restored store (instants as FHIR text).
 RESTORED_AT = "restored_at"
 RESTORED_FROM = "restored_from"  # when the backup was made
+FIRST_DEVICE_ID = "restored.first_device_id"  # the one on the recovery sheet: a restored PC has another one since
 PULL_FIRST = "sync.pull_first"  # "1" until everything at the trust has come down once; nothing is sent before
 
 KEYS_CAME_BACK = "restored.key_generation"  # the generation of the keys that came with the backup, until it is changed
@@ -29,7 +30,9 @@ class HereNow(StrEnum):
 class Preview:
     """What bringing a backup back would mean. `recorded_since`: changes recorded here that it does not hold;
 
-    `unsent_here`: changes here without a receipt. Both 0 unless the store here opens.
+    `unsent_here`: changes here without a receipt. Both 0 unless the store here opens. `let_in_since`: people who can
+    sign in here now and could not then; `keys_since`: people whose password is another one since; `code_since`: whether
+    the recovery code is.
     """
 
     made_at: datetime
@@ -39,6 +42,9 @@ class Preview:
     recorded_since: int
     here: HereNow
     unsent_here: int
+    let_in_since: int = 0
+    keys_since: int = 0
+    code_since: bool = False
 
 
 class Looked(Protocol):

@@ -12,7 +12,7 @@ from prisoncare_desktop.errors import Bug, RuleBroken
 from prisoncare_desktop.settings import SERVER_TOKEN, Settings
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.context import Context
-from prisoncare_desktop.usecases.people import DEVICE_ID
+from prisoncare_desktop.usecases.people import id_on_paper
 from prisoncare_desktop.usecases.ports import SettingsFile
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 
@@ -38,8 +38,8 @@ class GetThisPc(Query[ThisPc]):
 
 def get_this_pc(_query: GetThisPc, context: Context) -> ThisPc:
     with context.store.read() as unit:
-        pc_id, token, wings = unit.facts.get(DEVICE_ID), unit.facts.get(SERVER_TOKEN), unit.residents.wings()
-    return ThisPc(_file(context).read(), pc_id[:8], bool(token), wings)
+        pc_id, token, wings = id_on_paper(unit), unit.facts.get(SERVER_TOKEN), unit.residents.wings()
+    return ThisPc(_file(context).read(), pc_id, bool(token), wings)
 
 
 @dataclass(frozen=True)

@@ -229,8 +229,29 @@ class RestoreView(DoorPage):
                 ).format(n=preview.unsent_here)
             here += " " + self.tr("The records here now are kept aside; nothing is deleted.")
         after = self.tr("Afterwards this PC fetches everything from the trust before it sends anything.")
-        passwords = self.tr("Passwords are then as they were on that day. People removed since stay removed.")
-        return (holds, here, after, passwords)
+        passwords = self.tr(
+            "Passwords and the recovery code are then as they were on that day. People removed since stay removed."
+        )
+        return tuple(filter(None, (holds, here, after, passwords, self._people_since(preview))))
+
+    def _people_since(self, preview: Preview) -> str:
+        said = []
+        if preview.let_in_since == 1:
+            said.append(self.tr("1 colleague was let in since; they need a new code."))
+        elif preview.let_in_since:
+            said.append(
+                self.tr("{n} colleagues were let in since; they need new codes.").format(n=preview.let_in_since)
+            )
+        if preview.keys_since == 1:
+            said.append(self.tr("1 colleague has another password since; the old one is theirs again."))
+        elif preview.keys_since:
+            again = self.tr("{n} colleagues have other passwords since; the old ones are theirs again.")
+            said.append(again.format(n=preview.keys_since))
+        if preview.code_since:
+            said.append(
+                self.tr("A new recovery code was made since; the old sheet opens this PC again, the new does not.")
+            )
+        return " ".join(said)
 
 
 def _labelled(text: str, buddy: QWidget) -> Label:

@@ -18,6 +18,8 @@ from pytestqt.qtbot import QtBot
 
 from prisoncare_desktop import wiring
 from prisoncare_desktop.store.backup_keeper import BackupKeeper
+from prisoncare_desktop.store.keeper import SessionKeeper
+from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.store.restore import Restorer
 from prisoncare_desktop.store.sealing import KdfCost
 from prisoncare_desktop.store.vault import Vault
@@ -29,10 +31,17 @@ from prisoncare_desktop.ui.screens.signin.view import PersonCard, SignInState, S
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.theme.dress import dress
 from prisoncare_desktop.ui.widgets.rows import words_of
+from prisoncare_desktop.usecases.people import DEVICE_ID, id_on_paper
 from prisoncare_desktop.usecases.restored import Looked
 from tests.ui.keyboard import ENTER, press
-from tests.ui.scene import HALE, OKAFOR, PASSWORD, TODAY, StoppedClock, put, resident
+from tests.ui.scene import HALE, NOVAK, OKAFOR, PASSWORD, TODAY, StoppedClock, put, resident
 from tests.ui.walker import unnamed_widgets
+
+
+def id_of(store: OpenStore) -> str:
+    with store.read() as unit:
+        return id_on_paper(unit)
+
 
 CHEAP = KdfCost.for_tests()
 
@@ -114,13 +123,38 @@ def test_a_leader_sees_what_would_be_missing_and_brings_it_back(door: Door) -> N
     assert door.view.previewing
     assert "Bring back the backup of 09:40?" in door.preview()
     assert "kept aside; nothing is deleted" in door.preview()
-    assert "Passwords are then as they were on that day. People removed since stay removed." in door.preview()
+    assert "Passwords and the recovery code are then as they were on that day. People removed" in door.preview()
     assert door.people_here() == 2, "looking changes nothing"
     door.view.go_on.click()
     assert door.said == [
         "This PC was restored from the backup of 09:40. Sign in with the password you had then, and let it sync."
     ]
     assert door.people_here() == 1
+
+
+def test_the_preview_says_who_needs_a_code_afterwards_and_the_sheets_id_stays(door: Door) -> None:
+    _, store = door.vault.open(HALE.id, PASSWORD)
+    keeper = SessionKeeper(door.vault, store, by=HALE)
+    before = id_of(store)
+    keeper.enrol(NOVAK, PASSWORD)
+    keeper.change_password(OKAFOR.id, PASSWORD, "another quiet otter")
+    keeper.new_recovery_code()
+    store.close()
+    door.choose(HALE.id)
+    assert "1 colleague was let in since; they need a new code." in door.preview()
+    assert "1 colleague has another password since" in door.preview()
+    assert "A new recovery code was made since" in door.preview()
+    door.view.go_on.click()
+    with closing(door.vault.open(HALE.id, PASSWORD)[1]) as restored:
+        assert id_of(restored) == before
+        with restored.read() as unit:
+            assert unit.facts.get(DEVICE_ID)[:8] != before, "to the trust it is another device"
+
+
+def test_of_a_backup_since_when_no_key_changed_nothing_is_said_of_people(door: Door) -> None:
+    door.choose(HALE.id)
+    assert "since; " not in door.preview()
+    assert "recovery code was made" not in door.preview()
 
 
 def test_back_from_the_preview_leaves_everything_as_it_was(door: Door) -> None:
