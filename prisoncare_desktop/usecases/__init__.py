@@ -20,5 +20,7 @@ Decisions (2026-11-22):
 - Nobody chooses another's password: `people.py` says how codes do instead, and what that does not hold off. What this
   PC is set to is read and written through `this_pc.py` and noted in the trail; secrets go into the store alone.
 - A set-up (`set_up.py`) may be cut short at any step: what is there then is a PC to set up, or one to sign in at.
+- The substance misuse team's clinics are that team's alone, and no others are (`whose_clinic.py`): to be on such a list
+  tells what consent is asked for.
 - A sensitive record is refused by the query itself (`access.way_in`), never by a screen.
 """

@@ -11,11 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
+from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import DiskFull, RuleBroken
 from prisoncare_desktop.scan.pages import PdfPages
 from prisoncare_desktop.ui.main_window import MainWindow
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
+from prisoncare_desktop.ui.screens.clinics.view import ClinicsView
 from prisoncare_desktop.ui.shell import Shell, Site
 from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.banner import CloseButton
@@ -23,7 +25,7 @@ from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.sync_state import GetSyncState, Silence
 from prisoncare_desktop.usecases.syncing import SyncOutcome
 from tests.ui.keyboard import focused, press
-from tests.ui.scene import NOVAK, OKAFOR, WOOD, Scene, clinic, resident
+from tests.ui.scene import BELL, NOVAK, OKAFOR, WOOD, Scene, booked, clinic, resident
 from tests.ui.screens.conftest import empty_store, scene
 
 __all__ = ["empty_store", "scene"]
@@ -113,6 +115,21 @@ def test_whoever_is_found_stands_beside_their_namesake_of_another_wing(scene: Sc
     press(Qt.Key.Key_K, modifier=Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(focused(), "marsh")
     assert [hit.id for hit in shell.window.top_bar.search.results()][:2] == ["r2", "r1"]
+
+
+def test_a_worker_opens_and_records_the_teams_own_clinic(scene: Scene, qtbot: QtBot) -> None:
+    person = resident(1, "Danny Marsh")
+    own, gp = replace(clinic("own", wing=""), clinic_code="substance-misuse"), clinic("gp", wing="")
+    scene.came_from_the_trust(person, own, gp, *(a for s in (own, gp) for a in booked(s, [person])))
+    shell = signed_in(scene, BELL, qtbot)
+    press(Qt.Key.Key_3, modifier=Qt.KeyboardModifier.AltModifier)
+    view = shell.screen("clinics").view
+    assert isinstance(view, ClinicsView)
+    assert [row.id for row in view.table.rows()] == ["own"]
+    press(Qt.Key.Key_Return)
+    press("a")
+    (appointment,) = booked(own, [person])
+    assert scene.appointment(appointment.id).outcome is Outcome.ATTENDED
 
 
 def test_another_wing_does_not_drop_the_print_pack(scene: Scene, qtbot: QtBot) -> None:
