@@ -32,7 +32,7 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
     preview = PreviewScreen(tasks, pages)
     draw.pack_ready.connect(preview.show_pack)
     screens: tuple[Screen, ...] = (
-        TodayScreen(tasks),
+        TodayScreen(tasks, connected=bool(server)),
         ClinicsScreen(tasks),
         SessionScreen(tasks),
         CaseloadScreen(tasks),

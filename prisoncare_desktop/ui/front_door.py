@@ -69,7 +69,7 @@ class FrontDoor(QObject):
         self._view.clear_password()
         self._state = SignInState(
             site_line=sign.site_line,
-            status_lines=sign.status_lines,
+            status_lines=(*sign.status_lines, *self._half_filled(people)),
             version_line=sign.version_line,
             people=tuple(people),
             busy=False,
@@ -79,6 +79,11 @@ class FrontDoor(QObject):
             chosen_user_id=chosen_user_id,
         )
         self._view.display(self._state)
+
+    def _half_filled(self, people: Sequence[PersonCard]) -> list[str]:
+        """Return who has something here that is nowhere else: "everything" was at the trust but that."""
+        line = self.tr("{name} has a half-filled form here.")
+        return [line.format(name=person.name) for person in people if person.draft_waiting]
 
     def shut(self) -> None:
         """Stand there, not to be used: this PC is being locked."""

@@ -332,7 +332,8 @@ class Shell(QObject):
         self._window.show_standing(self._restored_words(state))
         if self._syncing:
             return
-        self._window.set_sync_words(chip_words(state), chip_level(state))
+        connected = bool(self._site.server_host)
+        self._window.set_sync_words(chip_words(state, connected=connected), chip_level(state, connected=connected))
         self._window.set_badge("sync", counts.needs_attention)
         syncs = "sync" in ROOMS[self._user.role]  # else the button would lead nowhere
         self._window.set_warning("clock", clock_words(state.clock_ahead))

@@ -20,8 +20,15 @@ def waiting_words(state: SyncState) -> str:
     return tr("{0} saved here").format(state.counts.saved_here)
 
 
-def chip_words(state: SyncState) -> str:
+def unconnected_words() -> str:
+    """Return what to say of a PC that has no address of a trust's record."""
+    return tr("This PC is not connected to a trust's record yet")
+
+
+def chip_words(state: SyncState, *, connected: bool = True) -> str:
     """Return e.g. `3 saved here · 412 at the trust, 09:12`; what is wrong comes first."""
+    if not connected:
+        return f"{waiting_words(state)} · {unconnected_words()}" if state.counts.saved_here else unconnected_words()
     odd = state.counts.needs_attention
     said = []
     if state.trouble:
@@ -37,8 +44,10 @@ def chip_words(state: SyncState) -> str:
     return " · ".join(said)
 
 
-def chip_level(state: SyncState) -> SyncLevel:
+def chip_level(state: SyncState, *, connected: bool = True) -> SyncLevel:
     """Return the colour of the chip's dot, which only repeats the words."""
+    if not connected:
+        return "waiting"
     if state.trouble or state.counts.needs_attention:
         return "trouble"
     return "waiting" if state.counts.saved_here else "done"

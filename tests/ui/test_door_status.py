@@ -9,7 +9,8 @@ from prisoncare_desktop.ui.door_status import DoorStatus, door_sign, read_status
 
 
 def lines(tmp_path: Path, status: DoorStatus) -> str:
-    return " ".join(door_sign(Settings(tmp_path, site_name="HMP Fenmere"), status).status_lines)
+    connected = Settings(tmp_path, site_name="HMP Fenmere", server_url="https://trust.example/fhir")
+    return " ".join(door_sign(connected, status).status_lines)
 
 
 @pytest.mark.hazard("H16")
@@ -38,3 +39,8 @@ def test_the_door_does_not_call_at_the_trust_what_the_trust_has_not_taken(tmp_pa
 def test_the_door_says_when_everything_was_at_the_trust_and_nothing_before_the_first_sync(tmp_path: Path) -> None:
     assert lines(tmp_path, DoorStatus(last_sync="09:12")) == "Everything was at the trust at 09:12."
     assert lines(tmp_path, DoorStatus()) == ""
+
+
+def test_a_pc_without_a_trusts_address_says_so_at_the_door(tmp_path: Path) -> None:
+    (only,) = door_sign(Settings(tmp_path, site_name="HMP Fenmere"), DoorStatus()).status_lines
+    assert only == "This PC is not connected to a trust's record yet."

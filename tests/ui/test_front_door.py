@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from prisoncare_desktop.errors import TooManyTries
@@ -139,3 +139,10 @@ def test_while_an_older_store_is_brought_up_to_date_the_door_says_how_far_it_is(
     door.stepped.emit(1, 2)
     QApplication.processEvents()
     assert view.message.message() == "Bringing this PC's records up to date: step 1 of 2…"
+
+
+def test_who_has_a_half_filled_form_here_is_named_beside_what_is_at_the_trust(door: Door) -> None:
+    view = door.stand(OKAFOR, replace(BELL, draft_waiting=True))
+    said = [label.text() for label in view.left.findChildren(QLabel)]
+    assert "Jo Bell has a half-filled form here." in said
+    assert not any("Sister Okafor" in line for line in said)

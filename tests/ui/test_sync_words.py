@@ -70,3 +70,10 @@ def test_a_clock_in_doubt_is_told_with_how_far_and_which_way(ahead: timedelta, s
 def test_what_is_stuck_is_told_with_its_count_and_age(silent: Silence, said: str) -> None:
     assert silence_words(silent).startswith(said)
     assert silence_words(None) == ""
+
+
+def test_a_pc_that_is_not_connected_claims_nothing_at_the_trust() -> None:
+    nothing, three = (SyncState(StateCounts(n, 0, 0), None, "", None, None) for n in (0, 3))
+    assert chip_words(nothing, connected=False) == "This PC is not connected to a trust's record yet"
+    assert chip_words(three, connected=False).startswith("3 saved here · This PC is not connected")
+    assert chip_level(nothing, connected=False) == "waiting"

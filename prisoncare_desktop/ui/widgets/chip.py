@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -19,6 +19,7 @@ ChipKind = Literal["done", "not_seen", "overdue", "caution", "regime", "unrecord
 _SIDE = 10.0
 _SIGN = 9.0
 _GAP = 5.0
+_LEAST_LETTERS = 4  # of a word that is cut; with room for fewer, the sign stands alone
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,17 @@ def paint_chip(painter: QPainter, chip: Chip, left: float, centre_y: float, most
     tone = tone_of(chip.kind)
     width, height = chip_size(chip)
     width = min(width, most_width)
+    face = font(SMALL, SEMIBOLD)
+    room = width - 2 * _SIDE - (_SIGN + _GAP if _signed(chip) else 0.0)
+    cut = QFontMetricsF(face).elidedText(chip.text, Qt.TextElideMode.ElideRight, room + 0.5) != chip.text
+    if cut and room < QFontMetricsF(face).horizontalAdvance(chip.text[:_LEAST_LETTERS] + "…"):
+        return _paint_sign_alone(painter, chip.kind, left, centre_y, QSizeF(min(_SIGN + 2 * _SIDE, width), height))
     box = QRectF(left, centre_y - height / 2, width, height)
     rounded(painter, box, CHIP_RADIUS, tone.tint, tone.line, colours().edge_width)
     x = left + _SIDE
     if _signed(chip):
         paint_sign(painter, chip.kind, QRectF(x, centre_y - _SIGN / 2, _SIGN, _SIGN), tone.ink)
         x += _SIGN + _GAP
-    face = font(SMALL, SEMIBOLD)
     room = box.right() - _SIDE - x
     text = QFontMetricsF(face).elidedText(chip.text, Qt.TextElideMode.ElideRight, room + 0.5)
     painter.setFont(face)
@@ -77,6 +82,16 @@ def paint_chip(painter: QPainter, chip: Chip, left: float, centre_y: float, most
         text,
     )
     return width
+
+
+def _paint_sign_alone(painter: QPainter, kind: ChipKind, left: float, centre_y: float, size: QSizeF) -> float:
+    """Paint a chip whose words have no room: a few letters of them, or an empty box, would say nothing."""
+    tone = tone_of(kind)
+    box = QRectF(QPointF(left, centre_y - size.height() / 2), size)
+    rounded(painter, box, CHIP_RADIUS, tone.tint, tone.line, colours().edge_width)
+    middle = box.center()
+    paint_sign(painter, kind, QRectF(middle.x() - _SIGN / 2, middle.y() - _SIGN / 2, _SIGN, _SIGN), tone.ink)
+    return size.width()
 
 
 def paint_sign(painter: QPainter, kind: ChipKind, box: QRectF, ink: str, width: float = 1.9) -> None:

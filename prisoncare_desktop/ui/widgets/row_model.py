@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.rows import Column, Content, Row, words_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -59,6 +60,8 @@ class RowModel(QAbstractTableModel):
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return words_of(self.content(index))
+        if role == Qt.ItemDataRole.ToolTipRole and isinstance(self.content(index), Chip | tuple):
+            return words_of(self.content(index))  # of a chip that has room for its sign only
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.bars import Bar, BarList
 from prisoncare_desktop.ui.widgets.buttons import Button, primary_button
 from prisoncare_desktop.ui.widgets.card import Card, StatCard
-from prisoncare_desktop.ui.widgets.chip import Chip, ChipKind, ChipLabel
+from prisoncare_desktop.ui.widgets.chip import Chip, ChipKind, ChipLabel, paint_chip, tone_of
 from prisoncare_desktop.ui.widgets.empty_state import EmptyState
 from prisoncare_desktop.ui.widgets.focus_ring import GLOW, FocusRing
 from prisoncare_desktop.ui.widgets.help_panel import HelpPage, HelpPanel
@@ -329,3 +329,21 @@ def test_a_card_is_blank_until_its_number_is_known(shown: Shown) -> None:
     assert all(image.pixelColor(x, y) == ground for x in range(0, image.width(), 7) for y in range(image.height()))
     card.set_number("3")
     assert card.grab().toImage() != image
+
+
+@pytest.mark.parametrize("room", [24, 36, 48])
+@pytest.mark.parametrize("signed", [True, False])
+def test_a_chip_without_room_for_its_word_shows_its_sign_and_never_an_empty_box(room: int, signed: bool) -> None:
+    def painted(kind: ChipKind) -> QImage:
+        image = QImage(60, 40, QImage.Format.Format_ARGB32)
+        image.fill(Qt.GlobalColor.white)
+        painter = QPainter(image)
+        paint_chip(painter, Chip(kind, "Allergy", signed), 4, 20, room)
+        painter.end()
+        return image
+
+    middle = painted("caution")
+    ink = tone_of("caution").ink.lower()
+    inked = [(x, y) for x in range(60) for y in range(40) if middle.pixelColor(x, y).name() == ink]
+    assert inked, "the triangle is there"
+    assert painted("caution") != painted("not_seen")

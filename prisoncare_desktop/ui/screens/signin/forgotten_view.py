@@ -42,6 +42,7 @@ class ForgottenView(DoorPage):
             self.form.addWidget(widget)
             self.form.addSpacing(below)
         self.below.addWidget(self.other_way)
+        QWidget.setTabOrder(self.back, self.other_way)  # as it is drawn: last
         self.code.returnPressed.connect(lambda: self.new_password.first.setFocus(Qt.FocusReason.TabFocusReason))
         self.new_password.filled.connect(lambda: self.say(None))
         self.new_password.complete.connect(self._on_go_on)

@@ -40,6 +40,13 @@ class PersonButton(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(150, self.sizeHint().height())
 
+    def cut(self) -> bool:
+        """Whether the name, or what stands under it, has too little room."""
+        name = QFontMetricsF(font(TEXT, SEMIBOLD)).horizontalAdvance(self._name)
+        second = QFontMetricsF(font(SMALL - 0.5)).horizontalAdvance(self._second)
+        room = self.width() - 69 - 12
+        return name > room - 22 or second > room
+
     def _name_height(self) -> float:
         return QFontMetricsF(font(TEXT, SEMIBOLD)).height()
 

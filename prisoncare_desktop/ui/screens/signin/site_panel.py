@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from prisoncare_desktop.ui.theme.look import colours
+from prisoncare_desktop.ui.theme.look import colours, look
 from prisoncare_desktop.ui.widgets.brand import Brand
 from prisoncare_desktop.ui.widgets.labels import Label
+
+_MOTTO_UP_TO = 1.25  # of the text's scale; larger, it would be cut: the room goes to the site and its records
 
 
 class SitePanel(QWidget):
@@ -17,17 +19,19 @@ class SitePanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        large = look().text_scale > _MOTTO_UP_TO
         self.setMinimumWidth(330)
         self.setMaximumWidth(620)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(5)
         self._version = Label("", "rail_small", wrap=True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(52, 48, 24, 58)
+        column.setContentsMargins(24 if large else 52, 48, 24, 58)
         column.setSpacing(0)
         column.addWidget(Brand(22, left=0))
         column.addStretch(5)
         motto = Label(self.tr("Person, patient, prisoner.\nIn that order."), "motto", wrap=True)
+        motto.setVisible(not large)
         column.addWidget(motto)
         column.addSpacing(20)
         column.addLayout(self._lines)

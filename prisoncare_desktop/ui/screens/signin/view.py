@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from prisoncare_desktop.ui.screens.signin.person_button import PersonButton
 from prisoncare_desktop.ui.screens.signin.site_panel import SitePanel
+from prisoncare_desktop.ui.theme.look import look
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
 from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.ui.widgets.chip import Chip, ChipLabel
@@ -28,6 +29,7 @@ from prisoncare_desktop.ui.widgets.focus_ring import FocusRing
 from prisoncare_desktop.ui.widgets.labels import Label, heading, quiet
 
 _COLUMNS = 2
+_LARGE_TEXT = 1.5  # from this scale on the names stand in one column: two would be cut
 _FORM_WIDTH = 620
 _ROOMY = 8  # more people than this get lower cards, so that the password stays on a 700 px screen
 
@@ -156,12 +158,11 @@ class SignInView(QWidget):
         form = QVBoxLayout(self.form)
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(0)
-        form.addWidget(quiet(self.tr("Choose your name, then type your password.")))
+        form.addWidget(quiet(self.tr("Choose your name, then type your password."), wrap=True))
         form.addSpacing(20)
         self._grid = QGridLayout()
         self._grid.setSpacing(12)
-        for place in range(_COLUMNS):
-            self._grid.setColumnStretch(place, 1)
+        self._columns = _COLUMNS
         form.addLayout(self._grid)
         form.addSpacing(28)
         self._password_label = Label("", "field")
@@ -218,7 +219,11 @@ class SignInView(QWidget):
             old.setParent(None)
             old.deleteLater()
         self.people = []
-        compact = len(people) > _ROOMY
+        large = look().text_scale >= _LARGE_TEXT
+        compact = large or len(people) > _ROOMY
+        self._columns = 1 if large else _COLUMNS
+        for column in range(_COLUMNS):
+            self._grid.setColumnStretch(column, int(column < self._columns))
         self._grid.setSpacing(8 if compact else 12)
         self._across.setContentsMargins(36, 30 if compact else 58, 36, 24)
         for place, person in enumerate(people):
@@ -228,7 +233,7 @@ class SignInView(QWidget):
             button = PersonButton(person.user_id, person.name, second, compact=compact)
             button.clicked.connect(lambda _checked=False, user_id=person.user_id: self._on_person(user_id))
             button.installEventFilter(self)
-            self._grid.addWidget(button, place // _COLUMNS, place % _COLUMNS)
+            self._grid.addWidget(button, place // self._columns, place % self._columns)
             self.people.append(button)
         before: QWidget | None = None
         for after in (*self.people, self.password, self.sign_in, self.forgotten_button, self.restore):
@@ -280,8 +285,8 @@ class SignInView(QWidget):
             return False
         if watched is self.password:
             self._notice_caps_lock(event)
-            # from the field, Up goes back to the names: no mouse is needed to change one's mind
-            if event.key() == Qt.Key.Key_Up and self.people:
+            # from the field, Up and Shift+Tab go back to the name: no mouse is needed to change one's mind
+            if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Backtab) and self.people:
                 place = next((p for p, b in enumerate(self.people) if b.isChecked()), 0)
                 self.people[place].setFocus(Qt.FocusReason.TabFocusReason)
                 return True
@@ -304,8 +309,8 @@ class SignInView(QWidget):
         steps = {
             Qt.Key.Key_Left: -1,
             Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Up: -_COLUMNS,
-            Qt.Key.Key_Down: _COLUMNS,
+            Qt.Key.Key_Up: -self._columns,
+            Qt.Key.Key_Down: self._columns,
         }
         key = Qt.Key(event.key())
         if key in steps:

@@ -13,6 +13,7 @@ from prisoncare_desktop.ui.screens.today.administrator_view import Administrator
 from prisoncare_desktop.ui.screens.today.clinics_today import ClinicsTodayView
 from prisoncare_desktop.ui.screens.today.next_clinic import next_clinic
 from prisoncare_desktop.ui.screens.today.worker_view import WorkerTodayView
+from prisoncare_desktop.ui.sync_words import unconnected_words
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import sync_trouble_words, words_for
 from prisoncare_desktop.usecases.access import CountAccessToReview
@@ -34,7 +35,8 @@ class TodayScreen(Screen):
     help_page = "today"
     by_wing = True
 
-    def __init__(self, tasks: Tasks) -> None:
+    def __init__(self, tasks: Tasks, *, connected: bool = True) -> None:
+        self._connected = connected
         self._role = tasks.context.user.role
         self._clock = tasks.context.clock
         self._page = self._view_of_role()
@@ -95,6 +97,9 @@ class TodayScreen(Screen):
 
     def _on_sync_state(self, page: ClinicsTodayView, state: SyncState) -> None:
         counts = state.counts
+        if not self._connected:
+            page.display_sync("caution", f"{unconnected_words()}.")
+            return
         words = self.tr("This PC: {here} saved here, {there} at the trust, {odd} need a person.").format(
             here=counts.saved_here, there=counts.at_the_trust, odd=counts.needs_attention
         )

@@ -9,8 +9,11 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from prisoncare_desktop.ui.screens.signin.forgotten_view import ForgottenView
 from prisoncare_desktop.ui.screens.signin.view import PersonCard, SignInState, SignInView
 from prisoncare_desktop.ui.theme.dress import dress
+from prisoncare_desktop.ui.theme.look import Look
+from prisoncare_desktop.ui.theme.tokens import LIGHT
 from tests.ui.walker import tab_round, unnamed_widgets
 
 PEOPLE = (
@@ -192,3 +195,35 @@ def test_twelve_people_with_long_names_leave_the_password_within_reach(
     assert view.people[11].toolTip().startswith("11 Wilhelmina Featherstonehaugh-Cholmondeley of the Evening Team")
     at = view.password.mapTo(view, view.password.rect().bottomRight())
     assert view.rect().contains(at)
+
+
+def test_shift_tab_from_the_password_goes_back_to_the_name_that_is_chosen(view: SignInView) -> None:
+    view.people[1].click()
+    QTest.keyClick(view.password, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert QApplication.focusWidget() is view.people[1]
+
+
+def test_with_large_text_on_a_small_screen_no_name_at_the_door_is_cut(qtbot: QtBot, qapp: QApplication) -> None:
+    dress(qapp, Look(LIGHT, text_scale=2.0))
+    try:
+        large = SignInView()
+        qtbot.addWidget(large)
+        large.resize(1024, 668)
+        large.display(STATE)
+        large.show()
+        QApplication.processEvents()
+        assert [button.cut() for button in large.people] == [False] * 4
+        assert large.left.width() <= 360
+    finally:
+        dress(qapp)
+
+
+def test_the_recovery_code_comes_last_by_tab_as_it_is_drawn(qtbot: QtBot) -> None:
+    page = ForgottenView(lambda: "quiet-otter-41")
+    qtbot.addWidget(page)
+    page.display(PEOPLE, "u1")
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    passed = tab_round(page.code)
+    assert passed.index(page.go_on) < passed.index(page.back) < passed.index(page.other_way)
