@@ -2,6 +2,8 @@
 
 All repository reads return frozen domain objects. `get` raises `NotFound`; `find` returns None. `put` of anything
 with a revision raises `ChangedMeanwhile` unless it is new or one revision after what is stored.
+
+Long, because all that a unit of work gives stands here together: what the core asks of the store is one page to read.
 """
 
 from __future__ import annotations
