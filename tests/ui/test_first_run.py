@@ -90,6 +90,15 @@ def test_from_an_empty_folder_to_the_first_screen(stage: Stage, tmp_path: Path) 
         assert {"PcSetUp", "StaffEnrolled", "RecoveryCodeConfirmed"} <= {row.action for row in unit.trail.latest(20)}
 
 
+def test_words_about_a_short_password_go_when_the_suggested_words_are_taken(stage: Stage) -> None:
+    says_which_prison(stage)
+    leaves_the_record_for_later(stage)
+    view = becomes_the_leader(stage, "short")
+    stage.reads("That password is too short.")
+    view.new_password.use.click()
+    assert view.message.message() == ""
+
+
 def test_nobody_goes_on_without_the_codes_end_off_the_paper(stage: Stage) -> None:
     says_which_prison(stage)
     leaves_the_record_for_later(stage)

@@ -60,6 +60,16 @@ class BackupsView(WorkingPage):
         page.column.addWidget(self.trouble)
         page.column.addWidget(CardRow(self.last, self.unsent, self.kept))
         page.column.addWidget(self.progress)
+        page.column.addWidget(
+            quiet(
+                self.tr(
+                    "At a sign-out one is made if something was recorded since the last, and that is older than 15 "
+                    "minutes; if there is no time for it, then after the next sign-in. A newer one takes the place "
+                    "of an older one of the same day, also of one made by hand; the newest two stay."
+                ),
+                wrap=True,
+            )
+        )
         page.column.addWidget(self._where())
         page.add_table(self.table)
         page.column.addWidget(
@@ -80,9 +90,7 @@ class BackupsView(WorkingPage):
         hours = f"{state.every_h:g}"
         self.set_title(
             self.tr("Backups"),
-            self.tr("By itself every {hours} hours, and at a sign-out if the last is older than 15 minutes").format(
-                hours=hours
-            ),
+            self.tr("By itself every {hours} hours, and at sign-outs").format(hours=hours),
         )
         self._display_trouble(state, today)
         newest = next((one for one in state.backups if one.whole), None)
@@ -94,7 +102,7 @@ class BackupsView(WorkingPage):
             self.last.set_number(when, self.tr("opened and checked"), tone="done")
             note = self.tr("they are safe in the backup") if newest.unsent else self.tr("all was at the trust")
             self.unsent.set_number(str(newest.unsent), note)
-        rule = self.tr("the newest two, one a day for {d} days, a week for {w}, a month for {m}")
+        rule = self.tr("one a day for {d} days, a week for {w}, a month for {m}")
         self.kept.set_number(str(len(state.backups)), rule.format(d=KEPT_DAILY, w=KEPT_WEEKLY, m=KEPT_MONTHLY))
         if not self.folder.hasFocus() and not self.missing.message():
             self.folder.setText(str(state.folder))
