@@ -28,7 +28,8 @@ def unconnected_words() -> str:
 def chip_words(state: SyncState, *, connected: bool = True) -> str:
     """Return e.g. `3 saved here · 412 at the trust, 09:12`; what is wrong comes first."""
     if not connected:
-        return f"{waiting_words(state)} · {unconnected_words()}" if state.counts.saved_here else unconnected_words()
+        short = tr("not connected yet")  # more would take the room of the search and of who is here
+        return f"{waiting_words(state)} · {short}" if state.counts.saved_here else tr("Not connected to a trust yet")
     odd = state.counts.needs_attention
     said = []
     if state.trouble:

@@ -74,6 +74,6 @@ def test_what_is_stuck_is_told_with_its_count_and_age(silent: Silence, said: str
 
 def test_a_pc_that_is_not_connected_claims_nothing_at_the_trust() -> None:
     nothing, three = (SyncState(StateCounts(n, 0, 0), None, "", None, None) for n in (0, 3))
-    assert chip_words(nothing, connected=False) == "This PC is not connected to a trust's record yet"
-    assert chip_words(three, connected=False).startswith("3 saved here · This PC is not connected")
+    assert chip_words(nothing, connected=False) == "Not connected to a trust yet"
+    assert chip_words(three, connected=False) == "3 saved here · not connected yet"
     assert chip_level(nothing, connected=False) == "waiting"
