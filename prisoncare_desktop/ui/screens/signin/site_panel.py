@@ -31,8 +31,8 @@ class SitePanel(QWidget):
         column.addWidget(Brand(22, left=0))
         column.addStretch(5)
         motto = Label(self.tr("Person, patient, prisoner.\nIn that order."), "motto", wrap=True)
-        motto.setVisible(not large)
         column.addWidget(motto)
+        motto.setVisible(not large)  # not before it has a parent: it would flash as a window of its own
         column.addSpacing(20)
         column.addLayout(self._lines)
         column.addStretch(7)
