@@ -153,15 +153,7 @@ class Tasks(QObject):
         failed: Answered | None = None,
     ) -> None:
         """Run a command on the writer thread. `answered(value)` and then `changed` on the GUI thread."""
-        context = self.context
-
-        def finish(result: Done[T]) -> None:
-            if answered is not None:
-                answered(result.value)
-            if result.changes:
-                self.changed.emit(result.changes)
-
-        self._go(self._writer, owner, lambda: _run(command, context), finish, failed, session=context)
+        self._command(self._writer, owner, command, answered, failed)
 
     def behind(
         self,
@@ -171,13 +163,25 @@ class Tasks(QObject):
         failed: Answered | None = None,
     ) -> None:
         """Run a command that takes long and holds up nobody's saves, a backup, on a thread of its own."""
+        self._command(self._behind, owner, command, answered, failed)
+
+    def _command(
+        self,
+        pool: ThreadPoolExecutor,
+        owner: QObject,
+        command: Command[T],
+        answered: Callable[[T], None] | None,
+        failed: Answered | None,
+    ) -> None:
         context = self.context
 
         def finish(result: Done[T]) -> None:
             if answered is not None:
                 answered(result.value)
+            if result.changes:
+                self.changed.emit(result.changes)
 
-        self._go(self._behind, owner, lambda: _run(command, context), finish, failed, session=context)
+        self._go(pool, owner, lambda: _run(command, context), finish, failed, session=context)
 
     def ask(
         self,

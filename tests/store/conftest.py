@@ -44,3 +44,11 @@ def store(vault: Vault) -> Iterator[OpenStore]:
     _, opened = vault.open(clinic.NURSE.id, PASSWORD)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def filled(store: OpenStore) -> OpenStore:
+    """The small clinic with one change in it that the trust does not have."""
+    clinic.fill(store)
+    clinic.record_attended(store, clinic.ZOE_AT_GP.id)
+    return store
