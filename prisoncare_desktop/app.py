@@ -54,7 +54,6 @@ from prisoncare_desktop.wiring import (
 
 if TYPE_CHECKING:
     from prisoncare_desktop.store.vault import Vault
-    from prisoncare_desktop.ui.forgotten_door import SetsPassword
     from prisoncare_desktop.ui.screen import Place
     from prisoncare_desktop.ui.shell import Shell
     from prisoncare_desktop.usecases.context import Context
@@ -232,9 +231,8 @@ class Application(QObject):
     def _on_forgotten(self, user_id: str) -> None:
         status = read_status(self.settings.data_folder)
         vault = self.vault
-        by_recovery: SetsPassword = lambda who, code, new: vault.recover(code, who, new)  # noqa: E731 - typed here
         sign = door_sign(self.settings, status)
-        self.pages.forgotten(sign, self._people(status), user_id, vault.reset_password, by_recovery)
+        self.pages.forgotten(sign, self._people(status), user_id, vault.reset_password, vault.recover)
 
     def _on_password_set(self, user_id: str) -> None:
         self._last_user = user_id

@@ -149,7 +149,7 @@ class Vault:
         self.throttle.believe_again()
         return self._with_room(lambda: self._open_file(master_key, slots))[0]
 
-    def recover(self, code: str, user_id: str, new_password: str) -> None:
+    def recover(self, user_id: str, code: str, new_password: str) -> None:
         """Give a leader a new password by the recovery code. Where no leader has a slot, anybody who has one.
 
         Ends every wait and the lock of theirs. A recovery slot of the first format becomes one that is carried along

@@ -283,7 +283,7 @@ def test_setting_a_forgotten_password_leaves_no_key_at_the_door(
     pc = start()
     pc.until("house.door_view.people")
     code = (keys[0] / "code.txt").read_text()
-    pc.do(f"house.vault.recover({code!r}, {OKAFOR.id!r}, 'another quiet otter 42')")
+    pc.do(f"house.vault.recover({OKAFOR.id!r}, {code!r}, 'another quiet otter 42')")
     assert copies_in(pc.born[0], keys[1]) > 0
     pc.do(f"house.pages.password_set.emit({OKAFOR.id!r})")
     second = pc.next()

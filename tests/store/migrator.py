@@ -1,7 +1,6 @@
 """Migrations that are killed at their n-th SQL statement: run as a program by `test_released_stores.py`.
 
-One process imports everything once, and for each line `<folder> <n>` forks one that signs in to that folder and dies as
-it begins statement n of the migration. It says `killed`, or `through` when the migration had no such statement.
+For each line `<folder> <n>` a process signs in to that folder and dies as it begins statement n of the migration.
 `half` on the command line: migrate as the driver would by itself, the fault that the harness must find.
 """
 
@@ -9,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,8 @@ from prisoncare_desktop.store import schema
 from prisoncare_desktop.store.sealing import KdfCost
 from prisoncare_desktop.store.vault import Vault
 from tests.store.clinic import NURSE, PASSWORD, Hands
+from tests.store.killing import die, fork_for_each_line
 
-KILLED = 9
 EARLY = alembic.command  # imported before the forks: each saves the time of it
 
 
@@ -43,7 +43,7 @@ def sign_in(folder: Path, n: int, *, half: bool) -> None:
     def counting(file: Path, key: str, **settings: Any) -> dbapi2.Connection:
         connection = opened(file, key, **settings)
         if settings.get("foreign_keys") is False:  # the migration's
-            connection.set_trace_callback(lambda _sql: None if next(counted, None) is not None else os._exit(KILLED))
+            connection.set_trace_callback(lambda _sql: None if next(counted, None) is not None else die())
         return connection
 
     connections.__dict__["open_connection"] = counting
@@ -52,16 +52,5 @@ def sign_in(folder: Path, n: int, *, half: bool) -> None:
     Vault(folder, Hands(), os.urandom, KdfCost.for_tests()).open(NURSE.id, PASSWORD)[1].close()
 
 
-def main(*, half: bool) -> None:
-    for line in sys.stdin:
-        folder, n = line.split()
-        child = os.fork()
-        if child == 0:
-            sign_in(Path(folder), int(n), half=half)
-            os._exit(0)
-        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        print({0: "through", KILLED: "killed"}.get(status, f"failed {status}"), flush=True)
-
-
 if __name__ == "__main__":
-    main(half=sys.argv[1:] == ["half"])
+    fork_for_each_line(partial(sign_in, half=sys.argv[1:] == ["half"]))

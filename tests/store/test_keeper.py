@@ -76,7 +76,7 @@ def test_a_short_or_empty_password_is_refused_wherever_one_is_chosen(
         lambda: keeper.enrol(NIA, weak),
         lambda: keeper.change_password(NURSE.id, PASSWORD, weak),
         lambda: vault.reset_password(CLERK.id, code, weak),
-        lambda: vault.recover(made_once[1], NURSE.id, weak),
+        lambda: vault.recover(NURSE.id, made_once[1], weak),
     )
     for choose in chosen:
         with pytest.raises(RuleBroken) as refused:
@@ -364,9 +364,9 @@ def test_the_recovery_code_gives_a_leader_a_new_password_and_nobody_else(
     keeper.enrol(LEA, "lea's own long words")
     store.close()
     with pytest.raises(RuleBroken) as refused:
-        vault.recover(made_once[1], NURSE.id, "some new long words")
+        vault.recover(NURSE.id, made_once[1], "some new long words")
     assert refused.value.code == "recovery-for-leaders"
-    vault.recover(made_once[1], LEA.id, "some new long words")
+    vault.recover(LEA.id, made_once[1], "some new long words")
     _, store = vault.open(LEA.id, "some new long words")
     assert noted(store)[:3] == ("RecoveryCodeUsed", LEA.id, LEA.id)
     store.close()

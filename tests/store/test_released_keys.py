@@ -113,7 +113,7 @@ def test_its_recovery_code_cannot_go_along_so_a_new_one_is_asked_for_first(vault
 
 
 def test_its_recovery_code_goes_along_once_it_was_used(vault: Vault) -> None:
-    vault.recover(CODE, NURSE.id, "some new long words")
+    vault.recover(NURSE.id, CODE, "some new long words")
     _, store = vault.open(NURSE.id, "some new long words")
     SessionKeeper(vault, store, NURSE).rotate()
     store.close()

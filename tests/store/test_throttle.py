@@ -215,7 +215,7 @@ def test_a_lock_is_ended_by_the_recovery_code_which_is_itself_only_slowed(pc: Pc
     judged = 0
     while judged < 25:
         try:
-            pc.vault.recover(wrong, NURSE.id, "quite another four words")
+            pc.vault.recover(NURSE.id, wrong, "quite another four words")
         except WrongPassword:
             judged += 1
         except TooManyTries as refused:
@@ -223,7 +223,7 @@ def test_a_lock_is_ended_by_the_recovery_code_which_is_itself_only_slowed(pc: Pc
                 pytest.fail("a code is never locked: it cannot be guessed")
             pc.elapsed += refused.wait_s
     pc.elapsed += pc.vault.waits(RECOVERY) or 0
-    pc.vault.recover(code, NURSE.id, "quite another four words")
+    pc.vault.recover(NURSE.id, code, "quite another four words")
     pc.vault.open(NURSE.id, "quite another four words")[1].close()
 
 
