@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.errors import DiskFull, WrongPassword
 from prisoncare_desktop.scan.pages import PdfPages
 from prisoncare_desktop.settings import Settings, SettingsFile
@@ -19,12 +20,12 @@ from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.usecases.people import RECOVERY_CODE_CONFIRMED
 from prisoncare_desktop.usecases.restored import KEYS_CAME_BACK
 from tests.ui.keyboard import ENTER, press
-from tests.ui.scene import HALE, OKAFOR, Scene
+from tests.ui.scene import HALE, NOVAK, OKAFOR, Scene
 
 
-def people(scene: Scene) -> tuple[PeopleScreen, PeopleView]:
-    context = scene.context(HALE)
-    keeper = SessionKeeper(scene.vault, scene.store, by=HALE)
+def people(scene: Scene, who: StaffMember = HALE) -> tuple[PeopleScreen, PeopleView]:
+    context = scene.context(who)
+    keeper = SessionKeeper(scene.vault, scene.store, by=who)
     Settings(scene.folder, site_name="HMP Fenmere").saved()
     scene.tasks.begin(replace(context, keeper=keeper, settings=SettingsFile(scene.folder), random_bytes=os.urandom))
     screen = PeopleScreen(scene.tasks, PdfPages())
@@ -45,6 +46,14 @@ def test_wrong_tries_are_seen_by_who_can_help(scene: Scene) -> None:
     row = view.table.row(OKAFOR.id)
     assert row is not None
     assert "2 wrong tries" in str(row.cells["standing"])
+
+
+def test_it_asking_for_a_nurses_code_is_sent_to_a_leader(scene: Scene) -> None:
+    _, view = people(scene, NOVAK)
+    view.table.select(OKAFOR.id)
+    press("c")
+    assert "Only a leader can make a code for them." in view.trouble.message()
+    assert view.code.isHidden()
 
 
 def test_a_code_is_gone_once_the_page_is_left(scene: Scene) -> None:
