@@ -158,3 +158,19 @@ def test_a_question_asked_by_a_dialog_goes_with_it(window: MainWindow, qtbot: Qt
     assert "QMessageBox" in seen
     assert window.curtain.is_drawn()
     assert lying_over(window) == []
+
+
+@pytest.mark.hazard("H16")
+def test_a_dialog_locks_the_window_it_lies_over_and_no_other(window: MainWindow, qtbot: QtBot) -> None:
+    other = MainWindow()
+    qtbot.addWidget(other)
+    other.show_page("sync", QPushButton("Page"))
+    other.show()
+    here, there = QSignalSpy(window.lock_requested), QSignalSpy(other.lock_requested)
+    dialog = QDialog(window)
+    dialog.open()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    QTest.keyClick(dialog, Qt.Key.Key_L, CONTROL)
+    QApplication.processEvents()
+    assert (here.count(), there.count()) == (1, 0)

@@ -176,3 +176,20 @@ def test_rows_given_up_while_the_disk_was_full_are_counted_in_the_trail(
     write_views(session)
     assert [(r.action, r.reason) for r in rows(house)[-2:]] == [("ViewsLost", "1"), ("Listed", "GetSessionGrid")]
     assert session.viewings.lost == 0
+
+
+def test_rows_that_our_own_mistake_cost_are_counted_in_the_trail_and_the_mistake_is_told(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mistaken(_unit: SqlUnitOfWork) -> None:
+        raise KeyError("ours")
+
+    session = house.as_(NURSE)
+    dispatch.ask(GetSessionGrid(GP.id), session)
+    with monkeypatch.context() as program:
+        program.setattr(SqlUnitOfWork, "commit", mistaken)
+        with pytest.raises(KeyError):
+            write_views(session)
+    write_views(session)
+    assert [(r.action, r.reason) for r in rows(house) if r.action in ("ViewsLost", "Listed")] == [("ViewsLost", "2")]
+    assert session.viewings.lost == 0
