@@ -6,6 +6,7 @@ import subprocess
 from dataclasses import dataclass
 
 import pypdfium2
+from PIL import Image
 
 from prisoncare_desktop import resources
 from prisoncare_desktop.forms.layout import lay_out
@@ -47,6 +48,20 @@ def pictures(pdf: bytes) -> list[Picture]:
         for index in range(len(document)):
             bitmap = document[index].render(scale=SCALE, grayscale=True)
             found.append(Picture(bitmap.stride, bytes(bitmap.buffer)))
+        return found
+    finally:
+        document.close()
+
+
+def images(pdf: bytes, dpi: int) -> list[Image.Image]:
+    """Return each page as a grey image."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        found = []
+        for index in range(len(document)):
+            bitmap = document[index].render(scale=dpi / 72, grayscale=True)
+            size = (bitmap.width, bitmap.height)
+            found.append(Image.frombytes("L", size, bytes(bitmap.buffer), "raw", "L", bitmap.stride, 1))
         return found
     finally:
         document.close()
