@@ -203,3 +203,13 @@ def test_a_required_item_of_unknown_type_is_satisfied_by_what_came_in_for_it() -
 )
 def test_an_answer_that_fits_has_no_problem(item: dict[str, Any], value: Value) -> None:
     assert problems(item, value) == ()
+
+
+@pytest.mark.parametrize(("kind", "taken"), [("image/png", True), ("image", False), ("imagery/png", False)])
+def test_a_form_that_takes_any_picture_takes_each_kind_of_picture_and_nothing_else(kind: str, taken: bool) -> None:
+    form = of_items(
+        {"linkId": "q", "type": "attachment", "extension": [{"url": CORE + "mimeType", "valueCode": "image/*"}]}
+    )
+    session = FormSession(form)
+    session.answer("q", Attachment(kind, data="aGk="))
+    assert [one.code for one in session.problems()] == ([] if taken else [ProblemCode.WRONG_FILE])

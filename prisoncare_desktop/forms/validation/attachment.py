@@ -13,7 +13,7 @@ def check(item: Item, answers: tuple[Value, ...]) -> Iterator[Problem]:
     for answer in answers:
         if not isinstance(answer, Attachment):
             continue
-        if item.mime_types and answer.content_type not in item.mime_types:
+        if item.mime_types and not any(_is_kind(answer.content_type or "", one) for one in item.mime_types):
             yield Problem(item.link_id, ProblemCode.WRONG_FILE, {"kinds": ", ".join(item.mime_types)})
         size = _size(answer)
         if answer.size is not None and size is not None and answer.size != size:
@@ -24,6 +24,12 @@ def check(item: Item, answers: tuple[Value, ...]) -> Iterator[Problem]:
 
 
 BYTES_A_MIB = 1024 * 1024  # maxSize is in megabytes (FHIR R4, extension maxSize)
+
+
+def _is_kind(content_type: str, wanted: str) -> bool:
+    """Say whether a file is of the kind wanted, which may be a whole family: `image/*`."""
+    family, _, any_of_it = wanted.partition("/")
+    return content_type.startswith(f"{family}/") if any_of_it == "*" else content_type == wanted
 
 
 def _size(file: Attachment) -> int | None:
