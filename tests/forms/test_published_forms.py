@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import random
 from collections import Counter
-from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -12,10 +10,9 @@ import pytest
 
 from prisoncare_desktop.errors import UnreadableForm
 from prisoncare_desktop.forms import json_text, wire
-from prisoncare_desktop.forms.questionnaire import Item, ItemType, Questionnaire
-from prisoncare_desktop.forms.session import FormSession
-from prisoncare_desktop.forms.values import Attachment, Coding, Reference, Value
-from tests.forms import published
+from prisoncare_desktop.forms.questionnaire import Questionnaire
+from tests.forms import judge, published, shape_by_others
+from tests.forms.walk import filled, finished
 
 REFUSED = {
     "LHNCBC__fhirpath.js/Minimum-Data-Set---version-3.0.R4.json": "two items have the linkId",
@@ -40,6 +37,8 @@ OTHERS_SAY_OTHERWISE = {
     "quantity-units-not-in-value-set-qr": "the value set is on a terminology server",
 }
 
+NOBODY_CAN_FINISH = {"FHIR__fhir-test-cases/string-min-occurs-q.json": "it wants two answers where one may be given"}
+
 each_form = pytest.mark.parametrize("name", published.readable())
 
 
@@ -60,51 +59,12 @@ def test_every_published_form_is_read_or_refused_for_a_stated_reason() -> None:
 # --- filled in at random ----------------------------------------------------------------------------------------------
 
 
-def something(item: Item, chance: random.Random) -> Value | None:
-    """Return an answer that the item can hold, None where it has no options to choose from."""
-    if item.options:
-        return chance.choice(item.options).value
-    plain: dict[ItemType, Value] = {
-        ItemType.BOOLEAN: chance.random() < 0.5,
-        ItemType.INTEGER: chance.randrange(100),
-        ItemType.DECIMAL: Decimal(chance.randrange(1000)) / 10,
-        ItemType.DATE: date(2026, 11, chance.randint(1, 30)),
-        ItemType.DATE_TIME: datetime(2026, 11, 22, chance.randrange(24), tzinfo=UTC),
-        ItemType.TIME: time(chance.randrange(24), 30),
-        ItemType.STRING: f"words {chance.randrange(100)}",
-        ItemType.TEXT: "more\nwords",
-        ItemType.URL: "https://www.nhs.uk",
-        ItemType.OPEN_CHOICE: "own words",
-        ItemType.CHOICE: Coding("https://example.org", "c", "Chosen"),
-        ItemType.QUANTITY: item.quantity(Decimal(chance.randrange(200))),
-        ItemType.REFERENCE: Reference("Patient/1"),
-        ItemType.ATTACHMENT: Attachment("text/plain", "note.txt", data="aGk="),
-    }
-    return plain.get(item.type)
-
-
-def filled(form: Questionnaire, seed: int) -> FormSession:
-    """Fill a form in a random walk: answers, changes of mind, repetitions that come and go."""
-    chance = random.Random(seed)
-    session = FormSession(form)
-    for _ in range(min(120, 6 * len(form.by_link_id))):
-        link_id = chance.choice(list(session.questionnaire.by_link_id))
-        item = session.questionnaire[link_id]
-        if session.can_remove(link_id) and chance.random() < 0.3:
-            session.remove(link_id)
-        elif session.can_add(link_id) and session.count(link_id) < 4:
-            session.add(link_id)
-        elif link_id in session.questionnaire.asked and (value := something(item, chance)) is not None:
-            session.answer(link_id, value) if chance.random() < 0.85 else session.clear(link_id)
-    return session
-
-
 @each_form
 def test_a_form_filled_at_random_is_sent_and_read_back_with_nothing_lost_and_nothing_else(name: str) -> None:
     form = published.readable()[name]
     session = filled(form, seed=len(name))
     tree = wire.to_questionnaire_response(session, completed=False)
-    well_formed(tree, form)
+    assert judge.faults(form.raw, tree) == []
     back = wire.from_questionnaire_response(form, json_text.loads(json_text.dumps(tree)))
     assert wire.to_questionnaire_response(back, completed=False) == tree
     assert not back.response.carried.more
@@ -116,28 +76,45 @@ def test_a_form_filled_at_random_is_sent_and_read_back_with_nothing_lost_and_not
     ]
 
 
-def well_formed(tree: Any, form: Questionnaire) -> None:
-    """Hold a response to R4's own rules (qrs-1 and the shapes), by other code than the product's."""
+@each_form
+def test_a_form_that_a_person_finishes_answers_what_it_requires_and_nothing_it_does_not_ask(name: str) -> None:
+    form = published.readable()[name]
+    session = filled(form, seed=len(name))
+    assert finished(session, seed=len(name)) is (name not in NOBODY_CAN_FINISH)
+    if not session.problems():
+        assert judge.faults(form.raw, wire.to_questionnaire_response(session, completed=True)) == []
 
-    def look(items: Any, parent: str) -> None:
-        assert items, "an empty list is no FHIR"
-        order = [link_id for link_id in form.by_link_id if form.parents.get(link_id, "") == parent]
-        places = [order.index(one["linkId"]) for one in items]
-        assert places == sorted(places), "items are in the order of the form"
-        for one in items:
-            item = form[one["linkId"]]
-            assert not ("answer" in one and "item" in one), "qrs-1"
-            assert set(one) <= {"linkId", "text", "answer", "item"}
-            assert ("answer" in one) is item.is_question
-            for answer in one.get("answer", ()):
-                assert len([key for key in answer if key.startswith("value")]) == 1
-                if "item" in answer:
-                    look(answer["item"], item.link_id)
-            if "item" in one:
-                look(one["item"], item.link_id)
 
-    if "item" in tree:
-        look(tree["item"], "")
+def test_every_response_we_write_has_the_shape_that_a_library_of_others_wants() -> None:
+    named: list[str] = []
+    texts: list[str] = []
+    for name, form in published.readable().items():
+        session = filled(form, seed=len(name) + 1)
+        for completed in (False, True):
+            if not completed or finished(session, seed=len(name)):
+                tree = wire.to_questionnaire_response(session, completed=completed)
+                named.append(f"{name}, {tree['status']}")
+                texts.append(json_text.dumps(tree))
+    told = shape_by_others.faults(texts)
+    print(f"{told.count('')} of {len(texts)} responses have the shape of R4, as fhir.resources judges")
+    assert [f"{name}: {why}" for name, why in zip(named, told, strict=True) if why] == []
+
+
+def test_the_library_of_others_finds_what_is_wrong() -> None:
+    good: dict[str, json_text.Json] = {
+        "resourceType": "QuestionnaireResponse",
+        "status": "completed",
+        "item": [{"linkId": "a"}],
+    }
+    bad: list[dict[str, json_text.Json]] = [
+        {**good, "authored": "yesterday"},
+        {**good, "item": [{"text": "no linkId"}]},
+        {**good, "item": [{"linkId": "a", "answer": [{"valueDate": "22 November"}]}]},
+        {**good, "item": [{"linkId": "a", "answer": [{"valueBoolean": True, "valueInteger": 1}]}]},
+        {**good, "item": [{"linkId": "a", "repetition": 2}]},
+    ]
+    told = shape_by_others.faults(json_text.dumps(one) for one in (good, *bad))
+    assert [bool(one) for one in told] == [False, *(True for _ in bad)]
 
 
 # --- responses that others published ----------------------------------------------------------------------------------
