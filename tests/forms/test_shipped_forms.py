@@ -27,7 +27,7 @@ def test_a_shipped_form_is_owned_dated_and_versioned(name: str) -> None:
 
     assert form.url == f"https://prisoncare.example/fhir/Questionnaire/{name}"
     assert re.fullmatch(r"\d+\.\d+\.\d+", form.version)
-    assert form.status == "active"
+    assert form.status in ("active", "draft")
     assert form.publisher
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", form.date or "")
 
