@@ -7,6 +7,7 @@ and `prisoncare_desktop.errors`: no Qt, no SQL, no network, no PDF, no clock, no
 Where to look:
     json_text       JSON in and out, decimals as written
     values          the types an answer can have
+    wording         the words of an element, plain and with their look (`markup`; read by `markdown`, `xhtml`)
     questionnaire   the blank form: never changes; `parsing` reads it, `soundness` refuses what cannot work
     response        the answers: all that changes
     repetition      groups that repeat: one more, one less
@@ -20,6 +21,7 @@ Where to look:
 
 Decisions, 2026-11-21:
 * Messages are codes with data, never words: the screen words them, in the person's language.
+* Nothing of a form's markup goes further than `markup.RichText`: words and flags, which a face escapes itself.
 * A questionnaire never changes; answers are one immutable value (`response.py` argues it). The session holds the
   current one and recomputes only what depends on a change.
 * An answer is addressed by its linkId, in a further repetition of a group by `linkId#2` (`repetition.py`). A grown form

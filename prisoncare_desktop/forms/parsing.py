@@ -20,6 +20,7 @@ from prisoncare_desktop.forms.questionnaire import (
     Questionnaire,
 )
 from prisoncare_desktop.forms.values import Coding, Value, read_coding, read_value
+from prisoncare_desktop.forms.wording import Wording, Words
 
 _TYPES = {one.value: one for one in ItemType if one is not ItemType.UNSUPPORTED}
 _OPERATORS = {one.value: one for one in Operator}
@@ -46,11 +47,14 @@ def questionnaire_from(tree: Json) -> Questionnaire:
     """
     whole = root(tree, "Questionnaire")
     value_sets = {f"#{one.text('id')}": one for one in whole.children("contained") if one.text("id")}
+    wording = Wording()
+    title = wording.of(whole, "title")
     form = Questionnaire(
         url=whole.text("url") or "",
         version=whole.text("version") or "",
-        title=whole.text("title") or whole.text("name") or "",
-        items=tuple(_item(one, value_sets) for one in whole.children("item")),
+        title=title.plain or whole.text("name") or "",
+        rich_title=title.rich,
+        items=tuple(_item(one, value_sets, wording) for one in whole.children("item")),
         raw=whole.tree,
         name=whole.text("name"),
         status=whole.text("status"),
@@ -62,22 +66,24 @@ def questionnaire_from(tree: Json) -> Questionnaire:
     return form
 
 
-def _item(element: Element, value_sets: Mapping[str, Element]) -> Item:
+def _item(element: Element, value_sets: Mapping[str, Element], wording: Wording) -> Item:
     link_id = element.text("linkId")
     if not link_id:
         raise UnreadableForm(f"an item has no linkId (type {element.text('type')})")
     here = Element(element.tree, link_id)
     raw_type = here.text("type") or ""
     answer_value_set = here.text("answerValueSet")
-    options = tuple(_option(one) for one in here.children("answerOption"))
+    options = tuple(_option(one, wording) for one in here.children("answerOption"))
     if not options and (value_set := value_sets.get(answer_value_set or "")) is not None:
         options = tuple(_concepts(Element(value_set.tree, link_id)))
+    text = wording.of(here, "text")
     return Item(
         link_id=link_id,
         type=_TYPES.get(raw_type, ItemType.UNSUPPORTED),
         raw_type=raw_type,
         raw=here.tree,
-        text=here.text("text") or "",
+        text=text.plain,
+        rich=text.rich,
         prefix=here.text("prefix"),
         definition=here.text("definition"),
         codes=tuple(read_coding(one) for one in here.children("code")),
@@ -109,7 +115,7 @@ def _item(element: Element, value_sets: Mapping[str, Element]) -> Item:
         and way.text("valueCode") == "horizontal",
         entry_format=shape.text("valueString") if (shape := here.extension(urls.ENTRY_FORMAT)) else None,
         sum_of=tuple(_sum_of(here)),
-        children=tuple(_item(one, value_sets) for one in here.children("item")),
+        children=tuple(_item(one, value_sets, wording) for one in here.children("item")),
     )
 
 
@@ -128,11 +134,12 @@ def _enable_when(element: Element) -> EnableWhen:
     return EnableWhen(question, operator, answer)
 
 
-def _option(element: Element) -> AnswerOption:
+def _option(element: Element, wording: Wording) -> AnswerOption:
     value = read_value(element)
     if value is None:
         raise element.wrong("answerOption", "has no value")
     coding = element.child("valueCoding")
+    shown = _words_of_value(element, wording)
     exclusive = element.extension(urls.OPTION_EXCLUSIVE)
     prefix = element.extension(urls.OPTION_PREFIX)
     face = element.extension(urls.FACE)
@@ -143,7 +150,19 @@ def _option(element: Element) -> AnswerOption:
         exclusive=exclusive is not None and exclusive.flag("valueBoolean"),
         prefix=prefix.text("valueString") if prefix else None,
         face=face.text("valueCode") if face else None,
+        words=shown.plain if shown.plain != AnswerOption(value).label else "",
+        rich=shown.rich,
     )
+
+
+def _words_of_value(option: Element, wording: Wording) -> Words:
+    """Return the words of an option: those of a coding are its display's, those of a date are its own."""
+    for key, said in (("valueCoding", "display"), ("valueReference", "display")):
+        if (inner := option.child(key)) is not None:
+            return wording.of(inner, said)
+    if option.text("valueString") is not None:
+        return wording.of(option, "valueString")
+    return Words("")
 
 
 def _concepts(value_set: Element) -> Iterator[AnswerOption]:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from prisoncare_desktop.forms.json_text import JsonObject
+from prisoncare_desktop.forms.markup import RichText
 from prisoncare_desktop.forms.pattern import Pattern
 from prisoncare_desktop.forms.values import Coding, Quantity, Value
 
@@ -67,7 +68,8 @@ class EnableWhen:
 class AnswerOption:
     """One answer to choose. `ordinal`: its score, None if it has none. `exclusive`: unticks all others.
 
-    `face`: the picture that easy-read paper puts beside it."""
+    `face`: the picture that easy-read paper puts beside it. `words`: what to show where that is not the value itself,
+    as in another language; `rich`: the same with its look, None where the plain words say it all."""
 
     value: Value
     ordinal: Decimal | None = None
@@ -75,10 +77,14 @@ class AnswerOption:
     exclusive: bool = False
     prefix: str | None = None
     face: str | None = None
+    words: str = ""
+    rich: RichText | None = None
 
     @property
     def label(self) -> str:
         """The words to show for it."""
+        if self.words:
+            return self.words
         match self.value:
             case Coding():
                 return self.value.display or self.value.code or ""
@@ -90,6 +96,7 @@ class AnswerOption:
 class Item:
     """One item: a question, a group of items, or words to read.
 
+    `text`: its words; `rich`: the same with their look, None where the plain words say it all.
     `raw_type` is the type as written, which for an unsupported item says what it wanted to be. `enable_all` is
     enableBehavior: all conditions or any; FHIR R4 asks for it where there are several, and we take "all" (the default
     of later releases) where it is missing. `options` come from answerOption or from a contained value set; a value set
@@ -103,6 +110,7 @@ class Item:
     raw_type: str
     raw: JsonObject = field(repr=False, compare=False)
     text: str = ""
+    rich: RichText | None = None
     prefix: str | None = None
     definition: str | None = None
     codes: tuple[Coding, ...] = ()
@@ -188,6 +196,7 @@ class Questionnaire:
     date: str | None = None
     publisher: str | None = None
     description: str | None = None
+    rich_title: RichText | None = None
 
     @property
     def canonical(self) -> str:

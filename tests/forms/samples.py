@@ -25,9 +25,9 @@ def shipped(name: str) -> Questionnaire:
     return parse_questionnaire(resources.read_text(f"questionnaires/{name}.json"))
 
 
-def of_items(*items: dict[str, Any]) -> Questionnaire:
-    """Make a form of these FHIR items."""
-    tree = {"resourceType": "Questionnaire", "url": "urn:test", "version": "1", "item": list(items)}
+def of_items(*items: dict[str, Any], **more: Any) -> Questionnaire:
+    """Make a form of these FHIR items; `more`: further elements of the form."""
+    tree = {"resourceType": "Questionnaire", "url": "urn:test", "version": "1", "item": list(items), **more}
     return parse_questionnaire(json.dumps(tree))
 
 
