@@ -75,8 +75,8 @@ class _Sorting:
                 self.strangers.setdefault(self.repetitions.address(parent, path), []).append(element.tree)
                 continue
             times[link_id] += 1
-            answered = item.type is ItemType.DISPLAY and "answer" in element.tree
-            if item.type is ItemType.UNSUPPORTED or answered or not self._has_room(item, times[link_id]):
+            answered = not item.is_question and item.type is not ItemType.GROUP and "answer" in element.tree
+            if answered or not self._has_room(item, times[link_id]):
                 self.more.setdefault(self.repetitions.address(link_id, path), []).append(element.tree)
                 continue
             here = (*path, times[link_id]) if is_repeating(item) else path

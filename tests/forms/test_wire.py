@@ -113,6 +113,26 @@ def test_a_completed_review_goes_out_as_r4_says() -> None:
     }
 
 
+def test_what_is_answered_under_an_item_of_no_known_type_comes_back_with_all_that_depends_on_it() -> None:
+    form = of_items(
+        {"linkId": "odd", "type": "sparkle", "item": [{"linkId": "used", "type": "boolean"}]},
+        {
+            "linkId": "what",
+            "type": "string",
+            "enableWhen": [{"question": "used", "operator": "=", "answerBoolean": True}],
+        },
+    )
+    session = FormSession(form)
+    session.answer("used", True)
+    session.answer("what", "Spice")
+
+    back = from_questionnaire_response(form, out(session))
+
+    assert out(back) == out(session)
+    assert back.value("used") is True
+    assert back.value("what") == "Spice"
+
+
 @pytest.mark.hazard("H16")
 def test_an_anonymous_form_says_nothing_about_anybody() -> None:
     session = FormSession(shipped("feedback-fft"))
