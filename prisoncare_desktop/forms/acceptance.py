@@ -43,8 +43,13 @@ def accepted(item: Item, value: Value) -> Value | None:
 
 
 def fits(item: Item, value: Value) -> bool:
+    """Say whether the item can hold the value."""
+    return can_hold(item.type, value)
+
+
+def can_hold(item_type: ItemType, value: Value) -> bool:
     """Say whether an item of this type can hold the value."""
-    holds = _HOLDS.get(item.type, ())
+    holds = _HOLDS.get(item_type, ())
     if isinstance(value, bool):
         return bool in holds
     if isinstance(value, datetime):

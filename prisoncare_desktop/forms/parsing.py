@@ -8,6 +8,7 @@ from decimal import Decimal
 from prisoncare_desktop.errors import UnreadableForm
 from prisoncare_desktop.forms import extension_urls as urls
 from prisoncare_desktop.forms import soundness
+from prisoncare_desktop.forms.acceptance import can_hold
 from prisoncare_desktop.forms.element import Element, root
 from prisoncare_desktop.forms.json_text import Json, loads
 from prisoncare_desktop.forms.pattern import NotAPattern, Pattern, compiled, written
@@ -77,9 +78,12 @@ def _item(element: Element, value_sets: Mapping[str, Element], wording: Wording)
     if not options and (value_set := value_sets.get(answer_value_set or "")) is not None:
         options = tuple(_concepts(Element(value_set.tree, link_id)))
     text = wording.of(here, "text")
+    item_type = _TYPES.get(raw_type, ItemType.UNSUPPORTED)
+    # Codes under a yes/no question: R4 has no such thing, and nobody could give one of them as the answer.
+    options = tuple(one for one in options if can_hold(item_type, one.value))
     return Item(
         link_id=link_id,
-        type=_TYPES.get(raw_type, ItemType.UNSUPPORTED),
+        type=item_type,
         raw_type=raw_type,
         raw=here.tree,
         text=text.plain,

@@ -11,6 +11,7 @@ import pytest
 from prisoncare_desktop.errors import UnreadableForm
 from prisoncare_desktop.forms.parsing import parse_questionnaire
 from prisoncare_desktop.forms.questionnaire import ItemType, Operator
+from prisoncare_desktop.forms.session import FormSession
 from prisoncare_desktop.forms.values import Coding
 from tests.forms.samples import odd, of_items, shipped
 
@@ -120,6 +121,16 @@ def test_a_form_that_cannot_work_is_refused_with_the_item_to_blame(
         of_items(*items)
 
     assert refused.value.link_id == blamed
+
+
+def test_a_yes_no_question_with_codes_as_options_is_asked_as_yes_or_no() -> None:
+    form = of_items(question("a", answerOption=[{"valueCoding": {"code": "x"}}]), question("b", type="quantity"))
+
+    session = FormSession(form)
+    session.answer("a", True)
+
+    assert form["a"].options == ()
+    assert session.problems() == ()
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", json.dumps({"resourceType": "Patient"}), '{"a": NaN}'])
