@@ -11,6 +11,7 @@ from prisoncare_desktop.forms.questionnaire import Item, ItemType
 from prisoncare_desktop.forms.values import Value
 from prisoncare_desktop.ui.forms.field import AnswerField, Values
 from prisoncare_desktop.ui.forms.option_cards import OptionCards
+from prisoncare_desktop.ui.forms.words import option_words
 
 
 class CardsField(AnswerField):
@@ -53,6 +54,18 @@ class CardsField(AnswerField):
         self.cards.setAccessibleName(question)
         if self._own is not None:
             self._own.setAccessibleName(self.tr("{question} In your own words").format(question=question))
+
+    def in_columns(self, on: bool) -> None:
+        """Stand under the heads of a table, a mark for each option (`on`), or on the page with the options' words."""
+        self.cards.in_columns(on)
+
+    def place_at_the_focus(self) -> int:
+        """Return which option has the focus, the first if none has."""
+        return next((place for place, card in enumerate(self.cards.cards) if card.hasFocus()), 0)
+
+    def focus_place(self, place: int) -> None:
+        """Give the focus to one option, without choosing it."""
+        self.cards.go_to(min(place, len(self.cards.cards) - 1))
 
     def show_values(self, values: Values) -> None:
         places = {place: value for value in values if (place := self._place_of(value)) is not None}
@@ -99,6 +112,6 @@ def _same(mine: Value, value: Value) -> bool:
 
 def choice_field(item: Item) -> CardsField:
     """Return cards for a choice with few options; ticks where several may be given."""
-    options = [(option.label, option.value) for option in item.options]
+    options = [(option_words(option), option.value) for option in item.options]
     exclusive = frozenset(place for place, option in enumerate(item.options) if option.exclusive)
     return CardsField(options, several=item.repeats, exclusive=exclusive, own=item.type is ItemType.OPEN_CHOICE)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from prisoncare_desktop.forms.values import PartialDate
 from prisoncare_desktop.ui.forms.day_box import DayBox
 from prisoncare_desktop.ui.forms.field import AnswerField, Values
+from prisoncare_desktop.ui.forms.room import fill_row
 
 _PARTIAL = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 
@@ -19,10 +20,10 @@ class DateField(AnswerField):
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
         self._box = DayBox(today)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._box)
-        row.addStretch(1)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self._box)
+        self._row.addStretch(1)
         self._box.line.setPlaceholderText(self.tr("e.g. 3 Oct 2026"))
         self._box.edited.connect(self._on_edited)
 
@@ -40,6 +41,10 @@ class DateField(AnswerField):
 
     def hint(self, known: str) -> None:
         self._box.line.setPlaceholderText(known or self.tr("e.g. 3 Oct 2026"))
+
+    def fill(self, on: bool) -> None:
+        self._box.fill(on)
+        fill_row(self._row, on)
 
     def unreadable(self) -> str:
         return "date" if self._box.unreadable() and not _PARTIAL.fullmatch(self._box.line.text().strip()) else ""

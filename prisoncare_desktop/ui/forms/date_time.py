@@ -11,7 +11,7 @@ from prisoncare_desktop.domain.calendar import at_local, local_date, local_time
 from prisoncare_desktop.forms.values import PartialDate
 from prisoncare_desktop.ui.forms.day_box import DayBox
 from prisoncare_desktop.ui.forms.field import AnswerField, Values
-from prisoncare_desktop.ui.forms.room import room_px
+from prisoncare_desktop.ui.forms.room import fill_row, room_px
 from prisoncare_desktop.ui.forms.time import read_time
 from prisoncare_desktop.ui.widgets.labels import quiet
 
@@ -24,13 +24,13 @@ class DateTimeField(AnswerField):
         self._time = QLineEdit()
         self._time.setFixedWidth(room_px(90))
         self._time.setPlaceholderText(self.tr("14:30"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        row.addWidget(self._day)
-        row.addWidget(quiet(self.tr("at")))
-        row.addWidget(self._time)
-        row.addStretch(1)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(10)
+        self._row.addWidget(self._day)
+        self._row.addWidget(quiet(self.tr("at")))
+        self._row.addWidget(self._time)
+        self._row.addStretch(1)
         self._day.edited.connect(self._on_edited)
         self._time.textEdited.connect(self._on_edited)
 
@@ -54,6 +54,10 @@ class DateTimeField(AnswerField):
                 self._day.set_text(text)
             case _:
                 self._day.set_day(None)
+
+    def fill(self, on: bool) -> None:
+        self._day.fill(on)
+        fill_row(self._row, on)
 
     def unreadable(self) -> str:
         if self._day.unreadable() or (self._time.text().strip() and self._day.day() is None):

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.ui.calendar_words import full_day, long_day
-from prisoncare_desktop.ui.forms.room import room_px
+from prisoncare_desktop.ui.forms.room import fill_width, room_px
 from prisoncare_desktop.ui.widgets.labels import quiet
 
 _NUMBERS = re.compile(r"(\d{1,2})[./ -](\d{1,2})(?:[./ -](\d{2}|\d{4}))?")
@@ -18,6 +18,7 @@ _NAMED = re.compile(r"(\d{1,2})[ .-]?([a-z]{3,9})\.?(?:[ .-]?(\d{2}|\d{4}))?", r
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _HALF_A_YEAR_DAYS = 183
+_WIDTH = 150
 
 
 def read_day(text: str, today: date) -> date | None:
@@ -56,9 +57,9 @@ class DayBox(QWidget):
     def __init__(self, today: Callable[[], date], *, said: bool = True) -> None:
         """`said`: say the day in full beside the box."""
         super().__init__()
-        self._today = today
+        self._today, self._says = today, said
         self.line = QLineEdit()
-        self.line.setFixedWidth(room_px(150))
+        self.line.setFixedWidth(room_px(_WIDTH))
         self._said = quiet()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -69,6 +70,11 @@ class DayBox(QWidget):
         self.setFocusProxy(self.line)
         self.line.textEdited.connect(self._on_edited)
         self.line.editingFinished.connect(self._tidy)
+
+    def fill(self, on: bool) -> None:
+        """Take the width there is, in a table's cell; the day is then not said beside it."""
+        fill_width(self.line, _WIDTH, on)
+        self._said.setVisible(self._says and not on)
 
     def day(self) -> date | None:
         return read_day(self.line.text(), self._today())

@@ -10,7 +10,8 @@ from prisoncare_desktop.forms.questionnaire import AnswerOption, Item
 from prisoncare_desktop.forms.values import Value
 from prisoncare_desktop.ui.forms.field import AnswerField, Values
 from prisoncare_desktop.ui.forms.option_box import OptionBox
-from prisoncare_desktop.ui.forms.words import value_words
+from prisoncare_desktop.ui.forms.room import fill_row
+from prisoncare_desktop.ui.forms.words import option_words, value_words
 
 
 class DropDownField(AnswerField):
@@ -20,10 +21,11 @@ class DropDownField(AnswerField):
         super().__init__()
         self._own_words = own_words
         self.box = OptionBox(item.options)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.box)
-        row.addStretch(1)
+        self._item = item
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self.box)
+        self._row.addStretch(1)
         self._hint = self.tr("Choose, or type") if own_words else self.tr("Choose")
         self.box.line.setPlaceholderText(self._hint)
         self.box.chosen.connect(self._on_chosen)
@@ -33,10 +35,16 @@ class DropDownField(AnswerField):
         return (self.box.line,)
 
     def show_values(self, values: Values) -> None:
-        self.box.show_words(value_words(values[0]) if values else "")
+        option = self._item.option_of(values[0]) if values else None
+        said = value_words(values[0]) if values else ""
+        self.box.show_words(option_words(option) if option else said)
 
     def hint(self, known: str) -> None:
         self.box.line.setPlaceholderText(known or self._hint)
+
+    def fill(self, on: bool) -> None:
+        self.box.fill(on)
+        fill_row(self._row, on)
 
     def unreadable(self) -> str:
         text = self.box.line.text().strip()

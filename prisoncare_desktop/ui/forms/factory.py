@@ -43,14 +43,20 @@ _PLAIN: dict[ItemType, Callable[[Item], AnswerField]] = {
 }
 
 
-def field_for(item: Item, today: Callable[[], date]) -> AnswerField:
-    """Return a new field for a question or an unsupported item. `today`: the day in the prison."""
+def field_for(item: Item, today: Callable[[], date], *, in_cell: bool = False, in_marks: bool = False) -> AnswerField:
+    """Return a new field for a question or an unsupported item. `today`: the day in the prison.
+
+    `in_cell`: it stands in a table's column, where there is no room for the words of several options.
+    `in_marks`: it is a row of a table whose columns are its options.
+    """
     if not can_be_answered(item):
         return kept_field(item)
     if item.read_only or item.sum_of:
         return shown_field(item)
-    if item.type in (ItemType.CHOICE, ItemType.OPEN_CHOICE) and item.options:
-        return _choice(item)
+    if in_marks:
+        return choice_field(item)
+    if item.options:
+        return _choice(item, in_cell=in_cell)
     if item.repeats:
         return RepeatedField(lambda: _single(item, today))
     return _single(item, today)
@@ -63,8 +69,8 @@ def can_be_answered(item: Item) -> bool:
     return item.type is not ItemType.CHOICE or bool(item.options)
 
 
-def _choice(item: Item) -> AnswerField:
-    as_list = item.control in _LISTS or len(item.options) > len(KEYS)
+def _choice(item: Item, *, in_cell: bool) -> AnswerField:
+    as_list = in_cell or item.control in _LISTS or len(item.options) > len(KEYS)
     if item.repeats:
         return check_boxes_field(item)
     if item.type is ItemType.OPEN_CHOICE:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.forms.values import Value
-from prisoncare_desktop.ui.forms.room import room_px
+from prisoncare_desktop.ui.forms.room import fill_row, fill_width, room_px
 
 Values = tuple[Value, ...]
 
@@ -40,6 +40,9 @@ class AnswerField(QWidget):
     def hint(self, known: str) -> None:
         """Show what is known in place of an answer, plainly not one."""
 
+    def fill(self, on: bool) -> None:
+        """Take the width there is, in a table's cell; `on=False`: stand on the page again."""
+
     def start_at(self) -> QWidget | None:
         """Return where the focus goes when a person comes to this question."""
         return next(iter(self.inputs()), None)
@@ -59,6 +62,7 @@ class TypedField(AnswerField):
         super().__init__()
         self._read, self._write, self._kind = read, write, kind
         self.wide = not width
+        self._width = width
         self.line = QLineEdit()
         if width:
             self.line.setFixedWidth(room_px(width))
@@ -78,6 +82,11 @@ class TypedField(AnswerField):
 
     def hint(self, known: str) -> None:
         self.line.setPlaceholderText(known)
+
+    def fill(self, on: bool) -> None:
+        if self._width:
+            fill_width(self.line, self._width, on)
+            fill_row(self.row, on)
 
     def unreadable(self) -> str:
         text = self.line.text().strip()

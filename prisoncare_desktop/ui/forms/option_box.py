@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.domain.resident import folded
 from prisoncare_desktop.forms.questionnaire import AnswerOption
-from prisoncare_desktop.ui.forms.room import room_px
+from prisoncare_desktop.ui.forms.room import fill_width, room_px
+from prisoncare_desktop.ui.forms.words import option_words
 from prisoncare_desktop.ui.theme.fonts import REGULAR, SEMIBOLD, font
 from prisoncare_desktop.ui.theme.icons import paint_icon
 from prisoncare_desktop.ui.theme.look import colours
@@ -32,6 +33,7 @@ class OptionBox(QWidget):
         self._options = options
         self._list: OptionList | None = None
         self.line = QLineEdit()
+        self._width = width
         self.line.setFixedWidth(room_px(width))
         self.line.setTextMargins(0, 0, 22, 0)
         self.line.installEventFilter(self)
@@ -42,6 +44,10 @@ class OptionBox(QWidget):
         row.addWidget(self.line)
         self.setFocusProxy(self.line)
 
+    def fill(self, on: bool) -> None:
+        """Take the width there is, in a table's cell."""
+        fill_width(self.line, self._width, on)
+
     def show_words(self, text: str) -> None:
         self.line.setText(text)
         self.line.setCursorPosition(0)
@@ -49,7 +55,7 @@ class OptionBox(QWidget):
     def option_named(self, text: str) -> AnswerOption | None:
         """Return the option whose words these are."""
         wanted = folded(text).strip()
-        return next((o for o in self._options if folded(o.label).strip() == wanted), None)
+        return next((o for o in self._options if folded(option_words(o)).strip() == wanted), None)
 
     def is_open(self) -> bool:
         return self._list is not None and self._list.isVisible()
@@ -90,7 +96,7 @@ class OptionBox(QWidget):
 
     def _on_edited(self, text: str) -> None:
         wanted = folded(text).strip()
-        found = tuple(o for o in self._options if wanted in folded(o.label))
+        found = tuple(o for o in self._options if wanted in folded(option_words(o)))
         if found and wanted:
             begun = next((o for o in found if any(w.startswith(wanted) for w in _words_from(o))), None)
             self._open(found, mark=begun)
@@ -108,13 +114,13 @@ class OptionBox(QWidget):
 
     def _take(self, option: AnswerOption) -> None:
         self.close_list()
-        self.show_words(option.label)
+        self.show_words(option_words(option))
         self.chosen.emit(option)
 
 
 def _words_from(option: AnswerOption) -> list[str]:
     """Return the option's words from each of its words on: "begins with" for somebody who knows only the second."""
-    parts = folded(option.label).split()
+    parts = folded(option_words(option)).split()
     return [" ".join(parts[place:]) for place in range(len(parts))]
 
 
@@ -151,7 +157,7 @@ class OptionList(QWidget):
         self._place = options.index(mark) if mark in options else -1
         rows = min(_SHOWN, len(options))
         metrics = QFontMetricsF(font(TEXT, SEMIBOLD))
-        wide = max(box.width(), int(max(metrics.horizontalAdvance(o.label) for o in options)) + 46)
+        wide = max(box.width(), int(max(metrics.horizontalAdvance(option_words(o)) for o in options)) + 46)
         height = rows * self._row_height() + 12
         under = box.bottom() + 5
         top = under if under + height <= self._window.height() - 6 else box.top() - 4 - height
@@ -169,7 +175,7 @@ class OptionList(QWidget):
     def step(self, by: int) -> None:
         self._place = (self._place + by) % len(self.options) if self._place >= 0 or by > 0 else len(self.options) - 1
         self._keep_in_view()
-        announce(self, self.options[self._place].label)
+        announce(self, option_words(self.options[self._place]))
         self.update()
 
     def _keep_in_view(self) -> None:
@@ -215,5 +221,6 @@ class OptionList(QWidget):
             if marked:
                 rounded(painter, row, 6, c.selection)
                 painter.fillRect(QRectF(row.left(), row.top() + 6, 3, row.height() - 12), c.focus_ink)
-            words(painter, row.adjusted(12, 0, -8, 0), option.label, font(TEXT, SEMIBOLD if marked else REGULAR), c.ink)
+            face = font(TEXT, SEMIBOLD if marked else REGULAR)
+            words(painter, row.adjusted(12, 0, -8, 0), option_words(option), face, c.ink)
         painter.end()

@@ -13,11 +13,13 @@ from prisoncare_desktop.ui.theme.look import colours
 from prisoncare_desktop.ui.theme.tokens import CONTROL, RADIUS, TEXT
 from prisoncare_desktop.ui.widgets.held_keys import is_held
 from prisoncare_desktop.ui.widgets.keycap import keycap_size, paint_keycap
-from prisoncare_desktop.ui.widgets.painting import rounded
+from prisoncare_desktop.ui.widgets.painting import dot, rounded
 
 _GAP = 10
 _SIDE = 12
 _LEAST_WIDTH = 130
+_MARK_HEIGHT = CONTROL + 2
+_RING = 9.5
 KEYS = "123456789"
 
 
@@ -35,7 +37,7 @@ class OptionCards(QWidget):
     ) -> None:
         super().__init__()
         self._several, self._exclusive = several, exclusive
-        self._most_columns = 0
+        self._in_columns = False
         self.cards: list[QAbstractButton] = []
         for place, label in enumerate(labels):
             key = KEYS[place] if place < len(KEYS) else ""
@@ -54,6 +56,20 @@ class OptionCards(QWidget):
         for place, card in enumerate(self.cards):
             card.setChecked(place in places)
         self._rove(min(places, default=0))
+
+    def in_columns(self, on: bool) -> None:
+        """Be one row of marks under the heads of a table that say the options (`on`), or cards with their words."""
+        self._in_columns = on
+        for card in self.cards:
+            card.setProperty("mark_only", on)
+        self._arrange()
+        self.updateGeometry()
+        self.update()
+
+    def go_to(self, place: int) -> None:
+        """Give the focus to one card, without choosing it."""
+        self._rove(place)
+        self.cards[place].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _toggle(self, place: int) -> None:
         now = self.places()
@@ -81,10 +97,10 @@ class OptionCards(QWidget):
         text, key = event.text(), Qt.Key(event.key())
         plain = not event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
         event.accept()
-        if key in steps:
-            there = (place + steps[key]) % len(self.cards)
-            self._rove(there)
-            self.cards[there].setFocus(Qt.FocusReason.TabFocusReason)
+        if self._in_columns and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            event.ignore()  # to the row above or below
+        elif key in steps:
+            self.go_to((place + steps[key]) % len(self.cards))
         elif plain and text and text in KEYS[: len(self.cards)] and not is_held(event):
             wanted = KEYS.index(text)
             self.cards[wanted].setFocus(Qt.FocusReason.TabFocusReason)  # first: an answer may lead the focus on
@@ -102,6 +118,8 @@ class OptionCards(QWidget):
     # --- layout ---
 
     def _columns(self, width: int) -> int:
+        if self._in_columns:
+            return len(self.cards)
         need = max((card.sizeHint().width() for card in self.cards), default=_LEAST_WIDTH)
         fit = max(1, min(len(self.cards), (width + _GAP) // (max(need, _LEAST_WIDTH) + _GAP)))
         rows = -(-len(self.cards) // fit)
@@ -110,17 +128,18 @@ class OptionCards(QWidget):
     def _arrange(self) -> None:
         width = self.width()
         columns = self._columns(width)
-        each = (width - _GAP * (columns - 1)) / columns
+        gap = 0 if self._in_columns else _GAP
+        each = (width - gap * (columns - 1)) / columns
         y = 0
         for start in range(0, len(self.cards), columns):
             row = self.cards[start : start + columns]
-            height = max(card.heightForWidth(int(each)) for card in row)
+            height = _MARK_HEIGHT if self._in_columns else max(card.heightForWidth(int(each)) for card in row)
             for place, card in enumerate(row):
-                left = round(place * (each + _GAP))
-                card.setGeometry(QRect(left, y, round(place * (each + _GAP) + each) - left, height))
-            y += height + _GAP
-        if self.minimumHeight() != max(0, y - _GAP):
-            self.setFixedHeight(max(0, y - _GAP))
+                left = round(place * (each + gap))
+                card.setGeometry(QRect(left, y, round(place * (each + gap) + each) - left, height))
+            y += height + gap
+        if self.minimumHeight() != max(0, y - gap):
+            self.setFixedHeight(max(0, y - gap))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -160,6 +179,10 @@ class _Card:
         c = colours()
         chosen, over = card.isChecked(), card.underMouse() and card.isEnabled()
         painter = QPainter(card)
+        if card.property("mark_only"):
+            _paint_mark(painter, QRectF(card.rect()), chosen=chosen, over=over, tick=bool(mark))
+            painter.end()
+            return
         edge, width = (c.primary, 2.0) if chosen else (c.field_line, c.edge_width)
         ground = c.primary_tint if chosen else c.hover if over else c.card
         rounded(painter, QRectF(card.rect()), RADIUS, ground, edge, width)
@@ -179,6 +202,23 @@ class _Card:
 
 def _words(card: QAbstractButton) -> str:
     return card.text().replace("&&", "&")
+
+
+def _paint_mark(painter: QPainter, cell: QRectF, *, chosen: bool, over: bool, tick: bool) -> None:
+    """Paint an option that its column's head says: a tick box, or a ring with a dot when it is chosen."""
+    c = colours()
+    if chosen or over:
+        rounded(painter, cell.adjusted(2, 2, -2, -2), RADIUS, c.primary_tint if chosen else c.hover)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    middle = cell.center()
+    if tick:
+        _paint_tick(painter, QRectF(middle.x() - 8, middle.y() - 8, 16, 16), chosen)
+        return
+    painter.setBrush(QColor(c.card))
+    painter.setPen(QPen(QColor(c.primary if chosen else c.field_line), 2.0 if chosen else 1.5))
+    painter.drawEllipse(middle, _RING, _RING)
+    if chosen:
+        dot(painter, middle, _RING - 4.5, c.primary)
 
 
 def _paint_tick(painter: QPainter, box: QRectF, on: bool) -> None:

@@ -12,7 +12,7 @@ from prisoncare_desktop.forms.questionnaire import Item
 from prisoncare_desktop.forms.session import KnownAnswer
 from prisoncare_desktop.ui.calendar_words import short_day
 from prisoncare_desktop.ui.forms.field import AnswerField, Values
-from prisoncare_desktop.ui.forms.words import question_words, values_words
+from prisoncare_desktop.ui.forms.words import beside_words, question_words, values_words
 from prisoncare_desktop.ui.forms.wrong_line import WrongLine
 from prisoncare_desktop.ui.theme.look import colours
 from prisoncare_desktop.ui.widgets.buttons import Button
@@ -24,12 +24,19 @@ _BAR = 3
 
 
 class QuestionRow(QWidget):
-    """`depth`: how many questions it hangs on. `because`: why it is asked, "" for one that always is."""
+    """`depth`: how many questions it hangs on. `because`: why it is asked, "" for one that always is.
+
+    `within`: the row of a table that it is in, in words for a screen reader.
+    """
 
     confirm_asked = Signal()
 
-    def __init__(self, item: Item, field: AnswerField, *, depth: int, because: str, optional: bool) -> None:
+    def __init__(
+        self, item: Item, field: AnswerField, *, depth: int, because: str, optional: bool, within: str = ""
+    ) -> None:
         super().__init__()
+        self._spoken = ", ".join(part for part in (within, question_words(item)) if part)
+        self._in_cell = False
         self.item, self.field = item, field
         self._depth, self._because, self._optional = depth, because, optional
         self._title = QLabel()
@@ -45,7 +52,21 @@ class QuestionRow(QWidget):
         self.show_known(None)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._say_title()
-        self.field.name(question_words(item), self._description())
+        self.field.name(self._spoken, self._description())
+
+    def set_in_cell(self, on: bool) -> None:
+        """Stand in a table's cell, whose heads say the question (`on`), or on the page with its own words."""
+        if on == self._in_cell:
+            return
+        self._in_cell = on
+        self._title.setVisible(not on)
+        self._help.setVisible(bool(self.item.help) and not on)
+        self.setToolTip(self._description() if on else "")
+        self.field.fill(on)
+        if not self.field.wide:
+            width = QSizePolicy.Policy.Expanding if on else QSizePolicy.Policy.Maximum
+            self.field.setSizePolicy(width, QSizePolicy.Policy.Preferred)
+            self._line.setStretch(self._line.count() - 1, 0 if on else 1)
 
     def stops(self) -> tuple[QWidget, ...]:
         """Return where Tab stops, in order."""
@@ -85,7 +106,7 @@ class QuestionRow(QWidget):
         self._chip.show()
         self._known.show()
         self._confirm.setAccessibleName(self.tr("Confirm. {known}").format(known=words))
-        self.field.name(question_words(self.item), f"{self._description()} {words}".strip())
+        self.field.name(self._spoken, f"{self._description()} {words}".strip())
 
     def known_words(self) -> str:
         """Return what the chip says, "" when there is none."""
@@ -95,7 +116,7 @@ class QuestionRow(QWidget):
         """Say what is wrong with the answer, "" when nothing is."""
         self._wrong.set_words(words)
         self._wrong.setVisible(bool(words))
-        self.field.name(question_words(self.item), f"{words} {self._description()}".strip())
+        self.field.name(self._spoken, f"{words} {self._description()}".strip())
 
     def wrong_words(self) -> str:
         return "" if self._wrong.isHidden() else self._wrong.words()
@@ -124,19 +145,13 @@ class QuestionRow(QWidget):
 
     def _description(self) -> str:
         needed = self.tr("optional") if self._optional else ""
-        return ", ".join(part for part in (needed, self._hint(), self._because, self.item.help or "") if part)
-
-    def _hint(self) -> str:
-        """Return what stands beside the question: the ends of a scale, a unit, the shape of the answer."""
-        by_control = {child.control: child.text for child in self.item.children if child.is_help and child.text}
-        low, high = self.item.min_value, self.item.max_value
-        if "lower" in by_control or "upper" in by_control:
-            return f"{low} {by_control.get('lower', '')} " + self.tr("to") + f" {high} {by_control.get('upper', '')}"
-        return by_control.get("unit") or by_control.get("prompt") or self.item.entry_format or ""
+        return ", ".join(
+            part for part in (needed, beside_words(self.item), self._because, self.item.help or "") if part
+        )
 
     def _say_title(self) -> None:
         c = colours()
-        beside = [self._hint(), self.tr("optional") if self._optional else "", self._because]
+        beside = [beside_words(self.item), self.tr("optional") if self._optional else "", self._because]
         said = " · ".join(escape(part.strip()) for part in beside if part)
         self._title.setText(
             f'<span style="font-weight:600">{escape(question_words(self.item))}</span>'
@@ -146,7 +161,7 @@ class QuestionRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         beside = 0 if self.field.wide else self.field.sizeHint().width() + self._line.spacing()
-        narrow = self.width() - self._depth * _INDENT < beside + self._known.sizeHint().width()
+        narrow = self._in_cell or self.width() - self._depth * _INDENT < beside + self._known.sizeHint().width()
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         if self._line.direction() != way:
             self._line.setDirection(way)

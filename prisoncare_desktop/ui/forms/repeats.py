@@ -18,6 +18,7 @@ class RepeatedField(AnswerField):
         self._fields: list[AnswerField] = []
         self._given: list[Values] = []
         self._question, self._description = "", ""
+        self._fills = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
@@ -39,12 +40,18 @@ class RepeatedField(AnswerField):
             self._given[place] = one
             field.show_values(one)
 
+    def fill(self, on: bool) -> None:
+        self._fills = on
+        for field in self._fields:
+            field.fill(on)
+
     def unreadable(self) -> str:
         return next((kind for field in self._fields if (kind := field.unreadable())), "")
 
     def _add(self, values: Values) -> None:
         field = self._make()
         field.show_values(values)
+        field.fill(self._fills)
         field.answered.connect(lambda given, field=field: self._on_answered(field, given))
         field.moved_on.connect(self.moved_on)
         self._fields.append(field)

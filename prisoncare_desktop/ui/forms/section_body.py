@@ -19,10 +19,14 @@ from prisoncare_desktop.ui.forms.group import group_heading
 from prisoncare_desktop.ui.forms.question import QuestionRow
 from prisoncare_desktop.ui.forms.repeated_group import OneMore, RepetitionHeading
 from prisoncare_desktop.ui.forms.sections import Section, Slot, slots_of
+from prisoncare_desktop.ui.forms.table import AnswerTable
+from prisoncare_desktop.ui.forms.tables import TablePlan
+from prisoncare_desktop.ui.forms.words import question_words
 from prisoncare_desktop.ui.theme.tokens import XL
-from prisoncare_desktop.ui.widgets.labels import heading
+from prisoncare_desktop.ui.widgets.labels import wrapped
 
 _READABLE = 860  # px: a line longer than about 95 characters is hard to follow
+_WIDE = 1160  # px: a page with a table may take more, as its columns are what is read
 _GAP = XL - 2
 
 
@@ -45,17 +49,20 @@ class SectionBody(QWidget):
         self._session, self._today, self._removed_from = session, today, removed_from
         self._slots = slots_of(section)
         self._made: dict[str, QWidget] = {}
+        self._tables: dict[str, AnswerTable] = {}
         self.rows: dict[str, QuestionRow] = {}
         self._any_required = any(i.required for i in session.questionnaire.by_link_id.values())
-        self.setMaximumWidth(_READABLE)
+        self.setMaximumWidth(_WIDE if any(slot.table for slot in self._slots) else _READABLE)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(_GAP)
-        self._column.addWidget(heading(section.title, 2))
+        self._column.addWidget(wrapped(section.title, "heading2"))
         for slot in self._slots:
             if session.is_enabled(slot.item.link_id):
                 self._make(slot)
+        for table in self._tables.values():
+            table.settle()
         self._chain()
 
     def follow(self, moved: Moved, source: str) -> tuple[str, ...]:
@@ -77,6 +84,9 @@ class SectionBody(QWidget):
             if row is not None and link_id in moved.values | {source}:
                 row.show_known(self._session.known(link_id))
                 row.show_confirmed(link_id in self._session.confirmed)
+        for table in self._tables.values():
+            if table.holds(moved.enabled | moved.disabled):
+                table.settle()
         if new:
             self._chain()
         return tuple(new)
@@ -116,7 +126,9 @@ class SectionBody(QWidget):
     def _make(self, slot: Slot) -> None:
         item = slot.item
         widget: QWidget
-        if slot.one_more:
+        if slot.table is not None:
+            widget = self._make_table(slot.key, slot.table)
+        elif slot.one_more:
             widget = self._make_one_more(item)
         elif is_repeating(item):
             widget = self._make_repetition(item)
@@ -126,10 +138,25 @@ class SectionBody(QWidget):
             widget = display_words(item)
         else:
             widget = self._make_row(slot)
-        before = [s.key for s in self._slots[: self._slots.index(slot)]]
-        place = 1 + sum(1 for key in before if key in self._made)
         self._made[slot.key] = widget
+        if slot.cell_of:
+            self._tables[slot.cell_of].put(item.link_id, widget)
+            return
+        before = [s.key for s in self._slots[: self._slots.index(slot)] if not s.cell_of]
+        place = 1 + sum(1 for key in before if key in self._made)
         self._column.insertWidget(place, widget)
+
+    def _make_table(self, key: str, plan: TablePlan) -> AnswerTable:
+        removable = frozenset(
+            row.link_id for row in plan.rows if plan.item.repeats and self._session.can_remove(row.link_id)
+        )
+        words = question_words(plan.item)
+        title = "" if words == self.section.title else words
+        optional = frozenset(one.link_id for row in plan.rows for one in row.items if self._is_optional(one))
+        table = AnswerTable(plan, title=title, removable=removable, optional=optional)
+        table.remove_asked.connect(self.remove_asked)
+        self._tables[key] = table
+        return table
 
     def _make_repetition(self, item: Item) -> QWidget:
         heading_of_it = RepetitionHeading(item)
@@ -147,14 +174,17 @@ class SectionBody(QWidget):
 
     def _make_row(self, slot: Slot) -> QuestionRow:
         item, session = slot.item, self._session
-        field = field_for(item, self._today)
-        optional = (
-            self._any_required
-            and not item.required
-            and can_be_answered(item)
-            and item.link_id in session.questionnaire.asked
+        table = self._tables[slot.cell_of].plan if slot.cell_of else None
+        in_marks = table is not None and table.by_option
+        field = field_for(item, self._today, in_cell=table is not None and not in_marks, in_marks=in_marks)
+        row = QuestionRow(
+            item,
+            field,
+            depth=slot.depth,
+            because=slot.because,
+            optional=self._is_optional(item),
+            within=slot.within,
         )
-        row = QuestionRow(item, field, depth=slot.depth, because=slot.because, optional=optional)
         link_id = item.link_id
         row.show_values(session.response.of(link_id), confirmed=False)
         row.show_known(session.known(link_id))
@@ -165,6 +195,10 @@ class SectionBody(QWidget):
         self.rows[link_id] = row
         self._watch(row)
         return row
+
+    def _is_optional(self, item: Item) -> bool:
+        asked = can_be_answered(item) and item.link_id in self._session.questionnaire.asked
+        return self._any_required and not item.required and asked
 
     def _watch(self, row: QuestionRow) -> bool:
         fresh = [one for one in row.field.inputs() if one.property("link_id") is None]
@@ -185,6 +219,8 @@ class SectionBody(QWidget):
                 continue
             if isinstance(widget, QuestionRow):
                 yield from widget.stops()
+                if slot.cell_of:
+                    yield from self._tables[slot.cell_of].after(slot.item.link_id)
             elif isinstance(widget, RepetitionHeading):
                 yield widget.button
             elif isinstance(widget, OneMore):

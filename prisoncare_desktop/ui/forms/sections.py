@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from prisoncare_desktop.forms.questionnaire import EnableWhen, Item, ItemType, Questionnaire
 from prisoncare_desktop.forms.repetition import is_repeating
+from prisoncare_desktop.ui.forms.tables import TablePlan, table_of
 from prisoncare_desktop.ui.forms.words import question_words, tr
 
 
@@ -24,16 +25,23 @@ class Slot:
     """One line of a section: a heading, words, or a question. `because`: why it is asked, in words.
 
     `one_more`: the line after the last repetition of a group, which offers another; `item` is that repetition.
+    `table`: the line is a table, and what is in its rows follows, each with the key of that line as `cell_of` and
+    with the words of its row as `within`.
     """
 
     item: Item
     depth: int
     because: str
     one_more: bool = False
+    table: TablePlan | None = None
+    cell_of: str = ""
+    within: str = ""
 
     @property
     def key(self) -> str:
         """What tells this line from the others."""
+        if self.table is not None:
+            return f"={self.item.link_id}"
         return f"+{self.item.link_id}" if self.one_more else self.item.link_id
 
 
@@ -71,11 +79,14 @@ def _cut(
         if is_repeating(item):
             if item.repetition == 1:
                 every = tuple(one for one in shown if one.wire_id == item.wire_id)
-                yield _section(form, question_words(item), every, also=also)
+                yield _section(form, question_words(item) or later_title, every, also=also)
                 also = ""
             continue
-        words = question_words(item)
-        if _is_large(form, item):
+        words = question_words(item) or (form.title if len(shown) == 1 else "") or later_title
+        if table_of(item) is not None:
+            yield _section(form, words, (item,), also=also)
+            also = ""
+        elif _is_large(form, item):
             yield from _cut(form, item.children, words, words, also=item.link_id)
         else:
             yield _section(form, words, item.children, also=item.link_id)
@@ -98,11 +109,12 @@ def slots_of(section: Section) -> tuple[Slot, ...]:
     depths: dict[str, int] = {}
     slots: list[Slot] = []
     said: tuple[EnableWhen, ...] | str = ()
-    for item, parent, one_more in _walk(section.items, None):
+    for slot, parent in _walk(section.items, None):
+        item = slot.item
         if item.hidden or item.is_help:
             continue
-        if one_more:
-            slots.append(Slot(item, depths[item.link_id], "", one_more=True))
+        if slot.one_more or slot.cell_of:
+            slots.append(replace(slot, depth=depths.get(item.link_id, 0)))
             continue
         under = [depths[e.question] for e in item.enable_when if e.question in depths and _is_question_of(section, e)]
         hangs_on_parent = parent is not None and parent.is_question
@@ -117,18 +129,36 @@ def slots_of(section: Section) -> tuple[Slot, ...]:
             because = tr("asked because of the answer above") if above else tr("asked because of an earlier answer")
         said = reason
         depths[item.link_id] = depth
-        slots.append(Slot(item, depth, because))
+        slots.append(replace(slot, depth=depth, because=because))
     return tuple(slots)
 
 
-def _walk(items: tuple[Item, ...], parent: Item | None) -> Iterator[tuple[Item, Item | None, bool]]:
-    """Yield each item with its parent, and the last of several repetitions once more after all that is in it."""
+def _walk(items: tuple[Item, ...], parent: Item | None) -> Iterator[tuple[Slot, Item | None]]:
+    """Yield each line with its item's parent, and a line after the last of several repetitions.
+
+    Tables are passed on whole: the table, then what is in it, whichever repetition that is in.
+    """
     for place, item in enumerate(items):
-        yield item, parent, False
-        yield from _walk(item.children, item)
+        beside = tuple(one for one in items if one.wire_id == item.wire_id) if is_repeating(item) else (item,)
+        table = table_of(item, beside)
+        if table is None:
+            yield Slot(item, 0, ""), parent
+            yield from _walk(item.children, item)
+        elif item is beside[0] and not item.hidden:
+            yield from ((slot, parent) for slot in _table_slots(table))
         following = items[place + 1] if place + 1 < len(items) else None
-        if is_repeating(item) and (following is None or following.wire_id != item.wire_id):
-            yield item, parent, True
+        if is_repeating(item) and not item.hidden and (following is None or following.wire_id != item.wire_id):
+            yield Slot(item, 0, "", one_more=True), parent
+
+
+def _table_slots(table: TablePlan) -> Iterator[Slot]:
+    whole = Slot(table.item, 0, "", table=table)
+    yield whole
+    for one in table.words:
+        yield Slot(one, 0, "", cell_of=whole.key)
+    for row in table.rows:
+        for one in row.items:
+            yield Slot(one, 0, "", cell_of=whole.key, within="" if table.by_option else row.title)
 
 
 def _is_question_of(section: Section, condition: EnableWhen) -> bool:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from prisoncare_desktop.forms.questionnaire import Item
 from prisoncare_desktop.ui.forms.field import AnswerField, Values
+from prisoncare_desktop.ui.forms.room import LEVEL_WITH_FIELDS_PX
 from prisoncare_desktop.ui.forms.words import values_words
 from prisoncare_desktop.ui.widgets.labels import Label
 
@@ -15,9 +16,12 @@ class ShownField(AnswerField):
         super().__init__()
         self._none = self.tr("added up once its questions are answered") if item.sum_of else self.tr("nothing recorded")
         self.words = Label(self._none, "quiet", wrap=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.words)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self.words)
+
+    def fill(self, on: bool) -> None:
+        self._row.setContentsMargins(0, LEVEL_WITH_FIELDS_PX if on else 0, 0, 0)
 
     def show_values(self, values: Values) -> None:
         self.words.setText(values_words(values) or self._none)

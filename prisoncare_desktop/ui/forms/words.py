@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
-from prisoncare_desktop.forms.questionnaire import Item
+from prisoncare_desktop.forms.questionnaire import AnswerOption, Item
 from prisoncare_desktop.forms.validation.problem import Problem, ProblemCode
 from prisoncare_desktop.forms.values import Attachment, Coding, PartialDate, Quantity, Reference, Value
 from prisoncare_desktop.ui.calendar_words import full_day, wall_clock
@@ -141,3 +141,20 @@ def unreadable_words(kind: str) -> str:
 def question_words(item: Item) -> str:
     """Return the question with its number, if it has one."""
     return f"{item.prefix} {item.text}" if item.prefix else item.text
+
+
+def option_words(option: AnswerOption) -> str:
+    """Return an option with its letter, if it has one."""
+    words = option.label if isinstance(option.value, Coding | str) else value_words(option.value)
+    return f"{option.prefix} {words}" if option.prefix else words
+
+
+def beside_words(item: Item) -> str:
+    """Return what stands beside a question: the ends of a scale, a unit, the shape of the answer."""
+    by_control = {child.control: child.text for child in item.children if child.is_help and child.text}
+    if "lower" in by_control or "upper" in by_control:
+        low, high = (value_words(end) if end is not None else "" for end in (item.min_value, item.max_value))
+        ends = [f"{low} {by_control.get('lower', '')}".strip(), f"{high} {by_control.get('upper', '')}".strip()]
+        return tr("{low} to {high}").format(low=ends[0], high=ends[1]) if all(ends) else "".join(ends)
+    parts = (by_control.get("unit"), by_control.get("prompt"), item.entry_format)
+    return next((part for part in parts if part), "")
