@@ -287,7 +287,7 @@ class FormSession:
             if item.is_question and item.initial:
                 # A foreign form may start an item with what it cannot hold; it is then simply unanswered.
                 held = tuple(one for one in item.initial if fits(item, one))
-                self._response = self._response.with_answers(link_id, held)
+                self._response = self._response.with_answers(link_id, held if item.repeats else held[:1])
 
     def _set(self, link_id: str, values: tuple[Value, ...]) -> Moved:
         self._confirmed.discard(link_id)

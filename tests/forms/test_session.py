@@ -257,3 +257,16 @@ def test_a_code_is_the_option_whatever_words_came_with_it() -> None:
 
     assert option is not None
     assert option.label == "Very good"
+
+
+def test_a_question_with_one_answer_starts_with_one_however_many_the_form_gives() -> None:
+    several = [{"valueString": "first"}, {"valueString": "second"}]
+    form = of_items(
+        {"linkId": "one", "type": "string", "initial": several},
+        {"linkId": "many", "type": "string", "repeats": True, "initial": several},
+    )
+
+    session = FormSession(form)
+
+    assert session.answers("one") == ("first",)
+    assert session.answers("many") == ("first", "second")
