@@ -9,6 +9,7 @@ Where to look:
     values          the types an answer can have
     wording         the words of an element, plain and with their look (`markup`; read by `markdown`, `xhtml`)
     questionnaire   the blank form: never changes; `parsing` reads it, `soundness` refuses what cannot work
+    controls        how a form asks to be shown
     response        the answers: all that changes
     repetition      groups that repeat: one more, one less
     pattern         regular expressions that cannot hang

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from prisoncare_desktop.errors import UnreadableForm
 from prisoncare_desktop.forms.json_text import Json, JsonObject
@@ -65,6 +66,14 @@ class Element:
     def children(self, key: str) -> tuple[Element, ...]:
         return tuple(Element(tree, self.link_id) for tree in self._objects(key))
 
+    @cached_property
+    def _by_url(self) -> Mapping[str, tuple[Element, ...]]:
+        found: dict[str, tuple[Element, ...]] = {}
+        for one in self.children("extension"):
+            if isinstance(url := one.tree.get("url"), str):
+                found[url] = (*found.get(url, ()), one)
+        return found
+
     def _objects(self, key: str) -> Iterator[JsonObject]:
         value = self.tree.get(key)
         if value is None:
@@ -78,7 +87,7 @@ class Element:
 
     def extensions(self, url: str) -> tuple[Element, ...]:
         """Return the extensions with this address, in their order."""
-        return tuple(one for one in self.children("extension") if one.tree.get("url") == url)
+        return self._by_url.get(url, ())
 
     def extension(self, url: str) -> Element | None:
         """Return the first extension with this address, None if there is none."""

@@ -6,8 +6,12 @@ from typing import Final
 
 _CORE: Final = "http://hl7.org/fhir/StructureDefinition/"
 _SDC: Final = "http://hl7.org/fhir/uv/sdc/StructureDefinition/"
+_EHELSE: Final = "http://ehelse.no/fhir/StructureDefinition/"
+_HELSENORGE: Final = "http://helsenorge.no/fhir/StructureDefinition/"
 
+CHOICE_COLUMN: Final = _SDC + "sdc-questionnaire-choiceColumn"
 CHOICE_ORIENTATION: Final = _CORE + "questionnaire-choiceOrientation"
+DISPLAY_CATEGORY: Final = _CORE + "questionnaire-displayCategory"
 ENTRY_FORMAT: Final = _CORE + "entryFormat"
 HIDDEN: Final = _CORE + "questionnaire-hidden"
 ITEM_CONTROL: Final = _CORE + "questionnaire-itemControl"
@@ -19,6 +23,7 @@ MIME_TYPE: Final = _CORE + "mimeType"
 MIN_LENGTH: Final = _CORE + "minLength"
 MIN_OCCURS: Final = _CORE + "questionnaire-minOccurs"
 MIN_VALUE: Final = _CORE + "minValue"
+OPEN_LABEL: Final = _SDC + "sdc-questionnaire-openLabel"
 OPTION_EXCLUSIVE: Final = _CORE + "questionnaire-optionExclusive"
 OPTION_PREFIX: Final = _CORE + "questionnaire-optionPrefix"
 RENDERING_MARKDOWN: Final = _CORE + "rendering-markdown"
@@ -28,8 +33,16 @@ TRANSLATION: Final = _CORE + "translation"
 REGEX: Final = _CORE + "regex"
 MAX_QUANTITY: Final = _SDC + "sdc-questionnaire-maxQuantity"
 MIN_QUANTITY: Final = _SDC + "sdc-questionnaire-minQuantity"
+SHORT_TEXT: Final = _SDC + "sdc-questionnaire-shortText"
+SLIDER_STEP: Final = _CORE + "questionnaire-sliderStepValue"
 UNIT: Final = _CORE + "questionnaire-unit"
 UNIT_OPTION: Final = _CORE + "questionnaire-unitOption"
+
+# Words under a question: the draft standard's and the Norwegian forms'.
+INSTRUCTIONS: Final = (_CORE + "questionnaire-instruction", _HELSENORGE + "sdf-sublabel")
+# The Norwegian forms' words on the button that adds a repetition, and beside an answer that is wrong.
+REPEATS_TEXT: Final = _EHELSE + "repeatstext"
+VALIDATION_TEXT: Final = _EHELSE + "validationtext"
 
 # A score on an option: three addresses for one thing, over the years.
 SCORES: Final = (

@@ -103,6 +103,12 @@ def styled(words: str, css: str) -> RichText:
     return RichText((Block((Span(words, bold, italic, underlined),)),) if words else ())
 
 
+def headed(words: str, rich: RichText) -> RichText:
+    """Return the text under a heading of these words."""
+    heading = Block((Span(words, bold=True),), BlockKind.HEADING)
+    return replace(rich, blocks=(heading, *rich.blocks)) if words else rich
+
+
 def look_of(css: str) -> tuple[bool, bool, bool, bool]:
     """Return (bold, italic, underlined, not shown) as far as a line of CSS says so."""
     said = {}

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from prisoncare_desktop.errors import UnreadableForm
 from prisoncare_desktop.forms import extension_urls as urls
 from prisoncare_desktop.forms import soundness
 from prisoncare_desktop.forms.acceptance import can_hold
+from prisoncare_desktop.forms.controls import ONLY_WORDS, Control, control_of
 from prisoncare_desktop.forms.element import Element, root
 from prisoncare_desktop.forms.json_text import Json, loads
+from prisoncare_desktop.forms.markup import headed
 from prisoncare_desktop.forms.pattern import NotAPattern, Pattern, compiled, written
 from prisoncare_desktop.forms.questionnaire import (
     AnswerOption,
+    ChoiceColumn,
     EnableWhen,
     Item,
     ItemType,
@@ -24,6 +28,7 @@ from prisoncare_desktop.forms.values import Coding, Value, read_coding, read_val
 from prisoncare_desktop.forms.wording import Wording, Words
 
 _TYPES = {one.value: one for one in ItemType if one is not ItemType.UNSUPPORTED}
+_WORDS = frozenset({ItemType.TEXT, ItemType.STRING})
 _OPERATORS = {one.value: one for one in Operator}
 
 
@@ -55,7 +60,7 @@ def questionnaire_from(tree: Json) -> Questionnaire:
         version=whole.text("version") or "",
         title=title.plain or whole.text("name") or "",
         rich_title=title.rich,
-        items=tuple(_item(one, value_sets, wording) for one in whole.children("item")),
+        items=tuple(_for_itself(_item(one, value_sets, wording)) for one in whole.children("item")),
         raw=whole.tree,
         name=whole.text("name"),
         status=whole.text("status"),
@@ -78,7 +83,13 @@ def _item(element: Element, value_sets: Mapping[str, Element], wording: Wording)
     if not options and (value_set := value_sets.get(answer_value_set or "")) is not None:
         options = tuple(_concepts(Element(value_set.tree, link_id)))
     text = wording.of(here, "text")
+    control = _control(here)
+    shown_as = control_of(control)
+    if shown_as is Control.SIDEBAR and text.rich is not None:
+        text = Words(text.plain, headed(here.text("text") or "", text.rich))
     item_type = _TYPES.get(raw_type, ItemType.UNSUPPORTED)
+    if item_type in _WORDS and shown_as in ONLY_WORDS:
+        item_type = ItemType.DISPLAY
     # Codes under a yes/no question: R4 has no such thing, and nobody could give one of them as the answer.
     options = tuple(one for one in options if can_hold(item_type, one.value))
     return Item(
@@ -88,7 +99,7 @@ def _item(element: Element, value_sets: Mapping[str, Element], wording: Wording)
         raw=here.tree,
         text=text.plain,
         rich=text.rich,
-        prefix=here.text("prefix"),
+        prefix=wording.plain(here, "prefix"),
         definition=here.text("definition"),
         codes=tuple(read_coding(one) for one in here.children("code")),
         required=here.flag("required"),
@@ -114,13 +125,28 @@ def _item(element: Element, value_sets: Mapping[str, Element], wording: Wording)
         unit_options=tuple(
             coding for one in here.extensions(urls.UNIT_OPTION) if (coding := _coding_of(one)) is not None
         ),
-        control=_control(here),
+        control=control,
         horizontal=(way := here.extension(urls.CHOICE_ORIENTATION)) is not None
         and way.text("valueCode") == "horizontal",
-        entry_format=shape.text("valueString") if (shape := here.extension(urls.ENTRY_FORMAT)) else None,
+        entry_format=_words(here, urls.ENTRY_FORMAT, wording),
         sum_of=tuple(_sum_of(here)),
+        short_text=_words(here, urls.SHORT_TEXT, wording),
+        instruction=next(
+            (said for url in urls.INSTRUCTIONS if (said := wording.in_extension(here.extension(url))) is not None), None
+        ),
+        open_label=_words(here, urls.OPEN_LABEL, wording),
+        display_category=_code_of(here.extension(urls.DISPLAY_CATEGORY)),
+        repeats_text=_words(here, urls.REPEATS_TEXT, wording),
+        validation_text=_words(here, urls.VALIDATION_TEXT, wording),
+        slider_step=_number_of(here.extension(urls.SLIDER_STEP)),
+        choice_columns=tuple(_choice_column(one, wording) for one in here.extensions(urls.CHOICE_COLUMN)),
         children=tuple(_item(one, value_sets, wording) for one in here.children("item")),
     )
+
+
+def _for_itself(item: Item) -> Item:
+    """Return an item of the form's top: help for nothing is words like any other, and is shown."""
+    return replace(item, control=None) if item.is_help else item
 
 
 def _enable_when(element: Element) -> EnableWhen:
@@ -152,7 +178,7 @@ def _option(element: Element, wording: Wording) -> AnswerOption:
         ordinal=_score(element) if coding is None or _score(coding) is None else _score(coding),
         initially_selected=element.flag("initialSelected"),
         exclusive=exclusive is not None and exclusive.flag("valueBoolean"),
-        prefix=prefix.text("valueString") if prefix else None,
+        prefix=wording.plain(prefix, "valueString") if prefix else None,
         face=face.text("valueCode") if face else None,
         words=shown.plain if shown.plain != AnswerOption(value).label else "",
         rich=shown.rich,
@@ -199,6 +225,10 @@ def _whole_of(extension: Element | None) -> int | None:
     return None if extension is None else extension.whole("valueInteger")
 
 
+def _number_of(extension: Element | None) -> Decimal | None:
+    return None if extension is None else extension.number("valueInteger") or extension.number("valueDecimal")
+
+
 def _pattern(item: Element) -> Pattern | None:
     """Return what the words must fit; None where the form gives a pattern that is none: it then holds nobody up."""
     text = regex.text("valueString") if (regex := item.extension(urls.REGEX)) else None
@@ -220,12 +250,35 @@ def _coding_of(extension: Element | None) -> Coding | None:
 
 
 def _control(item: Element) -> str | None:
+    """Return the code of the control asked for: of several the first that is known here."""
     extension = item.extension(urls.ITEM_CONTROL)
     concept = extension.child("valueCodeableConcept") if extension else None
     if concept is None:
         return None
-    codings = concept.children("coding")
-    return codings[0].text("code") if codings else concept.text("text")
+    codes = [code for one in concept.children("coding") if (code := one.text("code"))]
+    return next((code for code in codes if control_of(code)), codes[0] if codes else concept.text("text"))
+
+
+def _code_of(extension: Element | None) -> str | None:
+    concept = extension.child("valueCodeableConcept") if extension else None
+    codings = concept.children("coding") if concept else ()
+    return codings[0].text("code") if codings else None
+
+
+def _words(item: Element, url: str, wording: Wording) -> str | None:
+    words = wording.in_extension(item.extension(url))
+    return words.plain if words else None
+
+
+def _choice_column(extension: Element, wording: Wording) -> ChoiceColumn:
+    parts = {part.text("url"): part for part in extension.children("extension")}
+    width = parts["width"].child("valueQuantity") if "width" in parts else None
+    return ChoiceColumn(
+        path=(parts["path"].text("valueString") if "path" in parts else None) or "",
+        label=wording.plain(parts["label"], "valueString") if "label" in parts else None,
+        width_percent=width.number("value") if width else None,
+        for_display="forDisplay" in parts and parts["forDisplay"].flag("valueBoolean"),
+    )
 
 
 def _sum_of(item: Element) -> Iterator[str]:

@@ -11,10 +11,12 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
+from prisoncare_desktop.forms.controls import ABOUT_PARENT, HELPING, Control, Precision, control_of
 from prisoncare_desktop.forms.json_text import JsonObject
 from prisoncare_desktop.forms.markup import RichText
 from prisoncare_desktop.forms.pattern import Pattern
 from prisoncare_desktop.forms.values import Coding, Quantity, Value
+from prisoncare_desktop.forms.wording import Words
 
 
 class ItemType(StrEnum):
@@ -40,7 +42,6 @@ class ItemType(StrEnum):
 
 
 NOT_QUESTIONS = frozenset({ItemType.GROUP, ItemType.DISPLAY, ItemType.UNSUPPORTED})
-HELP_CONTROLS = frozenset({"help", "flyover", "prompt", "unit", "lower", "upper", "optional"})
 
 
 class Operator(StrEnum):
@@ -93,6 +94,17 @@ class AnswerOption:
 
 
 @dataclass(frozen=True)
+class ChoiceColumn:
+    """A column of the list that a reference is chosen from: what to show of each (`path`, FHIRPath), its heading, its
+    share of the width in %, and whether it alone stands for the one chosen."""
+
+    path: str
+    label: str | None = None
+    width_percent: Decimal | None = None
+    for_display: bool = False
+
+
+@dataclass(frozen=True)
 class Item:
     """One item: a question, a group of items, or words to read.
 
@@ -102,7 +114,11 @@ class Item:
     of later releases) where it is missing. `options` come from answerOption or from a contained value set; a value set
     that is elsewhere leaves `options` empty and its address in `answer_value_set`. `pattern`: words must fit it as a
     whole; None too where the form's own cannot be read here. `min_occurs`, `max_occurs`: how many answers (or groups).
-    `mime_types`, `max_size` (MiB): of a file. `copy_of`, `repetition`: see `repetition.py`.
+    `mime_types`, `max_size` (MiB): of a file. `control`: the code of the control asked for; `shown_as` says which that
+    is. `short_text`: for where there is little room. `instruction`: words under the question. `open_label`: what the
+    answer in own words is called. `display_category`: of a display, "instructions", "security" or "help".
+    `repeats_text`: on the button that adds one. `validation_text`: what the form itself says to a wrong answer.
+    `copy_of`, `repetition`: see `repetition.py`.
     """
 
     link_id: str
@@ -139,6 +155,14 @@ class Item:
     horizontal: bool = False
     entry_format: str | None = None
     sum_of: tuple[str, ...] = ()
+    short_text: str | None = None
+    instruction: Words | None = None
+    open_label: str | None = None
+    display_category: str | None = None
+    repeats_text: str | None = None
+    validation_text: str | None = None
+    slider_step: Decimal | None = None
+    choice_columns: tuple[ChoiceColumn, ...] = ()
     children: tuple[Item, ...] = ()
     copy_of: str = ""
     repetition: int = 1
@@ -153,16 +177,51 @@ class Item:
         """Whether it can hold an answer."""
         return self.type not in NOT_QUESTIONS
 
+    @cached_property
+    def shown_as(self) -> Control | None:
+        """How the form asks to show it, None if it does not or in a way not known here."""
+        return control_of(self.control)
+
+    @property
+    def precision(self) -> Precision:
+        """How exactly a date is asked for."""
+        by_control = {Control.YEAR: Precision.YEAR, Control.YEAR_MONTH: Precision.MONTH}
+        return by_control.get(self.shown_as or Control.INLINE, Precision.DAY)
+
     @property
     def is_help(self) -> bool:
         """Whether it is words about its parent (help, unit, prompt), which faces show with the parent's question."""
-        return self.type is ItemType.DISPLAY and self.control in HELP_CONTROLS
+        return self.type is ItemType.DISPLAY and self.shown_as in ABOUT_PARENT
+
+    def about(self, *controls: Control) -> tuple[Item, ...]:
+        """Return the words in this item that are about it, of these kinds."""
+        return tuple(one for one in self.children if one.is_help and one.shown_as in controls and one.text)
 
     @cached_property
     def help(self) -> str | None:
-        """What a help or flyover child says about this item, None if nothing does."""
-        words = [one.text for one in self.children if one.is_help and one.control in {"help", "flyover"} and one.text]
-        return "\n".join(words) or None
+        """What helps to answer it, its flyovers and legal notes included; `about` gives them with their look."""
+        return _joined(self.about(*HELPING))
+
+    @property
+    def prompt(self) -> str | None:
+        """What to show in the empty box: words that say what to write there, else the format it wants."""
+        return _joined(self.about(Control.PROMPT)) or self.entry_format
+
+    @property
+    def unit_words(self) -> str | None:
+        """What to show behind the box: the words a form gives there, else the unit of a quantity or number."""
+        unit = self.unit.display or self.unit.code if self.unit else None
+        return _joined(self.about(Control.UNIT)) or unit
+
+    @property
+    def lower(self) -> str | None:
+        """What to show at the low end of a slider."""
+        return _joined(self.about(Control.LOWER))
+
+    @property
+    def upper(self) -> str | None:
+        """What to show at the high end of a slider."""
+        return _joined(self.about(Control.UPPER))
 
     def option_of(self, value: Value) -> AnswerOption | None:
         """Return the option that stands for this answer, None for an answer in own words or from elsewhere."""
@@ -180,6 +239,10 @@ class Item:
         if unit is None:
             return Quantity(number)
         return Quantity(number, unit.display or unit.code, unit.system, unit.code)
+
+
+def _joined(items: tuple[Item, ...]) -> str | None:
+    return "\n".join(one.text for one in items) or None
 
 
 @dataclass(frozen=True)

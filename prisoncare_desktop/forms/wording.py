@@ -50,6 +50,17 @@ class Wording:
         """Return the words of a primitive that has no look of its own; None if it has none."""
         return self.of(element, key).plain or None
 
+    def in_extension(self, extension: Element | None) -> Words | None:
+        """Return the words that are an extension's value; None where there are none."""
+        for key in ("valueString", "valueMarkdown"):
+            if extension is not None and extension.text(key):
+                words = self.of(extension, key)
+                if key == "valueMarkdown" and words.rich is None:
+                    rich = read_markdown(words.plain)
+                    words = words if rich.is_plain or not rich.blocks else Words(rich.plain, rich)
+                return words
+        return None
+
     def translated(self, shadow: Element) -> str | None:
         """Return the translation of a primitive into the language asked for, None if there is none."""
         if not self.language:
