@@ -18,6 +18,7 @@ from prisoncare_desktop.ui.screens.preview.screen import PreviewScreen
 from prisoncare_desktop.ui.screens.residents.screen import ResidentScreen, ResidentsScreen
 from prisoncare_desktop.ui.screens.retention.screen import RetentionScreen
 from prisoncare_desktop.ui.screens.review.screen import ReviewScreen
+from prisoncare_desktop.ui.screens.review.step import StepScreen
 from prisoncare_desktop.ui.screens.settings.screen import MyPasswordScreen, SettingsScreen, ThisPcScreen
 from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen
 from prisoncare_desktop.ui.screens.today.screen import TodayScreen
@@ -40,6 +41,7 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         CareRecordScreen(tasks),
         AccessScreen(tasks),
         ReviewScreen(tasks),
+        StepScreen(tasks),
         draw,
         preview,
         KeyingScreen(tasks),

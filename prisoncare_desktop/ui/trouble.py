@@ -99,7 +99,8 @@ _RULES: dict[str, tuple[str, str]] = {
     "not-due": ("This review is already done.", "Somebody may have recorded it elsewhere. Look at the pathway."),
     "in-the-future": ("A review cannot be done in the future.", "Put in the day it was done."),
     "before-the-anchor": ("That day is before this review's clock began.", "Put in the day it was done."),
-    "another-form": ("That is another review's form.", "Open the review again from the pathway."),
+    "form-in-the-future": ("That day is in the future.", "Put in the day the form is about."),
+    "another-form": ("That is the form of something else.", "Open it again from the pathway."),
     "nobody-drawn": ("Nobody was drawn in that week.", "There is no pack to print."),
     "week-not-over": ("That week is not over yet.", "Draw from Monday on, when everybody who came is known."),
     "no-seed": (

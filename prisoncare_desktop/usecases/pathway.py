@@ -31,6 +31,7 @@ from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.doubtful_clock import latest_day
 from prisoncare_desktop.usecases.known_answers import known_answers
 from prisoncare_desktop.usecases.packaged_forms import packaged_form
+from prisoncare_desktop.usecases.pathway_forms import FormStep, form_steps
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 
@@ -196,7 +197,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Pathway:
-    """One person's pathway: every review, in the order of the rules, those without one last; the forms completed."""
+    """One person's pathway: every review, in the order of the rules, those without one last; the steps and forms."""
 
     resident: Resident
     episode: Episode
@@ -204,6 +205,7 @@ class Pathway:
     responses: tuple[FormResponse, ...]
     states: tuple[tuple[str, str], ...]  # (record id, plain state)
     way_in: WayIn = field(default_factory=WayIn)  # by which this person reads it
+    forms: tuple[FormStep, ...] = ()  # the steps recorded by a form of their own
 
 
 @dataclass(frozen=True)
@@ -231,6 +233,7 @@ def get_pathway(query: GetPathway, context: Context) -> Pathway:
         responses = unit.responses.of_resident(resident.id)
         if way.way is Way.CONSENT:  # given for this episode: it does not open what an earlier one kept to itself
             responses = tuple(r for r in responses if r.episode_id == episode.id)
+        forms = form_steps(unit, episode, responses)
         states = unit.outbox.states_of([t.id for t in tasks] + [r.id for r in responses])
     rules = {r.code: r for r in review_rules()}
     order = {code: i for i, code in enumerate(rules)}
@@ -244,7 +247,7 @@ def get_pathway(query: GetPathway, context: Context) -> Pathway:
         )
         for t in sorted(tasks, key=lambda t: (order.get(t.review_code, len(order)), t.due_on))
     )
-    return Pathway(resident, episode, steps, responses, tuple(states.items()), way)
+    return Pathway(resident, episode, steps, responses, tuple(states.items()), way, forms)
 
 
 @dataclass(frozen=True)
@@ -280,7 +283,7 @@ def open_review(query: OpenReview, context: Context) -> ReviewForm:
         rule = rule_for(task.review_code)
         if not rule.questionnaire:
             raise NotFound("form for review", task.review_code)
-        known = known_answers(unit, task, rule.questionnaire)
+        known = known_answers(unit, unit.episodes.get(task.episode_id), rule.questionnaire)
     if draft is not None:
         return ReviewForm(task, rule.label, resident, draft.questionnaire, draft.version, draft.content, known)
     form = packaged_form(rule.questionnaire)

@@ -19,6 +19,7 @@ from prisoncare_desktop.usecases.access import (
 from prisoncare_desktop.usecases.attendance import GetSessionGrid, SessionGrid
 from prisoncare_desktop.usecases.feedback import Pack, PreparePack
 from prisoncare_desktop.usecases.pathway import DueLine, GetCaseload, GetPathway, OpenReview, Pathway, ReviewForm
+from prisoncare_desktop.usecases.pathway_forms import OpenStep, StepForm
 from prisoncare_desktop.usecases.residents import GetResident
 from prisoncare_desktop.usecases.retention import GetRetention, Retained
 from prisoncare_desktop.usecases.sampling import Check, CheckDraws, GetWeekOfDraws, WeekOfDraws
@@ -61,6 +62,10 @@ def pathway(_query: GetPathway, answer: Pathway) -> tuple[Shown, ...]:
 
 
 def review(_query: OpenReview, answer: ReviewForm) -> tuple[Shown, ...]:
+    return (Shown("pathway", answer.resident.id),)
+
+
+def step(_query: OpenStep, answer: StepForm) -> tuple[Shown, ...]:
     return (Shown("pathway", answer.resident.id),)
 
 

@@ -148,7 +148,7 @@ _SUBSTANCE_MISUSE = frozenset({Role.SMS_WORKER})
 _FEEDBACK = frozenset({Role.ADMINISTRATOR, Role.LEADER})
 _KINDS = {
     AttendanceRecorded.kind: _Kind("Attendance", _CLINICS),
-    FormCompleted.kind: _Kind("Review form", _SUBSTANCE_MISUSE),
+    FormCompleted.kind: _Kind("Pathway form", _SUBSTANCE_MISUSE),
     ReviewTaskChanged.kind: _Kind("Review due date", _SUBSTANCE_MISUSE),
     FeedbackReturned.kind: _Kind("Feedback form", _FEEDBACK),
     DrawMade.kind: _Kind("Weekly draw", _FEEDBACK),

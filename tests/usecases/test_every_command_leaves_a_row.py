@@ -9,6 +9,7 @@ ROWS = {
     "RecordOutcome": "AttendanceRecorded",
     "UndoOutcome": "AttendanceRecorded",
     "CompleteReview": "FormCompleted ReviewTaskChanged",
+    "CompleteStep": "FormCompleted",
     "CommitSeeds": "SeedCommitted",
     "MakeDraws": "DrawMade",
     "RecordPackPrinted": "PackPrinted",

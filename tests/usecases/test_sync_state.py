@@ -46,7 +46,7 @@ def items(house: House, user: StaffMember) -> dict[str, AttentionItem]:
 def test_who_is_in_substance_misuse_care_stands_on_nobody_elses_sync_page(house: House, user: StaffMember) -> None:
     set_aside(house)
     seen = items(house, user)
-    assert seen["FormCompleted"].about == "Review form"
+    assert seen["FormCompleted"].about == "Pathway form"
     assert seen["FormCompleted"].resident_name == ""
     assert "methadone" not in repr(seen["FormCompleted"])
     assert seen["AttendanceRecorded"].resident_name == "Lee Marsh"

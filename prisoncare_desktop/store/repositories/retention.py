@@ -140,6 +140,9 @@ class SqlRetention:
         gone = Trimmed({t.name: len(ids) for t, ids in of_them.items() if ids})
         for task_id in of_them[review_tasks]:
             self._connection.execute(delete(drafts).where(drafts.c.subject == f"review:{task_id}"))
+        for episode_id in of_them[episodes]:
+            begins = drafts.c.subject.startswith(f"step:{episode_id}:", autoescape=True)
+            self._connection.execute(delete(drafts).where(begins))
         leave_stubs(self._connection, [resident_id, *(i for ids in of_them.values() for i in ids)], whose=resident_id)
         with open_to_deletes(self._connection, appointment_history.name):
             self._delete(appointment_history, of_them[appointments])

@@ -24,6 +24,13 @@ def read_out(session: FormSession) -> tuple[Said, ...]:
     return tuple(line for item in session.questionnaire.items for line in _lines(item, session))
 
 
+def _said_of_it(item: Item, session: FormSession) -> Iterator[str]:
+    """Yield what the form says of this answer, of all that it could say: the band of a score."""
+    for child in item.children:
+        if child.type is ItemType.DISPLAY and child.enable_when and session.is_enabled(child.link_id):
+            yield question_words(child)
+
+
 def _lines(item: Item, session: FormSession) -> Iterator[Said]:
     if item.hidden or item.type is ItemType.DISPLAY:
         return
@@ -34,5 +41,5 @@ def _lines(item: Item, session: FormSession) -> Iterator[Said]:
         if inside:
             yield Said(f"{words} {item.repetition}" if is_repeating(item) else words)
     elif answers:
-        yield Said(words, values_words(answers))
+        yield Said(words, " · ".join([values_words(answers), *_said_of_it(item, session)]))
     yield from inside

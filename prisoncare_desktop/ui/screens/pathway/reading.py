@@ -47,7 +47,7 @@ class CareRecordScreen(Screen):
         back = (self.tr("Esc"), self.tr("The resident"))
         if not self._asking:
             return (
-                (self.tr("↑ ↓"), self.tr("Another review, or one done to read")),
+                (self.tr("↑ ↓"), self.tr("Another step, or one recorded to read")),
                 (self.tr("PgUp PgDn"), self.tr("Scroll")),
                 back,
             )

@@ -1,4 +1,4 @@
-"""One resident's pathway: who, the reviews down the page, and the one to record now."""
+"""One resident's pathway: who, the steps down the page, and the one to record now."""
 
 from __future__ import annotations
 
@@ -9,24 +9,27 @@ from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QScrollBar, QVBoxLayout, QWidget
 
 from prisoncare_desktop.domain.access import Way
-from prisoncare_desktop.domain.pathway import TaskStatus
+from prisoncare_desktop.domain.pathway import FormResponse, TaskStatus
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.ui.calendar_words import moment, short_day, wall_clock
 from prisoncare_desktop.ui.screens.pathway.form_card import FormCard
+from prisoncare_desktop.ui.screens.pathway.in_order import Line, id_of, in_order, shown
 from prisoncare_desktop.ui.screens.pathway.lines_card import LinesCard
+from prisoncare_desktop.ui.screens.pathway.record_card import RecordCard
 from prisoncare_desktop.ui.screens.pathway.resident_card import ResidentCard
-from prisoncare_desktop.ui.screens.pathway.step_words import overdue_words, shown_step, state_words, why_sentence
+from prisoncare_desktop.ui.screens.pathway.step_words import overdue_words, state_words
 from prisoncare_desktop.ui.screens.pathway.why_card import WhyCard
 from prisoncare_desktop.ui.theme.look import colours, is_narrow
 from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.banner import Banner
-from prisoncare_desktop.ui.widgets.buttons import Button, secondary_button
+from prisoncare_desktop.ui.widgets.buttons import secondary_button
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.labels import Label, quiet
 from prisoncare_desktop.ui.widgets.painting import set_blank
 from prisoncare_desktop.ui.widgets.steps import StepList
 from prisoncare_desktop.usecases.access import WayIn
 from prisoncare_desktop.usecases.pathway import Pathway, Step
+from prisoncare_desktop.usecases.pathway_forms import FormStep
 
 _FRAME = 5  # px; the red frame of an emergency opening
 _NARROW = 900  # px; under it the cards stand above the reviews
@@ -36,6 +39,7 @@ class PathwayView(QWidget):
     """`reads_only`: for those who read what another team keeps: nothing is recorded, and they may be asked why."""
 
     record_asked = Signal(str)  # task id
+    step_asked = Signal(str)  # "<episode id>/<step>"
     back_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, reads_only: bool = False) -> None:
@@ -51,10 +55,12 @@ class PathwayView(QWidget):
         self.left = Label("", "strong")
         self.why = WhyCard()
         self.who = ResidentCard()
-        self.steps = StepList(self.tr("Reviews"))
+        self._lines: tuple[Line, ...] = ()
+        self.steps = StepList(self.tr("Steps"))
         self.steps.step_activated.connect(self._on_step_activated)
         self.steps.current_changed.connect(lambda _step_id: self._display_due())
-        self.record = Button(self.tr("Record the review"), "primary", key_hint=self.tr("Enter"))
+        self._due = RecordCard(reads_only=reads_only)
+        self.record = self._due.record
         self.record.clicked.connect(lambda: self._on_step_activated(self._shown_id))
         self._lay_out()
         bar = self._area.verticalScrollBar()
@@ -69,17 +75,19 @@ class PathwayView(QWidget):
         self.setFocusProxy(self.steps)
 
     def display(self, pathway: Pathway, drafts: dict[str, datetime], today: date) -> None:
-        """Show the pathway. `drafts`: when one's own half-filled form of a review was kept, by task id."""
+        """Show the pathway. `drafts`: when one's own half-filled form was kept, by `in_order.id_of` its step."""
         self.trouble.set_message("info", "")
         self._pathway, self._drafts, self._today = pathway, drafts, today
         self._blank(False)
         states = dict(pathway.states)
         self.who.display(pathway.resident, today, shares=pathway.episode.shares_with_primary_care)
         self._display_way_in(pathway.way_in)
-        same = self.steps.current_id() in {s.task.id for s in pathway.steps if s.task.status is TaskStatus.DUE}
+        self._lines = in_order(pathway)
+        open_still = {s.task.id for s in pathway.steps if s.task.status is TaskStatus.DUE}
+        same = self.steps.current_id() in open_still | {id_of(form) for form in pathway.forms}
         first = self._first_due(pathway)
         self.steps.set_steps(
-            [shown_step(s, states.get(s.task.id, ""), today) for s in pathway.steps],
+            [shown(line, states, today, begun=id_of(line) in drafts) for line in self._lines],
             current="" if same else first.task.id if first else "",
         )
         self._display_due()
@@ -106,12 +114,11 @@ class PathwayView(QWidget):
         self.why.forget()
         self._display_way_in(WayIn())
         self.form.forget()
-        self._pathway, self._shown_id = None, ""
+        self._pathway, self._shown_id, self._lines = None, "", ()
         self.steps.set_steps(())
         self.who.clear()
-        self._due.set_title("")
-        for label in (self._why, self._note):
-            label.clear()
+        self._due.clear()
+        self._note.clear()
         for card in (self._coming, self._forms):
             card.display("", ())
         self._blank(True)
@@ -150,21 +157,11 @@ class PathwayView(QWidget):
         return next((s for s in due if s.questionnaire), next(iter(due), None))
 
     def _lay_out(self) -> None:
-        self._reviews = reviews = Card(self.tr("Reviews"))
+        self._reviews = reviews = Card(self.tr("Steps"))
         reviews.body.addWidget(self.steps)
         self._note = quiet(wrap=True)
         reviews.body.addSpacing(6)
         reviews.body.addWidget(self._note)
-        self._due = Card()
-        self._why = quiet(wrap=True)
-        self._draft = Label("", wrap=True, tone="info")
-        self._due.body.addWidget(self._why)
-        self._due.body.addWidget(self._draft)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.record)
-        buttons.addStretch(1)
-        self._due.body.addSpacing(4)
-        self._due.body.addLayout(buttons)
         self.form = FormCard()
         self._coming = LinesCard()
         self._forms = LinesCard()
@@ -220,52 +217,47 @@ class PathwayView(QWidget):
             self._columns.setStretch(0, 0 if narrow else 4)
             self._columns.setStretch(1, 0 if narrow else 3)
 
-    def _display_form(self, step: Step | None) -> None:
-        """Read out the form of the marked review, if it was done and its form is on this PC."""
-        responses = {r.id: r for r in self._pathway.responses} if self._pathway else {}
-        response = responses.get(step.task.response_id) if step else None
-        if step is None or response is None or step.task.status is TaskStatus.DUE:
+    def _display_form(self, line: Line | None) -> None:
+        """Read out the form of the marked step, if it was recorded and its form is on this PC."""
+        recorded = self._recorded(line)
+        if recorded is None:
             self.form.forget()
-            return
-        done = short_day(step.task.done_on) if step.task.done_on else ""
+        else:
+            self.form.read(*recorded)
+
+    def _recorded(self, line: Line | None) -> tuple[str, FormResponse] | None:
+        """Return the marked step's form, under what it is called; None if it has none."""
+        if isinstance(line, FormStep):
+            if line.latest is None:
+                return None
+            day, by = short_day(line.latest.day), line.latest.by_name
+            title = self.tr("{step}, {day} by {who}") if by else self.tr("{step}, {day}")
+            return title.format(step=line.label, day=day, who=by), line.latest.response
+        responses = {r.id: r for r in self._pathway.responses} if self._pathway else {}
+        response = responses.get(line.task.response_id) if line else None
+        if line is None or response is None or line.task.status is TaskStatus.DUE:
+            return None
+        done = short_day(line.task.done_on) if line.task.done_on else ""
         title = self.tr("{review}, done {day} by {who}")
-        self.form.read(title.format(review=step.label, day=done, who=step.task.done_by_name), response)
+        return title.format(review=line.label, day=done, who=line.task.done_by_name), response
 
     def _display_due(self) -> None:
-        """Show the marked review, if it is owed; else the one to record now."""
+        """Show the marked step, if it is to be recorded; else the review to record now."""
         if self._pathway is None:
             return
-        marked = next((s for s in self._pathway.steps if s.task.id == self.steps.current_id()), None)
+        marked = next((line for line in self._lines if id_of(line) == self.steps.current_id()), None)
         self._display_form(marked)
-        step = marked if marked and marked.task.status is TaskStatus.DUE else self._first_due(self._pathway)
-        self._shown_id = step.task.id if step else ""
-        self.record.setVisible(bool(step and step.questionnaire) and not self._reads_only)
-        self._draft.hide()
-        if step is None:
-            self._due.set_edge(None)
-            self._due.set_title(self.tr("No review is owed"))
-            self._why.setText(self.tr("The next one appears here when its clock starts."))
+        if isinstance(marked, FormStep) and not self._reads_only:
+            self._shown_id = id_of(marked)
+            self._due.show_step(marked, self._drafts.get(self._shown_id), self._today)
             return
-        days = step.days_overdue
-        title = (
-            self.tr("{review} is overdue").format(review=step.label)
-            if days > 0
-            else self.tr("{review} is {when}").format(review=step.label, when=overdue_words(days))
-        )
-        self._due.set_edge("overdue" if days > 0 else "caution" if days == 0 else "info")
-        self._due.set_title(title)
-        why = [why_sentence(step)]
-        if days > 0:
-            why.append(self.tr("It was due on {day}.").format(day=short_day(step.task.due_on)))
-        if not step.questionnaire and not self._reads_only:
-            why.append(self.tr("Its form comes with a later version: record it where you do now."))
-        self._why.setText(" ".join(why))
-        kept = self._drafts.get(step.task.id)
-        if kept is not None:
-            self._draft.setText(self.tr("Half filled by you, kept {when}.").format(when=moment(kept, self._today)))
-            self._draft.show()
-        self.record.setText(self.tr("Go on with the review") if kept else self.tr("Record the review"))
-        self.record.updateGeometry()
+        review = None if isinstance(marked, FormStep) else marked
+        step = review if review and review.task.status is TaskStatus.DUE else self._first_due(self._pathway)
+        self._shown_id = step.task.id if step else ""
+        if step is None:
+            self._due.show_nothing_owed()
+        else:
+            self._due.show_review(step, self._drafts.get(self._shown_id), self._today)
 
     def _display_coming(self) -> None:
         steps = self._pathway.steps if self._pathway else ()
@@ -284,7 +276,8 @@ class PathwayView(QWidget):
         pathway = self._pathway
         if pathway is None:
             return
-        labels = {s.questionnaire: s.label for s in pathway.steps if s.questionnaire}
+        labels = {s.questionnaire: s.label for s in pathway.forms}
+        labels |= {s.questionnaire: s.label for s in pathway.steps if s.questionnaire}
         lines = [
             (
                 labels.get(r.questionnaire, r.questionnaire.rsplit("/", 1)[-1]),
@@ -296,17 +289,19 @@ class PathwayView(QWidget):
         self._forms.display(self.tr("Forms completed"), lines)
         worker = pathway.episode.worker_name or self.tr("nobody yet")
         self._note.setText(
-            self.tr("Worker: {worker}. Reception {day}. Other steps of the pathway come with later versions.").format(
+            self.tr("Worker: {worker}. Reception {day}.").format(
                 worker=worker, day=short_day(pathway.episode.reception_on)
             )
         )
 
-    def _on_step_activated(self, task_id: str) -> None:
-        step = next((s for s in self._pathway.steps if s.task.id == task_id), None) if self._pathway else None
-        if self._reads_only:
+    def _on_step_activated(self, step_id: str) -> None:
+        line = next((one for one in self._lines if id_of(one) == step_id), None)
+        if self._reads_only or self._pathway is None or line is None:
             return
-        if step is not None and step.task.status is TaskStatus.DUE and step.questionnaire:
-            self.record_asked.emit(task_id)
+        if isinstance(line, FormStep):
+            self.step_asked.emit(f"{self._pathway.episode.id}/{line.code}")
+        elif line.task.status is TaskStatus.DUE and line.questionnaire:
+            self.record_asked.emit(step_id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

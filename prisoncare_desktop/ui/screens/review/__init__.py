@@ -1,4 +1,6 @@
-"""Recording a review: its form, kept as it is filled in, and its completion.
+"""Recording a review, or a step of the pathway: its form, kept as it is filled in, and its completion.
+
+`form_screen` is what both have in common; `screen` is the review, `step` the step.
 
 May import: everything `ui` may; no other screen.
 

@@ -1,4 +1,4 @@
-"""The form of one review under its head."""
+"""The form of a review or a step under its head."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from prisoncare_desktop.ui.forms.form_page import FormPage
 from prisoncare_desktop.ui.widgets.labels import field_label
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.pathway import ReviewForm
+from prisoncare_desktop.usecases.pathway_forms import StepForm
 
 
 class ReviewView(WorkingPage):
@@ -37,13 +38,13 @@ class ReviewView(WorkingPage):
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         back.activated.connect(self.back_asked)
 
-    def display(self, review: ReviewForm, session: FormSession, *, asks_day: bool, day: date) -> None:
-        """Show a review's form. `asks_day`: the form does not ask when it was done, so the head does."""
+    def display(self, form: ReviewForm | StepForm, session: FormSession, *, asks_day: bool, day: date) -> None:
+        """Show a form. `asks_day`: it does not ask when it was done, so the head does."""
         self.trouble.set_message("info", "")
-        r = review.resident
-        version = self.tr("form version {v}").format(v=review.version)
+        r = form.resident
+        version = self.tr("form version {v}").format(v=form.version)
         who = " · ".join(part for part in (r.name, r.nomis_number, r.cell, version) if part)
-        self.set_title(review.label, who)
+        self.set_title(form.label, who)
         self._asks_day.setVisible(asks_day)
         self.done_on.set_day(day)
         self.form.open(session)
@@ -52,5 +53,5 @@ class ReviewView(WorkingPage):
         """Show nobody's form."""
         self.form.close_form()
         self.trouble.set_message("info", "")
-        self.set_title(self.tr("Review"))
+        self.set_title(self.tr("Form"))
         self._asks_day.hide()

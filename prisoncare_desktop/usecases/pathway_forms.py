@@ -1,0 +1,153 @@
+"""The steps of the pathway that are recorded by a form: reception, referral, risk assessment, AUDIT and their like.
+
+A step may be recorded again: the new form is kept beside the earlier ones, and nothing is overwritten.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from prisoncare_desktop.domain.pathway import Episode, FormCompleted, FormResponse
+from prisoncare_desktop.domain.pathway_step import pathway_steps, step_of
+from prisoncare_desktop.domain.resident import Resident
+from prisoncare_desktop.errors import FormIncomplete, RuleBroken
+from prisoncare_desktop.forms import json_text, wire
+from prisoncare_desktop.forms.session import KnownAnswer
+from prisoncare_desktop.usecases.changes import touched
+from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.known_answers import DAY_ITEMS, day_of, known_answers, read_response
+from prisoncare_desktop.usecases.packaged_forms import packaged_form
+from prisoncare_desktop.usecases.ports import UnitOfWork
+from prisoncare_desktop.usecases.requests import Command, Done, Query, done
+
+
+def step_subject(episode_id: str, step: str) -> str:
+    """Return the subject under which a step's half-filled form is parked."""
+    return f"step:{episode_id}:{step}"
+
+
+@dataclass(frozen=True)
+class CompleteStep(Command[None]):
+    """Complete the form of a step of this episode. `draft`: the form session as `forms.wire` draft JSON."""
+
+    episode_id: str
+    step: str
+    questionnaire: str
+    version: str
+    draft: str
+
+
+def complete_step(command: CompleteStep, context: Context) -> Done[None]:
+    """Keep the answers; one transaction.
+
+    Raises:
+        NotFound: no such episode, step or form.
+        FormIncomplete: an answer is needed or wrong.
+        RuleBroken: this is another step's form, or the day it is about is in the future.
+    """
+    if step_of(command.step).questionnaire != command.questionnaire:
+        raise RuleBroken("another-form", f"step {command.step} has another form")
+    session = wire.from_draft(packaged_form(command.questionnaire, command.version), command.draft)
+    problems = session.problems()
+    if problems:
+        raise FormIncomplete(tuple((p.link_id, p.code.value) for p in problems))
+    days = [d for item in DAY_ITEMS if item in session.questionnaire for d in session.counted(item)]
+    if any(isinstance(day, date) and day > context.today() for day in days):
+        raise RuleBroken("form-in-the-future", f"step {command.step} cannot be recorded for the future")
+    with context.store.write(context.user) as unit:
+        episode = unit.episodes.get(command.episode_id)
+        response = FormResponse(
+            id=context.new_id(),
+            questionnaire=command.questionnaire,
+            version=command.version,
+            resident_id=episode.resident_id,
+            episode_id=episode.id,
+            completed_at=context.clock.now(),
+            completed_by=context.user.id,
+            content=json_text.dumps(wire.to_questionnaire_response(session, completed=True)),
+        )
+        unit.responses.put(response)
+        entry = unit.record(FormCompleted.of(response))
+        unit.drafts.delete(context.user.id, step_subject(episode.id, command.step))
+        unit.commit()
+    return done(touched(responses=response.id, episodes=episode.id, outbox=entry))
+
+
+@dataclass(frozen=True)
+class StepForm:
+    """Everything the form screen needs to open the form of a step."""
+
+    episode: Episode
+    step: str
+    label: str
+    resident: Resident
+    questionnaire: str
+    version: str
+    draft: str  # "" when none is parked
+    known: tuple[KnownAnswer, ...] = ()
+
+
+@dataclass(frozen=True)
+class OpenStep(Query[StepForm]):
+    """A step of an episode to be recorded, with the draft one left."""
+
+    episode_id: str
+    step: str
+
+
+def open_step(query: OpenStep, context: Context) -> StepForm:
+    """Return the form to fill; a draft keeps the version it was started in.
+
+    Raises:
+        NotFound: no such episode, step or form.
+    """
+    step = step_of(query.step)
+    form = packaged_form(step.questionnaire)
+    with context.store.read() as unit:
+        episode = unit.episodes.get(query.episode_id)
+        resident = unit.residents.get(episode.resident_id)
+        draft = unit.drafts.find(context.user.id, step_subject(episode.id, step.code))
+        known = known_answers(unit, episode, step.questionnaire)
+    version, content = (draft.version, draft.content) if draft is not None else (form.version, "")
+    return StepForm(episode, step.code, step.label, resident, step.questionnaire, version, content, known)
+
+
+# --- on the pathway ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RecordedForm:
+    """A step's form, completed. `day`: what it is about; `by_name`: "" if it is not known here."""
+
+    response: FormResponse
+    day: date
+    by_name: str
+
+
+@dataclass(frozen=True)
+class FormStep:
+    """A step of the pathway that is recorded by a form, with its latest recording, None if it was never recorded."""
+
+    code: str
+    label: str
+    questionnaire: str
+    latest: RecordedForm | None
+    recordings: int
+
+
+def form_steps(unit: UnitOfWork, episode: Episode, responses: tuple[FormResponse, ...]) -> tuple[FormStep, ...]:
+    """Return the steps in pathway order, as recorded in this episode."""
+    names = {member.id: member.name for member in unit.staff.all()}
+    steps = []
+    for step in pathway_steps():
+        if step.questionnaire:
+            of_step = [r for r in responses if r.questionnaire == step.questionnaire and r.episode_id == episode.id]
+            recorded = [RecordedForm(r, day_of(r, read_response(r)), names.get(r.completed_by, "")) for r in of_step]
+            latest = max(recorded, key=_order, default=None)
+            steps.append(FormStep(step.code, step.label, step.questionnaire, latest, len(recorded)))
+    return tuple(steps)
+
+
+def _order(recorded: RecordedForm) -> tuple[date, datetime]:
+    return recorded.day, recorded.response.completed_at

@@ -1,0 +1,99 @@
+"""What the substance misuse forms hold themselves to: short, coded by what was verified, scored by a stated rule."""
+
+from __future__ import annotations
+
+import pytest
+
+from prisoncare_desktop.forms.questionnaire import Item, ItemType, Questionnaire
+from prisoncare_desktop.forms.session import FormSession
+from tests.forms.samples import shipped
+
+STEPS = [
+    *("sms-reception", "sms-referral", "sms-dual-diagnosis", "sms-risk-assessment", "sms-brief-intervention"),
+    *("sms-care-plan", "sms-release-checklist"),
+]
+VERIFIED = {  # SNOMED CT ids seen with their descriptions in public sources; none other may be shipped
+    *("201521000000104", "366371000000105", "366421000000103", "425014005", "720174008", "720175009"),
+    *("871661000000106", "273265007", "443280005"),
+}
+NDTMS_FIELDS = {
+    *("REFLD", "RFLS", "TRIAGED", "CONSENT", "DRUG1", "DRUG1AGE", "ROUTE", "DRUG2", "DRUG3", "INJSTAT", "PREGNANT"),
+    *("HEPCSTAT", "HEPBSTAT", "DUALDIAG", "CPLANDT", "MODAL"),
+}
+SNOMED = "http://snomed.info/sct"
+NDTMS = "https://prisoncare.example/fhir/CodeSystem/ndtms-field"
+
+
+def asked_first(form: Questionnaire) -> list[Item]:
+    """Return the questions everybody is asked: those of the sections, without what follows from an answer."""
+    inside = [child for group in form.items for child in (group, *group.children)]
+    deeper = [child for one in inside if one.type is ItemType.GROUP for child in one.children]
+    return [item for item in dict.fromkeys((*inside, *deeper)) if item.link_id in form.asked and not item.enable_when]
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_a_step_is_one_short_form(name: str) -> None:
+    form = shipped(name)
+    first = asked_first(form)
+    assert 3 <= len(first) <= 18, [item.link_id for item in first]
+    assert len(form.asked) <= 34
+
+
+@pytest.mark.parametrize("name", [*STEPS, "audit"])
+def test_every_question_has_a_code_of_ours_and_no_code_that_was_not_verified(name: str) -> None:
+    form = shipped(name)
+    for item in form.by_link_id.values():
+        if item.is_question:
+            assert any((code.code or "").startswith("PC-") for code in item.codes), item.link_id
+        said = [*item.codes, *(o.value for o in item.options)]
+        systems = {(getattr(c, "system", ""), getattr(c, "code", "")) for c in said}
+        assert {code for system, code in systems if system == SNOMED} <= VERIFIED
+        assert {code for system, code in systems if system == NDTMS} <= NDTMS_FIELDS
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_a_local_form_says_that_it_is_no_national_instrument_and_adds_nothing_up(name: str) -> None:
+    form = shipped(name)
+    assert "no national instrument" in (form.description or "")
+    assert not any(item.sum_of for item in form.by_link_id.values())
+
+
+# --- AUDIT ------------------------------------------------------------------------------------------------------------
+
+BANDS = {"lower": range(8), "increasing": range(8, 16), "higher": range(16, 20), "dependence": range(20, 41)}
+
+
+def audit_of(total: int) -> FormSession:
+    """Answer the ten questions so that they come to this total."""
+    form = shipped("audit")
+    session = FormSession(form)
+    left = total
+    for n in (9, 10, *range(1, 9)):  # the two that score only 0, 2 or 4 first
+        options = [o for o in form[f"audit-{n}"].options if o.ordinal is not None and o.ordinal <= left]
+        best = max(options, key=lambda o: o.ordinal or 0)
+        session.answer(f"audit-{n}", best.value)
+        left -= int(best.ordinal or 0)
+    assert left == 0
+    return session
+
+
+@pytest.mark.parametrize("total", [0, 1, 7, 8, 15, 16, 19, 20, 33, 40])
+def test_the_audit_score_is_the_sum_of_its_ten_answers_and_one_band_is_shown(total: int) -> None:
+    session = audit_of(total)
+    assert session.value("audit-score") == total
+    shown = {name for name in BANDS if session.is_enabled(f"audit-band-{name}")}
+    assert shown == {name for name, totals in BANDS.items() if total in totals}
+
+
+def test_an_audit_with_one_question_open_has_no_score_and_no_band() -> None:
+    session = audit_of(40)
+    session.clear("audit-6")
+    assert session.value("audit-score") is None
+    assert not any(session.is_enabled(f"audit-band-{name}") for name in BANDS)
+
+
+def test_the_audit_asks_about_the_time_before_custody_and_says_whose_it_is() -> None:
+    form = shipped("audit")
+    assert "before custody" in form["audit-about"].text
+    assert "World Health Organization" in str(form.raw["copyright"])
+    assert "not for sale" in str(form.raw["copyright"])
