@@ -20,8 +20,20 @@ class Said:
 
 
 def read_out(session: FormSession) -> tuple[Said, ...]:
-    """Return the answers that count, in the order of the form, each group under its heading; nothing for empty ones."""
-    return tuple(line for item in session.questionnaire.items for line in _lines(item, session))
+    """Return what was worked out first, then the answers that count as the form has them; nothing for empty ones."""
+    form = session.questionnaire
+    results = [item for item in form.by_link_id.values() if _is_result(item)]
+    worked_out = (_said(item, session) for item in results if session.counted(item.link_id))
+    return (*worked_out, *(line for item in form.items for line in _lines(item, session)))
+
+
+def _is_result(item: Item) -> bool:
+    return bool(item.sum_of) and not item.hidden
+
+
+def _said(item: Item, session: FormSession) -> Said:
+    answer = values_words(session.counted(item.link_id))
+    return Said(question_words(item), " · ".join([answer, *_said_of_it(item, session)]))
 
 
 def _said_of_it(item: Item, session: FormSession) -> Iterator[str]:
@@ -40,6 +52,6 @@ def _lines(item: Item, session: FormSession) -> Iterator[Said]:
     if item.type is ItemType.GROUP:
         if inside:
             yield Said(f"{words} {item.repetition}" if is_repeating(item) else words)
-    elif answers:
-        yield Said(words, " · ".join([values_words(answers), *_said_of_it(item, session)]))
+    elif answers and not _is_result(item):
+        yield _said(item, session)
     yield from inside
