@@ -144,6 +144,16 @@ class UnreadableForm(EnvironmentTrouble):
         self.link_id = link_id
 
 
+class UnprintableForm(EnvironmentTrouble):
+    """Our fonts have no letter for something that is to be printed. Nothing was printed; the form wants other signs.
+
+    `signs`: their code points, such as "U+4E2D"."""
+
+    def __init__(self, signs: tuple[str, ...]) -> None:
+        super().__init__(f"no font on this PC prints {', '.join(signs)}")
+        self.signs = signs
+
+
 class ServerUnreachable(EnvironmentTrouble):
     """No answer from the central record: no network, or nobody there. `timed_out`: it was reached and stayed silent."""
 

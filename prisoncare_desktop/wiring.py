@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from prisoncare_desktop.usecases.backup_port import BackupNote, Backups
     from prisoncare_desktop.usecases.context import Context
     from prisoncare_desktop.usecases.keeper import Keeper
-    from prisoncare_desktop.usecases.ports import RecoverySheet, Store
+    from prisoncare_desktop.usecases.ports import RecoverySheet, Shaper, Store
     from prisoncare_desktop.usecases.restored import Looked, Restored
     from prisoncare_desktop.usecases.set_up import SetUp
     from prisoncare_desktop.usecases.syncing import SyncOutcome
@@ -110,6 +111,13 @@ def make_restoring(chosen: Settings, vault: Vault) -> Restoring:
     return Restoring(now.backups, restorer, now.earlier_backups)
 
 
+def shaping(language: str) -> Shaper:
+    """Return who sets lines in this language for paper; Qt does, and is asked when there is such a language."""
+    from prisoncare_desktop.ui.shaping import shaper_for
+
+    return shaper_for(language)
+
+
 def make_context(
     member: StaffMember,
     store: Store,
@@ -130,7 +138,7 @@ def make_context(
         clock=SystemClock(),
         user=member,
         random_bytes=os.urandom,
-        printer=feedback_pack,
+        printer=partial(feedback_pack, shaping=shaping),
         keeper=keeper,
         settings=SettingsFile(chosen.data_folder) if chosen else None,
         recovery_sheet=recovery_sheet,

@@ -24,7 +24,7 @@ def how_to_mark(setting: Setting) -> Row:
             x += _BOX + _GAP
         x = LEFT + 2 * (_BOX + _GAP) + 1
         for line in wrap(words, RIGHT - x, sizes.body_pt, False, setting.measure):
-            shapes.append(beside(line, x, y + step / 2, sizes.body_pt))
+            shapes.append(beside(line, x, y + step / 2, sizes.body_pt, sizes))
             y += step
     return Row(y + 1.5, tuple(shapes))
 
@@ -34,7 +34,7 @@ def _picture(kind: str, x: float, y: float) -> list[Shape]:
     match kind:
         case "tick":
             pen = ((x + 0.8, y + 2.7), (x + 2.0, y + 4.2), (x + 4.6, y - 0.2))
-            return [frame, Stroke(pen, 1.5)]
+            return [frame, Stroke(pen, 1.5, mirrors=False)]
         case "cross":
             return [
                 frame,

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from prisoncare_desktop.errors import UnreadableForm
-from prisoncare_desktop.forms import measures
 from prisoncare_desktop.forms.how_to_mark import how_to_mark
 from prisoncare_desktop.forms.measures import (
     BOTTOM,
@@ -22,15 +21,19 @@ from prisoncare_desktop.forms.measures import (
     MARK,
     PAGE_HEIGHT,
     PAGE_WIDTH,
+    RIGHT,
     TOP_FIRST,
     TOP_LATER,
+    measures_of,
 )
+from prisoncare_desktop.forms.mirroring import mirrored
 from prisoncare_desktop.forms.page_code import MAX_PAGES
 from prisoncare_desktop.forms.paper import Block, CodeSpot, FormLayout, Page, PageId, Shape, Variant
 from prisoncare_desktop.forms.paper_words import ENGLISH, PaperWords
 from prisoncare_desktop.forms.question_rows import Setting, group_rows, notice_rows, question_rows
 from prisoncare_desktop.forms.questionnaire import Item, ItemType, Questionnaire
 from prisoncare_desktop.forms.repetition import spread_out
+from prisoncare_desktop.forms.script import script_of
 from prisoncare_desktop.forms.skips import choices_of, skips_of
 from prisoncare_desktop.forms.typesetting import Measure, Row, paragraph, together
 
@@ -52,14 +55,20 @@ TITLE_TOP: Final = MARGIN + MARK - 1.5
 PAGE_ID: Final = PageId(PAGE_WIDTH - MARGIN - MARK - 4, PAGE_HEIGHT - MARGIN - 1.5, 9)
 
 
-def lay_out(form: Questionnaire, variant: Variant, measure: Measure, words: PaperWords = ENGLISH) -> FormLayout:
+def lay_out(
+    form: Questionnaire, variant: Variant, measure: Measure, words: PaperWords = ENGLISH, language: str = ""
+) -> FormLayout:
     """Lay a questionnaire out on A4. `measure(text, size_pt, bold)` gives the width of printed words in mm.
+
+    `language`: what the form's words are in, by which everything runs; empty for what the form says of itself.
 
     Raises:
         UnreadableForm: it needs more pages than a page code can count.
     """
     form = spread_out(form, PAPER_REPETITIONS)
-    sizes = measures.OF[variant]
+    language = language or language_of(form)
+    script = script_of(language)
+    sizes = measures_of(variant, script)
     setting = Setting(sizes, words, skips_of(form, words), measure)
     title_width = CODES[0].x - CODE_QUIET - LEFT - 2
     title = paragraph(form.title, LEFT, title_width, sizes.title_pt, sizes, measure, bold=True)
@@ -68,10 +77,15 @@ def lay_out(form: Questionnaire, variant: Variant, measure: Measure, words: Pape
     sheets = _flow(list(_blocks(form, setting)), first_top)
     if len(sheets) > MAX_PAGES:
         raise UnreadableForm(f"{form.canonical} needs {len(sheets)} pages, a page code counts to {MAX_PAGES}")
+
+    def turned(shapes: tuple[Shape, ...], right: float) -> tuple[Shape, ...]:
+        return mirrored(shapes, LEFT, right, measure) if script.right_to_left else shapes
+
     pages = tuple(
         Page(
             number=number,
-            shapes=(title.at(TITLE_TOP) if number == 1 else later.at(MARGIN + MARK)) + shapes,
+            shapes=turned(title.at(TITLE_TOP) if number == 1 else later.at(MARGIN + MARK), LEFT + title_width)
+            + turned(shapes, RIGHT),
             marks=MARKS,
             codes=CODES,
             page_id=PAGE_ID,
@@ -87,9 +101,17 @@ def lay_out(form: Questionnaire, variant: Variant, measure: Measure, words: Pape
         width=PAGE_WIDTH,
         height=PAGE_HEIGHT,
         box_line_pt=BOX_LINE_PT,
+        language=language,
+        right_to_left=script.right_to_left,
         page_words=words.page,
         pages=pages,
     )
+
+
+def language_of(form: Questionnaire) -> str:
+    """Return the language that a form says it is in; English where it says nothing."""
+    language = form.raw.get("language")
+    return language if isinstance(language, str) and language else "en"
 
 
 def _blocks(form: Questionnaire, setting: Setting) -> Iterator[list[Row]]:

@@ -7,10 +7,11 @@ always in the same column).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from prisoncare_desktop.forms.paper import Variant
+from prisoncare_desktop.forms.script import Script
 
 PAGE_WIDTH: Final = 210.0
 PAGE_HEIGHT: Final = 297.0
@@ -32,7 +33,8 @@ POINT: Final = 25.4 / 72
 
 @dataclass(frozen=True)
 class Measures:
-    """Sizes of one variant; `leading` is the distance of lines as a multiple of the type size."""
+    """Sizes of one variant; `leading` is the distance of lines as a multiple of the type size. `rise`, `ascent`: see
+    `script.Script`."""
 
     title_pt: float
     group_pt: float
@@ -46,14 +48,33 @@ class Measures:
     writing_lines: int
     question_gap: float
     face: float  # across, 0 for none
+    rise: float = 0.714
+    ascent: float = 0.78
 
     def line(self, size_pt: float) -> float:
         """Return the distance from one line to the next, in mm."""
         return size_pt * self.leading * POINT
 
 
-OF: Final = {
+_OF: Final = {
     Variant.STANDARD: Measures(20, 13, 11.5, 11, 9.5, 1.32, 6.0, 12.0, 9.0, 3, 4.6, 0.0),
     Variant.LARGE_PRINT: Measures(26, 19, 18, 17, 15, 1.4, 8.0, 14.0, 12.0, 4, 8.0, 0.0),
     Variant.EASY_READ: Measures(24, 18, 17, 16, 14, 1.5, 9.0, 15.0, 12.0, 4, 9.0, 11.0),
 }
+
+
+def measures_of(variant: Variant, script: Script) -> Measures:
+    """Return the sizes for a variant in this script."""
+    plain = _OF[variant]
+    by = script.enlarged
+    return replace(
+        plain,
+        title_pt=plain.title_pt * by,
+        group_pt=plain.group_pt * by,
+        question_pt=plain.question_pt * by,
+        body_pt=plain.body_pt * by,
+        small_pt=plain.small_pt * by,
+        leading=plain.leading * script.leading,
+        rise=script.rise,
+        ascent=script.ascent,
+    )

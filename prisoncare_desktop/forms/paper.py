@@ -57,11 +57,13 @@ class Frame:
 
 @dataclass(frozen=True)
 class Stroke:
-    """A line through these points."""
+    """A line through these points. `mirrors`: whether it turns round where words run from right to left; a tick, like a
+    letter, does not."""
 
     points: tuple[tuple[float, float], ...]
     width_pt: float
     dashed: bool = False
+    mirrors: bool = True
 
 
 @dataclass(frozen=True)
@@ -131,8 +133,8 @@ class Page:
 
 @dataclass(frozen=True)
 class FormLayout:
-    """A form laid out on paper. The same questionnaire, variant and layout version give the same boxes on every machine
-    that has the same font."""
+    """A form laid out on paper. The same questionnaire, variant, language and layout version give the same boxes on
+    every machine that has the same font."""
 
     canonical: str
     version: str
@@ -142,6 +144,8 @@ class FormLayout:
     width: float
     height: float
     box_line_pt: float
+    language: str
+    right_to_left: bool
     page_words: str
     pages: tuple[Page, ...]
 

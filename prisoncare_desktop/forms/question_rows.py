@@ -127,17 +127,17 @@ def _option(item: Item, position: int, setting: Setting) -> Row:
     step = sizes.line(sizes.body_pt)
     middle = sizes.pitch / 2
     shapes: list[Shape] = [*picture]
-    shapes += [beside(line, x, middle + index * step, sizes.body_pt) for index, line in enumerate(lines) if line]
+    shapes += [beside(line, x, middle + index * step, sizes.body_pt, sizes) for index, line in enumerate(lines) if line]
     below = (len(lines) - 1) * step
     jump = setting.skips.jumps.get(item.link_id, {}).get(position)
     if jump is not None:
         after = x + setting.measure(lines[-1], sizes.body_pt, False) + 6
         if after + setting.measure(jump, sizes.small_pt, True) <= RIGHT:
-            shapes.append(beside(jump, after, middle + below, sizes.small_pt, bold=True))
+            shapes.append(beside(jump, after, middle + below, sizes.small_pt, sizes, bold=True))
         else:
             for line in wrap(jump, RIGHT - x, sizes.small_pt, True, setting.measure):
                 below += step
-                shapes.append(beside(line, x, middle + below, sizes.small_pt, bold=True))
+                shapes.append(beside(line, x, middle + below, sizes.small_pt, sizes, bold=True))
     height = sizes.pitch + below
     box = Box(TEXT_LEFT, middle - sizes.box / 2, sizes.box, item.link_id, value)
     return Row(height, (box, *shapes))
@@ -160,7 +160,7 @@ def _across(item: Item, setting: Setting) -> list[Row] | None:
     for index, (value, label) in enumerate(zip(choices, labels, strict=True)):
         x = TEXT_LEFT + index * column
         shapes.append(Box(x, (sizes.pitch - sizes.box) / 2, sizes.box, item.link_id, value))
-        shapes.append(beside(label, x + lead, sizes.pitch / 2, sizes.body_pt))
+        shapes.append(beside(label, x + lead, sizes.pitch / 2, sizes.body_pt, sizes))
     return [Row(sizes.pitch, tuple(shapes))]
 
 
@@ -172,7 +172,7 @@ def _own_words(item: Item, setting: Setting) -> Row:
     top = FRAME_FREE - (sizes.pitch - sizes.box) / 2
     middle = top + sizes.writing_line / 2
     frame = Frame(start, top, RIGHT - start, sizes.writing_line, item.link_id)
-    return Row(top + sizes.writing_line + 1, (beside(label, x, middle, sizes.body_pt), frame))
+    return Row(top + sizes.writing_line + 1, (beside(label, x, middle, sizes.body_pt, sizes), frame))
 
 
 def _ruled(item: Item, setting: Setting) -> Row:
@@ -190,5 +190,5 @@ def _line(item: Item, setting: Setting) -> Row:
     unit = item.unit.display or item.unit.code if item.unit else None
     shapes: tuple[Shape, ...] = (frame,)
     if unit and narrow:
-        shapes += (beside(unit, TEXT_LEFT + width + 3, 1.5 + sizes.writing_line / 2, sizes.body_pt),)
+        shapes += (beside(unit, TEXT_LEFT + width + 3, 1.5 + sizes.writing_line / 2, sizes.body_pt, sizes),)
     return Row(sizes.writing_line + 2.5, shapes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -11,9 +12,9 @@ from prisoncare_desktop.forms.paper import Frame, Shape, TextRun, moved
 
 Measure: TypeAlias = Callable[[str, float, bool], float]  # text, size in pt, bold -> width in mm
 
-ASCENT = 0.78  # of the type size: where the baseline lies below a line's top, so that capitals look centred
 MAX_TOGETHER = 120.0  # mm
-CAPITAL = 0.714  # height of a capital, of the type size
+_JOINERS = "\u200c\u200d"
+_VIRAMA = 9  # the combining class of the signs that join two consonants
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,23 @@ def wrap(text: str, width: float, size_pt: float, bold: bool, measure: Measure) 
 
 def _pieces(word: str, width: float, size_pt: float, bold: bool, measure: Measure) -> list[str]:
     pieces = [""]
-    for letter in word:
+    for letter in _clusters(word):
         if pieces[-1] and measure(pieces[-1] + letter, size_pt, bold) > width:
             pieces.append("")
         pieces[-1] += letter
     return pieces
+
+
+def _clusters(word: str) -> list[str]:
+    """Part a word where it may be broken: a letter with its marks and joiners stays whole."""
+    clusters: list[str] = []
+    for letter in word:
+        joins = unicodedata.category(letter).startswith("M") or letter in _JOINERS
+        if clusters and (joins or clusters[-1][-1] in _JOINERS or unicodedata.combining(clusters[-1][-1]) == _VIRAMA):
+            clusters[-1] += letter
+        else:
+            clusters.append(letter)
+    return clusters
 
 
 def paragraph(
@@ -75,7 +88,7 @@ def lines_of(
 ) -> list[Row]:
     """Set words as a row for each line, for words that may be longer than a page."""
     step = sizes.line(size_pt)
-    baseline = ASCENT * size_pt * POINT + (step - size_pt * POINT) / 2
+    baseline = sizes.ascent * size_pt * POINT + (step - size_pt * POINT) / 2
     lines = wrap(text.strip(), width, size_pt, bold, measure)
     return [Row(step, (TextRun(x, baseline, line, size_pt, bold),) if line else ()) for line in lines]
 
@@ -95,6 +108,6 @@ def together(*rows: Row) -> list[Row]:
     return [stacked(*rows)] if sum(row.height for row in rows) <= MAX_TOGETHER else list(rows)
 
 
-def beside(text: str, x: float, middle: float, size_pt: float, *, bold: bool = False) -> TextRun:
+def beside(text: str, x: float, middle: float, size_pt: float, sizes: Measures, *, bold: bool = False) -> TextRun:
     """Set one line so that its capitals are centred on `middle`."""
-    return TextRun(x, middle + CAPITAL * size_pt * POINT / 2, text, size_pt, bold)
+    return TextRun(x, middle + sizes.rise * size_pt * POINT / 2, text, size_pt, bold)

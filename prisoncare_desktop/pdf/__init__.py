@@ -3,7 +3,8 @@
 May import: usecases, domain, forms, resources, errors. Where each box lies is decided in `forms/layout.py`, because
 `scan` must find the same box and may not look in here.
 
-    fonts       Noto Sans, embedded; the measure that layout wraps lines with
+    fonts       Noto Sans, embedded
+    lines       words on a canvas in any language: plain ones as text, shaped ones as outlines
     codes       a page's QR code as one path
     form        a laid-out form -> canvas
     slip        the cover slip that carries the name, so that the form need not
@@ -13,6 +14,9 @@ May import: usecases, domain, forms, resources, errors. Where each box lies is d
 Decisions, 2026-11-21:
 * A form's unchanging part is drawn once for each file and then placed (a PDF form object): only code and page id
   differ from sheet to sheet. ReportLab's own QR widget is not used: it takes nine tenths of the time.
+* Arabic, Urdu, Punjabi, Bengali and the like are shaped by `ui.shaping` through a Protocol and drawn as outlines, each
+  shape once in a file: ReportLab leaves letters unjoined or in the wrong place. Such paper has no text layer; the
+  form on the screen is the one for a screen reader.
 * Bytes are the same for the same input, so that a reprint can be proved to be one.
 * Nothing about a person goes into the code or the PDF's metadata, and no printed side carries both a name and a code:
   every part begins on a fresh sheet even if the printer prints both sides (`pack.py`).

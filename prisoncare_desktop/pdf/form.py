@@ -16,48 +16,52 @@ from prisoncare_desktop.errors import Bug
 from prisoncare_desktop.forms.page_code import PageCode
 from prisoncare_desktop.forms.paper import Block, Box, Circle, FormLayout, Frame, Page, Shape, Stroke, TextRun
 from prisoncare_desktop.pdf.codes import draw_code
-from prisoncare_desktop.pdf.fonts import font
+from prisoncare_desktop.pdf.lines import Lines
 
 _FRAME_LINE_PT: Final = 0.8
 _RULE_LINE_PT: Final = 0.35
 
 
-def draw(canvas: Canvas, form: FormLayout, number: str) -> None:
-    """Draw one copy of a form, a sheet side a page, each with its code.
+def draw(canvas: Canvas, form: FormLayout, number: str, lines: Lines) -> None:
+    """Draw one copy of a form, a sheet side a page, each with its code. `lines`: of the form's language.
 
     Raises:
         Bug: `number` is no form number (see `forms.page_code`).
+        UnprintableForm: no font of ours has a letter for something on it.
     """
     for page in form.pages:
         code = PageCode(number, page.number, len(form.pages))
-        canvas.doForm(_shared(canvas, form, page))
+        canvas.doForm(_shared(canvas, form, page, lines))
         for spot in page.codes:
             draw_code(canvas, code.payload, spot, form.height)
         words = form.page_words.format(
             number=f"{number[:4]} {number[4:]}", page=page.number, pages=len(form.pages), version=form.version
         )
-        canvas.setFont(font(False), page.page_id.size_pt)
-        canvas.drawRightString(page.page_id.x * mm, (form.height - page.page_id.y) * mm, words)
+        size_pt = page.page_id.size_pt
+        left = page.page_id.x - lines.measure(words, size_pt, False)
+        lines.prepare(canvas, words, False)
+        lines.draw(canvas, words, left * mm, (form.height - page.page_id.y) * mm, size_pt, False)
         canvas.showPage()
 
 
-def _shared(canvas: Canvas, form: FormLayout, page: Page) -> str:
+def _shared(canvas: Canvas, form: FormLayout, page: Page, lines: Lines) -> str:
     """Return the name of the form object with all that does not change, drawn when first asked for."""
-    identity = repr((form.canonical, form.variant, form.layout_version, form.title, page))
+    identity = repr((form.canonical, form.variant, form.layout_version, form.language, form.title, page))
     name = f"page-{hashlib.sha256(identity.encode()).hexdigest()[:24]}"
     if not canvas.hasForm(name):
+        for words in page.texts:
+            lines.prepare(canvas, words.text, words.bold)
         canvas.beginForm(name, 0, 0, form.width * mm, form.height * mm)
         for shape in (*page.marks, *page.shapes):
-            _draw_shape(canvas, shape, form)
+            _draw_shape(canvas, shape, form, lines)
         canvas.endForm()
     return name
 
 
-def _draw_shape(canvas: Canvas, shape: Shape, form: FormLayout) -> None:
+def _draw_shape(canvas: Canvas, shape: Shape, form: FormLayout, lines: Lines) -> None:
     match shape:
         case TextRun():
-            canvas.setFont(font(shape.bold), shape.size_pt)
-            canvas.drawString(shape.x * mm, (form.height - shape.y) * mm, shape.text)
+            lines.draw(canvas, shape.text, shape.x * mm, (form.height - shape.y) * mm, shape.size_pt, shape.bold)
         case Box():
             canvas.setLineWidth(form.box_line_pt)
             _rectangle(canvas, form, shape.x, shape.y, shape.size, shape.size)

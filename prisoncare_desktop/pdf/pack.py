@@ -11,7 +11,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from prisoncare_desktop.forms.paper import FormLayout
 from prisoncare_desktop.pdf.form import draw
+from prisoncare_desktop.pdf.lines import Lines
 from prisoncare_desktop.pdf.slip import ENGLISH, Slip, SlipWords, draw_slip
+from prisoncare_desktop.usecases.ports import Shaping
 
 
 @dataclass(frozen=True)
@@ -24,13 +26,19 @@ class SlipAndForm:
     words: SlipWords = ENGLISH
 
 
-def print_pack(slips_and_forms: Sequence[SlipAndForm], *, one_sided: bool = False) -> bytes:
+def print_pack(
+    slips_and_forms: Sequence[SlipAndForm], *, one_sided: bool = False, shaping: Shaping | None = None
+) -> bytes:
     """Return one PDF in the order given; the same input gives the same bytes.
 
     Slip and form each begin on a fresh sheet: an empty side follows where needed, because a printer set to both sides
     would else print a name on the back of an anonymous form. `one_sided` leaves the empty sides out: only for a printer
-    that the program itself has set to one side.
+    that the program itself has set to one side. `shaping`: who sets languages that must be shaped.
+
+    Raises:
+        UnprintableForm: no font of ours has a letter for something on a form.
     """
+    lines = {language: Lines(language, shaping) for language in {one.form.language for one in slips_and_forms}}
     out = BytesIO()
     canvas = _canvas(out, "Feedback forms")
     if one_sided:
@@ -38,18 +46,23 @@ def print_pack(slips_and_forms: Sequence[SlipAndForm], *, one_sided: bool = Fals
     for one in slips_and_forms:
         draw_slip(canvas, one.slip, one.words)
         _fill_sheet(canvas, 1, one_sided)
-        draw(canvas, one.form, one.number)
+        draw(canvas, one.form, one.number, lines[one.form.language])
         _fill_sheet(canvas, len(one.form.pages), one_sided)
     canvas.save()
     return out.getvalue()
 
 
-def print_forms(form: FormLayout, numbers: Sequence[str]) -> bytes:
-    """Return one PDF with a copy of the form for each number, without slips: a preview, or a stock for the clinic."""
+def print_forms(form: FormLayout, numbers: Sequence[str], shaping: Shaping | None = None) -> bytes:
+    """Return one PDF with a copy of the form for each number, without slips: a preview, or a stock for the clinic.
+
+    Raises:
+        UnprintableForm: no font of ours has a letter for something on it.
+    """
+    lines = Lines(form.language, shaping)
     out = BytesIO()
     canvas = _canvas(out, form.title)
     for number in numbers:
-        draw(canvas, form, number)
+        draw(canvas, form, number, lines)
         _fill_sheet(canvas, len(form.pages), len(numbers) == 1)
     canvas.save()
     return out.getvalue()

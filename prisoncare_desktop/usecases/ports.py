@@ -561,6 +561,51 @@ class PageImages(Protocol):
 
 
 @dataclass(frozen=True)
+class PlacedGlyph:
+    """A letter's shape, named by `outline`; x from the line's left end, y above its baseline, in type sizes."""
+
+    outline: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The shape of a letter, y upwards from the baseline, in thousandths of the type size.
+
+    A step is a point to draw a line to, or the three points of a curve; those in `begins` are points to go to.
+    """
+
+    bounds: tuple[float, float, float, float]
+    steps: tuple[tuple[tuple[float, float], ...], ...]
+    begins: frozenset[int]
+
+
+class Shaper(Protocol):
+    """Sets lines of one language whose letters change with their neighbours, or run from right to left."""
+
+    def width(self, text: str, bold: bool) -> float:
+        """Return how long the line is, in type sizes.
+
+        Raises:
+            UnprintableForm: our fonts have no letter for it.
+        """
+        ...
+
+    def line(self, text: str, bold: bool) -> tuple[PlacedGlyph, ...]:
+        """Return its letters' shapes; raises as `width`."""
+        ...
+
+    def outline(self, name: str) -> Outline:
+        """Return a shape that `line` has named."""
+        ...
+
+
+Shaping = Callable[[str], Shaper]
+"""Returns who sets lines in a language (BCP 47). `ui.shaping` implements it."""
+
+
+@dataclass(frozen=True)
 class Slip:
     """What a cover slip says: who it goes to and where. Never the form's code."""
 

@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prisoncare_desktop.forms.layout import lay_out
-from prisoncare_desktop.forms.measures import BOTTOM, BOX_FREE, FRAME_FREE, LEFT, OF, POINT, RIGHT
+from prisoncare_desktop.forms.measures import BOTTOM, BOX_FREE, FRAME_FREE, LEFT, POINT, RIGHT, measures_of
 from prisoncare_desktop.forms.paper import Block, Box, Circle, FormLayout, Frame, Shape, TextRun, Variant
 from prisoncare_desktop.forms.questionnaire import Questionnaire
+from prisoncare_desktop.forms.script import Script
 from prisoncare_desktop.forms.skips import choices_of
+from prisoncare_desktop.forms.typesetting import Measure
 from tests.forms import published
 from tests.forms.samples import odd, of_items, shipped
 
@@ -27,11 +29,11 @@ def rough(text: str, size_pt: float, bold: bool) -> float:
     return len(text) * size_pt * POINT * (0.57 if bold else 0.53)
 
 
-def extent(shape: Shape) -> Rectangle:
+def extent(shape: Shape, measure: Measure = rough) -> Rectangle:
     match shape:
         case TextRun():
             height = shape.size_pt * POINT
-            return shape.x, shape.y - 0.73 * height, shape.x + rough(shape.text, shape.size_pt, shape.bold), shape.y
+            return shape.x, shape.y - 0.73 * height, shape.x + measure(shape.text, shape.size_pt, shape.bold), shape.y
         case Box():
             return shape.x, shape.y, shape.x + shape.size, shape.y + shape.size
         case Frame() | Block():
@@ -47,10 +49,10 @@ def distance(one: Rectangle, other: Rectangle) -> float:
     return max(one[0] - other[2], other[0] - one[2], one[1] - other[3], other[1] - one[3])
 
 
-def assert_readable_back(paper: FormLayout) -> None:
+def assert_readable_back(paper: FormLayout, measure: Measure = rough) -> None:
     """Check what a scan relies on: white around each box, nothing outside the page's field, no words over words."""
     for page in paper.pages:
-        placed = [(shape, extent(shape)) for shape in page.shapes]
+        placed = [(shape, extent(shape, measure)) for shape in page.shapes]
         for shape, where in placed:
             assert where[0] >= LEFT - 0.001, shape
             assert where[2] <= RIGHT + 0.001, shape
@@ -71,7 +73,9 @@ def assert_readable_back(paper: FormLayout) -> None:
                 elif isinstance(shape, TextRun | Frame) and isinstance(other, TextRun | Frame):
                     assert distance(where, there) >= -0.001, (shape, other)
         rows = sorted({box.y for box in page.boxes})
-        assert all(below - above >= OF[paper.variant].pitch - 0.001 for above, below in pairwise(rows))
+        assert all(
+            below - above >= measures_of(paper.variant, Script()).pitch - 0.001 for above, below in pairwise(rows)
+        )
 
 
 @every_form

@@ -1,0 +1,46 @@
+"""How a language is written on paper: which way it runs, and how much room its letters need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Script:
+    """`enlarged`: times the type size, so that letters look as large as Latin ones. `leading`: times the distance of
+    lines, so that marks above and below do not meet. `rise`: what is centred beside a box, of the type size: the height
+    of a Latin capital, or of what stands for it. `ascent`: where the baseline lies below the top of a line, of the
+    type size, so that what stands above it looks centred. `nastaliq`: the sloping hand that Urdu is read in."""
+
+    right_to_left: bool = False
+    enlarged: float = 1.0
+    leading: float = 1.0
+    rise: float = 0.714
+    ascent: float = 0.78
+    nastaliq: bool = False
+
+
+_LATIN: Final = Script()
+_ARABIC: Final = Script(right_to_left=True, enlarged=1.12, leading=1.2, rise=0.5)
+# Words hang from upper right to lower left.
+_NASTALIQ: Final = Script(right_to_left=True, enlarged=1.12, leading=1.7, rise=0.75, ascent=1.0, nastaliq=True)
+_HEBREW: Final = Script(right_to_left=True)
+_INDIC: Final = Script(enlarged=1.05, leading=1.15, rise=0.66)
+
+_OF: Final = {
+    **dict.fromkeys(("ar", "fa", "prs", "ckb", "ps", "sd", "ug"), _ARABIC),
+    **dict.fromkeys(("ur", "pnb"), _NASTALIQ),
+    **dict.fromkeys(("he", "yi"), _HEBREW),
+    **dict.fromkeys(("pa", "bn"), _INDIC),
+}
+
+
+def script_of(language: str) -> Script:
+    """Return how a language (BCP 47, such as `ur` or `ar-SY`) is written."""
+    first, *others = language.lower().replace("_", "-").split("-")
+    if "latn" in others or "cyrl" in others:
+        return _LATIN
+    if first == "pa" and ("arab" in others or "pk" in others):
+        return _NASTALIQ
+    return _ARABIC if "arab" in others and first not in _OF else _OF.get(first, _LATIN)

@@ -1,0 +1,95 @@
+"""Paper in languages whose letters must be shaped, as it comes out of the printer."""
+
+from __future__ import annotations
+
+import pytest
+
+from prisoncare_desktop.errors import UnprintableForm
+from prisoncare_desktop.forms.layout import lay_out
+from prisoncare_desktop.forms.paper import FormLayout, Variant
+from prisoncare_desktop.pdf.lines import Lines
+from prisoncare_desktop.pdf.pack import print_forms
+from prisoncare_desktop.wiring import shaping
+from tests.forms.samples import of_items, shipped
+from tests.forms.test_layout import assert_readable_back
+from tests.pdf.languages import WORDS, form_in
+from tests.pdf.samples import NUMBER, pictures
+
+pytestmark = pytest.mark.usefixtures("qapp")
+every_language = pytest.mark.parametrize("language", WORDS)
+LETTERS = 0.3528  # mm to a point
+
+
+def paper_in(language: str, variant: Variant = Variant.STANDARD) -> FormLayout:
+    return lay_out(form_in(language), variant, Lines(language, shaping).measure)
+
+
+@every_language
+@pytest.mark.parametrize("variant", list(Variant))
+def test_every_word_has_ink_where_the_layout_says_and_every_box_is_empty(language: str, variant: Variant) -> None:
+    form = paper_in(language, variant)
+    lines = Lines(language, shaping)
+
+    for page, picture in zip(form.pages, pictures(print_forms(form, [NUMBER], shaping)), strict=True):
+        for run in page.texts:
+            width = lines.measure(run.text, run.size_pt, run.bold)
+            height = run.size_pt * LETTERS
+            assert picture.any_dark(run.x, run.y - height, width, height * 1.4), run
+        for box in page.boxes:
+            assert picture.any_dark(box.x - 0.2, box.y + 1, 0.4, 1)
+            assert not picture.any_dark(box.x + 0.4, box.y + 0.4, box.size - 0.8, box.size - 0.8)
+            assert not picture.any_dark(box.x - 3.9, box.y - 1, 3.6, box.size + 2), "white to the left"
+            assert not picture.any_dark(box.x + box.size + 0.3, box.y - 1, 3.6, box.size + 2), "white to the right"
+
+
+@every_language
+@pytest.mark.parametrize("variant", list(Variant))
+def test_a_form_in_any_language_can_be_read_back(language: str, variant: Variant) -> None:
+    assert_readable_back(paper_in(language, variant), Lines(language, shaping).measure)
+
+
+def test_a_form_that_runs_from_right_to_left_is_turned_round_but_for_squares_and_codes() -> None:
+    arabic, english = paper_in("ar").pages[0], lay_out(shipped("feedback-fft"), Variant.STANDARD, Lines().measure)
+
+    assert {box.x for box in arabic.boxes if box.link_id == "how"} == {210 - 27 - 6}
+    assert (arabic.marks, arabic.codes, arabic.page_id) == (
+        english.pages[0].marks,
+        english.pages[0].codes,
+        english.pages[0].page_id,
+    )
+    tick = next(one for one in arabic.shapes if getattr(one, "mirrors", True) is False)
+    assert tick.points[0][0] < tick.points[-1][0], "a tick stays a tick"  # type: ignore[union-attr]  # a Stroke
+
+
+def test_each_shape_is_in_the_file_once_and_two_prints_are_the_same_bytes() -> None:
+    form = paper_in("ur")
+    one, many = print_forms(form, [NUMBER], shaping), print_forms(form, [NUMBER] * 20, shaping)
+
+    assert many == print_forms(form, [NUMBER] * 20, shaping)
+    assert len(many) < 1.6 * len(one)
+
+
+def test_without_a_shaper_only_plain_letters_are_printed_and_others_are_named() -> None:
+    with pytest.raises(UnprintableForm):
+        lay_out(form_in("ar"), Variant.STANDARD, Lines("ar").measure)
+    with pytest.raises(UnprintableForm) as refused:
+        lay_out(of_items({"linkId": "a", "type": "display", "text": "Là ✓"}), Variant.STANDARD, Lines().measure)
+    assert refused.value.signs == ("U+2713",)
+
+
+def test_a_sign_that_no_font_has_is_refused_before_anything_is_printed() -> None:
+    form = of_items({"linkId": "a", "type": "boolean", "text": "药 today?"})
+
+    with pytest.raises(UnprintableForm) as refused:
+        lay_out(form, Variant.STANDARD, Lines("en", shaping).measure)
+    assert refused.value.signs == ("U+836F",)
+
+
+def test_one_arabic_word_in_an_english_form_is_shaped_and_the_rest_is_plain_text() -> None:
+    form = of_items({"linkId": "a", "type": "boolean", "text": "What does سلام mean?"})
+    paper = lay_out(form, Variant.STANDARD, Lines("en", shaping).measure)
+
+    pdf = print_forms(paper, [NUMBER], shaping)
+
+    assert not paper.right_to_left
+    assert len(pdf) > 10_000
