@@ -78,7 +78,7 @@ def test_every_contract_has_a_breach_that_proves_it() -> None:
 
 
 FOREIGN = ["PySide6", "shiboken6", "sqlalchemy", "sqlcipher3", "alembic", "sqlite3", "reportlab", "pypdfium2", "PIL"]
-FOREIGN += ["numpy", "httpx", "truststore", "requests", "urllib3"]
+FOREIGN += ["numpy", "httpx", "truststore", "requests", "urllib3", "fhirpathpy", "antlr4", "dateutil"]
 
 
 def test_the_core_runs_where_no_foreign_library_can_be_imported() -> None:
@@ -125,6 +125,15 @@ def test_exactly_one_module_makes_threads() -> None:
     assert makers == {"ui/tasks.py"}
 
 
+def test_exactly_one_module_imports_the_fhirpath_library_and_only_when_it_needs_it() -> None:
+    importing = re.compile(r"^( *)(?:from|import) (?:fhirpathpy|antlr4|dateutil)\b", re.MULTILINE)
+    found = {
+        file.relative_to(PACKAGE).as_posix(): importing.findall(file.read_text()) for file in PACKAGE.rglob("*.py")
+    }
+    assert {name for name, indents in found.items() if indents} == {"forms/fhirpath/library.py"}
+    assert all(found["forms/fhirpath/library.py"]), "not at the top of the file"
+
+
 def test_exactly_one_module_opens_the_shipped_files() -> None:
     assert python_files_mentioning('"resources"', "PRISONCARE_RESOURCES") == {"resources.py"}
 
@@ -146,6 +155,8 @@ def test_every_error_of_ours_belongs_to_a_family() -> None:
 
 # Signals between two functions of one room, caught there: no person and no other room ever hears of them.
 NEVER_LEAVE_THEIR_ROOM = {
+    "forms/fhirpath/grammar.py",  # NotFhirpath: the expression is kept and told of as trouble
+    "forms/fhirpath/trouble.py",  # Cannot: becomes a Trouble
     "forms/pattern.py",  # NotAPattern: the form is read without it
     "store/sealing.py",  # DoesNotOpen: the vault turns it into WrongPassword
     "sync/batch.py",  # _SetAside: an entry that cannot be built

@@ -70,6 +70,9 @@ ALLOWED = (
 BY_NAME = {
     "pyside6-essentials": ("LGPL-3.0-only", "used as it is, as a library that IT can replace; its text is shipped"),
     "shiboken6": ("LGPL-3.0-only", "as PySide6, which it belongs to"),
+    "fhirpathpy": ("", "says nothing in its metadata; its licence file is MIT's"),
+    "antlr4-python3-runtime": ("BSD", "BSD-3-Clause, written out at antlr.org/license and in each of its files"),
+    "python-dateutil": ("Dual License", "Apache-2.0 for what came after 2017, BSD-3-Clause for all"),
     "sqlcipher3": ("", "says nothing in its metadata; its files carry zlib's licence, SQLCipher's own is BSD-3-Clause"),
     "pypdfium2": ("BSD-3-Clause, Apache-2.0, dependency licenses", "PDFium's parts; each text is in its wheel"),
     "reportlab": ("BSD license", "BSD-3-Clause, written out in its licence file"),

@@ -1,0 +1,144 @@
+"""FHIR JSON -> the expressions of an item or a form: the SDC extensions, and the two of R4 itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from prisoncare_desktop.forms.element import Element
+from prisoncare_desktop.forms.expressions import (
+    FHIRPATH,
+    NO_FORM_LOGIC,
+    NO_LOGIC,
+    Constraint,
+    Expression,
+    FormLogic,
+    Logic,
+    Severity,
+    Toggle,
+)
+from prisoncare_desktop.forms.values import Value, read_value
+
+_CORE: Final = "http://hl7.org/fhir/StructureDefinition/"
+_SDC: Final = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
+
+ANSWER: Final = _SDC + "answerExpression"
+CALCULATED: Final = _SDC + "calculatedExpression"
+CANDIDATE: Final = _SDC + "candidateExpression"
+ENABLE_WHEN: Final = _SDC + "enableWhenExpression"
+INITIAL: Final = _SDC + "initialExpression"
+LAUNCH_CONTEXT: Final = _SDC + "launchContext"
+TOGGLE: Final = _SDC + "answerOptionsToggleExpression"
+VARIABLE: Final = _CORE + "variable"
+CONSTRAINTS: Final = (_CORE + "questionnaire-constraint", _CORE + "targetConstraint")
+# What takes the place of an element's value: two names for it, over the years.
+COMPUTED: Final = (_CORE + "cqf-expression", _CORE + "cqf-calculatedValue")
+ALL: Final = frozenset({ANSWER, CALCULATED, CANDIDATE, ENABLE_WHEN, INITIAL, LAUNCH_CONTEXT, TOGGLE, VARIABLE})
+
+
+def logic_of(item: Element, min_value: Element | None, max_value: Element | None) -> Logic:
+    """Read the expressions of an item; `min_value`, `max_value`: the extensions that hold its bounds."""
+    words = item.child("_text")
+    if not item.tree.get("extension") and words is None:
+        return NO_LOGIC
+    return Logic(
+        variables=tuple(_expressions(item, VARIABLE)),
+        enable_when=_first(item, ENABLE_WHEN),
+        calculated=_first(item, CALCULATED),
+        initial=_first(item, INITIAL),
+        answers=_first(item, ANSWER),
+        candidates=_first(item, CANDIDATE),
+        text=_computed(words),
+        min_value=_computed_value(min_value),
+        max_value=_computed_value(max_value),
+        constraints=tuple(_constraints(item)),
+        toggles=tuple(_toggles(item)),
+    )
+
+
+def form_logic_of(form: Element) -> FormLogic:
+    """Read the expressions of a form as a whole."""
+    if not form.tree.get("extension"):
+        return NO_FORM_LOGIC
+    return FormLogic(
+        variables=tuple(_expressions(form, VARIABLE)),
+        constraints=tuple(_constraints(form)),
+        launch_contexts=tuple(_launch_contexts(form)),
+    )
+
+
+def _expressions(element: Element, url: str) -> Iterator[Expression]:
+    for extension in element.extensions(url):
+        if (found := _expression(extension)) is not None:
+            yield found
+
+
+def _first(element: Element, url: str) -> Expression | None:
+    return next(_expressions(element, url), None)
+
+
+def _expression(extension: Element) -> Expression | None:
+    written = extension.child("valueExpression")
+    if written is None:
+        text = extension.text("valueString")
+        return Expression(text) if text else None
+    text = written.text("expression")
+    if not text:
+        return None
+    return Expression(text, written.text("language") or FHIRPATH, written.text("name") or "")
+
+
+def _computed(primitive: Element | None) -> Expression | None:
+    """Return what a value is computed by: from `_text` and the like, or from the element itself."""
+    if primitive is None:
+        return None
+    return next((found for url in COMPUTED if (found := _first(primitive, url)) is not None), None)
+
+
+def _computed_value(extension: Element | None) -> Expression | None:
+    if extension is None:
+        return None
+    beside = next((key for key in extension.tree if key.startswith("_value")), None)
+    return _computed(extension.child(beside) if beside else extension)
+
+
+def _constraints(element: Element) -> Iterator[Constraint]:
+    for url in CONSTRAINTS:
+        for extension in element.extensions(url):
+            inner = extension.extension("expression")
+            expression = _expression(inner) if inner is not None else None
+            if expression is None:
+                continue
+            key, severity, human = (_text(extension, one) for one in ("key", "severity", "human"))
+            grade = Severity.WARNING if severity == "warning" else Severity.ERROR
+            yield Constraint(key, grade, human, expression)
+
+
+def _text(extension: Element, name: str) -> str:
+    inner = extension.extension(name)
+    if inner is None:
+        return ""
+    kinds = ("valueString", "valueCode", "valueId", "valueMarkdown")
+    return next((found for kind in kinds if (found := inner.text(kind))), "")
+
+
+def _launch_contexts(form: Element) -> Iterator[str]:
+    for extension in form.extensions(LAUNCH_CONTEXT):
+        name = extension.extension("name")
+        if name is None:
+            continue
+        coding = name.child("valueCoding")
+        code = coding.text("code") if coding is not None else name.text("valueId") or name.text("valueCode")
+        if code:
+            yield code
+
+
+def _toggles(item: Element) -> Iterator[Toggle]:
+    for extension in item.extensions(TOGGLE):
+        inner = extension.extension("expression")
+        when = _expression(inner) if inner is not None else None
+        options: tuple[Value, ...] = tuple(
+            value for one in extension.extensions("option") if (value := read_value(one)) is not None
+        )
+        if when is not None and options:
+            yield Toggle(options, when)

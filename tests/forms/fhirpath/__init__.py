@@ -1,0 +1,1 @@
+"""Expressions, read and run."""
