@@ -24,6 +24,7 @@ from prisoncare_desktop.forms.questionnaire import (
     Operator,
     Questionnaire,
 )
+from prisoncare_desktop.forms.reading_expressions import form_logic_of, logic_of
 from prisoncare_desktop.forms.values import Coding, Value, read_coding, read_value
 from prisoncare_desktop.forms.wording import Wording, Words
 
@@ -67,6 +68,7 @@ def questionnaire_from(tree: Json) -> Questionnaire:
         date=whole.text("date"),
         publisher=whole.text("publisher"),
         description=whole.text("description"),
+        logic=form_logic_of(whole),
     )
     soundness.check(form)
     return form
@@ -130,6 +132,7 @@ def _item(element: Element, value_sets: Mapping[str, Element], wording: Wording)
         and way.text("valueCode") == "horizontal",
         entry_format=_words(here, urls.ENTRY_FORMAT, wording),
         sum_of=tuple(_sum_of(here)),
+        logic=logic_of(here, here.extension(urls.MIN_VALUE), here.extension(urls.MAX_VALUE)),
         short_text=_words(here, urls.SHORT_TEXT, wording),
         instruction=next(
             (said for url in urls.INSTRUCTIONS if (said := wording.in_extension(here.extension(url))) is not None), None

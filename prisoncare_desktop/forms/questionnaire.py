@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from prisoncare_desktop.forms.controls import ABOUT_PARENT, HELPING, Control, Precision, control_of
+from prisoncare_desktop.forms.expressions import NO_FORM_LOGIC, NO_LOGIC, FormLogic, Logic
 from prisoncare_desktop.forms.json_text import JsonObject
 from prisoncare_desktop.forms.markup import RichText
 from prisoncare_desktop.forms.pattern import Pattern
@@ -163,6 +165,7 @@ class Item:
     validation_text: str | None = None
     slider_step: Decimal | None = None
     choice_columns: tuple[ChoiceColumn, ...] = ()
+    logic: Logic = NO_LOGIC
     children: tuple[Item, ...] = ()
     copy_of: str = ""
     repetition: int = 1
@@ -187,6 +190,12 @@ class Item:
         """How exactly a date is asked for."""
         by_control = {Control.YEAR: Precision.YEAR, Control.YEAR_MONTH: Precision.MONTH}
         return by_control.get(self.shown_as or Control.INLINE, Precision.DAY)
+
+    @property
+    def is_calculated(self) -> bool:
+        """Whether its answer is worked out from others."""
+        calculated = self.logic.calculated
+        return bool(self.sum_of) or (calculated is not None and calculated.is_fhirpath)
 
     @property
     def is_help(self) -> bool:
@@ -247,7 +256,10 @@ def _joined(items: tuple[Item, ...]) -> str | None:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """A blank form. Two with the same `canonical` (url|version) are the same form."""
+    """A blank form. Two with the same `canonical` (url|version) are the same form.
+
+    `worked_out`: what other rooms found out about the form and need not find out again; it says nothing the form does
+    not say."""
 
     url: str
     version: str
@@ -260,6 +272,8 @@ class Questionnaire:
     publisher: str | None = None
     description: str | None = None
     rich_title: RichText | None = None
+    logic: FormLogic = NO_FORM_LOGIC
+    worked_out: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def canonical(self) -> str:
@@ -290,7 +304,7 @@ class Questionnaire:
         for link_id, item in self.by_link_id.items():
             if item.hidden or self.parents.get(link_id) in hidden:
                 hidden.add(link_id)
-            elif item.is_question and not item.read_only and not item.sum_of:
+            elif item.is_question and not item.read_only and not item.is_calculated:
                 asked.add(link_id)
         return frozenset(asked)
 

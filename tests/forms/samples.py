@@ -33,3 +33,13 @@ def of_items(*items: dict[str, Any], **more: Any) -> Questionnaire:
 
 def code(value: str) -> Coding:
     return Coding(None, value)
+
+
+def expression(use: str, text: str, *, name: str = "", language: str = "text/fhirpath") -> dict[str, Any]:
+    """Make the extension that gives an item an expression: `variable`, or the end of an SDC address."""
+    core, sdc = "http://hl7.org/fhir/StructureDefinition/", "http://hl7.org/fhir/uv/sdc/StructureDefinition/"
+    url = core + use if use == "variable" else f"{sdc}sdc-questionnaire-{use}"
+    return {
+        "url": url,
+        "valueExpression": {"language": language, "expression": text, **({"name": name} if name else {})},
+    }

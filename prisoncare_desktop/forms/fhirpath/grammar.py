@@ -9,7 +9,8 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 MOST_CHARACTERS = 20_000  # the longest we met, an address as a pattern, has under 1,000
-MOST_DEEP = 60  # parts inside each other: each takes several of Python's own steps down
+MOST_DEEP = 60  # brackets inside each other: each takes several of Python's own steps down
+MOST_LEVELS = 100  # parts inside each other, of which a chain of steps is one for each step
 
 _TOKEN: Final = re.compile(
     r"""(?P<space>\s+|/\*.*?\*/|//[^\r\n]*)
@@ -69,6 +70,11 @@ class Node:
         yield self
         for one in self.children:
             yield from one.every()
+
+    @cached_property
+    def levels(self) -> int:
+        """How many parts are inside each other, this one included."""
+        return 1 + max((one.levels for one in self.children), default=0)
 
     @cached_property
     def constants(self) -> frozenset[str]:
@@ -233,7 +239,10 @@ class _Reading:
 
     def _made(self, kind: str, value: str, children: tuple[Node, ...], began: int, *, unit: str = "") -> Node:
         source = "".join(text for _, text in self.tokens[began : self.here])
-        return Node(kind, value, children, source, unit)
+        node = Node(kind, value, children, source, unit)
+        if node.levels > MOST_LEVELS:
+            raise NotFhirpath("its parts are too deep inside each other")
+        return node
 
     def _kind(self) -> str:
         return self.tokens[self.here][0] if self.here < len(self.tokens) else "end"

@@ -79,7 +79,8 @@ class Library:
 def _said(error: Exception) -> str:
     """Return what kind of error it is: its words may hold an answer, and answers stay out of messages."""
     words = str(error)
-    return words if words.startswith(("Not implemented", "Attempting to access")) else type(error).__name__
+    known = ("Not implemented", "Attempting to access an undefined")
+    return words if words.startswith(known) else type(error).__name__
 
 
 class _Allowance:
@@ -299,6 +300,10 @@ def _functions(now: datetime | None) -> Mapping[str, Mapping[str, Any]]:
         "upper": {"fn": lambda values: _text(values).upper(), "arity": {0: []}, "nullable_input": True},
         "lower": {"fn": lambda values: _text(values).lower(), "arity": {0: []}, "nullable_input": True},
         "toString": {"fn": to_string, "arity": {0: []}},
+        "replace": {"fn": _replace, "arity": {2: ["String", "String"]}, "nullable_input": True},
+        "join": {"fn": _join, "arity": {0: [], 1: ["String"]}},
+        "encode": {"fn": _unknown("encode"), "arity": {1: ["String"]}},
+        "decode": {"fn": _unknown("decode"), "arity": {1: ["String"]}},
         "single": {"fn": _single, "arity": {0: []}},
     }
 
@@ -342,6 +347,21 @@ def _text(values: Sequence[Any]) -> str:
     if len(values) != 1 or not isinstance(values[0], str):
         raise Cannot(TroubleCode.FAILS, "not one text")
     return values[0]
+
+
+def _replace(values: Sequence[Any], old: Any, new: Any) -> Any:
+    if isinstance(old, list) or isinstance(new, list):
+        return []
+    text = _text(values)
+    if len(text) + (text.count(old) if old else len(text) + 1) * len(new) > MOST_CHARACTERS:
+        raise Cannot(TroubleCode.TOO_MUCH)  # one after another they would fill the PC's memory
+    return text.replace(old, new)
+
+
+def _join(values: Sequence[Any], between: str = "") -> Any:
+    if sum(len(_text([one])) + len(between) for one in values) > MOST_CHARACTERS:
+        raise Cannot(TroubleCode.TOO_MUCH)
+    return between.join(values) if values else []
 
 
 def _single(values: Sequence[Any]) -> Any:

@@ -80,7 +80,16 @@ def test_what_is_no_expression_is_refused_not_read_in_part(text: str) -> None:
         parsed(text)
 
 
-@pytest.mark.parametrize("text", ["(" * 5_000 + "1" + ")" * 5_000, "-" * 5_000 + "1", "a" * (MOST_CHARACTERS + 1)])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 5_000 + "1" + ")" * 5_000,
+        "-" * 5_000 + "1",
+        "1" + "+1" * 5_000,
+        "a" + ".b" * 5_000,
+        "a" * (MOST_CHARACTERS + 1),
+    ],
+)
 def test_an_expression_meant_to_break_the_reader_is_refused(text: str) -> None:
     with pytest.raises(NotFhirpath):
         parsed(text)
