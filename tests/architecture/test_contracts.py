@@ -43,6 +43,8 @@ def copy_of_the_house(tmp_path: Path) -> Path:
 BREACHES = [
     ("Floors", "domain/resident.py", "import prisoncare_desktop.usecases.changes"),
     ("Floors", "ui/screen.py", "import prisoncare_desktop.store"),
+    ("Floors", "forms/session.py", "import prisoncare_desktop.form_check.command"),
+    ("Floors", "forms/__main__.py", "import prisoncare_desktop.usecases.changes"),
     ("Screens do not import", "ui/screens/today/screen.py", "import prisoncare_desktop.ui.screens.residents.screen"),
     ("No import cycles", "domain/calendar.py", "import prisoncare_desktop.domain.resident"),
     ("Qt lives in ui", "usecases/changes.py", "import PySide6.QtCore"),
@@ -65,7 +67,7 @@ def test_walking_through_a_wall_turns_its_contract_red(
         other.write_text(other.read_text() + extra)
     answer = lint_imports(package_root=copy_of_the_house)
     assert answer.returncode != 0
-    red = [x for x in answer.stdout.splitlines() if x.rstrip().endswith("BROKEN")]
+    red = [x for x in answer.stdout.splitlines() if re.search(r" BROKEN( \(\d+ ignored import\))?$", x.rstrip())]
     assert any(x.startswith(contract) for x in red), answer.stdout
 
 

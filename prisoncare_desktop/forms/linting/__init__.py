@@ -5,8 +5,8 @@ words. `structure` is the exception: it takes the JSON of a form that does not l
 where `parsing` stops at the first.
 
 Decisions, 2026-11-22:
-* An error is what stops the form or leaves a question nobody can answer; a warning is what a person will stumble over; a
-  note is worth a thought. Only errors fail a check, unless the designer asks for more.
+* An error is what stops the form or leaves a question nobody can answer; a warning is what a person will stumble over;
+  a note is worth a thought. Only errors fail a check, unless the designer asks for more.
 * What depends on who reads the form (words to avoid, the age of the reader, the letters a font can draw) comes in by
   argument: the engine knows no house.
 * Reading age is judged over the whole form; one question is too short for a formula (see `reading_age`).

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final, TypeAlias
 
 
 class Severity(StrEnum):
@@ -54,7 +55,18 @@ class FindingCode(StrEnum):
     LONG_SECTION = "long-section"  # questions, most
 
 
-Data = str | int
+KEEPS_FROM_LOADING: Final = frozenset(
+    {
+        FindingCode.DOES_NOT_LOAD,
+        FindingCode.NO_LINK_ID,
+        FindingCode.SAME_LINK_ID,
+        FindingCode.CONDITION_NAMES_NOTHING,
+        FindingCode.SCORE_NAMES_NOTHING,
+        FindingCode.RING,
+    }
+)
+
+Data: TypeAlias = str | int
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from prisoncare_desktop.forms.linting.finding import Finding, FindingCode, Severity, Target
+from prisoncare_desktop.forms.linting.finding import Data, Finding, FindingCode, Severity, Target
 from prisoncare_desktop.forms.linting.wording import words_of
 from prisoncare_desktop.forms.paper_words import ENGLISH
 from prisoncare_desktop.forms.questionnaire import Questionnaire
@@ -20,10 +20,11 @@ def check(form: Questionnaire, target: Target) -> Iterator[Finding]:
             yield Finding(FindingCode.NOT_ON_PAPER, Severity.WARNING, item.link_id, {"type": item.raw_type})
         for option in item.options:
             if len(option.label) > target.choice:
-                data = {"characters": len(option.label), "most": target.choice, "choice": option.label[:40]}
+                data: dict[str, Data] = {"characters": len(option.label), "most": target.choice}
+                data["choice"] = option.label[:40]
                 yield Finding(FindingCode.LONG_CHOICE, Severity.WARNING, item.link_id, data)
         missing = {letter for text in words_of(item) for letter in text if letter.isprintable()}
         missing = {letter for letter in missing if not target.can_print(letter)}
         if missing:
-            data = {"characters": " ".join(sorted(missing))}
-            yield Finding(FindingCode.CANNOT_BE_PRINTED, Severity.WARNING, item.link_id, data)
+            letters: dict[str, Data] = {"characters": " ".join(sorted(missing))}
+            yield Finding(FindingCode.CANNOT_BE_PRINTED, Severity.WARNING, item.link_id, letters)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from prisoncare_desktop.forms.enablement import holds
 from prisoncare_desktop.forms.linting.finding import Finding, FindingCode, Severity, Target
@@ -74,7 +75,7 @@ def _numbers(question: Item, conditions: list[EnableWhen]) -> list[Value]:
     ]
     marks = sorted({Decimal(one) for one in given if isinstance(one, int | Decimal) and not isinstance(one, bool)})
     around = [mark + step for mark in marks for step in (-1, 0, 1)] or [Decimal(0)]
-    between = [(a + b) / 2 for a, b in zip(marks, marks[1:], strict=False)] if question.type is ItemType.DECIMAL else []
+    between = [(a + b) / 2 for a, b in pairwise(marks)] if question.type is ItemType.DECIMAL else []
     low, high = (Decimal(b) if isinstance(b, int | Decimal) else None for b in bounds)
     return [n for n in (*around, *between) if (low is None or n >= low) and (high is None or n <= high)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from prisoncare_desktop.forms.linting.finding import Finding, FindingCode, Severity, Target
+from prisoncare_desktop.forms.linting.finding import Data, Finding, FindingCode, Severity, Target
 from prisoncare_desktop.forms.linting.wording import words_of
 from prisoncare_desktop.forms.questionnaire import Item, Questionnaire
 from prisoncare_desktop.forms.reading_age import long_words, reading_of
@@ -48,5 +48,5 @@ def _hardest_first(read: list[Item], target: Target) -> Iterator[Finding]:
     ]
     for age, item in sorted(hard, key=lambda one: -one[0]):
         named = ", ".join(long_words(item.text)[:_NAMED_WORDS])
-        data = {"age": round(age), "target": target.age, "long_words": named}
+        data: dict[str, Data] = {"age": round(age), "target": target.age, "long_words": named}
         yield Finding(FindingCode.HARD_TO_READ, Severity.NOTE, item.link_id, data)

@@ -21,9 +21,9 @@ def check(form: Questionnaire, _target: Target) -> Iterator[Finding]:
             yield Finding(FindingCode.SCORE_WITHOUT_RULE, Severity.WARNING, item.link_id)
     if any(_has_rule(item) for item in items):
         return  # which answers an expression adds up, only its reader knows
-    first = next((item for item in items if any(option.ordinal is not None for option in item.options)), None)
-    if first is not None:
-        yield Finding(FindingCode.POINTS_UNUSED, Severity.NOTE, first.link_id)
+    pointed = [item for item in items if any(option.ordinal is not None for option in item.options)]
+    if len(pointed) > 1:  # of a single question they may be an order
+        yield Finding(FindingCode.POINTS_UNUSED, Severity.NOTE, pointed[0].link_id)
 
 
 def _has_rule(item: Item) -> bool:

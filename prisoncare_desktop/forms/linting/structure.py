@@ -1,4 +1,4 @@
-"""All that keeps a form from loading, out of its JSON: `parsing` stops at the first, a designer wants to see them all."""
+"""All that keeps a form from loading, out of its JSON: `parsing` stops at the first, a designer wants to see all."""
 
 from __future__ import annotations
 

@@ -1,0 +1,244 @@
+"""What a designer is told of a form."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from prisoncare_desktop.errors import UnreadableForm
+from prisoncare_desktop.forms import json_text
+from prisoncare_desktop.forms.lint import lint
+from prisoncare_desktop.forms.linting.finding import KEEPS_FROM_LOADING, Finding, FindingCode, Severity, Target
+from tests.forms import published
+
+ORDINAL = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
+
+
+def form(*items: dict[str, Any], **more: Any) -> dict[str, Any]:
+    whole = {
+        "resourceType": "Questionnaire",
+        "url": "urn:test",
+        "version": "1.0.0",
+        "title": "Visit",
+        "status": "active",
+        "date": "2026-11-22",
+        "publisher": "Fenmere",
+    }
+    return {**whole, "item": list(items), **more}
+
+
+def question(link_id: str = "q", text: str = "How are you?", kind: str = "string", **more: Any) -> dict[str, Any]:
+    return {"linkId": link_id, "type": kind, "text": text, **more}
+
+
+def choice(link_id: str, *codes: str, **more: Any) -> dict[str, Any]:
+    options = [{"valueCoding": {"system": "urn:s", "code": one, "display": one.title()}} for one in codes]
+    return question(link_id, f"Which {link_id}?", "choice", answerOption=options, **more)
+
+
+def when(link_id: str, operator: str = "=", **answer: Any) -> dict[str, Any]:
+    return {"question": link_id, "operator": operator, **answer}
+
+
+def coded(code: str) -> dict[str, Any]:
+    return {"answerCoding": {"system": "urn:s", "code": code}}
+
+
+def found(tree: dict[str, Any], target: Target | None = None) -> list[tuple[str, str]]:
+    return [(one.code.value, one.link_id) for one in lint(tree, target or Target())]
+
+
+def one_finding(tree: dict[str, Any], code: FindingCode, target: Target | None = None) -> Finding:
+    (finding,) = [one for one in lint(tree, target or Target()) if one.code is code]
+    return finding
+
+
+def test_a_sound_form_has_nothing_to_say() -> None:
+    tree = form(
+        choice("mood", "good", "bad"), question("why", "Why is that?", enableWhen=[when("mood", **coded("bad"))])
+    )
+    assert lint(tree, Target()) == ()
+
+
+# --- what does not load ----------------------------------------------------------------------------------------------
+
+
+def test_all_that_keeps_a_form_from_loading_is_told_at_once() -> None:
+    tree = form(
+        question(""),
+        question("a"),
+        question("a"),
+        question("b", required="yes"),
+        question("c", enableWhen=[when("nowhere", **coded("x"))]),
+        question("d", enableWhen=[when("e", "exists", answerBoolean=True)]),
+        question("e", enableWhen=[when("d", "exists", answerBoolean=True)]),
+        question("f", enableWhen=[when("g", "exists", answerBoolean=True)]),
+        question("g", enableWhen=[when("f", "exists", answerBoolean=True)]),
+        question("h", enableWhen=[{"question": "a", "operator": "like", "answerString": "x"}]),
+    )
+    assert Counter(found(tree)) == Counter(
+        [
+            ("no-link-id", ""),
+            ("same-link-id", "a"),
+            ("condition-names-nothing", "c"),
+            ("ring", "d"),
+            ("ring", "f"),
+            ("does-not-load", "b"),
+            ("does-not-load", "h"),
+        ]
+    )
+    rings = [one.data["ring"] for one in lint(tree, Target()) if one.code is FindingCode.RING]
+    assert rings == ["d → e → d", "f → g → f"]
+
+
+def test_a_score_that_adds_what_is_not_there_is_told() -> None:
+    url = "https://prisoncare.example/fhir/StructureDefinition/sum-of-ordinals"
+    score = {"url": url, "extension": [{"url": "linkId", "valueString": "nowhere"}]}
+    assert found(form(question("s", "Score", "integer", extension=[score]))) == [("score-names-nothing", "s")]
+
+
+def test_what_is_no_form_is_refused() -> None:
+    with pytest.raises(UnreadableForm):
+        lint({"resourceType": "Patient"}, Target())
+
+
+def test_a_published_form_that_loads_is_never_called_broken_and_one_that_does_not_always_is() -> None:
+    counts: Counter[tuple[Severity, FindingCode]] = Counter()
+    forms: Counter[FindingCode] = Counter()
+    for name, tree in published.blank_forms().items():
+        findings = lint(tree, Target())
+        counts.update((one.severity, one.code) for one in findings)
+        forms.update({one.code for one in findings})
+        assert any(one.code in KEEPS_FROM_LOADING for one in findings) is isinstance(published.read(tree), str), name
+        assert all(json_text.dumps(dict(one.data)) for one in findings)
+    for (severity, code), count in sorted(counts.items()):
+        print(f"{severity.value:8} {code.value:26} {count:5} in {forms[code]:3} forms")
+    assert counts[Severity.ERROR, FindingCode.NEVER_ASKED] > 100  # others' conditions on codes of another code system
+
+
+# --- what can never be asked -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "conditions", "behaviour"),
+    [
+        (choice("q", "a", "b"), [when("q", **coded("c"))], None),
+        (choice("q", "a", "b"), [when("q", **coded("a")), when("q", **coded("b"))], "all"),
+        (choice("q", "a", "b"), [when("q", **coded("c")), when("q", **coded("d"))], "any"),
+        (choice("q", "a", "b"), [when("q", "exists", answerBoolean=False), when("q", **coded("a"))], "all"),
+        (question("q", kind="boolean"), [when("q", **coded("a"))], None),
+        (question("q", kind="display"), [when("q", "exists", answerBoolean=True)], None),
+        (question("q", kind="integer"), [when("q", ">", answerInteger=5), when("q", "<", answerInteger=6)], "all"),
+    ],
+)
+def test_a_question_that_no_answer_opens_is_an_error(first: Any, conditions: Any, behaviour: str | None) -> None:
+    second = question("then", "And then?", enableWhen=conditions)
+    tree = form(first, {**second, "enableBehavior": behaviour} if behaviour else second)
+    assert ("never-asked", "then") in found(tree)
+
+
+@pytest.mark.parametrize(
+    ("first", "conditions"),
+    [
+        (choice("q", "a", "b", repeats=True), [when("q", **coded("a")), when("q", **coded("b"))]),
+        (question("q", kind="decimal"), [when("q", ">", answerDecimal=5), when("q", "<", answerDecimal=6)]),
+        (question("q", kind="boolean"), [when("q", answerBoolean=False)]),
+        (question("q", kind="date"), [when("q", ">", answerDate="2026-01-01")]),
+        (choice("q", "a", "b"), [when("q", "!=", **coded("a"))]),
+    ],
+)
+def test_a_question_that_some_answer_opens_is_not(first: Any, conditions: Any) -> None:
+    tree = form(first, question("then", "And then?", enableWhen=conditions, enableBehavior="all"))
+    assert "never-asked" not in dict(found(tree))
+
+
+def test_one_of_several_conditions_that_does_nothing_is_a_warning() -> None:
+    conditions = [when("q", **coded("a")), when("q", **coded("z"))]
+    tree = form(choice("q", "a", "b"), question("then", "And then?", enableWhen=conditions, enableBehavior="any"))
+    finding = one_finding(tree, FindingCode.CONDITION_NEVER_HOLDS)
+    assert finding.severity is Severity.WARNING
+    assert finding.data == {"question": "q", "answer": "z"}
+
+
+# --- choices, words, paper --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("item", "code"),
+    [
+        (question(kind="choice"), "no-choices"),
+        (question(kind="choice", answerValueSet="https://elsewhere.example/vs"), "choices-elsewhere"),
+        (choice("q", "a", "a"), "same-choice-twice"),
+        (question(kind="choice", answerOption=[{"valueString": "A"}, {"valueString": "B"}]), "choice-without-code"),
+        (question(text=""), "no-text"),
+        (question(text="one two three four five six " * 3), "long-sentence"),
+        (question(text="word. " * 26), "no-help"),
+        (question(kind="attachment"), "not-on-paper"),
+        (question(kind="choice", answerOption=[{"valueCoding": {"code": "x", "display": "y" * 121}}]), "long-choice"),
+        (question(text="Ask the manager"), "word-to-avoid"),
+        (question(text="Is it ☃?"), "cannot-be-printed"),
+        (question("s", "Total score", "integer", readOnly=True), "score-without-rule"),
+    ],
+)
+def test_what_people_stumble_over_is_told(item: dict[str, Any], code: str) -> None:
+    target = Target(avoid={"manager": "leader"}, can_print=str.isascii)
+    assert (code, item["linkId"]) in found(form(item), target)
+    assert code not in dict(found(form(question()), target))
+
+
+@pytest.mark.parametrize("detail", ["url", "version", "title", "status", "date", "publisher"])
+def test_a_form_says_whose_it_is(detail: str) -> None:
+    tree = form(question())
+    del tree[detail]
+    assert one_finding(tree, FindingCode.DETAIL_MISSING).data == {"detail": detail}
+
+
+def test_asking_twice_is_told_but_not_of_questions_nobody_meets_both_of() -> None:
+    first, second = choice("a", "x", "y"), question("b", "How are you?")
+    assert ("asked-twice", "c") in found(form(first, second, question("c", "how are you")))
+    either = [question(n, enableWhen=[when("a", **coded(code))]) for n, code in (("b", "x"), ("c", "y"))]
+    assert "asked-twice" not in dict(found(form(first, *either)))
+
+
+def test_points_that_nothing_adds_up_are_noted() -> None:
+    option = {"valueCoding": {"code": "x", "display": "X", "extension": [{"url": ORDINAL, "valueDecimal": 1}]}}
+    scored = [question(n, f"Question {n}?", "choice", answerOption=[option]) for n in "ab"]
+    assert ("points-unused", "a") in found(form(*scored))
+    assert "points-unused" not in dict(found(form(scored[0])))
+
+
+def test_a_long_form_that_needs_all_or_nothing_is_noted() -> None:
+    asked = [question(f"q{n}", f"Is number {n} well?") for n in range(21)]
+    assert {"none-required", "long-section"} <= dict(found(form(*asked))).keys()
+    assert "all-required" in dict(found(form(*({**one, "required": True} for one in asked[:6]))))
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+OFFICE = "Please indicate your satisfaction regarding the communication competencies of healthcare personnel."
+
+
+def test_a_form_too_hard_for_its_readers_is_told_with_its_hardest_questions_first() -> None:
+    harder = OFFICE.replace("Please indicate", "Additionally itemise")
+    tree = form(
+        question("a", OFFICE), question("b", harder), question("c", "Did the nurse listen to you today at all?")
+    )
+    assert one_finding(tree, FindingCode.FORM_HARD_TO_READ).data["target"] == 9
+    hard = [one for one in lint(tree, Target()) if one.code is FindingCode.HARD_TO_READ]
+    assert [one.link_id for one in hard] == ["b", "a"]
+    assert "communication" in str(hard[1].data["long_words"])
+    assert "form-hard-to-read" not in dict(found(tree, Target(age=22)))
+
+
+def test_the_english_formula_is_not_asked_about_other_languages() -> None:
+    tree = form(question("a", OFFICE), language="pl")
+    assert not {"form-hard-to-read", "hard-to-read"} & dict(found(tree)).keys()
+
+
+def test_the_gravest_comes_first() -> None:
+    tree = form(question("a", ""), question("b", kind="choice"))
+    order = [one.severity for one in lint(tree, Target())]
+    assert order == sorted(order, key=list(Severity).index)
+    assert order[0] is Severity.ERROR
