@@ -154,6 +154,12 @@ def test_a_question_that_some_answer_opens_is_not(first: Any, conditions: Any) -
     assert "never-asked" not in dict(found(tree))
 
 
+def test_one_dead_condition_among_several_that_must_all_hold_is_an_error_and_told_once() -> None:
+    conditions = [when("p", **coded("a")), when("q", **coded("z"))]
+    then = question("then", "And then?", enableWhen=conditions, enableBehavior="all")
+    assert found(form(choice("p", "a", "b"), choice("q", "a", "b"), then)) == [("never-asked", "then")]
+
+
 def test_one_of_several_conditions_that_does_nothing_is_a_warning() -> None:
     conditions = [when("q", **coded("a")), when("q", **coded("z"))]
     tree = form(choice("q", "a", "b"), question("then", "And then?", enableWhen=conditions, enableBehavior="any"))
