@@ -16,7 +16,7 @@ from prisoncare_desktop.ui.widgets.labels import quiet
 _NUMBERS = re.compile(r"(\d{1,2})[./ -](\d{1,2})(?:[./ -](\d{2}|\d{4}))?")
 _NAMED = re.compile(r"(\d{1,2})[ .-]?([a-z]{3,9})\.?(?:[ .-]?(\d{2}|\d{4}))?", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _HALF_A_YEAR_DAYS = 183
 _WIDTH = 150
 
@@ -30,8 +30,8 @@ def read_day(text: str, today: date) -> date | None:
         return _day(int(iso[1]), int(iso[2]), int(iso[3]))
     if numbers := _NUMBERS.fullmatch(text):
         return _with_year(numbers[3], int(numbers[2]), int(numbers[1]), today)
-    if (named := _NAMED.fullmatch(text)) and named[2][:3] in _MONTHS:
-        return _with_year(named[3], _MONTHS.index(named[2][:3]) + 1, int(named[1]), today)
+    if (named := _NAMED.fullmatch(text)) and named[2][:3] in MONTHS:
+        return _with_year(named[3], MONTHS.index(named[2][:3]) + 1, int(named[1]), today)
     return None
 
 

@@ -6,27 +6,31 @@ from collections.abc import Callable
 from datetime import date
 
 from prisoncare_desktop.forms.questionnaire import Item, ItemType
+from prisoncare_desktop.ui.forms.attachment import attachment_field
 from prisoncare_desktop.ui.forms.boolean import boolean_field
 from prisoncare_desktop.ui.forms.check_boxes import check_boxes_field
 from prisoncare_desktop.ui.forms.choice import choice_field
-from prisoncare_desktop.ui.forms.date import DateField
+from prisoncare_desktop.ui.forms.date import DateField, Precision
 from prisoncare_desktop.ui.forms.date_time import DateTimeField
 from prisoncare_desktop.ui.forms.decimal import decimal_field
-from prisoncare_desktop.ui.forms.drop_down import drop_down_field
+from prisoncare_desktop.ui.forms.drop_down import DropDownField, drop_down_field
 from prisoncare_desktop.ui.forms.field import AnswerField
 from prisoncare_desktop.ui.forms.integer import integer_field
 from prisoncare_desktop.ui.forms.kept import kept_field
 from prisoncare_desktop.ui.forms.open_choice import open_choice_field
 from prisoncare_desktop.ui.forms.option_cards import KEYS
 from prisoncare_desktop.ui.forms.quantity import quantity_field
+from prisoncare_desktop.ui.forms.reference import reference_field
 from prisoncare_desktop.ui.forms.repeats import RepeatedField
 from prisoncare_desktop.ui.forms.shown import shown_field
 from prisoncare_desktop.ui.forms.slider import has_scale, slider_field
+from prisoncare_desktop.ui.forms.spinner import spinner_field
 from prisoncare_desktop.ui.forms.string import string_field
 from prisoncare_desktop.ui.forms.text import text_field
 from prisoncare_desktop.ui.forms.time import time_field
 from prisoncare_desktop.ui.forms.url import url_field
 
+_MOST_CARDS = 18  # to tick; of more, each answer is looked for by typing
 _LISTS = frozenset({"drop-down", "autocomplete", "lookup"})
 
 _PLAIN: dict[ItemType, Callable[[Item], AnswerField]] = {
@@ -38,8 +42,8 @@ _PLAIN: dict[ItemType, Callable[[Item], AnswerField]] = {
     ItemType.TEXT: text_field,
     ItemType.URL: url_field,
     ItemType.QUANTITY: quantity_field,
-    ItemType.ATTACHMENT: kept_field,
-    ItemType.REFERENCE: kept_field,
+    ItemType.ATTACHMENT: attachment_field,
+    ItemType.REFERENCE: reference_field,
 }
 
 
@@ -64,13 +68,16 @@ def field_for(item: Item, today: Callable[[], date], *, in_cell: bool = False, i
 
 def can_be_answered(item: Item) -> bool:
     """Say whether this version has a way to answer or show the item."""
-    if item.type in (ItemType.ATTACHMENT, ItemType.REFERENCE, ItemType.UNSUPPORTED):
-        return False
-    return item.type is not ItemType.CHOICE or bool(item.options)
+    if item.type is ItemType.CHOICE:
+        return bool(item.options)
+    return item.type is not ItemType.UNSUPPORTED
 
 
 def _choice(item: Item, *, in_cell: bool) -> AnswerField:
     as_list = in_cell or item.control in _LISTS or len(item.options) > len(KEYS)
+    if item.repeats and (in_cell or (as_list and len(item.options) > _MOST_CARDS)):
+        own_words = item.type is ItemType.OPEN_CHOICE
+        return RepeatedField(lambda: DropDownField(item, own_words=own_words))
     if item.repeats:
         return check_boxes_field(item)
     if item.type is ItemType.OPEN_CHOICE:
@@ -80,11 +87,19 @@ def _choice(item: Item, *, in_cell: bool) -> AnswerField:
 
 def _single(item: Item, today: Callable[[], date]) -> AnswerField:
     if item.type is ItemType.DATE:
-        return DateField(today)
+        return DateField(today, precision=_precision(item))
     if item.type is ItemType.DATE_TIME:
         return DateTimeField(today)
     if item.type is ItemType.OPEN_CHOICE:
         return string_field(item)
+    if item.control == "spinner" and item.type is ItemType.INTEGER:
+        return spinner_field(item)
     if item.control == "slider" and item.type in (ItemType.INTEGER, ItemType.DECIMAL) and has_scale(item):
         return slider_field(item)
     return _PLAIN[item.type](item)
+
+
+def _precision(item: Item) -> Precision:
+    if item.control == "year":
+        return "year"
+    return "month" if item.control == "yearMonth" else "day"

@@ -1,4 +1,4 @@
-"""What this version cannot ask (a file, a reference, a type it does not know): said so, and kept as it is."""
+"""What this version cannot ask (a list that is not here, a type it does not know): said so, and kept as it is."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ class KeptField(AnswerField):
     def __init__(self, item: Item) -> None:
         super().__init__()
         self._what = {
-            ItemType.ATTACHMENT: self.tr("A file"),
-            ItemType.REFERENCE: self.tr("A link to another record"),
             ItemType.CHOICE: self.tr("A choice from a list that is not on this PC"),
         }.get(item.type, self.tr("A question of type “{kind}”").format(kind=item.raw_type))
         self.words = Label("", "quiet", wrap=True)

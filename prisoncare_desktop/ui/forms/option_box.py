@@ -6,14 +6,14 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from prisoncare_desktop.domain.resident import folded
 from prisoncare_desktop.forms.questionnaire import AnswerOption
 from prisoncare_desktop.ui.forms.room import fill_width, room_px
-from prisoncare_desktop.ui.forms.words import option_words
+from prisoncare_desktop.ui.forms.searching import begins, option_named, options_found, searchable
+from prisoncare_desktop.ui.forms.words import option_words, tr
 from prisoncare_desktop.ui.theme.fonts import REGULAR, SEMIBOLD, font
 from prisoncare_desktop.ui.theme.icons import paint_icon
 from prisoncare_desktop.ui.theme.look import colours
-from prisoncare_desktop.ui.theme.tokens import CONTROL, RADIUS, TEXT
+from prisoncare_desktop.ui.theme.tokens import CONTROL, RADIUS, SMALL, TEXT
 from prisoncare_desktop.ui.widgets.overlay import frame_of
 from prisoncare_desktop.ui.widgets.painting import rounded, soft_shadow, words
 from prisoncare_desktop.ui.widgets.toast import announce
@@ -54,8 +54,7 @@ class OptionBox(QWidget):
 
     def option_named(self, text: str) -> AnswerOption | None:
         """Return the option whose words these are."""
-        wanted = folded(text).strip()
-        return next((o for o in self._options if folded(option_words(o)).strip() == wanted), None)
+        return option_named(self._options, text)
 
     def is_open(self) -> bool:
         return self._list is not None and self._list.isVisible()
@@ -95,11 +94,11 @@ class OptionBox(QWidget):
         return True
 
     def _on_edited(self, text: str) -> None:
-        wanted = folded(text).strip()
-        found = tuple(o for o in self._options if wanted in folded(option_words(o)))
-        if found and wanted:
-            begun = next((o for o in found if any(w.startswith(wanted) for w in _words_from(o))), None)
-            self._open(found, mark=begun)
+        wanted = searchable(text)
+        found = options_found(self._options, text) if wanted else ()
+        if found:
+            self._open(found, mark=found[0] if begins(found[0], wanted) else None)
+            announce(self, tr("{n} of {all} options").format(n=len(found), all=len(self._options)))
         else:
             self.close_list()
         self.typed.emit(text)
@@ -110,18 +109,12 @@ class OptionBox(QWidget):
             self._list = OptionList(frame)
             self._list.taken.connect(self._take)
         corner = self.line.mapTo(frame, QPoint(0, 0))
-        self._list.open_at(QRect(corner, self.line.size()), options, mark)
+        self._list.open_at(QRect(corner, self.line.size()), options, mark, of_all=len(self._options))
 
     def _take(self, option: AnswerOption) -> None:
         self.close_list()
         self.show_words(option_words(option))
         self.chosen.emit(option)
-
-
-def _words_from(option: AnswerOption) -> list[str]:
-    """Return the option's words from each of its words on: "begins with" for somebody who knows only the second."""
-    parts = folded(option_words(option)).split()
-    return [" ".join(parts[place:]) for place in range(len(parts))]
 
 
 class _Arrow(QWidget):
@@ -146,19 +139,23 @@ class OptionList(QWidget):
         self.options: tuple[AnswerOption, ...] = ()
         self._place = -1
         self._first = 0
+        self._of_all = 0
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(True)
         self.hide()
 
-    def open_at(self, box: QRect, options: tuple[AnswerOption, ...], mark: AnswerOption | None) -> None:
-        """Open under `box` (in the window), or over it where there is no room. `mark`: the option Enter would take."""
-        self.options = options
+    def open_at(self, box: QRect, options: tuple[AnswerOption, ...], mark: AnswerOption | None, *, of_all: int) -> None:
+        """Open under `box` (in the window), or over it where there is no room. `mark`: the option Enter would take.
+
+        `of_all`: how many options there are, those included that what was typed leaves out.
+        """
+        self.options, self._of_all = options, of_all
         self._first = 0
         self._place = options.index(mark) if mark in options else -1
         rows = min(_SHOWN, len(options))
         metrics = QFontMetricsF(font(TEXT, SEMIBOLD))
         wide = max(box.width(), int(max(metrics.horizontalAdvance(option_words(o)) for o in options)) + 46)
-        height = rows * self._row_height() + 12
+        height = rows * self._row_height() + 12 + self._foot_height()
         under = box.bottom() + 5
         top = under if under + height <= self._window.height() - 6 else box.top() - 4 - height
         left = max(4, min(box.left(), self._window.width() - wide - 6))
@@ -181,6 +178,15 @@ class OptionList(QWidget):
     def _keep_in_view(self) -> None:
         if self._place >= 0:
             self._first = min(max(self._first, self._place - _SHOWN + 1), self._place)
+
+    def count_words(self) -> str:
+        """Return how many there are, "" where all of them are on view."""
+        if len(self.options) == self._of_all:
+            return tr("{n} options, type to narrow").format(n=self._of_all) if self._of_all > _SHOWN else ""
+        return tr("{n} of {all} options").format(n=len(self.options), all=self._of_all)
+
+    def _foot_height(self) -> int:
+        return int(QFontMetricsF(font(SMALL)).height()) + 10 if self.count_words() else 0
 
     def _row_height(self) -> int:
         return max(CONTROL, int(QFontMetricsF(font(TEXT)).height()) + 16)
@@ -223,4 +229,6 @@ class OptionList(QWidget):
                 painter.fillRect(QRectF(row.left(), row.top() + 6, 3, row.height() - 12), c.focus_ink)
             face = font(TEXT, SEMIBOLD if marked else REGULAR)
             words(painter, row.adjusted(12, 0, -8, 0), option_words(option), face, c.ink)
+        foot = QRectF(box.left() + 18, box.bottom() - self._foot_height() - 2, box.width() - 26, self._foot_height())
+        words(painter, foot, self.count_words(), font(SMALL), c.quiet)
         painter.end()

@@ -12,6 +12,7 @@ from prisoncare_desktop.forms.questionnaire import Item
 from prisoncare_desktop.forms.session import KnownAnswer
 from prisoncare_desktop.ui.calendar_words import short_day
 from prisoncare_desktop.ui.forms.field import AnswerField, Values
+from prisoncare_desktop.ui.forms.rich import inline_html, rich_html
 from prisoncare_desktop.ui.forms.words import beside_words, question_words, values_words
 from prisoncare_desktop.ui.forms.wrong_line import WrongLine
 from prisoncare_desktop.ui.theme.look import colours
@@ -153,10 +154,16 @@ class QuestionRow(QWidget):
         c = colours()
         beside = [beside_words(self.item), self.tr("optional") if self._optional else "", self._because]
         said = " · ".join(escape(part.strip()) for part in beside if part)
-        self._title.setText(
-            f'<span style="font-weight:600">{escape(question_words(self.item))}</span>'
-            + (f' <span style="color:{c.quiet}">&nbsp;{said}</span>' if said else "")
-        )
+        said = f'<span style="color:{c.quiet}">{said}</span>' if said else ""
+        rich = self.item.rich
+        if rich is not None and len(rich.blocks) > 1:
+            number = f"<p><b>{escape(self.item.prefix)}</b></p>" if self.item.prefix else ""
+            self._title.setText(number + rich_html(rich) + (f"<p>{said}</p>" if said else ""))
+            return
+        words = escape(question_words(self.item))
+        if rich is not None and rich.blocks:
+            words = " ".join(filter(None, (escape(self.item.prefix or ""), inline_html(rich.blocks[0]))))
+        self._title.setText(f'<span style="font-weight:600">{words}</span>' + (f" &nbsp;{said}" if said else ""))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

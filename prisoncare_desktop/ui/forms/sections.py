@@ -95,7 +95,11 @@ def _cut(
 
 
 def _is_large(form: Questionnaire, item: Item) -> bool:
-    groups_inside = any(child.type is ItemType.GROUP and not child.hidden for child in item.children)
+    """Say whether the groups in a group are sections of their own: there is much in it, or its author meant pages."""
+    groups = [child for child in item.children if child.type is ItemType.GROUP and not child.hidden]
+    groups_inside = bool(groups)
+    if item.control == "tab-container" or any(child.control in ("tab", "page") for child in groups):
+        return groups_inside
     return groups_inside and sum(1 for _ in form.inside(item.link_id)) > MOST_ON_A_PAGE
 
 

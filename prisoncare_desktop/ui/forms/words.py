@@ -16,6 +16,8 @@ UNREADABLE = {
     "whole-number": "This is not a whole number. Put in digits only.",
     "number": "This is not a number. Put in digits, with a point for parts.",
     "date": "This is not a date. Put it in like 3 Oct 2026 or 3/10/26.",
+    "month": "This is not a month. Put it in like Oct 2026 or 10/2026.",
+    "year": "This is not a year. Put it in like 2026.",
     "time": "This is not a time. Put it in like 14:30.",
     "option": "This is not in the list. Choose one of the list.",
 }
@@ -145,7 +147,8 @@ def question_words(item: Item) -> str:
 
 def option_words(option: AnswerOption) -> str:
     """Return an option with its letter, if it has one."""
-    words = option.label if isinstance(option.value, Coding | str) else value_words(option.value)
+    as_written = option.words or isinstance(option.value, Coding | str)
+    words = option.label if as_written else value_words(option.value)
     return f"{option.prefix} {words}" if option.prefix else words
 
 
@@ -158,3 +161,10 @@ def beside_words(item: Item) -> str:
         return tr("{low} to {high}").format(low=ends[0], high=ends[1]) if all(ends) else "".join(ends)
     parts = (by_control.get("unit"), by_control.get("prompt"), item.entry_format)
     return next((part for part in parts if part), "")
+
+
+def size_words(size_bytes: int) -> str:
+    """Return the size of a file, e.g. `340 kB`, `1.2 MB`."""
+    if size_bytes < 1_000_000:
+        return tr("{n} kB").format(n=max(1, round(size_bytes / 1000)))
+    return tr("{n} MB").format(n=f"{size_bytes / 1_000_000:.1f}".removesuffix(".0"))

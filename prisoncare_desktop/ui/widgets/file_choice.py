@@ -1,4 +1,4 @@
-"""Windows for choosing a folder or a new file; they answer later, nothing waits for them.
+"""Windows for choosing a folder, a file or a new file; they answer later, nothing waits for them.
 
 Qt's own, not the operating system's: those hear neither the key that locks nor the one that hides.
 """
@@ -17,6 +17,13 @@ def choose_folder(parent: QWidget, title: str, start: Path, chosen: Callable[[Pa
     dialog = QFileDialog(parent, title, str(start))
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return _asked(dialog, chosen)
+
+
+def choose_file(parent: QWidget, title: str, start: Path, chosen: Callable[[Path], None]) -> QFileDialog:
+    """Ask for a file that is there."""
+    dialog = QFileDialog(parent, title, str(start))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     return _asked(dialog, chosen)
 
 

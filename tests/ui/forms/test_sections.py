@@ -1,0 +1,34 @@
+"""What becomes a section of the form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from prisoncare_desktop.ui.forms.sections import sections_of
+from tests.forms.samples import of_items
+from tests.ui.forms.test_tables import group, question
+
+
+def part(name: str, kind: str) -> dict[str, Any]:
+    return group(name, name.title(), kind, question(f"{name}-q", "What?"))
+
+
+def test_tabs_are_sections_however_few_questions_they_hold() -> None:
+    form = of_items(group("all", "Check", "tab-container", part("health", "tab"), part("work", "tab")))
+    assert [one.title for one in sections_of(form)] == ["Health", "Work"]
+
+
+@pytest.mark.parametrize("kind", ["tab", "page"])
+def test_pages_inside_a_group_are_sections(kind: str) -> None:
+    form = of_items(group("all", "Check", "list", question("who", "Who?"), part("health", kind), part("work", kind)))
+    sections = sections_of(form)
+    assert [one.title for one in sections] == ["Check", "Health", "Work"]
+    assert set().union(*(one.link_ids for one in sections)) == set(form.by_link_id)
+
+
+def test_a_group_without_words_takes_the_form_s_or_says_that_there_is_more() -> None:
+    nameless = {"linkId": "g", "type": "group", "item": [question("q", "What?")]}
+    other = {"linkId": "h", "type": "group", "item": [question("r", "Who?")]}
+    assert [bool(one.title) for one in sections_of(of_items(nameless, other))] == [True, True]
