@@ -129,6 +129,7 @@ def make_context(
 
     `keeper`: of this store's keys. `chosen`: this PC's settings, where the session may change them.
     """
+    from prisoncare_desktop.pdf.blank_copies import blank_copies
     from prisoncare_desktop.pdf.feedback_pack import feedback_pack
     from prisoncare_desktop.pdf.recovery_sheet import recovery_sheet
     from prisoncare_desktop.usecases.context import Context
@@ -142,6 +143,7 @@ def make_context(
         keeper=keeper,
         settings=SettingsFile(chosen.data_folder) if chosen else None,
         recovery_sheet=recovery_sheet,
+        blank_printer=partial(blank_copies, shaping=shaping),
         backups=backups,
     )
 

@@ -8,7 +8,8 @@ from typing import Final
 
 @dataclass(frozen=True)
 class PaperWords:
-    """Words with places in braces. `page` is filled in when a sheet is printed."""
+    """Words with places in braces. `page` (`blank_page` on a copy without a number) is filled in when a
+    sheet is printed."""
 
     how_to_mark: str
     mistake: str
@@ -36,6 +37,7 @@ class PaperWords:
     not_on_paper: str
     worked_out: str
     page: str
+    blank_page: str = "Blank copy  ·  page {page} of {pages}  ·  version {version}"  # read by staff, so in English
 
 
 ENGLISH: Final = PaperWords(

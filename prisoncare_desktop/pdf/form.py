@@ -13,7 +13,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from prisoncare_desktop.errors import Bug
-from prisoncare_desktop.forms.page_code import PageCode
+from prisoncare_desktop.forms.page_code import PageCode, paper_mark
 from prisoncare_desktop.forms.paper import Block, Box, Circle, FormLayout, Frame, Page, Shape, Stroke, TextRun
 from prisoncare_desktop.pdf.codes import draw_code
 from prisoncare_desktop.pdf.lines import Lines
@@ -23,14 +23,17 @@ _RULE_LINE_PT: Final = 0.35
 
 
 def draw(canvas: Canvas, form: FormLayout, number: str, lines: Lines) -> None:
-    """Draw one copy of a form, a sheet side a page, each with its code. `lines`: of the form's language.
+    """Draw one copy of a form, a sheet side a page, each with its code.
+
+    `number`: "" for a copy that has none. `lines`: of the form's language.
 
     Raises:
         Bug: `number` is no form number (see `forms.page_code`).
         UnprintableForm: no font of ours has a letter for something on it.
     """
     for page in form.pages:
-        code = PageCode(number, page.number, len(form.pages))
+        mark = number or paper_mark(form.canonical, form.variant, form.language)
+        code = PageCode(mark, page.number, len(form.pages), blank=not number)
         canvas.doForm(_shared(canvas, form, page, lines))
         for spot in page.codes:
             draw_code(canvas, code.payload, spot, form.height)

@@ -113,6 +113,14 @@ _RULES: dict[str, tuple[str, str]] = {
     "too-few-words": ("That says too little.", "Say in a sentence why you open this record."),
     "looked-at-before": ("Somebody has looked at this already.", "It is no longer on your list."),
     "own-opening": ("You opened this record yourself.", "Another leader has to look at it."),
+    "wording-draft": (
+        "This wording is a draft: residents are not given it.",
+        "Somebody who reads the language reads it first. Then a leader approves it here.",
+    ),
+    "wording-no-draft": ("That wording is approved already.", "Nothing was changed."),
+    "wording-not-approved-here": ("That wording was not approved here.", "Nothing was changed."),
+    "wording-read-by": ("Say who read these words.", "Give a role, such as: nurse who speaks Polish. Not a name."),
+    "copies": ("That is no number of copies that can be printed.", "Choose 1 to 100."),
     "form-returned": ("That form was keyed in before.", "If this is another form, look at its code again."),
     "password-too-short": (
         "That password is too short.",

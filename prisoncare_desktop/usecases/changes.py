@@ -20,6 +20,7 @@ class Changes:
     paper_forms: frozenset[str] = frozenset()
     outbox: frozenset[str] = frozenset()
     openings: frozenset[str] = frozenset()
+    forms: frozenset[str] = frozenset()  # shipped forms, by url: what this site says of them
 
     def __or__(self, other: Changes) -> Changes:
         return Changes(**{f.name: getattr(self, f.name) | getattr(other, f.name) for f in fields(self)})

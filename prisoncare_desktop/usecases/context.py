@@ -12,7 +12,7 @@ from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.errors import Bug
 from prisoncare_desktop.usecases.backup_port import Backups
 from prisoncare_desktop.usecases.keeper import Keeper
-from prisoncare_desktop.usecases.ports import Clock, Printer, RecoverySheetPrinter, SettingsFile, Store
+from prisoncare_desktop.usecases.ports import BlankPrinter, Clock, Printer, RecoverySheetPrinter, SettingsFile, Store
 from prisoncare_desktop.usecases.viewing import Viewings
 
 
@@ -29,6 +29,7 @@ class Context:
     keeper: Keeper | None = None  # the sync's and most tests' sessions have nobody's keys to keep
     settings: SettingsFile | None = None  # the sync's session changes none
     recovery_sheet: RecoverySheetPrinter | None = None
+    blank_printer: BlankPrinter | None = None
     backups: Backups | None = None  # likewise
 
     @property

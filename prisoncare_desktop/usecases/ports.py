@@ -24,6 +24,7 @@ from prisoncare_desktop.domain.retention import Leaver, LegalHold, Limits
 from prisoncare_desktop.domain.sampling import Draw, Seed
 from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.domain.trail import Checked, TrailAnchor, TrailReport
+from prisoncare_desktop.forms.paper import Variant
 from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.settings import Settings
 from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, OutboxEntry, Receipt, StateCounts, Unsettled
@@ -634,6 +635,21 @@ class RecoverySheet:
     pc_id: str
     made_on: date
     made_by: str
+
+
+@dataclass(frozen=True)
+class BlankPaper:
+    """A form to print for nobody in particular. `form`: with its words in `language` already. `draft`: say so on it."""
+
+    form: Questionnaire
+    variant: Variant
+    language: str
+    copies: int
+    draft: bool
+
+
+BlankPrinter = Callable[[BlankPaper], bytes]
+"""Draws blank copies. `pdf.blank_copies` implements it."""
 
 
 RecoverySheetPrinter = Callable[[RecoverySheet], bytes]

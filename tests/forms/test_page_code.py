@@ -12,13 +12,14 @@ from prisoncare_desktop.forms.page_code import (
     NUMBER_ALPHABET,
     PageCode,
     check_character,
+    paper_mark,
     read_payload,
 )
 
 CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 numbers = st.text(NUMBER_ALPHABET, min_size=8, max_size=8)
 pages = st.integers(1, MAX_PAGES).flatmap(lambda last: st.tuples(st.integers(1, last), st.just(last)))
-codes = st.builds(lambda number, page: PageCode(number, *page), numbers, pages)
+codes = st.builds(lambda number, page, blank: PageCode(number, page[0], page[1], blank), numbers, pages, st.booleans())
 
 
 @given(codes)
@@ -62,3 +63,26 @@ def test_a_code_that_is_not_ours_says_nothing(payload: str) -> None:
 def test_a_code_that_could_not_be_read_back_is_never_made(number: str, page: int, last: int) -> None:
     with pytest.raises(Bug):
         PageCode(number, page, last)
+
+
+def test_a_blank_copy_says_that_it_has_no_number_and_which_paper_it_is() -> None:
+    polish = paper_mark("https://example.org/form|1.0.0", "standard", "pl")
+    read = read_payload(PageCode(polish, 1, 1, blank=True).payload)
+
+    assert read is not None
+    assert read.blank
+    assert read.number == polish
+    numbered = read_payload(PageCode(polish, 1, 1).payload)
+    assert numbered is not None
+    assert not numbered.blank
+
+
+def test_every_paper_has_a_mark_of_its_own() -> None:
+    papers = [
+        (form, variant, language)
+        for form in ("a|1.0.0", "a|1.0.1", "b|1.0.0")
+        for variant in ("standard", "large-print", "easy-read")
+        for language in ("en-GB", "pl")
+    ]
+
+    assert len({paper_mark(*one) for one in papers}) == len(papers)

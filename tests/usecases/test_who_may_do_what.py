@@ -16,11 +16,13 @@ from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.domain.trail import TrailReport
 from prisoncare_desktop.errors import Bug, NotAllowed, NotFound, RuleBroken
+from prisoncare_desktop.forms.paper import Variant
 from prisoncare_desktop.settings import Settings
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.drafts import KeptPlace
-from prisoncare_desktop.usecases.feedback import Pack
+from prisoncare_desktop.usecases.feedback import FEEDBACK_FORM, Pack
+from prisoncare_desktop.usecases.form_library import BlankCopies
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Query
 
@@ -39,6 +41,11 @@ MAY = {
     "PreparePack": "administrator",
     "RecordPackPrinted": "administrator",
     "KeyInReturn": "administrator",
+    "GetForms": "administrator leader",
+    "PrepareBlankCopies": "administrator leader",
+    "RecordBlankCopiesPrinted": "administrator leader",
+    "ApproveWording": "leader",
+    "WithdrawApproval": "leader",
     "SendAgain": CARERS,
     "TrimStore": "leader sync",
     "SetKeepMonths": "leader",
@@ -178,6 +185,7 @@ def example(request: type[Any]) -> Any:
             "Finding": Finding.JUSTIFIED,
             "TrailReport": TrailReport(0),
             "Pack": Pack(date(2026, 11, 9), (), b""),
+            "BlankCopies": BlankCopies(FEEDBACK_FORM, "", "", Variant.STANDARD, "en-GB", 1, False, b""),
             "KeptPlace": KeptPlace("today"),
         }
         values[f.name] = by_type[str(f.type)]
