@@ -192,8 +192,10 @@ class Downloader:
         met: set[tuple[str, str]] = set()
         while page.resources:
             keys = {(text(one, "id"), version_of(one)) for one in page.resources}
-            if keys <= met and (offset or not page.next_url):
-                break  # a server that sends the same again
+            if keys <= met and offset:  # a server that sends the same again, of which it says there is more
+                if page.total is not None and offset < page.total:
+                    raise ServerNonsense("one page comes again and again")
+                break
             met |= keys
             fresh += self._take_page(page, got, again=again or bool(of))
             progress(*got.meet(page.resources), WORDS[resource_type])

@@ -27,6 +27,7 @@ from prisoncare_desktop.usecases.outbox import Conflict, OutboxEntry, StateCount
 from prisoncare_desktop.usecases.syncing import SyncOutcome
 from tests.sync import model_server, small_prison
 from tests.sync.model_server import ModelServer
+from tests.sync.strict_server import StrictServer
 from tests.sync.wires import Wire
 
 NURSE = StaffMember(small_prison.NURSE_ID, "Grace Lyle", Role.NURSE)
@@ -181,14 +182,23 @@ def empty_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session", params=[ModelServer, StrictServer], ids=["lenient", "strict"])
+def character(request: pytest.FixtureRequest) -> type[ModelServer]:
+    """The server's character: one client must get on with both, and nothing tells it which it has."""
+    kind: type[ModelServer] = request.param
+    return kind
+
+
 @pytest.fixture(scope="session")
-def loaded_data_folder(empty_data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def loaded_data_folder(
+    empty_data_folder: Path, character: type[ModelServer], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """A data folder into which the small prison was loaded by sync."""
     folder = tmp_path_factory.mktemp("loaded") / "data"
     shutil.copytree(empty_data_folder, folder)
     clock = TestClock()
     store = opened(folder, clock)
-    server = small_server()
+    server = small_server(character=character)
     assert Pc(store, clock, model_server.BASE, "t", server, seed="first load").sync().trouble == ""
     store.close()
     anchors = [{**one, "id": "first"} for (kind, _), one in server.store.items() if kind == "AuditEvent"]
@@ -212,13 +222,16 @@ def open_store(empty_data_folder: Path, tmp_path: Path) -> Iterator[Callable[[st
 
 
 @pytest.fixture
-def loaded(loaded_data_folder: Path, tmp_path: Path) -> Iterator[Callable[[str], tuple[Pc, ModelServer]]]:
+def loaded(
+    loaded_data_folder: Path, character: type[ModelServer], tmp_path: Path
+) -> Iterator[Callable[[str], tuple[Pc, ModelServer]]]:
     """Gives a PC whose first load is done, with its model server, by name; its store is closed at the end."""
     stores: list[OpenStore] = []
 
     def make(name: str) -> tuple[Pc, ModelServer]:
         shutil.copytree(loaded_data_folder, tmp_path / name)
-        clock, server = TestClock(), small_server(json.loads((loaded_data_folder.parent / ANCHORS_THERE).read_text()))
+        anchors = json.loads((loaded_data_folder.parent / ANCHORS_THERE).read_text())
+        clock, server = TestClock(), small_server(anchors, character)
         stores.append(opened(tmp_path / name, clock))
         return Pc(stores[-1], clock, model_server.BASE, "t", server, seed=name), server
 
@@ -232,9 +245,9 @@ def opened(folder: Path, clock: TestClock) -> OpenStore:
     return store
 
 
-def small_server(anchors: Sequence[JsonObject] = ()) -> ModelServer:
+def small_server(anchors: Sequence[JsonObject] = (), character: type[ModelServer] = ModelServer) -> ModelServer:
     """Return a model server that has held the small prison, and these anchors of a PC's trail, for ten minutes."""
-    made = ModelServer()
+    made = character()
     for resource in (*small_prison.everything(), *anchors):
         made.write(resource)
     made.now += timedelta(minutes=10)

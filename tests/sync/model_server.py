@@ -32,6 +32,7 @@ class ModelServer(httpx.BaseTransport):
     poisons_all: bool = False  # a poisonous entry makes the whole Bundle fail with 400
     busy: set[str] = field(default_factory=set)
     no_paging_links: bool = False
+    knows_no_offset: bool = False
     store: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     log: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     posts: int = 0
@@ -42,8 +43,8 @@ class ModelServer(httpx.BaseTransport):
         key = (resource["resourceType"], resource["id"])
         before = self.store.get(key)
         self.now += timedelta(milliseconds=7)
-        version = int(before["meta"]["versionId"]) + 1 if before else 1
-        meta = {**resource.get("meta", {}), "versionId": str(version), "lastUpdated": self._stamp()}
+        version = self.version_after(before["meta"]["versionId"] if before else "0")
+        meta = {**resource.get("meta", {}), "versionId": version, "lastUpdated": self.stamp()}
         self.store[key] = json.loads(json.dumps({**resource, "meta": meta}))
         return self.store[key]
 
@@ -69,9 +70,9 @@ class ModelServer(httpx.BaseTransport):
     def _bundle(self, bundle: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         entries = bundle["entry"]
         if len(entries) > self.max_entries:
-            return 413, _outcome("too many entries")
+            return 413, outcome("too many entries")
         if self.poisons_all and any(self._is_poison(one["resource"]) for one in entries):
-            return 400, _outcome("something in it is wrong")
+            return 400, outcome("something in it is wrong")
         return 200, {
             "resourceType": "Bundle",
             "type": "batch-response",
@@ -82,7 +83,7 @@ class ModelServer(httpx.BaseTransport):
         if resource.get("id") in self.busy:
             return {"response": {"status": "429 Too Many Requests"}}
         if self._is_poison(resource):
-            return {"response": {"status": "422 Unprocessable", "outcome": _outcome("a rule of this record")}}
+            return {"response": {"status": "422 Unprocessable", "outcome": outcome("a rule of this record")}}
         if request["method"] == "POST":
             there = [r for r in self.store.values() if _matches(r, request)]
             if there:
@@ -94,7 +95,7 @@ class ModelServer(httpx.BaseTransport):
             return _answer("201 Created", made)
         before = self.store.get(_key(request["url"]))
         if before is None or request["ifMatch"] != f'W/"{before["meta"]["versionId"]}"':
-            return {"response": {"status": "412 Precondition Failed", "outcome": _outcome("version conflict")}}
+            return {"response": {"status": "412 Precondition Failed", "outcome": outcome("version conflict")}}
         made = self.write(resource)
         self.log.append(("PUT", made))
         return _answer("200 OK", made)
@@ -113,7 +114,8 @@ class ModelServer(httpx.BaseTransport):
             and (f'"{query["patient"]}"' in json.dumps(r) if "patient" in query else True)
         ]
         found.sort(key=lambda r: r["meta"]["lastUpdated"], reverse=query.get("_sort", "").startswith("-"))
-        offset, count = int(query.get("_offset", 0)), int(query.get("_count", 50))
+        offset = 0 if self.knows_no_offset else int(query.get("_offset", 0))
+        count = int(query.get("_count", 50))
         page = [] if query.get("_summary") else found[offset : offset + count]
         links = []
         if not self.no_paging_links and not query.get("_summary") and offset + count < len(found):
@@ -122,7 +124,7 @@ class ModelServer(httpx.BaseTransport):
         return {
             "resourceType": "Bundle",
             "type": "searchset",
-            "meta": {"lastUpdated": self._stamp()},
+            "meta": {"lastUpdated": self.stamp()},
             "total": len(found),
             "link": links,
             "entry": [{"resource": r} for r in page],
@@ -140,7 +142,12 @@ class ModelServer(httpx.BaseTransport):
             ],
         }
 
-    def _stamp(self) -> str:
+    def version_after(self, before: str) -> str:
+        """Return the version id of a resource that was at `before` ("0": new)."""
+        return str(int(before) + 1)
+
+    def stamp(self) -> str:
+        """Return the server's time as it writes it."""
         return self.now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
@@ -173,5 +180,5 @@ def _answer(status: str, resource: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _outcome(words: str) -> dict[str, Any]:
+def outcome(words: str) -> dict[str, Any]:
     return {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "diagnostics": words}]}

@@ -22,10 +22,10 @@ from tests.sync.wires import Wire, answering, question_lost
 
 
 @pytest.fixture
-def fresh(open_store: Callable[[str, TestClock], OpenStore]) -> Pc:
+def fresh(open_store: Callable[[str, TestClock], OpenStore], character: type[ModelServer]) -> Pc:
     """A PC with an empty store, on a wire to the model server."""
     clock = TestClock()
-    return Pc(open_store("fresh", clock), clock, model_server.BASE, "t", Wire(small_server()))
+    return Pc(open_store("fresh", clock), clock, model_server.BASE, "t", Wire(small_server(character=character)))
 
 
 def server_of(pc: Pc) -> ModelServer:
@@ -44,6 +44,21 @@ def appointments_here(pc: Pc) -> int:
     with pc.store.read() as unit:
         sessions = unit.sessions.between(date(2026, 11, 20), date(2026, 11, 20))
         return len(unit.appointments.of_sessions([session.id for session in sessions]))
+
+
+def test_a_server_that_sends_one_page_for_ever_is_told_of_and_nothing_after_it_is_forgotten(
+    fresh: Pc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbound, "PAGE_ENTRIES", 10)
+    server = server_of(fresh)
+    server.no_paging_links = server.knows_no_offset = True
+    many_appointments(server, 57)
+    for resource in server.store.values():
+        resource["meta"]["lastUpdated"] = "2026-11-20T09:00:00.000Z"
+    assert fresh.sync().trouble == "ServerNonsense"
+    server.knows_no_offset = False
+    assert fresh.later().trouble == ""
+    assert appointments_here(fresh) == 63
 
 
 @pytest.mark.parametrize("links", [True, False])
