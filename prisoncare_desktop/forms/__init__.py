@@ -9,6 +9,8 @@ Where to look:
     values          the types an answer can have
     wording         the words of an element, plain and with their look (`markup`; read by `markdown`, `xhtml`)
     questionnaire   the blank form: never changes; `parsing` reads it, `soundness` refuses what cannot work
+    options, value_sets, fhir_value_sets    what may be chosen, and where lists come from that the form only names
+    languages       a form in another language: same items, same answers, other words
     controls        how a form asks to be shown
     response        the answers: all that changes
     repetition      groups that repeat: one more, one less
@@ -22,6 +24,9 @@ Where to look:
 
 Decisions, 2026-11-21:
 * Messages are codes with data, never words: the screen words them, in the person's language.
+* An option means the same in every language: it goes out as published, never in the words of the day. What the person
+  read is told by the response's `language` and its items' `text`.
+* Nothing is fetched. A value set that is not here leaves its question open to any code, and its address is reported.
 * Nothing of a form's markup goes further than `markup.RichText`: words and flags, which a face escapes itself.
 * A questionnaire never changes; answers are one immutable value (`response.py` argues it). The session holds the
   current one and recomputes only what depends on a change.

@@ -29,12 +29,14 @@ def read_response(form: Questionnaire, response: Element) -> Response:
         UnreadableForm: it answers another form or another version of it, or a value is not what its name says.
     """
     _check_form(form, response.text("questionnaire"))
+    # The language the form is shown in is the form's to say; any other goes out as it came.
+    spoken = {"language"} if form.language and response.text("language") == form.language else set()
     sorting = _Sorting(Repetitions(form))
     sorting.items(response.children("item"), TOP, ())
     return Response(
         {link_id: tuple(values) for link_id, values in sorting.answers.items()},
         Carried(
-            resource={key: value for key, value in response.tree.items() if key not in _WRITTEN_BY_US},
+            resource={key: value for key, value in response.tree.items() if key not in _WRITTEN_BY_US | spoken},
             items=sorting.extras,
             answers={link_id: tuple(pairs) for link_id, pairs in sorting.wholes.items()},
             more={link_id: tuple(ones) for link_id, ones in sorting.more.items()},

@@ -14,8 +14,10 @@ from prisoncare_desktop.forms.controls import ONLY_WORDS, Control, control_of
 from prisoncare_desktop.forms.element import Element, root
 from prisoncare_desktop.forms.json_text import Json, loads
 from prisoncare_desktop.forms.markup import headed
+from prisoncare_desktop.forms.options import read_option
 from prisoncare_desktop.forms.pattern import NotAPattern, Pattern, compiled, written
 from prisoncare_desktop.forms.questionnaire import (
+    NOTHING,
     AnswerOption,
     ChoiceColumn,
     EnableWhen,
@@ -25,16 +27,17 @@ from prisoncare_desktop.forms.questionnaire import (
     Questionnaire,
 )
 from prisoncare_desktop.forms.reading_expressions import form_logic_of, logic_of
+from prisoncare_desktop.forms.value_sets import Found, ValueSets
 from prisoncare_desktop.forms.values import Coding, Value, read_coding, read_value
-from prisoncare_desktop.forms.wording import Wording, Words
+from prisoncare_desktop.forms.wording import Wording, Words, nearest
 
 _TYPES = {one.value: one for one in ItemType if one is not ItemType.UNSUPPORTED}
 _WORDS = frozenset({ItemType.TEXT, ItemType.STRING})
 _OPERATORS = {one.value: one for one in Operator}
 
 
-def parse_questionnaire(text: str | bytes) -> Questionnaire:
-    """Read a Questionnaire from JSON text.
+def parse_questionnaire(text: str | bytes, *, value_sets: Mapping[str, Json] = NOTHING) -> Questionnaire:
+    """Read a Questionnaire from JSON text. `value_sets`: ValueSets and CodeSystems at hand, by canonical address.
 
     Raises:
         UnreadableForm: not JSON, not a Questionnaire, or one that cannot work; it names the linkId to blame.
@@ -43,25 +46,36 @@ def parse_questionnaire(text: str | bytes) -> Questionnaire:
         tree = loads(text)
     except ValueError as e:
         raise UnreadableForm(f"not JSON: {e}") from e
-    return questionnaire_from(tree)
+    return questionnaire_from(tree, value_sets=value_sets)
 
 
-def questionnaire_from(tree: Json) -> Questionnaire:
-    """Read a Questionnaire from parsed JSON.
+def questionnaire_from(tree: Json, *, value_sets: Mapping[str, Json] = NOTHING, language: str = "") -> Questionnaire:
+    """Read a Questionnaire from parsed JSON, in this language where it has the words (see `languages`).
 
     Raises:
         UnreadableForm: see `parse_questionnaire`.
     """
+    return _read(tree, value_sets, language)[0]
+
+
+def words_missing(form: Questionnaire, language: str) -> tuple[tuple[str, str], ...]:
+    """Return (linkId, element) of all words that the form does not have in this language."""
+    return tuple(dict.fromkeys(_read(form.raw, form.value_sets, language)[1].missing))
+
+
+def _read(tree: Json, given: Mapping[str, Json], language: str) -> tuple[Questionnaire, Wording]:
     whole = root(tree, "Questionnaire")
-    value_sets = {f"#{one.text('id')}": one for one in whole.children("contained") if one.text("id")}
-    wording = Wording()
+    own = whole.text("language")
+    wording = Wording("" if own and nearest(language, [own]) else language)
+    value_sets = ValueSets(wording)
+    value_sets.hold(whole.children("contained"), given)
     title = wording.of(whole, "title")
     form = Questionnaire(
         url=whole.text("url") or "",
         version=whole.text("version") or "",
         title=title.plain or whole.text("name") or "",
         rich_title=title.rich,
-        items=tuple(_for_itself(_item(one, value_sets, wording)) for one in whole.children("item")),
+        items=tuple(_for_itself(_item(one, value_sets)) for one in whole.children("item")),
         raw=whole.tree,
         name=whole.text("name"),
         status=whole.text("status"),
@@ -69,21 +83,24 @@ def questionnaire_from(tree: Json) -> Questionnaire:
         publisher=whole.text("publisher"),
         description=whole.text("description"),
         logic=form_logic_of(whole),
+        language=language if wording.found else "",
+        value_sets=given,
     )
     soundness.check(form)
-    return form
+    return form, wording
 
 
-def _item(element: Element, value_sets: Mapping[str, Element], wording: Wording) -> Item:
+def _item(element: Element, value_sets: ValueSets) -> Item:
     link_id = element.text("linkId")
     if not link_id:
         raise UnreadableForm(f"an item has no linkId (type {element.text('type')})")
     here = Element(element.tree, link_id)
     raw_type = here.text("type") or ""
+    wording = value_sets.wording
     answer_value_set = here.text("answerValueSet")
-    options = tuple(_option(one, wording) for one in here.children("answerOption"))
-    if not options and (value_set := value_sets.get(answer_value_set or "")) is not None:
-        options = tuple(_concepts(Element(value_set.tree, link_id)))
+    found = Found(tuple(read_option(one, wording) for one in here.children("answerOption")))
+    if not found.options and answer_value_set:
+        found = value_sets.options_of(answer_value_set)
     text = wording.of(here, "text")
     control = _control(here)
     shown_as = control_of(control)
@@ -93,7 +110,7 @@ def _item(element: Element, value_sets: Mapping[str, Element], wording: Wording)
     if item_type in _WORDS and shown_as in ONLY_WORDS:
         item_type = ItemType.DISPLAY
     # Codes under a yes/no question: R4 has no such thing, and nobody could give one of them as the answer.
-    options = tuple(one for one in options if can_hold(item_type, one.value))
+    options = tuple(one for one in found.options if can_hold(item_type, one.value))
     return Item(
         link_id=link_id,
         type=item_type,
@@ -117,6 +134,7 @@ def _item(element: Element, value_sets: Mapping[str, Element], wording: Wording)
         initial=_initial(here, options),
         options=options,
         answer_value_set=answer_value_set,
+        options_elsewhere=found.elsewhere,
         enable_when=tuple(_enable_when(one) for one in here.children("enableWhen")),
         enable_all=here.text("enableBehavior") != "any",
         min_value=_value_of(here.extension(urls.MIN_VALUE) or here.extension(urls.MIN_QUANTITY)),
@@ -143,7 +161,7 @@ def _item(element: Element, value_sets: Mapping[str, Element], wording: Wording)
         validation_text=_words(here, urls.VALIDATION_TEXT, wording),
         slider_step=_number_of(here.extension(urls.SLIDER_STEP)),
         choice_columns=tuple(_choice_column(one, wording) for one in here.extensions(urls.CHOICE_COLUMN)),
-        children=tuple(_item(one, value_sets, wording) for one in here.children("item")),
+        children=tuple(_item(one, value_sets) for one in here.children("item")),
     )
 
 
@@ -165,58 +183,6 @@ def _enable_when(element: Element) -> EnableWhen:
     if operator is Operator.EXISTS and not isinstance(answer, bool):
         raise element.wrong("enableWhen", "asks whether an answer exists and gives neither true nor false")
     return EnableWhen(question, operator, answer)
-
-
-def _option(element: Element, wording: Wording) -> AnswerOption:
-    value = read_value(element)
-    if value is None:
-        raise element.wrong("answerOption", "has no value")
-    coding = element.child("valueCoding")
-    shown = _words_of_value(element, wording)
-    exclusive = element.extension(urls.OPTION_EXCLUSIVE)
-    prefix = element.extension(urls.OPTION_PREFIX)
-    face = element.extension(urls.FACE)
-    return AnswerOption(
-        value=value,
-        ordinal=_score(element) if coding is None or _score(coding) is None else _score(coding),
-        initially_selected=element.flag("initialSelected"),
-        exclusive=exclusive is not None and exclusive.flag("valueBoolean"),
-        prefix=wording.plain(prefix, "valueString") if prefix else None,
-        face=face.text("valueCode") if face else None,
-        words=shown.plain if shown.plain != AnswerOption(value).label else "",
-        rich=shown.rich,
-    )
-
-
-def _words_of_value(option: Element, wording: Wording) -> Words:
-    """Return the words of an option: those of a coding are its display's, those of a date are its own."""
-    for key, said in (("valueCoding", "display"), ("valueReference", "display")):
-        if (inner := option.child(key)) is not None:
-            return wording.of(inner, said)
-    if option.text("valueString") is not None:
-        return wording.of(option, "valueString")
-    return Words("")
-
-
-def _concepts(value_set: Element) -> Iterator[AnswerOption]:
-    """Yield the options of a contained ValueSet: its expansion if it has one, else the concepts it lists."""
-    expansion = value_set.child("expansion")
-    if expansion is not None:
-        for one in expansion.children("contains"):
-            yield AnswerOption(read_coding(one), _score(one))
-        return
-    compose = value_set.child("compose")
-    for include in compose.children("include") if compose is not None else ():
-        for one in include.children("concept"):
-            coding = Coding(include.text("system"), one.text("code"), one.text("display"), include.text("version"))
-            yield AnswerOption(coding, _score(one))
-
-
-def _score(element: Element) -> Decimal | None:
-    for url in urls.SCORES:
-        if (found := element.extension(url)) is not None:
-            return found.number("valueDecimal")
-    return None
 
 
 def _initial(item: Element, options: tuple[AnswerOption, ...]) -> tuple[Value, ...]:

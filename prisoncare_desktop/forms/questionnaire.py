@@ -14,11 +14,13 @@ from typing import Any
 
 from prisoncare_desktop.forms.controls import ABOUT_PARENT, HELPING, Control, Precision, control_of
 from prisoncare_desktop.forms.expressions import NO_FORM_LOGIC, NO_LOGIC, FormLogic, Logic
-from prisoncare_desktop.forms.json_text import JsonObject
+from prisoncare_desktop.forms.json_text import Json, JsonObject
 from prisoncare_desktop.forms.markup import RichText
 from prisoncare_desktop.forms.pattern import Pattern
 from prisoncare_desktop.forms.values import Coding, Quantity, Value
 from prisoncare_desktop.forms.wording import Words
+
+NOTHING: Mapping[str, Json] = {}
 
 
 class ItemType(StrEnum):
@@ -113,8 +115,8 @@ class Item:
     `text`: its words; `rich`: the same with their look, None where the plain words say it all.
     `raw_type` is the type as written, which for an unsupported item says what it wanted to be. `enable_all` is
     enableBehavior: all conditions or any; FHIR R4 asks for it where there are several, and we take "all" (the default
-    of later releases) where it is missing. `options` come from answerOption or from a contained value set; a value set
-    that is elsewhere leaves `options` empty and its address in `answer_value_set`. `pattern`: words must fit it as a
+    of later releases) where it is missing. `options` come from answerOption or from the value set; of what is
+    not here the addresses are in `options_elsewhere`, and any code can be an answer. `pattern`: words must fit it as a
     whole; None too where the form's own cannot be read here. `min_occurs`, `max_occurs`: how many answers (or groups).
     `mime_types`, `max_size` (MiB): of a file. `control`: the code of the control asked for; `shown_as` says which that
     is. `short_text`: for where there is little room. `instruction`: words under the question. `open_label`: what the
@@ -145,6 +147,7 @@ class Item:
     initial: tuple[Value, ...] = ()
     options: tuple[AnswerOption, ...] = ()
     answer_value_set: str | None = None
+    options_elsewhere: tuple[str, ...] = ()
     enable_when: tuple[EnableWhen, ...] = ()
     enable_all: bool = True
     min_value: Value | None = None
@@ -259,7 +262,9 @@ class Questionnaire:
     """A blank form. Two with the same `canonical` (url|version) are the same form.
 
     `worked_out`: what other rooms found out about the form and need not find out again; it says nothing the form does
-    not say."""
+    not say. `language`: the one its words are in where that is not its own (see `languages`). `value_sets`: what the
+    caller gave to look answers up in.
+    """
 
     url: str
     version: str
@@ -274,11 +279,19 @@ class Questionnaire:
     rich_title: RichText | None = None
     logic: FormLogic = NO_FORM_LOGIC
     worked_out: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    language: str = ""
+    value_sets: Mapping[str, Json] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def canonical(self) -> str:
         """url|version, as a QuestionnaireResponse names its form."""
         return f"{self.url}|{self.version}" if self.version else self.url
+
+    @property
+    def base_language(self) -> str:
+        """The language it was written in, as far as it says."""
+        language = self.raw.get("language")
+        return language if isinstance(language, str) else ""
 
     def __getitem__(self, link_id: str) -> Item:
         return self.by_link_id[link_id]

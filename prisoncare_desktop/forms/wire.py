@@ -1,8 +1,8 @@
 """Answers <-> FHIR R4 QuestionnaireResponse, and drafts.
 
 What goes out: enabled items in the order of the form, groups only where something is inside, each with the words the
-person saw. Disabled answers stay behind. What came in and cannot be edited here (`Carried`) goes out again where it
-was.
+person saw; where those were a translation the response says its language. Disabled answers stay behind. What came in
+and cannot be edited here (`Carried`) goes out again where it was.
 
 Who the form is about and who wrote it are the caller's to say: the engine knows no people. An anonymous form simply
 passes no subject.
@@ -18,6 +18,7 @@ from prisoncare_desktop.forms.acceptance import accepted, fits
 from prisoncare_desktop.forms.element import Element, root
 from prisoncare_desktop.forms.incoming import read_response
 from prisoncare_desktop.forms.json_text import Json, JsonObject, dumps, loads
+from prisoncare_desktop.forms.languages import in_language
 from prisoncare_desktop.forms.questionnaire import Item, Questionnaire
 from prisoncare_desktop.forms.repetition import Repetitions
 from prisoncare_desktop.forms.response import TOP, Carried, Response
@@ -49,6 +50,7 @@ def to_questionnaire_response(
     tree: dict[str, Json] = {
         "resourceType": "QuestionnaireResponse",
         **session.response.carried.resource,
+        **({"language": form.language} if form.language else {}),
         "questionnaire": form.canonical,
         "status": "completed" if completed else "in-progress",
     }
@@ -66,12 +68,14 @@ def to_questionnaire_response(
 
 
 def from_questionnaire_response(form: Questionnaire, tree: Json, *, known: Iterable[KnownAnswer] = ()) -> FormSession:
-    """Open a response that came in against its form. Nothing it holds is lost.
+    """Open a response that came in against its form, in the language it was given in. Nothing it holds is lost.
 
     Raises:
         UnreadableForm: not a QuestionnaireResponse, one of another form, or an answer that is not what it says.
     """
-    return FormSession(form, read_response(form, root(tree, "QuestionnaireResponse")), known=known)
+    received = root(tree, "QuestionnaireResponse")
+    shown = in_language(form, received.text("language") or "")
+    return FormSession(shown, read_response(shown, received), known=known)
 
 
 def to_draft(session: FormSession) -> str:
@@ -82,6 +86,7 @@ def to_draft(session: FormSession) -> str:
         {
             "draft": DRAFT_VERSION,
             "questionnaire": form.canonical,
+            "language": form.language,
             "cursor": session.cursor,
             "confirmed": sorted(session.confirmed),
             "repetitions": response.repetitions,
@@ -101,7 +106,7 @@ def to_draft(session: FormSession) -> str:
 
 
 def from_draft(form: Questionnaire, text: str, *, known: Iterable[KnownAnswer] = ()) -> FormSession:
-    """Open a half-filled form again, in the version it was begun in.
+    """Open a half-filled form again, in the version and the language it was begun in.
 
     Raises:
         UnreadableForm: not a draft, one of another form or another version of it, or an answer it cannot hold.
@@ -115,6 +120,7 @@ def from_draft(form: Questionnaire, text: str, *, known: Iterable[KnownAnswer] =
     draft = Element(tree)
     if draft.text("questionnaire") != form.canonical:
         raise UnreadableForm(f"a draft of {draft.text('questionnaire')}, not of {form.canonical}")
+    form = in_language(form, draft.text("language") or "")
     repetitions = {key: part.whole(key) or 1 for part, key in _parts(draft, "repetitions")}
     try:
         grown = Repetitions(form).grown(repetitions)

@@ -6,7 +6,7 @@ FHIR hangs all three on the shadow of a primitive: `text` has a `_text` with the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from prisoncare_desktop.forms import extension_urls as urls
@@ -14,6 +14,8 @@ from prisoncare_desktop.forms.element import Element
 from prisoncare_desktop.forms.markdown import read_markdown
 from prisoncare_desktop.forms.markup import RichText, styled
 from prisoncare_desktop.forms.xhtml import read_xhtml
+
+NONE: Mapping[str | None, str | None] = {}
 
 
 @dataclass(frozen=True)
@@ -29,20 +31,25 @@ class Wording:
     """Finds the words of elements in one language ("" for the form's own) and notes where there are none."""
 
     language: str = ""
+    found: int = 0
     missing: list[tuple[str, str]] = field(default_factory=list)
     """(linkId, element) of words that are in the form's own language only."""
 
-    def of(self, element: Element, key: str) -> Words:
-        """Return the words of this primitive; empty if it has none, in plain form or any other."""
+    def of(self, element: Element, key: str, others: Mapping[str | None, str | None] = NONE) -> Words:
+        """Return the words of this primitive; empty if it has none, in plain form or any other.
+
+        `others`: words of the same by their language, where they stand elsewhere.
+        """
         plain = element.text(key) or ""
         shadow = element.child(f"_{key}")
+        own = (self._translated(shadow) if shadow is not None else None) or self._among(others)
+        if self.language and (plain or own):
+            if own:
+                self.found += 1
+            else:
+                self.missing.append((element.link_id or "", key))
         if shadow is None:
-            if plain:
-                self._miss(element, key)
-            return Words(plain)
-        own = self.translated(shadow)
-        if own is None and plain:
-            self._miss(element, key)
+            return Words(own or plain)
         rich = self._rich(shadow, own or plain, only_translated=own is not None)
         return Words(own or plain or (rich.plain if rich else ""), rich)
 
@@ -61,25 +68,23 @@ class Wording:
                 return words
         return None
 
-    def translated(self, shadow: Element) -> str | None:
-        """Return the translation of a primitive into the language asked for, None if there is none."""
+    def _translated(self, shadow: Element) -> str | None:
         if not self.language:
             return None
-        there: dict[str, str] = {}
+        there: dict[str | None, str | None] = {}
         for one in shadow.extensions(urls.TRANSLATION):
             parts = {part.text("url"): part for part in one.children("extension")}
             if "lang" in parts and "content" in parts:
                 content = parts["content"]
                 words = content.text("valueString") or content.text("valueMarkdown")
                 code = parts["lang"].text("valueCode")
-                if words and code:
-                    there.setdefault(code, words)
-        found = nearest(self.language, there)
-        return there[found] if found else None
+                there.setdefault(code, words)
+        return self._among(there)
 
-    def _miss(self, element: Element, key: str) -> None:
-        if self.language:
-            self.missing.append((element.link_id or "", key))
+    def _among(self, there: Mapping[str | None, str | None]) -> str | None:
+        said = {language: words for language, words in there.items() if language and words}
+        found = nearest(self.language, said) if self.language else None
+        return said[found] if found else None
 
     def _rich(self, shadow: Element, plain: str, *, only_translated: bool) -> RichText | None:
         """Return the look of the words; of words in another language only a look that has been translated too."""
@@ -88,7 +93,7 @@ class Wording:
                 continue
             key = "valueMarkdown" if extension.text("valueMarkdown") else "valueString"
             inner = extension.child(f"_{key}")
-            source = self.translated(inner) if inner is not None else None
+            source = self._translated(inner) if inner is not None else None
             if source is None and not only_translated:
                 source = extension.text(key)
             rich = read(source) if source else RichText(())
