@@ -37,11 +37,12 @@ def read_partial(text: str, precision: Precision) -> PartialDate | None:
 
 
 class DateField(AnswerField):
-    """`precision`: how exactly the form asks; with less than a day, no day is an answer."""
+    """`precision`: how exactly the form asks; with less than a day, no day is an answer.
+    `shape`: how the form says it is written, which stands beside the question."""
 
-    def __init__(self, today: Callable[[], date], *, precision: Precision = "day") -> None:
+    def __init__(self, today: Callable[[], date], *, precision: Precision = "day", shape: str = "") -> None:
         super().__init__()
-        self._precision = precision
+        self._precision, self._shape = precision, shape
         self._came_in = ""  # an answer from elsewhere may say more than is asked here, and stays one
         self._box = DayBox(today, said=precision == "day")
         self._row = QHBoxLayout(self)
@@ -66,7 +67,7 @@ class DateField(AnswerField):
 
     def hint(self, known: str) -> None:
         example = {"day": tr("e.g. 3 Oct 2026"), "month": tr("e.g. Oct 2026"), "year": tr("e.g. 2026")}
-        self._box.line.setPlaceholderText(known or example[self._precision])
+        self._box.line.setPlaceholderText(known or ("" if self._shape else example[self._precision]))
 
     def fill(self, on: bool) -> None:
         self._box.fill(on)

@@ -15,7 +15,7 @@ from prisoncare_desktop.ui.widgets.labels import quiet
 
 _NUMBERS = re.compile(r"(\d{1,2})[./ -](\d{1,2})(?:[./ -](\d{2}|\d{4}))?")
 _NAMED = re.compile(r"(\d{1,2})[ .-]?([a-z]{3,9})\.?(?:[ .-]?(\d{2}|\d{4}))?", re.IGNORECASE)
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _HALF_A_YEAR_DAYS = 183
 _WIDTH = 150
@@ -26,7 +26,7 @@ def read_day(text: str, today: date) -> date | None:
     text = text.strip().lower()
     if text in ("t", "today"):
         return today
-    if iso := _ISO.fullmatch(text):
+    if iso := _YEAR_FIRST.fullmatch(text):
         return _day(int(iso[1]), int(iso[2]), int(iso[3]))
     if numbers := _NUMBERS.fullmatch(text):
         return _with_year(numbers[3], int(numbers[2]), int(numbers[1]), today)

@@ -87,7 +87,7 @@ def _choice(item: Item, *, in_cell: bool) -> AnswerField:
 
 def _single(item: Item, today: Callable[[], date]) -> AnswerField:
     if item.type is ItemType.DATE:
-        return DateField(today, precision=_precision(item))
+        return DateField(today, precision=_precision(item), shape=item.entry_format or "")
     if item.type is ItemType.DATE_TIME:
         return DateTimeField(today)
     if item.type is ItemType.OPEN_CHOICE:

@@ -20,6 +20,7 @@ from prisoncare_desktop.ui.forms.section_list import SectionList
 from prisoncare_desktop.ui.forms.sections import Section, sections_of
 from prisoncare_desktop.ui.forms.standing import (
     all_wrong,
+    known_waiting,
     next_to_answer,
     progress_words,
     section_state,
@@ -87,6 +88,8 @@ class FormPage(QWidget):
         if not (cursor and self._body().focus(cursor)):
             self._focus_first()
         self._refresh()
+        if waiting := len(known_waiting(session)):
+            announce(self, tr("{n} known answers to confirm, each with the key =").format(n=waiting))
 
     def close_form(self) -> None:
         """Drop the form and all that shows it."""

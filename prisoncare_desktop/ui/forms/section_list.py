@@ -19,6 +19,7 @@ from prisoncare_desktop.ui.widgets.painting import rounded
 
 _WIDTH = 200
 _SIDE = 12
+_BAR = 12  # a scroll bar, where the sections are many
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,9 @@ class SectionButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(font(TEXT, SEMIBOLD))
-        box = metrics.boundingRect(QRectF(0, 0, _width() - 70, 500), int(Qt.TextFlag.TextWordWrap), self.state.title)
+        beside = (18 if self.state.wrong or self.state.complete else 0) + (18 if self.state.needed else 0)
+        room = _width() - 18 - 2 * _SIDE - beside - _BAR
+        box = metrics.boundingRect(QRectF(0, 0, room, 2000), int(Qt.TextFlag.TextWordWrap), self.state.title)
         return QSize(_width() - 18, max(37, int(box.height()) + 18))
 
     def paintEvent(self, _event: QPaintEvent) -> None:

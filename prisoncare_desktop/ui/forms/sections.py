@@ -75,19 +75,20 @@ def _cut(
         if loose:
             yield _section(form, title, tuple(loose), also=also)
             loose, also = [], ""
-        title = later_title
+        nameless, title = title, later_title
         if is_repeating(item):
             if item.repetition == 1:
                 every = tuple(one for one in shown if one.wire_id == item.wire_id)
-                yield _section(form, question_words(item) or later_title, every, also=also)
+                yield _section(form, question_words(item) or nameless, every, also=also)
                 also = ""
             continue
-        words = question_words(item) or (form.title if len(shown) == 1 else "") or later_title
+        words = question_words(item) or (form.title if len(shown) == 1 else "") or nameless
         if table_of(item) is not None:
             yield _section(form, words, (item,), also=also)
             also = ""
         elif _is_large(form, item):
-            yield from _cut(form, item.children, words, words, also=item.link_id)
+            later = tr("{title}, continued").format(title=words)
+            yield from _cut(form, item.children, words, later, also=item.link_id)
         else:
             yield _section(form, words, item.children, also=item.link_id)
     if loose:

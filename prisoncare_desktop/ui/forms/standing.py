@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from PySide6.QtCore import QCoreApplication
-
 from prisoncare_desktop.forms.session import FormSession
 from prisoncare_desktop.forms.validation.problem import ProblemCode
 from prisoncare_desktop.ui.forms.factory import can_be_answered
@@ -51,16 +49,22 @@ def summary_lines(session: FormSession, wrong: Collection[str]) -> list[tuple[st
     return [(i, question_words(form[i]), short.get(i, tr("look again"))) for i in wrong]
 
 
+def known_waiting(session: FormSession) -> tuple[str, ...]:
+    """Return the questions asked now whose known answer waits to be confirmed, in the order of the form."""
+    return tuple(i for i in session.questionnaire.by_link_id if session.known(i) is not None and session.is_asked(i))
+
+
 def progress_words(session: FormSession) -> str:
-    """Return e.g. `11 of 14 answered, 2 still needed`."""
+    """Return e.g. `11 of 14 answered, 2 still needed, 3 known to confirm`."""
     whole = session.progress()
+    parts = [tr("{done} of {all} answered").format(done=whole.answered, all=whole.asked)]
     if whole.needed:
-        words = QCoreApplication.translate("form_words", "{done} of {all} answered, {needed} still needed")
+        parts.append(tr("{needed} still needed").format(needed=whole.needed))
     elif any(item.required for item in session.questionnaire.by_link_id.values()):
-        words = QCoreApplication.translate("form_words", "{done} of {all} answered, nothing more needed")
-    else:
-        words = QCoreApplication.translate("form_words", "{done} of {all} answered")
-    return words.format(done=whole.answered, all=whole.asked, needed=whole.needed)
+        parts.append(tr("nothing more needed"))
+    if waiting := len(known_waiting(session)):
+        parts.append(tr("{n} known to confirm").format(n=waiting))
+    return ", ".join(parts)
 
 
 def section_state(session: FormSession, section: Section, wrong: Collection[str]) -> SectionState:

@@ -16,7 +16,7 @@ class Progress(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._label = Label("", "small")
+        self._label = Label("", "small", wrap=True)
         self._bar = _Bar()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -216,6 +216,19 @@ def test_a_known_answer_is_shown_but_not_counted_until_it_is_confirmed(opened: O
     assert line.text() == "40"
 
 
+def test_known_answers_are_counted_while_they_wait(opened: Opened) -> None:
+    session = known_dose()
+    page = opened(session)
+    waiting = ", 1 known to confirm"
+    assert page.progress.text().endswith(waiting)
+    page.show_item("dose-before")
+    press("=")
+    assert not page.progress.text().endswith(waiting)
+    page.show_item("dose-before")
+    press(Qt.Key.Key_Backspace, Qt.Key.Key_Backspace)
+    assert page.progress.text().endswith(waiting)
+
+
 def test_another_answer_stands_in_place_of_what_was_known(opened: Opened) -> None:
     session = known_dose()
     page = opened(session)
