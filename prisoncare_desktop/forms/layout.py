@@ -109,9 +109,8 @@ def lay_out(
 
 
 def language_of(form: Questionnaire) -> str:
-    """Return the language that a form says it is in; English where it says nothing."""
-    language = form.raw.get("language")
-    return language if isinstance(language, str) and language else "en"
+    """Return the language that a form's words are in; English where it says nothing."""
+    return form.language or form.base_language or "en"
 
 
 def _blocks(form: Questionnaire, setting: Setting) -> Iterator[list[Row]]:

@@ -23,11 +23,12 @@ from prisoncare_desktop.domain.form_wording import (
     wordings_of,
 )
 from prisoncare_desktop.errors import Bug, NotFound, RuleBroken
+from prisoncare_desktop.forms.languages import in_language
 from prisoncare_desktop.forms.paper import Variant
 from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.context import Context
-from prisoncare_desktop.usecases.packaged_forms import in_language, packaged_form, packaged_forms
+from prisoncare_desktop.usecases.packaged_forms import packaged_form, packaged_forms
 from prisoncare_desktop.usecases.ports import BlankPaper, Facts
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from prisoncare_desktop.forms.languages import in_language
 from prisoncare_desktop.forms.layout import lay_out
 from prisoncare_desktop.forms.page_code import PageCode, paper_mark
 from prisoncare_desktop.forms.paper import Variant
 from prisoncare_desktop.pdf.blank_copies import blank_copies
 from prisoncare_desktop.pdf.codes import MODULES, modules_of
 from prisoncare_desktop.pdf.fonts import measure
-from prisoncare_desktop.usecases.packaged_forms import in_language, packaged_form
+from prisoncare_desktop.usecases.packaged_forms import packaged_form
 from prisoncare_desktop.usecases.ports import BlankPaper
 from tests.pdf.samples import pictures, words_of
 

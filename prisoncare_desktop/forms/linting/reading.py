@@ -28,8 +28,7 @@ def check(form: Questionnaire, target: Target) -> Iterator[Finding]:
 
 
 def _is_english(form: Questionnaire) -> bool:
-    language = form.raw.get("language")
-    return not isinstance(language, str) or language.lower().startswith("en")
+    return (form.language or form.base_language or "en").lower().startswith("en")
 
 
 def _whole(read: list[Item], target: Target) -> Iterator[Finding]:
