@@ -50,6 +50,7 @@ from prisoncare_desktop.wiring import (
     run_sync,
     set_up_pc,
     try_record,
+    use_content_packs,
 )
 
 if TYPE_CHECKING:
@@ -277,6 +278,7 @@ class Application(QObject):
 
     def _on_set_up(self, context: Context) -> None:
         self.settings = settings.load(self.settings.data_folder)
+        use_content_packs(self.settings)
         self._on_opened((context, None))
 
     def _people(self, status: DoorStatus) -> tuple[PersonCard, ...]:
@@ -294,6 +296,7 @@ class Application(QObject):
             backups = make_backups(self.settings, member, store)
             context = make_context(member, store, make_keeper(self.vault, member, store), self.settings, backups)
             note_sign_in(context, tries)
+            use_content_packs(self.settings)
             return context, self._where_they_were(context)
         except BaseException:
             store.close()  # nobody is signed in: nobody would ever close it

@@ -40,6 +40,7 @@ class Settings:
     backup_every_h: float = 4.0
     backup_folder: str = ""  # "": `backups` in the data folder; a site may choose another disk or a share
     backup_folders_before: str = ""  # where backups went before it was changed, one a line; those stay where they are
+    content_packs: str = ""  # where the wording of protected instruments is looked for; "": `packs` in the data folder
     demo_note: str = ""  # shown on the sign-in window of a synthetic prison, empty in a real one
 
     @property
@@ -59,6 +60,11 @@ class Settings:
     def backups(self) -> Path:
         """The folder that backups go to."""
         return Path(self.backup_folder) if self.backup_folder else self.data_folder / "backups"
+
+    @property
+    def content_pack_folder(self) -> Path:
+        """The folder a trust puts content packs into (resources/questionnaires/packs/README.md); it need not exist."""
+        return Path(self.content_packs) if self.content_packs else self.data_folder / "packs"
 
     @property
     def earlier_backups(self) -> tuple[Path, ...]:

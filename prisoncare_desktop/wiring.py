@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from prisoncare_desktop.usecases.set_up import SetUp
     from prisoncare_desktop.usecases.syncing import SyncOutcome
 
+PACK_MAX_BYTES = 2_000_000  # the largest published form that we know is a quarter of it
 TRY_TIMEOUT_S = 10.0  # somebody waits in front of it
 
 
@@ -55,6 +56,33 @@ def make_vault(chosen: Settings) -> Vault:
         monotonic=time.monotonic,
         timer=time.perf_counter,
     )
+
+
+def use_content_packs(chosen: Settings) -> None:
+    """Take the trust's content packs into use; those that cannot be used are left out, with a word in the log."""
+    from prisoncare_desktop.usecases.content_pack import NO_PACKS, judged
+    from prisoncare_desktop.usecases.packaged_forms import replaceable_forms, use_packs
+
+    files = _texts_in(chosen.content_pack_folder)
+    packs = judged(files, replaceable_forms()) if files else NO_PACKS
+    for name, reasons in packs.refused:
+        log.logger("app").warning("content pack %s is refused: %s", name, "; ".join(reasons))
+    use_packs(packs)
+
+
+def _texts_in(folder: Path) -> dict[str, str]:
+    """Return the JSON files of a folder; one that is too large or cannot be read is there with no words in it."""
+    try:
+        found = sorted(folder.glob("*.json"))
+    except OSError:
+        return {}
+    texts = {}
+    for file in found:
+        try:
+            texts[file.name] = file.read_text(encoding="utf-8") if file.stat().st_size <= PACK_MAX_BYTES else ""
+        except (OSError, UnicodeDecodeError):
+            texts[file.name] = ""
+    return texts
 
 
 def make_keeper(vault: Vault, member: StaffMember, store: OpenStore) -> Keeper:

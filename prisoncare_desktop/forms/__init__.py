@@ -34,7 +34,7 @@ Decisions, 2026-11-21:
   is a Questionnaire like any other, so that no rule, face or order knows of repetitions.
 * A question nested under a question is asked once that question is answered, because FHIR puts the inner answer
   inside the outer one and has nowhere else to keep it.
-* Our one score extension, `sum-of-ordinals`, names linkIds and adds `ordinalValue`s. It is not FHIRPath and does not
-  pretend to be: another engine ignores it and loses only the sum.
+* Our one score extension, `sum-of-ordinals`, names linkIds and adds `ordinalValue`s, or numbers as they are. It is not
+  FHIRPath and does not pretend to be: another engine ignores it and loses only the sum.
 * `layout.py` is the only source of box positions: its `LAYOUT_VERSION` changes when any box moves.
 """

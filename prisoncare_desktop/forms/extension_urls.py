@@ -51,7 +51,7 @@ SCORES: Final = (
     _CORE + "itemWeight",
 )
 
-# Ours: the sum of the ordinalValues of the answers to the named questions.
+# Ours: the sum of the ordinalValues of the answers to the named questions; of a question for a number, the number.
 # It holds one inner extension for each question: url "linkId", valueString the question's linkId.
 SUM_OF_ORDINALS: Final = "https://prisoncare.example/fhir/StructureDefinition/sum-of-ordinals"
 

@@ -45,6 +45,8 @@ def _check_score(item: Item, form: Questionnaire) -> None:
     if item.type not in {ItemType.INTEGER, ItemType.DECIMAL}:
         raise UnreadableForm(f"item {item.link_id}: a score is an integer or a decimal", item.link_id)
     for link_id in item.sum_of:
+        if form[link_id].type is ItemType.INTEGER or form[link_id].type is item.type:
+            continue  # numbers are added as they are
         ordinals = [one.ordinal for one in form[link_id].options if one.ordinal is not None]
         if not ordinals:
             raise UnreadableForm(f"item {item.link_id}: the score adds {link_id}, which has no ordinals", item.link_id)

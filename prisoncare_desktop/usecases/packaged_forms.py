@@ -1,4 +1,8 @@
-"""The forms shipped with the program, by canonical url and version."""
+"""The forms shipped with the program and the trust's content packs, by canonical url and version.
+
+Packs are the one thing here that is set and not shipped: `app.py` puts them in when somebody signs in. They are
+kept beside the shipped forms, because whatever reads an old answer finds its form by url and version alone.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +12,20 @@ from prisoncare_desktop import resources
 from prisoncare_desktop.errors import NotFound
 from prisoncare_desktop.forms.parsing import parse_questionnaire
 from prisoncare_desktop.forms.questionnaire import Questionnaire
+from prisoncare_desktop.usecases.content_pack import NO_PACKS, Packs
+
+PACKED = "questionnaires/packs"  # forms whose words a trust replaces
+
+_packs: Packs = NO_PACKS
 
 
 def packaged_form(url: str, version: str = "") -> Questionnaire:
-    """Return a shipped form. `version`: "" for the newest.
+    """Return a form that is here. `version`: "" for the newest.
 
     Raises:
-        NotFound: it is not shipped (in this version).
+        NotFound: it is not here (in this version).
     """
-    found = [form for form in _all() if form.url == url and version in ("", form.version)]
+    found = [form for form in (*_all(), *_packs.forms) if form.url == url and version in ("", form.version)]
     if not found:
         raise NotFound("questionnaire", f"{url}|{version}")
     return max(found, key=_version_key)
@@ -32,8 +41,27 @@ def _version_key(form: Questionnaire) -> list[int]:
     return [int(part) if part.isdigit() else 0 for part in form.version.split(".")]
 
 
+def replaceable_forms() -> tuple[Questionnaire, ...]:
+    """Return the shipped forms whose words a content pack may replace."""
+    packed = resources.names_in(PACKED, ".json")
+    return tuple(form for name, form in zip(_names(), _all(), strict=True) if name in packed)
+
+
+def use_packs(packs: Packs) -> None:
+    """Use these content packs from now on, in place of any before."""
+    global _packs
+    _packs = packs
+
+
+def packs_in_use() -> Packs:
+    """Return the content packs, those refused among them."""
+    return _packs
+
+
+def _names() -> tuple[str, ...]:
+    return (*resources.names_in("questionnaires", ".json"), *resources.names_in(PACKED, ".json"))
+
+
 @cache
 def _all() -> tuple[Questionnaire, ...]:
-    return tuple(
-        parse_questionnaire(resources.read_text(name)) for name in resources.names_in("questionnaires", ".json")
-    )
+    return tuple(parse_questionnaire(resources.read_text(name)) for name in _names())

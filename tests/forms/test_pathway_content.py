@@ -6,6 +6,7 @@ import pytest
 
 from prisoncare_desktop.forms.questionnaire import Item, ItemType, Questionnaire
 from prisoncare_desktop.forms.session import FormSession
+from prisoncare_desktop.forms.values import Coding
 from tests.forms.samples import shipped
 
 STEPS = [
@@ -18,7 +19,9 @@ VERIFIED = {  # SNOMED CT ids seen with their descriptions in public sources; no
 }
 NDTMS_FIELDS = {
     *("REFLD", "RFLS", "TRIAGED", "CONSENT", "DRUG1", "DRUG1AGE", "ROUTE", "DRUG2", "DRUG3", "INJSTAT", "PREGNANT"),
-    *("HEPCSTAT", "HEPBSTAT", "DUALDIAG", "CPLANDT", "MODAL"),
+    *("HEPCSTAT", "HEPBSTAT", "DUALDIAG", "CPLANDT", "MODAL", "TOPDATE", "TRSTAGE", "ALCUSE", "OPIUSE", "CRAUSE"),
+    *("COCAUSE", "AMPHUSE", "CANNUSE", "OTDRGUSE", "IVDRGUSE", "SHARING", "SHOTHEFT", "DRGSELL", "ASSAULT", "OTHTHEFT"),
+    *("PSYHSTAT", "PHSTAT", "QUALLIFE", "PWORK", "EDUCAT", "ACUTHPBM", "HRISK"),
 }
 SNOMED = "http://snomed.info/sct"
 NDTMS = "https://prisoncare.example/fhir/CodeSystem/ndtms-field"
@@ -39,7 +42,7 @@ def test_a_step_is_one_short_form(name: str) -> None:
     assert len(form.asked) <= 34
 
 
-@pytest.mark.parametrize("name", [*STEPS, "audit"])
+@pytest.mark.parametrize("name", [*STEPS, "audit", "packs/top-secure"])
 def test_every_question_has_a_code_of_ours_and_no_code_that_was_not_verified(name: str) -> None:
     form = shipped(name)
     for item in form.by_link_id.values():
@@ -97,3 +100,92 @@ def test_the_audit_asks_about_the_time_before_custody_and_says_whose_it_is() -> 
     assert "before custody" in form["audit-about"].text
     assert "World Health Organization" in str(form.raw["copyright"])
     assert "not for sale" in str(form.raw["copyright"])
+
+
+# --- TOP --------------------------------------------------------------------------------------------------------------
+
+TOP = "packs/top-secure"
+WEEKLY = {
+    *("alcuse", "opiuse", "crause", "cocause", "amphuse", "cannuse", "otdrguse", "tobuse", "ivdrguse", "shotheft"),
+    *("drgsell", "assault", "pwork", "volunteer", "placement", "educat"),
+}
+SCALES = {"psyhstat", "phstat", "quallife"}
+NOT_SAID = Coding("https://prisoncare.example/fhir/CodeSystem/sms-pathway", "na", "NA")
+
+
+def test_top_asks_for_days_in_each_of_four_weeks_and_adds_them_up() -> None:
+    form = shipped(TOP)
+    for line in WEEKLY:
+        assert [item.link_id for item in form[f"{line}-row"].children if item.type is ItemType.INTEGER][:4] == [
+            f"{line}-w{week}" for week in (4, 3, 2, 1)
+        ]
+        assert {(form[f"{line}-w{w}"].min_value, form[f"{line}-w{w}"].max_value) for w in (4, 3, 2, 1)} == {(0, 7)}
+    session = FormSession(form)
+    for week, days in zip((4, 3, 2, 1), (7, 0, 3, 1), strict=True):
+        assert session.value("alcuse") is None, "a part of the weeks is no total"
+        session.answer(f"alcuse-w{week}", days)
+    assert session.value("alcuse") == 11
+
+
+def test_zero_and_not_said_and_blank_are_three_things() -> None:
+    session = FormSession(shipped(TOP))
+    assert session.counted("opiuse") == ()
+    assert any(problem.link_id == "opiuse-w4" for problem in session.problems())
+    for week in (4, 3, 2, 1):
+        session.answer(f"opiuse-w{week}", 0)
+    assert session.counted("opiuse") == (0,)
+    session.answer("opiuse-na", [NOT_SAID])
+    assert session.counted("opiuse") == ()
+    assert not any(problem.link_id.startswith("opiuse") for problem in session.problems())
+
+
+def test_a_day_of_eight_in_a_week_is_refused() -> None:
+    session = FormSession(shipped(TOP))
+    session.answer("alcuse-w4", 8)
+    assert [p.code.value for p in session.problems("alcuse-w4")] == ["too-high"]
+
+
+def test_the_amount_is_asked_of_what_was_used_and_of_nothing_else() -> None:
+    session = FormSession(shipped(TOP))
+    for line, days in (("alcuse", 0), ("crause", 2)):
+        for week in (4, 3, 2, 1):
+            session.answer(f"{line}-w{week}", days)
+    assert not session.is_enabled("alcuse-day")
+    assert session.is_enabled("crause-day")
+
+
+@pytest.mark.parametrize(
+    ("needle", "works", "together"),
+    [("yes", "no", {"yes"}), ("no", "yes", {"yes"}), ("no", "no", {"no"}), ("na", "no", set()), ("na", "na", set())],
+)
+def test_sharing_is_yes_if_either_is_and_no_only_if_both_are(needle: str, works: str, together: set[str]) -> None:
+    session = FormSession(shipped(TOP))
+    for week in (4, 3, 2, 1):
+        session.answer(f"ivdrguse-w{week}", 1)
+    for link_id, code in (("sharing-needle", needle), ("sharing-works", works)):
+        session.answer(link_id, next(o.value for o in session.questionnaire[link_id].options if coded(o.value) == code))
+    assert {which for which in ("yes", "no") if session.is_enabled(f"sharing-{which}")} == together
+
+
+def coded(value: object) -> str:
+    return value.code or "" if isinstance(value, Coding) else ""
+
+
+def test_who_injected_nothing_is_not_asked_about_sharing() -> None:
+    session = FormSession(shipped(TOP))
+    for week in (4, 3, 2, 1):
+        session.answer(f"ivdrguse-w{week}", 0)
+    assert not session.is_asked("sharing-needle")
+
+
+def test_the_scales_of_top_go_from_0_to_20_and_there_is_no_total_of_all() -> None:
+    form = shipped(TOP)
+    assert {(form[one].min_value, form[one].max_value) for one in SCALES} == {(0, 20)}
+    added = {link_id for item in form.by_link_id.values() for link_id in item.sum_of}
+    assert added == {f"{line}-w{week}" for line in WEEKLY for week in (4, 3, 2, 1)}
+
+
+def test_top_is_about_the_time_before_custody_and_says_that_its_wording_is_not_here() -> None:
+    form = shipped(TOP)
+    assert "four weeks before custody" in form["top-about"].text
+    assert "wording is not copied here" in str(form.raw["copyright"])

@@ -52,6 +52,8 @@ def _an_answer(item: Item, day: date) -> Value:
             return True
         case ItemType.INTEGER:
             return 1
+        case ItemType.DECIMAL:
+            return Decimal("1.5")
         case ItemType.QUANTITY:
             return item.quantity(Decimal(40))
     return "As talked about."

@@ -208,7 +208,7 @@ def test_a_question_of_two_forms_is_known_in_the_second_or_asked_afresh_for_a_re
 def test_no_two_forms_ask_the_same_words_or_the_same_national_field_under_different_names() -> None:
     by_words: dict[str, set[str]] = {}
     by_code: dict[tuple[str, str], set[str]] = {}
-    for url in STEPS.values():
+    for url in set(STEPS.values()) - {STEPS["top"]}:  # whose tables have a "Week 4" in each row
         for item in packaged_form(url).by_link_id.values():
             if item.is_question:
                 by_words.setdefault(item.text.casefold(), set()).add(item.link_id)

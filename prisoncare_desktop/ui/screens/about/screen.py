@@ -9,6 +9,7 @@ from prisoncare_desktop.settings import VERSION
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.screens.about.view import AboutView, Reading
 from prisoncare_desktop.ui.tasks import Tasks
+from prisoncare_desktop.usecases.packaged_forms import packs_in_use
 
 
 class AboutScreen(Screen):
@@ -29,6 +30,7 @@ class AboutScreen(Screen):
                 (self.tr("Version"), VERSION),
                 (self.tr("The trust's record"), host or self.tr("not set up yet")),
                 (self.tr("Signed in"), tasks.context.user.name),
+                *self._packs(),
             ),
             (
                 Reading(self.tr("What's new"), self._shipped("whats_new.md")),
@@ -42,6 +44,13 @@ class AboutScreen(Screen):
 
     def enter(self, _what: str, _around: Surroundings) -> None:
         self._page.buttons[0].setFocus()
+
+    def _packs(self) -> list[tuple[str, str]]:
+        """Return the content packs in use, and those refused with the reasons; nothing where none was put in."""
+        packs = packs_in_use()
+        used = [(self.tr("Content pack"), f"{form.title} {form.version}") for form in packs.forms]
+        refused = [(self.tr("Refused"), f"{name}: {'; '.join(reasons)}") for name, reasons in packs.refused]
+        return used + refused
 
     def _shipped(self, name: str) -> str:
         if not resources.path_of(name).exists():

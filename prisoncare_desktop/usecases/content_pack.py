@@ -1,0 +1,116 @@
+"""Content packs: the licensed wording of a protected instrument, put in by the trust in place of our neutral labels.
+
+A pack is a Questionnaire that differs from the shipped form in words alone (resources/questionnaires/packs/README.md).
+Anything else in it is a reason to refuse all of it: an answer must mean the same whatever words it was asked in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from prisoncare_desktop.errors import UnreadableForm
+from prisoncare_desktop.forms.parsing import parse_questionnaire
+from prisoncare_desktop.forms.questionnaire import Item, Questionnaire
+from prisoncare_desktop.forms.values import Coding, Value
+
+REASONS_AT_MOST = 5  # said of one file: whoever made it looks at the rest when these are mended
+
+
+@dataclass(frozen=True)
+class Packs:
+    """What was found where packs are looked for. `refused`: a file's name, and why."""
+
+    forms: tuple[Questionnaire, ...] = ()
+    refused: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+NO_PACKS = Packs()
+
+
+def judged(files: Mapping[str, str], replaceable: tuple[Questionnaire, ...]) -> Packs:
+    """Return the packs among these files (name -> text) that may be used, and the others with why not."""
+    forms: list[Questionnaire] = []
+    refused: list[tuple[str, tuple[str, ...]]] = []
+    for name in sorted(files):
+        try:
+            form = parse_questionnaire(files[name])
+        except UnreadableForm as error:
+            refused.append((name, (f"not a form that can be read: {error}",)))
+            continue
+        reasons = list(_reasons(form, replaceable))
+        if not reasons and any(one.canonical == form.canonical for one in forms):
+            reasons.append(f"another file has version {form.version} of this form already")
+        if reasons:
+            more = len(reasons) - REASONS_AT_MOST
+            said = reasons[:REASONS_AT_MOST] + ([f"and {more} more"] if more > 0 else [])
+            refused.append((name, tuple(said)))
+        else:
+            forms.append(form)
+    return Packs(tuple(forms), tuple(refused))
+
+
+def _reasons(pack: Questionnaire, replaceable: tuple[Questionnaire, ...]) -> Iterator[str]:
+    shipped = next((one for one in replaceable if one.url == pack.url), None)
+    if shipped is None:
+        yield f"no form here has the url {pack.url}"
+        return
+    if not re.fullmatch(r"\d+\.\d+\.\d+", pack.version) or _order(pack.version) <= _order(shipped.version):
+        yield f"its version must be three numbers and higher than {shipped.version}, not {pack.version!r}"
+    if not str(pack.raw.get("copyright") or "").strip():
+        yield "it does not say whose the wording is (copyright)"
+    theirs, ours = list(pack.by_link_id), list(shipped.by_link_id)
+    if theirs != ours:
+        yield from (f"item {one} is missing" for one in ours if one not in pack)
+        yield from (f"item {one} is not in the form here" for one in theirs if one not in shipped)
+        if sorted(theirs) == sorted(ours):
+            yield "its items stand in another order"
+    for link_id, item in shipped.by_link_id.items():
+        if link_id in pack:
+            yield from (f"item {link_id}: {what} differs" for what in _differences(pack[link_id], item))
+    if pack.parents != shipped.parents and theirs == ours:
+        yield "its items are nested in another way"
+
+
+def _order(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
+
+
+def _differences(pack: Item, shipped: Item) -> Iterator[str]:
+    theirs, ours = _meaning(pack), _meaning(shipped)
+    yield from (what for what, value in ours.items() if theirs[what] != value)
+    if shipped.text and not pack.text.strip():
+        yield "that it has words"
+
+
+def _meaning(item: Item) -> dict[str, object]:
+    """Return all that an item is but for its words."""
+    return {
+        "its type": item.type,
+        "its code": [(c.system, c.code) for c in item.codes],
+        "whether it is needed": (item.required, item.read_only, item.repeats, item.hidden),
+        "its range": (item.min_value, item.max_value, item.max_length, item.min_length, item.max_decimal_places),
+        "how often it may be there": (item.min_occurs, item.max_occurs),
+        "its answers": [(_code(o.value), o.ordinal, o.exclusive, o.initially_selected) for o in item.options],
+        "when it is asked": (
+            [(w.question, w.operator, _code(w.answer)) for w in item.enable_when],
+            item.enable_all if len(item.enable_when) > 1 else True,
+        ),
+        "what it adds up": item.sum_of,
+        "its unit": (_code(item.unit) if item.unit else None, [_code(u) for u in item.unit_options]),
+        "its first answer": [_code(one) for one in item.initial],
+        "how it is shown": item.control,
+        "its other rules": _expressions(item),
+    }
+
+
+def _code(value: Value) -> object:
+    return (value.system, value.code) if isinstance(value, Coding) else value
+
+
+def _expressions(item: Item) -> list[object]:
+    """Return every extension of the item that carries an expression: what it works out is not the pack's to change."""
+    extensions = item.raw.get("extension")
+    listed = extensions if isinstance(extensions, list) else []
+    return [one for one in listed if isinstance(one, Mapping) and "valueExpression" in one]
