@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from prisoncare_desktop.forms.questionnaire import Item, ItemType
 from prisoncare_desktop.forms.repetition import is_repeating
 from prisoncare_desktop.forms.session import FormSession
+from prisoncare_desktop.ui.forms.tables import TablePlan, TableRow, table_of
 from prisoncare_desktop.ui.forms.words import question_words, values_words
 
 
@@ -22,9 +23,24 @@ class Said:
 def read_out(session: FormSession) -> tuple[Said, ...]:
     """Return what was worked out first, then the answers that count as the form has them; nothing for empty ones."""
     form = session.questionnaire
-    results = [item for item in form.by_link_id.values() if _is_result(item)]
+    grids = [grid for item in form.by_link_id.values() if (grid := _grid(item)) is not None]
+    in_rows = {cell.link_id for grid in grids for row in grid.rows for cell in row.items}
+    results = [item for item in form.by_link_id.values() if _is_result(item) and item.link_id not in in_rows]
     worked_out = (_said(item, session) for item in results if session.counted(item.link_id))
     return (*worked_out, *(line for item in form.items for line in _lines(item, session)))
+
+
+def _grid(item: Item) -> TablePlan | None:
+    return table_of(item) if item.control == "grid" else None
+
+
+def _row(row: TableRow, session: FormSession) -> Iterator[Said]:
+    """Yield one row of a grid as one line."""
+    cells = [(question_words(cell), session.counted(cell.link_id)) for cell in row.cells if cell is not None]
+    pairs = [(head, values_words(answers)) for head, answers in cells if answers]
+    said = [answer if answer == head else f"{head} {answer}" for head, answer in pairs]
+    if said:
+        yield Said(row.title, " · ".join(said))
 
 
 def _is_result(item: Item) -> bool:
@@ -46,7 +62,11 @@ def _said_of_it(item: Item, session: FormSession) -> Iterator[str]:
 def _lines(item: Item, session: FormSession) -> Iterator[Said]:
     if item.hidden or item.type is ItemType.DISPLAY:
         return
-    inside = [line for child in item.children for line in _lines(child, session)]
+    grid = _grid(item)
+    if grid is not None:
+        inside = [line for row in grid.rows for line in _row(row, session)]
+    else:
+        inside = [line for child in item.children for line in _lines(child, session)]
     answers = session.counted(item.link_id)
     words = question_words(item)
     if item.type is ItemType.GROUP:

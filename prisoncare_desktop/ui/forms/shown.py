@@ -14,17 +14,26 @@ from prisoncare_desktop.ui.widgets.labels import Label
 class ShownField(AnswerField):
     def __init__(self, item: Item) -> None:
         super().__init__()
-        self._none = self.tr("added up once its questions are answered") if item.sum_of else self.tr("nothing recorded")
-        self.words = Label(self._none, "quiet", wrap=True)
+        words = self.tr("added up once its questions are answered") if item.sum_of else self.tr("nothing recorded")
+        self._none, self._none_in_cell = words, "–"
+        self._in_cell = False
+        self.words = Label(words, "quiet", wrap=True)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.words)
 
     def fill(self, on: bool) -> None:
         self._row.setContentsMargins(0, LEVEL_WITH_FIELDS_PX if on else 0, 0, 0)
+        self._in_cell = on
+        if self.words.text() in (self._none, self._none_in_cell):
+            self.words.setText(self._nothing())
+
+    def _nothing(self) -> str:
+        """Return what stands where there is no value: a table's cell has no room for words."""
+        return self._none_in_cell if self._in_cell else self._none
 
     def show_values(self, values: Values) -> None:
-        self.words.setText(values_words(values) or self._none)
+        self.words.setText(values_words(values) or self._nothing())
         self.words.setProperty("kind", "heading2" if values else "quiet")
         self.words.set_tone("")
 

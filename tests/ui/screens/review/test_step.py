@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from prisoncare_desktop.domain.pathway import Episode, FormResponse
 from prisoncare_desktop.domain.resident import Alert
+from prisoncare_desktop.forms import wire
 from prisoncare_desktop.ui.screen import Place
 from prisoncare_desktop.ui.screens.pathway.reading import CareRecordScreen
 from prisoncare_desktop.ui.screens.pathway.screen import PathwayScreen
@@ -15,10 +16,12 @@ from prisoncare_desktop.ui.screens.pathway.view import PathwayView
 from prisoncare_desktop.ui.screens.review.step import StepScreen
 from prisoncare_desktop.ui.screens.review.view import ReviewView
 from prisoncare_desktop.ui.trouble import Words
-from prisoncare_desktop.usecases.pathway_forms import step_subject
+from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.pathway_forms import CompleteStep, step_subject
 from prisoncare_desktop.usecases.ports import Draft
 from tests.ui.keyboard import ENTER, complete, focused, press
 from tests.ui.scene import BELL, OKAFOR, TODAY, Scene, resident
+from tests.usecases.filling import filled
 
 RECEPTION: dict[str, str] = {
     "reception-date": "=",
@@ -192,3 +195,19 @@ def test_today_is_the_day_of_a_form_until_somebody_says_otherwise(scene: Scene) 
     _, view = opened(scene, "risk-assessment")
     assert view.form.session is not None
     assert view.form.session.value("form-date") == TODAY
+
+
+def test_a_top_profile_is_read_out_line_by_line_with_its_totals(scene: Scene) -> None:
+    form = filled("top", TODAY)
+    form.answer("opiuse-na", [form.questionnaire["opiuse-na"].options[0].value])
+    context = scene.context(BELL)
+    order = CompleteStep("e4", "top", form.questionnaire.url, form.questionnaire.version, wire.to_draft(form))
+    dispatch.run(order, context)
+    view = on_the_pathway(scene)
+    view.steps.setFocus()
+    while view.steps.current_id() != "step:top":
+        press(Qt.Key.Key_Down if view.steps.current_id() != "step:release-checklist" else Qt.Key.Key_Home)
+    said = view.form.words()
+    assert "1A Alcohol\nWeek 4 1 · Week 3 1 · Week 2 1 · Week 1 1 · Total 4" in said
+    assert "1B Opiates and opioids\nNA\n" in said
+    assert "Yes · Sharing, together: Yes" in said
