@@ -136,11 +136,10 @@ def _blocks(form: Questionnaire, setting: Setting) -> Iterator[list[Row]]:
 
 
 def _printed(items: Iterable[Item]) -> Iterator[Item]:
-    """Yield what stands down the page: what is said about a group before what is in it, that of a question with it."""
-    for item in sorted(items, key=lambda one: not one.is_help):
-        if not item.hidden:
+    for item in items:
+        if not item.hidden and not item.is_help:
             yield item
-            yield from _printed(one for one in item.children if not (item.is_question and one.is_help))
+            yield from _printed(item.children)
 
 
 def _flow(blocks: list[list[Row]], first_top: float) -> list[tuple[Shape, ...]]:

@@ -23,8 +23,6 @@ from prisoncare_desktop.forms.typesetting import Measure, Row, beside, lines_of,
 
 LABEL_GAP = BOX_FREE + 1.0
 BOX_AIR = 1.0  # with the air inside a row, more than BOX_FREE from the words above to the first box
-HALF_WIDTH = 50.0  # mm, of a place for a number or a date
-UNIT_AT = TEXT_LEFT + HALF_WIDTH + 3
 HALF_WIDTH_TYPES = frozenset({ItemType.INTEGER, ItemType.DECIMAL, ItemType.QUANTITY, ItemType.DATE, ItemType.TIME})
 
 
@@ -98,12 +96,6 @@ def _hints(item: Item, setting: Setting) -> Iterator[str]:
         yield setting.skips.only_if[item.link_id]
     if item.help:
         yield item.help
-    if item.prompt:
-        yield item.prompt
-    if item.unit_words and not _is_unit_beside(item, setting):
-        yield item.unit_words
-    if item.prompt:
-        yield item.prompt
     if item.repeats and choices_of(item):
         yield words.several
     if item.control == "slider" and item.min_value is not None and item.max_value is not None:
@@ -192,16 +184,11 @@ def _ruled(item: Item, setting: Setting) -> Row:
 
 def _line(item: Item, setting: Setting) -> Row:
     sizes = setting.sizes
-    width = HALF_WIDTH if item.type in HALF_WIDTH_TYPES else RIGHT - TEXT_LEFT
+    narrow = item.type in HALF_WIDTH_TYPES
+    width = 50.0 if narrow else RIGHT - TEXT_LEFT
     frame = Frame(TEXT_LEFT, 1.5, width, sizes.writing_line, item.link_id)
+    unit = item.unit.display or item.unit.code if item.unit else None
     shapes: tuple[Shape, ...] = (frame,)
-    if item.unit_words and _is_unit_beside(item, setting):
-        shapes += (beside(item.unit_words, UNIT_AT, 1.5 + sizes.writing_line / 2, sizes.body_pt, sizes),)
+    if unit and narrow:
+        shapes += (beside(unit, TEXT_LEFT + width + 3, 1.5 + sizes.writing_line / 2, sizes.body_pt, sizes),)
     return Row(sizes.writing_line + 2.5, shapes)
-
-
-def _is_unit_beside(item: Item, setting: Setting) -> bool:
-    """Say whether the unit stands behind the place to write in; elsewhere, and where it is long, it stands above."""
-    if item.type not in HALF_WIDTH_TYPES or choices_of(item) or item.link_id not in setting.skips.numbers:
-        return False
-    return UNIT_AT + setting.measure(item.unit_words or "", setting.sizes.body_pt, False) <= RIGHT

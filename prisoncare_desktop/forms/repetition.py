@@ -146,6 +146,7 @@ class Repetitions:
                 strangers=kept(carried.strangers),
             ),
             {one: n for one, n in counts.items() if n > 1},
+            frozenset(kept(dict.fromkeys(response.own))),
         )
 
     def after_removal(self, address: str, removed: str) -> str | None:

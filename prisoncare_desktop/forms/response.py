@@ -40,12 +40,14 @@ class Carried:
 class Response:
     """Answers by address, each a tuple (one entry unless the question repeats); no entry means no answer.
 
-    `repetitions`: how often a repeating group is there, by the address of its first; missing for once.
+    `repetitions`: how often a repeating group is there, by the address of its first; missing for once. `own`: items
+    that are worked out, where a person has put their own answer in its place.
     """
 
     answers: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     carried: Carried = field(default_factory=Carried)
     repetitions: Mapping[str, int] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
 
     def of(self, link_id: str) -> tuple[Value, ...]:
         """Return the answers to this question, empty if there are none."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -23,10 +23,14 @@ from prisoncare_desktop.forms.acceptance import accepted, fits
 from prisoncare_desktop.forms.calculation import sum_of_ordinals
 from prisoncare_desktop.forms.dependencies import dependencies_of
 from prisoncare_desktop.forms.enablement import is_wanted
+from prisoncare_desktop.forms.evaluation import UNOPENED, Evaluation, Opening
+from prisoncare_desktop.forms.expressions import NO_LOGIC, Severity
+from prisoncare_desktop.forms.fhirpath.library import Library
+from prisoncare_desktop.forms.fhirpath.trouble import Trouble
 from prisoncare_desktop.forms.questionnaire import Item, ItemType, Questionnaire
 from prisoncare_desktop.forms.repetition import MOST, Repetitions, is_repeating
 from prisoncare_desktop.forms.response import Response
-from prisoncare_desktop.forms.validation import occurs, required
+from prisoncare_desktop.forms.validation import constraint, occurs, required
 from prisoncare_desktop.forms.validation.every_rule import problems_of
 from prisoncare_desktop.forms.validation.problem import Problem
 from prisoncare_desktop.forms.values import Value
@@ -36,13 +40,15 @@ from prisoncare_desktop.forms.values import Value
 class Moved:
     """What one action changed: items with another answer, items now asked, items no longer asked (by address).
 
-    `grown`: a repetition of a group came or went, and with it the form's items are others.
+    `grown`: a repetition of a group came or went, and with it the form's items are others. `shown`: items whose words,
+    bounds or options follow one of these (`as_shown`).
     """
 
     values: frozenset[str] = frozenset()
     enabled: frozenset[str] = frozenset()
     disabled: frozenset[str] = frozenset()
     grown: bool = False
+    shown: frozenset[str] = field(default=frozenset(), compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.values or self.enabled or self.disabled or self.grown)
@@ -78,22 +84,31 @@ class FormSession:
         known: Iterable[KnownAnswer] = (),
         confirmed: Iterable[str] = (),
         cursor: str | None = None,
+        opening: Opening = UNOPENED,
     ) -> None:
         """Open a form. Without a response it is new and starts with the form's initial values.
 
+        What a response holds stands as it came, worked out or not, until what it is worked out from changes: an old
+        answer shows what its reader saw, and a value from elsewhere is not lost to one we cannot work out here.
+
         `confirmed`: questions whose present answer is a confirmed known one. `cursor`: the item the person was at.
+        `opening`: the clock and the FHIR resources that the form's expressions may ask for.
         Known answers to items that this version of the form does not have, or cannot hold them, are left out.
         """
         self.cursor = cursor
         self._repetitions = Repetitions(questionnaire)
         self._response = Response(repetitions=_at_least(questionnaire)) if response is None else response
+        self._opening = opening
+        self._library = Library(opening.now)
+        self._enabled: set[str] = set()
         self._grow()
         self._known = {one.link_id: one for one in known if self._can_hold(one)}
         self._confirmed = set(confirmed)
-        self._enabled: set[str] = set()
         if response is None:
             self._start(self.questionnaire.by_link_id)
-        self._look_at(self.questionnaire.by_link_id)
+        self._look_at(self.questionnaire.by_link_id, hold=response is not None)
+        if response is None:
+            self._look_at(self._start_by_expression(self.questionnaire.by_link_id))
 
     # --- what a person does -----------------------------------------------------------------------------------------
 
@@ -111,7 +126,7 @@ class FormSession:
         return self._set(link_id, values)
 
     def clear(self, link_id: str) -> Moved:
-        """Take the answer away; a known answer waits again to be confirmed.
+        """Take the answer away; a known answer waits again to be confirmed, and a calculated one is calculated again.
 
         Raises:
             NotAnAnswer: no such question, or one that people do not answer.
@@ -148,7 +163,8 @@ class FormSession:
         self._grow()
         new = [one for one in self.questionnaire.by_link_id if one not in before]
         self._start(new)
-        return replace(self._look_at(new), grown=True)
+        moved = self._look_at(new)
+        return replace(_together(moved, self._look_at(self._start_by_expression(new))), grown=True)
 
     def remove(self, group: str) -> Moved:
         """Take one repetition of a group away, with its answers; those after it move up. See `restore` for undo.
@@ -161,14 +177,17 @@ class FormSession:
         after = self._repetitions.after_removal
         self._confirmed = {to for one in self._confirmed if (to := after(one, group)) is not None}
         self.cursor = after(self.cursor, group) if self.cursor else None
-        return self.restore(self._repetitions.without(self._response, group))
+        return self._take_up(self._repetitions.without(self._response, group), hold=False)
 
     def restore(self, response: Response) -> Moved:
         """Take up an earlier state of the answers (`response`) again: undo."""
+        return self._take_up(response, hold=True)
+
+    def _take_up(self, response: Response, *, hold: bool) -> Moved:
         self._response = response
         self._grow()
         self._enabled.clear()
-        return replace(self._look_at(self.questionnaire.by_link_id), grown=True)
+        return replace(self._look_at(self.questionnaire.by_link_id, hold=hold), grown=True)
 
     # --- what a face shows ------------------------------------------------------------------------------------------
 
@@ -236,6 +255,23 @@ class FormSession:
         open_ones = (one for one in links[start:] + links[:start] if self.is_asked(one) and not self._response.of(one))
         return next(open_ones, None)
 
+    def as_shown(self, link_id: str) -> Item:
+        """Return the item with the words, bounds and options that it has as the form now stands."""
+        item = self.questionnaire[link_id]
+        return item if item.logic is NO_LOGIC else self._evaluation.as_shown(item)
+
+    def is_own(self, link_id: str) -> bool:
+        """Say whether a person has put their own answer where one is worked out; `clear` takes it back."""
+        return link_id in self._response.own
+
+    def troubles(self) -> tuple[Trouble, ...]:
+        """Return the form's expressions that could not be run: codes for whoever looks after the form."""
+        return self._evaluation.troubles()
+
+    def warnings(self, link_id: str | None = None) -> tuple[Problem, ...]:
+        """Return what the form would have a person look at again, which does not stand in the way of completing."""
+        return tuple(problem for item in self._below(link_id) for problem in self._broken_rules(item, Severity.WARNING))
+
     def problems(self, link_id: str | None = None) -> tuple[Problem, ...]:
         """Return what stands in the way of completing, in the form's order; of one item and those below, if named."""
         return tuple(problem for item in self._below(link_id) for problem in self._problems_of(item))
@@ -256,7 +292,18 @@ class FormSession:
         yield from required.check(item, answered=answered, asked=asked)
         if is_repeating(item) and item.repetition == 1 and answered:
             yield from occurs.check_count(item, self.count(item.link_id))
-        yield from problems_of(item, self._response.of(item.link_id))
+        yield from problems_of(self.as_shown(item.link_id), self._response.of(item.link_id))
+        yield from self._broken_rules(item, Severity.ERROR)
+
+    def _broken_rules(self, item: Item, severity: Severity) -> Iterator[Problem]:
+        if item.link_id in self._enabled and item.logic.constraints:
+            answered = any(self.counted(one.link_id) for one in self.questionnaire.inside(item.link_id))
+            yield from constraint.check(item.link_id, self._evaluation.broken(item, answered=answered), severity)
+        first = next(iter(self.questionnaire.by_link_id))
+        if item.link_id == first and self.questionnaire.logic.constraints:
+            for broken, looks_at in self._evaluation.broken_of_form():
+                asked = (one for one in self.questionnaire.by_link_id if one in looks_at and self.is_asked(one))
+                yield from constraint.check(next(asked, first), (broken,), severity)
 
     def _can_hold(self, known: KnownAnswer) -> bool:
         if known.link_id not in self.questionnaire.asked or not known.values:
@@ -270,6 +317,8 @@ class FormSession:
         item = self.questionnaire.by_link_id.get(link_id)
         if item is None:
             raise NotAnAnswer(link_id, "is not in this form")
+        # SDC lets a person change a calculated answer unless it is readOnly: what we cannot work out here (a CQL
+        # library, a server's answer) must still be answered. A score of ours is never typed.
         if not item.is_question or item.read_only or item.sum_of:
             raise NotAnAnswer(link_id, "is not answered by people")
         return item
@@ -279,6 +328,8 @@ class FormSession:
         self.questionnaire = self._repetitions.grown(self._response.repetitions)
         self._depends = dependencies_of(self.questionnaire)
         self._in_order = sorted(self._depends.rank, key=self._depends.rank.__getitem__)
+        self._evaluation = Evaluation(self.questionnaire, self._depends, self.counted, self._opening, self._library)
+        self._evaluation.elements(self._response.carried.resource)
 
     def _start(self, link_ids: Iterable[str]) -> None:
         """Give these items their initial values."""
@@ -289,17 +340,46 @@ class FormSession:
                 held = tuple(one for one in item.initial if fits(item, one))
                 self._response = self._response.with_answers(link_id, held if item.repeats else held[:1])
 
+    def _start_by_expression(self, link_ids: Iterable[str]) -> list[str]:
+        """Give these items, in the order of the form, the initial values that are worked out; return who follows."""
+        follow: list[str] = []
+        for link_id in link_ids:
+            item = self.questionnaire[link_id]
+            if item.logic.initial is None or not item.is_question or item.is_calculated or self._response.of(link_id):
+                continue
+            if values := self._evaluation.initial(item):
+                self._response = self._response.with_answers(link_id, values)
+                follow += self._depends.dependents[link_id]
+        return follow
+
     def _set(self, link_id: str, values: tuple[Value, ...]) -> Moved:
         self._confirmed.discard(link_id)
         before = self._response.of(link_id)
+        if self.questionnaire[link_id].is_calculated:
+            return self._set_own(link_id, values, before)
         if _alike(before, values):
             return Moved()
         self._response = self._response.with_answers(link_id, values)
-        moved = self._look_at(self._depends.dependents[link_id])
+        moved = self._look_at(self._depends.dependents[link_id], changed=[link_id])
         return replace(moved, values=moved.values | {link_id})
 
-    def _look_at(self, link_ids: Iterable[str]) -> Moved:
-        """Look again at these items, and on from each that changed to those that depend on it."""
+    def _set_own(self, link_id: str, values: tuple[Value, ...], before: tuple[Value, ...]) -> Moved:
+        """Put a person's answer where one is worked out; none: it is worked out again."""
+        own = self._response.own
+        self._response = replace(
+            self._response.with_answers(link_id, values), own=own | {link_id} if values else own - {link_id}
+        )
+        moved = self._look_at([link_id, *self._depends.dependents[link_id]], changed=[link_id])
+        same = _alike(before, self._response.of(link_id))
+        return replace(moved, values=moved.values - {link_id} if same else moved.values | {link_id})
+
+    def _look_at(self, link_ids: Iterable[str], *, changed: Iterable[str] = (), hold: bool = False) -> Moved:
+        """Look again at these items, and on from each that changed to those that depend on it.
+
+        `changed`: items with another answer already. `hold`: leave what is worked out as it stands, where anything
+        stands.
+        """
+        self._library.begin()
         rank = self._depends.rank
         queue = [rank[one] for one in link_ids]
         heapq.heapify(queue)
@@ -307,6 +387,7 @@ class FormSession:
         values: set[str] = set()
         enabled: set[str] = set()
         disabled: set[str] = set()
+        touched = list(changed)
         while queue:
             link_id = self._in_order[heapq.heappop(queue)]
             item = self.questionnaire[link_id]
@@ -315,14 +396,16 @@ class FormSession:
             if self._should_be_enabled(item) != was_enabled:
                 self._enabled.symmetric_difference_update({link_id})
                 (disabled if was_enabled else enabled).add(link_id)
-            if item.sum_of and self._recalculate(item):
+            if item.is_calculated and self._recalculate(item, hold=hold):
                 values.add(link_id)
             if (link_id in self._enabled) != was_enabled or not _alike(before, self.counted(link_id)):
+                touched.append(link_id)
                 fresh = {rank[one] for one in self._depends.dependents[link_id]} - queued
                 queued |= fresh
                 for one in fresh:
                     heapq.heappush(queue, one)
-        return Moved(frozenset(values), frozenset(enabled), frozenset(disabled))
+        shown = frozenset(one for moved in touched for one in self._depends.shown.get(moved, ()))
+        return Moved(frozenset(values), frozenset(enabled), frozenset(disabled), shown=shown)
 
     def _should_be_enabled(self, item: Item) -> bool:
         parent = self.questionnaire.parents.get(item.link_id)
@@ -330,11 +413,19 @@ class FormSession:
             if parent not in self._enabled:
                 return False
             if self.questionnaire[parent].is_question and item.type is not ItemType.DISPLAY:
-                return bool(self._response.of(parent)) and is_wanted(item, self.counted)
-        return is_wanted(item, self.counted)
+                return bool(self._response.of(parent)) and self._is_wanted(item)
+        return self._is_wanted(item)
 
-    def _recalculate(self, item: Item) -> bool:
-        total = sum_of_ordinals(item, self.questionnaire, self.is_enabled, self.counted)
+    def _is_wanted(self, item: Item) -> bool:
+        return is_wanted(item, self.counted) and (item.logic.enable_when is None or self._evaluation.is_wanted(item))
+
+    def _recalculate(self, item: Item, *, hold: bool) -> bool:
+        if item.sum_of:
+            total = sum_of_ordinals(item, self.questionnaire, self.is_enabled, self.counted)
+        elif item.link_id in self._response.own or (hold and self._response.of(item.link_id)):
+            return False
+        else:
+            total = self._evaluation.calculated(item)
         if _alike(total, self._response.of(item.link_id)):
             return False
         self._response = self._response.with_answers(item.link_id, total)
@@ -346,6 +437,15 @@ def _alike(one: tuple[Value, ...], other: tuple[Value, ...]) -> bool:
     return len(one) == len(other) and all(
         type(left) is type(right) and left == right and _digits(left) == _digits(right)
         for left, right in zip(one, other, strict=True)
+    )
+
+
+def _together(one: Moved, other: Moved) -> Moved:
+    return Moved(
+        one.values | other.values,
+        one.enabled | other.enabled,
+        one.disabled | other.disabled,
+        shown=one.shown | other.shown,
     )
 
 

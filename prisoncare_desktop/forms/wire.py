@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from prisoncare_desktop.errors import FormIncomplete, UnreadableForm
 from prisoncare_desktop.forms.acceptance import accepted, fits
 from prisoncare_desktop.forms.element import Element, root
+from prisoncare_desktop.forms.evaluation import UNOPENED, Opening
 from prisoncare_desktop.forms.incoming import read_response
 from prisoncare_desktop.forms.json_text import Json, JsonObject, dumps, loads
 from prisoncare_desktop.forms.languages import in_language
@@ -67,15 +68,19 @@ def to_questionnaire_response(
     return tree
 
 
-def from_questionnaire_response(form: Questionnaire, tree: Json, *, known: Iterable[KnownAnswer] = ()) -> FormSession:
+def from_questionnaire_response(
+    form: Questionnaire, tree: Json, *, known: Iterable[KnownAnswer] = (), opening: Opening = UNOPENED
+) -> FormSession:
     """Open a response that came in against its form, in the language it was given in. Nothing it holds is lost.
+
+    `opening`: see `FormSession`.
 
     Raises:
         UnreadableForm: not a QuestionnaireResponse, one of another form, or an answer that is not what it says.
     """
     received = root(tree, "QuestionnaireResponse")
     shown = in_language(form, received.text("language") or "")
-    return FormSession(shown, read_response(shown, received), known=known)
+    return FormSession(shown, read_response(shown, received), known=known, opening=opening)
 
 
 def to_draft(session: FormSession) -> str:
@@ -90,6 +95,7 @@ def to_draft(session: FormSession) -> str:
             "cursor": session.cursor,
             "confirmed": sorted(session.confirmed),
             "repetitions": response.repetitions,
+            "own": sorted(response.own),
             "answers": {
                 link_id: [_value(form[link_id], value) for value in values]
                 for link_id, values in response.answers.items()
@@ -105,8 +111,10 @@ def to_draft(session: FormSession) -> str:
     )
 
 
-def from_draft(form: Questionnaire, text: str, *, known: Iterable[KnownAnswer] = ()) -> FormSession:
-    """Open a half-filled form again, in the version and the language it was begun in.
+def from_draft(
+    form: Questionnaire, text: str, *, known: Iterable[KnownAnswer] = (), opening: Opening = UNOPENED
+) -> FormSession:
+    """Open a half-filled form again, in the version and the language it was begun in; `opening`: see `FormSession`.
 
     Raises:
         UnreadableForm: not a draft, one of another form or another version of it, or an answer it cannot hold.
@@ -131,14 +139,21 @@ def from_draft(form: Questionnaire, text: str, *, known: Iterable[KnownAnswer] =
         if link_id not in grown:
             raise UnreadableForm("the draft answers an item that its form does not have", link_id)
         answers[link_id] = tuple(_read_answers(grown[link_id], part))
-    confirmed = tree.get("confirmed")
+    confirmed, own = (tree.get(key) for key in ("confirmed", "own"))
     return FormSession(
         form,
-        Response(answers, _read_carried(draft.child("carried")), repetitions),
+        Response(
+            answers, _read_carried(draft.child("carried")), repetitions, frozenset(_texts(own)) & set(grown.by_link_id)
+        ),
         known=known,
-        confirmed=[str(one) for one in confirmed] if isinstance(confirmed, list) else (),
+        confirmed=_texts(confirmed),
         cursor=draft.text("cursor"),
+        opening=opening,
     )
+
+
+def _texts(given: Json) -> list[str]:
+    return [str(one) for one in given] if isinstance(given, list) else []
 
 
 # --- outgoing -------------------------------------------------------------------------------------------------------

@@ -74,8 +74,8 @@ class Judge:
                 if first is not None:
                     inner = first["answer"][0].get("item", [])
                     yield from self.items(item.get("item", ()), inner, item["linkId"], scopes)
-            elif self.wanted(item, scopes) is not False:
-                for one in here or [{}]:
+            elif (wanted := self.wanted(item, scopes)) is not False:
+                for one in here or ([{}] if wanted else []):
                     yield from self.items(item.get("item", ()), one.get("item", []), item["linkId"], scopes)
 
     def item(self, item: Any, here: list[Any], scopes: tuple[Scope, ...]) -> Iterator[str]:

@@ -85,12 +85,11 @@ def filled(form: Questionnaire, seed: int, *, steps: int = 120) -> FormSession:
 def step(session: FormSession, chance: random.Random) -> None:
     """Do one thing a person could do."""
     link_id = chance.choice(list(session.questionnaire.by_link_id))
-    item = session.questionnaire[link_id]
     if session.can_remove(link_id) and chance.random() < 0.3:
         session.remove(link_id)
     elif session.can_add(link_id) and session.count(link_id) < 4:
         session.add(link_id)
-    elif link_id in session.questionnaire.asked and (value := something(item, chance)) is not None:
+    elif link_id in session.questionnaire.asked and (value := something(session.as_shown(link_id), chance)) is not None:
         session.answer(link_id, value) if chance.random() < 0.85 else session.clear(link_id)
 
 
@@ -123,6 +122,7 @@ def _mend(session: FormSession, link_id: str, code: ProblemCode, chance: random.
 
 
 def _answer(session: FormSession, item: Item, chance: random.Random, *, several: int | None = None) -> None:
+    item = session.as_shown(item.link_id)
     for _ in range(TRIES):
         values = [value for _ in range(several or 1) if (value := something(item, chance)) is not None]
         if several and len(item.options) >= several:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal, DecimalException, localcontext
+from decimal import ROUND_HALF_UP, Decimal, DecimalException, localcontext
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -26,6 +26,7 @@ MOST_STEPS_AT_ONCE = 2_000_000  # of all expressions that one answer makes run
 MOST_ENTRIES = 20_000
 MOST_CHARACTERS = 1_000_000
 MOST_DIGITS = 1_000
+MOST_PLACES = 12
 
 _WALKS: Final = frozenset(
     {"descendants", "children", "repeat", "distinct", "union", "where", "select", "all", "exists"}
@@ -296,6 +297,7 @@ def _functions(now: datetime | None) -> Mapping[str, Mapping[str, Any]]:
         "sum": {"fn": lambda values: sum(_numbers(values)) if values else 0, "arity": {0: []}},
         "min": {"fn": lambda values: min(values, default=[]), "arity": {0: []}},
         "max": {"fn": lambda values: max(values, default=[]), "arity": {0: []}},
+        "round": {"fn": _round, "arity": {0: [], 1: ["Number"]}},
         "power": {"fn": _power, "arity": {1: ["Number"]}, "nullable": True},
         "upper": {"fn": lambda values: _text(values).upper(), "arity": {0: []}, "nullable_input": True},
         "lower": {"fn": lambda values: _text(values).lower(), "arity": {0: []}, "nullable_input": True},
@@ -377,6 +379,20 @@ def _power(values: Sequence[Any], degree: Any) -> Any:
         return Decimal(values[0]) ** Decimal(degree)
     except DecimalException as e:
         raise Cannot(TroubleCode.FAILS, "power") from e
+
+
+def _round(values: Sequence[Any], places: Any = 0) -> Any:
+    if not values or isinstance(places, list):
+        return []
+    if len(values) > 1 or not 0 <= places <= MOST_PLACES:
+        raise Cannot(TroubleCode.FAILS, "round")
+    (number,) = _numbers(values)
+    return rounded(number, int(places))
+
+
+def rounded(number: int | Decimal, places: int) -> Decimal:
+    """Return the number with so many decimal places; a half goes away from zero, as FHIRPath asks."""
+    return Decimal(number).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
 def _matches(values: Sequence[Any], pattern: Any) -> Any:

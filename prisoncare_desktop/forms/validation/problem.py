@@ -30,6 +30,7 @@ class ProblemCode(StrEnum):
     FILE_DAMAGED = "file-damaged"  # nothing: it is not as large as it says
     NOT_AN_OPTION = "not-an-option"  # nothing: the answer itself stays out of messages and logs
     ONE_ANSWER_ONLY = "one-answer-only"  # count
+    BROKEN_RULE = "broken-rule"  # key, human: the form's own words to the person, "" if it has none
     EXCLUSIVE_WITH_OTHERS = "exclusive-with-others"  # option: the label
 
 

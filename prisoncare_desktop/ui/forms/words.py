@@ -110,6 +110,8 @@ def problem_words(problem: Problem) -> str:
             return tr("This answer is not one of the choices. Choose one.")
         case ProblemCode.ONE_ANSWER_ONLY:
             return tr("Only one answer can stand here. Choose one.")
+        case ProblemCode.BROKEN_RULE:
+            return str(data["human"]) or tr("This does not go with another answer.")
         case ProblemCode.EXCLUSIVE_WITH_OTHERS:
             return tr("“{option}” cannot stand beside other answers.").format(option=data["option"])
     return str(problem.code)
@@ -159,7 +161,8 @@ def beside_words(item: Item) -> str:
         low, high = (value_words(end) if end is not None else "" for end in (item.min_value, item.max_value))
         ends = [f"{low} {by_control.get('lower', '')}".strip(), f"{high} {by_control.get('upper', '')}".strip()]
         return tr("{low} to {high}").format(low=ends[0], high=ends[1]) if all(ends) else "".join(ends)
-    return " · ".join(part for part in (by_control.get("unit"), item.prompt) if part)
+    parts = (by_control.get("unit"), by_control.get("prompt"), item.entry_format)
+    return next((part for part in parts if part), "")
 
 
 def size_words(size_bytes: int) -> str:
