@@ -24,6 +24,8 @@ from enum import StrEnum
 from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.forms.element import Element
 from prisoncare_desktop.forms.json_text import Json
+from prisoncare_desktop.forms.paper_languages import paper_words_in
+from prisoncare_desktop.forms.paper_words import PaperWords
 from prisoncare_desktop.forms.questionnaire import Questionnaire
 
 _OURS = "https://prisoncare.example/fhir/StructureDefinition/"
@@ -89,7 +91,7 @@ def wordings_of(form: Questionnaire, approvals: Mapping[str, Approval]) -> tuple
             own=language == own,
             draft=marks.get(language, ("approved" if language == own else "draft", ""))[0] != "approved",
             awaiting=marks.get(language, ("", ""))[1],
-            words=hashlib.sha256("\n".join(words).encode()).hexdigest(),
+            words=_fingerprint(words, paper_words_in(language)),
             approval=approvals.get(language),
         )
         for language, words in said.items()
@@ -145,6 +147,12 @@ def approved(wording: Wording, *, by: str, on: date, read_by: str) -> Approval:
     if len(said) < READ_BY_AT_LEAST:
         raise RuleBroken("wording-read-by", "an approval says who read the words")
     return Approval(wording.words, by, on, said)
+
+
+def _fingerprint(words: Iterable[str], on_paper: PaperWords) -> str:
+    """Return what changes when anything changes that a resident reads: the form's words, or those that paper adds."""
+    added = (on_paper.how_to_mark, on_paper.mistake, on_paper.several, on_paper.yes, on_paper.no)
+    return hashlib.sha256("\n".join((*words, *added)).encode()).hexdigest()
 
 
 def _marks(form: Questionnaire) -> dict[str, tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from prisoncare_desktop.forms.layout import lay_out
 from prisoncare_desktop.forms.paper import Page, TextRun
-from prisoncare_desktop.forms.paper_words import ENGLISH
+from prisoncare_desktop.forms.paper_languages import paper_words_in
 from prisoncare_desktop.pdf.lines import Lines
 from prisoncare_desktop.pdf.pack import print_forms
 from prisoncare_desktop.usecases.ports import BlankPaper, Shaping
@@ -25,8 +25,9 @@ def blank_copies(paper: BlankPaper, shaping: Shaping | None = None) -> bytes:
 
     `shaping`: who sets languages that must be shaped.
     """
-    layout = lay_out(paper.form, paper.variant, Lines(paper.language, shaping).measure, language=paper.language)
-    layout = replace(layout, page_words=ENGLISH.blank_page)
+    words, lines = paper_words_in(paper.language), Lines(paper.language, shaping)
+    layout = lay_out(paper.form, paper.variant, lines.measure, words, language=paper.language)
+    layout = replace(layout, page_words=words.blank_page)
     if paper.draft:
         layout = replace(layout, pages=tuple(_marked(page) for page in layout.pages))
     return print_forms(layout, [""] * paper.copies, shaping)

@@ -11,10 +11,12 @@ from prisoncare_desktop.ui.screens.caseload.screen import CaseloadScreen
 from prisoncare_desktop.ui.screens.clinics.screen import ClinicsScreen
 from prisoncare_desktop.ui.screens.draw.screen import DrawScreen
 from prisoncare_desktop.ui.screens.keying.screen import KeyingScreen
+from prisoncare_desktop.ui.screens.library.on_screen import FormOnScreenScreen
+from prisoncare_desktop.ui.screens.library.screen import LibraryScreen
 from prisoncare_desktop.ui.screens.pathway.reading import CareRecordScreen
 from prisoncare_desktop.ui.screens.pathway.screen import PathwayScreen
 from prisoncare_desktop.ui.screens.people.screen import PeopleScreen
-from prisoncare_desktop.ui.screens.preview.screen import PreviewScreen
+from prisoncare_desktop.ui.screens.preview.screen import BlankPreviewScreen, PreviewScreen
 from prisoncare_desktop.ui.screens.residents.screen import ResidentScreen, ResidentsScreen
 from prisoncare_desktop.ui.screens.retention.screen import RetentionScreen
 from prisoncare_desktop.ui.screens.review.screen import ReviewScreen
@@ -32,6 +34,8 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
     draw = DrawScreen(tasks, pages)
     preview = PreviewScreen(tasks, pages)
     draw.pack_ready.connect(preview.show_pack)
+    library, blank_preview = LibraryScreen(tasks), BlankPreviewScreen(tasks, pages)
+    library.blank_ready.connect(blank_preview.show_blank)
     screens: tuple[Screen, ...] = (
         TodayScreen(tasks, connected=bool(server)),
         ClinicsScreen(tasks),
@@ -45,6 +49,9 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         draw,
         preview,
         KeyingScreen(tasks),
+        library,
+        blank_preview,
+        FormOnScreenScreen(tasks),
         ResidentsScreen(tasks),
         ResidentScreen(tasks),
         SyncScreen(tasks),

@@ -86,7 +86,7 @@ class BlankCopies:
 
     url: str
     version: str
-    title: str  # in the language they are in
+    title: str  # in the form's own language, for whoever prints it
     variant: Variant
     language: str
     copies: int
@@ -124,7 +124,7 @@ def prepare_blank_copies(query: PrepareBlankCopies, context: Context) -> BlankCo
     return BlankCopies(
         url=form.url,
         version=form.version,
-        title=translated.title,
+        title=form.title,
         variant=query.variant,
         language=wording.language,
         copies=query.copies,

@@ -32,8 +32,8 @@ def packaged_form(url: str, version: str = "") -> Questionnaire:
 
 
 def packaged_forms() -> tuple[Questionnaire, ...]:
-    """Return the newest version of every shipped form, by title."""
-    newest = {form.url: form for form in sorted(_all(), key=_version_key)}
+    """Return the newest version of every form that is here, by title."""
+    newest = {form.url: form for form in sorted((*_all(), *_packs.forms), key=_version_key)}
     return tuple(sorted(newest.values(), key=lambda form: form.title))
 
 

@@ -7,6 +7,9 @@ from itertools import pairwise
 
 import pytest
 
+from prisoncare_desktop.domain.form_wording import Audience, audience_of, wordings_of
+from prisoncare_desktop.forms.languages import missing_translations
+from prisoncare_desktop.forms.paper_languages import paper_words_in
 from prisoncare_desktop.forms.questionnaire import Item, ItemType, Questionnaire
 from prisoncare_desktop.forms.values import Coding
 from tests.forms.samples import shipped
@@ -43,6 +46,33 @@ def standards_of(form: Questionnaire) -> list[Item]:
         for one in questions_of(form)
         if {o.value.code for o in one.options if isinstance(o.value, Coding)} >= {*STANDARD}
     ]
+
+
+def test_every_language_of_the_feedback_form_is_whole_and_shipped_as_a_draft() -> None:
+    form = shipped("feedback-fft")
+    translations = [one for one in wordings_of(form, {}) if not one.own]
+
+    assert {one.language for one in translations} == {"pl", "ro", "sq", "lt", "pt", "ar", "ur", "vi", "cy"}
+    for one in translations:
+        assert missing_translations(form, one.language) == (), one.language
+        assert one.draft
+        assert "first language" in one.awaiting
+        assert paper_words_in(one.language).yes != "Yes"
+
+
+def test_a_form_that_is_a_draft_in_its_own_language_says_so_by_its_status_and_for_whom_it_waits() -> None:
+    (own,) = wordings_of(shipped("feedback-fft-easy-read"), {})
+
+    assert own.draft
+    assert own.awaiting == "the trust's lead for the Friends and Family Test"
+    for name in ALL:
+        draft = wordings_of(shipped(name), {})[0].draft
+        assert shipped(name).status == ("draft" if draft else "active")
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_form_says_who_fills_it_in(name: str) -> None:
+    assert audience_of(shipped(name)) is (Audience.RESIDENT if name in FOR_RESIDENTS else Audience.STAFF)
 
 
 @pytest.mark.parametrize("name", FOR_RESIDENTS)

@@ -1,4 +1,4 @@
-"""The pages of a pack, and the way to the printer."""
+"""The pages of a pack or of blank copies, and the way to the printer."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from prisoncare_desktop.ui.calendar_words import short_day
+from prisoncare_desktop.ui.screens.preview.on_view import OnView
 from prisoncare_desktop.ui.screens.preview.sheet import PageSheet
 from prisoncare_desktop.ui.widgets.buttons import Button, secondary_button
 from prisoncare_desktop.ui.widgets.empty_state import EmptyState
 from prisoncare_desktop.ui.widgets.progress import Progress
 from prisoncare_desktop.ui.working_page import WorkingPage
-from prisoncare_desktop.usecases.feedback import Pack
 
 
 class PreviewView(WorkingPage):
@@ -20,15 +19,15 @@ class PreviewView(WorkingPage):
     stop_asked = Signal()
     back_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, nothing: str, made_again: str, back: str, parent: QWidget | None = None) -> None:
+        """`nothing`, `made_again`: said when no pages are here. `back`: where one goes back to."""
         super().__init__(parent=parent)
+        self._nothing = nothing
         self.sheet = PageSheet()
         self.empty = EmptyState(
-            self.tr("No pack here"),
-            self.tr(
-                "A pack is kept in memory only, and dropped when you leave this page. Make it again from the draw."
-            ),
-            action=self.tr("To the draw"),
+            nothing,
+            made_again,
+            action=back,
             key_hint=self.tr("Esc"),
             icon_name="print",
         )
@@ -36,7 +35,7 @@ class PreviewView(WorkingPage):
         self.progress = Progress()
         self.stop = secondary_button(self.tr("Stop"))
         self.stop.clicked.connect(self.stop_asked)
-        self.back = secondary_button(self.tr("To the draw"), key_hint=self.tr("Esc"))
+        self.back = secondary_button(back, key_hint=self.tr("Esc"))
         self.back.clicked.connect(self.back_asked)
         self.print = Button(self.tr("Print"), "primary", key_hint="P", icon_name="print")
         self.print.clicked.connect(self.print_asked)
@@ -52,18 +51,17 @@ class PreviewView(WorkingPage):
         self.display(None, 0)
         self.set_printing(None, 0)
 
-    def display(self, pack: Pack | None, pages: int) -> None:
-        """Show a pack of so many pages; None when there is none."""
-        self.trouble.set_message("info", "")
-        if pack is None:
-            self.set_title(self.tr("Print pack"))
+    def display(self, shown: OnView | None, pages: int) -> None:
+        """Show what is on view, of so many pages; None when there is nothing."""
+        self.trouble.set_message("caution", shown.not_printed if shown else "")
+        if shown is None:
+            self.set_title(self._nothing)
         else:
-            words = self.tr("Week of {day} · {forms} forms, {pages} pages · in memory only")
-            day = short_day(pack.week)
-            self.set_title(self.tr("Print pack"), words.format(day=day, forms=pack.forms, pages=pages))
-        for widget in (self.sheet, self.print, self.back):
-            widget.setVisible(pack is not None)
-        self.empty.setVisible(pack is None)
+            self.set_title(shown.title, shown.about.format(pages=pages))
+        for widget in (self.sheet, self.back):
+            widget.setVisible(shown is not None)
+        self.print.setVisible(shown is not None and not shown.not_printed)
+        self.empty.setVisible(shown is None)
         self.sheet.show_count(pages)
 
     def set_printing(self, page: int | None, pages: int) -> None:
@@ -78,5 +76,5 @@ class PreviewView(WorkingPage):
 
     def show_no_printer(self) -> None:
         self.trouble.set_message(
-            "caution", self.tr("This PC has no printer set up. Ask IT to add one. The pack can be made again then.")
+            "caution", self.tr("This PC has no printer set up. Ask IT to add one. This can be made again then.")
         )

@@ -50,13 +50,20 @@ class SettingsScreen(Screen):
             ("my-password", "My password", "Choose another one, with four words to take if you like.", frozenset(Role)),
             ("people", "People", "Let colleagues in, help with a forgotten password, take a leaver's key away.", who),
             ("this-pc", "This PC", "Colours and size of the text; for leaders and IT also its place and lock.", None),
+            (
+                "forms",
+                "Forms",
+                "What is asked, on paper and on screen; blank copies, and which languages are ready.",
+                None,
+            ),
             ("backups", "Backups", "Where copies are kept, when the last was made, and whether it can be read.", who),
             ("trail", "Trail", "Who did and saw what, when; and whether anything of it was changed.", None),
             ("retention", "Keeping and holding", "How long what the trust has is kept here, and what is held.", None),
             ("about", "About PrisonCare", "The version, what is new, every key, and whose work it stands on.", None),
         )
         trail = frozenset({Role.LEADER, Role.AUDITOR})
-        only = {"trail": trail, "retention": frozenset({Role.LEADER})}
+        feedback = frozenset({Role.LEADER, Role.ADMINISTRATOR})
+        only = {"trail": trail, "retention": frozenset({Role.LEADER}), "forms": feedback}
         return tuple(
             (name, self.tr(title), self.tr(about))
             for name, title, about, roles in every

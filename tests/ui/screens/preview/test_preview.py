@@ -51,7 +51,7 @@ def test_the_pages_come_into_view_as_one_goes_through_them(scene: Scene) -> None
 def test_on_leaving_the_pack_is_dropped_and_the_page_says_so(scene: Scene) -> None:
     screen, view, _ = opened(scene)
     screen.leave()
-    assert screen._pack is None
+    assert screen._shown is None
     assert view.sheet._pages.count == 0
     assert not view.sheet._pages._images
     assert view.empty.isVisibleTo(view)

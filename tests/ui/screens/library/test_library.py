@@ -1,0 +1,173 @@
+"""The Forms page: what there is, how it looks, blank copies, and a leader's word on a draft."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinterInfo
+from PySide6.QtWidgets import QApplication
+
+from prisoncare_desktop.domain.staff import StaffMember
+from prisoncare_desktop.pdf.blank_copies import blank_copies
+from prisoncare_desktop.scan.pages import PdfPages
+from prisoncare_desktop.ui.screen import Place
+from prisoncare_desktop.ui.screens.library.on_screen import FormOnScreenScreen
+from prisoncare_desktop.ui.screens.library.screen import LibraryScreen
+from prisoncare_desktop.ui.screens.library.view import LibraryView
+from prisoncare_desktop.ui.screens.preview.screen import BlankPreviewScreen
+from prisoncare_desktop.ui.screens.preview.view import PreviewView
+from prisoncare_desktop.ui.widgets.rows import words_of
+from prisoncare_desktop.usecases.feedback import FEEDBACK_FORM
+from prisoncare_desktop.usecases.form_library import BlankCopies
+from tests.ui.keyboard import ENTER, complete, press
+from tests.ui.scene import HALE, WOOD, Scene
+from tests.ui.walker import unnamed_widgets
+
+AUDIT = "https://prisoncare.example/fhir/Questionnaire/audit-complaints"
+
+
+def page(scene: Scene, who: StaffMember = HALE) -> tuple[LibraryScreen, LibraryView, list[BlankCopies]]:
+    scene.tasks.begin(replace(scene.context(who), blank_printer=blank_copies))
+    screen = LibraryScreen(scene.tasks)
+    drawn: list[BlankCopies] = []
+    screen.blank_ready.connect(drawn.append)
+    scene.show(screen)
+    view = screen.view
+    assert isinstance(view, LibraryView)
+    return screen, view, drawn
+
+
+def choose(view: LibraryView, url: str, language: str = "en-GB") -> None:
+    view.table.select(url)
+    view.paper.language.setCurrentIndex(view.paper.language.findData(language))
+
+
+def trail(scene: Scene) -> list[str]:
+    with scene.store.read() as unit:
+        return [row.action for row in unit.trail.latest(20)]
+
+
+def test_the_list_says_of_each_form_whom_it_is_for_and_which_languages_are_ready(scene: Scene) -> None:
+    _, view, _ = page(scene)
+    rows = {row.id: [words_of(row.cells[key]) for key in ("title", "for", "languages")] for row in view.table.rows()}
+
+    assert rows[FEEDBACK_FORM] == ["How was your health care?", "Residents", "English, 9 drafts"]
+    assert rows[FEEDBACK_FORM + "-easy-read"] == ["Tell us about your health care", "Residents", "English: draft"]
+    assert rows[AUDIT] == ["Audit: complaints", "Staff", "English"]
+    assert unnamed_widgets(view) == []
+
+
+def test_enter_shows_the_paper_in_the_variant_and_language_chosen(scene: Scene) -> None:
+    _, view, drawn = page(scene)
+    choose(view, FEEDBACK_FORM, "pl")
+    view.paper.variant.setCurrentIndex(1)
+    view.table.setFocus()
+    press(ENTER)
+
+    (blank,) = drawn
+    assert (blank.language, blank.variant, blank.copies, blank.draft) == ("pl", "large-print", 1, True)
+    assert scene.went == [Place("blank-preview", "")]
+
+
+def test_p_asks_for_the_printer_with_so_many_copies_and_not_for_a_draft(scene: Scene) -> None:
+    _, view, drawn = page(scene, WOOD)
+    choose(view, FEEDBACK_FORM)
+    view.paper.copies.setCurrentIndex(view.paper.copies.findData(20))
+    view.table.setFocus()
+    press("p")
+    assert [(one.copies, one.draft) for one in drawn] == [(20, False)]
+    assert scene.went == [Place("blank-preview", "print")]
+
+    choose(view, FEEDBACK_FORM, "pl")
+    press("p")
+    assert len(drawn) == 1
+    assert not view.print.isEnabled()
+
+
+def test_a_leader_approves_a_draft_and_takes_it_back(scene: Scene) -> None:
+    _, view, _ = page(scene)
+    choose(view, FEEDBACK_FORM, "pl")
+    view.paper.read_by.setText("nurse who speaks Polish")
+    view.paper.read_by.setFocus()
+    press(ENTER)
+
+    assert scene.said == ["Approved."]
+    assert view.paper.language.currentText() == "Polish"
+    assert "Read by: nurse who speaks Polish." in view.paper.standing()
+    assert view.print.isEnabled()
+    view.paper.withdraw.click()
+    assert view.paper.language.currentText() == "Polish (draft)"
+    assert not view.print.isEnabled()
+    assert trail(scene)[:2] == ["WordingWithdrawn", "WordingApproved"]
+
+
+def test_an_approval_that_names_no_reader_is_refused_in_words(scene: Scene) -> None:
+    _, view, _ = page(scene)
+    choose(view, FEEDBACK_FORM, "pl")
+    view.paper.approve.click()
+
+    assert view.trouble.message().startswith("Say who read these words.")
+    assert not view.print.isEnabled()
+
+
+def test_an_administrator_sees_that_it_is_a_draft_and_cannot_approve_it(scene: Scene) -> None:
+    _, view, _ = page(scene, WOOD)
+    choose(view, FEEDBACK_FORM, "pl")
+
+    assert "Until then residents are not given it." in view.paper.standing()
+    assert not view.paper.approve.isVisibleTo(view)
+    assert not view.paper.read_by.isVisibleTo(view)
+
+
+def test_on_screen_a_form_can_be_tried_and_nothing_of_it_is_kept(scene: Scene) -> None:
+    _, view, _ = page(scene)
+    choose(view, FEEDBACK_FORM, "pl")
+    view.table.setFocus()
+    press("s")
+    assert scene.went == [Place("form-on-screen", f"{FEEDBACK_FORM}|pl")]
+
+    before = trail(scene)
+    screen = FormOnScreenScreen(scene.tasks)
+    scene.show(screen, scene.went[0].what)
+    press("1")
+    complete()
+    assert scene.said == ["Nothing is missing. Nothing was kept."]
+    screen.leave()
+    with scene.store.read() as unit:
+        assert unit.drafts.of_owner(HALE.id) == ()
+    assert trail(scene) == before
+
+
+def previewed(scene: Scene, language: str) -> PreviewView:
+    _, view, drawn = page(scene)
+    choose(view, FEEDBACK_FORM, language)
+    view.paper.preview.click()
+    preview = BlankPreviewScreen(scene.tasks, PdfPages())
+    preview.show_blank(drawn[0])
+    scene.show(preview)
+    QApplication.processEvents()
+    assert isinstance(preview.view, PreviewView)
+    return preview.view
+
+
+def test_a_drafts_pages_have_no_way_to_the_printer(scene: Scene) -> None:
+    view = previewed(scene, "pl")
+
+    assert "Polish" in view.subtitle()
+    assert "can be looked at, not printed" in view.trouble.message()
+    assert not view.print.isVisibleTo(view)
+    press("p")
+    assert "no printer" not in view.trouble.message()
+    press(Qt.Key.Key_Escape)
+    assert scene.went[-1] == Place("forms")
+
+
+@pytest.mark.skipif(bool(QPrinterInfo.availablePrinters()), reason="this machine has a printer")
+def test_pages_that_may_be_printed_look_for_a_printer(scene: Scene) -> None:
+    view = previewed(scene, "en-GB")
+
+    assert view.print.isVisibleTo(view)
+    press("p")
+    assert view.trouble.message().startswith("This PC has no printer set up.")
