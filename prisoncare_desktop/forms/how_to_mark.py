@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from prisoncare_desktop.forms.measures import LEFT, RIGHT
 from prisoncare_desktop.forms.paper import Block, Shape, Stroke
-from prisoncare_desktop.forms.question_rows import Setting
+from prisoncare_desktop.forms.setting import Setting
 from prisoncare_desktop.forms.typesetting import Row, beside, wrap
 
 _BOX = 5.0

@@ -6,11 +6,10 @@ and `scan` looks for the same boxes, so this is the only source of their positio
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Final
 
 from prisoncare_desktop.errors import UnreadableForm
-from prisoncare_desktop.forms.how_to_mark import how_to_mark
+from prisoncare_desktop.forms.blocks import blocks_of
 from prisoncare_desktop.forms.measures import (
     BOTTOM,
     BOX_LINE_PT,
@@ -28,20 +27,15 @@ from prisoncare_desktop.forms.measures import (
 )
 from prisoncare_desktop.forms.mirroring import mirrored
 from prisoncare_desktop.forms.page_code import MAX_PAGES
-from prisoncare_desktop.forms.paper import Block, CodeSpot, FormLayout, Page, PageId, Shape, Variant
+from prisoncare_desktop.forms.paper import Block, Box, CodeSpot, FormLayout, Frame, Page, PageId, Shape, Variant
 from prisoncare_desktop.forms.paper_words import ENGLISH, PaperWords
-from prisoncare_desktop.forms.question_rows import Setting, group_rows, notice_rows, question_rows
-from prisoncare_desktop.forms.questionnaire import Item, ItemType, Questionnaire
-from prisoncare_desktop.forms.repetition import spread_out
+from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.forms.script import script_of
-from prisoncare_desktop.forms.skips import choices_of, skips_of
-from prisoncare_desktop.forms.typesetting import Measure, Row, paragraph, together
+from prisoncare_desktop.forms.typesetting import Measure, Row, paragraph
 
 # Printed forms come back weeks later: count up whenever a box moves, and keep reading the old version until its last
 # form is in or void.
-LAYOUT_VERSION: Final = 1
-
-PAPER_REPETITIONS: Final = 3  # of a group that repeats, unless the form allows fewer or wants more
+LAYOUT_VERSION: Final = 2
 
 MARKS: Final = tuple(
     Block(x, y, MARK, MARK) for y in (MARGIN, PAGE_HEIGHT - MARGIN - MARK) for x in (MARGIN, PAGE_WIDTH - MARGIN - MARK)
@@ -65,16 +59,14 @@ def lay_out(
     Raises:
         UnreadableForm: it needs more pages than a page code can count.
     """
-    form = spread_out(form, PAPER_REPETITIONS)
     language = language or language_of(form)
     script = script_of(language)
     sizes = measures_of(variant, script)
-    setting = Setting(sizes, words, skips_of(form, words), measure)
     title_width = CODES[0].x - CODE_QUIET - LEFT - 2
     title = paragraph(form.title, LEFT, title_width, sizes.title_pt, sizes, measure, bold=True)
     later = paragraph(form.title, LEFT, title_width, sizes.small_pt, sizes, measure, bold=True)
     first_top = max(TOP_FIRST, TITLE_TOP + title.height + 2)
-    sheets = _flow(list(_blocks(form, setting)), first_top)
+    sheets = _flow(list(blocks_of(form, sizes, words, measure)), first_top, sizes.most_questions)
     if len(sheets) > MAX_PAGES:
         raise UnreadableForm(f"{form.canonical} needs {len(sheets)} pages, a page code counts to {MAX_PAGES}")
 
@@ -113,48 +105,26 @@ def language_of(form: Questionnaire) -> str:
     return form.language or form.base_language or "en"
 
 
-def _blocks(form: Questionnaire, setting: Setting) -> Iterator[list[Row]]:
-    """Yield what should stay together: a question with all its boxes, a group's name with its first question."""
-    how_to = how_to_mark(setting) if any(choices_of(item) for item in form.by_link_id.values()) else None
-    above: list[Row] = []
-    goes_on = False  # whether the item before was a notice too
-    for item in _printed(form.items):
-        if how_to is not None and item.type is not ItemType.DISPLAY:
-            above.append(how_to)
-            how_to = None
-        if item.type is ItemType.GROUP:
-            above += group_rows(item, setting)
-            goes_on = False
-            continue
-        is_notice = item.type is ItemType.DISPLAY
-        rows = notice_rows(item, setting, goes_on=goes_on) if is_notice else question_rows(item, setting)
-        goes_on = is_notice
-        yield [*together(*above, rows[0]), *rows[1:]]
-        above = []
-    if above:
-        yield together(*above)
+def _flow(blocks: list[list[Row]], first_top: float, most_questions: int) -> list[tuple[Shape, ...]]:
+    """Stack blocks on pages: whole where they fit on one, split between rows where they never would.
 
-
-def _printed(items: Iterable[Item]) -> Iterator[Item]:
-    for item in items:
-        if not item.hidden and not item.is_help:
-            yield item
-            yield from _printed(item.children)
-
-
-def _flow(blocks: list[list[Row]], first_top: float) -> list[tuple[Shape, ...]]:
-    """Stack blocks on pages: whole where they fit on one, split between rows where they never would."""
+    `most_questions`: that begin on one page, 0 for as many as fit.
+    """
     pages: list[list[Row]] = [[]]
-    top = first_top
-    left = BOTTOM - top
+    left = BOTTOM - first_top
+    asked: set[str] = set()
     for block in blocks:
-        if _height(block) > left and pages[-1] and (_height(block) <= BOTTOM - TOP_LATER or block[0].height > left):
+        here = {one.link_id for row in block for one in row.shapes if isinstance(one, Box | Frame)}
+        crowded = 0 < most_questions < len(asked | here)
+        full = _height(block) > left and (_height(block) <= BOTTOM - TOP_LATER or block[0].height > left)
+        if pages[-1] and (full or crowded):
             pages.append([])
-            top, left = TOP_LATER, BOTTOM - TOP_LATER
+            left, asked = BOTTOM - TOP_LATER, set()
+        asked |= here
         for row in block:
             if row.height > left and pages[-1]:
                 pages.append([])
-                top, left = TOP_LATER, BOTTOM - TOP_LATER
+                left, asked = BOTTOM - TOP_LATER, set(here)
             pages[-1].append(row)
             left -= row.height
     return [_placed(rows, TOP_LATER if index else first_top) for index, rows in enumerate(pages)]

@@ -1,8 +1,8 @@
 """How large everything on paper is, for each variant, in millimetres and points.
 
 Sources: the paper study's design table (boxes of 5 to 7 mm with a 0.8 pt line read best; at least 4 mm white around
-each; 9 mm for shaky hands) and the easy-read rules (14 pt or more, 16 pt for large print, lines 1.5 apart, answers
-always in the same column).
+each; 9 mm for shaky hands) and the easy-read rules (16 pt or more, lines 1.5 apart, answers always in the same
+column, four questions a page, no tables).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ CODE: Final = 14.0  # 21 modules of 0.67 mm; 0.6 mm is the least that reads well
 CODE_QUIET: Final = 4 * CODE / 21
 BOX_LINE_PT: Final = 0.8
 BOX_FREE: Final = 4.0
+LABEL_GAP: Final = BOX_FREE + 1.0
 FRAME_FREE: Final = 6.0  # between a place to write in and the nearest box
 LEFT: Final = 18.0
 TEXT_LEFT: Final = 27.0  # the column of questions and of boxes: the same on every page
@@ -50,6 +51,8 @@ class Measures:
     face: float  # across, 0 for none
     rise: float = 0.714
     ascent: float = 0.78
+    tables: bool = True
+    most_questions: int = 0  # on a page; 0: as many as fit
 
     def line(self, size_pt: float) -> float:
         """Return the distance from one line to the next, in mm."""
@@ -59,7 +62,7 @@ class Measures:
 _OF: Final = {
     Variant.STANDARD: Measures(20, 13, 11.5, 11, 9.5, 1.32, 6.0, 12.0, 9.0, 3, 4.6, 0.0),
     Variant.LARGE_PRINT: Measures(26, 19, 18, 17, 15, 1.4, 8.0, 14.0, 12.0, 4, 8.0, 0.0),
-    Variant.EASY_READ: Measures(24, 18, 17, 16, 14, 1.5, 9.0, 15.0, 12.0, 4, 9.0, 11.0),
+    Variant.EASY_READ: Measures(24, 18, 17, 16, 16, 1.5, 9.0, 15.0, 12.0, 4, 9.0, 11.0, tables=False, most_questions=4),
 }
 
 

@@ -34,7 +34,12 @@ class PaperWords:
     day_month_year: str
     hour_minute: str
     scale: str
+    month_year: str
+    year: str
+    write_one: str
+    write_several: str
     not_on_paper: str
+    file_on_screen: str
     worked_out: str
     page: str
     blank_page: str = "Blank copy  ·  page {page} of {pages}  ·  version {version}"  # read by staff, so in English
@@ -64,7 +69,12 @@ ENGLISH: Final = PaperWords(
     day_month_year="Day, month, year",
     hour_minute="Hours and minutes",
     scale="A number from {low} to {high}",
+    month_year="Month, year",
+    year="Year",
+    write_one="Write one answer.",
+    write_several="Write your answers. You can give more than one.",
     not_on_paper="This question can only be answered on the screen.",
+    file_on_screen="A file or picture can only be added on the screen.",
     worked_out="We work this out from the answers.",
     page="Form {number}  ·  page {page} of {pages}  ·  version {version}",
 )

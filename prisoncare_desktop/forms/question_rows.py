@@ -3,56 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from prisoncare_desktop.forms.controls import Control, Precision
 from prisoncare_desktop.forms.faces import face, is_face
 from prisoncare_desktop.forms.measures import (
-    BOX_FREE,
     FRAME_FREE,
+    LABEL_GAP,
     LEFT,
     RIGHT,
     TEXT_LEFT,
-    Measures,
 )
 from prisoncare_desktop.forms.paper import Block, Box, Frame, Shape, Stroke, TextRun
 from prisoncare_desktop.forms.paper_words import PaperWords
 from prisoncare_desktop.forms.questionnaire import Item, ItemType
 from prisoncare_desktop.forms.repetition import is_repeating
-from prisoncare_desktop.forms.skips import Skips, choices_of, label_of
-from prisoncare_desktop.forms.typesetting import Measure, Row, beside, lines_of, paragraph, together, wrap
+from prisoncare_desktop.forms.setting import Setting
+from prisoncare_desktop.forms.skips import choices_of, label_of
+from prisoncare_desktop.forms.typesetting import Row, beside, lines_of, paragraph, rich_lines, together, wrap
 
-LABEL_GAP = BOX_FREE + 1.0
+MOST_FOR_LABEL = 70.0  # mm, before the place for an answer in own words
+HALF_WIDTH = 50.0  # mm, of a place to write a number or a date in
 BOX_AIR = 1.0  # with the air inside a row, more than BOX_FREE from the words above to the first box
 HALF_WIDTH_TYPES = frozenset({ItemType.INTEGER, ItemType.DECIMAL, ItemType.QUANTITY, ItemType.DATE, ItemType.TIME})
 
 
-@dataclass(frozen=True)
-class Setting:
-    """What every item is set with."""
-
-    sizes: Measures
-    words: PaperWords
-    skips: Skips
-    measure: Measure
-
-
-def group_rows(item: Item, setting: Setting) -> list[Row]:
-    """Set a group's name with a line under it, and the condition for the whole group."""
+def group_rows(item: Item, setting: Setting, *, numbered: bool = True) -> list[Row]:
+    """Set a group's name with a line under it, and the condition for the whole group; `numbered`: which repetition."""
     sizes = setting.sizes
     rows = [Row(sizes.question_gap)]
-    words = f"{item.text} {item.repetition}".strip() if is_repeating(item) else item.text
+    words = f"{item.text} {item.repetition}".strip() if is_repeating(item) and numbered else item.text
     if words:
         rows += lines_of(words, LEFT, RIGHT - LEFT, sizes.group_pt, sizes, setting.measure, bold=True)
         rows.append(Row(1.5, (Stroke(((LEFT, 0.8), (RIGHT, 0.8)), 1.0),)))
     if item.link_id in setting.skips.only_if:
         rows.append(_small(setting.skips.only_if[item.link_id], setting, LEFT))
+    if item.help:
+        rows.append(_small(item.help, setting, LEFT))
     return rows
 
 
 def notice_rows(item: Item, setting: Setting, *, goes_on: bool) -> list[Row]:
     """Set words to read, with a bar beside them; `goes_on` from the notice above, whose bar this one meets."""
     sizes = setting.sizes
-    lines = lines_of(item.text, LEFT + 4, RIGHT - LEFT - 4, sizes.body_pt, sizes, setting.measure)
+    width = RIGHT - LEFT - 4
+    if item.rich is not None:
+        lines = rich_lines(item.rich, LEFT + 4, width, sizes.body_pt, sizes, setting.measure)
+    else:
+        lines = lines_of(item.text, LEFT + 4, width, sizes.body_pt, sizes, setting.measure)
     barred = [Row(line.height, (*line.shapes, Block(LEFT, 0.0, 1.0, line.height))) for line in lines]
     return together(Row(0.0 if goes_on else 2.0), *barred)
 
@@ -64,8 +62,7 @@ def question_rows(item: Item, setting: Setting) -> list[Row]:
     heading += [_small(hint, setting) for hint in _hints(item, setting)]
     choices = choices_of(item)
     if item.link_id not in setting.skips.numbers:
-        reason = words.worked_out if item.sum_of else words.not_on_paper
-        return together(*heading, _small(reason, setting))
+        return together(*heading, _small(_why_not(item, words), setting))
     if choices:
         rows = _across(item, setting) if item.horizontal or item.type is ItemType.BOOLEAN else None
         rows = rows or [_option(item, position, setting) for position in range(len(choices))]
@@ -75,6 +72,12 @@ def question_rows(item: Item, setting: Setting) -> list[Row]:
     if item.type is ItemType.TEXT:
         return together(*heading, _ruled(item, setting))
     return together(*heading, _line(item, setting))
+
+
+def _why_not(item: Item, words: PaperWords) -> str:
+    if item.sum_of:
+        return words.worked_out
+    return words.file_on_screen if item.type is ItemType.ATTACHMENT else words.not_on_paper
 
 
 def _question(item: Item, setting: Setting) -> list[Row]:
@@ -94,19 +97,28 @@ def _hints(item: Item, setting: Setting) -> Iterator[str]:
     words = setting.words
     if item.link_id in setting.skips.only_if:
         yield setting.skips.only_if[item.link_id]
+    if item.instruction is not None:
+        yield item.instruction.plain
     if item.help:
         yield item.help
-    if item.repeats and choices_of(item):
-        yield words.several
-    if item.control == "slider" and item.min_value is not None and item.max_value is not None:
-        ends = {one.control: one.text for one in item.children if one.is_help}
-        low = f"{item.min_value} ({ends['lower']})" if "lower" in ends else str(item.min_value)
-        high = f"{item.max_value} ({ends['upper']})" if "upper" in ends else str(item.max_value)
+    if choices_of(item):
+        if item.repeats:
+            yield words.several
+    elif item.options or item.answer_value_set:
+        yield words.write_several if item.repeats else words.write_one
+    if item.shown_as is Control.SLIDER and item.min_value is not None and item.max_value is not None:
+        low = f"{item.min_value} ({item.lower})" if item.lower else str(item.min_value)
+        high = f"{item.max_value} ({item.upper})" if item.upper else str(item.max_value)
         yield words.scale.format(low=low, high=high)
-    if item.type in {ItemType.DATE, ItemType.DATE_TIME}:
-        yield words.day_month_year
-    if item.type is ItemType.TIME:
+    if item.prompt and not choices_of(item):
+        yield item.prompt
+    elif item.type in {ItemType.DATE, ItemType.DATE_TIME}:
+        yield {Precision.YEAR: words.year, Precision.MONTH: words.month_year}.get(item.precision, words.day_month_year)
+    elif item.type is ItemType.TIME:
         yield words.hour_minute
+    unit = item.unit_words
+    if unit and not _is_beside(unit, item, setting):
+        yield unit
 
 
 def _small(text: str, setting: Setting, x: float = TEXT_LEFT) -> Row:
@@ -120,8 +132,9 @@ def _option(item: Item, position: int, setting: Setting) -> Row:
     x = TEXT_LEFT + sizes.box + LABEL_GAP
     option = item.option_of(value)
     picture: tuple[Shape, ...] = ()
-    if sizes.face and option is not None and option.face is not None and is_face(option.face):
-        picture = face(option.face, x + sizes.face / 2, sizes.pitch / 2, sizes.face / 2)
+    if sizes.face and any(is_face(one.face) for one in item.options):
+        if option is not None and option.face is not None and is_face(option.face):
+            picture = face(option.face, x + sizes.face / 2, sizes.pitch / 2, sizes.face / 2)
         x += sizes.face + LABEL_GAP
     lines = wrap(label_of(item, value, setting.words), RIGHT - x, sizes.body_pt, False, setting.measure)
     step = sizes.line(sizes.body_pt)
@@ -166,7 +179,9 @@ def _across(item: Item, setting: Setting) -> list[Row] | None:
 
 def _own_words(item: Item, setting: Setting) -> Row:
     sizes = setting.sizes
-    label = setting.words.something_else
+    label = item.open_label or setting.words.something_else
+    if setting.measure(label, sizes.body_pt, False) > MOST_FOR_LABEL:
+        label = setting.words.something_else
     x = TEXT_LEFT + sizes.box + LABEL_GAP
     start = x + setting.measure(label, sizes.body_pt, False) + 3
     top = FRAME_FREE - (sizes.pitch - sizes.box) / 2
@@ -185,10 +200,15 @@ def _ruled(item: Item, setting: Setting) -> Row:
 def _line(item: Item, setting: Setting) -> Row:
     sizes = setting.sizes
     narrow = item.type in HALF_WIDTH_TYPES
-    width = 50.0 if narrow else RIGHT - TEXT_LEFT
+    width = HALF_WIDTH if narrow else RIGHT - TEXT_LEFT
     frame = Frame(TEXT_LEFT, 1.5, width, sizes.writing_line, item.link_id)
-    unit = item.unit.display or item.unit.code if item.unit else None
     shapes: tuple[Shape, ...] = (frame,)
-    if unit and narrow:
+    if (unit := item.unit_words) and _is_beside(unit, item, setting):
         shapes += (beside(unit, TEXT_LEFT + width + 3, 1.5 + sizes.writing_line / 2, sizes.body_pt, sizes),)
     return Row(sizes.writing_line + 2.5, shapes)
+
+
+def _is_beside(unit: str, item: Item, setting: Setting) -> bool:
+    """Say whether a unit has room behind the place to write in."""
+    room = RIGHT - TEXT_LEFT - HALF_WIDTH - 3
+    return item.type in HALF_WIDTH_TYPES and setting.measure(unit, setting.sizes.body_pt, False) <= room

@@ -8,7 +8,7 @@ first. What is sent and what is printed name an item by its `wire_id`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
@@ -27,14 +27,16 @@ def is_repeating(item: Item) -> bool:
     return item.type is ItemType.GROUP and item.repeats
 
 
-def spread_out(form: Questionnaire, times: int) -> Questionnaire:
+def spread_out(form: Questionnaire, times: Callable[[Item], int]) -> Questionnaire:
     """Return the form with every repeating group there so often, within what it allows: for a pen cannot add one."""
     repetitions = Repetitions(form)
     counts: dict[str, int] = {}
     while True:
         grown = repetitions.grown(counts)
         groups = [one for one in grown.by_link_id.values() if is_repeating(one) and one.repetition == 1]
-        wanted = {one.link_id: min(max(times, one.min_occurs or 1), one.max_occurs or MOST, MOST) for one in groups}
+        wanted = {
+            one.link_id: min(max(times(one), one.min_occurs or 1), one.max_occurs or MOST, MOST) for one in groups
+        }
         more = {link_id: n for link_id, n in wanted.items() if n > 1}
         if more == counts:
             return grown

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
+from string import ascii_uppercase
 from typing import Final
 
 from prisoncare_desktop.forms.enablement import is_wanted
@@ -20,6 +21,7 @@ _NOT_ON_PAPER: Final = frozenset({ItemType.ATTACHMENT, ItemType.REFERENCE})
 
 
 _LONGEST_PREFIX: Final = 4
+MOST_BOXES: Final = 30  # two pages of one question
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,14 @@ class Skips:
 
 
 def choices_of(item: Item) -> tuple[Value, ...]:
-    """Return the answers that get a box each, empty for a question that is written in."""
+    """Return the answers that get a box each, empty for a question that is written in.
+
+    A list too long to read through (countries, medicines) is written in too: seven pages of boxes are filled in worse
+    than one line, and who keys it in finds the word by its first letters.
+    """
     if item.type is ItemType.BOOLEAN:
         return (True, False)
-    return tuple(one.value for one in item.options)
+    return tuple(one.value for one in item.options) if len(item.options) <= MOST_BOXES else ()
 
 
 def label_of(item: Item, value: Value, words: PaperWords) -> str:
@@ -46,7 +52,7 @@ def label_of(item: Item, value: Value, words: PaperWords) -> str:
         return words.yes if value else words.no
     option = item.option_of(value)
     if option is not None:
-        return option.label
+        return f"{option.prefix} {option.label}" if option.prefix else option.label
     if isinstance(value, Coding):
         return value.display or value.code or ""
     if isinstance(value, Quantity):
@@ -54,10 +60,13 @@ def label_of(item: Item, value: Value, words: PaperWords) -> str:
     return str(value)
 
 
-def skips_of(form: Questionnaire, words: PaperWords) -> Skips:
-    """Work out numbers, jumps and conditions."""
+def skips_of(form: Questionnaire, words: PaperWords, called_as: Mapping[str, str] | None = None) -> Skips:
+    """Work out numbers, jumps and conditions. `called_as`: questions that go by the number of an earlier one, as the
+    rows of a table do."""
     order = [one for one in form.by_link_id if one in form.asked and form[one].type not in _NOT_ON_PAPER]
-    numbers = {link_id: _number(form[link_id], index) for index, link_id in enumerate(order, start=1)}
+    counted = [one for one in order if one not in (called_as or {})]
+    numbers = _numbers([form[one] for one in counted])
+    numbers |= {one: numbers[first] for one, first in (called_as or {}).items() if first in numbers}
     jumps: dict[str, Mapping[int, str]] = {}
     covered: set[str] = set()
     for index, link_id in enumerate(order):
@@ -151,10 +160,22 @@ def _phrase(form: Questionnaire, condition: EnableWhen, numbers: Mapping[str, st
     return phrase.format(question=question, answer=_quoted(label_of(form[condition.question], condition.answer, words)))
 
 
-def _number(item: Item, index: int) -> str:
-    """Return what the question is called by; a prefix longer than a number is words, and belongs to the text."""
+def _numbers(questions: list[Item]) -> dict[str, str]:
+    """Return what each question is called by: its prefix, else its place; a letter where its place is a prefix."""
+    prefixes = {one.link_id: _short_prefix(one) for one in questions}
+    taken = set(prefixes.values())
+    letters = (f"{round_}{letter}" for round_ in ("", "2", "3", "4") for letter in ascii_uppercase)
+    free = (one for one in letters if one not in taken)
+    return {
+        link_id: prefix or (str(index) if str(index) not in taken else next(free, str(index)))
+        for index, (link_id, prefix) in enumerate(prefixes.items(), start=1)
+    }
+
+
+def _short_prefix(item: Item) -> str:
+    """Return a prefix that is no longer than a number; a longer one is words, and belongs to the text."""
     prefix = (item.prefix or "").strip()
-    return prefix.rstrip(".:)") or str(index) if len(prefix) <= _LONGEST_PREFIX else str(index)
+    return prefix.rstrip(".:)") if len(prefix) <= _LONGEST_PREFIX else ""
 
 
 def _quoted(label: str) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from prisoncare_desktop.forms.markup import Block as TextBlock
+from prisoncare_desktop.forms.markup import BlockKind, RichText
 from prisoncare_desktop.forms.measures import POINT, Measures
 from prisoncare_desktop.forms.paper import Frame, Shape, TextRun, moved
 
 Measure: TypeAlias = Callable[[str, float, bool], float]  # text, size in pt, bold -> width in mm
 
 MAX_TOGETHER = 120.0  # mm
+LIST_INDENT = 6.0
 _JOINERS = "\u200c\u200d"
 _VIRAMA = 9  # the combining class of the signs that join two consonants
 
@@ -91,6 +94,78 @@ def lines_of(
     baseline = sizes.ascent * size_pt * POINT + (step - size_pt * POINT) / 2
     lines = wrap(text.strip(), width, size_pt, bold, measure)
     return [Row(step, (TextRun(x, baseline, line, size_pt, bold),) if line else ()) for line in lines]
+
+
+def rich_lines(rich: RichText, x: float, width: float, size_pt: float, sizes: Measures, measure: Measure) -> list[Row]:
+    """Set words with their look as a row for each line: bold, lists, paragraphs with air between them."""
+    rows: list[Row] = []
+    step = sizes.line(size_pt)
+    baseline = sizes.ascent * size_pt * POINT + (step - size_pt * POINT) / 2
+    for number, block in enumerate(rich.blocks):
+        indent = min(block.depth, 3) * LIST_INDENT
+        mark = _list_mark(block)
+        if number and not mark:
+            rows.append(Row(step / 3))
+        left = x + indent + (LIST_INDENT if mark else 0.0)
+        shapes: tuple[Shape, ...] = (TextRun(x + indent, baseline, mark, size_pt),) if mark else ()
+        for line in _mixed_lines(block, width - (left - x), size_pt, measure):
+            at = left
+            for words, bold in line:
+                shapes += (TextRun(at, baseline, words, size_pt, bold),)
+                at += measure(words, size_pt, bold) + measure(" ", size_pt, False)
+            rows.append(Row(step, shapes))
+            shapes = ()
+    return rows
+
+
+def _list_mark(block: TextBlock) -> str:
+    if block.kind is BlockKind.NUMBERED:
+        return f"{block.number}."
+    return "•" if block.kind is BlockKind.BULLET else ""
+
+
+def _mixed_lines(block: TextBlock, width: float, size_pt: float, measure: Measure) -> list[list[tuple[str, bool]]]:
+    """Break a block into lines of runs that are bold or not."""
+    lines: list[list[tuple[str, bool]]] = [[]]
+    for words, bold in _words_of(block):
+        if words == "\n":
+            lines.append([])
+            continue
+        for piece in wrap(words, width, size_pt, bold, measure):
+            longer = [*lines[-1][:-1], (f"{lines[-1][-1][0]} {piece}", bold)] if _goes_on(lines[-1], bold) else None
+            line = longer or [*lines[-1], (piece, bold)]
+            gaps = (len(line) - 1) * measure(" ", size_pt, False)
+            if lines[-1] and sum(measure(text, size_pt, heavy) for text, heavy in line) + gaps > width:
+                lines.append([(piece, bold)])
+            else:
+                lines[-1] = line
+    return lines
+
+
+def _goes_on(line: list[tuple[str, bool]], bold: bool) -> bool:
+    return bool(line) and line[-1][1] is bold
+
+
+def _words_of(block: TextBlock) -> Iterator[tuple[str, bool]]:
+    """Yield word for word, and "\\n" where a line ends; a word whose look changes within it has that of its start."""
+    heading = block.kind is BlockKind.HEADING
+    signs = [(sign, span.bold or heading) for span in block.spans for sign in span.text]
+    word, is_bold = "", False
+    for sign, bold in [*signs, (" ", False)]:
+        if not sign.isspace():
+            is_bold = is_bold if word else bold
+            word += sign
+            continue
+        if word:
+            yield word, is_bold
+        word = ""
+        if sign == "\n":
+            yield sign, False
+
+
+def widest_word(text: str, size_pt: float, measure: Measure, *, bold: bool = False) -> float:
+    """Return the width of the longest word, mm: narrower and it would be broken."""
+    return max((measure(word, size_pt, bold) for word in text.split()), default=0.0)
 
 
 def stacked(*rows: Row) -> Row:

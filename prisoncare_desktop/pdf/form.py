@@ -38,7 +38,7 @@ def draw(canvas: Canvas, form: FormLayout, number: str, lines: Lines) -> None:
         for spot in page.codes:
             draw_code(canvas, code.payload, spot, form.height)
         words = form.page_words.format(
-            number=f"{number[:4]} {number[4:]}", page=page.number, pages=len(form.pages), version=form.version
+            number=f"{number[:4]} {number[4:]}", page=page.number, pages=len(form.pages), version=form.version or "-"
         )
         size_pt = page.page_id.size_pt
         left = page.page_id.x - lines.measure(words, size_pt, False)
