@@ -8,15 +8,11 @@ translation stay in the form's own language, and `missing_translations` names ea
 
 from __future__ import annotations
 
-from typing import Final
-
 from prisoncare_desktop.forms import extension_urls as urls
 from prisoncare_desktop.forms.json_text import Json
 from prisoncare_desktop.forms.parsing import questionnaire_from, words_missing
 from prisoncare_desktop.forms.questionnaire import Questionnaire
-
-_RIGHT_TO_LEFT: Final = frozenset({"ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
-_RIGHT_TO_LEFT_SCRIPTS: Final = frozenset({"arab", "hebr", "syrc", "thaa", "nkoo"})
+from prisoncare_desktop.forms.script import script_of
 
 
 def languages_of(form: Questionnaire) -> tuple[str, ...]:
@@ -54,9 +50,7 @@ def missing_translations(form: Questionnaire, language: str) -> tuple[tuple[str,
 
 def is_right_to_left(language: str) -> bool:
     """Say whether text in this language (BCP 47) runs from right to left."""
-    first, *others = language.lower().replace("_", "-").split("-")
-    scripts = [one for one in others if len(one) == 4]
-    return any(one in _RIGHT_TO_LEFT_SCRIPTS for one in scripts) or (not scripts and first in _RIGHT_TO_LEFT)
+    return script_of(language).right_to_left
 
 
 def _language_of(parts: Json) -> list[str]:

@@ -65,8 +65,9 @@ def lay_out(
     title_width = CODES[0].x - CODE_QUIET - LEFT - 2
     title = paragraph(form.title, LEFT, title_width, sizes.title_pt, sizes, measure, bold=True)
     later = paragraph(form.title, LEFT, title_width, sizes.small_pt, sizes, measure, bold=True)
+    later_top = max(TOP_LATER, MARGIN + MARK + later.height + 2)
     first_top = max(TOP_FIRST, TITLE_TOP + title.height + 2)
-    sheets = _flow(list(blocks_of(form, sizes, words, measure)), first_top, sizes.most_questions)
+    sheets = _flow(list(blocks_of(form, sizes, words, measure)), (first_top, later_top), sizes.most_questions)
     if len(sheets) > MAX_PAGES:
         raise UnreadableForm(f"{form.canonical} needs {len(sheets)} pages, a page code counts to {MAX_PAGES}")
 
@@ -105,29 +106,30 @@ def language_of(form: Questionnaire) -> str:
     return form.language or form.base_language or "en"
 
 
-def _flow(blocks: list[list[Row]], first_top: float, most_questions: int) -> list[tuple[Shape, ...]]:
+def _flow(blocks: list[list[Row]], tops: tuple[float, float], most_questions: int) -> list[tuple[Shape, ...]]:
     """Stack blocks on pages: whole where they fit on one, split between rows where they never would.
 
-    `most_questions`: that begin on one page, 0 for as many as fit.
+    `tops`: where the first and every later page begins. `most_questions`: that begin on one page, 0 for as many as fit.
     """
     pages: list[list[Row]] = [[]]
-    left = BOTTOM - first_top
+    first, later = tops
+    left = BOTTOM - first
     asked: set[str] = set()
     for block in blocks:
         here = {one.link_id for row in block for one in row.shapes if isinstance(one, Box | Frame)}
         crowded = 0 < most_questions < len(asked | here)
-        full = _height(block) > left and (_height(block) <= BOTTOM - TOP_LATER or block[0].height > left)
+        full = _height(block) > left and (_height(block) <= BOTTOM - later or block[0].height > left)
         if pages[-1] and (full or crowded):
             pages.append([])
-            left, asked = BOTTOM - TOP_LATER, set()
+            left, asked = BOTTOM - later, set()
         asked |= here
         for row in block:
             if row.height > left and pages[-1]:
                 pages.append([])
-                left, asked = BOTTOM - TOP_LATER, set(here)
+                left, asked = BOTTOM - later, set(here)
             pages[-1].append(row)
             left -= row.height
-    return [_placed(rows, TOP_LATER if index else first_top) for index, rows in enumerate(pages)]
+    return [_placed(rows, later if index else first) for index, rows in enumerate(pages)]
 
 
 def _placed(rows: list[Row], top: float) -> tuple[Shape, ...]:

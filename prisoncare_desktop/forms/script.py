@@ -25,22 +25,22 @@ _LATIN: Final = Script()
 _ARABIC: Final = Script(right_to_left=True, enlarged=1.12, leading=1.2, rise=0.5)
 # Words hang from upper right to lower left.
 _NASTALIQ: Final = Script(right_to_left=True, enlarged=1.12, leading=1.7, rise=0.75, ascent=1.0, nastaliq=True)
-_HEBREW: Final = Script(right_to_left=True)
+_OTHERS: Final = Script(right_to_left=True)  # Hebrew, Thaana, N'Ko, Syriac: laid out, but none of our fonts prints them
 _INDIC: Final = Script(enlarged=1.05, leading=1.15, rise=0.66)
 
 _OF: Final = {
-    **dict.fromkeys(("ar", "fa", "prs", "ckb", "ps", "sd", "ug"), _ARABIC),
+    **dict.fromkeys(("ar", "fa", "prs", "ckb", "ps", "sd", "ug", "ks"), _ARABIC),
     **dict.fromkeys(("ur", "pnb"), _NASTALIQ),
-    **dict.fromkeys(("he", "yi"), _HEBREW),
+    **dict.fromkeys(("he", "yi", "dv", "syr", "nqo"), _OTHERS),
     **dict.fromkeys(("pa", "bn"), _INDIC),
 }
+_BY_CODE: Final = {"hebr": _OTHERS, "thaa": _OTHERS, "nkoo": _OTHERS, "syrc": _OTHERS, "guru": _INDIC, "beng": _INDIC}
 
 
 def script_of(language: str) -> Script:
-    """Return how a language (BCP 47, such as `ur` or `ar-SY`) is written."""
+    """Return how a language (BCP 47, such as `ur`, `ar-SY` or `pa-Arab`) is written."""
     first, *others = language.lower().replace("_", "-").split("-")
-    if "latn" in others or "cyrl" in others:
-        return _LATIN
-    if first == "pa" and ("arab" in others or "pk" in others):
-        return _NASTALIQ
-    return _ARABIC if "arab" in others and first not in _OF else _OF.get(first, _LATIN)
+    named = next((one for one in others if len(one) == 4), "")
+    if named == "arab" or (first == "pa" and "pk" in others and not named):
+        return _NASTALIQ if first in {"pa", "ur", "pnb"} else _ARABIC
+    return _BY_CODE.get(named, _LATIN) if named else _OF.get(first, _LATIN)

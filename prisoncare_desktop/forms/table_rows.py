@@ -98,7 +98,7 @@ def _cell_heads(table: CellTable, setting: Setting) -> Row:
     for item, width in zip(table.heads, table.widths, strict=True):
         text = item.text.strip() or item.link_id
         if not table.titled:  # of a grid every cell is a question of its own
-            text = f"{setting.skips.numbers[item.link_id]}  {text}"
+            text = f"{setting.skips.numbers[item.link_id]} {text}"
         heavy = [(line, True) for line in wrap(text, width - CELL_GAP, sizes.small_pt, True, setting.measure)]
         hints = [
             one

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,8 +13,8 @@ from hypothesis import strategies as st
 
 from prisoncare_desktop.forms.layout import lay_out
 from prisoncare_desktop.forms.measures import BOTTOM, BOX_FREE, FRAME_FREE, LEFT, POINT, RIGHT, measures_of
-from prisoncare_desktop.forms.paper import Block, Box, Circle, FormLayout, Frame, Shape, TextRun, Variant
-from prisoncare_desktop.forms.questionnaire import Questionnaire
+from prisoncare_desktop.forms.paper import Block, Box, Circle, FormLayout, Frame, Page, Shape, TextRun, Variant
+from prisoncare_desktop.forms.questionnaire import Item, ItemType, Questionnaire
 from prisoncare_desktop.forms.script import Script
 from prisoncare_desktop.forms.skips import choices_of
 from prisoncare_desktop.forms.typesetting import Measure
@@ -140,7 +142,7 @@ def test_boxes_are_six_millimetres_and_nine_for_shaky_hands() -> None:
 
 
 def test_the_answers_of_a_column_are_always_in_the_same_place() -> None:
-    paper = lay_out(shipped("sms-28-day-review"), Variant.STANDARD, rough)
+    paper = lay_out(shipped("sms-reception"), Variant.STANDARD, rough)
 
     first_of_each_row = {(page.number, box.y): box.x for page in paper.pages for box in reversed(page.boxes)}
     assert len(set(first_of_each_row.values())) == 1
@@ -155,14 +157,82 @@ def test_easy_read_has_a_face_beside_each_answer_and_the_words_too() -> None:
 
 
 def test_a_question_with_more_answers_than_a_page_goes_on_overleaf() -> None:
-    options = [{"valueString": f"Answer {number}"} for number in range(60)]
-    form = of_items({"linkId": "q", "text": "Which?", "type": "choice", "answerOption": options})
+    paper = lay_out(of_items(which(30)), Variant.STANDARD, rough)
 
-    paper = lay_out(form, Variant.STANDARD, rough)
-
-    assert len(paper.pages) == 4
-    assert sum(len(page.boxes) for page in paper.pages) == 60
+    assert len(paper.pages) == 2
+    assert sum(len(page.boxes) for page in paper.pages) == 30
     assert_readable_back(paper)
+
+
+def which(count: int, **more: Any) -> dict[str, Any]:
+    """Return a question with so many answers."""
+    options = [{"valueString": f"Answer {number}"} for number in range(count)]
+    return {"linkId": "q", "text": "Which?", "type": "choice", "answerOption": options, **more}
+
+
+def words_on(paper: FormLayout) -> list[str]:
+    return [run.text for page in paper.pages for run in page.texts]
+
+
+def test_a_list_as_long_as_all_countries_is_a_line_to_write_on() -> None:
+    paper = lay_out(of_items(which(31)), Variant.STANDARD, rough)
+
+    assert [one.link_id for one in paper.pages[0].frames] == ["q"]
+    assert not paper.pages[0].boxes
+    assert "Write one answer." in words_on(paper)
+    several = lay_out(of_items(which(31, repeats=True)), Variant.STANDARD, rough)
+    assert any("more than one" in one for one in words_on(several))
+
+
+def test_easy_read_asks_four_questions_a_page_at_most_in_letters_of_sixteen_points() -> None:
+    questions = [{"linkId": f"q{n}", "text": f"Did it help {n}?", "type": "boolean"} for n in range(9)]
+    paper = lay_out(of_items(*questions), Variant.EASY_READ, rough)
+
+    assert [len({box.link_id for box in page.boxes}) for page in paper.pages] == [4, 4, 1]
+    assert min(run.size_pt for page in paper.pages for run in page.texts) >= 16
+
+
+def test_bold_words_and_lists_of_a_notice_are_printed_so() -> None:
+    markdown = "Take **one tablet** now:\n\n* with water\n* after food"
+    shadow = {
+        "extension": [
+            {"url": "http://hl7.org/fhir/StructureDefinition/rendering-markdown", "valueMarkdown": markdown},
+        ]
+    }
+    form = of_items({"linkId": "n", "type": "display", "text": "Take one tablet now", "_text": shadow})
+    runs = [run for page in lay_out(form, Variant.STANDARD, rough).pages for run in page.texts]
+
+    assert [(run.text, run.bold) for run in runs if run.text != ""][-7:] == [
+        ("Take", False),
+        ("one tablet", True),
+        ("now:", False),
+        ("•", False),
+        ("with water", False),
+        ("•", False),
+        ("after food", False),
+    ]
+
+
+def test_what_cannot_be_on_paper_says_so() -> None:
+    form = of_items(
+        {"linkId": "f", "text": "A photo of the rash", "type": "attachment"},
+        {"linkId": "r", "text": "Who sent you?", "type": "reference"},
+    )
+    words = words_on(lay_out(form, Variant.STANDARD, rough))
+
+    assert "A file or picture can only be added on the screen." in words
+    assert "This question can only be answered on the screen." in words
+
+
+def test_a_number_that_the_form_gives_is_no_other_questions_number() -> None:
+    form = of_items(
+        {"linkId": "date", "text": "Date", "type": "date"},
+        {"linkId": "a", "prefix": "1.", "text": "How often?", "type": "boolean"},
+        {"linkId": "b", "prefix": "2.", "text": "How many?", "type": "boolean"},
+    )
+    page = lay_out(form, Variant.STANDARD, rough).pages[0]
+
+    assert [run.text for run in page.texts if run.x == LEFT and run.bold][-3:] == ["A", "1", "2"]
 
 
 words = st.text("abcdefghij WM—é\n", max_size=300)
@@ -206,7 +276,7 @@ def test_a_group_that_repeats_is_printed_three_times_each_with_its_own_boxes() -
         "type": "group",
         "text": "Dose",
         "repeats": True,
-        "item": [{"linkId": "n", "type": "integer"}],
+        "item": [{"linkId": "n", "type": "text"}],
     }
     form = of_items(
         {
@@ -217,7 +287,7 @@ def test_a_group_that_repeats_is_printed_three_times_each_with_its_own_boxes() -
             "extension": [
                 {"url": "http://hl7.org/fhir/StructureDefinition/questionnaire-maxOccurs", "valueInteger": 2}
             ],
-            "item": [{"linkId": "q", "text": "Missed?", "type": "boolean"}, inner],
+            "item": [{"linkId": "q", "text": "Missed?", "type": "boolean"}, {"linkId": "t", "type": "text"}, inner],
         }
     )
     layout = lay_out(form, Variant.STANDARD, rough)
@@ -225,22 +295,45 @@ def test_a_group_that_repeats_is_printed_three_times_each_with_its_own_boxes() -
     frames = [frame.link_id for page in layout.pages for frame in page.frames]
     words = [run.text for page in layout.pages for run in page.texts]
     assert boxes == {"q": 2, "q#2": 2}
-    assert frames == ["n", "n#1.2", "n#1.3", "n#2", "n#2.2", "n#2.3"]
+    assert [one for one in frames if one[0] == "n"] == ["n", "n#1.2", "n#1.3", "n#2", "n#2.2", "n#2.3"]
     assert [one for one in words if one.startswith(("Medicine", "Dose"))] == [
         *("Medicine 1", "Dose 1", "Dose 2", "Dose 3"),
         *("Medicine 2", "Dose 1", "Dose 2", "Dose 3"),
     ]
 
 
+def is_title(run: TextRun, page: Page, title: str) -> bool:
+    """Say whether it is the form's name, which stands above every page."""
+    return page.number > 1 and run.bold and run.y < 60 and run.text in title
+
+
+def test_a_name_of_two_lines_stands_clear_above_every_page() -> None:
+    form = replace(of_items(which(30)), title="A very long name " * 8)
+    for variant in Variant:
+        assert_readable_back(lay_out(form, variant, rough))
+
+
+def shown(item: Item) -> list[str]:
+    """Return the words that stand for an item, block by block."""
+    if item.type is ItemType.DISPLAY and item.rich is not None:
+        return [block.words for block in item.rich.blocks]
+    return [item.text]
+
+
+@pytest.mark.parametrize("variant", list(Variant))
 @pytest.mark.parametrize("name", published.readable())
-def test_what_others_published_is_printed_whole_and_can_be_read_back(name: str) -> None:
+def test_what_others_published_is_printed_whole_and_can_be_read_back(name: str, variant: Variant) -> None:
     form = published.readable()[name]
-    paper = lay_out(form, Variant.STANDARD, rough)
+    paper = lay_out(form, variant, rough)
+    assert all(len(page.codes) == 2 and len(page.marks) == 4 for page in paper.pages)
     assert_readable_back(paper)
-    printed = "".join("".join(run.text.split()) for page in paper.pages for run in page.texts)
+    printed = "".join(
+        "".join(run.text.split()) for page in paper.pages for run in page.texts if not is_title(run, page, form.title)
+    )
     hidden = {below.link_id for item in form.by_link_id.values() if item.hidden for below in form.inside(item.link_id)}
     for item in form.by_link_id.values():
         if item.link_id not in hidden and not item.is_help:
-            assert "".join(item.text.split()) in printed, item.link_id
+            for words in shown(item):
+                assert "".join(words.split()) in printed, item.link_id
     boxes = {box.link_id for page in paper.pages for box in page.boxes}
     assert {one for one in form.asked if choices_of(form[one])} <= boxes

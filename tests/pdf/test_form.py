@@ -93,8 +93,8 @@ def test_two_copies_differ_in_their_number_only() -> None:
 def test_no_box_has_moved_without_a_new_layout_version() -> None:
     form = paper()
 
-    assert form.layout_version == 1
-    assert [(box.link_id, box.x, round(box.y, 2)) for box in form.pages[0].boxes] == PLACES_OF_VERSION_1
+    assert form.layout_version == 2
+    assert [(box.link_id, box.x, round(box.y, 2)) for box in form.pages[0].boxes] == PLACES_OF_VERSION_2
 
 
 def test_a_code_that_does_not_fit_is_our_mistake() -> None:
@@ -103,7 +103,7 @@ def test_a_code_that_does_not_fit_is_our_mistake() -> None:
             modules_of(payload)
 
 
-PLACES_OF_VERSION_1 = [
+PLACES_OF_VERSION_2 = [
     ("experience", 27.0, 78.73),
     ("experience", 27.0, 90.73),
     ("experience", 27.0, 102.73),
