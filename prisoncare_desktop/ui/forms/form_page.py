@@ -16,7 +16,7 @@ from prisoncare_desktop.forms.session import FormSession, Moved
 from prisoncare_desktop.ui.forms.growing import Growing, group_at_the_cursor
 from prisoncare_desktop.ui.forms.problem_summary import ProblemSummary
 from prisoncare_desktop.ui.forms.section_body import SectionBody
-from prisoncare_desktop.ui.forms.section_list import SectionList
+from prisoncare_desktop.ui.forms.section_list import SectionList, SectionState
 from prisoncare_desktop.ui.forms.sections import Section, sections_of
 from prisoncare_desktop.ui.forms.standing import (
     all_wrong,
@@ -48,6 +48,8 @@ class FormPage(QWidget):
         self._session: FormSession | None = None
         self._sections: tuple[Section, ...] = ()
         self._bodies: dict[int, SectionBody] = {}
+        self._states: dict[int, SectionState] = {}
+        self._behind: dict[int, frozenset[str]] = {}  # section -> what moved since it was on view
         self._current = 0
         self._wrong: dict[str, str] = {}  # link id -> what is wrong, as told at the last try or on leaving a field
         self._tried = False
@@ -97,6 +99,7 @@ class FormPage(QWidget):
             body.hide()
             body.deleteLater()
         self._session, self._sections, self._bodies, self._current = None, (), {}, 0
+        self._states, self._behind = {}, {}
         self._area.forget()
         self._wrong, self._tried, self._at = {}, False, ""
         self._growing.forget()
@@ -152,17 +155,18 @@ class FormPage(QWidget):
     def _follow(self, moved: Moved, source: str) -> None:
         if moved.disabled:
             self._area.hold_height()
-        new = self._body().follow(moved, source)
-        for place, other in self._bodies.items():
-            if place != self._current:
-                other.follow(moved, source)
+        touched = moved.values | moved.enabled | moved.disabled
+        new = self._body().follow(touched, source)
+        for place in self._bodies:  # those not on view catch up when they are
+            self._behind[place] = self._behind.get(place, frozenset()) | touched
+        self._behind.pop(self._current, None)
         if new:
             self._tell_new(new)
         self._wrong.pop(source, None)
         if self._tried:
             self._find_wrong(known=True)
         self._show_wrong(tell=False)
-        self._refresh()
+        self._refresh(touched | {source})
         if moved:
             self.changed.emit()
 
@@ -207,7 +211,7 @@ class FormPage(QWidget):
             body.blockSignals(True)  # it would tell of fields left that are no more
             body.hide()
             body.deleteLater()
-        self._bodies = {}
+        self._bodies, self._states, self._behind = {}, {}, {}
         self._sections = sections_of(self._session.questionnaire, one_column=self._one_column)
         self._wrong = {i: words for i, words in self._wrong.items() if i in self._session.questionnaire}
         self._at = ""
@@ -338,6 +342,9 @@ class FormPage(QWidget):
             body.show_wrong(self._wrong)
             self._bodies[place] = body
             self._area.stack.insertWidget(0, body)
+        elif behind := self._behind.pop(place, frozenset()):
+            self._bodies[place].follow(behind)
+            self._bodies[place].show_wrong(self._wrong)
         for other, body in self._bodies.items():
             body.setVisible(other == place)
         if changed:
@@ -362,10 +369,16 @@ class FormPage(QWidget):
             lines = summary_lines(self._session, self._wrong) if self._tried else ()
             self.summary.show_problems(lines, tell=tell)
 
-    def _refresh(self) -> None:
+    def _refresh(self, touched: frozenset[str] | None = None) -> None:
+        """Say how far everything is. `touched`: the items that may stand otherwise than they did, None for all."""
         session = self._session
-        if session is not None:
-            whole = session.progress()
-            self.progress.set_progress(whole.answered, whole.asked, progress_words(session))
-            states = [section_state(session, section, self._wrong) for section in self._sections]
-            self.section_list.set_sections(states, self._current)
+        if session is None:
+            return
+        whole = session.progress()
+        self.progress.set_progress(whole.answered, whole.asked, progress_words(session))
+        for place, section in enumerate(self._sections):
+            old = self._states.get(place)
+            wrong = not section.link_ids.isdisjoint(self._wrong)
+            if old is None or touched is None or wrong != old.wrong or not section.link_ids.isdisjoint(touched):
+                self._states[place] = section_state(session, section, self._wrong)
+        self.section_list.set_sections(tuple(self._states.values()), self._current)

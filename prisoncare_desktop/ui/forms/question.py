@@ -115,6 +115,8 @@ class QuestionRow(QWidget):
 
     def show_wrong(self, words: str) -> None:
         """Say what is wrong with the answer, "" when nothing is."""
+        if words == self.wrong_words():
+            return
         self._wrong.set_words(words)
         self._wrong.setVisible(bool(words))
         self.field.name(self._spoken, f"{words} {self._description()}".strip())

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from prisoncare_desktop.forms.questionnaire import Item, ItemType
 from prisoncare_desktop.forms.repetition import is_repeating
-from prisoncare_desktop.forms.session import FormSession, Moved
+from prisoncare_desktop.forms.session import FormSession
 from prisoncare_desktop.ui.forms.display import display_words
 from prisoncare_desktop.ui.forms.factory import can_be_answered, field_for
 from prisoncare_desktop.ui.forms.group import group_heading
@@ -65,31 +65,44 @@ class SectionBody(QWidget):
             table.settle()
         self._chain()
 
-    def follow(self, moved: Moved, source: str) -> tuple[str, ...]:
-        """Show what moved. Returns the questions newly asked here, in order; `source` shows its own answer already."""
+    def follow(self, moved: frozenset[str], source: str = "") -> tuple[str, ...]:
+        """Look again at what moved. Returns the questions newly asked here, in order.
+
+        `source`: the question answered, which shows its own answer already.
+        """
         new: list[str] = []
         for slot in self._slots:
             link_id = slot.item.link_id
-            if link_id in moved.enabled:
-                if slot.key not in self._made:
-                    self._make(slot)
-                self._made[slot.key].show()
-                if self._session.is_asked(link_id):
+            if link_id in moved:
+                newly_asked = self._show_or_hide(slot)
+                if newly_asked:
                     new.append(link_id)
-            elif link_id in moved.disabled and slot.key in self._made:
-                self._made[slot.key].hide()
             row = self.rows.get(link_id)
-            if row is not None and link_id in moved.values | moved.enabled and link_id != source:
+            if row is not None and link_id in moved and link_id != source:
                 row.show_values(self._session.response.of(link_id), confirmed=link_id in self._session.confirmed)
-            if row is not None and link_id in moved.values | {source}:
+            if row is not None and (link_id in moved or link_id == source):
                 row.show_known(self._session.known(link_id))
                 row.show_confirmed(link_id in self._session.confirmed)
         for table in self._tables.values():
-            if table.holds(moved.enabled | moved.disabled):
+            if table.holds(moved):
                 table.settle()
         if new:
             self._chain()
         return tuple(new)
+
+    def _show_or_hide(self, slot: Slot) -> bool:
+        """Show a line that is part of the form now, hide one that is not. Returns whether it is a question come new."""
+        there = self._made.get(slot.key)
+        if not self._session.is_enabled(slot.item.link_id):
+            if there is not None:
+                there.hide()
+            return False
+        was_hidden = there is None or there.isHidden()
+        if there is None:
+            self._make(slot)
+        if was_hidden:
+            self._made[slot.key].show()
+        return was_hidden and slot.table is None and not slot.one_more and self._session.is_asked(slot.item.link_id)
 
     def forget_removed(self) -> None:
         """What was taken away is not to be brought back any more: something was answered since."""

@@ -66,11 +66,14 @@ class SectionList(QWidget):
             button.step_asked.connect(self._step)
             self._buttons.append(button)
             self._column.addWidget(button)
+        changed = False
         for place, button in enumerate(self._buttons):
-            button.setVisible(place < len(states))
-            if place < len(states):
-                button.show_state(states[place], chosen=place == current)
-        self.updateGeometry()
+            shown = place < len(states)
+            changed |= shown == button.isHidden()
+            button.setVisible(shown)
+            changed |= shown and button.show_state(states[place], chosen=place == current)
+        if changed:
+            self.updateGeometry()
 
     def states(self) -> tuple[SectionState, ...]:
         return tuple(b.state for b in self._buttons if not b.isHidden())
@@ -110,7 +113,10 @@ class SectionButton(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_state(self, state: SectionState, *, chosen: bool) -> None:
+    def show_state(self, state: SectionState, *, chosen: bool) -> bool:
+        """Show how the section is. Returns whether that is news."""
+        if state == self.state and chosen == self.isChecked():
+            return False
         self.state = state
         self.setChecked(chosen)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
@@ -125,7 +131,9 @@ class SectionButton(QAbstractButton):
             said = state.title
         self.setAccessibleName(said)
         self.setToolTip(said)
+        self.updateGeometry()
         self.update()
+        return True
 
     def nextCheckState(self) -> None:
         """The page decides which section is on view."""

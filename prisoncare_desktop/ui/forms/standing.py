@@ -70,6 +70,5 @@ def progress_words(session: FormSession) -> str:
 def section_state(session: FormSession, section: Section, wrong: Collection[str]) -> SectionState:
     parts = [session.progress(item.link_id) for item in section.items]
     needed, answered = sum(p.needed for p in parts), sum(p.answered for p in parts)
-    return SectionState(
-        section.title, needed, needed == 0 and answered > 0, any(link_id in section.link_ids for link_id in wrong)
-    )
+    is_wrong = not section.link_ids.isdisjoint(wrong)
+    return SectionState(section.title, needed, needed == 0 and answered > 0, is_wrong)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 
+from prisoncare_desktop.forms.session import FormSession
 from prisoncare_desktop.ui.forms.sections import sections_of
 from tests.forms.samples import of_items
+from tests.ui.forms.conftest import Opened
 from tests.ui.forms.test_tables import group, question
+from tests.ui.keyboard import press
 
 
 def part(name: str, kind: str) -> dict[str, Any]:
@@ -32,3 +36,17 @@ def test_a_group_without_words_still_has_a_title() -> None:
     nameless = {"linkId": "g", "type": "group", "item": [question("q", "What?")]}
     other = {"linkId": "h", "type": "group", "item": [question("r", "Who?")]}
     assert [one.title for one in sections_of(of_items(nameless, other))] == ["Questions", "More questions"]
+
+
+def test_a_section_seen_before_shows_what_was_asked_since(opened: Opened) -> None:
+    wanted = {"question": "smokes", "operator": "=", "answerBoolean": True}
+    form = of_items(
+        group("one", "Habits", "list", question("smokes", "Smokes?", "boolean")),
+        group("two", "Advice", "list", question("q", "What?"), question("given", "Given?", enableWhen=[wanted])),
+    )
+    page = opened(FormSession(form))
+    press(Qt.Key.Key_PageDown)
+    press(Qt.Key.Key_PageUp, "1", Qt.Key.Key_PageDown)
+    assert page.row_texts() == ("What?", "Given?")
+    press(Qt.Key.Key_PageUp, "2", Qt.Key.Key_PageDown)
+    assert page.row_texts() == ("What?",)
