@@ -27,6 +27,7 @@ from prisoncare_desktop.forms.evaluation import UNOPENED, Evaluation, Opening
 from prisoncare_desktop.forms.expressions import NO_LOGIC, Severity
 from prisoncare_desktop.forms.fhirpath.library import Library
 from prisoncare_desktop.forms.fhirpath.trouble import Trouble
+from prisoncare_desktop.forms.languages import in_language
 from prisoncare_desktop.forms.questionnaire import Item, ItemType, Questionnaire
 from prisoncare_desktop.forms.repetition import MOST, Repetitions, is_repeating
 from prisoncare_desktop.forms.response import Response
@@ -147,6 +148,11 @@ class FormSession:
         moved = self._set(link_id, known.values)
         self._confirmed.add(link_id)
         return moved
+
+    def show_in(self, language: str) -> None:
+        """Put the form into another of its languages ("" for its own). Answers, known answers and the place stay."""
+        self._repetitions = Repetitions(in_language(self._repetitions.form, language))
+        self._grow()
 
     def add(self, group: str) -> Moved:
         """Add a repetition after the last of this group; `group`: the address of any of them.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.domain.calendar import at_local, local_date, local_time
@@ -22,6 +23,7 @@ class DateTimeField(AnswerField):
         self._day = DayBox(today, said=False)
         self._day.line.setPlaceholderText(self.tr("e.g. 3 Oct 2026"))
         self._time = QLineEdit()
+        self._time.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._time.setFixedWidth(room_px(90))
         self._time.setPlaceholderText(self.tr("14:30"))
         self._row = QHBoxLayout(self)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.ui.calendar_words import full_day, long_day
@@ -59,6 +59,7 @@ class DayBox(QWidget):
         super().__init__()
         self._today, self._says = today, said
         self.line = QLineEdit()
+        self.line.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.line.setFixedWidth(room_px(_WIDTH))
         self._said = quiet()
         row = QHBoxLayout(self)

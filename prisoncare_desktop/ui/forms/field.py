@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.forms.values import Value
 from prisoncare_desktop.ui.forms.room import fill_row, fill_width, room_px
+
+_LEFT_TO_RIGHT = frozenset({"whole-number", "number", "time"})  # kinds, in every language
 
 Values = tuple[Value, ...]
 
@@ -66,6 +68,8 @@ class TypedField(AnswerField):
         self.line = QLineEdit()
         if width:
             self.line.setFixedWidth(room_px(width))
+        if kind in _LEFT_TO_RIGHT:
+            self.line.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(10)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from prisoncare_desktop.forms.session import FormSession, Moved
 from prisoncare_desktop.ui.forms.growing import Growing, group_at_the_cursor
+from prisoncare_desktop.ui.forms.language_switch import LanguageSwitch, runs_right_to_left
 from prisoncare_desktop.ui.forms.problem_summary import ProblemSummary
 from prisoncare_desktop.ui.forms.section_body import SectionBody
 from prisoncare_desktop.ui.forms.section_list import SectionList, SectionState
@@ -58,12 +59,14 @@ class FormPage(QWidget):
         self.progress = Progress()
         self.summary = ProblemSummary()
         self.section_list = SectionList()
+        self.languages = LanguageSwitch()
         self._area = SteadyArea()
         self.complete_button = Button(complete_words, "primary", key_hint=self.tr("Ctrl Enter"))
         self.complete_button.setMinimumWidth(self.section_list.width())
         self.progress.setMinimumWidth(260)
         self._lay_out()
         self.summary.item_chosen.connect(self.show_item)
+        self.languages.language_chosen.connect(self._on_language_chosen)
         self.section_list.section_chosen.connect(self._on_section_chosen)
         self.complete_button.clicked.connect(self.complete)
         for keys, act in (
@@ -84,6 +87,8 @@ class FormPage(QWidget):
         """Show a form where the person left it, or from its start."""
         self.close_form()
         self._session = session
+        self.languages.show_languages(session.questionnaire)
+        self._turn_round()
         self._sections = sections_of(session.questionnaire, one_column=self._one_column)
         cursor = session.cursor
         self._show_section(self._section_of(cursor) if cursor else 0)
@@ -221,6 +226,17 @@ class FormPage(QWidget):
         announce(self, said)
         self.changed.emit()
 
+    def _on_language_chosen(self, language: str) -> None:
+        if self._session is not None and self._all_readable():
+            self._session.show_in(language)
+            self._turn_round()
+            self._regrow(self._session.cursor or "", tr("The form is shown in another language"))
+
+    def _turn_round(self) -> None:
+        """Let the page run the way its words do."""
+        turned = self._session is not None and runs_right_to_left(self._session.questionnaire)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft if turned else Qt.LayoutDirection.LeftToRight)
+
     def _tell_new(self, new: tuple[str, ...]) -> None:
         if self._session is not None:
             asked = question_words(self._session.questionnaire[new[0]])
@@ -303,10 +319,12 @@ class FormPage(QWidget):
         row.setSpacing(M)
         if self._one_column:
             self._area.stack.insertWidget(0, self.complete_button, 0, Qt.AlignmentFlag.AlignLeft)
+            self._area.stack.insertWidget(0, self.languages, 0, Qt.AlignmentFlag.AlignLeft)
             self.section_list.setParent(None)
         else:
             left.addWidget(self.section_list)
             left.addWidget(self.complete_button)
+            left.addWidget(self.languages)
             left.addStretch(1)
             row.addLayout(left)
         row.addWidget(self._area, 1)

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QStyle, QWidget
 
 from prisoncare_desktop.ui.theme.fonts import MEDIUM, REGULAR, SEMIBOLD, font
 from prisoncare_desktop.ui.theme.look import colours
 from prisoncare_desktop.ui.theme.tokens import CONTROL, RADIUS, TEXT
 from prisoncare_desktop.ui.widgets.held_keys import is_held
 from prisoncare_desktop.ui.widgets.keycap import keycap_size, paint_keycap
-from prisoncare_desktop.ui.widgets.painting import dot, rounded
+from prisoncare_desktop.ui.widgets.painting import dot, leading, placed, rounded
 
 _GAP = 10
 _SIDE = 12
@@ -96,6 +96,8 @@ class OptionCards(QWidget):
         steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
         text, key = event.text(), Qt.Key(event.key())
         plain = not event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            steps |= {Qt.Key.Key_Right: -1, Qt.Key.Key_Left: 1}
         event.accept()
         if self._in_columns and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             event.ignore()  # to the row above or below
@@ -136,7 +138,8 @@ class OptionCards(QWidget):
             height = _MARK_HEIGHT if self._in_columns else max(card.heightForWidth(int(each)) for card in row)
             for place, card in enumerate(row):
                 left = round(place * (each + gap))
-                card.setGeometry(QRect(left, y, round(place * (each + gap) + each) - left, height))
+                room = QRect(left, y, round(place * (each + gap) + each) - left, height)
+                card.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), room))
             y += height + gap
         if self.minimumHeight() != max(0, y - gap):
             self.setFixedHeight(max(0, y - gap))
@@ -188,15 +191,17 @@ class _Card:
         rounded(painter, QRectF(card.rect()), RADIUS, ground, edge, width)
         middle = card.height() / 2
         if key:
-            paint_keycap(painter, _SIDE, middle, key)
+            cap = placed(card, QRectF(_SIDE, 0, keycap_size(key)[0], 0))
+            paint_keycap(painter, cap.left(), middle, key)
         x = cls.words_left(key)
         if mark:
-            _paint_tick(painter, QRectF(x, middle - 8, 16, 16), chosen)
+            _paint_tick(painter, placed(card, QRectF(x, middle - 8, 16, 16)), chosen)
             x += mark
         painter.setFont(font(TEXT, SEMIBOLD if chosen else REGULAR))
         painter.setPen(QColor(c.ink))
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
-        painter.drawText(QRectF(x, 0, card.width() - x - _SIDE + 4, card.height()), int(flags), _words(card))
+        flags = Qt.AlignmentFlag.AlignVCenter | leading(card) | Qt.TextFlag.TextWordWrap
+        room = placed(card, QRectF(x, 0, card.width() - x - _SIDE + 4, card.height()))
+        painter.drawText(room, int(flags), _words(card))
         painter.end()
 
 

@@ -13,12 +13,13 @@ from prisoncare_desktop.forms.session import KnownAnswer
 from prisoncare_desktop.ui.calendar_words import short_day
 from prisoncare_desktop.ui.forms.field import AnswerField, Values
 from prisoncare_desktop.ui.forms.rich import inline_html, rich_html
-from prisoncare_desktop.ui.forms.words import beside_words, question_words, values_words
+from prisoncare_desktop.ui.forms.words import answers_words, beside_words, question_words
 from prisoncare_desktop.ui.forms.wrong_line import WrongLine
 from prisoncare_desktop.ui.theme.look import colours
 from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.ui.widgets.chip import Chip, ChipLabel
 from prisoncare_desktop.ui.widgets.labels import Label
+from prisoncare_desktop.ui.widgets.painting import placed
 
 _INDENT = 19  # px for each question this one hangs on
 _BAR = 3
@@ -98,7 +99,7 @@ class QuestionRow(QWidget):
             self._known.hide()
             self.field.hint("")
             return
-        said = values_words(known.values)
+        said = answers_words(self.item, known.values)
         self.field.hint(said)
         words = self.tr("Known: {answer}, {day}, {source}").format(
             answer=said, day=short_day(known.known_on), source=known.source
@@ -128,7 +129,8 @@ class QuestionRow(QWidget):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(self._depth * _INDENT, 0, 0, 0)
+        self._column = column
+        self._indent()
         column.setSpacing(6)
         column.addWidget(self._title)
         column.addWidget(self._help)
@@ -179,12 +181,19 @@ class QuestionRow(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self._say_title()
+        elif event.type() == QEvent.Type.LayoutDirectionChange:
+            self._indent()
+
+    def _indent(self) -> None:
+        indent = self._depth * _INDENT
+        turned = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        self._column.setContentsMargins(0 if turned else indent, 0, indent if turned else 0, 0)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._depth:
             painter = QPainter(self)
             left = (self._depth - 1) * _INDENT
-            painter.fillRect(QRectF(left, 0, _BAR, self.height()), colours().info.line)
+            painter.fillRect(placed(self, QRectF(left, 0, _BAR, self.height())), colours().info.line)
             painter.end()
 
 

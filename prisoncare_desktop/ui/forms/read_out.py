@@ -9,7 +9,7 @@ from prisoncare_desktop.forms.questionnaire import Item, ItemType
 from prisoncare_desktop.forms.repetition import is_repeating
 from prisoncare_desktop.forms.session import FormSession
 from prisoncare_desktop.ui.forms.tables import TablePlan, TableRow, table_of
-from prisoncare_desktop.ui.forms.words import question_words, values_words
+from prisoncare_desktop.ui.forms.words import answers_words, question_words
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ def _grid(item: Item) -> TablePlan | None:
 
 def _row(row: TableRow, session: FormSession) -> Iterator[Said]:
     """Yield one row of a grid as one line."""
-    cells = [(question_words(cell), session.counted(cell.link_id)) for cell in row.cells if cell is not None]
-    pairs = [(head, values_words(answers)) for head, answers in cells if answers]
+    cells = [(question_words(cell), cell, session.counted(cell.link_id)) for cell in row.cells if cell is not None]
+    pairs = [(head, answers_words(cell, given)) for head, cell, given in cells if given]
     said = [answer if answer == head else f"{head} {answer}" for head, answer in pairs]
     if said:
         yield Said(row.title, " · ".join(said))
@@ -48,7 +48,7 @@ def _is_result(item: Item) -> bool:
 
 
 def _said(item: Item, session: FormSession) -> Said:
-    answer = values_words(session.counted(item.link_id))
+    answer = answers_words(item, session.counted(item.link_id))
     return Said(question_words(item), " · ".join([answer, *_said_of_it(item, session)]))
 
 

@@ -24,6 +24,7 @@ from prisoncare_desktop.ui.forms.tables import TablePlan
 from prisoncare_desktop.ui.forms.words import question_words
 from prisoncare_desktop.ui.theme.tokens import XL
 from prisoncare_desktop.ui.widgets.labels import wrapped
+from prisoncare_desktop.ui.widgets.painting import leading
 
 _READABLE = 860  # px: a line longer than about 95 characters is hard to follow
 _WIDE = 1160  # px: a page with a table may take more, as its columns are what is read
@@ -57,7 +58,8 @@ class SectionBody(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(_GAP)
-        self._column.addWidget(wrapped(section.title, "heading2"))
+        self._title = wrapped(section.title, "heading2")
+        self._column.addWidget(self._title)
         for slot in self._slots:
             if session.is_enabled(slot.item.link_id):
                 self._make(slot)
@@ -244,6 +246,11 @@ class SectionBody(QWidget):
         if self._watch(self.rows[link_id]):  # a repeated question has grown another field
             self._chain()
         self.answered.emit(link_id, values)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._title.setAlignment(leading(self) | Qt.AlignmentFlag.AlignAbsolute)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         link_id = watched.property("link_id")

@@ -15,7 +15,7 @@ from prisoncare_desktop.ui.theme.look import colours
 from prisoncare_desktop.ui.theme.tokens import SMALL, TEXT
 from prisoncare_desktop.ui.widgets.card import paint_card
 from prisoncare_desktop.ui.widgets.chip import ChipKind, paint_sign
-from prisoncare_desktop.ui.widgets.painting import rounded
+from prisoncare_desktop.ui.widgets.painting import leading, placed, rounded
 
 _WIDTH = 200
 _SIDE = 12
@@ -165,15 +165,16 @@ class SectionButton(QAbstractButton):
         mark: ChipKind | None = "overdue" if self.state.wrong else "done" if self.state.complete else None
         if mark is not None:
             ink = c.not_seen.ink if self.state.wrong else c.ink
-            paint_sign(painter, mark, QRectF(x, box.center().y() - 5, 10, 10), ink, 1.6)
+            paint_sign(painter, mark, placed(self, QRectF(x, box.center().y() - 5, 10, 10)), ink, 1.6)
             x += 18
         needed = str(self.state.needed) if self.state.needed and not self.isChecked() else ""
         painter.setFont(font(SMALL))
         painter.setPen(QColor(c.quiet))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(box.adjusted(0, 0, -_SIDE, 0), int(right), needed)
+        painter.drawText(placed(self, box.adjusted(0, 0, -_SIDE, 0)), int(right), needed)
         painter.setFont(font(TEXT, SEMIBOLD if self.isChecked() else REGULAR))
         painter.setPen(QColor(c.primary_pressed if self.isChecked() else c.ink))
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(box.adjusted(x, 0, -_SIDE - (18 if needed else 0), 0), int(left), self.state.title)
+        left = leading(self) | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        room = placed(self, box.adjusted(x, 0, -_SIDE - (18 if needed else 0), 0))
+        painter.drawText(room, int(left), self.state.title)
         painter.end()

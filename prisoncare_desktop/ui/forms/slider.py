@@ -36,6 +36,7 @@ class Scale(QSlider):
         self.setMaximumWidth(520)
         self.setFixedHeight(36)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # numbers grow to the right in every language
 
     def show_place(self, place: int | None) -> None:
         self.answered = place is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -69,7 +69,15 @@ class SteadyArea(QWidget):
 
     def _leave_room(self, bar_px: int) -> None:
         """Keep the content as wide with a scroll bar as without."""
-        self.stack.setContentsMargins(_SIDE, 20, _SIDE - bar_px, 24)
+        turned = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        left, right = (_SIDE - bar_px, _SIDE) if turned else (_SIDE, _SIDE - bar_px)
+        self.stack.setContentsMargins(left, 20, right, 24)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            bar = self.area.verticalScrollBar()
+            self._leave_room(bar.sizeHint().width() if bar.maximum() else 0)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -12,6 +12,7 @@ from prisoncare_desktop.ui.forms.words import value_words
 
 def url_field(_item: Item) -> TypedField:
     made = TypedField(_read, value_words, kind="")
+    made.line.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     made.line.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
     return made
 

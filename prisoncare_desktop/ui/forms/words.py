@@ -58,6 +58,12 @@ def values_words(values: tuple[Value, ...]) -> str:
     return ", ".join(value_words(value) for value in values)
 
 
+def answers_words(item: Item, values: tuple[Value, ...]) -> str:
+    """Return answers to an item, options in the words and the language that the item shows them in."""
+    options = ((item.option_of(value), value) for value in values)
+    return ", ".join(option.label if option is not None and option.words else value_words(v) for option, v in options)
+
+
 def number_words(number: Decimal) -> str:
     """Return a number as written, without an exponent."""
     return f"{number:f}"

@@ -10,7 +10,7 @@ from prisoncare_desktop.ui.theme.look import colours
 from prisoncare_desktop.ui.theme.tokens import CHIP_RADIUS
 from prisoncare_desktop.ui.widgets.chip import paint_sign
 from prisoncare_desktop.ui.widgets.labels import Label
-from prisoncare_desktop.ui.widgets.painting import rounded
+from prisoncare_desktop.ui.widgets.painting import placed, rounded
 
 
 class WrongLine(QWidget):
@@ -18,7 +18,8 @@ class WrongLine(QWidget):
         super().__init__()
         self._label = Label("", wrap=True, tone="not_seen")
         row = QHBoxLayout(self)
-        row.setContentsMargins(30, 6, 12, 6)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.addSpacing(18)
         row.addWidget(self._label)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -35,5 +36,5 @@ class WrongLine(QWidget):
         c = colours()
         painter = QPainter(self)
         rounded(painter, QRectF(self.rect()), CHIP_RADIUS, c.not_seen.tint, c.not_seen.line, c.edge_width)
-        paint_sign(painter, "overdue", QRectF(13, self.height() / 2 - 5, 10, 10), c.not_seen.ink)
+        paint_sign(painter, "overdue", placed(self, QRectF(13, self.height() / 2 - 5, 10, 10)), c.not_seen.ink)
         painter.end()

@@ -55,6 +55,19 @@ def words(
     return metrics.horizontalAdvance(fitting)
 
 
+def placed(widget: QWidget, box: QRectF) -> QRectF:
+    """Return where a box thought of from the left stands: turned round in a widget that runs from right to left."""
+    if widget.layoutDirection() is Qt.LayoutDirection.LeftToRight:
+        return box
+    return QRectF(widget.width() - box.right(), box.top(), box.width(), box.height())
+
+
+def leading(widget: QWidget) -> Qt.AlignmentFlag:
+    """Return the side on which lines begin in this widget."""
+    turned = widget.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    return Qt.AlignmentFlag.AlignRight if turned else Qt.AlignmentFlag.AlignLeft
+
+
 def dot(painter: QPainter, centre: QPointF, radius: float, fill: str) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
