@@ -12,7 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={Path(__file__).
 
 from prisoncare_desktop import demo
 from prisoncare_desktop.practice.staff import BELL, DEMO_PASSWORD, OKAFOR
-from tests.bench import backup, lock, paper, start, store, sync, trail
+from tests.bench import backup, forms, lock, paper, start, store, sync, trail
 from tests.bench.table import HEAD, Figure
 from tests.central_record import PROGRAM
 
@@ -32,6 +32,7 @@ def main() -> None:
         show(trail.figures(Path(folder) / "trail"))
         show(backup.figures(Path(folder) / "backup"))
         show(paper.figures())
+        show(forms.figures())
         show(sync.figures(Path(folder) / "sync"))
 
 
