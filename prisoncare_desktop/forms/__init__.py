@@ -12,6 +12,7 @@ Where to look:
     options, value_sets, fhir_value_sets    what may be chosen, and where lists come from that the form only names
     languages       a form in another language: same items, same answers, other words
     controls        how a form asks to be shown
+    support         what of a form is not acted on, and whether anybody would miss it
     response        the answers: all that changes
     repetition      groups that repeat: one more, one less
     pattern         regular expressions that cannot hang

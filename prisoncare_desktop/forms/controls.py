@@ -51,6 +51,7 @@ class Control(StrEnum):
     SLIDER = "slider"
     SPINNER = "spinner"
     TEXT_BOX = "text-box"
+    DATA_RECEIVER = "data-receiver"  # shows another question's answer
     YEAR = "year"
     YEAR_MONTH = "yearMonth"
 
@@ -60,6 +61,7 @@ class Precision(StrEnum):
 
     DAY = "day"
     MONTH = "month"
+    DATA_RECEIVER = "data-receiver"  # shows another question's answer
     YEAR = "year"
 
 

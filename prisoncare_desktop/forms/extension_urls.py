@@ -12,9 +12,13 @@ _HELSENORGE: Final = "http://helsenorge.no/fhir/StructureDefinition/"
 CHOICE_COLUMN: Final = _SDC + "sdc-questionnaire-choiceColumn"
 CHOICE_ORIENTATION: Final = _CORE + "questionnaire-choiceOrientation"
 DISPLAY_CATEGORY: Final = _CORE + "questionnaire-displayCategory"
+ANSWER_REPEATS: Final = _CORE + "questionnaire-answerRepeats"  # a draft's name for repeats
 ENTRY_FORMAT: Final = _CORE + "entryFormat"
 HIDDEN: Final = _CORE + "questionnaire-hidden"
-ITEM_CONTROL: Final = _CORE + "questionnaire-itemControl"
+ITEM_CONTROLS: Final = (
+    _CORE + "questionnaire-itemControl",
+    "https://github.com/google/android-fhir/StructureDefinition/questionnaire-itemControl",
+)
 MAX_DECIMAL_PLACES: Final = _CORE + "maxDecimalPlaces"
 MAX_OCCURS: Final = _CORE + "questionnaire-maxOccurs"
 MAX_SIZE: Final = _CORE + "maxSize"
@@ -37,6 +41,7 @@ SHORT_TEXT: Final = _SDC + "sdc-questionnaire-shortText"
 SLIDER_STEP: Final = _CORE + "questionnaire-sliderStepValue"
 UNIT: Final = _CORE + "questionnaire-unit"
 UNIT_OPTION: Final = _CORE + "questionnaire-unitOption"
+UNIT_VALUE_SET: Final = _CORE + "questionnaire-unitValueSet"
 
 # Words under a question: the draft standard's and the Norwegian forms'.
 INSTRUCTIONS: Final = (_CORE + "questionnaire-instruction", _HELSENORGE + "sdf-sublabel")

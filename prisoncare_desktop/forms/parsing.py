@@ -111,6 +111,7 @@ def _item(element: Element, value_sets: ValueSets) -> Item:
         item_type = ItemType.DISPLAY
     # Codes under a yes/no question: R4 has no such thing, and nobody could give one of them as the answer.
     options = tuple(one for one in found.options if can_hold(item_type, one.value))
+    units, units_elsewhere = _units(here, value_sets)
     return Item(
         link_id=link_id,
         type=item_type,
@@ -122,9 +123,9 @@ def _item(element: Element, value_sets: ValueSets) -> Item:
         definition=here.text("definition"),
         codes=tuple(read_coding(one) for one in here.children("code")),
         required=here.flag("required"),
-        repeats=here.flag("repeats"),
+        repeats=here.flag("repeats") or _says_so(here.extension(urls.ANSWER_REPEATS)),
         read_only=here.flag("readOnly"),
-        hidden=(flag := here.extension(urls.HIDDEN)) is not None and flag.flag("valueBoolean"),
+        hidden=_says_so(here.extension(urls.HIDDEN)),
         min_length=_whole_of(here.extension(urls.MIN_LENGTH)),
         max_length=here.whole("maxLength"),
         pattern=_pattern(here),
@@ -137,14 +138,13 @@ def _item(element: Element, value_sets: ValueSets) -> Item:
         options_elsewhere=found.elsewhere,
         enable_when=tuple(_enable_when(one) for one in here.children("enableWhen")),
         enable_all=here.text("enableBehavior") != "any",
-        min_value=_value_of(here.extension(urls.MIN_VALUE) or here.extension(urls.MIN_QUANTITY)),
-        max_value=_value_of(here.extension(urls.MAX_VALUE) or here.extension(urls.MAX_QUANTITY)),
+        min_value=_bound(here, "minValue", urls.MIN_VALUE, urls.MIN_QUANTITY),
+        max_value=_bound(here, "maxValue", urls.MAX_VALUE, urls.MAX_QUANTITY),
         mime_types=tuple(kind for one in here.extensions(urls.MIME_TYPE) if (kind := one.text("valueCode"))),
         max_size=size.number("valueDecimal") if (size := here.extension(urls.MAX_SIZE)) else None,
         unit=_coding_of(here.extension(urls.UNIT)),
-        unit_options=tuple(
-            coding for one in here.extensions(urls.UNIT_OPTION) if (coding := _coding_of(one)) is not None
-        ),
+        unit_options=units,
+        units_elsewhere=units_elsewhere,
         control=control,
         horizontal=(way := here.extension(urls.CHOICE_ORIENTATION)) is not None
         and way.text("valueCode") == "horizontal",
@@ -190,6 +190,20 @@ def _initial(item: Element, options: tuple[AnswerOption, ...]) -> tuple[Value, .
     return written or tuple(one.value for one in options if one.initially_selected)
 
 
+def _units(item: Element, value_sets: ValueSets) -> tuple[tuple[Coding, ...], tuple[str, ...]]:
+    """Return the units offered, and the addresses of lists of them that are not here."""
+    listed = [coding for one in item.extensions(urls.UNIT_OPTION) if (coding := _coding_of(one)) is not None]
+    named = item.extension(urls.UNIT_VALUE_SET)
+    address = named.text("valueCanonical") or named.text("valueUri") if named else None
+    found = value_sets.options_of(address) if address else Found()
+    listed.extend(one.value for one in found.options if isinstance(one.value, Coding))
+    return tuple(listed), found.elsewhere
+
+
+def _says_so(extension: Element | None) -> bool:
+    return extension is not None and extension.flag("valueBoolean")
+
+
 def _whole_of(extension: Element | None) -> int | None:
     return None if extension is None else extension.whole("valueInteger")
 
@@ -213,6 +227,14 @@ def _value_of(extension: Element | None) -> Value | None:
     return None if extension is None else read_value(extension)
 
 
+def _bound(item: Element, element: str, url: str, quantity_url: str) -> Value | None:
+    """Return a bound of the answer: R4 has it in an extension; some write a number as an element of the item."""
+    extension = item.extension(url) or item.extension(quantity_url)
+    if extension is None:
+        return item.number(element) if isinstance(item.tree.get(element), int | Decimal) else None
+    return read_value(extension)
+
+
 def _coding_of(extension: Element | None) -> Coding | None:
     value = _value_of(extension)
     return value if isinstance(value, Coding) else None
@@ -220,7 +242,7 @@ def _coding_of(extension: Element | None) -> Coding | None:
 
 def _control(item: Element) -> str | None:
     """Return the code of the control asked for: of several the first that is known here."""
-    extension = item.extension(urls.ITEM_CONTROL)
+    extension = next((one for url in urls.ITEM_CONTROLS if (one := item.extension(url)) is not None), None)
     concept = extension.child("valueCodeableConcept") if extension else None
     if concept is None:
         return None

@@ -115,9 +115,10 @@ class Item:
     `text`: its words; `rich`: the same with their look, None where the plain words say it all.
     `raw_type` is the type as written, which for an unsupported item says what it wanted to be. `enable_all` is
     enableBehavior: all conditions or any; FHIR R4 asks for it where there are several, and we take "all" (the default
-    of later releases) where it is missing. `options` come from answerOption or from the value set; of what is
-    not here the addresses are in `options_elsewhere`, and any code can be an answer. `pattern`: words must fit it as a
-    whole; None too where the form's own cannot be read here. `min_occurs`, `max_occurs`: how many answers (or groups).
+    of later releases) where it is missing. `options` come from answerOption or from the value set; of what is not here
+    the addresses are in `options_elsewhere`, and any code can be an answer; `units_elsewhere` likewise. `pattern`:
+    words must fit it as a whole; None too where the form's own cannot be read here. `min_occurs`, `max_occurs`: how
+    many answers (or groups).
     `mime_types`, `max_size` (MiB): of a file. `control`: the code of the control asked for; `shown_as` says which that
     is. `short_text`: for where there is little room. `instruction`: words under the question. `open_label`: what the
     answer in own words is called. `display_category`: of a display, "instructions", "security" or "help".
@@ -156,6 +157,7 @@ class Item:
     max_size: Decimal | None = None
     unit: Coding | None = None
     unit_options: tuple[Coding, ...] = ()
+    units_elsewhere: tuple[str, ...] = ()
     control: str | None = None
     horizontal: bool = False
     entry_format: str | None = None

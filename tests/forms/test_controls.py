@@ -162,4 +162,4 @@ def test_no_published_control_is_unknown_but_those_of_machines_we_are_not() -> N
     items = [item for form in published.readable().values() for item in form.by_link_id.values()]
     unknown = {one.control for one in items if one.control and not one.shown_as}
 
-    assert unknown == {"data-receiver", "receiver-component"}
+    assert unknown == {"receiver-component", "location-widget"}

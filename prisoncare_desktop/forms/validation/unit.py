@@ -10,7 +10,7 @@ from prisoncare_desktop.forms.values import Quantity, Value
 
 
 def check(item: Item, answers: tuple[Value, ...]) -> Iterator[Problem]:
-    offered = {one.code for one in item.unit_options if one.code}
+    offered = set() if item.units_elsewhere else {one.code for one in item.unit_options if one.code}
     for answer in answers:
         if offered and isinstance(answer, Quantity) and answer.code and answer.code not in offered:
             units = ", ".join(one.display or one.code or "" for one in item.unit_options)
