@@ -22,6 +22,7 @@ from prisoncare_desktop.store.repositories.central import SqlCentralCopies
 from prisoncare_desktop.store.repositories.drafts import SqlDrafts
 from prisoncare_desktop.store.repositories.facts import SqlFacts, SqlStaffList
 from prisoncare_desktop.store.repositories.feedback import SqlPaperForms
+from prisoncare_desktop.store.repositories.forms import SqlFormVersions
 from prisoncare_desktop.store.repositories.outbox import SqlOutbox
 from prisoncare_desktop.store.repositories.pathway import SqlEpisodes, SqlResponses, SqlReviewTasks
 from prisoncare_desktop.store.repositories.resident import SqlResidents
@@ -144,6 +145,10 @@ class SqlUnitOfWork:
     @cached_property
     def drafts(self) -> SqlDrafts:
         return SqlDrafts(self._connection)
+
+    @cached_property
+    def forms(self) -> SqlFormVersions:
+        return SqlFormVersions(self._connection)
 
     @cached_property
     def draws(self) -> SqlDraws:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 from prisoncare_desktop.usecases.changes import touched
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.kept_forms import keep_form
 from prisoncare_desktop.usecases.ports import Draft
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 
@@ -35,6 +36,7 @@ def save_draft(command: SaveDraft, context: Context) -> Done[None]:
             saved_at=context.clock.now(),
         )
         unit.drafts.put(draft)
+        keep_form(unit, command.questionnaire, command.version, draft.saved_at)
         unit.commit()
     return done(touched(drafts=draft.id))
 

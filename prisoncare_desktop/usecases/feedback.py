@@ -25,7 +25,7 @@ from prisoncare_desktop.errors import FormIncomplete, NotFound, RuleBroken
 from prisoncare_desktop.forms import json_text, wire
 from prisoncare_desktop.usecases.changes import touched
 from prisoncare_desktop.usecases.context import Context
-from prisoncare_desktop.usecases.packaged_forms import packaged_form
+from prisoncare_desktop.usecases.kept_forms import form_of, keep_form, newest_form
 from prisoncare_desktop.usecases.ports import PackItem, Slip
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 
@@ -66,8 +66,8 @@ def prepare_pack(query: PreparePack, context: Context) -> Pack:
         NotFound: the week has no draws.
         RuleBroken: they drew nobody.
     """
-    form = packaged_form(FEEDBACK_FORM)
     with context.store.read() as unit:
+        form = newest_form(unit, FEEDBACK_FORM)
         draws = sorted(unit.draws.of_week(query.week), key=lambda d: d.clinic_code)
         people = unit.residents.many({i for d in draws for i in d.drawn})
     if not draws:
@@ -126,6 +126,8 @@ def record_pack_printed(command: RecordPackPrinted, context: Context) -> Done[No
     with context.store.write(context.user) as unit:
         new = tuple(paper for paper in pack.papers if unit.paper_forms.find(paper.code) is None)
         unit.paper_forms.put_all(new)
+        for url, version in {(paper.questionnaire, paper.version) for paper in new}:
+            keep_form(unit, url, version, context.clock.now())
         unit.record(
             PackPrinted(
                 record_id=f"pack-{pack.week.isoformat()}",
@@ -198,7 +200,7 @@ def key_in_return(command: KeyInReturn, context: Context) -> Done[None]:
         if found is None:
             raise NotFound("feedback form", code)
         paper = found.returned()
-        session = wire.from_draft(packaged_form(paper.questionnaire, paper.version), command.draft)
+        session = wire.from_draft(form_of(unit, paper.questionnaire, paper.version), command.draft)
         problems = session.problems()
         if problems:
             raise FormIncomplete(tuple((p.link_id, p.code.value) for p in problems))

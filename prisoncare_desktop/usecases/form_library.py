@@ -28,6 +28,7 @@ from prisoncare_desktop.forms.paper import Variant
 from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.kept_forms import keep_form
 from prisoncare_desktop.usecases.packaged_forms import packaged_form, packaged_forms
 from prisoncare_desktop.usecases.ports import BlankPaper, Facts
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
@@ -154,6 +155,7 @@ def record_blank_copies_printed(command: RecordBlankCopiesPrinted, context: Cont
             raise RuleBroken("wording-draft", "these pages say DRAFT: draw them again")
         how = f"{printed.variant}, {printed.language}, {printed.copies} copies"
         unit.trail.note("BlankFormsPrinted", "form", _id_of(form), reason=how)
+        keep_form(unit, form.url, form.version, context.clock.now())
         unit.commit()
     return done(Changes())
 

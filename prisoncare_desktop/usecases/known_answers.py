@@ -15,8 +15,9 @@ from prisoncare_desktop.domain.pathway import Episode, FormResponse, review_labe
 from prisoncare_desktop.domain.pathway_step import pathway_steps
 from prisoncare_desktop.errors import NotFound, UnreadableForm
 from prisoncare_desktop.forms import json_text, wire
+from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.forms.session import FormSession, KnownAnswer
-from prisoncare_desktop.usecases.packaged_forms import packaged_form
+from prisoncare_desktop.usecases.kept_forms import form_of
 from prisoncare_desktop.usecases.ports import UnitOfWork
 
 # The item of the new form <- the items of earlier ones that say it, whichever was answered last.
@@ -43,9 +44,8 @@ RECORD: Final = "the trust's record"
 DAY_ITEMS: Final = ("form-date", "review-date")  # the day a form is about, where it asks for one
 
 
-def known_answers(unit: UnitOfWork, episode: Episode, questionnaire: str) -> tuple[KnownAnswer, ...]:
+def known_answers(unit: UnitOfWork, episode: Episode, asked: Questionnaire) -> tuple[KnownAnswer, ...]:
     """Return what is known of this form's questions, each with where it was said last and on what day."""
-    asked = packaged_form(questionnaire)
     known = {}
     if RECEPTION_DATE in asked:
         on = episode.reception_on
@@ -69,10 +69,10 @@ def day_of(response: FormResponse, session: FormSession | None) -> date:
     return next((day for one in said for day in one if isinstance(day, date)), local_date(response.completed_at))
 
 
-def read_response(response: FormResponse) -> FormSession | None:
+def read_response(unit: UnitOfWork, response: FormResponse) -> FormSession | None:
     """Return a completed form as it was filled in, None if this program does not have that version of it."""
     try:
-        form = packaged_form(response.questionnaire, response.version)
+        form = form_of(unit, response.questionnaire, response.version)
         return wire.from_questionnaire_response(form, json_text.loads(response.content))
     except (NotFound, UnreadableForm, ValueError):
         return None
@@ -89,7 +89,7 @@ def _said_so_far(unit: UnitOfWork, episode: Episode) -> Iterator[tuple[date, str
     said = []
     for response in unit.responses.of_resident(episode.resident_id):
         if response.episode_id == episode.id and response.questionnaire in labels:
-            session = read_response(response)
+            session = read_response(unit, response)
             day = done_on.get(response.id) or day_of(response, session)
             said.append((day, response.completed_at, labels[response.questionnaire], session))
     said.sort(key=lambda one: one[:2], reverse=True)

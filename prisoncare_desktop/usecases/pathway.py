@@ -24,13 +24,14 @@ from prisoncare_desktop.domain.pathway import (
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.errors import FormIncomplete, NotFound, RuleBroken
 from prisoncare_desktop.forms import json_text, wire
+from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.forms.session import KnownAnswer
 from prisoncare_desktop.usecases.access import WayIn, way_in
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.doubtful_clock import latest_day
+from prisoncare_desktop.usecases.kept_forms import form_of, forms_of, keep_form, newest_form
 from prisoncare_desktop.usecases.known_answers import known_answers
-from prisoncare_desktop.usecases.packaged_forms import packaged_form
 from prisoncare_desktop.usecases.pathway_forms import FormStep, form_steps
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
@@ -63,12 +64,11 @@ def complete_review(command: CompleteReview, context: Context) -> Done[None]:
         FormIncomplete: an answer is needed or wrong.
         RuleBroken: the review is not owed any more, the day is in the future, or this is another review's form.
     """
-    form = packaged_form(command.questionnaire, command.version)
-    session = wire.from_draft(form, command.draft)
-    problems = session.problems()
-    if problems:
-        raise FormIncomplete(tuple((p.link_id, p.code.value) for p in problems))
     with context.store.write(context.user) as unit:
+        session = wire.from_draft(form_of(unit, command.questionnaire, command.version), command.draft)
+        problems = session.problems()
+        if problems:
+            raise FormIncomplete(tuple((p.link_id, p.code.value) for p in problems))
         task = unit.review_tasks.get(command.task_id)
         if rule_for(task.review_code).questionnaire != command.questionnaire:
             raise RuleBroken("another-form", f"review task {task.id} has another form")
@@ -83,6 +83,7 @@ def complete_review(command: CompleteReview, context: Context) -> Done[None]:
             content=json_text.dumps(wire.to_questionnaire_response(session, completed=True)),
         )
         unit.responses.put(response)
+        keep_form(unit, response.questionnaire, response.version, response.completed_at)
         entries = {unit.record(FormCompleted.of(response))}
         finished, event = task.completed(
             on=command.done_on,
@@ -206,6 +207,7 @@ class Pathway:
     states: tuple[tuple[str, str], ...]  # (record id, plain state)
     way_in: WayIn = field(default_factory=WayIn)  # by which this person reads it
     forms: tuple[FormStep, ...] = ()  # the steps recorded by a form of their own
+    blanks: tuple[Questionnaire, ...] = ()  # the forms as the responses answered them, as far as this PC has them
 
 
 @dataclass(frozen=True)
@@ -234,6 +236,7 @@ def get_pathway(query: GetPathway, context: Context) -> Pathway:
         if way.way is Way.CONSENT:  # given for this episode: it does not open what an earlier one kept to itself
             responses = tuple(r for r in responses if r.episode_id == episode.id)
         forms = form_steps(unit, episode, responses)
+        blanks = tuple(forms_of(unit, responses))
         states = unit.outbox.states_of([t.id for t in tasks] + [r.id for r in responses])
     rules = {r.code: r for r in review_rules()}
     order = {code: i for i, code in enumerate(rules)}
@@ -247,7 +250,7 @@ def get_pathway(query: GetPathway, context: Context) -> Pathway:
         )
         for t in sorted(tasks, key=lambda t: (order.get(t.review_code, len(order)), t.due_on))
     )
-    return Pathway(resident, episode, steps, responses, tuple(states.items()), way, forms)
+    return Pathway(resident, episode, steps, responses, tuple(states.items()), way, forms, blanks)
 
 
 @dataclass(frozen=True)
@@ -257,8 +260,7 @@ class ReviewForm:
     task: ReviewTask
     label: str
     resident: Resident
-    questionnaire: str
-    version: str
+    blank: Questionnaire
     draft: str  # "" when none is parked
     known: tuple[KnownAnswer, ...] = ()  # what an earlier review says, to be confirmed
 
@@ -283,8 +285,10 @@ def open_review(query: OpenReview, context: Context) -> ReviewForm:
         rule = rule_for(task.review_code)
         if not rule.questionnaire:
             raise NotFound("form for review", task.review_code)
-        known = known_answers(unit, unit.episodes.get(task.episode_id), rule.questionnaire)
-    if draft is not None:
-        return ReviewForm(task, rule.label, resident, draft.questionnaire, draft.version, draft.content, known)
-    form = packaged_form(rule.questionnaire)
-    return ReviewForm(task, rule.label, resident, rule.questionnaire, form.version, "", known)
+        form = (
+            newest_form(unit, rule.questionnaire)
+            if draft is None
+            else form_of(unit, draft.questionnaire, draft.version)
+        )
+        known = known_answers(unit, unit.episodes.get(task.episode_id), form)
+    return ReviewForm(task, rule.label, resident, form, "" if draft is None else draft.content, known)

@@ -13,11 +13,12 @@ from prisoncare_desktop.domain.pathway_step import pathway_steps, step_of
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.errors import FormIncomplete, RuleBroken
 from prisoncare_desktop.forms import json_text, wire
+from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.forms.session import KnownAnswer
 from prisoncare_desktop.usecases.changes import touched
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.kept_forms import form_of, keep_form, newest_form
 from prisoncare_desktop.usecases.known_answers import DAY_ITEMS, day_of, known_answers, read_response
-from prisoncare_desktop.usecases.packaged_forms import packaged_form
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 
@@ -48,7 +49,9 @@ def complete_step(command: CompleteStep, context: Context) -> Done[None]:
     """
     if step_of(command.step).questionnaire != command.questionnaire:
         raise RuleBroken("another-form", f"step {command.step} has another form")
-    session = wire.from_draft(packaged_form(command.questionnaire, command.version), command.draft)
+    with context.store.read() as unit:
+        form = form_of(unit, command.questionnaire, command.version)
+    session = wire.from_draft(form, command.draft)
     problems = session.problems()
     if problems:
         raise FormIncomplete(tuple((p.link_id, p.code.value) for p in problems))
@@ -68,6 +71,7 @@ def complete_step(command: CompleteStep, context: Context) -> Done[None]:
             content=json_text.dumps(wire.to_questionnaire_response(session, completed=True)),
         )
         unit.responses.put(response)
+        keep_form(unit, response.questionnaire, response.version, response.completed_at)
         entry = unit.record(FormCompleted.of(response))
         unit.drafts.delete(context.user.id, step_subject(episode.id, command.step))
         unit.commit()
@@ -82,8 +86,7 @@ class StepForm:
     step: str
     label: str
     resident: Resident
-    questionnaire: str
-    version: str
+    blank: Questionnaire
     draft: str  # "" when none is parked
     known: tuple[KnownAnswer, ...] = ()
 
@@ -103,14 +106,17 @@ def open_step(query: OpenStep, context: Context) -> StepForm:
         NotFound: no such episode, step or form.
     """
     step = step_of(query.step)
-    form = packaged_form(step.questionnaire)
     with context.store.read() as unit:
         episode = unit.episodes.get(query.episode_id)
         resident = unit.residents.get(episode.resident_id)
         draft = unit.drafts.find(context.user.id, step_subject(episode.id, step.code))
-        known = known_answers(unit, episode, step.questionnaire)
-    version, content = (draft.version, draft.content) if draft is not None else (form.version, "")
-    return StepForm(episode, step.code, step.label, resident, step.questionnaire, version, content, known)
+        form = (
+            newest_form(unit, step.questionnaire)
+            if draft is None
+            else form_of(unit, draft.questionnaire, draft.version)
+        )
+        known = known_answers(unit, episode, form)
+    return StepForm(episode, step.code, step.label, resident, form, "" if draft is None else draft.content, known)
 
 
 # --- on the pathway ---------------------------------------------------------------------------------------------------
@@ -143,7 +149,9 @@ def form_steps(unit: UnitOfWork, episode: Episode, responses: tuple[FormResponse
     for step in pathway_steps():
         if step.questionnaire:
             of_step = [r for r in responses if r.questionnaire == step.questionnaire and r.episode_id == episode.id]
-            recorded = [RecordedForm(r, day_of(r, read_response(r)), names.get(r.completed_by, "")) for r in of_step]
+            recorded = [
+                RecordedForm(r, day_of(r, read_response(unit, r)), names.get(r.completed_by, "")) for r in of_step
+            ]
             latest = max(recorded, key=_order, default=None)
             steps.append(FormStep(step.code, step.label, step.questionnaire, latest, len(recorded)))
     return tuple(steps)

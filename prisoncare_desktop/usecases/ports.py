@@ -165,6 +165,27 @@ class Drafts(Protocol):
     def owners(self) -> frozenset[str]: ...
 
 
+@dataclass(frozen=True)
+class KeptForm:
+    """A version of a form, as it was when it was first used here. `sha256`: of the content."""
+
+    url: str
+    version: str
+    sha256: str
+    content: str  # the Questionnaire's JSON
+    kept_at: datetime  # UTC
+
+
+class FormVersions(Protocol):
+    """What was kept never changes and never goes. Forms name nobody: neither trail nor outbox."""
+
+    def find(self, url: str, version: str) -> KeptForm | None: ...
+
+    def keep(self, form: KeptForm) -> None:
+        """Keep this version, unless one is kept."""
+        ...
+
+
 class Draws(Protocol):
     def find(self, clinic_code: str, week: date) -> Draw | None: ...
 
@@ -487,6 +508,8 @@ class UnitOfWork(Protocol):
     def responses(self) -> Responses: ...
     @property
     def drafts(self) -> Drafts: ...
+    @property
+    def forms(self) -> FormVersions: ...
     @property
     def draws(self) -> Draws: ...
     @property

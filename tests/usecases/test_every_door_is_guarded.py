@@ -21,6 +21,7 @@ from prisoncare_desktop.domain.access import Opening
 from prisoncare_desktop.domain.attendance import Appointment
 from prisoncare_desktop.domain.pathway import Episode, FormResponse, ReviewTask
 from prisoncare_desktop.domain.resident import Resident
+from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.usecases import attendance, dispatch, residents, sync_state
 from prisoncare_desktop.usecases.requests import Query
 from prisoncare_desktop.usecases.viewing import ShowsNobody
@@ -134,7 +135,7 @@ def residents_in(kind: object, seen: set[object]) -> Iterator[str]:
     """Yield where a resident stands in an answer of this type: the records of one, or a field named for one."""
     for part in typing.get_args(kind):
         yield from residents_in(part, seen)
-    if not isinstance(kind, type) or kind in seen:
+    if not isinstance(kind, type) or kind in seen or kind is Questionnaire:  # a blank form is about nobody
         return
     seen.add(kind)
     if kind in ABOUT_A_RESIDENT:

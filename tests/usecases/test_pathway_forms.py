@@ -144,7 +144,7 @@ def test_what_a_review_says_is_known_in_the_care_plan_and_the_other_way_round(ho
     told = {one.link_id: one.source for one in opened.known}
     assert told["medicine"] == "Care plan"
 
-    form = packaged_form(opened.questionnaire)
+    form = packaged_form(opened.blank.url)
     review = needed_answers(FormSession(form), TODAY)
     review.answer("goal", "To see her daughter")
     order = CompleteReview(REVIEW.id, form.url, form.version, wire.to_draft(review), TODAY)

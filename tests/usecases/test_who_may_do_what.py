@@ -81,6 +81,7 @@ MAY = {
     "CountAccessToReview": "leader",
     "OpenReview": "sms-worker",
     "OpenStep": "sms-worker",
+    "GetForm": "nurse sms-worker administrator",
     "FindDraft": "nurse sms-worker administrator",
     "GetMyDrafts": "nurse sms-worker administrator",
     "GetDraftOwners": EVERYBODY,

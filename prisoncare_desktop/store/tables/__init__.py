@@ -8,5 +8,7 @@ Decisions (2026-11-21):
 - A resident's `no` is the store's own small number: the search index holds a million of them. It never leaves here.
 - `paper_forms` is WITHOUT ROWID with the random code as its key: on disk the forms lie in the order of their codes, and
   no number or time says which was made first. No column here leads to a resident, a draw or a pack.
-- Trail, outbox and batches are append-only by triggers, not by good manners.
+- `form_versions` keeps the text of every form that was used here: answers outlive the program that asked for them, and
+  nothing changes or drops what they answered (2026-11-22).
+- Trail, outbox, batches and forms are append-only by triggers, not by good manners.
 """

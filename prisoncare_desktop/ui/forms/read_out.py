@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from prisoncare_desktop.forms.element import Element, root
+from prisoncare_desktop.forms.json_text import Json
 from prisoncare_desktop.forms.questionnaire import Item, ItemType
 from prisoncare_desktop.forms.repetition import is_repeating
 from prisoncare_desktop.forms.session import FormSession
+from prisoncare_desktop.forms.values import read_value
 from prisoncare_desktop.ui.forms.tables import TablePlan, TableRow, table_of
-from prisoncare_desktop.ui.forms.words import answers_words, question_words
+from prisoncare_desktop.ui.forms.words import answers_words, question_words, values_words
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,29 @@ def _row(row: TableRow, session: FormSession) -> Iterator[Said]:
     said = [answer if answer == head else f"{head} {answer}" for head, answer in pairs]
     if said:
         yield Said(row.title, " · ".join(said))
+
+
+def read_out_alone(response: Json) -> tuple[Said, ...]:
+    """Return what a response says of itself, where its form is not here: the words that were sent with the answers.
+
+    Raises:
+        UnreadableForm: it is not a QuestionnaireResponse, or a value is not what its name says.
+    """
+    return tuple(_own_words(root(response, "QuestionnaireResponse")))
+
+
+def _own_words(element: Element) -> Iterator[Said]:
+    for item in element.children("item"):
+        words = item.text("text") or item.text("linkId") or ""
+        answers = item.children("answer")
+        values = tuple(value for one in answers if (value := read_value(one)) is not None)
+        if values:
+            yield Said(words, values_words(values))
+        elif item.children("item"):
+            yield Said(words)
+        yield from _own_words(item)
+        for one in answers:
+            yield from _own_words(one)
 
 
 def _is_result(item: Item) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from prisoncare_desktop.domain.feedback import PaperForm
 from prisoncare_desktop.errors import PrisonCareError
 from prisoncare_desktop.forms import wire
+from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.forms.session import FormSession
 from prisoncare_desktop.ui.forms.draft_keeper import DraftKeeper
 from prisoncare_desktop.ui.screen import Screen, Surroundings
@@ -16,7 +17,7 @@ from prisoncare_desktop.ui.trouble import not_kept_words, words_for
 from prisoncare_desktop.usecases.attendance import clinic_label
 from prisoncare_desktop.usecases.drafts import DiscardDraft, FindDraft, GetMyDrafts, SaveDraft
 from prisoncare_desktop.usecases.feedback import FORM_SUBJECT, FindPaperForm, KeyInReturn
-from prisoncare_desktop.usecases.packaged_forms import packaged_form
+from prisoncare_desktop.usecases.kept_forms import GetForm
 from prisoncare_desktop.usecases.ports import Draft
 
 
@@ -75,11 +76,15 @@ class KeyingScreen(Screen):
 
     def _on_found(self, paper: PaperForm) -> None:
         subject = FORM_SUBJECT + paper.code
-        self._tasks.ask(self, FindDraft(subject), lambda draft: self._open(paper, draft), self._on_failed)
 
-    def _open(self, paper: PaperForm, draft: Draft | None) -> None:
+        def with_draft(draft: Draft | None) -> None:
+            blank = GetForm(paper.questionnaire, paper.version)
+            self._tasks.ask(self, blank, lambda form: self._open(paper, form, draft), self._on_failed)
+
+        self._tasks.ask(self, FindDraft(subject), with_draft, self._on_failed)
+
+    def _open(self, paper: PaperForm, form: Questionnaire, draft: Draft | None) -> None:
         try:
-            form = packaged_form(paper.questionnaire, paper.version)
             session = wire.from_draft(form, draft.content) if draft else FormSession(form)
         except PrisonCareError as error:
             self._on_failed(error)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from prisoncare_desktop.domain.pathway import FormResponse
-from prisoncare_desktop.errors import NotFound, UnreadableForm
+from prisoncare_desktop.errors import UnreadableForm
 from prisoncare_desktop.forms import json_text, wire
-from prisoncare_desktop.ui.forms.read_out import Said, read_out
+from prisoncare_desktop.forms.questionnaire import Questionnaire
+from prisoncare_desktop.ui.forms.read_out import Said, read_out, read_out_alone
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.labels import Label, quiet
-from prisoncare_desktop.usecases.packaged_forms import packaged_form
 
 
 class FormCard(Card):
@@ -23,16 +23,21 @@ class FormCard(Card):
         self.body.addLayout(self._lines)
         self.hide()
 
-    def read(self, title: str, response: FormResponse) -> None:
-        """Read this form out; say so where its version is not on this PC."""
+    def read(self, title: str, response: FormResponse, form: Questionnaire | None) -> None:
+        """Read this form out; in the response's own words where its version of the form is not on this PC."""
         self.forget()
         self.set_title(title)
         try:
-            form = packaged_form(response.questionnaire, response.version)
-            said = read_out(wire.from_questionnaire_response(form, json_text.loads(response.content)))
-        except (NotFound, UnreadableForm, ValueError):
+            tree = json_text.loads(response.content)
+            if form is None:
+                said = read_out_alone(tree)
+                words = self.tr("This version of the form is not on this PC. Below is what was sent with the answers.")
+                self._add(quiet(words, wrap=True))
+            else:
+                said = read_out(wire.from_questionnaire_response(form, tree))
+        except (UnreadableForm, ValueError):
             said = ()
-            self._add(quiet(self.tr("This version of the form cannot be shown on this PC. It is kept."), wrap=True))
+            self._add(quiet(self.tr("These answers cannot be shown on this PC. They are kept."), wrap=True))
         for line in said:
             self._say(line)
         self.show()

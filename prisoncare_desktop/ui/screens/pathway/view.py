@@ -223,7 +223,11 @@ class PathwayView(QWidget):
         if recorded is None:
             self.form.forget()
         else:
-            self.form.read(*recorded)
+            title, response = recorded
+            blanks = self._pathway.blanks if self._pathway else ()
+            answered = (response.questionnaire, response.version)
+            blank = next((one for one in blanks if (one.url, one.version) == answered), None)
+            self.form.read(title, response, blank)
 
     def _recorded(self, line: Line | None) -> tuple[str, FormResponse] | None:
         """Return the marked step's form, under what it is called; None if it has none."""

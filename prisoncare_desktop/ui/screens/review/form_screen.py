@@ -21,7 +21,6 @@ from prisoncare_desktop.ui.trouble import not_kept_words, words_for
 from prisoncare_desktop.usecases.concern import is_new_concern
 from prisoncare_desktop.usecases.drafts import SaveDraft
 from prisoncare_desktop.usecases.known_answers import DAY_ITEMS
-from prisoncare_desktop.usecases.packaged_forms import packaged_form
 from prisoncare_desktop.usecases.pathway import ReviewForm
 from prisoncare_desktop.usecases.pathway_forms import StepForm
 from prisoncare_desktop.usecases.requests import Command, Query
@@ -112,7 +111,7 @@ class FormScreen(Screen):
     def _on_opened(self, opened: Form) -> None:
         today = self._tasks.context.today()
         try:
-            form = packaged_form(opened.questionnaire, opened.version)
+            form = opened.blank
             if opened.draft:
                 session = wire.from_draft(form, opened.draft, known=opened.known)
             else:
@@ -136,7 +135,7 @@ class FormScreen(Screen):
     def _keep(self, content: str) -> None:
         form = self._form
         if form is not None:
-            command = SaveDraft(self._subject(form), form.questionnaire, form.version, content)
+            command = SaveDraft(self._subject(form), form.blank.url, form.blank.version, content)
             self._tasks.run(self, command, lambda _none: self._on_kept(form), self._on_not_kept)
 
     def _on_not_kept(self, error: Exception) -> None:

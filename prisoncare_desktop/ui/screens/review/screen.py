@@ -23,7 +23,7 @@ class ReviewScreen(FormScreen):
         return review_subject(form.task.id)
 
     def _completion(self, form: ReviewForm, draft: str, day: date | None) -> CompleteReview | None:
-        return CompleteReview(form.task.id, form.questionnaire, form.version, draft, day) if day else None
+        return CompleteReview(form.task.id, form.blank.url, form.blank.version, draft, day) if day else None
 
     def _say_saved(self, form: ReviewForm, leave: Callable[[str], None]) -> None:
         saved = self.tr("Review saved.")

@@ -22,7 +22,7 @@ class StepScreen(FormScreen):
         return step_subject(form.episode.id, form.step)
 
     def _completion(self, form: StepForm, draft: str, _day: date | None) -> CompleteStep:
-        return CompleteStep(form.episode.id, form.step, form.questionnaire, form.version, draft)
+        return CompleteStep(form.episode.id, form.step, form.blank.url, form.blank.version, draft)
 
     def _say_saved(self, form: StepForm, leave: Callable[[str], None]) -> None:
         leave(self.tr("{step} saved.").format(step=form.label))

@@ -42,7 +42,7 @@ class ReviewView(WorkingPage):
         """Show a form. `asks_day`: it does not ask when it was done, so the head does."""
         self.trouble.set_message("info", "")
         r = form.resident
-        version = self.tr("form version {v}").format(v=form.version)
+        version = self.tr("form version {v}").format(v=form.blank.version)
         who = " · ".join(part for part in (r.name, r.nomis_number, r.cell, version) if part)
         self.set_title(form.label, who)
         self._asks_day.setVisible(asks_day)

@@ -264,12 +264,15 @@ def test_a_long_form_can_be_read_to_its_end_by_keys(scene: Scene) -> None:
     assert view.steps.current_id() == "t-5-day"
 
 
-def test_a_form_of_a_version_that_is_not_here_is_said_to_be_kept(scene: Scene) -> None:
+def test_answers_to_a_version_that_is_not_here_are_read_in_the_words_that_came_with_them(scene: Scene) -> None:
     danny(scene)
     done_with_a_form(scene, version="9.9.9")
     view = opened(scene)
     mark(view, "t-5-day")
-    assert "cannot be shown on this PC. It is kept." in view.form.words()
+    words = view.form.words()
+    assert "This version of the form is not on this PC." in words
+    assert "Daily dose from today\n45 mg" in words
+    assert "Ask about the community appointment." in words
 
 
 def test_nothing_of_a_form_stays_behind_when_the_page_shows_nobody(scene: Scene) -> None:
