@@ -75,7 +75,7 @@ def question_rows(item: Item, setting: Setting) -> list[Row]:
 
 
 def _why_not(item: Item, words: PaperWords) -> str:
-    if item.sum_of:
+    if item.is_calculated:
         return words.worked_out
     return words.file_on_screen if item.type is ItemType.ATTACHMENT else words.not_on_paper
 

@@ -58,8 +58,11 @@ class SectionBody(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(_GAP)
+        if section.within:
+            self._column.addWidget(wrapped(section.within, "quiet"))
         self._title = wrapped(section.title, "heading2")
         self._column.addWidget(self._title)
+        self._headings = self._column.count()
         for slot in self._slots:
             if session.is_enabled(slot.item.link_id):
                 self._make(slot)
@@ -158,7 +161,7 @@ class SectionBody(QWidget):
             self._tables[slot.cell_of].put(item.link_id, widget)
             return
         before = [s.key for s in self._slots[: self._slots.index(slot)] if not s.cell_of]
-        place = 1 + sum(1 for key in before if key in self._made)
+        place = self._headings + sum(1 for key in before if key in self._made)
         self._column.insertWidget(place, widget)
 
     def _make_table(self, key: str, plan: TablePlan) -> AnswerTable:

@@ -13,11 +13,13 @@ from prisoncare_desktop.ui.forms.words import question_words, tr
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the form shown at one time. `link_ids`: every item in it, in the order of the form."""
+    """A part of the form shown at one time. `link_ids`: every item in it. `within`: the words of the group around it,
+    where that group was cut into several."""
 
     title: str
     items: tuple[Item, ...]
     link_ids: frozenset[str]
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def sections_of(form: Questionnaire, *, one_column: bool = False) -> tuple[Secti
 
 
 def _cut(
-    form: Questionnaire, items: tuple[Item, ...], title: str, later_title: str, also: str = ""
+    form: Questionnaire, items: tuple[Item, ...], title: str, later_title: str, also: str = "", within: str = ""
 ) -> Iterator[Section]:
     """Yield the sections of these items. `title`, `later_title`: of what is loose before and after the first group."""
     loose: list[Item] = []
@@ -73,26 +75,26 @@ def _cut(
             loose.append(item)
             continue
         if loose:
-            yield _section(form, title, tuple(loose), also=also)
+            yield _section(form, title, tuple(loose), also=also, within=within)
             loose, also = [], ""
         nameless, title = title, later_title
         if is_repeating(item):
             if item.repetition == 1:
                 every = tuple(one for one in shown if one.wire_id == item.wire_id)
-                yield _section(form, question_words(item) or nameless, every, also=also)
+                yield _section(form, question_words(item) or nameless, every, also=also, within=within)
                 also = ""
             continue
         words = question_words(item) or (form.title if len(shown) == 1 else "") or nameless
         if table_of(item) is not None:
-            yield _section(form, words, (item,), also=also)
+            yield _section(form, words, (item,), also=also, within=within)
             also = ""
         elif _is_large(form, item):
             later = tr("{title}, continued").format(title=words)
-            yield from _cut(form, item.children, words, later, also=item.link_id)
+            yield from _cut(form, item.children, words, later, also=item.link_id, within=words)
         else:
-            yield _section(form, words, item.children, also=item.link_id)
+            yield _section(form, words, item.children, also=item.link_id, within=within)
     if loose:
-        yield _section(form, title, tuple(loose), also=also)
+        yield _section(form, title, tuple(loose), also=also, within=within)
 
 
 def _is_large(form: Questionnaire, item: Item) -> bool:
@@ -104,9 +106,10 @@ def _is_large(form: Questionnaire, item: Item) -> bool:
     return groups_inside and sum(1 for _ in form.inside(item.link_id)) > MOST_ON_A_PAGE
 
 
-def _section(form: Questionnaire, title: str, items: tuple[Item, ...], also: str = "") -> Section:
+def _section(form: Questionnaire, title: str, items: tuple[Item, ...], *, also: str = "", within: str = "") -> Section:
     inside = {one.link_id for item in items for one in form.inside(item.link_id)}
-    return Section(title, items, frozenset(inside | ({also} if also else set())))
+    around = "" if within == form.title or title.startswith(within) else within
+    return Section(title, items, frozenset(inside | ({also} if also else set())), around)
 
 
 def slots_of(section: Section) -> tuple[Slot, ...]:
@@ -116,7 +119,7 @@ def slots_of(section: Section) -> tuple[Slot, ...]:
     said: tuple[EnableWhen, ...] | str = ()
     for slot, parent in _walk(section.items, None):
         item = slot.item
-        if item.hidden or item.is_help:
+        if item.hidden or (item.is_help and parent is not None and parent.is_question):  # that question says them
             continue
         if slot.one_more or slot.cell_of:
             slots.append(replace(slot, depth=depths.get(item.link_id, 0)))
@@ -141,8 +144,10 @@ def slots_of(section: Section) -> tuple[Slot, ...]:
 def _walk(items: tuple[Item, ...], parent: Item | None) -> Iterator[tuple[Slot, Item | None]]:
     """Yield each line with its item's parent, and a line after the last of several repetitions.
 
-    Tables are passed on whole: the table, then what is in it, whichever repetition that is in.
+    Tables are passed on whole: the table, then what is in it, whichever repetition that is in. What a form says about
+    a group comes before what is in it.
     """
+    items = tuple(sorted(items, key=lambda one: not one.is_help))
     for place, item in enumerate(items):
         beside = tuple(one for one in items if one.wire_id == item.wire_id) if is_repeating(item) else (item,)
         table = table_of(item, beside)

@@ -117,4 +117,4 @@ def _parted(group: Item) -> tuple[tuple[Item, ...] | None, tuple[Item, ...]]:
 
 
 def _shown(item: Item) -> tuple[Item, ...]:
-    return tuple(one for one in item.children if not one.hidden and not one.is_help)
+    return tuple(one for one in item.children if not one.hidden and not (one.is_help and item.is_question))

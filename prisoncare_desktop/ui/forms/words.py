@@ -167,8 +167,7 @@ def beside_words(item: Item) -> str:
         low, high = (value_words(end) if end is not None else "" for end in (item.min_value, item.max_value))
         ends = [f"{low} {by_control.get('lower', '')}".strip(), f"{high} {by_control.get('upper', '')}".strip()]
         return tr("{low} to {high}").format(low=ends[0], high=ends[1]) if all(ends) else "".join(ends)
-    parts = (by_control.get("unit"), by_control.get("prompt"), item.entry_format)
-    return next((part for part in parts if part), "")
+    return " · ".join(part for part in (by_control.get("unit"), item.prompt) if part)
 
 
 def size_words(size_bytes: int) -> str:

@@ -10,15 +10,16 @@ from prisoncare_desktop.forms.session import FormSession
 from prisoncare_desktop.ui.forms.form_page import FormPage
 from prisoncare_desktop.ui.forms.sections import MOST_ON_A_PAGE, sections_of, slots_of
 from tests.forms import published
+from tests.forms.walk import filled
 from tests.ui.forms.conftest import Opened
+from tests.ui.forms.shown_words import show_all, unread
 
 LARGEST = "aehrc__smart-forms-ig/Questionnaire-AboriginalTorresStraitIslanderHealthCheck-assembled.json"
 BY_SOURCE = sorted({name.partition("/")[0] for name in published.readable()})
 
 
 def rows_of(page: FormPage) -> Counter[str]:
-    for place in range(len(page._sections)):
-        page._show_section(place)
+    show_all(page)
     return Counter(link_id for body in page._bodies.values() for link_id in body.rows)
 
 
@@ -27,12 +28,13 @@ def test_every_question_that_is_asked_is_on_the_screen_once(opened: Opened, sour
     page = opened(FormSession(published.readable()[LARGEST]))
     forms = {name: form for name, form in published.readable().items() if name.startswith(f"{source}/")}
     for name, form in forms.items():
-        session = FormSession(form)
+        session = filled(form, seed=len(name))
         page.open(session)
         rows = rows_of(page)
-        asked = {one for one in form.by_link_id if session.is_asked(one)}
+        asked = {one for one in session.questionnaire.by_link_id if session.is_asked(one)}
         assert asked <= set(rows), name
         assert set(rows.values()) <= {1}, name
+        assert [(name, item.link_id, item.text) for item in unread(page, session)] == []
 
 
 def test_a_form_of_821_items_is_cut_so_that_few_are_drawn_at_once() -> None:
