@@ -11,6 +11,8 @@ from prisoncare_desktop.domain.form_wording import Audience, audience_of, wordin
 from prisoncare_desktop.forms.languages import missing_translations
 from prisoncare_desktop.forms.paper_languages import paper_words_in
 from prisoncare_desktop.forms.questionnaire import Item, ItemType, Questionnaire
+from prisoncare_desktop.forms.reading_age import reading_of
+from prisoncare_desktop.forms.session import FormSession
 from prisoncare_desktop.forms.values import Coding
 from tests.forms.samples import shipped
 
@@ -24,7 +26,7 @@ AUDITS = [
 ALL = [*FOR_RESIDENTS, "staff-pulse", *AUDITS]
 
 # Choices that are a yes or a no with their code, in every audit: the share of standards met counts on them.
-STANDARD = {"yes": 1, "no": 0, "not-applicable": None}
+STANDARD = ["yes", "no", "not-applicable"]
 
 
 def words_of(form: Questionnaire) -> list[str]:
@@ -83,6 +85,16 @@ def test_a_form_for_residents_has_short_sentences(name: str) -> None:
 @pytest.mark.parametrize("name", [*AUDITS, "staff-pulse"])
 def test_a_form_for_staff_has_plain_sentences(name: str) -> None:
     assert [one for one in sentences_of(shipped(name)) if len(one.split()) > 20] == []
+
+
+@pytest.mark.parametrize("name", FOR_RESIDENTS)
+def test_a_form_for_residents_reads_at_the_age_of_nine(name: str) -> None:
+    assert reading_of(*(item.text for item in shipped(name).by_link_id.values())).age <= 9
+
+
+@pytest.mark.parametrize("name", [*AUDITS, "staff-pulse"])
+def test_a_form_for_staff_reads_at_the_age_of_eleven(name: str) -> None:
+    assert reading_of(*(item.text for item in shipped(name).by_link_id.values())).age <= 11
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -151,7 +163,7 @@ def test_each_standard_of_an_audit_is_yes_no_or_not_applicable_and_asks_what_was
 
     assert len(standards) >= 10
     for one in standards:
-        assert {o.value.code: o.ordinal for o in one.options if isinstance(o.value, Coding)} == STANDARD
+        assert [o.value.code for o in one.options if isinstance(o.value, Coding)] == STANDARD
         assert one.required
         (wrong,) = [child for child in one.children if child.is_question]
         assert wrong.required
@@ -177,6 +189,24 @@ def test_an_audit_says_when_which_days_how_many_how_chosen_and_by_which_role(nam
     ):
         assert form[link_id].type is kind
         assert form[link_id].required, link_id
+
+
+@pytest.mark.parametrize("name", AUDITS)
+def test_the_share_of_standards_met_counts_those_that_apply(name: str) -> None:
+    form = shipped(name)
+    session = FormSession(form)
+    assert session.counted("compliance") == ()
+
+    for place, one in enumerate(standards_of(form)):
+        session.answer(one.link_id, (one.options[place % 3].value,))
+    standards = len(standards_of(form))
+    met, not_met = (standards + 2) // 3, (standards + 1) // 3
+    assert session.counted("met") == (met,)
+    assert session.counted("compliance") == (int(100 * met / (met + not_met) + 0.5),)
+
+    for one in standards_of(form):
+        session.answer(one.link_id, (one.options[2].value,))
+    assert session.counted("compliance") == ()  # none applies: no share, and not 0%
 
 
 @pytest.mark.parametrize("name", AUDITS)
