@@ -19,6 +19,7 @@ class PaperWords:
     go_to: str
     go_to_end: str
     only_if: str
+    only_if_told: str
     if_answered: str
     if_empty: str
     if_is: str
@@ -54,6 +55,7 @@ ENGLISH: Final = PaperWords(
     go_to="If {answer}, go to question {number}",
     go_to_end="If {answer}, go to the end",
     only_if="Only if {condition}.",
+    only_if_told="Only if this applies to you. If you are not sure, ask a member of staff.",
     if_answered="you answered {question}",
     if_empty="you left {question} empty",
     if_is="your answer to {question} is {answer}",

@@ -13,6 +13,7 @@ from string import ascii_uppercase
 from typing import Final
 
 from prisoncare_desktop.forms.enablement import is_wanted
+from prisoncare_desktop.forms.expression_words import conditions_of
 from prisoncare_desktop.forms.paper_words import PaperWords
 from prisoncare_desktop.forms.questionnaire import EnableWhen, Item, ItemType, Operator, Questionnaire
 from prisoncare_desktop.forms.values import Coding, Quantity, Value
@@ -75,10 +76,13 @@ def skips_of(form: Questionnaire, words: PaperWords, called_as: Mapping[str, str
         if found:
             jumps[link_id] = found
     only_if = {
-        item.link_id: _condition(form, item, numbers, words)
+        item.link_id: _condition(form, item.enable_when, item.enable_all, numbers, words)
         for item in form.by_link_id.values()
         if item.enable_when and not _all_covered(form, item, numbers, covered)
     }
+    for item in form.by_link_id.values():
+        if item.logic.enable_when is not None:
+            only_if[item.link_id] = _told(form, item, numbers, words)
     return Skips(numbers, jumps, only_if)
 
 
@@ -132,9 +136,22 @@ def _is_wanted(form: Questionnaire, link_id: str, question: str, value: Value) -
     return all(is_wanted(item, lambda q: (value,) if q == question else ()) for item in _line_of(form, link_id))
 
 
-def _condition(form: Questionnaire, item: Item, numbers: Mapping[str, str], words: PaperWords) -> str:
-    joiner = words.and_ if item.enable_all else words.or_
-    conditions = item.enable_when
+def _told(form: Questionnaire, item: Item, numbers: Mapping[str, str], words: PaperWords) -> str:
+    """Put an expression into words; where that cannot be done, say that somebody has to be asked."""
+    found = conditions_of(form, item)
+    if found is None or any(one.question not in numbers for one in found[0]):
+        return words.only_if_told
+    return _condition(form, *found, numbers, words)
+
+
+def _condition(
+    form: Questionnaire,
+    conditions: tuple[EnableWhen, ...],
+    together: bool,
+    numbers: Mapping[str, str],
+    words: PaperWords,
+) -> str:
+    joiner = words.and_ if together else words.or_
     first = conditions[0]
     same_question = all(one.question == first.question and one.operator is Operator.EQUALS for one in conditions)
     if same_question:
