@@ -27,10 +27,14 @@ from prisoncare_desktop import settings, wiring
 from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.errors import EnvironmentTrouble, ServerUnreachable
 from prisoncare_desktop.practice import central, staff
+from prisoncare_desktop.practice.people import DANNY_MARSH
 from prisoncare_desktop.practice.prison import build
+from prisoncare_desktop.practice.recorded_forms import recorded_forms
 from prisoncare_desktop.settings import Settings
 from prisoncare_desktop.sync.transport import FhirTransport
 from prisoncare_desktop.ui.succession import program_of
+from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.ports import Store
 
 SEED = 20261121
 READY_WITHIN_S = 60
@@ -146,13 +150,27 @@ def provision(data_folder: Path, record: Central, say: TextIO) -> Settings:
             say.write(f"\r  {words}: {done} of {total}        ")
             say.flush()
 
-        outcome = wiring.run_sync(chosen, store, progress)
-        say.write("\n")
-        if outcome.trouble:
-            raise EnvironmentTrouble(f"the first load did not finish: {outcome.trouble}")
+        for what in ("first load", "first sending"):
+            outcome = wiring.run_sync(chosen, store, progress)
+            say.write("\n")
+            if outcome.trouble:
+                raise EnvironmentTrouble(f"the {what} did not finish: {outcome.trouble}")
+            if what == "first load":
+                _record_forms(store)
     finally:
         store.close()
     return chosen
+
+
+def _record_forms(store: Store) -> None:
+    """Record what Jo Bell found out about Danny Marsh, as she would herself."""
+    with store.read() as unit:
+        danny = unit.residents.find_by_nomis(DANNY_MARSH)
+        episodes = unit.episodes.of_resident(danny.id) if danny else ()
+    as_bell = wiring.make_context(staff.BELL, store)
+    for episode in episodes:
+        for order in recorded_forms(episode):
+            dispatch.run(order, as_bell)
 
 
 @contextmanager

@@ -12,6 +12,8 @@ Decisions (2026-11-21):
 - Each part draws from its own stream of chance, named after it: a change to the clinics does not move the people.
 - Ids are UUIDv5 of a kind and a natural key, so that filling a central record twice makes nothing twice. The product's
   own ids are UUIDv7; the two never meet, as practice never writes to a store.
+- The forms of one pathway (`recorded_forms.py`) are orders to the use case: the demo runs them as Jo Bell, and the
+  product keeps and sends them like any other (2026-11-22).
 - Clinics held off the wing have no wing ("" in the domain, no extension at the central record).
 - `today` always has its clinics, on a Saturday too: a practice prison runs whenever somebody practises.
 """

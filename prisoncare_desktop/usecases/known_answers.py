@@ -41,7 +41,8 @@ CARRIED_OVER: Final[Mapping[str, tuple[str, ...]]] = {
 
 RECEPTION_DATE: Final = "reception-date"
 RECORD: Final = "the trust's record"
-DAY_ITEMS: Final = ("form-date", "review-date")  # the day a form is about, where it asks for one
+DAY_ITEMS: Final = ("form-date", "review-date")  # the day a form is filled in for: today, until somebody says otherwise
+ABOUT_ITEMS: Final = (*DAY_ITEMS, RECEPTION_DATE, "referral-date")  # the day a form is about, where it asks for one
 
 
 def known_answers(unit: UnitOfWork, episode: Episode, asked: Questionnaire) -> tuple[KnownAnswer, ...]:
@@ -65,7 +66,7 @@ def day_of(response: FormResponse, session: FormSession | None) -> date:
     """Return the day a completed form is about: the one it asks for, else the local day it was completed on."""
     if session is None:
         return local_date(response.completed_at)
-    said = (session.counted(item)[:1] for item in DAY_ITEMS if item in session.questionnaire)
+    said = (session.counted(item)[:1] for item in ABOUT_ITEMS if item in session.questionnaire)
     return next((day for one in said for day in one if isinstance(day, date)), local_date(response.completed_at))
 
 

@@ -18,7 +18,7 @@ from prisoncare_desktop.forms.session import KnownAnswer
 from prisoncare_desktop.usecases.changes import touched
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.kept_forms import form_of, keep_form, newest_form
-from prisoncare_desktop.usecases.known_answers import DAY_ITEMS, day_of, known_answers, read_response
+from prisoncare_desktop.usecases.known_answers import ABOUT_ITEMS, day_of, known_answers, read_response
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 
@@ -55,7 +55,7 @@ def complete_step(command: CompleteStep, context: Context) -> Done[None]:
     problems = session.problems()
     if problems:
         raise FormIncomplete(tuple((p.link_id, p.code.value) for p in problems))
-    days = [d for item in DAY_ITEMS if item in session.questionnaire for d in session.counted(item)]
+    days = [d for item in ABOUT_ITEMS if item in session.questionnaire for d in session.counted(item)]
     if any(isinstance(day, date) and day > context.today() for day in days):
         raise RuleBroken("form-in-the-future", f"step {command.step} cannot be recorded for the future")
     with context.store.write(context.user) as unit:

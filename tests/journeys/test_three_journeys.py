@@ -127,7 +127,9 @@ def test_a_worker_records_a_review_and_the_due_date_moves(stage: Stage, fenmere:
     worker.completes_it(stage)
     nurse.syncs(stage, "", room="Alt+5")
     assert fenmere.central.count("QuestionnaireResponse") == responses + 1
-    response = next(r for r in everything(fenmere.central, "QuestionnaireResponse") if "subject" in r)
+    (response,) = (
+        r for r in everything(fenmere.central, "QuestionnaireResponse") if "sms-28-day-review" in r["questionnaire"]
+    )
     assert response["status"] == "completed"
     assert response["questionnaire"].endswith("/sms-28-day-review|1.0.0")
     answers = {i["linkId"]: i for group in response["item"] for i in group.get("item", [])}

@@ -18,15 +18,13 @@ from prisoncare_desktop.domain.retention import GONE, Leaver, LegalHold, Limits,
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import Bug
 from prisoncare_desktop.store.append_only import open_to_deletes
-from prisoncare_desktop.store.repositories import retention_sent
+from prisoncare_desktop.store.repositories import retention_drafts, retention_sent
 from prisoncare_desktop.store.repositories.retention_closure import busy
 from prisoncare_desktop.store.repositories.retention_copies import leave_stubs
 from prisoncare_desktop.store.repositories.revised import chunks
 from prisoncare_desktop.store.tables.access import legal_holds
 from prisoncare_desktop.store.tables.attendance import appointment_history, appointments, sessions
 from prisoncare_desktop.store.tables.central import central_copies, watermarks
-from prisoncare_desktop.store.tables.drafts import drafts
-from prisoncare_desktop.store.tables.facts import staff
 from prisoncare_desktop.store.tables.feedback import paper_forms
 from prisoncare_desktop.store.tables.outbox import outbox
 from prisoncare_desktop.store.tables.pathway import episodes, responses, review_tasks
@@ -78,14 +76,14 @@ class SqlRetention:
         ids = [row.id for row in here]
         held, unsent = self._held(), self._with_unsent(ids)
         with_open = self._column(select(episodes.c.resident_id).where(episodes.c.open))
-        with_draft = self._with_draft()
+        drafted = retention_drafts.with_draft(self._connection)
         last: dict[str, datetime | None] = {}
         for row in here:  # of several copies (a merge, say) the latest word counts; one without a time keeps them here
             said = _instant(row.last_updated or "")
             before = last.get(row.id, said)
             last[row.id] = max(said, before) if said and before else None
         return tuple(
-            Leaver(i, last[i], i in held, i in unsent, i in with_open, i in with_draft) for i in dict.fromkeys(ids)
+            Leaver(i, last[i], i in held, i in unsent, i in with_open, i in drafted) for i in dict.fromkeys(ids)
         )
 
     def old_appointments(self, limits: Limits) -> tuple[tuple[str, str], ...]:
@@ -138,11 +136,7 @@ class SqlRetention:
         of_them = {t: self._ids(t, resident_id) for t in (appointments, review_tasks, responses, episodes)}
         at = self._column(select(appointments.c.session_id).where(appointments.c.resident_id == resident_id))
         gone = Trimmed({t.name: len(ids) for t, ids in of_them.items() if ids})
-        for task_id in of_them[review_tasks]:
-            self._connection.execute(delete(drafts).where(drafts.c.subject == f"review:{task_id}"))
-        for episode_id in of_them[episodes]:
-            begins = drafts.c.subject.startswith(f"step:{episode_id}:", autoescape=True)
-            self._connection.execute(delete(drafts).where(begins))
+        retention_drafts.discard(self._connection, of_them[review_tasks], of_them[episodes])
         leave_stubs(self._connection, [resident_id, *(i for ids in of_them.values() for i in ids)], whose=resident_id)
         with open_to_deletes(self._connection, appointment_history.name):
             self._delete(appointment_history, of_them[appointments])
@@ -282,16 +276,6 @@ class SqlRetention:
         for table in (appointments, review_tasks, responses, episodes):
             for some in chunks(records):
                 found |= self._column(select(table.c.resident_id).where(table.c.id.in_(some)))
-        return frozenset(found)
-
-    def _with_draft(self) -> frozenset[str]:
-        """Return those about whom somebody who still works here, for all we know, has a half-filled form."""
-        left = select(staff.c.id).where(~staff.c.active)
-        subjects = self._column(select(drafts.c.subject).where(~drafts.c.owner_id.in_(left)))
-        about = [subject.partition(":")[2] for subject in subjects]
-        found: set[str] = set(about)  # a draft may be about the person themselves
-        for some in chunks(about):
-            found |= self._column(select(review_tasks.c.resident_id).where(review_tasks.c.id.in_(some)))
         return frozenset(found)
 
 

@@ -204,13 +204,14 @@ def test_an_open_episode_keeps_the_record(store: OpenStore) -> None:
     assert trim(store) == {}
 
 
+@pytest.mark.parametrize("subject", [f"review:{REVIEW.id}", f"step:{EPISODE.id}:reception"])
 @pytest.mark.parametrize("works_here", [True, False])
 def test_a_half_filled_form_keeps_the_record_as_long_as_its_owner_works_here(
-    zoe_left: OpenStore, works_here: bool
+    zoe_left: OpenStore, works_here: bool, subject: str
 ) -> None:
     with zoe_left.write(NURSE) as unit:
         unit.staff.put(replace(NURSE, active=works_here))
-        unit.drafts.put(Draft("d", NURSE.id, f"review:{REVIEW.id}", "url", "1", "{}", MORNING))
+        unit.drafts.put(Draft("d", NURSE.id, subject, "url", "1", "{}", MORNING))
         unit.commit()
     trim(zoe_left)
     assert is_here(zoe_left, ZOE.id) == works_here

@@ -43,6 +43,7 @@ class PathwayScreen(Screen):
         if what != self._resident_id:
             self._page.clear()
         self._resident_id = what
+        self._page.arrive()
         self._read()
         self._page.steps.setFocus()
 

@@ -56,6 +56,7 @@ class PathwayView(QWidget):
         self.why = WhyCard()
         self.who = ResidentCard()
         self._lines: tuple[Line, ...] = ()
+        self._arriving = False
         self.steps = StepList(self.tr("Steps"))
         self.steps.step_activated.connect(self._on_step_activated)
         self.steps.current_changed.connect(lambda _step_id: self._display_due())
@@ -84,15 +85,20 @@ class PathwayView(QWidget):
         self._display_way_in(pathway.way_in)
         self._lines = in_order(pathway)
         open_still = {s.task.id for s in pathway.steps if s.task.status is TaskStatus.DUE}
-        same = self.steps.current_id() in open_still | {id_of(form) for form in pathway.forms}
-        first = self._first_due(pathway)
+        marked = {id_of(f) for f in pathway.forms if not self._arriving or f.latest is None or id_of(f) in drafts}
+        same = self.steps.current_id() in open_still | marked
+        self._arriving = False
         self.steps.set_steps(
             [shown(line, states, today, begun=id_of(line) in drafts) for line in self._lines],
-            current="" if same else first.task.id if first else "",
+            current="" if same else self._first_to_record(pathway),
         )
         self._display_due()
         self._display_coming()
         self._display_forms(states)
+
+    def arrive(self) -> None:
+        """The person comes to the page: a step recorded meanwhile is not the one that Enter should open again."""
+        self._arriving = True
 
     def ask_why(self, resident: Resident, today: date, *, emergency: bool) -> None:
         """Show whom the record is about, with what to be careful of, and ask why it is to be opened."""
@@ -155,6 +161,13 @@ class PathwayView(QWidget):
         """Return the review to record now: the one due first that has a form, else the one due first."""
         due = sorted((s for s in pathway.steps if s.task.status is TaskStatus.DUE), key=lambda s: s.task.due_on)
         return next((s for s in due if s.questionnaire), next(iter(due), None))
+
+    def _first_to_record(self, pathway: Pathway) -> str:
+        """Return what is marked first: the review to record now; where none is owed, the first step not recorded."""
+        due = self._first_due(pathway)
+        if due is not None:
+            return due.task.id
+        return next((id_of(form) for form in pathway.forms if form.latest is None), "")
 
     def _lay_out(self) -> None:
         self._reviews = reviews = Card(self.tr("Steps"))

@@ -22,10 +22,14 @@ from prisoncare_desktop.ui.theme.look import Look
 from prisoncare_desktop.ui.theme.tokens import HIGH_CONTRAST
 from prisoncare_desktop.ui.widgets.chip import ChipLabel
 from prisoncare_desktop.ui.widgets.labels import Label
+from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.changes import touched
 from prisoncare_desktop.usecases.packaged_forms import packaged_form
+from prisoncare_desktop.usecases.pathway_forms import CompleteStep
 from tests.ui.keyboard import ENTER, press
-from tests.ui.scene import BELL, Scene, resident
+from tests.ui.scene import BELL, TODAY, Scene, resident
 from tests.ui.walker import unnamed_widgets
+from tests.usecases.filling import filled
 
 RECEPTION = date(2026, 10, 3)
 
@@ -283,3 +287,45 @@ def test_nothing_of_a_form_stays_behind_when_the_page_shows_nobody(scene: Scene)
     assert "45 mg" in view.form.words()
     view.clear()
     assert view.form.words() == ""
+
+
+def record_step(scene: Scene, step: str) -> None:
+    form = filled(step, TODAY)
+    order = CompleteStep("e4", step, form.questionnaire.url, form.questionnaire.version, wire.to_draft(form))
+    dispatch.run(order, scene.context(BELL))
+
+
+def arrived(scene: Scene) -> tuple[PathwayScreen, PathwayView]:
+    screen = PathwayScreen(scene.tasks)
+    scene.show(screen, "r4")
+    view = screen.view
+    assert isinstance(view, PathwayView)
+    return screen, view
+
+
+def test_who_comes_back_from_recording_a_step_is_at_the_review_owed_and_not_at_the_step_again(scene: Scene) -> None:
+    danny(scene, "28-day")
+    screen, view = arrived(scene)
+    mark(view, "step:audit")
+    screen.leave()
+    record_step(scene, "audit")
+    screen.enter("r4", Surroundings(""))
+    assert view.steps.current_id() == "t-28-day"
+    press(ENTER)
+    assert scene.went == [Place("review", "t-28-day")]
+
+
+def test_who_reads_a_recorded_step_stays_there_when_something_changes(scene: Scene) -> None:
+    danny(scene, "28-day")
+    record_step(scene, "audit")
+    screen, view = arrived(scene)
+    mark(view, "step:audit")
+    screen.on_changed(touched(residents="r4"))
+    assert view.steps.current_id() == "step:audit"
+
+
+def test_where_no_review_is_owed_the_first_step_not_recorded_is_marked(scene: Scene) -> None:
+    danny(scene)
+    record_step(scene, "reception")
+    _, view = arrived(scene)
+    assert view.steps.current_id() == "step:referral"
