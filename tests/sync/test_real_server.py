@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.pathway import FormCompleted
 from prisoncare_desktop.domain.retention import Limits
 from prisoncare_desktop.domain.sampling import ALGORITHM, Candidate, DrawMade, SeedCommitted, commitment_of
+from prisoncare_desktop.forms import json_text, wire
 from prisoncare_desktop.settings import SERVER_TOKEN, Settings
 from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
@@ -26,6 +28,7 @@ from tests.central_record import CentralRecord
 from tests.sync import small_prison
 from tests.sync.conftest import NURSE, Pc, TestClock
 from tests.sync.wires import Wire, answer_lost, question_lost
+from tests.usecases.filling import STEPS, filled
 
 WEEK = date(2026, 11, 16)
 SEED = "ab" * 32
@@ -122,6 +125,30 @@ def test_every_kind_of_change_is_taken_by_a_strict_server_and_is_there_once(
     told = central_record.get(f"QuestionnaireResponse?_tag={systems.RECORD_TAG}|{response.record_id}")
     assert told["entry"][0]["resource"]["item"][0]["answer"][0]["valueDecimal"] == 1.50
     assert b'"valueDecimal":1.50' in line.bodies[0]
+
+
+def test_the_form_of_every_step_of_the_pathway_is_taken_by_a_strict_server(
+    pc: Pc, line: Wire, central_record: CentralRecord
+) -> None:
+    resident_id = a_resident(pc)
+    for n, step in enumerate(STEPS):
+        form = filled(step, date(2026, 11, 19))
+        content = json_text.dumps(wire.to_questionnaire_response(form, completed=True))
+        event = replace(
+            a_response(resident_id, content),
+            record_id=f"0199eeee-0000-7000-8000-0000000001{n:02}",
+            questionnaire=form.questionnaire.url,
+            version=form.questionnaire.version,
+        )
+        pc.record_event(event)
+    outcome = pc.later()
+    assert (outcome.sent, outcome.receipted, outcome.refused) == (len(STEPS), len(STEPS), 0)
+    there = [entry["resource"] for entry in central_record.get("QuestionnaireResponse?_count=100")["entry"]]
+    assert {r["questionnaire"].partition("|")[0] for r in there} == set(STEPS.values())
+    (audit,) = (r for r in there if r["questionnaire"].endswith("/audit|1.0.0"))
+    assert audit["subject"]["reference"].startswith("Patient/")
+    (score,) = (i for i in audit["item"][-1]["item"] if i["linkId"] == "audit-score")
+    assert score["answer"] == [{"valueInteger": 0}]
 
 
 def test_an_emergency_opening_is_an_audit_event_there_before_all_else_and_says_nothing_clinical(
