@@ -210,4 +210,4 @@ def test_a_top_profile_is_read_out_line_by_line_with_its_totals(scene: Scene) ->
     said = view.form.words()
     assert "1A Alcohol\nWeek 4 1 · Week 3 1 · Week 2 1 · Week 1 1 · Total 4" in said
     assert "1B Opiates and opioids\nNA\n" in said
-    assert "Yes · Sharing, together: Yes" in said
+    assert "Yes · Sharing is Yes: one of these is Yes." in said
