@@ -107,6 +107,7 @@ def without_words(pack: dict[str, Any]) -> None:
     item_of(pack, "alcuse-row")["text"] = " "
 
 
+@pytest.mark.hazard("H9")
 @pytest.mark.parametrize(
     ("spoil", "why"),
     [
