@@ -12,6 +12,7 @@ from prisoncare_desktop.errors import UnreadableForm
 from prisoncare_desktop.form_check.house import house_target
 from prisoncare_desktop.form_check.report import Checked, as_json, counted, lines_of
 from prisoncare_desktop.forms import json_text
+from prisoncare_desktop.forms.languages import in_language
 from prisoncare_desktop.forms.lint import lint
 from prisoncare_desktop.forms.linting.finding import Severity, Target
 from prisoncare_desktop.forms.paper import Variant
@@ -73,7 +74,7 @@ def _draw(file: Path, asked: argparse.Namespace) -> tuple[str, ...]:
 
     form = parse_questionnaire(file.read_bytes())
     variants = [Variant(one) for one in asked.variant or [Variant.STANDARD.value]]
-    return previews.draw(form, asked.preview / file.stem, variants)
+    return previews.draw(in_language(form, asked.language), asked.preview / file.stem, variants)
 
 
 def _write(results: list[Checked], out: TextIO) -> None:
@@ -111,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--target-age", type=int, default=9, metavar="N", help="the age at which it should be read with ease (9)")
     add("--json", action="store_true", help="write what was found as JSON")
     add("--preview", type=Path, metavar="FOLDER", help="draw each form there: the screen as PNG, paper as PDF and PNG")
+    add("--language", default="", metavar="CODE", help="the language to draw it in, e.g. pl (the form's own)")
     kinds = [one.value for one in Variant]
     papers = f"the paper to draw: {', '.join(kinds)}; may be given more than once ({kinds[0]})"
     add("--variant", action="append", choices=kinds, metavar="KIND", help=papers)

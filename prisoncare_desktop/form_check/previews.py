@@ -6,21 +6,20 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from prisoncare_desktop.forms.layout import lay_out
 from prisoncare_desktop.forms.paper import Variant
 from prisoncare_desktop.forms.questionnaire import Questionnaire
-from prisoncare_desktop.pdf.fonts import measure
-from prisoncare_desktop.pdf.pack import print_forms
+from prisoncare_desktop.pdf.blank_copies import blank_copies
 from prisoncare_desktop.scan.pages import PdfPages
 from prisoncare_desktop.ui.forms.pictures import pictures_of
+from prisoncare_desktop.ui.shaping import shaper_for
 from prisoncare_desktop.ui.widgets.page_image import grey_image
+from prisoncare_desktop.usecases.ports import BlankPaper
 
 _DPI: Final = 100
-_NO_NUMBER: Final = "00000000"  # a form number that is never given out
 
 
 def draw(form: Questionnaire, folder: Path, variants: Sequence[Variant]) -> tuple[str, ...]:
-    """Draw screen and paper into the folder; return the names of the files."""
+    """Draw screen and paper into the folder, in the language the form is in; return the names of the files."""
     folder.mkdir(parents=True, exist_ok=True)
     drawn = [*_screen(form, folder), *(name for variant in variants for name in _paper(form, folder, variant))]
     return tuple(str(folder / name) for name in drawn)
@@ -34,7 +33,8 @@ def _screen(form: Questionnaire, folder: Path) -> Iterator[str]:
 
 
 def _paper(form: Questionnaire, folder: Path, variant: Variant) -> Iterator[str]:
-    pdf = print_forms(lay_out(form, variant, measure), [_NO_NUMBER])
+    language = form.language or form.base_language or "en"
+    pdf = blank_copies(BlankPaper(form, variant, language, copies=1, draft=False), shaper_for)
     name = f"paper-{variant.value}"
     (folder / f"{name}.pdf").write_bytes(pdf)
     yield f"{name}.pdf"

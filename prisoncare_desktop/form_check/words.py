@@ -62,7 +62,7 @@ _WORDS: Final[dict[FindingCode, tuple[str, str]]] = {
         "Add it. Answers are kept under url and version; the others say whose the form is and whether it is in use.",
     ),
     FindingCode.TRANSLATION_MISSING: (
-        "Not in {language}: {count} texts, the first is “{first}”.",
+        "Not all of it is in {language}: {count} texts are missing, first the {first}.",
         "Have them translated by somebody sure of the words, or leave the language out.",
     ),
     FindingCode.FORM_HARD_TO_READ: (

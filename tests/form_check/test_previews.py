@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from prisoncare_desktop import resources
+from prisoncare_desktop.form_check.house import house_target
 from prisoncare_desktop.scan.pages import PdfPages
 from tests.form_check.test_command import run, written
 from tests.forms.test_lint import form, question
@@ -27,6 +28,21 @@ def test_each_section_and_each_paper_asked_for_is_drawn(tmp_path: Path, qapp: QA
         pages = PdfPages().page_count((folder / f"paper-{kind}.pdf").read_bytes())
         assert {f"paper-{kind}-{n:02}.png" for n in range(1, pages + 1)} <= names
         assert pages > 1
+
+
+def test_a_form_is_drawn_in_the_language_asked_for(tmp_path: Path, qapp: QApplication) -> None:
+    feedback = str(resources.path_of("questionnaires/feedback-fft.json"))
+    for language in ("", "ar"):
+        run(feedback, "--preview", str(tmp_path / (language or "own")), "--language", language)
+    for name in ("screen-01.png", "paper-standard-01.png"):
+        own, arabic = (QImage(str(tmp_path / folder / "feedback-fft" / name)) for folder in ("own", "ar"))
+        assert own != arabic
+        assert not arabic.isNull()
+
+
+def test_letters_that_must_be_shaped_can_be_printed_and_others_cannot(qapp: QApplication) -> None:
+    can_print = house_target(9).can_print
+    assert [can_print(letter) for letter in "aęЖعਸব☃𓀀"] == [True] * 6 + [False] * 2
 
 
 def ink(file: Path) -> float:

@@ -221,6 +221,29 @@ def test_a_long_form_that_needs_all_or_nothing_is_noted() -> None:
     assert "all-required" in dict(found(form(*({**one, "required": True} for one in asked[:6]))))
 
 
+TRANSLATION = "http://hl7.org/fhir/StructureDefinition/translation"
+
+
+def in_polish(words: str) -> dict[str, Any]:
+    parts = [{"url": "lang", "valueCode": "pl"}, {"url": "content", "valueString": words}]
+    return {"extension": [{"url": TRANSLATION, "extension": parts}]}
+
+
+def test_words_that_a_language_of_the_form_does_not_have_are_counted() -> None:
+    tree = form(question("a", _text=in_polish("Jak się masz?")), question("b", "Why?"), _title=in_polish("Wizyta"))
+    finding = one_finding(tree, FindingCode.TRANSLATION_MISSING)
+    assert finding.data == {"language": "pl", "count": 1, "first": "text of b"}
+    whole = form(question("a", _text=in_polish("Jak się masz?")), _title=in_polish("Wizyta"))
+    assert "translation-missing" not in dict(found(whole))
+
+
+def test_what_nobody_here_acts_on_is_told_unless_the_house_does() -> None:
+    url = "https://elsewhere.example/StructureDefinition/sparkle"
+    tree = form(question("a", extension=[{"url": url, "valueBoolean": True}]))
+    assert url in str(one_finding(tree, FindingCode.NOT_SUPPORTED).data["feature"])
+    assert lint(tree, Target(known=frozenset({url}))) == ()
+
+
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 OFFICE = "Please indicate your satisfaction regarding the communication competencies of healthcare personnel."

@@ -10,10 +10,12 @@ from prisoncare_desktop.forms.linting import (
     balance,
     choices,
     details,
+    features,
     on_paper,
     reach,
     reading,
     scores,
+    translations,
     wording,
 )
 from prisoncare_desktop.forms.linting.finding import Finding, Target
@@ -26,6 +28,8 @@ RULES: Final[tuple[Callable[[Questionnaire, Target], Iterator[Finding]], ...]] =
     wording.check,
     asked_twice.check,
     scores.check,
+    translations.check,
+    features.check,
     reading.check,
     on_paper.check,
     balance.check,

@@ -37,7 +37,7 @@ class FindingCode(StrEnum):
     ASKED_TWICE = "asked-twice"  # first: the linkId that asked it before
     SCORE_WITHOUT_RULE = "score-without-rule"  # nothing
     DETAIL_MISSING = "detail-missing"  # detail
-    TRANSLATION_MISSING = "translation-missing"  # language, count, first
+    TRANSLATION_MISSING = "translation-missing"  # language, count, first: the words of which item
     FORM_HARD_TO_READ = "form-hard-to-read"  # age, target
     LONG_SENTENCE = "long-sentence"  # words, most
     WORD_TO_AVOID = "word-to-avoid"  # word, instead: "" if there is no other
@@ -89,7 +89,7 @@ class Target:
 
     `age`: of the reader, in years. `sentence`, `question`: most words. `section`: most questions a section asks
     at once. `choice`: most characters of a choice on paper. `avoid`: words the form may not use -> what to say instead.
-    `can_print`: whether paper has a letter.
+    `can_print`: whether paper has a letter. `known`: extensions that the house acts on by itself.
     """
 
     age: int = 9
@@ -98,4 +98,5 @@ class Target:
     section: int = 20
     choice: int = 120
     avoid: Mapping[str, str] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
     can_print: Callable[[str], bool] = _any_letter

@@ -24,7 +24,7 @@ _TALLEST_PX: Final = 12_000
 
 def pictures_of(form: Questionnaire) -> Iterator[QImage]:
     """Yield each section as tall as it is, so that nothing hides below the edge."""
-    app = _application()
+    app = application()
     dress(app)
     window = QWidget()
     page = FormPage("Complete", lambda: _TODAY)
@@ -44,7 +44,7 @@ def pictures_of(form: Questionnaire) -> Iterator[QImage]:
     window.deleteLater()
 
 
-def _application() -> QApplication:
+def application() -> QApplication:
     """Return Qt's application: the one that is there, else one that needs no display."""
     there = QApplication.instance()
     if isinstance(there, QApplication):
