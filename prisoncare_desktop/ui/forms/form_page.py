@@ -160,7 +160,7 @@ class FormPage(QWidget):
     def _follow(self, moved: Moved, source: str) -> None:
         if moved.disabled:
             self._area.hold_height()
-        touched = moved.values | moved.enabled | moved.disabled
+        touched = moved.values | moved.enabled | moved.disabled | moved.shown
         new = self._body().follow(touched, source)
         for place in self._bodies:  # those not on view catch up when they are
             self._behind[place] = self._behind.get(place, frozenset()) | touched
@@ -239,7 +239,7 @@ class FormPage(QWidget):
 
     def _tell_new(self, new: tuple[str, ...]) -> None:
         if self._session is not None:
-            asked = question_words(self._session.questionnaire[new[0]])
+            asked = question_words(self._session.as_shown(new[0]))
             words = (
                 tr("One more question below: {question}")
                 if len(new) == 1

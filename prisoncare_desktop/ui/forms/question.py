@@ -39,6 +39,7 @@ class QuestionRow(QWidget):
         super().__init__()
         self._spoken = ", ".join(part for part in (within, question_words(item)) if part)
         self._in_cell = False
+        self._own = False
         self.item, self.field = item, field
         self._depth, self._because, self._optional = depth, because, optional
         self._title = QLabel()
@@ -90,6 +91,20 @@ class QuestionRow(QWidget):
         elif self._confirm.isHidden():
             self._chip.hide()
         self._known.setVisible(not (self._chip.isHidden() and self._confirm.isHidden()))
+
+    def show_own(self, own: bool) -> None:
+        """Say whose answer it is, where one is worked out: a person's own stands until it is cleared."""
+        if own != self._own:
+            self._own = own
+            self._say_title()
+            self.field.name(self._spoken, self._description())
+
+    def _worked_out(self) -> str:
+        if not self.item.is_calculated:
+            return ""
+        if self._own:
+            return self.tr("your own answer, worked out again once you clear it")
+        return self.tr("worked out from other answers")
 
     def show_known(self, known: KnownAnswer | None) -> None:
         """Show what the record says, waiting to be confirmed; None when nothing waits."""
@@ -150,13 +165,13 @@ class QuestionRow(QWidget):
 
     def _description(self) -> str:
         needed = self.tr("optional") if self._optional else ""
-        return ", ".join(
-            part for part in (needed, beside_words(self.item), self._because, self.item.help or "") if part
-        )
+        parts = (needed, beside_words(self.item), self._worked_out(), self._because, self.item.help or "")
+        return ", ".join(part for part in parts if part)
 
     def _say_title(self) -> None:
         c = colours()
-        beside = [beside_words(self.item), self.tr("optional") if self._optional else "", self._because]
+        optional = self.tr("optional") if self._optional else ""
+        beside = [beside_words(self.item), self._worked_out(), optional, self._because]
         said = " · ".join(escape(part.strip()) for part in beside if part)
         said = f'<span style="color:{c.quiet}">{said}</span>' if said else ""
         rich = self.item.rich

@@ -79,8 +79,8 @@ class SectionBody(QWidget):
         for slot in self._slots:
             link_id = slot.item.link_id
             if link_id in moved:
-                newly_asked = self._show_or_hide(slot)
-                if newly_asked:
+                self._reword(slot)
+                if self._show_or_hide(slot):
                     new.append(link_id)
             row = self.rows.get(link_id)
             if row is not None and link_id in moved and link_id != source:
@@ -88,12 +88,29 @@ class SectionBody(QWidget):
             if row is not None and (link_id in moved or link_id == source):
                 row.show_known(self._session.known(link_id))
                 row.show_confirmed(link_id in self._session.confirmed)
+                row.show_own(self._session.is_own(link_id))
         for table in self._tables.values():
             if table.holds(moved):
                 table.settle()
         if new:
             self._chain()
         return tuple(new)
+
+    def _reword(self, slot: Slot) -> None:
+        """Make a question anew if its words, bounds or options are others than when it was made."""
+        row = self.rows.get(slot.item.link_id)
+        if row is None or row.item == self._session.as_shown(slot.item.link_id):
+            return
+        had_focus = any(one.hasFocus() for one in row.field.inputs())
+        self._column.removeWidget(row)
+        row.field.blockSignals(True)  # it would tell of a field left that is no more
+        row.hide()
+        row.deleteLater()
+        del self._made[slot.key]
+        self._make(slot)
+        self._chain()
+        if had_focus:
+            self.focus(slot.item.link_id)
 
     def _show_or_hide(self, slot: Slot) -> bool:
         """Show a line that is part of the form now, hide one that is not. Returns whether it is a question come new."""
@@ -191,7 +208,8 @@ class SectionBody(QWidget):
         return one_more
 
     def _make_row(self, slot: Slot) -> QuestionRow:
-        item, session = slot.item, self._session
+        session = self._session
+        item = session.as_shown(slot.item.link_id)
         table = self._tables[slot.cell_of].plan if slot.cell_of else None
         in_marks = table is not None and table.by_option
         field = field_for(item, self._today, in_cell=table is not None and not in_marks, in_marks=in_marks)
@@ -207,6 +225,7 @@ class SectionBody(QWidget):
         row.show_values(session.response.of(link_id), confirmed=False)
         row.show_known(session.known(link_id))
         row.show_confirmed(link_id in session.confirmed)
+        row.show_own(session.is_own(link_id))
         field.answered.connect(lambda values: self._on_answered(link_id, values))
         field.moved_on.connect(lambda: self.moved_on.emit(link_id))
         row.confirm_asked.connect(lambda: self.confirm_asked.emit(link_id))

@@ -7,14 +7,20 @@ from PySide6.QtWidgets import QHBoxLayout
 from prisoncare_desktop.forms.questionnaire import Item
 from prisoncare_desktop.ui.forms.field import AnswerField, Values
 from prisoncare_desktop.ui.forms.room import LEVEL_WITH_FIELDS_PX
-from prisoncare_desktop.ui.forms.words import values_words
+from prisoncare_desktop.ui.forms.words import answers_words
+from prisoncare_desktop.ui.theme.fonts import font
 from prisoncare_desktop.ui.widgets.labels import Label
 
 
 class ShownField(AnswerField):
     def __init__(self, item: Item) -> None:
         super().__init__()
-        words = self.tr("added up once its questions are answered") if item.sum_of else self.tr("nothing recorded")
+        self._item = item
+        words = self.tr("worked out once its questions are answered")
+        if not item.is_calculated:
+            words = self.tr("nothing recorded")
+        elif item.sum_of:
+            words = self.tr("added up once its questions are answered")
         self._none, self._none_in_cell = words, "–"
         self._in_cell = False
         self.words = Label(words, "quiet", wrap=True)
@@ -33,9 +39,10 @@ class ShownField(AnswerField):
         return self._none_in_cell if self._in_cell else self._none
 
     def show_values(self, values: Values) -> None:
-        self.words.setText(values_words(values) or self._nothing())
+        self.words.setText(answers_words(self._item, values) or self._nothing())
         self.words.setProperty("kind", "heading2" if values else "quiet")
         self.words.set_tone("")
+        self.words.setFont(font(tabular=True))  # so that a number does not dance as it is worked out again
 
 
 def shown_field(item: Item) -> AnswerField:

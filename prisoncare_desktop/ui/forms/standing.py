@@ -45,8 +45,7 @@ def wrong_with_answer(session: FormSession, link_id: str) -> str:
 def summary_lines(session: FormSession, wrong: Collection[str]) -> list[tuple[str, str, str]]:
     """Return (link id, question, what is wrong in a word or two) for the items that are wrong."""
     short = {p.link_id: short_problem_words(p) for p in reversed(session.problems())}
-    form = session.questionnaire
-    return [(i, question_words(form[i]), short.get(i, tr("look again"))) for i in wrong]
+    return [(i, question_words(session.as_shown(i)), short.get(i, tr("look again"))) for i in wrong]
 
 
 def known_waiting(session: FormSession) -> tuple[str, ...]:
