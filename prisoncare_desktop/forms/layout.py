@@ -6,6 +6,7 @@ and `scan` looks for the same boxes, so this is the only source of their positio
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from prisoncare_desktop.errors import UnreadableForm
@@ -45,6 +46,7 @@ CODES: Final = (
     CodeSpot(PAGE_WIDTH - MARGIN - MARK - CODE_QUIET - CODE, MARGIN, CODE),
     CodeSpot(MARGIN + MARK + CODE_QUIET, PAGE_HEIGHT - MARGIN - CODE, CODE),
 )
+WORTH_SAVING: Final = 4  # pages: of a short form, one less is worth a line less to write on
 TITLE_TOP: Final = MARGIN + MARK - 1.5
 PAGE_ID: Final = PageId(PAGE_WIDTH - MARGIN - MARK - 4, PAGE_HEIGHT - MARGIN - 1.5, 9)
 
@@ -67,7 +69,12 @@ def lay_out(
     later = paragraph(form.title, LEFT, title_width, sizes.small_pt, sizes, measure, bold=True)
     later_top = max(TOP_LATER, MARGIN + MARK + later.height + 2)
     first_top = max(TOP_FIRST, TITLE_TOP + title.height + 2)
-    sheets = _flow(list(blocks_of(form, sizes, words, measure)), (first_top, later_top), sizes.most_questions)
+    tops = (first_top, later_top)
+    sheets = _flow(list(blocks_of(form, sizes, words, measure)), tops, sizes.most_questions)
+    if variant is Variant.STANDARD and 1 < len(sheets) <= WORTH_SAVING:
+        less = replace(sizes, writing_lines=sizes.writing_lines - 1)
+        tighter = _flow(list(blocks_of(form, less, words, measure)), tops, sizes.most_questions)
+        sheets = tighter if len(tighter) < len(sheets) else sheets
     if len(sheets) > MAX_PAGES:
         raise UnreadableForm(f"{form.canonical} needs {len(sheets)} pages, a page code counts to {MAX_PAGES}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,3 +45,9 @@ def script_of(language: str) -> Script:
     if named == "arab" or (first == "pa" and "pk" in others and not named):
         return _NASTALIQ if first in {"pa", "ur", "pnb"} else _ARABIC
     return _BY_CODE.get(named, _LATIN) if named else _OF.get(first, _LATIN)
+
+
+def is_left_to_right(text: str) -> bool:
+    """Say whether there are letters and all run from left to right: words that stay so within any form."""
+    ways = {unicodedata.bidirectional(one) for one in text}
+    return "L" in ways and not ways & {"R", "AL", "AN"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from prisoncare_desktop.forms.layout import language_of, lay_out
 from prisoncare_desktop.forms.paper import Variant
+from prisoncare_desktop.forms.paper_languages import paper_words_in
 from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.pdf.lines import Lines
 from prisoncare_desktop.pdf.pack import SlipAndForm, print_pack
@@ -17,7 +18,7 @@ def feedback_pack(items: tuple[PackItem, ...], form: Questionnaire, shaping: Sha
     Implements `usecases.ports.Printer`.
     """
     language = language_of(form)
-    paper = lay_out(form, Variant.STANDARD, Lines(language, shaping).measure)
+    paper = lay_out(form, Variant.STANDARD, Lines(language, shaping).measure, paper_words_in(language), language)
     return print_pack(
         [
             SlipAndForm(Slip(item.slip.preferred_name, item.slip.surname, item.slip.cell), paper, item.code)

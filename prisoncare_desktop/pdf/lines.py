@@ -13,7 +13,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from prisoncare_desktop.errors import UnprintableForm
-from prisoncare_desktop.forms.script import script_of
+from prisoncare_desktop.forms.script import is_left_to_right, script_of
 from prisoncare_desktop.pdf import fonts
 from prisoncare_desktop.usecases.ports import Outline, Shaper, Shaping
 
@@ -26,7 +26,7 @@ class Lines:
 
     def __init__(self, language: str = "en", shaping: Shaping | None = None) -> None:
         """`shaping`: who shapes; without it only plain letters can be printed."""
-        self._all_shaped = script_of(language).right_to_left
+        self._right_to_left = script_of(language).right_to_left
         self._language = language
         self._shaping = shaping
         self._made: Shaper | None = None
@@ -64,7 +64,7 @@ class Lines:
             canvas.restoreState()
 
     def _is_plain(self, text: str) -> bool:
-        return not self._all_shaped and fonts.plain_signs().issuperset(text)
+        return fonts.plain_signs().issuperset(text) and (not self._right_to_left or is_left_to_right(text))
 
     def _shaper(self, text: str) -> Shaper:
         if self._made is None:

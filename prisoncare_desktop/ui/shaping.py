@@ -7,7 +7,6 @@ fonts is refused. Works in any thread; needs a running Qt application.
 from __future__ import annotations
 
 import struct
-import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Final
@@ -17,7 +16,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QPainterPath, QRawFont, QTextLay
 
 from prisoncare_desktop import resources
 from prisoncare_desktop.errors import Bug, UnprintableForm
-from prisoncare_desktop.forms.script import script_of
+from prisoncare_desktop.forms.script import is_left_to_right, script_of
 from prisoncare_desktop.usecases.ports import Outline, PlacedGlyph
 
 EM: Final = 1000  # pixels to the type size: shapes are taken once, unhinted, and scaled
@@ -81,7 +80,7 @@ class QtShaper:
     def _shape(self, text: str, bold: bool) -> tuple[float, tuple[PlacedGlyph, ...]]:
         families = self._families(text)
         layout = QTextLayout(text, _font(families, bold))
-        layout.setTextOption(_option(self._right_to_left and not _only_left_to_right(text)))
+        layout.setTextOption(_option(self._right_to_left and not is_left_to_right(text)))
         layout.beginLayout()
         line = layout.createLine()
         line.setLineWidth(_WIDE)
@@ -151,12 +150,6 @@ def _missing(text: str, families: tuple[str, ...], bold: bool) -> tuple[str, ...
     faces = [QRawFont.fromFont(_font((family,), bold)) for family in families]
     signs = dict.fromkeys(one for one in text if one not in _LETTERLESS)
     return tuple(f"U+{ord(one):04X}" for one in signs if not any(face.supportsCharacter(ord(one)) for face in faces))
-
-
-def _only_left_to_right(text: str) -> bool:
-    """Say whether there are letters and all run from left to right: a sentence that nobody has translated yet."""
-    ways = {unicodedata.bidirectional(one) for one in text}
-    return "L" in ways and not ways & {"R", "AL", "AN"}
 
 
 @cache

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from prisoncare_desktop.errors import UnprintableForm
+from prisoncare_desktop.forms.languages import in_language, languages_of
 from prisoncare_desktop.forms.layout import lay_out
 from prisoncare_desktop.forms.paper import FormLayout, Variant
+from prisoncare_desktop.forms.paper_languages import paper_words_in
+from prisoncare_desktop.forms.script import script_of
 from prisoncare_desktop.pdf.lines import Lines
 from prisoncare_desktop.pdf.pack import print_forms
 from prisoncare_desktop.wiring import shaping
@@ -93,3 +96,17 @@ def test_one_arabic_word_in_an_english_form_is_shaped_and_the_rest_is_plain_text
 
     assert not paper.right_to_left
     assert len(pdf) > 10_000
+
+
+@pytest.mark.parametrize("language", languages_of(shipped("feedback-fft")))
+def test_the_feedback_form_is_one_page_in_its_languages_two_in_urdu_with_no_sign_our_fonts_lack(language: str) -> None:
+    form = in_language(shipped("feedback-fft"), language)
+    lines = Lines(language, shaping)
+    paper = lay_out(form, Variant.STANDARD, lines.measure, paper_words_in(language), language)
+
+    assert len(paper.pages) == (2 if script_of(language).nastaliq else 1)
+    assert_readable_back(paper, lines.measure)
+    for variant in (Variant.LARGE_PRINT, Variant.EASY_READ):
+        other = lay_out(form, variant, lines.measure, paper_words_in(language), language)
+        assert_readable_back(other, lines.measure)
+        assert print_forms(other, [NUMBER], shaping)
