@@ -14,7 +14,7 @@ from typing import Final
 
 from prisoncare_desktop.forms.controls import Control
 from prisoncare_desktop.forms.measures import BOX_FREE, LABEL_GAP, LEFT, RIGHT, TEXT_LEFT
-from prisoncare_desktop.forms.questionnaire import Item, ItemType
+from prisoncare_desktop.forms.questionnaire import Item, ItemType, Operator
 from prisoncare_desktop.forms.setting import Setting
 from prisoncare_desktop.forms.skips import choices_of, label_of
 from prisoncare_desktop.forms.typesetting import widest_word
@@ -112,11 +112,11 @@ def grid(group: Item, setting: Setting) -> CellTable | None:
 def _cell_table(rows: Sequence[Item], setting: Setting, *, titled: bool) -> CellTable | None:
     if not setting.sizes.tables:
         return None
-    inside = [[one for one in row.children if not one.hidden and not one.is_help] for row in rows]
+    inside = [[one for one in row.children if _is_printed(one)] for row in rows]
     by_words = [{one.text: one for one in cells} for cells in inside]
     heads = {words: cell for cells in reversed(by_words) for words, cell in cells.items()}
     order = dict.fromkeys(one.text for cells in inside for one in cells)
-    fits = all(_stands_alone(one, setting) and one.link_id in setting.skips.numbers for row in inside for one in row)
+    fits = all(_fits_in(one, row, setting) and one.link_id in setting.skips.numbers for row in inside for one in row)
     if not order or not fits or any(len(one) < len(cells) for one, cells in zip(by_words, inside, strict=True)):
         return None
     if titled and not all(_is_title(row, setting) for row in rows):
@@ -131,6 +131,22 @@ def _cell_table(rows: Sequence[Item], setting: Setting, *, titled: bool) -> Cell
     spare = (room - sum(widths)) / len(growing) if growing else 0.0
     widths = [width + (spare if index in growing else 0.0) for index, width in enumerate(widths)]
     return CellTable(tuple(rows), titled, tuple(heads[words] for words in order), tuple(table), tuple(widths))
+
+
+def _is_printed(item: Item) -> bool:
+    """Say whether a row has a place for it: nobody writes down what is worked out."""
+    return not (item.hidden or item.is_help or item.sum_of)
+
+
+def _fits_in(item: Item, row: Sequence[Item], setting: Setting) -> bool:
+    """Say whether a question needs no words beside its own. That another of its row is empty is seen in the row."""
+    beside = {one.link_id for one in row}
+    if item.enable_when and all(
+        when.question in beside and when.operator is Operator.EXISTS and when.answer is False
+        for when in item.enable_when
+    ):
+        return _stands_alone(item, setting, condition_said=True)
+    return _stands_alone(item, setting)
 
 
 def _is_title(row: Item, setting: Setting) -> bool:
@@ -173,10 +189,11 @@ def _labels(item: Item, setting: Setting) -> tuple[str, ...]:
     return tuple(label_of(item, value, setting.words) for value in choices_of(item))
 
 
-def _stands_alone(item: Item, setting: Setting) -> bool:
-    """Say whether a question needs no words beside its own."""
+def _stands_alone(item: Item, setting: Setting, *, condition_said: bool = False) -> bool:
+    """Say whether a question needs no words beside its own. `condition_said`: when it is asked can be seen."""
     skips = setting.skips
-    extra = item.link_id in skips.jumps or item.link_id in skips.only_if or item.enable_when
+    conditional = item.link_id in skips.only_if or bool(item.enable_when)
+    extra = item.link_id in skips.jumps or (conditional and not condition_said)
     inner = any(not one.hidden and not one.is_help for one in item.children)
     hints = item.help or item.instruction or item.prompt
     return not (extra or inner or hints or (item.prefix and len(item.prefix) > 4))

@@ -101,8 +101,8 @@ def _hints(item: Item, setting: Setting) -> Iterator[str]:
         yield item.instruction.plain
     if item.help:
         yield item.help
-    if choices_of(item):
-        if item.repeats:
+    if choices := choices_of(item):
+        if item.repeats and len(choices) > 1:
             yield words.several
     elif item.options or item.answer_value_set:
         yield words.write_several if item.repeats else words.write_one

@@ -119,7 +119,7 @@ def _cell_heads(table: CellTable, setting: Setting) -> Row:
 def _hints(item: Item, setting: Setting) -> Iterator[str]:
     if item.unit_words:
         yield f"({item.unit_words})"
-    if choices_of(item) and item.repeats:
+    if len(choices_of(item)) > 1 and item.repeats:
         yield setting.words.several
 
 
@@ -131,7 +131,9 @@ def _cell_row(table: CellTable, number: int, setting: Setting) -> Row:
         height = max(height, (sizes.box + sizes.writing_line) / 2 + FRAME_FREE)
     shapes: list[Shape] = []
     if table.titled:
-        words = paragraph(table.rows[number].text, LEFT, table.left - LEFT - 4, sizes.body_pt, sizes, setting.measure)
+        row = table.rows[number]
+        title = f"{row.prefix} {row.text}" if row.prefix else row.text
+        words = paragraph(title, LEFT, table.left - LEFT - 4, sizes.body_pt, sizes, setting.measure)
         height = max(height, words.height + 2.0)
         shapes += words.at((height - words.height) / 2)
     else:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from prisoncare_desktop.forms.extension_urls import SUM_OF_ORDINALS
 from prisoncare_desktop.forms.layout import lay_out
 from prisoncare_desktop.forms.paper import FormLayout, TextRun, Variant
 from tests.forms.samples import of_items
@@ -156,3 +157,34 @@ def test_a_grid_has_its_inner_groups_as_rows_and_leaves_out_what_one_does_not_as
     assert where["Flu-Given"][1] == where["Flu-Offered"][1]
     assert set(where) == {"Flu-Offered", "Flu-Given", "Hepatitis B-Given", "Hepatitis B-Again"}
     assert {"Flu", "Hepatitis B", "Offered", "Given", "Again"} <= {run.text for run in page.texts}
+
+
+def test_a_grid_leaves_out_what_is_worked_out_and_sees_in_the_row_that_another_box_is_empty() -> None:
+    def line(name: str) -> dict[str, Any]:
+        unless = {"question": f"{name}-na", "operator": "exists", "answerBoolean": False}
+        total = {
+            "linkId": f"{name}-total",
+            "text": "Total",
+            "type": "integer",
+            "extension": [{"url": SUM_OF_ORDINALS, "extension": [{"url": "linkId", "valueString": f"{name}-days"}]}],
+        }
+        na = {
+            "linkId": f"{name}-na",
+            "text": "NA",
+            "type": "choice",
+            "repeats": True,
+            "answerOption": [{"valueString": "NA"}],
+        }
+        days = {"linkId": f"{name}-days", "text": "Days", "type": "integer", "enableWhen": [unless]}
+        return {"linkId": name, "prefix": "1A", "type": "group", "text": name, "item": [days, total, na]}
+
+    grid = {"linkId": "g", "type": "group", "text": "Use", "extension": shown_as("grid"), "item": [line("Alcohol")]}
+    (page,) = lay_out(of_items(grid), Variant.STANDARD, rough).pages
+
+    assert [frame.link_id for frame in page.frames] == ["Alcohol-days"]
+    assert [box.link_id for box in page.boxes] == ["Alcohol-na"]
+    (frame,), (box,) = page.frames, page.boxes
+    assert abs((frame.y + frame.height / 2) - (box.y + box.size / 2)) < 0.1, "they stand in one row"
+    words = " ".join(run.text for run in page.texts)
+    assert "1A Alcohol" in words
+    assert "more than one" not in words

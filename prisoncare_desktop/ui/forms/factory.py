@@ -74,8 +74,9 @@ def can_be_answered(item: Item) -> bool:
 
 
 def _choice(item: Item, *, in_cell: bool) -> AnswerField:
-    as_list = in_cell or item.control in _LISTS or len(item.options) > len(KEYS)
-    if item.repeats and (in_cell or (as_list and len(item.options) > _MOST_CARDS)):
+    tight = in_cell and len(item.options) > 1  # one box, to be ticked or not, has room in a cell
+    as_list = tight or item.control in _LISTS or len(item.options) > len(KEYS)
+    if item.repeats and (tight or (as_list and len(item.options) > _MOST_CARDS)):
         own_words = item.type is ItemType.OPEN_CHOICE
         return RepeatedField(lambda: DropDownField(item, own_words=own_words))
     if item.repeats:

@@ -182,3 +182,13 @@ def test_tab_goes_through_the_table_in_reading_order(opened: Opened) -> None:
     page = opened(FormSession(of_items(VACCINES)))
     stops = [str(one.property("link_id")) for one in tab_round(page) if one.property("link_id")]
     assert list(dict.fromkeys(stops)) == ["hepb-given", "hepb-day", "flu-day"]
+
+
+def test_a_single_box_in_a_cell_is_ticked_by_one_key(opened: Opened) -> None:
+    na = question("na", "NA", "choice", repeats=True, answerOption=[{"valueCoding": {"code": "na", "display": "NA"}}])
+    row = {"linkId": "alcohol", "text": "Alcohol", "type": "group", "item": [question("days", "Days", "integer"), na]}
+    page = opened(FormSession(of_items(group("use", "Use", "grid", row))))
+    page.show_item("na")
+    press("1")
+    assert page.session is not None
+    assert getattr(page.session.value("na"), "code", "") == "na"
