@@ -294,6 +294,8 @@ class FormPage(QWidget):
 
     def _turn(self, by: int) -> None:
         there = self._current + by
+        while 0 <= there < len(self._sections) and self._states[there].empty:
+            there += by
         if 0 <= there < len(self._sections):
             self._on_section_chosen(there)
 

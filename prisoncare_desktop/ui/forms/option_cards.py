@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QStyle, QWidget
 
+from prisoncare_desktop.ui.forms.room import room_px
 from prisoncare_desktop.ui.theme.fonts import MEDIUM, REGULAR, SEMIBOLD, font
 from prisoncare_desktop.ui.theme.look import colours
 from prisoncare_desktop.ui.theme.tokens import CONTROL, RADIUS, TEXT
@@ -19,7 +20,7 @@ _GAP = 10
 _SIDE = 12
 _LEAST_WIDTH = 130
 _MARK_HEIGHT = CONTROL + 2
-_RING = 9.5
+_RING, _TICK = 10, 16  # px at 100% text
 KEYS = "123456789"
 
 
@@ -195,7 +196,9 @@ class _Card:
             paint_keycap(painter, cap.left(), middle, key)
         x = cls.words_left(key)
         if mark:
-            _paint_tick(painter, placed(card, QRectF(x, middle - 8, 16, 16)), chosen)
+            _paint_tick(
+                painter, placed(card, QRectF(x, middle - room_px(_TICK) / 2, room_px(_TICK), room_px(_TICK))), chosen
+            )
             x += mark
         painter.setFont(font(TEXT, SEMIBOLD if chosen else REGULAR))
         painter.setPen(QColor(c.ink))
@@ -203,6 +206,11 @@ class _Card:
         room = placed(card, QRectF(x, 0, card.width() - x - _SIDE + 4, card.height()))
         painter.drawText(room, int(flags), _words(card))
         painter.end()
+
+
+def _tick_room() -> float:
+    """Return the room that a tick box takes before the words of its card."""
+    return room_px(_TICK) + 10.0
 
 
 def _words(card: QAbstractButton) -> str:
@@ -217,13 +225,15 @@ def _paint_mark(painter: QPainter, cell: QRectF, *, chosen: bool, over: bool, ti
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     middle = cell.center()
     if tick:
-        _paint_tick(painter, QRectF(middle.x() - 8, middle.y() - 8, 16, 16), chosen)
+        side = room_px(_TICK)
+        _paint_tick(painter, QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side), chosen)
         return
+    ring = room_px(_RING)
     painter.setBrush(QColor(c.card))
     painter.setPen(QPen(QColor(c.primary if chosen else c.field_line), 2.0 if chosen else 1.5))
-    painter.drawEllipse(middle, _RING, _RING)
+    painter.drawEllipse(middle, ring, ring)
     if chosen:
-        dot(painter, middle, _RING - 4.5, c.primary)
+        dot(painter, middle, ring * 0.5, c.primary)
 
 
 def _paint_tick(painter: QPainter, box: QRectF, on: bool) -> None:
@@ -231,8 +241,9 @@ def _paint_tick(painter: QPainter, box: QRectF, on: bool) -> None:
     rounded(painter, box, 4, c.primary if on else c.card, c.primary if on else c.field_line, 1.5)
     if on:
         painter.setPen(QPen(QColor(c.on_primary), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        left, top = box.left(), box.top()
-        painter.drawPolyline([QPointF(left + 4, top + 8.4), QPointF(left + 7, top + 11.3), QPointF(left + 12, top + 5)])
+        part = box.width() / 16
+        stroke = ((4, 8.4), (7, 11.3), (12, 5))
+        painter.drawPolyline([QPointF(box.left() + x * part, box.top() + y * part) for x, y in stroke])
 
 
 class RadioCard(QRadioButton):
@@ -240,7 +251,6 @@ class RadioCard(QRadioButton):
 
     toggle_asked = Signal()
     key_pressed = Signal(object)
-    _MARK = 0.0
 
     def __init__(self, parent: QWidget, label: str, key: str) -> None:
         super().__init__(label.replace("&", "&&"), parent)
@@ -261,13 +271,13 @@ class RadioCard(QRadioButton):
         """A double click is one click."""
 
     def sizeHint(self) -> QSize:
-        return _Card.size_of(_words(self), self._key, self._MARK)
+        return _Card.size_of(_words(self), self._key, 0.0)
 
     def heightForWidth(self, width: int) -> int:
-        return _Card.height_of(_words(self), self._key, self._MARK, width)
+        return _Card.height_of(_words(self), self._key, 0.0, width)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        _Card.paint(self, self._key, self._MARK)
+        _Card.paint(self, self._key, 0.0)
 
 
 class TickCard(QCheckBox):
@@ -275,7 +285,6 @@ class TickCard(QCheckBox):
 
     toggle_asked = Signal()
     key_pressed = Signal(object)
-    _MARK = 26.0
 
     def __init__(self, parent: QWidget, label: str, key: str) -> None:
         super().__init__(label.replace("&", "&&"), parent)
@@ -295,13 +304,13 @@ class TickCard(QCheckBox):
         """A double click is one click."""
 
     def sizeHint(self) -> QSize:
-        return _Card.size_of(_words(self), self._key, self._MARK)
+        return _Card.size_of(_words(self), self._key, _tick_room())
 
     def heightForWidth(self, width: int) -> int:
-        return _Card.height_of(_words(self), self._key, self._MARK, width)
+        return _Card.height_of(_words(self), self._key, _tick_room(), width)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        _Card.paint(self, self._key, self._MARK)
+        _Card.paint(self, self._key, _tick_room())
 
 
 def _dress(card: QAbstractButton, label: str) -> None:

@@ -21,7 +21,7 @@ from prisoncare_desktop.ui.forms.repeated_group import OneMore, RepetitionHeadin
 from prisoncare_desktop.ui.forms.sections import Section, Slot, slots_of
 from prisoncare_desktop.ui.forms.table import AnswerTable
 from prisoncare_desktop.ui.forms.tables import TablePlan
-from prisoncare_desktop.ui.forms.words import question_words
+from prisoncare_desktop.ui.forms.words import question_words, tr
 from prisoncare_desktop.ui.theme.tokens import XL
 from prisoncare_desktop.ui.widgets.labels import wrapped
 from prisoncare_desktop.ui.widgets.painting import leading
@@ -63,11 +63,14 @@ class SectionBody(QWidget):
         self._title = wrapped(section.title, "heading2")
         self._column.addWidget(self._title)
         self._headings = self._column.count()
+        self._nothing = wrapped(tr("Nothing is asked here, going by the answers so far."), "quiet")
+        self._column.addWidget(self._nothing)
         for slot in self._slots:
             if session.is_enabled(slot.item.link_id):
                 self._make(slot)
         for table in self._tables.values():
             table.settle()
+        self._say_if_nothing()
         self._chain()
 
     def follow(self, moved: frozenset[str], source: str = "") -> tuple[str, ...]:
@@ -92,9 +95,13 @@ class SectionBody(QWidget):
         for table in self._tables.values():
             if table.holds(moved):
                 table.settle()
+        self._say_if_nothing()
         if new:
             self._chain()
         return tuple(new)
+
+    def _say_if_nothing(self) -> None:
+        self._nothing.setVisible(all(one.isHidden() for one in self._made.values()))
 
     def _reword(self, slot: Slot) -> None:
         """Make a question anew if its words, bounds or options are others than when it was made."""

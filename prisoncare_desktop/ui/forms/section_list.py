@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -24,27 +24,33 @@ _BAR = 12  # a scroll bar, where the sections are many
 
 @dataclass(frozen=True)
 class SectionState:
-    """`needed`: required questions without an answer; `complete`: none, and something was answered."""
+    """`needed`: required questions without an answer; `complete`: none, and something was answered. `empty`: nothing
+    of it is part of the form as answered so far."""
 
     title: str
     needed: int
     complete: bool
     wrong: bool = False
+    empty: bool = False
 
 
 class SectionList(QWidget):
-    """Up and Down move among the sections; Enter or a click shows one."""
+    """Up and Down move among the sections; Enter or a click shows one. An empty one is listed while it is on view."""
 
     section_chosen = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
         self._buttons: list[SectionButton] = []
+        self._current = 0
+        self._settled = QTimer(self)  # once what came or went has its place
+        self._settled.setSingleShot(True)
+        self._settled.timeout.connect(self._show_current)
         self._inside = QWidget()
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(8, 8, 8, 8)
         self._column.setSpacing(0)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidget(self._inside)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -68,12 +74,19 @@ class SectionList(QWidget):
             self._column.addWidget(button)
         changed = False
         for place, button in enumerate(self._buttons):
-            shown = place < len(states)
+            shown = place < len(states) and (place == current or not states[place].empty)
             changed |= shown == button.isHidden()
             button.setVisible(shown)
             changed |= shown and button.show_state(states[place], chosen=place == current)
         if changed:
             self.updateGeometry()
+        if current != self._current:
+            self._current = current
+            self._settled.start(0)
+
+    def _show_current(self) -> None:
+        if self._current < len(self._buttons):
+            self._area.ensureWidgetVisible(self._buttons[self._current], 0, 40)
 
     def states(self) -> tuple[SectionState, ...]:
         return tuple(b.state for b in self._buttons if not b.isHidden())
@@ -148,7 +161,7 @@ class SectionButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(font(TEXT, SEMIBOLD))
-        beside = (18 if self.state.wrong or self.state.complete else 0) + (18 if self.state.needed else 0)
+        beside = (room_px(10) + 8 if self.state.wrong or self.state.complete else 0) + (18 if self.state.needed else 0)
         room = _width() - 18 - 2 * _SIDE - beside - _BAR
         box = metrics.boundingRect(QRectF(0, 0, room, 2000), int(Qt.TextFlag.TextWordWrap), self.state.title)
         return QSize(_width() - 18, max(37, int(box.height()) + 18))
@@ -164,9 +177,10 @@ class SectionButton(QAbstractButton):
         x = _SIDE
         mark: ChipKind | None = "overdue" if self.state.wrong else "done" if self.state.complete else None
         if mark is not None:
+            sign = room_px(10)
             ink = c.not_seen.ink if self.state.wrong else c.ink
-            paint_sign(painter, mark, placed(self, QRectF(x, box.center().y() - 5, 10, 10)), ink, 1.6)
-            x += 18
+            paint_sign(painter, mark, placed(self, QRectF(x, box.center().y() - sign / 2, sign, sign)), ink, 1.6)
+            x += sign + 8
         needed = str(self.state.needed) if self.state.needed and not self.isChecked() else ""
         painter.setFont(font(SMALL))
         painter.setPen(QColor(c.quiet))

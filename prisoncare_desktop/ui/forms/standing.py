@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from prisoncare_desktop.forms.questionnaire import ItemType
 from prisoncare_desktop.forms.session import FormSession
 from prisoncare_desktop.forms.validation.problem import ProblemCode
 from prisoncare_desktop.ui.forms.factory import can_be_answered
@@ -70,4 +71,10 @@ def section_state(session: FormSession, section: Section, wrong: Collection[str]
     parts = [session.progress(item.link_id) for item in section.items]
     needed, answered = sum(p.needed for p in parts), sum(p.answered for p in parts)
     is_wrong = not section.link_ids.isdisjoint(wrong)
-    return SectionState(section.title, needed, needed == 0 and answered > 0, is_wrong)
+    empty = not any(session.is_enabled(i) and _is_shown(session, i) for i in section.link_ids)
+    return SectionState(section.title, needed, needed == 0 and answered > 0, is_wrong, empty)
+
+
+def _is_shown(session: FormSession, link_id: str) -> bool:
+    item = session.questionnaire[link_id]
+    return item.type is not ItemType.GROUP and not item.hidden

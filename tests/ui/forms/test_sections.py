@@ -50,3 +50,34 @@ def test_a_section_seen_before_shows_what_was_asked_since(opened: Opened) -> Non
     assert page.row_texts() == ("What?", "Given?")
     press(Qt.Key.Key_PageUp, "2", Qt.Key.Key_PageDown)
     assert page.row_texts() == ("What?",)
+
+
+def test_a_section_of_which_nothing_is_asked_is_passed_over_until_something_is(opened: Opened) -> None:
+    wanted = {"question": "smokes", "operator": "=", "answerBoolean": True}
+    form = of_items(
+        group("one", "Habits", "list", question("smokes", "Smokes?", "boolean")),
+        group("two", "Advice", "list", question("given", "Given?", enableWhen=[wanted])),
+        group("three", "Next", "list", question("next", "Next?")),
+    )
+    page = opened(FormSession(form))
+    assert [one.title for one in page.section_list.states()] == ["Habits", "Next"]
+    press(Qt.Key.Key_PageDown)
+    assert page.row_texts() == ("Next?",)
+    press(Qt.Key.Key_PageUp, "1")
+    assert [one.title for one in page.section_list.states()] == ["Habits", "Advice", "Next"]
+    press(Qt.Key.Key_PageDown)
+    assert page.row_texts() == ("Given?",)
+
+
+def test_a_section_that_is_emptied_while_it_is_on_view_stays_and_says_so(opened: Opened) -> None:
+    wanted = {"question": "smokes", "operator": "=", "answerBoolean": True}
+    form = of_items(
+        group("one", "Habits", "list", question("smokes", "Smokes?", "boolean")),
+        group("two", "Advice", "list", question("given", "Given?", enableWhen=[wanted])),
+    )
+    session = FormSession(form)
+    page = opened(session)
+    press("1", Qt.Key.Key_PageDown)
+    page._on_answered("smokes", (False,))
+    assert [one.title for one in page.section_list.states()] == ["Habits", "Advice"]
+    assert page._body()._nothing.isVisible()
