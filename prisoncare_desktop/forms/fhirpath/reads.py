@@ -68,6 +68,7 @@ class Walks:
         self.by_wire_id: dict[str, list[str]] = {}
         for address, item in form.by_link_id.items():
             self.by_wire_id.setdefault(item.wire_id, []).append(address)
+        self._known: dict[tuple[str, Expression], Reads] = {}
         self._variables: dict[Variable, Reads] = {}
         self._walking: list[Variable] = []
         self.plain: dict[str, tuple[Places, frozenset[str], frozenset[str]]] = {}
@@ -82,7 +83,9 @@ class Walks:
 
     def of(self, owner: str, expression: Expression) -> Reads:
         """Return what an expression of this item (or of the form) reads; nothing if it is not FHIRPath."""
-        return self._reads(owner, expression, None)
+        if (known := self._known.get((owner, expression))) is None:
+            known = self._known[owner, expression] = self._reads(owner, expression, None)
+        return known
 
     def ring(self) -> tuple[str, ...]:
         """Return the names of variables met so far that wait for each other, empty if there are none."""
