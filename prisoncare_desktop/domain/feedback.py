@@ -117,8 +117,18 @@ def coarsened(forms: tuple[PaperForm, ...]) -> tuple[PaperForm, ...]:
     Somebody who is the only one of their wing or language in a clinic's draw would otherwise be named by it.
     """
 
-    def shares(form: PaperForm) -> tuple[str, date, str, str]:
-        return form.clinic_code, form.week, form.wing_group, form.language
+    def shares(form: PaperForm) -> tuple[str, date, str, str, str]:
+        return form.clinic_code, form.week, form.wing_group, form.language, form.questionnaire
 
     alike = Counter(shares(f) for f in forms)
     return tuple(f if alike[shares(f)] >= SHARED_BY_AT_LEAST else replace(f, wing_group="", language="") for f in forms)
+
+
+def may_have_another_form(wanting: int, others: int) -> bool:
+    """Whether those of a clinic's draw who want another form may be given it, beside so many who do not.
+
+    Which form it was stays with the code. If one person alone had it, or one person alone had not, their needs in the
+    register would say which code is theirs. They then have the same form as all others, printed to suit them: how a
+    form was printed is not kept.
+    """
+    return wanting >= SHARED_BY_AT_LEAST and (others == 0 or others >= SHARED_BY_AT_LEAST)

@@ -25,11 +25,13 @@ from prisoncare_desktop.errors import FormIncomplete, NotFound, RuleBroken
 from prisoncare_desktop.forms import json_text, wire
 from prisoncare_desktop.usecases.changes import touched
 from prisoncare_desktop.usecases.context import Context
-from prisoncare_desktop.usecases.kept_forms import form_of, keep_form, newest_form
+from prisoncare_desktop.usecases.kept_forms import form_of, keep_form
+from prisoncare_desktop.usecases.paper_to_suit import offered, suited
 from prisoncare_desktop.usecases.ports import PackItem, Slip
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 
 FEEDBACK_FORM = "https://prisoncare.example/fhir/Questionnaire/feedback-fft"
+EASY_READ_FORM = FEEDBACK_FORM + "-easy-read"
 FORM_SUBJECT = "form:"  # a draft's subject, before the form's code
 _UNNAMED_CLINIC = "healthcare"  # on paper, for a clinic that this version has no public name for
 
@@ -67,31 +69,32 @@ def prepare_pack(query: PreparePack, context: Context) -> Pack:
         RuleBroken: they drew nobody.
     """
     with context.store.read() as unit:
-        form = newest_form(unit, FEEDBACK_FORM)
         draws = sorted(unit.draws.of_week(query.week), key=lambda d: d.clinic_code)
         people = unit.residents.many({i for d in draws for i in d.drawn})
+        offer = offered(unit, FEEDBACK_FORM, EASY_READ_FORM)
     if not draws:
         raise NotFound("draw of the week of", query.week.isoformat())
     paired = [
         (
             person,
+            made,
             PaperForm(
                 code=new_code(context.random_bytes),
                 clinic_code=draw.clinic_code,
                 week=query.week,
                 wing_group=_wing_group(person.wing),
-                language="en",  # the only language whose wording is certain so far
-                questionnaire=form.url,
-                version=form.version,
+                language=made.language,
+                questionnaire=made.form.url,
+                version=made.form.version,
             ),
         )
         for draw in draws
-        for person in (people[i] for i in draw.drawn)
+        for person, made in suited(tuple(people[i] for i in draw.drawn), offer)
     ]
     if not paired:
         raise RuleBroken("nobody-drawn", f"the draws of the week of {query.week} drew nobody")
     # Walking order: wing, landing, cell. The slip's order says nothing of the codes, which are random.
-    in_order = sorted(paired, key=lambda pair: (pair[0].cell, pair[0].nomis_number))
+    in_order = sorted(paired, key=lambda one: (one[0].cell, one[0].nomis_number))
     items = tuple(
         PackItem(
             slip=Slip(
@@ -102,12 +105,15 @@ def prepare_pack(query: PreparePack, context: Context) -> Pack:
             ),
             code=paper.code,
             clinic_public_name=_public_name(paper.clinic_code),
+            form=made.form,
+            variant=made.variant,
+            language=made.language,
         )
-        for person, paper in in_order
+        for person, made, paper in in_order
     )
     # By code: the order in which people live must not outlast this function.
-    papers = tuple(sorted(coarsened(tuple(paper for _, paper in paired)), key=lambda paper: paper.code))
-    return Pack(query.week, papers, context.printer(items, form))
+    papers = tuple(sorted(coarsened(tuple(paper for _, _, paper in paired)), key=lambda paper: paper.code))
+    return Pack(query.week, papers, context.printer(items))
 
 
 @dataclass(frozen=True)

@@ -641,11 +641,17 @@ class Slip:
 
 @dataclass(frozen=True)
 class PackItem:
-    """One person's paper: a slip that names them and a form that does not. Paired in memory and on paper only."""
+    """One person's paper: a slip that names them and a form that does not. Paired in memory and on paper only.
+
+    `form`: with its words in `language` already.
+    """
 
     slip: Slip
     code: str
     clinic_public_name: str
+    form: Questionnaire
+    variant: Variant = Variant.STANDARD
+    language: str = "en"
 
 
 @dataclass(frozen=True, repr=False)
@@ -679,5 +685,5 @@ RecoverySheetPrinter = Callable[[RecoverySheet], bytes]
 """Draws the one page. `pdf.recovery_sheet` implements it."""
 
 
-Printer = Callable[[tuple[PackItem, ...], Questionnaire], bytes]
-"""Draws a pack: items and the blank form -> PDF bytes. `pdf.pack` implements it."""
+Printer = Callable[[tuple[PackItem, ...]], bytes]
+"""Draws a pack. `pdf.feedback_pack` implements it."""

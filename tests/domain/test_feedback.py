@@ -14,6 +14,7 @@ from prisoncare_desktop.domain.feedback import (
     PaperStatus,
     coarsened,
     code_as_typed,
+    may_have_another_form,
     new_code,
 )
 from prisoncare_desktop.errors import RuleBroken
@@ -106,3 +107,11 @@ def test_a_forms_code_is_carried_by_its_pages_and_is_what_a_clerk_may_type(chanc
     read = read_payload(PageCode(code, 2, 2).payload)
     assert read is not None
     assert read.number == code == code_as_typed(read.number)
+
+
+@pytest.mark.parametrize(
+    ("wanting", "others", "may"),
+    [(0, 2, False), (1, 1, False), (1, 0, False), (2, 0, True), (2, 1, False), (2, 2, True)],
+)
+def test_another_form_is_given_only_where_it_points_at_nobody(wanting: int, others: int, may: bool) -> None:
+    assert may_have_another_form(wanting, others) is may

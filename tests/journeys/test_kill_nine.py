@@ -53,7 +53,7 @@ def enrol_and_print(folder: Path, packs: int) -> list[str]:
     dispatch.run(MakeDraws(week), clerk)
     codes: list[str] = []
 
-    def noting_printer(items: Any, form: Any) -> bytes:
+    def noting_printer(items: Any) -> bytes:
         codes.extend(item.code for item in items)
         return b"%PDF-printed elsewhere"
 

@@ -26,7 +26,7 @@ from tests.store.clinic import MORNING, NURSE, PASSWORD, Hands
 def save(folder: Path, appointment_ids: list[str], fault: str) -> None:
     """Record outcomes, one after the other; say each appointment's id once its save was acknowledged."""
     _, store = Vault(folder, Hands(), os.urandom, KdfCost.for_tests()).open(NURSE.id, PASSWORD)
-    nurse = Context(store=store, clock=Hands(), user=NURSE, random_bytes=os.urandom, printer=lambda _items, _form: b"")
+    nurse = Context(store=store, clock=Hands(), user=NURSE, random_bytes=os.urandom, printer=lambda _items: b"")
     say("ready")
     for appointment_id in appointment_ids:
         if fault == "promise-first":

@@ -20,7 +20,6 @@ from prisoncare_desktop.domain.calendar import at_local
 from prisoncare_desktop.domain.pathway import Episode, ReviewTask
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.staff import Role, StaffMember
-from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.store.sealing import KdfCost
 from prisoncare_desktop.store.vault import Vault
@@ -157,7 +156,7 @@ def put(store: OpenStore, records: Iterable[Record]) -> None:
         unit.commit()
 
 
-def _no_printer(items: tuple[PackItem, ...], form: Questionnaire) -> bytes:
+def _no_printer(items: tuple[PackItem, ...]) -> bytes:
     raise AssertionError("nothing is printed here")
 
 

@@ -13,7 +13,6 @@ from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Out
 from prisoncare_desktop.domain.calendar import at_local, week_of
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.staff import Role, StaffMember
-from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.ports import PackItem
@@ -41,7 +40,7 @@ class House:
     def as_(self, user: StaffMember) -> Context:
         return Context(self.store, self.clock, user, os.urandom, self._print)
 
-    def _print(self, items: tuple[PackItem, ...], _form: Questionnaire) -> bytes:
+    def _print(self, items: tuple[PackItem, ...]) -> bytes:
         self.printed.append(items)
         return b"%PDF-"
 

@@ -10,19 +10,24 @@ import pytest
 from prisoncare_desktop.domain.feedback import PaperStatus
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.sampling import LeftOut
+from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.forms import wire
+from prisoncare_desktop.forms.paper import Variant
 from prisoncare_desktop.forms.session import FormSession
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.drafts import GetMyDrafts, SaveDraft
 from prisoncare_desktop.usecases.feedback import (
+    EASY_READ_FORM,
     FEEDBACK_FORM,
     FORM_SUBJECT,
     KeyInReturn,
     PreparePack,
     RecordPackPrinted,
 )
+from prisoncare_desktop.usecases.form_library import ApproveWording
 from prisoncare_desktop.usecases.packaged_forms import packaged_form
+from prisoncare_desktop.usecases.ports import PackItem
 from prisoncare_desktop.usecases.sampling import CheckDraws, CommitSeeds, GetWeekOfDraws, MakeDraws
 from tests.store.clinic import SYNC
 from tests.usecases.conftest import AUDITOR, CLERK, House, next_week
@@ -172,3 +177,97 @@ def test_the_id_of_a_returned_form_says_no_time(house: House, week: date, people
     assert UUID(kept.id).version == 4
     assert kept.completed_at.isoformat() == f"{week + timedelta(days=7)}T00:00:00+00:00"
     assert (kept.resident_id, kept.episode_id, kept.completed_by) == ("", "", "")
+
+
+# --- the paper that suits a person ------------------------------------------------------------------------------------
+
+LEADER = StaffMember("staff-leader", "Dr Hale", Role.LEADER)
+
+
+def printed_for(house: House, week: date, *drawn: Resident) -> dict[str, PackItem]:
+    """Draw exactly these people in one clinic and return what is printed for each, by surname."""
+    house.clinic_seen("gp", week, *drawn)
+    dispatch.run(MakeDraws(week), house.as_(CLERK))
+    dispatch.run(RecordPackPrinted(dispatch.ask(PreparePack(week), house.as_(CLERK))), house.as_(CLERK))
+    return {item.slip.surname: item for item in house.printed[-1]}
+
+
+def approve(house: House, url: str, language: str) -> None:
+    dispatch.run(ApproveWording(url, language, "nurse who reads it"), house.as_(LEADER))
+
+
+def kept_with_codes(house: House, items: dict[str, PackItem]) -> set[tuple[str, str]]:
+    with house.store.read() as unit:
+        papers = [unit.paper_forms.find(item.code) for item in items.values()]
+    return {(paper.questionnaire, paper.language) for paper in papers if paper is not None}
+
+
+def test_large_print_and_easy_read_are_printed_for_whom_the_register_says_so_and_leave_no_mark(
+    house: House, week: date, people: People
+) -> None:
+    one, other = people(2)
+    items = printed_for(house, week, replace(one, needs=("large-print",)), replace(other, needs=("easy-read",)))
+
+    assert items[one.family_name].variant is Variant.LARGE_PRINT
+    assert items[other.family_name].variant is Variant.EASY_READ
+    assert {item.form.url for item in items.values()} == {FEEDBACK_FORM}
+    assert kept_with_codes(house, items) == {(FEEDBACK_FORM, "en")}
+
+
+def test_nobody_is_given_a_language_that_is_a_draft(house: House, week: date, people: People) -> None:
+    polish = [replace(one, language="pl") for one in people(2)]
+    items = printed_for(house, week, *polish)
+
+    assert {item.language for item in items.values()} == {"en"}
+    assert {item.form["better"].text for item in items.values()} == {"What could we do better?"}
+
+
+def test_a_language_that_is_approved_is_given_to_those_who_read_it(house: House, week: date, people: People) -> None:
+    approve(house, FEEDBACK_FORM, "pl")
+    one, other = people(2)
+    items = printed_for(house, week, replace(one, language="pl-PL"), replace(other, language="so"))
+
+    assert items[one.family_name].form["better"].text == "Co możemy robić lepiej?"
+    assert items[other.family_name].language == "en"
+
+
+@pytest.mark.hazard("H16")
+def test_the_only_polish_reader_of_a_clinic_has_a_polish_form_whose_code_does_not_say_so(
+    house: House, week: date, people: People
+) -> None:
+    approve(house, FEEDBACK_FORM, "pl")
+    one, other = people(2)
+    items = printed_for(house, week, replace(one, language="pl"), other)
+
+    assert items[one.family_name].language == "pl"
+    assert kept_with_codes(house, items) == {(FEEDBACK_FORM, "")}
+
+
+def test_two_who_need_easy_read_have_the_easy_read_form_once_it_is_signed_off(
+    house: House, week: date, people: People
+) -> None:
+    approve(house, EASY_READ_FORM, "en-GB")
+    items = printed_for(house, week, *(replace(one, needs=("easy-read",)) for one in people(2)))
+
+    assert {item.form.url for item in items.values()} == {EASY_READ_FORM}
+    assert {item.variant for item in items.values()} == {Variant.EASY_READ}
+    assert kept_with_codes(house, items) == {(EASY_READ_FORM, "en")}
+
+
+def test_an_easy_read_form_that_is_not_signed_off_is_given_to_nobody(house: House, week: date, people: People) -> None:
+    items = printed_for(house, week, *(replace(one, needs=("easy-read",)) for one in people(2)))
+
+    assert {item.form.url for item in items.values()} == {FEEDBACK_FORM}
+
+
+@pytest.mark.hazard("H16")
+def test_the_only_one_who_needs_easy_read_has_the_form_of_all_others_with_faces(
+    house: House, week: date, people: People
+) -> None:
+    approve(house, EASY_READ_FORM, "en-GB")
+    one, other = people(2)
+    items = printed_for(house, week, replace(one, needs=("easy-read",)), other)
+
+    assert {item.form.url for item in items.values()} == {FEEDBACK_FORM}
+    assert items[one.family_name].variant is Variant.EASY_READ
+    assert len(kept_with_codes(house, items)) == 1

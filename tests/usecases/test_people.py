@@ -44,7 +44,7 @@ NOVAK = StaffMember("novak", "Sam Novak", Role.IT)
 KEMP = StaffMember("kemp", "Iris Kemp", Role.AUDITOR)
 
 
-def _no_printer(items: tuple[PackItem, ...], form: object) -> bytes:
+def _no_printer(items: tuple[PackItem, ...]) -> bytes:
     raise AssertionError("nothing is printed here")
 
 

@@ -66,7 +66,7 @@ def context_of(store: OpenStore, user: StaffMember, seed: str, clock: Hands | No
         clock=clock or Hands(),
         user=user,
         random_bytes=seeded(f"context {seed}"),
-        printer=lambda _items, _form: b"",
+        printer=lambda _items: b"",
     )
 
 

@@ -16,7 +16,7 @@ _FORM_AT = 2  # in a pack: the slip, its empty back, then the form
 
 def specimen_page(printer: Printer, pages: PageImages) -> QImage:
     """Return the form's first page. Not for the GUI thread."""
-    nobody = PackItem(Slip("", "", "", "en"), SPECIMEN_CODE, "")
-    pdf = printer((nobody,), packaged_form(FEEDBACK_FORM))
+    nobody = PackItem(Slip("", "", "", "en"), SPECIMEN_CODE, "", packaged_form(FEEDBACK_FORM))
+    pdf = printer((nobody,))
     at = min(_FORM_AT, pages.page_count(pdf) - 1)
     return grey_image(*pages.page(pdf, at, _DPI))
