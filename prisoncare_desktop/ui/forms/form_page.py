@@ -21,6 +21,7 @@ from prisoncare_desktop.ui.forms.section_list import SectionList, SectionState
 from prisoncare_desktop.ui.forms.sections import Section, sections_of
 from prisoncare_desktop.ui.forms.standing import (
     all_wrong,
+    cautions,
     known_waiting,
     next_to_answer,
     progress_words,
@@ -53,6 +54,7 @@ class FormPage(QWidget):
         self._behind: dict[int, frozenset[str]] = {}  # section -> what moved since it was on view
         self._current = 0
         self._wrong: dict[str, str] = {}  # link id -> what is wrong, as told at the last try or on leaving a field
+        self._cautions: dict[str, str] = {}  # link id -> what is worth another look and stands in nobody's way
         self._tried = False
         self._at = ""  # the question that was brought into view last
         self._growing = Growing()
@@ -106,7 +108,7 @@ class FormPage(QWidget):
         self._session, self._sections, self._bodies, self._current = None, (), {}, 0
         self._states, self._behind = {}, {}
         self._area.forget()
-        self._wrong, self._tried, self._at = {}, False, ""
+        self._wrong, self._cautions, self._tried, self._at = {}, {}, False, ""
         self._growing.forget()
         self.summary.show_problems((), tell=False)
 
@@ -168,6 +170,8 @@ class FormPage(QWidget):
         if new:
             self._tell_new(new)
         self._wrong.pop(source, None)
+        if self._cautions:
+            self._cautions = cautions(self._session) if self._session is not None else {}
         if self._tried:
             self._find_wrong(known=True)
         self._show_wrong(tell=False)
@@ -264,8 +268,9 @@ class FormPage(QWidget):
         if self._session is None or link_id not in self._body().rows:
             return
         wrong = self._unreadable().get(link_id, "") or wrong_with_answer(self._session, link_id)
-        if wrong and self._wrong.get(link_id) != wrong:
-            self._wrong[link_id] = wrong
+        before, self._cautions = self._cautions, cautions(self._session)
+        if (wrong and self._wrong.get(link_id) != wrong) or before != self._cautions:
+            self._wrong |= {link_id: wrong} if wrong else {}
             self._show_wrong(tell=False)
 
     # --- going about ---
@@ -359,12 +364,12 @@ class FormPage(QWidget):
             body.moved_on.connect(lambda _link_id: self.go_on())
             body.entered.connect(self._on_entered)
             body.left.connect(self._on_left)
-            body.show_wrong(self._wrong)
+            body.show_wrong(self._wrong, self._cautions)
             self._bodies[place] = body
             self._area.stack.insertWidget(0, body)
         elif behind := self._behind.pop(place, frozenset()):
             self._bodies[place].follow(behind)
-            self._bodies[place].show_wrong(self._wrong)
+            self._bodies[place].show_wrong(self._wrong, self._cautions)
         for other, body in self._bodies.items():
             body.setVisible(other == place)
         if changed:
@@ -379,12 +384,13 @@ class FormPage(QWidget):
     def _find_wrong(self, *, known: bool = False) -> None:
         """Look for all that is wrong. `known`: keep to what was told before, to see what has been put right."""
         if self._session is not None:
+            self._cautions = cautions(self._session)
             found = all_wrong(self._session, self._unreadable())
             self._wrong = {i: words for i, words in found.items() if not known or i in self._wrong}
 
     def _show_wrong(self, *, tell: bool) -> None:
         for body in self._bodies.values():
-            body.show_wrong(self._wrong)
+            body.show_wrong(self._wrong, self._cautions)
         if self._session is not None:
             lines = summary_lines(self._session, self._wrong) if self._tried else ()
             self.summary.show_problems(lines, tell=tell)

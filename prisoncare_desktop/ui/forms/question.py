@@ -129,13 +129,14 @@ class QuestionRow(QWidget):
         """Return what the chip says, "" when there is none."""
         return "" if self._chip.isHidden() else self._chip.chip().text
 
-    def show_wrong(self, words: str) -> None:
-        """Say what is wrong with the answer, "" when nothing is."""
-        if words == self.wrong_words():
+    def show_wrong(self, words: str, caution: str = "") -> None:
+        """Say what is wrong with the answer, "" when nothing is; then `caution`, what is worth another look."""
+        said = words or caution
+        if said == self.wrong_words():
             return
-        self._wrong.set_words(words)
-        self._wrong.setVisible(bool(words))
-        self.field.name(self._spoken, f"{words} {self._description()}".strip())
+        self._wrong.set_words(said, caution=not words)
+        self._wrong.setVisible(bool(said))
+        self.field.name(self._spoken, f"{said} {self._description()}".strip())
 
     def wrong_words(self) -> str:
         return "" if self._wrong.isHidden() else self._wrong.words()

@@ -139,10 +139,10 @@ class SectionBody(QWidget):
         for one_more in self.findChildren(OneMore):
             one_more.undo.hide()
 
-    def show_wrong(self, words: Mapping[str, str]) -> None:
-        """Say what is wrong at each question, nothing at the others."""
+    def show_wrong(self, words: Mapping[str, str], cautions: Mapping[str, str]) -> None:
+        """Say what is wrong, or worth another look, at each question; nothing at the others."""
         for link_id, row in self.rows.items():
-            row.show_wrong(words.get(link_id, ""))
+            row.show_wrong(words.get(link_id, ""), cautions.get(link_id, ""))
 
     def unreadable(self) -> dict[str, str]:
         """Return what stands in fields and is no answer, by link id, in order."""

@@ -10,7 +10,7 @@ from prisoncare_desktop.forms.validation.problem import ProblemCode
 from prisoncare_desktop.ui.forms.factory import can_be_answered
 from prisoncare_desktop.ui.forms.section_list import SectionState
 from prisoncare_desktop.ui.forms.sections import Section
-from prisoncare_desktop.ui.forms.words import problem_words, question_words, short_problem_words, tr
+from prisoncare_desktop.ui.forms.words import caution_words, problem_words, question_words, short_problem_words, tr
 
 
 def next_to_answer(session: FormSession) -> str | None:
@@ -41,6 +41,11 @@ def wrong_with_answer(session: FormSession, link_id: str) -> str:
     """Return what is wrong with an answer given, "" if nothing is; that one is missing is not wrong yet."""
     given = (p for p in session.problems(link_id) if p.link_id == link_id and p.code is not ProblemCode.REQUIRED)
     return next((problem_words(p) for p in given), "")
+
+
+def cautions(session: FormSession) -> dict[str, str]:
+    """Return what the form would have a person look at again, in words, by link id. It stands in nobody's way."""
+    return {p.link_id: caution_words(p) for p in reversed(session.warnings())}
 
 
 def summary_lines(session: FormSession, wrong: Collection[str]) -> list[tuple[str, str, str]]:

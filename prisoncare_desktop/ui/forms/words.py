@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import assert_never
 
 from PySide6.QtCore import QCoreApplication
 
@@ -76,18 +78,22 @@ def problem_words(problem: Problem) -> str:
         case ProblemCode.REQUIRED:
             return tr("This is needed before you can complete.")
         case ProblemCode.REQUIRED_CANNOT_BE_ASKED:
-            return tr("This is needed, and this version cannot ask it. The form must be completed elsewhere.")
+            return tr("This is needed, and this program cannot ask it. Complete this form elsewhere.")
         case ProblemCode.TOO_LONG:
-            return tr("This has {length} characters; {most} is the most.").format(
+            return tr("This is too long: it has {length} characters, {most} is the most. Shorten it.").format(
                 length=data["length"], most=data["max_length"]
             )
         case ProblemCode.TOO_SHORT:
-            return tr("This has {length} characters; {least} is the least.").format(
+            return tr("This is too short: it has {length} characters, {least} is the least. Say more.").format(
                 length=data["length"], least=data["min_length"]
             )
         case ProblemCode.WRONG_SHAPE:
             shape = data["entry_format"]
-            return tr("Write it like {shape}.").format(shape=shape) if shape else tr("This is not written as needed.")
+            return (
+                tr("Write it like {shape}.").format(shape=shape)
+                if shape
+                else tr("This is not written in the way it is asked for. Read the question again.")
+            )
         case ProblemCode.TOO_PRECISE if data["places"] == 0:
             return tr("Put in a whole number.")
         case ProblemCode.TOO_PRECISE:
@@ -96,20 +102,27 @@ def problem_words(problem: Problem) -> str:
             return tr("Give at least {n} answers.").format(n=data["least"])
         case ProblemCode.TOO_MANY:
             return tr("Give at most {n} answers.").format(n=data["most"])
+        case ProblemCode.TOO_LOW if isinstance(data["min_value"], date | time | PartialDate):
+            return tr("This is too early: {least} is the earliest.").format(least=value_words(data["min_value"]))
+        case ProblemCode.TOO_HIGH if isinstance(data["max_value"], date | time | PartialDate):
+            return tr("This is too late: {most} is the latest.").format(most=value_words(data["max_value"]))
         case ProblemCode.TOO_LOW:
             return tr("This is too low: {least} is the least.").format(least=value_words(data["min_value"]))
         case ProblemCode.TOO_HIGH:
             return tr("This is too high: {most} is the most.").format(most=value_words(data["max_value"]))
         case ProblemCode.OTHER_MEASURE:
-            return tr("This unit cannot be compared with {bound}.").format(bound=value_words(data["bound"]))
+            return tr("Use a unit that can be compared with {bound}.").format(bound=value_words(data["bound"]))
         case ProblemCode.WRONG_UNIT:
             return tr("Use one of these units: {units}.").format(units=data["units"])
         case ProblemCode.NOT_AN_ADDRESS:
             return tr("This is not an address. Put it in like https://www.nhs.uk")
         case ProblemCode.WRONG_FILE:
-            return tr("This kind of file is not taken here. Taken are: {kinds}.").format(kinds=data["kinds"])
+            kinds = kinds_words(str(data["kinds"]).split(", "))
+            return tr("This kind of file is not taken here. Choose one of these: {kinds}.").format(kinds=kinds)
         case ProblemCode.FILE_TOO_LARGE:
-            return tr("This file is too large.")
+            most_bytes = data["most_bytes"]
+            most = size_words(most_bytes if isinstance(most_bytes, int) else 0)
+            return tr("This file is too large: {most} is the most. Choose a smaller one.").format(most=most)
         case ProblemCode.FILE_DAMAGED:
             return tr("This file is not as large as it says. Choose it again.")
         case ProblemCode.NOT_AN_OPTION:
@@ -117,10 +130,28 @@ def problem_words(problem: Problem) -> str:
         case ProblemCode.ONE_ANSWER_ONLY:
             return tr("Only one answer can stand here. Choose one.")
         case ProblemCode.BROKEN_RULE:
-            return str(data["human"]) or tr("This does not go with another answer.")
+            return str(data["human"]) or tr("This does not go with another answer. Look at both.")
         case ProblemCode.EXCLUSIVE_WITH_OTHERS:
-            return tr("“{option}” cannot stand beside other answers.").format(option=data["option"])
-    return str(problem.code)
+            return tr("“{option}” cannot stand beside other answers. Choose it alone or take it out.").format(
+                option=data["option"]
+            )
+    assert_never(problem.code)
+
+
+def kinds_words(kinds: Iterable[str]) -> str:
+    """Return kinds of files (MIME types) as people call them, e.g. `pictures, PDF`."""
+    return ", ".join(dict.fromkeys(_kind_words(kind) for kind in kinds))
+
+
+def _kind_words(kind: str) -> str:
+    family, _, name = kind.partition("/")
+    families = {"image": tr("pictures"), "audio": tr("sound"), "video": tr("films"), "text": tr("text")}
+    return families.get(family) or name.rpartition(".")[2].upper()
+
+
+def caution_words(problem: Problem) -> str:
+    """Return what the form would have a person look at again, which does not stand in the way."""
+    return tr("Please check: {words}").format(words=problem_words(problem))
 
 
 def short_problem_words(problem: Problem) -> str:
@@ -128,8 +159,16 @@ def short_problem_words(problem: Problem) -> str:
     match problem.code:
         case ProblemCode.REQUIRED | ProblemCode.REQUIRED_CANNOT_BE_ASKED:
             return tr("needed")
-        case ProblemCode.TOO_LONG:
-            return tr("too long")
+        case ProblemCode.TOO_LONG | ProblemCode.FILE_TOO_LARGE:
+            return tr("too long") if problem.code is ProblemCode.TOO_LONG else tr("too large")
+        case ProblemCode.TOO_PRECISE:
+            return tr("too exact")
+        case ProblemCode.WRONG_UNIT | ProblemCode.OTHER_MEASURE:
+            return tr("another unit")
+        case ProblemCode.WRONG_FILE | ProblemCode.FILE_DAMAGED:
+            return tr("another file")
+        case ProblemCode.NOT_AN_OPTION | ProblemCode.ONE_ANSWER_ONLY | ProblemCode.EXCLUSIVE_WITH_OTHERS:
+            return tr("choose again")
         case ProblemCode.TOO_SHORT:
             return tr("too short")
         case ProblemCode.TOO_FEW:
@@ -137,9 +176,9 @@ def short_problem_words(problem: Problem) -> str:
         case ProblemCode.TOO_MANY:
             return tr("too many")
         case ProblemCode.TOO_LOW:
-            return tr("too low")
+            return tr("too low") if isinstance(problem.data["min_value"], int | Decimal | Quantity) else tr("too early")
         case ProblemCode.TOO_HIGH:
-            return tr("too high")
+            return tr("too high") if isinstance(problem.data["max_value"], int | Decimal | Quantity) else tr("too late")
     return tr("look again")
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with an answer, on a tinted line under it: a sign and words."""
+"""What is wrong with an answer, or worth another look, on a tinted line under it: a sign and words."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from prisoncare_desktop.ui.widgets.painting import placed, rounded
 class WrongLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
+        self._caution = False
         self._label = Label("", wrap=True, tone="not_seen")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 12, 6)
@@ -28,13 +29,22 @@ class WrongLine(QWidget):
     def words(self) -> str:
         return self._label.text()
 
-    def set_words(self, words: str) -> None:
+    def set_words(self, words: str, *, caution: bool = False) -> None:
+        """`caution`: it is worth another look and stands in nobody's way."""
+        self._caution = caution
+        self._label.set_tone("caution" if caution else "not_seen")
         self._label.setText(words)
         self.setAccessibleName(words)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         c = colours()
+        tone = c.caution if self._caution else c.not_seen
         painter = QPainter(self)
-        rounded(painter, QRectF(self.rect()), CHIP_RADIUS, c.not_seen.tint, c.not_seen.line, c.edge_width)
-        paint_sign(painter, "overdue", placed(self, QRectF(13, self.height() / 2 - 5, 10, 10)), c.not_seen.ink)
+        rounded(painter, QRectF(self.rect()), CHIP_RADIUS, tone.tint, tone.line, c.edge_width)
+        paint_sign(
+            painter,
+            "caution" if self._caution else "overdue",
+            placed(self, QRectF(13, self.height() / 2 - 5, 10, 10)),
+            tone.ink,
+        )
         painter.end()
