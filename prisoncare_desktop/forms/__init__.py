@@ -20,7 +20,10 @@ Where to look:
     enablement, calculation, validation/    the rules
     session         `FormSession`: answer, clear, confirm -> what moved
     wire            answers <-> QuestionnaireResponse, and drafts
-    layout, paper   where each box is on the page, in mm: `pdf` draws it, `scan` reads it
+    layout, paper   where each box is on the page, in mm: `pdf` draws it, `scan` reads it by the `layout_record`
+    blocks          a form as what stays together: `question_rows`, `paper_tables` and `table_rows`, `how_to_mark`
+    measures, typesetting, script, mirroring    sizes; words as lines; how a language is written and turned round
+    skips, expression_words    "If No, go to question 5", "Only if ...": where to go on, for people with a pen
     page_code       what is printed in a page's code
 
 Decisions, 2026-11-21:
@@ -38,4 +41,10 @@ Decisions, 2026-11-21:
 * Our one score extension, `sum-of-ordinals`, names linkIds and adds `ordinalValue`s, or numbers as they are. It is not
   FHIRPath and does not pretend to be: another engine ignores it and loses only the sum.
 * `layout.py` is the only source of box positions: its `LAYOUT_VERSION` changes when any box moves.
+* Paper in a language that runs from right to left is the same layout turned round within its column (`mirroring`):
+  same rows, same boxes, same squares and codes, so that one reader reads both.
+* On paper, three or more questions in a row with the same answers are a table, and so is a group that repeats whose
+  questions are few and short; never in easy read. Lists of more than 30 options are a line to write on: the pages of
+  boxes for all countries are filled in worse, and who keys the paper in finds the word by its first letters.
+* No condition is dropped on paper: what cannot be put into words says "ask a member of staff".
 """

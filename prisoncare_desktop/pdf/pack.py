@@ -39,12 +39,13 @@ def print_pack(
         UnprintableForm: no font of ours has a letter for something on a form.
     """
     lines = {language: Lines(language, shaping) for language in {one.form.language for one in slips_and_forms}}
+    names = Lines("en", shaping)
     out = BytesIO()
     canvas = _canvas(out, "Feedback forms")
     if one_sided:
         canvas.setViewerPreference("Duplex", "Simplex")
     for one in slips_and_forms:
-        draw_slip(canvas, one.slip, one.words)
+        draw_slip(canvas, one.slip, one.words, names)
         _fill_sheet(canvas, 1, one_sided)
         draw(canvas, one.form, one.number, lines[one.form.language])
         _fill_sheet(canvas, len(one.form.pages), one_sided)

@@ -13,7 +13,9 @@ from typing import Final
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
+from prisoncare_desktop.errors import UnprintableForm
 from prisoncare_desktop.pdf.fonts import font, measure
+from prisoncare_desktop.pdf.lines import Lines
 
 _WIDTH: Final = 210.0
 _HEIGHT: Final = 297.0
@@ -66,9 +68,9 @@ ENGLISH: Final = SlipWords(
 )
 
 
-def draw_slip(canvas: Canvas, slip: Slip, words: SlipWords = ENGLISH) -> None:
-    """Draw the slip as one page."""
-    _draw_label(canvas, slip, words)
+def draw_slip(canvas: Canvas, slip: Slip, words: SlipWords = ENGLISH, lines: Lines | None = None) -> None:
+    """Draw the slip as one page. `lines`: who sets a name that Noto Sans does not have all letters of."""
+    _draw_label(canvas, slip, words, lines or Lines())
     y = _text(canvas, words.asking, _LEFT, 75, 20, bold=True) + 1.5
     for sentence in words.sentences:
         y = _sentence(canvas, sentence, y + 3.4)
@@ -77,14 +79,15 @@ def draw_slip(canvas: Canvas, slip: Slip, words: SlipWords = ENGLISH) -> None:
     canvas.showPage()
 
 
-def _draw_label(canvas: Canvas, slip: Slip, words: SlipWords) -> None:
+def _draw_label(canvas: Canvas, slip: Slip, words: SlipWords, lines: Lines) -> None:
     canvas.setLineWidth(1.2)
     canvas.roundRect(_LEFT * mm, (_HEIGHT - 56) * mm, (_RIGHT - _LEFT) * mm, 36 * mm, 2.5 * mm)
-    name = f"{slip.preferred_name} {slip.surname}".strip()
+    name = _printable(f"{slip.preferred_name} {slip.surname}".strip(), lines)
     room = 108.0
-    size = min(25.0, 25.0 * room / max(measure(name, 25, True), 1))
+    size = min(25.0, 25.0 * room / max(lines.measure(name, 25, True), 1))
     _text(canvas, words.for_, _LEFT + 7, 31, 12)
-    _text(canvas, name, _LEFT + 7, 45, size, bold=True)
+    lines.prepare(canvas, name, True)
+    lines.draw(canvas, name, (_LEFT + 7) * mm, (_HEIGHT - 45) * mm, size, True)
     divider = _LEFT + 7 + room + 5
     canvas.setLineWidth(0.8)
     canvas.line(divider * mm, (_HEIGHT - 25) * mm, divider * mm, (_HEIGHT - 51) * mm)
@@ -92,6 +95,16 @@ def _draw_label(canvas: Canvas, slip: Slip, words: SlipWords) -> None:
     cell_size = min(25.0, 25.0 * cell_room / max(measure(slip.cell, 25, True), 1))
     _text(canvas, words.cell, divider + 6, 31, 12)
     _text(canvas, slip.cell, divider + 6, 45, cell_size, bold=True)
+
+
+def _printable(name: str, lines: Lines) -> str:
+    """Return a name with question marks for what no font has: one name must not keep the week's forms from all."""
+    try:
+        lines.measure(name, 25, True)
+    except UnprintableForm as unprintable:
+        lacking = {one: "?" for one in name if f"U+{ord(one):04X}" in unprintable.signs}
+        return "".join(lacking.get(one, one) for one in name)
+    return name
 
 
 def _draw_tear(canvas: Canvas, word: str) -> None:

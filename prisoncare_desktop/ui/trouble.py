@@ -257,6 +257,12 @@ _TABLE: tuple[tuple[type[BaseException], str, str, Level], ...] = (
         "Try again. If it stays so, tell IT.",
         "danger",
     ),
+    (
+        errors.UnprintableForm,
+        "This form has letters that no font here can print.",
+        "Nothing was printed. Tell IT which form and language.",
+        "caution",
+    ),
     (errors.UnreadableForm, "This form cannot be shown here.", "Nothing is lost. Tell IT its name.", "caution"),
     (
         errors.ServerUnreachable,

@@ -13,6 +13,7 @@ from prisoncare_desktop.forms.script import script_of
 from prisoncare_desktop.pdf.lines import Lines
 from prisoncare_desktop.pdf.pack import print_forms
 from prisoncare_desktop.wiring import shaping
+from tests.forms import published
 from tests.forms.samples import of_items, shipped
 from tests.forms.test_layout import assert_readable_back
 from tests.pdf.languages import WORDS, form_in
@@ -96,6 +97,14 @@ def test_one_arabic_word_in_an_english_form_is_shaped_and_the_rest_is_plain_text
 
     assert not paper.right_to_left
     assert len(pdf) > 10_000
+
+
+@pytest.mark.parametrize("name", [*published.readable()][::10])
+@pytest.mark.parametrize("variant", list(Variant))
+def test_what_others_published_fits_its_paper_in_the_real_font_too(name: str, variant: Variant) -> None:
+    lines = Lines("en", shaping)
+
+    assert_readable_back(lay_out(published.readable()[name], variant, lines.measure), lines.measure)
 
 
 @pytest.mark.parametrize("language", languages_of(shipped("feedback-fft")))

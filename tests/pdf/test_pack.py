@@ -11,6 +11,7 @@ import pytest
 from prisoncare_desktop.forms.paper import Variant
 from prisoncare_desktop.pdf.pack import SlipAndForm, print_pack
 from prisoncare_desktop.pdf.slip import ENGLISH, Slip
+from prisoncare_desktop.wiring import shaping
 from tests.pdf.samples import paper, pictures, words_of
 
 NAMES = [("Danny", "Marsh", "A-1-004"), ("Mo", "James", "A-3-001"), ("Tadeusz", "Nowak-Wiśniewski", "C-2-011")]
@@ -83,6 +84,17 @@ def test_a_long_name_stays_in_its_place() -> None:
 
     assert not page.any_dark(191, 20, 15, 36)
     assert page.any_dark(30, 36, 100, 12)
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize(("name", "shown"), [("محمد", ""), ("Zoë Ņ", "Zoë Ņ Marsh"), ("李 Wei", "? Wei Marsh")])
+def test_a_name_in_other_letters_is_printed_and_keeps_nobody_elses_form_back(name: str, shown: str) -> None:
+    pdf = print_pack(
+        [SlipAndForm(Slip(name, "Marsh", "A-1-004"), paper(), NUMBERS[0])], one_sided=True, shaping=shaping
+    )
+
+    assert shown in words_of(pdf)[0]
+    assert pictures(pdf)[0].any_dark(30, 36, 15, 12)
 
 
 def test_the_same_pack_printed_again_is_the_same_file() -> None:
