@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
 
 from prisoncare_desktop.errors import UnprintableForm
 from prisoncare_desktop.forms.languages import in_language, languages_of
@@ -12,6 +16,7 @@ from prisoncare_desktop.forms.paper_languages import paper_words_in
 from prisoncare_desktop.forms.script import script_of
 from prisoncare_desktop.pdf.lines import Lines
 from prisoncare_desktop.pdf.pack import print_forms
+from prisoncare_desktop.usecases.ports import Outline, PlacedGlyph
 from prisoncare_desktop.wiring import shaping
 from tests.forms import published
 from tests.forms.samples import of_items, shipped
@@ -63,6 +68,37 @@ def test_a_form_that_runs_from_right_to_left_is_turned_round_but_for_squares_and
     )
     tick = next(one for one in arabic.shapes if getattr(one, "mirrors", True) is False)
     assert tick.points[0][0] < tick.points[-1][0], "a tick stays a tick"  # type: ignore[union-attr]  # a Stroke
+
+
+class TwoSquares:
+    """A shaper whose every line is one shape of two squares, which lie over each other in the middle."""
+
+    def width(self, text: str, bold: bool) -> float:
+        return 10.0
+
+    def line(self, text: str, bold: bool) -> tuple[PlacedGlyph, ...]:
+        return (PlacedGlyph("squares", 0.0, 0.0),)
+
+    def outline(self, name: str) -> Outline:
+        def square(at: float) -> list[tuple[tuple[float, float], ...]]:
+            return [((at, 0.0),), ((at + 600, 0.0),), ((at + 600, 600.0),), ((at, 600.0),)]
+
+        return Outline((0.0, 0.0, 900.0, 600.0), (*square(0.0), *square(300.0)), frozenset({0, 4}))
+
+
+def test_where_the_strokes_of_a_letter_lie_over_each_other_there_is_ink() -> None:
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=(210 * mm, 297 * mm))
+    lines = Lines("ar", lambda _: TwoSquares())
+    lines.prepare(canvas, "ا", False)
+    lines.draw(canvas, "ا", 50 * mm, 200 * mm, 100, False)
+    canvas.showPage()
+    canvas.save()
+
+    (picture,) = pictures(out.getvalue())
+    for x in (0.15, 0.45, 0.75):  # of the type size
+        assert picture.dark(50 + x * 100 * LETTERS, 97 - 0.3 * 100 * LETTERS)
+    assert not picture.dark(50 + 1.0 * 100 * LETTERS, 97 - 0.3 * 100 * LETTERS)
 
 
 def test_each_shape_is_in_the_file_once_and_two_prints_are_the_same_bytes() -> None:

@@ -125,6 +125,14 @@ def test_what_our_fonts_lack_is_refused_and_named_never_printed_as_an_empty_box(
     assert refused.value.signs == ("U+4E2D", "U+6587")
 
 
+@pytest.mark.parametrize("sign", ["☐", "→", "☺"])
+def test_a_sign_that_only_a_font_of_this_pc_may_have_is_refused_on_every_pc(sign: str) -> None:
+    with pytest.raises(UnprintableForm) as refused:
+        shaper_for("ar").width(f"بيت {sign}", False)
+
+    assert refused.value.signs == (f"U+{ord(sign):04X}",)
+
+
 def test_every_font_for_paper_goes_by_its_own_name_and_is_whole(qapp: QApplication) -> None:
     for name in resources.names_in("fonts", ".ttf"):
         data = renamed(resources.read_bytes(name), "Ours")
