@@ -8,7 +8,10 @@ from decimal import Decimal
 from functools import cached_property
 
 from prisoncare_desktop.errors import UnreadableForm
-from prisoncare_desktop.forms.json_text import Json, JsonObject
+from prisoncare_desktop.forms.json_text import Json, JsonObject, is_deeper_than
+
+DEEPEST = 200  # objects and lists within each other; an item takes two, the deepest published form has 24
+LARGEST_EXPONENT = 100  # of a number; FHIR asks for 18 digits
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Element:
             return None
         if isinstance(value, int) and not isinstance(value, bool):
             return value
-        if isinstance(value, Decimal) and value == value.to_integral_value():
+        if isinstance(value, Decimal) and _in_range(value) and value == value.to_integral_value():
             return int(value)
         raise self.wrong(key, "is not a whole number")
 
@@ -43,11 +46,12 @@ class Element:
         value = self.tree.get(key)
         if value is None:
             return None
-        if isinstance(value, Decimal):
-            return value
-        if isinstance(value, int) and not isinstance(value, bool):
-            return Decimal(value)
-        raise self.wrong(key, "is not a number")
+        number = Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        if not isinstance(number, Decimal):
+            raise self.wrong(key, "is not a number")
+        if not _in_range(number):
+            raise self.wrong(key, "is a number beyond all measure")
+        return number
 
     def flag(self, key: str) -> bool:
         value = self.tree.get(key, False)
@@ -95,12 +99,19 @@ class Element:
         return found[0] if found else None
 
 
+def _in_range(number: Decimal) -> bool:
+    """Say whether it can be written out: 1e999999999 is a few characters that fill the PC's memory."""
+    return number.is_finite() and abs(number.adjusted()) <= LARGEST_EXPONENT
+
+
 def root(tree: Json, resource_type: str) -> Element:
     """Return the resource as an element.
 
     Raises:
-        UnreadableForm: it is not a resource of this type.
+        UnreadableForm: it is not a resource of this type, or is nested deeper than anybody can mean.
     """
+    if is_deeper_than(tree, DEEPEST):
+        raise UnreadableForm(f"nested deeper than {DEEPEST} levels")
     if not isinstance(tree, Mapping) or tree.get("resourceType") != resource_type:
         raise UnreadableForm(f"not a {resource_type}")
     return Element(tree)

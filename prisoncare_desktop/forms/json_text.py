@@ -3,22 +3,42 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import TypeAlias, Union
+from typing import Final, TypeAlias, Union
 
 Json: TypeAlias = Union["Mapping[str, Json]", "Sequence[Json]", str, int, Decimal, bool, None]
 JsonObject: TypeAlias = Mapping[str, Json]
+
+_HALF_A_CHARACTER: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def loads(text: str | bytes) -> Json:
     """Parse JSON; numbers with a point or an exponent become `Decimal`.
 
     Raises:
-        ValueError: not JSON, or NaN and infinities, which JSON does not have.
+        ValueError: not JSON; NaN and infinities, which JSON does not have; or nested beyond all sense;
+            characters of which only a half is there.
     """
-    tree: Json = json.loads(text, parse_float=Decimal, parse_constant=_refuse)
+    try:
+        tree: Json = json.loads(text, parse_float=Decimal, parse_constant=_refuse)
+    except RecursionError as e:
+        raise ValueError("nested too deeply") from e
+    if _HALF_A_CHARACTER.search(text if isinstance(text, str) else text.decode("latin-1")):
+        dumps(tree).encode()  # raises where a half stands alone: such text can be neither kept nor sent
     return tree
+
+
+def is_deeper_than(tree: Json, levels: int) -> bool:
+    """Say whether objects and lists stand inside each other more than so many times."""
+    inside: list[Json] = [tree]
+    for _ in range(levels + 1):
+        outer = [one for one in inside if isinstance(one, dict | list)]
+        if not outer:
+            return False
+        inside = [value for one in outer for value in (one.values() if isinstance(one, dict) else one)]
+    return any(isinstance(one, dict | list) for one in inside)
 
 
 def dumps(tree: Json) -> str:

@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 
 from prisoncare_desktop.errors import FormIncomplete, UnreadableForm
 from prisoncare_desktop.forms.acceptance import accepted, fits
-from prisoncare_desktop.forms.element import Element, root
+from prisoncare_desktop.forms.element import DEEPEST, Element, root
 from prisoncare_desktop.forms.evaluation import UNOPENED, Opening
 from prisoncare_desktop.forms.incoming import read_response
-from prisoncare_desktop.forms.json_text import Json, JsonObject, dumps, loads
+from prisoncare_desktop.forms.json_text import Json, JsonObject, dumps, is_deeper_than, loads
 from prisoncare_desktop.forms.languages import in_language
 from prisoncare_desktop.forms.questionnaire import Item, Questionnaire
 from prisoncare_desktop.forms.repetition import Repetitions
@@ -123,7 +123,7 @@ def from_draft(
         tree = loads(text)
     except ValueError as e:
         raise UnreadableForm("the draft is not JSON") from e
-    if not isinstance(tree, Mapping) or tree.get("draft") != DRAFT_VERSION:
+    if not isinstance(tree, Mapping) or tree.get("draft") != DRAFT_VERSION or is_deeper_than(tree, 2 * DEEPEST):
         raise UnreadableForm(f"not a draft of version {DRAFT_VERSION}")
     draft = Element(tree)
     if draft.text("questionnaire") != form.canonical:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from prisoncare_desktop.errors import UnreadableForm
-from prisoncare_desktop.forms.parsing import parse_questionnaire
+from prisoncare_desktop.forms import extension_urls
+from prisoncare_desktop.forms.parsing import parse_questionnaire, questionnaire_from
 from prisoncare_desktop.forms.questionnaire import ItemType, Operator
 from prisoncare_desktop.forms.session import FormSession
 from prisoncare_desktop.forms.values import Coding
@@ -137,3 +141,62 @@ def test_a_yes_no_question_with_codes_as_options_is_asked_as_yes_or_no() -> None
 def test_what_is_no_questionnaire_is_refused(text: str) -> None:
     with pytest.raises(UnreadableForm):
         parse_questionnaire(text)
+
+
+# --- from outside -----------------------------------------------------------------------------------------------------
+
+WORDS = ["a", "", "group", "string", "choice", "decimal", "#v", "=", "exists", "urn:x"]
+URLS = [url for url in vars(extension_urls).values() if isinstance(url, str) and url.startswith("http")]
+KEYS = [
+    *("resourceType", "contained", "item", "linkId", "type", "text", "_text", "prefix", "required", "repeats"),
+    *("extension", "url", "answerOption", "valueCoding", "valueString", "valueInteger", "valueDecimal", "valueDate"),
+    *("valueBoolean", "valueCodeableConcept", "code", "display", "_display", "system", "answerValueSet", "compose"),
+    *("include", "concept", "valueSet", "expansion", "contains", "enableWhen", "question", "operator", "initial"),
+    *("answerBoolean", "maxLength", "id", "designation", "language", "value", "valueExpression", "expression"),
+]
+ATOMS = st.none() | st.booleans() | st.integers(-2, 3) | st.sampled_from([*WORDS, *URLS]) | st.decimals(allow_nan=False)
+GARBAGE = st.recursive(
+    ATOMS, lambda inside: st.lists(inside, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inside, max_size=6)
+)
+ITEMS = st.dictionaries(st.sampled_from(KEYS), GARBAGE, max_size=6).map(
+    lambda item: {"linkId": "a", "type": "choice", **item}
+)
+
+
+@pytest.mark.hazard("H9")
+@given(st.dictionaries(st.sampled_from(KEYS), GARBAGE, max_size=4), st.lists(ITEMS, max_size=2), GARBAGE)
+@settings(deadline=None, max_examples=300)
+def test_whatever_is_in_a_file_it_is_read_or_refused(form: dict[str, Any], items: list[Any], anything: Any) -> None:
+    with suppress(UnreadableForm):
+        questionnaire_from({"resourceType": "Questionnaire", **form, "item": items})
+    with suppress(UnreadableForm):
+        questionnaire_from(anything)
+
+
+def nested(levels: int, inside: str = "") -> str:
+    start = "".join(f'{{"linkId": "{n}", "type": "group", "item": [' for n in range(levels))
+    return f'{{"resourceType": "Questionnaire", "item": [{start}{inside}{"]}" * levels}]}}'
+
+
+@pytest.mark.hazard("H9")
+@pytest.mark.parametrize("levels", [200, 1_000, 50_000])
+def test_items_within_items_beyond_all_sense_are_refused(levels: int) -> None:
+    assert len(parse_questionnaire(nested(50)).by_link_id) == 50
+    with pytest.raises(UnreadableForm, match="deep"):
+        parse_questionnaire(nested(levels))
+
+
+@pytest.mark.hazard("H9")
+@pytest.mark.parametrize("number", ["1e999999999", "-1e-999999999", "9" * 5_000])
+def test_a_number_that_would_fill_the_pc_is_refused(number: str) -> None:
+    for item in ('"type": "string", "maxLength": {}', '"type": "decimal", "initial": [{{"valueDecimal": {}}}]'):
+        with pytest.raises(UnreadableForm):
+            parse_questionnaire(nested(0, f'{{"linkId": "a", {item.format(number)}}}'))
+
+
+def test_half_a_character_is_refused_and_a_whole_one_is_not() -> None:
+    whole = parse_questionnaire(nested(0, r'{"linkId": "a", "type": "display", "text": "\ud83d\ude00"}'))
+
+    assert whole["a"].text == "\U0001f600"
+    with pytest.raises(UnreadableForm, match="not JSON"):
+        parse_questionnaire(nested(0, r'{"linkId": "a", "type": "display", "text": "\ud83d"}'))
