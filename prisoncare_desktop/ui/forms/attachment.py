@@ -24,7 +24,7 @@ from prisoncare_desktop.ui.widgets.file_choice import choose_file
 from prisoncare_desktop.ui.widgets.labels import Label
 from prisoncare_desktop.ui.widgets.toast import announce
 
-MOST_BYTES = 5 * attachment.BYTES_A_MIB
+MOST_BYTES = 5_000_000
 """Of one file, whatever the form takes: it is written with every draft and sent within one message."""
 
 

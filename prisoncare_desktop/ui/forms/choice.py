@@ -59,6 +59,9 @@ class CardsField(AnswerField):
         """Stand under the heads of a table, a mark for each option (`on`), or on the page with the options' words."""
         self.cards.in_columns(on)
 
+    def fill(self, on: bool) -> None:
+        self.cards.be_narrow(on)
+
     def place_at_the_focus(self) -> int:
         """Return which option has the focus, the first if none has."""
         return next((place for place, card in enumerate(self.cards.cards) if card.hasFocus()), 0)

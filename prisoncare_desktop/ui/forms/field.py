@@ -83,6 +83,8 @@ class TypedField(AnswerField):
 
     def show_values(self, values: Values) -> None:
         self.line.setText(self._write(values[0]) if values else "")
+        if not self.line.hasFocus():
+            self.line.setCursorPosition(0)  # of long words the beginning says more than the end
 
     def hint(self, known: str) -> None:
         self.line.setPlaceholderText(known)

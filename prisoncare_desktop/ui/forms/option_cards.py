@@ -39,6 +39,7 @@ class OptionCards(QWidget):
         super().__init__()
         self._several, self._exclusive = several, exclusive
         self._in_columns = False
+        self._least_width = _LEAST_WIDTH
         self.cards: list[QAbstractButton] = []
         for place, label in enumerate(labels):
             key = KEYS[place] if place < len(KEYS) else ""
@@ -66,6 +67,12 @@ class OptionCards(QWidget):
         self._arrange()
         self.updateGeometry()
         self.update()
+
+    def be_narrow(self, on: bool) -> None:
+        """Take no more width than the words need, in a table's cell."""
+        self._least_width = 0 if on else _LEAST_WIDTH
+        self._arrange()
+        self.updateGeometry()
 
     def go_to(self, place: int) -> None:
         """Give the focus to one card, without choosing it."""
@@ -123,8 +130,8 @@ class OptionCards(QWidget):
     def _columns(self, width: int) -> int:
         if self._in_columns:
             return len(self.cards)
-        need = max((card.sizeHint().width() for card in self.cards), default=_LEAST_WIDTH)
-        fit = max(1, min(len(self.cards), (width + _GAP) // (max(need, _LEAST_WIDTH) + _GAP)))
+        need = max((card.sizeHint().width() for card in self.cards), default=self._least_width)
+        fit = max(1, min(len(self.cards), (width + _GAP) // (max(need, self._least_width) + _GAP)))
         rows = -(-len(self.cards) // fit)
         return -(-len(self.cards) // rows)
 

@@ -6,7 +6,7 @@ from html import escape
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from prisoncare_desktop.forms.questionnaire import Item
 from prisoncare_desktop.forms.session import KnownAnswer
@@ -23,6 +23,7 @@ from prisoncare_desktop.ui.widgets.painting import placed
 
 _INDENT = 19  # px for each question this one hangs on
 _BAR = 3
+_ANY_PX = 16_777_215  # Qt's own word for no limit
 
 
 class QuestionRow(QWidget):
@@ -63,7 +64,8 @@ class QuestionRow(QWidget):
             return
         self._in_cell = on
         self._title.setVisible(not on)
-        self._help.setVisible(bool(self.item.help) and not on)
+        self._say_help()
+        self._known.stack(on)
         self.setToolTip(self._description() if on else "")
         self.field.fill(on)
         if not self.field.wide:
@@ -85,7 +87,7 @@ class QuestionRow(QWidget):
     def show_confirmed(self, confirmed: bool) -> None:
         """Say that the answer is what was known, confirmed."""
         if confirmed:
-            self._chip.set_chip(Chip("done", self.tr("Known answer, confirmed")))
+            self._known.say(Chip("done", self.tr("Known answer, confirmed")))
             self._chip.show()
             self._confirm.hide()
         elif self._confirm.isHidden():
@@ -97,7 +99,14 @@ class QuestionRow(QWidget):
         if own != self._own:
             self._own = own
             self._say_title()
+            self._say_help()
             self.field.name(self._spoken, self._description())
+
+    def _say_help(self) -> None:
+        """Say what helps under the question; in a cell only whose answer it is, as the tip says the rest."""
+        words = self._worked_out() if self._in_cell else self.item.help or ""
+        self._help.setText(words)
+        self._help.setVisible(bool(words))
 
     def _worked_out(self) -> str:
         if not self.item.is_calculated:
@@ -119,7 +128,7 @@ class QuestionRow(QWidget):
         words = self.tr("Known: {answer}, {day}, {source}").format(
             answer=said, day=short_day(known.known_on), source=known.source
         )
-        self._chip.set_chip(Chip("info", words))
+        self._known.say(Chip("info", words))
         self._chip.show()
         self._known.show()
         self._confirm.setAccessibleName(self.tr("Confirm. {known}").format(known=words))
@@ -150,7 +159,7 @@ class QuestionRow(QWidget):
         column.setSpacing(6)
         column.addWidget(self._title)
         column.addWidget(self._help)
-        self._help.setVisible(bool(self.item.help))
+        self._say_help()
         self._known = _KnownLine(self._chip, self._confirm)
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._line.setSpacing(10)
@@ -216,14 +225,32 @@ class QuestionRow(QWidget):
 class _KnownLine(QWidget):
     """What is known and the way to confirm it; it asks for no width, and goes under the field where there is none."""
 
-    def __init__(self, chip: QWidget, confirm: QWidget) -> None:
+    def __init__(self, chip: ChipLabel, confirm: QWidget) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        row.addWidget(chip)
-        row.addWidget(confirm)
-        row.addStretch(1)
+        self._chip = chip
+        self._words = Label("", "small", wrap=True)  # in a table's cell a chip would be cut
+        self._words.hide()
+        self._stacked = False
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(10)
+        self._row.addWidget(chip)
+        self._row.addWidget(self._words)
+        self._row.addWidget(confirm)
+        self._row.addStretch(1)
+
+    def say(self, chip: Chip) -> None:
+        self._chip.set_chip(chip)
+        self._words.setText(chip.text)
+
+    def stack(self, on: bool) -> None:
+        """Stand as wrapped words over the button (`on`), or as a chip beside it."""
+        self._stacked = on
+        way = QBoxLayout.Direction.TopToBottom if on else QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(way)
+        self._row.setSpacing(2 if on else 10)
+        self._chip.setMaximumHeight(0 if on else _ANY_PX)
+        self._words.setVisible(on)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())

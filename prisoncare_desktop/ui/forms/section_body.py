@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from prisoncare_desktop.forms.questionnaire import Item, ItemType
 from prisoncare_desktop.forms.repetition import is_repeating
@@ -161,6 +161,8 @@ class SectionBody(QWidget):
         if start is None:
             return False
         start.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(start, QLineEdit):
+            start.end(False)  # typing goes on where the words end
         return True
 
     # --- inside ---
@@ -193,7 +195,10 @@ class SectionBody(QWidget):
             row.link_id for row in plan.rows if plan.item.repeats and self._session.can_remove(row.link_id)
         )
         words = question_words(plan.item)
-        title = "" if words == self.section.title else words
+        form = self._session.questionnaire
+        parent = form.parents.get(plan.item.link_id)
+        above = {self.section.title, question_words(form[parent]) if parent else ""}
+        title = "" if words in above else words
         optional = frozenset(one.link_id for row in plan.rows for one in row.items if self._is_optional(one))
         table = AnswerTable(plan, title=title, removable=removable, optional=optional)
         table.remove_asked.connect(self.remove_asked)

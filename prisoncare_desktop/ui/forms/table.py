@@ -31,8 +31,8 @@ _OPTION_PX, _WIDEST_OPTION_PX = 70, 130
 _GAP = 10
 _BETWEEN_ROWS = 12
 _COLUMN_PX = {
-    ItemType.BOOLEAN: 150,
-    ItemType.DATE: 122,
+    ItemType.BOOLEAN: 186,
+    ItemType.DATE: 138,
     ItemType.DATE_TIME: 250,
     ItemType.TIME: 84,
     ItemType.INTEGER: 84,
