@@ -128,6 +128,8 @@ def fills_what_is_needed(stage: Stage, page: FormPage) -> None:
                 stage.press(CHOSEN.get(here, "1"))
             elif item.control == "slider":
                 stage.press(*["Right"] * 3)
+            elif item.type.value == "date":
+                stage.type_text(f"{stage.house.tasks.context.today():%d/%m/%Y}")
             elif item.required:
                 stage.type_text("40" if item.type.value in ("integer", "quantity") else "As talked about.")
         stage.press("Return")
