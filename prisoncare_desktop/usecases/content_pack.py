@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from prisoncare_desktop.errors import UnreadableForm
+from prisoncare_desktop.forms import json_text
 from prisoncare_desktop.forms.parsing import parse_questionnaire
 from prisoncare_desktop.forms.questionnaire import Item, Questionnaire
 from prisoncare_desktop.forms.values import Coding, Value
@@ -110,7 +111,7 @@ def _code(value: Value) -> object:
 
 
 def _expressions(item: Item) -> list[object]:
-    """Return every extension of the item that carries an expression: what it works out is not the pack's to change."""
+    """Return every extension of the item with an expression in it: what it works out is not the pack's to change."""
     extensions = item.raw.get("extension")
     listed = extensions if isinstance(extensions, list) else []
-    return [one for one in listed if isinstance(one, Mapping) and "valueExpression" in one]
+    return [one for one in listed if "valueExpression" in json_text.dumps(one)]

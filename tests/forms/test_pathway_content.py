@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from prisoncare_desktop.forms.questionnaire import Item, ItemType, Questionnaire
@@ -59,6 +61,17 @@ def test_a_local_form_says_that_it_is_no_national_instrument_and_adds_nothing_up
     form = shipped(name)
     assert "no national instrument" in (form.description or "")
     assert not any(item.sum_of for item in form.by_link_id.values())
+
+
+def test_a_triage_is_not_before_its_referral() -> None:
+    session = FormSession(shipped("sms-referral"))
+    accepted = next(o.value for o in session.questionnaire["referral-decision"].options)
+    session.answer("referral-decision", accepted)
+    session.answer("referral-date", date(2026, 11, 20))
+    session.answer("triage-date", date(2026, 11, 19))
+    assert [p.code.value for p in session.problems("triage-date")] == ["too-low"]
+    session.answer("triage-date", date(2026, 11, 20))
+    assert session.problems("triage-date") == ()
 
 
 # --- AUDIT ------------------------------------------------------------------------------------------------------------
