@@ -117,9 +117,10 @@ class _Blocks:
         rows = (
             notice_rows(item, self._setting, goes_on=self._goes_on) if is_notice else question_rows(item, self._setting)
         )
-        self._goes_on = is_notice
-        yield [*together(*self._above, rows[0]), *rows[1:]]
-        self._above = []
+        if rows:
+            self._goes_on = is_notice
+            yield [*together(*self._above, rows[0]), *rows[1:]]
+            self._above = []
         yield from self._among(item.children, item)
 
     def _begin(self, rows: list[Row]) -> None:

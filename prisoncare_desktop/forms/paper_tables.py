@@ -195,5 +195,6 @@ def _stands_alone(item: Item, setting: Setting, *, condition_said: bool = False)
     conditional = item.link_id in skips.only_if or bool(item.enable_when)
     extra = item.link_id in skips.jumps or (conditional and not condition_said)
     inner = any(not one.hidden and not one.is_help for one in item.children)
-    hints = item.help or item.instruction or item.prompt
+    long = item.rich is not None and len(item.rich.blocks) > 1
+    hints = long or item.help or item.instruction or item.prompt
     return not (extra or inner or hints or (item.prefix and len(item.prefix) > 4))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from prisoncare_desktop.forms.controls import Control, Precision
 from prisoncare_desktop.forms.faces import face, is_face
+from prisoncare_desktop.forms.markup import RichText
 from prisoncare_desktop.forms.measures import (
     FRAME_FREE,
     LABEL_GAP,
@@ -44,13 +45,21 @@ def group_rows(item: Item, setting: Setting, *, numbered: bool = True) -> list[R
 
 
 def notice_rows(item: Item, setting: Setting, *, goes_on: bool) -> list[Row]:
-    """Set words to read, with a bar beside them; `goes_on` from the notice above, whose bar this one meets."""
+    """Set words to read, with a bar beside them; `goes_on` from the notice above, whose bar this one meets.
+
+    No rows where there are no words: some forms use such an item to keep others apart.
+    """
+    if not item.text.strip() and item.rich is None:
+        return []
     sizes = setting.sizes
     width = RIGHT - LEFT - 4
     if item.rich is not None:
         lines = rich_lines(item.rich, LEFT + 4, width, sizes.body_pt, sizes, setting.measure)
     else:
         lines = lines_of(item.text, LEFT + 4, width, sizes.body_pt, sizes, setting.measure)
+    if item.link_id in setting.skips.only_if:
+        condition = setting.skips.only_if[item.link_id]
+        lines = lines_of(condition, LEFT + 4, width, sizes.small_pt, sizes, setting.measure) + lines
     barred = [Row(line.height, (*line.shapes, Block(LEFT, 0.0, 1.0, line.height))) for line in lines]
     return together(Row(0.0 if goes_on else 2.0), *barred)
 
@@ -83,14 +92,24 @@ def _why_not(item: Item, words: PaperWords) -> str:
 def _question(item: Item, setting: Setting) -> list[Row]:
     size = setting.sizes.question_pt
     number = setting.skips.numbers.get(item.link_id, "")
-    words = item.text.strip() or item.link_id
+    words, more = _words_of(item)
     if item.prefix and item.prefix.strip().rstrip(".:)") != number:
         words = f"{item.prefix.strip()} {words}"
     if setting.measure(number, size, True) > TEXT_LEFT - LEFT - 1.5:
         words, number = f"{number}  {words}", ""
     first, *others = lines_of(words, TEXT_LEFT, RIGHT - TEXT_LEFT, size, setting.sizes, setting.measure, bold=True)
     number_run = tuple(replace(one, x=LEFT, text=number) for one in first.shapes if isinstance(one, TextRun) and number)
-    return [replace(first, shapes=number_run + first.shapes), *others]
+    body = setting.sizes.body_pt
+    below = rich_lines(more, TEXT_LEFT, RIGHT - TEXT_LEFT, body, setting.sizes, setting.measure) if more else []
+    return [replace(first, shapes=number_run + first.shapes), *others, *below]
+
+
+def _words_of(item: Item) -> tuple[str, RichText | None]:
+    """Return the question's words and what stands below them, as a list or a second paragraph does."""
+    if item.rich is None or len(item.rich.blocks) < 2:
+        return item.text.strip() or item.link_id, None
+    first, *others = item.rich.blocks
+    return first.words, replace(item.rich, blocks=tuple(others))
 
 
 def _hints(item: Item, setting: Setting) -> Iterator[str]:

@@ -213,6 +213,41 @@ def test_bold_words_and_lists_of_a_notice_are_printed_so() -> None:
     ]
 
 
+def test_a_question_with_a_list_has_its_first_words_bold_and_the_list_below_them() -> None:
+    url = "http://hl7.org/fhir/StructureDefinition/rendering-markdown"
+    shadow = {"extension": [{"url": url, "valueMarkdown": "Any of these?\n\n1. a rash\n2. a fever"}]}
+    form = of_items({"linkId": "n", "type": "boolean", "text": "Any of these?", "_text": shadow})
+    runs = [run for page in lay_out(form, Variant.STANDARD, rough).pages for run in page.texts]
+
+    assert [(run.text, run.bold) for run in runs][-8:-2] == [
+        ("1", True),
+        ("Any of these?", True),
+        ("1.", False),
+        ("a rash", False),
+        ("2.", False),
+        ("a fever", False),
+    ]
+
+
+def test_words_that_are_not_for_everybody_say_for_whom_and_no_words_leave_no_bar() -> None:
+    form = of_items(
+        {"linkId": "a", "type": "boolean", "text": "Any pain?"},
+        {"linkId": "b", "type": "boolean", "text": "Any fever?"},
+        {"linkId": "gap", "type": "display", "text": " "},
+        {
+            "linkId": "n",
+            "type": "display",
+            "text": "Tell a nurse today.",
+            "enableWhen": [{"question": "a", "operator": "=", "answerBoolean": True}],
+        },
+    )
+    (page,) = lay_out(form, Variant.STANDARD, rough).pages
+
+    words = [run.text for run in page.texts]
+    assert words[-2:] == ["Only if your answer to question 1 is Yes.", "Tell a nurse today."]
+    assert len({one.y for one in page.shapes if isinstance(one, Block) and one.x == LEFT and one.width == 1.0}) == 2
+
+
 def test_what_cannot_be_on_paper_says_so() -> None:
     form = of_items(
         {"linkId": "f", "text": "A photo of the rash", "type": "attachment"},
@@ -315,7 +350,7 @@ def test_a_name_of_two_lines_stands_clear_above_every_page() -> None:
 
 def shown(item: Item) -> list[str]:
     """Return the words that stand for an item, block by block."""
-    if item.type is ItemType.DISPLAY and item.rich is not None:
+    if item.type is not ItemType.GROUP and item.rich is not None and len(item.rich.blocks) > item.is_question:
         return [block.words for block in item.rich.blocks]
     return [item.text]
 
