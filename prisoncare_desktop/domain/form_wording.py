@@ -16,7 +16,7 @@ differently.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -75,10 +75,14 @@ class Wording:
         return self.language.split("-")[0] == language.split("-")[0]
 
 
-def wordings_of(form: Questionnaire, approvals: Mapping[str, Approval]) -> tuple[Wording, ...]:
+def wordings_of(
+    form: Questionnaire,
+    approvals: Mapping[str, Approval],
+    on_paper: Callable[[str], PaperWords] = paper_words_in,
+) -> tuple[Wording, ...]:
     """Return a form's own language, then its translations in the order they stand in it.
 
-    `approvals`: this site's, by language.
+    `approvals`: this site's, by language. `on_paper`: the words that paper adds in a language.
     """
     own = own_language(form)
     said: dict[str, list[str]] = {own: []}
@@ -91,7 +95,7 @@ def wordings_of(form: Questionnaire, approvals: Mapping[str, Approval]) -> tuple
             own=language == own,
             draft=marks.get(language, ("approved" if language == own else "draft", ""))[0] != "approved",
             awaiting=marks.get(language, ("", ""))[1],
-            words=_fingerprint(words, paper_words_in(language)),
+            words=_fingerprint(words, on_paper(language)),
             approval=approvals.get(language),
         )
         for language, words in said.items()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import random
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -115,3 +116,15 @@ def test_a_forms_code_is_carried_by_its_pages_and_is_what_a_clerk_may_type(chanc
 )
 def test_another_form_is_given_only_where_it_points_at_nobody(wanting: int, others: int, may: bool) -> None:
     assert may_have_another_form(wanting, others) is may
+
+
+@pytest.mark.hazard("H16")
+def test_a_wing_is_not_kept_where_only_one_of_it_has_this_form() -> None:
+    alone = replace(paper("00000011", wing_group="AB"), questionnaire="easy-read")
+    others = (
+        paper("00000022", wing_group="AB"),
+        paper("00000033", wing_group="CD"),
+        replace(paper("00000044", wing_group="CD"), questionnaire="easy-read"),
+    )
+
+    assert {one.wing_group for one in coarsened((alone, *others))} == {""}

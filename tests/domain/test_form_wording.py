@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from prisoncare_desktop.domain.form_wording import (
     wordings_of,
 )
 from prisoncare_desktop.errors import RuleBroken
+from prisoncare_desktop.forms.paper_languages import paper_words_in
 from prisoncare_desktop.forms.parsing import parse_questionnaire
 from prisoncare_desktop.forms.questionnaire import Questionnaire
 
@@ -117,3 +119,12 @@ def test_a_form_is_for_staff_unless_it_says_that_residents_fill_it_in() -> None:
     assert audience_of(form()) is Audience.STAFF
     assert audience_of(form(useContext=used_by("staff"))) is Audience.STAFF
     assert audience_of(form(useContext=used_by("resident"))) is Audience.RESIDENT
+
+
+def test_an_approval_lapses_when_the_words_that_paper_adds_change() -> None:
+    _, polish = wordings_of(form(), {})
+    given = approved(polish, by="hale", on=TODAY, read_by="nurse who speaks Polish")
+    other = replace(paper_words_in("pl"), how_to_mark="Inaczej.")
+
+    assert wordings_of(form(), {"pl": given}, paper_words_in)[1].approved
+    assert not wordings_of(form(), {"pl": given}, lambda _language: other)[1].approved

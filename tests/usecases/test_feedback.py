@@ -271,3 +271,15 @@ def test_the_only_one_who_needs_easy_read_has_the_form_of_all_others_with_faces(
     assert {item.form.url for item in items.values()} == {FEEDBACK_FORM}
     assert items[one.family_name].variant is Variant.EASY_READ
     assert len(kept_with_codes(house, items)) == 1
+
+
+def test_easy_read_in_a_language_they_read_comes_before_an_easy_read_form_they_do_not(
+    house: House, week: date, people: People
+) -> None:
+    approve(house, EASY_READ_FORM, "en-GB")
+    approve(house, FEEDBACK_FORM, "pl")
+    items = printed_for(house, week, *(replace(one, needs=("easy-read",), language="pl") for one in people(2)))
+
+    assert {(item.form.url, item.language, item.variant) for item in items.values()} == {
+        (FEEDBACK_FORM, "pl", Variant.EASY_READ)
+    }
