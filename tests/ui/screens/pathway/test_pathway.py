@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -24,8 +25,10 @@ from prisoncare_desktop.ui.widgets.chip import ChipLabel
 from prisoncare_desktop.ui.widgets.labels import Label
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.changes import touched
+from prisoncare_desktop.usecases.kept_forms import keep_form
 from prisoncare_desktop.usecases.packaged_forms import packaged_form
 from prisoncare_desktop.usecases.pathway_forms import CompleteStep
+from tests import newer_program
 from tests.ui.keyboard import ENTER, press
 from tests.ui.scene import BELL, TODAY, Scene, resident
 from tests.ui.walker import unnamed_widgets
@@ -266,6 +269,27 @@ def test_a_long_form_can_be_read_to_its_end_by_keys(scene: Scene) -> None:
     press(Qt.Key.Key_PageDown)
     assert view.form.mapTo(view, QPoint(0, 0)).y() < before
     assert view.steps.current_id() == "t-5-day"
+
+
+def test_a_form_done_before_an_update_is_read_in_the_words_it_was_asked_in(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    danny(scene)
+    done_with_a_form(scene)
+    form = packaged_form(rule_for("5-day").questionnaire)
+    with scene.store.write(BELL) as unit:
+        keep_form(unit, form.url, form.version, scene.clock.now())
+        unit.commit()
+    newer_program.install(monkeypatch, tmp_path)
+    try:
+        view = opened(scene)
+        mark(view, "t-5-day")
+        assert "Daily dose from today\n45 mg" in view.form.words()
+        assert "Newly worded" not in view.form.words()
+        assert "not on this PC" not in view.form.words()
+    finally:
+        monkeypatch.undo()
+        newer_program.forget()
 
 
 def test_answers_to_a_version_that_is_not_here_are_read_in_the_words_that_came_with_them(scene: Scene) -> None:
