@@ -25,6 +25,8 @@ Where to look:
     measures, typesetting, script, mirroring    sizes; words as lines; how a language is written and turned round
     skips, expression_words    "If No, go to question 5", "Only if ...": where to go on, for people with a pen
     page_code       what is printed in a page's code
+    lint            what a designer should know of a form: `linting/`, one rule a file, with `reading_age`
+    __main__        hands over to `form_check`, which may see the faces
 
 Decisions, 2026-11-21:
 * Messages are codes with data, never words: the screen words them, in the person's language.

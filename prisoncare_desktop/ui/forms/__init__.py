@@ -7,6 +7,7 @@ Where to look:
     question        one question: its words, its field, what is known, what is wrong
     field           what every field is to its question; `factory` picks one for an item; then one file an item type
     words           answers and problems in words
+    pictures        a blank form as pictures, for whoever designs it
 
 Decisions, 2026-11-21:
 - The engine is asked after every keystroke and says what moved; only that is looked at again. Fields of a section are
