@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+import subprocess
+import sys
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -139,3 +141,20 @@ def test_every_font_for_paper_goes_by_its_own_name_and_is_whole(qapp: QApplicati
         padded = data + bytes(-len(data) % 4)
         assert sum(struct.unpack(f">{len(padded) // 4}I", padded)) & 0xFFFFFFFF == 0xB1B0AFBA, name
         assert "Ours".encode("utf-16-be") in data
+
+
+def test_lines_are_set_in_the_thread_that_prints_the_first_time_too() -> None:
+    program = """
+from concurrent.futures import ThreadPoolExecutor
+from PySide6.QtWidgets import QApplication
+app = QApplication([])
+from prisoncare_desktop.ui.shaping import QtShaper, shaper_for
+with ThreadPoolExecutor(1) as other:
+    there = [other.submit(lambda: (shaper_for(one).width("آپ کا", True), shaper_for(one).line("ਕਿ", False))).result()
+             for one in ("ur", "pa")]
+here = [(QtShaper(one).width("آپ کا", True), QtShaper(one).line("ਕਿ", False)) for one in ("ur", "pa")]
+assert there == here
+print("alike")
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("alike\n", "")
