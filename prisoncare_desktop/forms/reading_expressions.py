@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from prisoncare_desktop.forms.element import Element
@@ -24,6 +26,8 @@ _SDC: Final = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-
 
 ANSWER: Final = _SDC + "answerExpression"
 CALCULATED: Final = _SDC + "calculatedExpression"
+# The Norwegian forms' name for it, from before the standard had one.
+CALCULATED_BEFORE: Final = "http://ehelse.no/fhir/StructureDefinition/sdf-calculatedExpression"
 CANDIDATE: Final = _SDC + "candidateExpression"
 ENABLE_WHEN: Final = _SDC + "enableWhenExpression"
 INITIAL: Final = _SDC + "initialExpression"
@@ -33,6 +37,7 @@ VARIABLE: Final = _CORE + "variable"
 CONSTRAINTS: Final = (_CORE + "questionnaire-constraint", _CORE + "targetConstraint")
 # What takes the place of an element's value: two names for it, over the years.
 COMPUTED: Final = (_CORE + "cqf-expression", _CORE + "cqf-calculatedValue")
+_FROM_RESPONSE: Final = re.compile(r"(?<![%.\w'])QuestionnaireResponse\.")
 ALL: Final = frozenset({ANSWER, CALCULATED, CANDIDATE, ENABLE_WHEN, INITIAL, LAUNCH_CONTEXT, TOGGLE, VARIABLE})
 
 
@@ -44,7 +49,7 @@ def logic_of(item: Element, min_value: Element | None, max_value: Element | None
     return Logic(
         variables=tuple(_expressions(item, VARIABLE)),
         enable_when=_first(item, ENABLE_WHEN),
-        calculated=_first(item, CALCULATED),
+        calculated=_first(item, CALCULATED) or _calculated_before(item),
         initial=_first(item, INITIAL),
         answers=_first(item, ANSWER),
         candidates=_first(item, CANDIDATE),
@@ -65,6 +70,16 @@ def form_logic_of(form: Element) -> FormLogic:
         constraints=tuple(_constraints(form)),
         launch_contexts=tuple(_launch_contexts(form)),
     )
+
+
+def _calculated_before(item: Element) -> Expression | None:
+    """Return what a question is calculated by as it was said before the standard had a name for it.
+
+    Either by the Norwegian forms' own name, or by computing the item itself and not its words or bounds. Those
+    expressions begin at the response, by the name of its type.
+    """
+    found = _first(item, CALCULATED_BEFORE) or _computed(item)
+    return replace(found, text=_FROM_RESPONSE.sub("%resource.", found.text)) if found else None
 
 
 def _expressions(element: Element, url: str) -> Iterator[Expression]:

@@ -49,6 +49,7 @@ class Feature(StrEnum):
     MARKUP = "markup"
     VALUE_SET = "value-set"
     TRANSLATION = "translation"
+    INNER_ITEMS = "inner-items"
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,9 @@ def _of_item(item: Item) -> Iterator[Unsupported]:
             yield Unsupported(link_id, Feature.ELEMENT, key)
     if item.type is ItemType.UNSUPPORTED:
         yield Unsupported(link_id, Feature.ITEM_TYPE, item.raw_type)
+    if item.is_question and item.repeats and any(_is_about_each_answer(one, item) for one in item.children):
+        # FHIR has room for them inside each answer; here they are asked once and go out with the first.
+        yield Unsupported(link_id, Feature.INNER_ITEMS, "asked once for all answers")
     if item.control and item.shown_as is None:
         yield Unsupported(link_id, Feature.CONTROL, item.control)
     if item.pattern is None and (regex := Element(item.raw).extension(extension_urls.REGEX)) is not None:
@@ -113,6 +117,12 @@ def _of_item(item: Item) -> Iterator[Unsupported]:
     for address in (*item.options_elsewhere, *item.units_elsewhere):
         yield Unsupported(link_id, Feature.VALUE_SET, address, Treatment.OPEN)
     yield from _of_element(Element(item.raw), item)
+
+
+def _is_about_each_answer(inner: Item, question: Item) -> bool:
+    """Say whether an item inside a question is about every answer, and not about the one option that it waits for."""
+    waits = any(one.question == question.link_id for one in inner.enable_when)
+    return inner.type is not ItemType.DISPLAY and not waits
 
 
 def _missing(use: str, expression: Expression) -> Treatment:

@@ -64,6 +64,19 @@ def test_a_calculated_answer_follows_what_it_is_calculated_from() -> None:
     assert not session.is_asked("diet")
 
 
+@pytest.mark.parametrize(
+    "url", ["http://ehelse.no/fhir/StructureDefinition/sdf-calculatedExpression", f"{CORE}cqf-expression"]
+)
+def test_a_question_is_calculated_too_where_the_form_says_so_by_an_older_name(url: str) -> None:
+    text = "QuestionnaireResponse.descendants().where(linkId='a').answer.value + 1"
+    older = {"linkId": "b", "type": "integer", "readOnly": True, "extension": [{"url": url, "valueString": text}]}
+    session = FormSession(of_items({"linkId": "a", "type": "integer"}, older))
+
+    session.answer("a", 41)
+
+    assert session.answers("b") == (42,)
+
+
 def test_a_half_is_rounded_up_as_fhirpath_asks_not_to_the_even_one() -> None:
     form = of_items(question("n", "decimal"), question("r", "decimal", ("calculatedExpression", f"{of('n')}.round(1)")))
     session = FormSession(form)

@@ -16,6 +16,7 @@ from tests.forms.samples import of_items
 
 CORE = "http://hl7.org/fhir/StructureDefinition/"
 IMAGE = "http://hl7.org/fhir/uv/sdc/StructureDefinition/cpg-itemImage"
+ONCE = "asked once for all answers"
 EHELSE = "http://ehelse.no/fhir/StructureDefinition/"
 SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
 
@@ -100,6 +101,16 @@ def test_pictures_and_scripts_in_markup_are_told() -> None:
     ]
 
 
+def test_questions_inside_a_question_with_many_answers_are_told() -> None:
+    inner = {"linkId": "b", "type": "string"}
+    words = {"linkId": "c", "type": "display"}
+
+    assert found(repeats=True, item=[inner]) == [("a", "inner-items", "asked once for all answers", "unsupported")]
+    assert found(repeats=True, item=[words]) == found(item=[inner]) == []
+    other = {**inner, "enableWhen": [{"question": "a", "operator": "=", "answerString": "other"}]}
+    assert found(repeats=True, item=[other]) == []
+
+
 def test_an_extension_is_in_one_drawer_only() -> None:
     assert not ACTED_ON & set(HARMLESS)
 
@@ -117,13 +128,17 @@ NOT_FULLY = {
     "LHNCBC__formbuilder-lhcforms/terminology-server-sample.json": {
         *("http://dummy1.com", "http://dummy2.com", "http://dummyForm1.com", "http://dummyForm2.com")
     },
+    "LHNCBC__lforms/nested-repeating-groups-that-contain-an-item-with-answerValueSet.R4.json": {ONCE},
+    "LHNCBC__lforms/q-items-under-repeating-choice-item.json": {ONCE},
+    "LHNCBC__lforms/q-with-obs-extract-valueCode-with-repeatable-parents.json": {ONCE},
     "aehrc__smart-forms/715.R4.json": {f"{CORE}quantity-precision"},
+    "cqframework__clinical-reasoning/Questionnaire-phq-9-questionnaire.json": {"calculated: text/cql"},
     "google__android-fhir/Questionnaire-questionnaire-sdc-profile-example-multi-subject.json": {
         f"{CORE}questionnaire-referenceResource"
     },
     "google__android-fhir/component_location_widget.json": {"gps-coordinate", "location-widget"},
     "helsenorge__refero/q-entry_0_resource.json": {f"{EHELSE}sdf-fhirpathvalidation", f"{EHELSE}sdf-maxvalue"},
-    "helsenorge__refero/q~11.json": {f"{EHELSE}sdf-calculatedExpression"},
+    "helsenorge__refero/q~2.json": {ONCE},
     "helsenorge__refero/q~21.json": {f"{EHELSE}sdf-optionReference", "receiver-component"},
     "opensrp__fhircore/questionnaire-g6pd.json": {IMAGE},
     "opensrp__fhircore/questionnaire-test-control.json": {IMAGE},
