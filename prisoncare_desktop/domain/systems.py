@@ -70,6 +70,7 @@ SEED: Final = _STRUCTURE + "seed"
 COMMITMENT: Final = _STRUCTURE + "commitment"
 COMMITTED_AT: Final = _STRUCTURE + "committed-at"
 SITE: Final = _STRUCTURE + "site"
+DEVICE_TOLD: Final = _STRUCTURE + "device-told"  # on a Device: how far this PC came, and a mark drawn for this once
 CHANGE: Final = _STRUCTURE + "change"  # urn:uuid of the outbox entry that wrote the resource as it stands
 
 

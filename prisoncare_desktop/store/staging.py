@@ -23,10 +23,14 @@ from prisoncare_desktop.store.sealing import Chance
 from prisoncare_desktop.store.store_folder import LOGS, StoreFolder
 from prisoncare_desktop.usecases.outbox import EntryState
 from prisoncare_desktop.usecases.ports import Clock
-from prisoncare_desktop.usecases.restored import FIRST_DEVICE_ID, KEYS_CAME_BACK, PULL_FIRST, RESTORED_AT, RESTORED_FROM
-
-FORGOTTEN = ("sync_lease", "sync.failures", "sync.next_try_at", "trail.anchors_read_at")
-"""Facts of the sync that were true of the other device."""
+from prisoncare_desktop.usecases.restored import (
+    FIRST_DEVICE_ID,
+    KEYS_CAME_BACK,
+    OF_THE_OTHER_DEVICE,
+    PULL_FIRST,
+    RESTORED_AT,
+    RESTORED_FROM,
+)
 
 _PUT_FACT = "INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 _KEEP_FIRST_ID = "INSERT INTO facts (name, value) SELECT ?, value FROM facts WHERE name = ? ON CONFLICT DO NOTHING"
@@ -86,7 +90,7 @@ def become_another_device(
         RESTORED_AT: instant_text(now),
         RESTORED_FROM: instant_text(made_at),
         PULL_FIRST: "1",
-        **dict.fromkeys(FORGOTTEN, ""),
+        **dict.fromkeys(OF_THE_OTHER_DEVICE, ""),
     }
     try:
         connection.execute("BEGIN IMMEDIATE")

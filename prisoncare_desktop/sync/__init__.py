@@ -27,6 +27,9 @@ Decisions (2026-11-21):
 - Anchors of the trail (2026-11-22, `anchor.py`, `audit_event.py`) go up beside the outbox, after it and the download,
   as AuditEvents found again by a tag of ours, as R4 gives them no identifier. Once an hour the newest that stand there,
   and how many, are held against the trail here: what disagrees is kept, so that a check of the trail names it.
+- `registration.py` (2026-11-22): a Device at the central record holds how far this PC came and a mark drawn for each
+  telling, so that either side's rollback, and a copied store, are seen at the next run (`rollback.py` acts on it). One
+  request more a run; a central record that keeps no Devices is served without.
 - A PC restored from a backup (2026-11-22; fact `sync.pull_first`) brings everything down before it sends. What it had
   on its way waits again instead of going as it was frozen: the pull tells what arrived, and a later word of its own,
   which it does not know any more, is weighed like anybody else's.

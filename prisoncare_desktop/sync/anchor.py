@@ -58,6 +58,13 @@ class Anchoring:
         except (EnvironmentTrouble, Unreadable) as trouble:
             _log.warning("not anchored: %s", type(trouble).__name__)
 
+    def look(self) -> None:
+        """Look at what stands there at once, as before this PC takes another name. Raises no trouble."""
+        try:
+            self._read_back()
+        except (EnvironmentTrouble, Unreadable) as trouble:
+            _log.warning("no look at the anchors: %s", type(trouble).__name__)
+
     def _anchor_head(self) -> None:
         with self.store.read() as unit:
             seq, mac = unit.trail.head()

@@ -9,7 +9,7 @@ from datetime import datetime
 from prisoncare_desktop.errors import NotFound
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync import bundle
-from prisoncare_desktop.sync.copies import content_of, merge_base
+from prisoncare_desktop.sync.copies import content_of, drop_merge_base, merge_base
 from prisoncare_desktop.sync.mappers.request import Edit, Known, posting, putting
 from prisoncare_desktop.sync.mappers.table import MAPPERS
 from prisoncare_desktop.sync.merge import Verdict, Weighed, weigh
@@ -19,7 +19,7 @@ from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.intake.desk import ParentUnknown
-from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, OutboxEntry
+from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, OutboxEntry, Receipt
 from prisoncare_desktop.usecases.ports import CentralCopy, Store
 
 _log: logging.Logger = logger("sync")
@@ -39,6 +39,14 @@ class Built:
     refused: int = 0
     conflicts: int = 0
     changes: Changes = field(default_factory=Changes)
+
+
+class _IsThere(Exception):
+    """The central record has this very change: its answer was lost, and the change handed back since."""
+
+    def __init__(self, copy: CentralCopy) -> None:
+        super().__init__(copy.server_id)
+        self.copy = copy
 
 
 class _SetAside(Exception):
@@ -68,6 +76,7 @@ def build_next(
     requests: list[JsonObject] = []
     claimed: list[str] = []
     aside: list[str] = []
+    settled: list[str] = []
     conflicts = 0
     with store.write(SYNC_ACTOR) as unit:
         known = Known(unit, profile, agency)
@@ -86,11 +95,15 @@ def build_next(
                     claimed.append(entry.id)
                 except ParentUnknown:
                     _log.info("waits for its parent: %s", entry.id)
+                except _IsThere as there:
+                    unit.outbox.receipt(_receipt(entry, there.copy, unit.outbox.next_batch_number(), now))
+                    drop_merge_base(unit.central, there.copy.resource_type, there.copy.server_id)
+                    settled.append(entry.id)
                 except _SetAside as no:
                     unit.outbox.set_aside(entry.id, no.status, no.words, no.conflict)
                     conflicts += no.conflict is not None
                     aside.append(entry.id)
-        if not claimed and not aside:
+        if not claimed and not aside and not settled:
             return Built(None, frozenset(looked_at))
         batch = None
         if claimed:
@@ -102,7 +115,7 @@ def build_next(
         tried=frozenset(looked_at),
         refused=len(aside) - conflicts,
         conflicts=conflicts,
-        changes=touched(outbox=frozenset(aside)),
+        changes=touched(outbox=frozenset(aside + settled)),
     )
 
 
@@ -123,12 +136,24 @@ def _request(entry: OutboxEntry, known: Known) -> JsonObject:
         there = content_of(copy)
         if there is None:
             raise _SetAside("gone", GONE_WORDS)
+        if change_of(there) == entry.id:
+            raise _IsThere(copy)
         weighed = weigh(mapper.edit, entry, merge_base(known.unit.central, copy), there)
         _refuse_to_overwrite(entry, mapper.edit, weighed, copy, there, known)
         return putting(entry, mapper.edit.lay_over(there, entry, weighed.ours_changed), copy)
     except (Unreadable, KeyError, ValueError, NotFound) as e:
         _log.exception("cannot be built: %s", entry.id)
         raise _SetAside("unbuildable", UNBUILDABLE_WORDS) from e
+
+
+def _receipt(entry: OutboxEntry, copy: CentralCopy, batch_number: int, now: datetime) -> Receipt:
+    """Return the receipt of a change found there. It counts as one of the batch to come: were the central record to go
+
+    back to what it was before that one, nobody could say whether this change was there already.
+    """
+    return Receipt(
+        entry.id, batch_number, copy.resource_type, copy.server_id, copy.version, copy.last_updated, received_at=now
+    )
 
 
 def _refuse_to_overwrite(

@@ -12,15 +12,16 @@ from enum import Enum
 from prisoncare_desktop.domain.calendar import instant_text
 from prisoncare_desktop.errors import EnvironmentTrouble, ServerTrouble
 from prisoncare_desktop.log import logger
-from prisoncare_desktop.sync import backoff, lease, profile
+from prisoncare_desktop.sync import backoff, lease, profile, rollback
 from prisoncare_desktop.sync.anchor import Anchoring
 from prisoncare_desktop.sync.inbound import Downloader, Received
+from prisoncare_desktop.sync.registration import Registration, Standing
 from prisoncare_desktop.sync.settle import Settled, Settler
 from prisoncare_desktop.sync.transport import FhirTransport
 from prisoncare_desktop.sync.upload import Sent, Uploader
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import Clock, Store, UnitOfWork
-from prisoncare_desktop.usecases.restored import PULL_FIRST
+from prisoncare_desktop.usecases.restored import PULL_FIRST, TAKE_ALL_AGAIN
 from prisoncare_desktop.usecases.sync_state import LAST_TROUBLE, NEXT_TRY_AT, TROUBLE_SINCE
 from prisoncare_desktop.usecases.syncing import BUSY, CLOCK_DIFFERENCE_S, LAST_SYNC_AT, Progress, SyncOutcome
 
@@ -71,6 +72,7 @@ class SyncEngine:
             return SyncOutcome(trouble=type(e).__name__, next_try_at=now + self.every)
         try:
             self._learn_profile()
+            self._see_where_we_stand(got)
             self._pull_first(got, progress or _tell_nobody)
             self._uploader().upload(sent, all_due=why is Why.ASKED_FOR)
             all_sent = True
@@ -84,7 +86,7 @@ class SyncEngine:
         else:
             outcome = self._outcome(sent, got, "", next_try_at)
         if all_sent:  # the line held so far; nothing that goes wrong with an anchor is trouble with the sync
-            self._anchor()
+            self._tell_beside()
         return outcome
 
     # --- the parts ---------------------------------------------------------------------------------------------------
@@ -99,18 +101,31 @@ class SyncEngine:
             profile.keep(unit.facts, learnt)
             unit.commit()
 
+    def _see_where_we_stand(self, got: Received) -> None:
+        """Doubt what is believed to be there, where one side was brought back from a backup."""
+        standing, batch_number = self._registration().standing()
+        if standing is Standing.SERVER_WENT_BACK:
+            got.changes |= rollback.send_again_after(self.store, batch_number, self.clock.now())
+        elif standing is Standing.NOT_US:
+            self._anchoring().look()  # what this trail told under the old name is held against it once more
+            rollback.take_another_name(self.store, self.clock.now(), self.random_bytes)
+        if standing is not Standing.WELL:
+            self._registration().begin_anew()
+            self._still_ours()  # the lease is among what was forgotten
+
     def _pull_first(self, got: Received, progress: Progress) -> None:
         """On a PC restored from a backup, bring everything down before anything is sent.
 
         What it would send may be there since, or others may have built on it: only the trust's record tells.
         """
         with self.store.read() as unit:
-            restored = unit.facts.get(PULL_FIRST)
+            restored, again = unit.facts.get(PULL_FIRST), bool(unit.facts.get(TAKE_ALL_AGAIN))
         if not restored:
             return
-        self._downloader().download(got, progress)
+        self._downloader().download(got, progress, again=again)
         with self.store.write(SYNC_ACTOR) as unit:
             unit.facts.put(PULL_FIRST, "")
+            unit.facts.put(TAKE_ALL_AGAIN, "")
             unit.commit()
 
     def _uploader(self) -> Uploader:
@@ -124,14 +139,23 @@ class SyncEngine:
             self.store, self.transport, self.agency_id, self.clock.now, self.random_bytes, self._still_ours
         )
 
-    def _anchor(self) -> None:
+    def _registration(self) -> Registration:
+        with self.store.read() as unit:
+            device_id = unit.facts.get(DEVICE_ID)
+        return Registration(self.store, self.transport, self.agency_id, device_id, self.clock.now, self.random_bytes)
+
+    def _anchoring(self) -> Anchoring:
+        with self.store.read() as unit:
+            device_id = unit.facts.get(DEVICE_ID)
+        return Anchoring(self.store, self.transport, self.agency_id, device_id, self.clock.now)
+
+    def _tell_beside(self) -> None:
+        """Tell how far this PC came, and its trail's head."""
         try:
-            with self.store.read() as unit:
-                device_id = unit.facts.get(DEVICE_ID)
+            self._registration().tell()
+            self._anchoring().run()
         except EnvironmentTrouble as trouble:  # the PC was locked meanwhile, say
-            _log.warning("not anchored: %s", type(trouble).__name__)
-            return
-        Anchoring(self.store, self.transport, self.agency_id, device_id, self.clock.now).run()
+            _log.warning("not told: %s", type(trouble).__name__)
 
     def _chance(self) -> float:
         """Return a number from 0 to below 1."""

@@ -98,8 +98,8 @@ class Downloader:
     random_bytes: Callable[[int], bytes]
     still_ours: Callable[[], None]
 
-    def download(self, got: Received, progress: Progress) -> None:
-        """Walk all types, then try once more what waited for somebody it names.
+    def download(self, got: Received, progress: Progress, *, again: bool = False) -> None:
+        """Walk all types, then try once more what waited for somebody it names. `again`: see `_walk`.
 
         Raises:
             ServerUnreachable and the like: pages already taken in stay; the walk begins again next time.
@@ -109,7 +109,7 @@ class Downloader:
         got.first_load = self._counted([resource_type for resource_type, at in watermarks.items() if not at])
         quiet: dict[str, str] = {}
         for resource_type in READERS:
-            fresh, began = self._walk_type(resource_type, watermarks[resource_type], got, progress)
+            fresh, began = self._walk_type(resource_type, watermarks[resource_type], got, progress, again=again)
             if fresh:
                 self._move_watermarks({resource_type: began})
             else:
@@ -152,14 +152,16 @@ class Downloader:
                 unit.facts.put(CAME_BACK, json.dumps(left) if left else "")
                 unit.commit()
 
-    def _walk_type(self, resource_type: str, watermark: str, got: Received, progress: Progress) -> tuple[int, str]:
+    def _walk_type(
+        self, resource_type: str, watermark: str, got: Received, progress: Progress, *, again: bool
+    ) -> tuple[int, str]:
         """Return how many were new here, and the server's time when the first walk began ("" if it does not tell)."""
         since = _overlapped(watermark) if watermark else ""
         began = ""
         in_all = 0
         for _ in range(ROUNDS_MAX):
-            fresh, asked_at = self._walk(resource_type, since, got, progress)
-            began = began or asked_at
+            fresh, asked_at = self._walk(resource_type, since, got, progress, again=again)
+            began, again = began or asked_at, False
             in_all += fresh
             if not fresh or not asked_at:
                 break

@@ -42,13 +42,16 @@ class Weighed:
 
 
 def weigh(edit: Edit, entry: OutboxEntry, base: JsonObject | None, theirs: JsonObject) -> Weighed:
-    """Return what their version of a record means for a change of ours made on `base` (None: on nothing known).
+    """Return what their version of a record means for a change of ours made on `base`.
+
+    None: no version is known, as when the record was made here or the central record went back to a backup; then only
+    what our change itself tells of before it is.
 
     Raises:
         Unreadable: their version does not say what the fields are about.
     """
     ours, there = edit.ours(entry), edit.there(theirs)
-    before = {} if base is None else edit.there(base)
+    before = edit.before(entry) if base is None else edit.there(base)
     ours_changed = frozenset(n for n, said in ours.items() if before.get(n) != said)
     clashing = frozenset(n for n in ours_changed if there.get(n) not in (before.get(n), ours[n]))
     if clashing:

@@ -22,7 +22,14 @@ from prisoncare_desktop.ui.main_window import MainWindow
 from prisoncare_desktop.ui.resident_words import presence_words
 from prisoncare_desktop.ui.role_words import role_words
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
-from prisoncare_desktop.ui.sync_words import chip_level, chip_words, clock_words, silence_words, waiting_words
+from prisoncare_desktop.ui.sync_words import (
+    chip_level,
+    chip_words,
+    clock_words,
+    silence_words,
+    waiting_words,
+    went_back_words,
+)
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import Words, words_for
 from prisoncare_desktop.ui.widgets.search_box import SearchHit
@@ -316,6 +323,8 @@ class Shell(QObject):
 
     def _restored_words(self, state: SyncState) -> str:
         """Return what must be known until a restored PC has everything from the trust; "" on any other."""
+        if (found := state.went_back) is not None and not found.all_is_down:
+            return went_back_words(found, self._tasks.context.today())
         if state.restored_from is None:
             return ""
         when = moment(state.restored_from, self._tasks.context.today())

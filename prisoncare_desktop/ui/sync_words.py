@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
-from prisoncare_desktop.ui.calendar_words import wall_clock
+from prisoncare_desktop.ui.calendar_words import moment, wall_clock
 from prisoncare_desktop.ui.frame.top_bar import SyncLevel
-from prisoncare_desktop.usecases.sync_state import Silence, SyncState
+from prisoncare_desktop.usecases.sync_state import Silence, SyncState, WentBack
 
 
 def tr(text: str) -> str:
@@ -63,6 +63,24 @@ def clock_words(ahead: timedelta) -> str:
         "This PC's clock is {much} {way} the trust's. Check the time you write down. "
         "Lists of what is due show more rather than fewer. Ask IT to set the clock."
     ).format(much=span_words(abs(ahead)), way=way)
+
+
+def went_back_words(found: WentBack, today: date) -> str:
+    """Return that one side was not as the other had left it, what was done about it, and what to do."""
+    when = moment(found.at, today)
+    if found.here:
+        told = tr(
+            "The records of this PC are an older copy, or another PC works with a copy of them (found {when}). This PC "
+            "goes on under a new name. Tell IT: work done here since the copy was made may be missing."
+        )
+    else:
+        told = tr(
+            "The trust's record was brought back to an earlier state (found {when}). What it lost of this PC's work is "
+            "sent again by itself."
+        )
+    if not found.all_is_down:
+        told += " " + tr("Do not rely on lists of what is due until this PC has synced.")
+    return told.format(when=when)
 
 
 def silence_words(silent: Silence | None) -> str:

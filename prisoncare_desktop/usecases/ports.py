@@ -271,6 +271,22 @@ class Outbox(Protocol):
         """
         ...
 
+    def last_answered(self) -> int:
+        """Return the number of the last batch that was answered, 0 if none was."""
+        ...
+
+    def last_receipt(self) -> Receipt | None:
+        """Return a receipt of the last batch that brought any."""
+        ...
+
+    def reopen_after(self, batch_number: int) -> tuple[OutboxEntry, ...]:
+        """Take back the receipts of all later batches; return their entries, which wait again, in order."""
+        ...
+
+    def hand_back(self) -> None:
+        """Close the batches on their way, unanswered; their entries wait again, to be built anew."""
+        ...
+
     def counts(self) -> StateCounts: ...
 
     def batches(self, limit: int) -> tuple[BatchRecord, ...]:
@@ -336,6 +352,10 @@ class CentralCopies(Protocol):
         ...
 
     def put_watermark(self, resource_type: str, server_time: str) -> None: ...
+
+    def forget_watermarks(self) -> None:
+        """Have the next download bring everything."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,13 @@ from typing import Protocol
 RESTORED_AT = "restored_at"
 RESTORED_FROM = "restored_from"  # when the backup was made
 FIRST_DEVICE_ID = "restored.first_device_id"  # the one on the recovery sheet: a restored PC has another one since
+COPIED_AT = "sync.copied_at"  # when this PC found that another one bears its name, or that its store is an older copy
+SERVER_WENT_BACK_AT = "sync.server_went_back_at"  # when this PC last found that the trust's record was brought back
+TAKE_ALL_AGAIN = "sync.take_all_again"  # "1": the pull takes in what was here before as well
 PULL_FIRST = "sync.pull_first"  # "1" until everything at the trust has come down once; nothing is sent before
+
+OF_THE_OTHER_DEVICE = ("sync_lease", "sync.failures", "sync.next_try_at", "trail.anchors_read_at")
+"""Facts of the sync that were true of the device this PC was before."""
 
 KEYS_CAME_BACK = "restored.key_generation"  # the generation of the keys that came with the backup, until it is changed
 

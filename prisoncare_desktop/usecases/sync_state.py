@@ -19,7 +19,7 @@ from prisoncare_desktop.usecases.doubtful_clock import MAY_DIFFER, difference
 from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, OutboxEntry, StateCounts
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
-from prisoncare_desktop.usecases.restored import PULL_FIRST, RESTORED_FROM
+from prisoncare_desktop.usecases.restored import COPIED_AT, PULL_FIRST, RESTORED_FROM, SERVER_WENT_BACK_AT
 from prisoncare_desktop.usecases.syncing import LAST_SYNC_AT, TRAIL_DISAGREES
 from prisoncare_desktop.usecases.whose_clinic import is_substance_misuse
 
@@ -29,6 +29,7 @@ TROUBLE_SINCE = "sync.trouble_since"
 NEXT_TRY_AT = "sync.next_try_at"
 
 BATCHES_SHOWN = 12
+TOLD_FOR = timedelta(days=7)  # that one side went back to an earlier state
 SILENT_AFTER = timedelta(hours=24)  # then others act without it, and somebody must know (security.md, G19)
 
 
@@ -45,11 +46,23 @@ class Silence:
 
 
 @dataclass(frozen=True)
+class WentBack:
+    """One side was not as the other had left it. `at`: when this PC found that (UTC). `all_is_down`: what the trust has
+
+    came down since. `here`: this PC's store is an older copy, or another PC works with one; else it was the trust's.
+    """
+
+    at: datetime
+    here: bool
+    all_is_down: bool
+
+
+@dataclass(frozen=True)
 class SyncState:
     """Enough for the chip. `trouble`: the error class's name, "" when the last sync went well.
 
     `restored_from`: when the backup was made that this PC was brought back from; None once everything at the trust has
-    come down since, or if it never was.
+    come down since, or if it never was. `went_back`: what was found out in the last week.
     """
 
     counts: StateCounts
@@ -58,6 +71,7 @@ class SyncState:
     trouble_since: datetime | None
     next_try_at: datetime | None
     restored_from: datetime | None = None
+    went_back: WentBack | None = None
     clock_ahead: timedelta = timedelta()  # of the central record's; behind: negative; zero when not in doubt
     silent: Silence | None = None
 
@@ -82,9 +96,17 @@ def sync_state(unit: UnitOfWork, now: datetime) -> SyncState:
         trouble_since=_instant(unit, TROUBLE_SINCE),
         next_try_at=_instant(unit, NEXT_TRY_AT),
         restored_from=_instant(unit, RESTORED_FROM) if unit.facts.get(PULL_FIRST) else None,
+        went_back=_went_back(unit, now),
         clock_ahead=ahead,
         silent=_silence(unit, now),
     )
+
+
+def _went_back(unit: UnitOfWork, now: datetime) -> WentBack | None:
+    all_is_down = not unit.facts.get(PULL_FIRST)
+    found = [(at, fact == COPIED_AT) for fact in (COPIED_AT, SERVER_WENT_BACK_AT) if (at := _instant(unit, fact))]
+    lately = [(at, here) for at, here in found if not all_is_down or now - at < TOLD_FOR]
+    return None if not lately else WentBack(*max(lately), all_is_down)
 
 
 def _silence(unit: UnitOfWork, now: datetime) -> Silence | None:

@@ -201,7 +201,7 @@ def loaded_data_folder(
     server = small_server(character=character)
     assert Pc(store, clock, model_server.BASE, "t", server, seed="first load").sync().trouble == ""
     store.close()
-    anchors = [{**one, "id": "first"} for (kind, _), one in server.store.items() if kind == "AuditEvent"]
+    anchors = [{**one, "id": f"first-{kind}"} for (kind, _), one in server.store.items() if kind in model_server.BESIDE]
     (folder.parent / ANCHORS_THERE).write_text(json.dumps(anchors))
     return folder
 

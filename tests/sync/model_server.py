@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 
 BASE = "http://central.test/fhir"
+BESIDE = ("AuditEvent", "Device")  # what goes beside people's changes
 IDENTIFIABLE = ("Patient", "Appointment", "EpisodeOfCare", "Task", "Basic", "Practitioner")
 
 
@@ -53,7 +54,7 @@ class ModelServer(httpx.BaseTransport):
         query = {k: v[0] for k, v in parse_qs(urlsplit(str(request.url)).query).items()}
         if request.method == "POST":
             bundle = json.loads(request.read())
-            self.posts += not is_anchors(bundle)
+            self.posts += not is_beside(bundle)
             status, body = self._bundle(bundle)
         elif path == "metadata":
             status, body = 200, self._metadata()
@@ -90,18 +91,19 @@ class ModelServer(httpx.BaseTransport):
                 return _answer("200 OK", there[0])
             self._made += 1
             made = self.write({**resource, "id": f"s{self._made}"})
-            if made["resourceType"] != "AuditEvent":
+            if made["resourceType"] not in BESIDE:
                 self.log.append(("POST", made))
             return _answer("201 Created", made)
         before = self.store.get(_key(request["url"]))
         if before is None or request["ifMatch"] != f'W/"{before["meta"]["versionId"]}"':
             return {"response": {"status": "412 Precondition Failed", "outcome": outcome("version conflict")}}
         made = self.write(resource)
-        self.log.append(("PUT", made))
+        if made["resourceType"] not in BESIDE:
+            self.log.append(("PUT", made))
         return _answer("200 OK", made)
 
     def _is_poison(self, resource: dict[str, Any]) -> bool:
-        return resource["resourceType"] != "AuditEvent" and self.poison(resource)
+        return resource["resourceType"] not in BESIDE and self.poison(resource)
 
     def _search(self, resource_type: str, query: dict[str, str]) -> dict[str, Any]:
         system, _, code = query["_tag"].partition("|")
@@ -151,9 +153,9 @@ class ModelServer(httpx.BaseTransport):
         return self.now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def is_anchors(bundle: dict[str, Any]) -> bool:
-    """Whether a Bundle carries the trail's anchors, and nobody's change."""
-    return all(one["resource"]["resourceType"] == "AuditEvent" for one in bundle["entry"])
+def is_beside(bundle: dict[str, Any]) -> bool:
+    """Whether a Bundle carries the trail's anchors or a PC's registration, and nobody's change."""
+    return all(one["resource"]["resourceType"] in BESIDE for one in bundle["entry"])
 
 
 def _key(path: str) -> tuple[str, str]:

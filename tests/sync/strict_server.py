@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from tests.sync.model_server import ModelServer, is_anchors, outcome
+from tests.sync.model_server import ModelServer, is_beside, outcome
 
 MOST_CONDITIONAL = 8  # entries of a Bundle of which one is conditional
 MOST_UPDATES = 50
@@ -52,7 +52,7 @@ class StrictServer(ModelServer):
         conditional = any("ifNoneExist" in one for one in requests)
         updates = sum(one["method"] == "PUT" for one in requests)
         too_large = (conditional and len(requests) > MOST_CONDITIONAL) or updates > MOST_UPDATES
-        if too_large and not is_anchors(bundle):
+        if too_large and not is_beside(bundle):
             self.refused_as_too_large += 1
             return 400, outcome("the number of entries is above what this server takes")
         return super()._bundle(bundle)

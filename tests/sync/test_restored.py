@@ -29,6 +29,7 @@ from prisoncare_desktop.store.restore import Restorer
 from prisoncare_desktop.store.sealing import Chance
 from prisoncare_desktop.store.vault import Vault
 from prisoncare_desktop.sync.readers.appointment import attendance
+from prisoncare_desktop.sync.registration import Registration, Standing
 from prisoncare_desktop.sync.resource import change_of
 from prisoncare_desktop.usecases.outbox import EntryState
 from prisoncare_desktop.usecases.restored import PULL_FIRST, Restored
@@ -209,6 +210,7 @@ def test_the_drill_finds_a_restore_that_keeps_the_other_devices_name(
         connection.execute("UPDATE facts SET value = ? WHERE name = 'device_id'", (before,))
 
     monkeypatch.setattr(staging, "become_another_device", the_same)
+    monkeypatch.setattr(Registration, "standing", lambda _: (Standing.WELL, 0))  # it would find it too, and mend it
     drill.lose_a_day_and_come_back()
     drill.pc.sync()
     drill.pc.later()

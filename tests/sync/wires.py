@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from tests.sync.model_server import is_anchors
+from tests.sync.model_server import is_beside
 
 Fault = Callable[[httpx.Request, httpx.BaseTransport], httpx.Response]
 
@@ -22,11 +22,14 @@ class Wire(httpx.BaseTransport):
     posts: deque[Fault] = field(default_factory=deque)
     gets: deque[Fault] = field(default_factory=deque)
     anchors: deque[Fault] = field(default_factory=deque)  # for the POSTs of anchors, and the looks at them
+    registration: deque[Fault] = field(default_factory=deque)  # the same for what a PC tells of itself
     bodies: list[bytes] = field(default_factory=list)  # of every POST but those of anchors, in order
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         waiting = self.posts if request.method == "POST" else self.gets
-        if _is_of_anchors(request):
+        if _is_of(request, "Device"):
+            waiting = self.registration
+        elif _is_of(request, "AuditEvent"):
             waiting = self.anchors
         elif request.method == "POST":
             self.bodies.append(request.read())
@@ -35,10 +38,12 @@ class Wire(httpx.BaseTransport):
         return self.server.handle_request(request)
 
 
-def _is_of_anchors(request: httpx.Request) -> bool:
+def _is_of(request: httpx.Request, beside: str) -> bool:
+    """Whether a request is about resources of this type, which go beside people's changes."""
     if request.method == "POST":
-        return is_anchors(json.loads(request.read()))
-    return "/AuditEvent" in request.url.path
+        bundle = json.loads(request.read())
+        return is_beside(bundle) and bundle["entry"][0]["resource"]["resourceType"] == beside
+    return f"/{beside}" in request.url.path
 
 
 def answer_lost(request: httpx.Request, server: httpx.BaseTransport) -> httpx.Response:

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from prisoncare_desktop.ui.sync_words import chip_level, chip_words, clock_words, silence_words
+from prisoncare_desktop.ui.sync_words import chip_level, chip_words, clock_words, silence_words, went_back_words
 from prisoncare_desktop.usecases.outbox import StateCounts
-from prisoncare_desktop.usecases.sync_state import Silence, SyncState
+from prisoncare_desktop.usecases.sync_state import Silence, SyncState, WentBack
 
 NINE_TWELVE = datetime(2026, 11, 20, 9, 12, tzinfo=UTC)
 NEXT_TRY = datetime(2026, 11, 20, 9, 20, tzinfo=UTC)
@@ -77,3 +77,19 @@ def test_a_pc_that_is_not_connected_claims_nothing_at_the_trust() -> None:
     assert chip_words(nothing, connected=False) == "Not connected to a trust yet"
     assert chip_words(three, connected=False) == "3 saved here · not connected yet"
     assert chip_level(nothing, connected=False) == "waiting"
+
+
+@pytest.mark.parametrize(
+    ("found", "says", "not_before_all_is_down"),
+    [
+        (WentBack(NINE_TWELVE, here=False, all_is_down=True), "sent again by itself", False),
+        (WentBack(NINE_TWELVE, here=True, all_is_down=False), "Tell IT", True),
+    ],
+)
+def test_people_are_told_which_side_went_back_and_what_to_do(
+    found: WentBack, says: str, not_before_all_is_down: bool
+) -> None:
+    words = went_back_words(found, date(2026, 11, 20))
+    assert says in words
+    assert "09:12" in words
+    assert ("Do not rely on lists" in words) is not_before_all_is_down

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from prisoncare_desktop.store.tables.central import central_copies, watermarks
@@ -65,3 +65,6 @@ class SqlCentralCopies:
 
     def put_watermark(self, resource_type: str, server_time: str) -> None:
         self._connection.execute(_PUT_WATERMARK, {"resource_type": resource_type, "server_time": server_time})
+
+    def forget_watermarks(self) -> None:
+        self._connection.execute(delete(watermarks))

@@ -255,6 +255,36 @@ class SqlOutbox:
             )
             self._forget_conflicts([entry.id])
 
+    # --- the central record went back to a backup, or this PC takes another name ---
+
+    def last_answered(self) -> int:
+        answered = select(func.coalesce(func.max(batches.c.number), 0)).where(batches.c.answered_at.is_not(None))
+        return int(self._connection.execute(answered).scalar_one())
+
+    def last_receipt(self) -> Receipt | None:
+        query = select(receipts).order_by(receipts.c.batch_number.desc(), receipts.c.entry_id.desc()).limit(1)
+        row = self._connection.execute(query).first()
+        return None if row is None else Receipt(**row._asdict())
+
+    def reopen_after(self, batch_number: int) -> tuple[OutboxEntry, ...]:
+        lost = select(receipts.c.entry_id).where(receipts.c.batch_number > batch_number)
+        entry_ids = list(self._connection.execute(lost).scalars())
+        for some in chunks(entry_ids):
+            self._connection.execute(delete(receipts).where(receipts.c.entry_id.in_(some)))
+        self._set(
+            entry_ids,
+            state=EntryState.WAITING.value,
+            last_status="lost there",
+            next_try_at=None,
+            squashed_into=None,
+        )
+        entries = self.many(entry_ids).values()
+        return tuple(sorted(entries, key=lambda entry: entry.seq))
+
+    def hand_back(self) -> None:
+        while (batch := self.unanswered()) is not None:
+            self.close_batch(batch.number, None, "handed back")
+
     # --- within ---
 
     def _get(self, entry_id: str) -> OutboxEntry:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from prisoncare_desktop.ui.calendar_words import moment
 from prisoncare_desktop.ui.screens.sync_page.attention_card import AttentionCard
+from prisoncare_desktop.ui.sync_words import went_back_words
 from prisoncare_desktop.ui.trouble import sync_trouble_words
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
 from prisoncare_desktop.ui.widgets.buttons import primary_button, secondary_button
@@ -83,7 +84,10 @@ class SyncView(WorkingPage):
         wrong = self.tr(
             "The trail of this PC is not what the trust was told of it. Go to Trail and press V to see where."
         )
-        self.alarm.set_message("danger", wrong if page.trail_disagrees else "")
+        went_back = went_back_words(page.state.went_back, today) if page.state.went_back else ""
+        self.alarm.set_message(
+            "danger" if page.trail_disagrees else "caution", wrong if page.trail_disagrees else went_back
+        )
         self._display_attention(page, today)
         self.batches.set_rows([self._row(batch, today) for batch in page.batches])
 

@@ -1,0 +1,223 @@
+"""This PC's place at the central record: a Device that tells how far it came, so that either side's rollback is seen.
+
+After its batches are answered this PC writes there the number of the last one and a mark drawn for this once. At the
+next run it reads that back before anything else. What it told last stands there: all is well. An earlier telling
+stands there, or none: the central record was brought back from a backup, and what went up since goes up again. Another
+telling stands there, of this PC's name and not of this PC: the store was brought back from an older copy, or there are
+two of it. Then this one takes a new name and brings everything down before it sends.
+
+It is a mark and not only a number, because a copy that worked on has the numbers too (security.md 4.8, L3).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from enum import Enum
+
+from prisoncare_desktop.domain import systems
+from prisoncare_desktop.domain.calendar import instant_of, instant_text
+from prisoncare_desktop.errors import EnvironmentTrouble, ServerNonsense, ServerRefusesUs, ServerTrouble
+from prisoncare_desktop.log import logger
+from prisoncare_desktop.sync.bundle import answers_of
+from prisoncare_desktop.sync.resource import Unreadable, extension, last_updated_of, objects, text, version_of
+from prisoncare_desktop.sync.strict_json import JsonObject, canonical
+from prisoncare_desktop.sync.transport import FhirTransport
+from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
+from prisoncare_desktop.usecases.ports import Store
+
+_log: logging.Logger = logger("sync")
+
+TYPE = "Device"
+FACT = "sync.registration"  # JSON of `Told`
+AGAIN_AFTER = timedelta(hours=1)  # with nothing sent: so that a rollback is seen here too, and silence is seen there
+
+
+class Standing(Enum):
+    """What the central record's word of this PC means."""
+
+    WELL = "well"
+    SERVER_WENT_BACK = "server went back"
+    NOT_US = "not us"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What this PC told last. `mark`: "" if nothing yet; `sending`: a mark whose answer has not come.
+
+    `batch`: the last one answered then; `count`: how many tellings that were; `at`: when, by this PC's clock.
+    """
+
+    device_id: str = ""
+    mark: str = ""
+    sending: str = ""
+    batch: int = 0
+    sending_batch: int = 0
+    count: int = 0
+    at: str = ""
+    server_id: str = ""
+
+
+@dataclass(frozen=True)
+class _There:
+    mark: str
+    batch: int
+    count: int
+    server_id: str
+    version: str
+
+
+@dataclass(frozen=True)
+class Registration:
+    """Reads and writes one PC's Device. `random_bytes(n)`: n unpredictable bytes; `agency`: the prison's id."""
+
+    store: Store
+    transport: FhirTransport
+    agency: str
+    device_id: str
+    now: Callable[[], datetime]
+    random_bytes: Callable[[int], bytes]
+
+    def standing(self) -> tuple[Standing, int]:
+        """Return how this PC stands there, and the last batch that the central record is known to have.
+
+        A central record that keeps no Devices tells nothing: then no rollback of it is seen, and all else goes on.
+
+        Raises:
+            ServerUnreachable: nobody can tell, and nothing could be sent either.
+        """
+        told = self._told()
+        try:
+            there = self._there(told)
+        except (ServerNonsense, ServerRefusesUs, ServerTrouble) as trouble:
+            _log.warning("no registration: %s", type(trouble).__name__)
+            return Standing.WELL, told.batch
+        if there is None:
+            return (Standing.SERVER_WENT_BACK, 0) if told.mark else (Standing.WELL, 0)
+        if told.sending and there.mark == told.sending:
+            self._keep(_arrived(told, there.server_id))
+            return Standing.WELL, told.sending_batch
+        if told.mark and there.mark == told.mark:
+            return self._with_what_was_not_told(told)
+        if told.mark and there.count < told.count:
+            return Standing.SERVER_WENT_BACK, there.batch
+        return Standing.NOT_US, there.batch
+
+    def tell(self) -> None:
+        """Write there how far this PC came, if that moved or an hour went by. Raises no trouble: the next run tells."""
+        told = self._told()
+        with self.store.read() as unit:
+            answered = unit.outbox.last_answered()
+        since = abs(self.now() - instant_of(told.at)) if told.at else None
+        if told.mark and answered == told.batch and since is not None and since < AGAIN_AFTER:
+            return
+        try:
+            self._tell(told, replace(told, sending=self.random_bytes(16).hex(), sending_batch=answered))
+        except (EnvironmentTrouble, Unreadable) as trouble:
+            _log.warning("not registered: %s", type(trouble).__name__)
+
+    def begin_anew(self) -> None:
+        """Forget what was told: this PC tells of itself again, over whatever stands there."""
+        there = self._there(self._told())
+        mark, count = (there.mark, there.count) if there is not None else ("", 0)
+        self._keep(Told(self.device_id, mark, count=count, server_id=there.server_id if there is not None else ""))
+
+    # --- how ---------------------------------------------------------------------------------------------------------
+
+    def _with_what_was_not_told(self, told: Told) -> tuple[Standing, int]:
+        """Look whether the last batch is there, where it was answered and the telling of it did not come to pass."""
+        with self.store.read() as unit:
+            answered = unit.outbox.last_answered()
+            receipt = unit.outbox.last_receipt() if answered > told.batch else None
+        if receipt is None or receipt.batch_number <= told.batch:
+            return Standing.WELL, answered
+        there = self.transport.read(receipt.resource_type, receipt.server_id)
+        if there is not None and instant_of(last_updated_of(there)) >= instant_of(receipt.server_time):
+            return Standing.WELL, answered
+        return Standing.SERVER_WENT_BACK, told.batch
+
+    def _tell(self, told: Told, telling: Told) -> None:
+        there = self._there(told)
+        ours = there.mark in {told.mark, told.sending} if there is not None else not told.mark
+        if not ours:
+            return  # the next run sees what it means; written over, nobody would
+        self._keep(telling)  # before it goes: should the answer be lost, the mark is known for ours
+        (said,) = answers_of(self.transport.send(self._bundle(telling, there)), 1)
+        stands = self._there(replace(telling, server_id=telling.server_id or said.server_id))
+        if stands is not None and stands.mark == telling.sending:
+            self._keep(_arrived(telling, stands.server_id))
+        else:
+            _log.warning("the registration was not taken: %s", said.status)
+
+    def _told(self) -> Told:
+        with self.store.read() as unit:
+            written = unit.facts.get(FACT)
+        told = Told(**json.loads(written)) if written else Told()
+        return told if told.device_id == self.device_id else Told(device_id=self.device_id)
+
+    def _keep(self, told: Told) -> None:
+        with self.store.write(SYNC_ACTOR) as unit:
+            unit.facts.put(FACT, json.dumps(asdict(replace(told, at=instant_text(self.now())))))
+            unit.commit()
+
+    def _there(self, told: Told) -> _There | None:
+        """Return what stands there of this PC, read by its id there where that is known; None if nothing does."""
+        if told.server_id:
+            resource = self.transport.read(TYPE, told.server_id)
+            if resource is not None and (found := self._said_in(resource)) is not None:
+                return found
+        page = self.transport.search(TYPE, {"_tag": f"{systems.RECORD_TAG}|{self.device_id}"})
+        return next((found for one in page.resources if (found := self._said_in(one)) is not None), None)
+
+    def _said_in(self, resource: JsonObject) -> _There | None:
+        """Return what a Device tells, None if it is not this PC's."""
+        names = [text(one, "value") for one in objects(resource, "identifier")]
+        said = {text(one, "url"): one for one in objects(extension(resource, systems.DEVICE_TOLD), "extension")}
+        batch, count = (said.get(name, {}).get("valueInteger") for name in ("batch", "count"))
+        if self.device_id not in names or not isinstance(batch, int) or not isinstance(count, int):
+            return None
+        mark = text(said.get("mark", {}), "valueString")
+        return _There(mark, batch, count, text(resource, "id"), version_of(resource))
+
+    def _bundle(self, telling: Told, there: _There | None) -> bytes:
+        facts = [
+            {"url": "mark", "valueString": telling.sending},
+            {"url": "batch", "valueInteger": telling.sending_batch},
+            {"url": "count", "valueInteger": telling.count + 1},
+            {"url": "at", "valueDateTime": instant_text(self.now())},
+        ]
+        resource: JsonObject = {
+            "resourceType": TYPE,
+            "meta": {
+                "tag": [
+                    {"system": systems.RECORD_TAG, "code": self.device_id},
+                    {"system": systems.SITE_TAG, "code": self.agency},
+                ]
+            },
+            "extension": [{"url": systems.DEVICE_TOLD, "extension": facts}],
+            "identifier": [{"system": systems.DEVICE, "value": self.device_id}],
+            "status": "active",
+            "deviceName": [{"name": "PrisonCare PC", "type": "user-friendly-name"}],
+        }
+        if there is None:
+            request = {"method": "POST", "url": TYPE, "ifNoneExist": f"_tag={systems.RECORD_TAG}|{self.device_id}"}
+        else:
+            resource["id"] = there.server_id
+            request = {"method": "PUT", "url": f"{TYPE}/{there.server_id}", "ifMatch": f'W/"{there.version}"'}
+        entry = {"fullUrl": systems.record_value(self.device_id), "resource": resource, "request": request}
+        return canonical({"resourceType": "Bundle", "type": "batch", "entry": [entry]}).encode()
+
+
+def _arrived(told: Told, server_id: str) -> Told:
+    return replace(
+        told,
+        mark=told.sending,
+        batch=told.sending_batch,
+        count=told.count + 1,
+        sending="",
+        sending_batch=0,
+        server_id=server_id,
+    )
