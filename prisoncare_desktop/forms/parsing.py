@@ -82,7 +82,7 @@ def _read(tree: Json, given: Mapping[str, Json], language: str) -> tuple[Questio
         date=whole.text("date"),
         publisher=whole.text("publisher"),
         description=whole.text("description"),
-        logic=form_logic_of(whole),
+        logic=form_logic_of(whole, wording),
         language=language if wording.found else "",
         value_sets=given,
     )
@@ -150,7 +150,7 @@ def _item(element: Element, value_sets: ValueSets) -> Item:
         and way.text("valueCode") == "horizontal",
         entry_format=_words(here, urls.ENTRY_FORMAT, wording),
         sum_of=tuple(_sum_of(here)),
-        logic=logic_of(here, here.extension(urls.MIN_VALUE), here.extension(urls.MAX_VALUE)),
+        logic=logic_of(here, here.extension(urls.MIN_VALUE), here.extension(urls.MAX_VALUE), wording),
         short_text=_words(here, urls.SHORT_TEXT, wording),
         instruction=next(
             (said for url in urls.INSTRUCTIONS if (said := wording.in_extension(here.extension(url))) is not None), None

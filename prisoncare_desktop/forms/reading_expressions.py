@@ -20,6 +20,7 @@ from prisoncare_desktop.forms.expressions import (
     Toggle,
 )
 from prisoncare_desktop.forms.values import Value, read_value
+from prisoncare_desktop.forms.wording import Wording
 
 _CORE: Final = "http://hl7.org/fhir/StructureDefinition/"
 _SDC: Final = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
@@ -41,7 +42,7 @@ _FROM_RESPONSE: Final = re.compile(r"(?<![%.\w'])QuestionnaireResponse\.")
 ALL: Final = frozenset({ANSWER, CALCULATED, CANDIDATE, ENABLE_WHEN, INITIAL, LAUNCH_CONTEXT, TOGGLE, VARIABLE})
 
 
-def logic_of(item: Element, min_value: Element | None, max_value: Element | None) -> Logic:
+def logic_of(item: Element, min_value: Element | None, max_value: Element | None, wording: Wording) -> Logic:
     """Read the expressions of an item; `min_value`, `max_value`: the extensions that hold its bounds."""
     words = item.child("_text")
     if not item.tree.get("extension") and words is None:
@@ -56,18 +57,18 @@ def logic_of(item: Element, min_value: Element | None, max_value: Element | None
         text=_computed(words),
         min_value=_computed_value(min_value),
         max_value=_computed_value(max_value),
-        constraints=tuple(_constraints(item)),
+        constraints=tuple(_constraints(item, wording)),
         toggles=tuple(_toggles(item)),
     )
 
 
-def form_logic_of(form: Element) -> FormLogic:
+def form_logic_of(form: Element, wording: Wording) -> FormLogic:
     """Read the expressions of a form as a whole."""
     if not form.tree.get("extension"):
         return NO_FORM_LOGIC
     return FormLogic(
         variables=tuple(_expressions(form, VARIABLE)),
-        constraints=tuple(_constraints(form)),
+        constraints=tuple(_constraints(form, wording)),
         launch_contexts=tuple(_launch_contexts(form)),
     )
 
@@ -117,16 +118,17 @@ def _computed_value(extension: Element | None) -> Expression | None:
     return _computed(extension.child(beside) if beside else extension)
 
 
-def _constraints(element: Element) -> Iterator[Constraint]:
+def _constraints(element: Element, wording: Wording) -> Iterator[Constraint]:
     for url in CONSTRAINTS:
         for extension in element.extensions(url):
             inner = extension.extension("expression")
             expression = _expression(inner) if inner is not None else None
             if expression is None:
                 continue
-            key, severity, human = (_text(extension, one) for one in ("key", "severity", "human"))
+            key, severity = _text(extension, "key"), _text(extension, "severity")
+            human = wording.in_extension(extension.extension("human"))
             grade = Severity.WARNING if severity == "warning" else Severity.ERROR
-            yield Constraint(key, grade, human, expression)
+            yield Constraint(key, grade, human.plain if human else "", expression)
 
 
 def _text(extension: Element, name: str) -> str:

@@ -100,6 +100,20 @@ def test_every_word_a_person_reads_is_in_the_language_asked_for() -> None:
     assert polish["why"].entry_format == "wiersz"
 
 
+def test_what_a_form_says_to_a_broken_rule_is_in_the_language_too() -> None:
+    rule = [
+        {"url": "key", "valueId": "r"},
+        {"url": "severity", "valueCode": "error"},
+        {"url": "expression", "valueString": "false"},
+        {"url": "human", "valueString": "Not so", "_valueString": said(pl="Nie tak")},
+    ]
+    extension = {"url": f"{CORE}questionnaire-constraint", "extension": rule}
+    there = of_items({"linkId": "a", "type": "string", "extension": [extension]})
+
+    assert [one.human for one in there["a"].logic.constraints] == ["Not so"]
+    assert [one.human for one in in_language(there, "pl")["a"].logic.constraints] == ["Nie tak"]
+
+
 def test_what_has_no_translation_is_told_word_for_word_of_where() -> None:
     assert missing_translations(form(), "pl") == (("how", "valueString"), ("colour", "text"))
     assert missing_translations(form(), "en") == ()
