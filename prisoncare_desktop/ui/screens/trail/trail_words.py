@@ -84,6 +84,7 @@ PAGE_WORDS = {  # by the question that was asked, which a look's row names
     "GetPathwayStanding": "pathway, not opened",
     "GetAccessToReview": "openings to look into",
     "OpenReview": "review form",
+    "OpenStep": "pathway form",
     "GetWeekOfDraws": "weekly draw",
     "CheckDraws": "check of the draws",
     "PreparePack": "feedback forms",
