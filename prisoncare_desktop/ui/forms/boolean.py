@@ -10,4 +10,4 @@ from prisoncare_desktop.ui.forms.words import tr
 
 def boolean_field(_item: Item) -> CardsField:
     options: list[tuple[str, Value]] = [(tr("Yes"), True), (tr("No"), False)]
-    return CardsField(options, several=False, exclusive=frozenset(), own=False)
+    return CardsField(options, several=False, exclusive=frozenset())

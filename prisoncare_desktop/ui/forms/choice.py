@@ -7,27 +7,28 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from prisoncare_desktop.forms.questionnaire import Item, ItemType
+from prisoncare_desktop.forms.questionnaire import Item
 from prisoncare_desktop.forms.values import Value
 from prisoncare_desktop.ui.forms.field import AnswerField, Values
 from prisoncare_desktop.ui.forms.option_cards import OptionCards
-from prisoncare_desktop.ui.forms.words import option_words
+from prisoncare_desktop.ui.forms.words import option_words, own_words
 
 
 class CardsField(AnswerField):
-    """Options as cards; several may be ticked where the question repeats."""
+    """Options as cards; several may be ticked where the question repeats. `own`: what the last card is called, for an
+    answer in own words; "" where none may be given."""
 
     wide = True
 
     def __init__(
-        self, options: Sequence[tuple[str, Value]], *, several: bool, exclusive: frozenset[int], own: bool
+        self, options: Sequence[tuple[str, Value]], *, several: bool, exclusive: frozenset[int], own: str = ""
     ) -> None:
         super().__init__()
         self._values = tuple(value for _, value in options)
         labels = [label for label, _ in options]
         self._own = QLineEdit() if own else None
         if own:
-            labels.append(self.tr("In other words"))
+            labels.append(own)
         self.cards = OptionCards(labels, several=several, exclusive=exclusive)
         self._elsewhere: Values = ()  # answers that came in and are none of the options: kept until another is chosen
         column = QVBoxLayout(self)
@@ -117,4 +118,4 @@ def choice_field(item: Item) -> CardsField:
     """Return cards for a choice with few options; ticks where several may be given."""
     options = [(option_words(option), option.value) for option in item.options]
     exclusive = frozenset(place for place, option in enumerate(item.options) if option.exclusive)
-    return CardsField(options, several=item.repeats, exclusive=exclusive, own=item.type is ItemType.OPEN_CHOICE)
+    return CardsField(options, several=item.repeats, exclusive=exclusive, own=own_words(item))

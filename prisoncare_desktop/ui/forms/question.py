@@ -13,7 +13,7 @@ from prisoncare_desktop.forms.session import KnownAnswer
 from prisoncare_desktop.ui.calendar_words import short_day
 from prisoncare_desktop.ui.forms.field import AnswerField, Values
 from prisoncare_desktop.ui.forms.rich import inline_html, rich_html
-from prisoncare_desktop.ui.forms.words import answers_words, beside_words, question_words
+from prisoncare_desktop.ui.forms.words import answers_words, beside_words, help_words, question_words
 from prisoncare_desktop.ui.forms.wrong_line import WrongLine
 from prisoncare_desktop.ui.theme.look import colours
 from prisoncare_desktop.ui.widgets.buttons import Button
@@ -104,7 +104,7 @@ class QuestionRow(QWidget):
 
     def _say_help(self) -> None:
         """Say what helps under the question; in a cell only whose answer it is, as the tip says the rest."""
-        words = self._worked_out() if self._in_cell else self.item.help or ""
+        words = self._worked_out() if self._in_cell else help_words(self.item)
         self._help.setText(words)
         self._help.setVisible(bool(words))
 
@@ -175,7 +175,7 @@ class QuestionRow(QWidget):
 
     def _description(self) -> str:
         needed = self.tr("optional") if self._optional else ""
-        parts = (needed, beside_words(self.item), self._worked_out(), self._because, self.item.help or "")
+        parts = (needed, beside_words(self.item), self._worked_out(), self._because, help_words(self.item))
         return ", ".join(part for part in parts if part)
 
     def _say_title(self) -> None:

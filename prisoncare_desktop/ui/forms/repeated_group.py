@@ -37,7 +37,7 @@ class OneMore(QWidget):
     def __init__(self, item: Item) -> None:
         super().__init__()
         group = question_words(item)
-        self.button = Button(self.tr("One more"), key_hint=self.tr("Ctrl N"))
+        self.button = Button(item.repeats_text or self.tr("One more"), key_hint=self.tr("Ctrl N"))
         self.button.setAccessibleName(self.tr("One more: {group}").format(group=group))
         self.button.clicked.connect(self.add_asked)
         self.undo = Button(self.tr("Bring back what was removed"), "quiet", key_hint=self.tr("Ctrl Z"))

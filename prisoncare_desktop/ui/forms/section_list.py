@@ -19,6 +19,7 @@ from prisoncare_desktop.ui.widgets.painting import leading, placed, rounded
 
 _WIDTH = 200
 _SIDE = 12
+_MOST_LINES = 4  # of a title; its tip has all of it
 _BAR = 12  # a scroll bar, where the sections are many
 
 
@@ -164,7 +165,23 @@ class SectionButton(QAbstractButton):
         beside = (room_px(10) + 8 if self.state.wrong or self.state.complete else 0) + (18 if self.state.needed else 0)
         room = _width() - 18 - 2 * _SIDE - beside - _BAR
         box = metrics.boundingRect(QRectF(0, 0, room, 2000), int(Qt.TextFlag.TextWordWrap), self.state.title)
-        return QSize(_width() - 18, max(37, int(box.height()) + 18))
+        most = int(_MOST_LINES * metrics.lineSpacing())
+        return QSize(_width() - 18, max(37, min(most, int(box.height())) + 18))
+
+    def _fitting(self, room: QRectF) -> str:
+        """Return the title, cut where it would take too many lines."""
+        metrics = QFontMetricsF(font(TEXT, SEMIBOLD))
+        wrap = int(Qt.TextFlag.TextWordWrap)
+        words = self.state.title.split()
+        if metrics.boundingRect(QRectF(0, 0, room.width(), 2000), wrap, self.state.title).height() <= room.height():
+            return self.state.title
+        shown = words
+        while len(shown) > 1:
+            shown = shown[:-1]
+            text = " ".join(shown) + "…"
+            if metrics.boundingRect(QRectF(0, 0, room.width(), 2000), wrap, text).height() <= room.height():
+                break
+        return " ".join(shown) + "…"
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         c = colours()
@@ -190,5 +207,5 @@ class SectionButton(QAbstractButton):
         painter.setPen(QColor(c.primary_pressed if self.isChecked() else c.ink))
         left = leading(self) | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
         room = placed(self, box.adjusted(x, 0, -_SIDE - (18 if needed else 0), 0))
-        painter.drawText(room, int(left), self.state.title)
+        painter.drawText(room, int(left), self._fitting(room))
         painter.end()

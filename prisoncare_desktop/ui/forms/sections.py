@@ -74,25 +74,27 @@ def _cut(
         if item.type is not ItemType.GROUP:
             loose.append(item)
             continue
-        if loose:
+        if any(one.type is not ItemType.DISPLAY for one in loose):
             yield _section(form, title, tuple(loose), also=also, within=within)
             loose, also = [], ""
+        before = () if is_repeating(item) and item.repetition > 1 else tuple(loose)  # mere words are no page
+        loose = loose if len(before) < len(loose) else []
         nameless, title = title, later_title
         if is_repeating(item):
             if item.repetition == 1:
                 every = tuple(one for one in shown if one.wire_id == item.wire_id)
-                yield _section(form, question_words(item) or nameless, every, also=also, within=within)
+                yield _section(form, question_words(item) or nameless, (*before, *every), also=also, within=within)
                 also = ""
             continue
         words = question_words(item) or (form.title if len(shown) == 1 else "") or nameless
         if table_of(item) is not None:
-            yield _section(form, words, (item,), also=also, within=within)
+            yield _section(form, words, (*before, item), also=also, within=within)
             also = ""
         elif _is_large(form, item):
             later = tr("{title}, continued").format(title=words)
-            yield from _cut(form, item.children, words, later, also=item.link_id, within=words)
+            yield from _cut(form, (*before, *item.children), words, later, also=item.link_id, within=words)
         else:
-            yield _section(form, words, item.children, also=item.link_id, within=within)
+            yield _section(form, words, (*before, *item.children), also=item.link_id, within=within)
     if loose:
         yield _section(form, title, tuple(loose), also=also, within=within)
 

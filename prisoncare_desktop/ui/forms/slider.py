@@ -120,7 +120,7 @@ class SliderField(AnswerField):
         super().__init__()
         self._low, high = _number(item.min_value), _number(item.max_value)
         self._whole = item.type is ItemType.INTEGER
-        self._step = Decimal(1) if self._whole else (high - self._low) / _STEPS_OF_PARTS
+        self._step = _step(item, high - self._low)
         self.scale = Scale(int((high - self._low) / self._step), int(self._low))
         self._shown = Label(self.tr("not answered"), "quiet")
         row = QHBoxLayout(self)
@@ -154,6 +154,15 @@ class SliderField(AnswerField):
         self._shown.setText(self.tr("not answered") if number is None else number_words(number.normalize()))
         self._shown.setProperty("kind", "quiet" if number is None else "strong")
         self._shown.set_tone("")
+
+
+def _step(item: Item, length: Decimal) -> Decimal:
+    """Return what one step is: as the form says, if it divides the scale; else 1, or a hundredth of it."""
+    whole = item.type is ItemType.INTEGER
+    asked = item.slider_step or Decimal(0)
+    if asked > 0 and length % asked == 0 and (not whole or asked == asked.to_integral_value()):
+        return asked
+    return Decimal(1) if whole else length / _STEPS_OF_PARTS
 
 
 def has_scale(item: Item) -> bool:

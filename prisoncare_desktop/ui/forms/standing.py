@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from prisoncare_desktop.forms.questionnaire import ItemType
 from prisoncare_desktop.forms.session import FormSession
-from prisoncare_desktop.forms.validation.problem import ProblemCode
+from prisoncare_desktop.forms.validation.problem import Problem, ProblemCode
 from prisoncare_desktop.ui.forms.factory import can_be_answered
 from prisoncare_desktop.ui.forms.section_list import SectionState
 from prisoncare_desktop.ui.forms.sections import Section
@@ -33,14 +33,21 @@ def all_wrong(session: FormSession, unreadable: Mapping[str, str]) -> dict[str, 
 
     `unreadable`: what is wrong with text that is on view and is no answer.
     """
-    found = {p.link_id: problem_words(p) for p in reversed(session.problems())} | dict(unreadable)
+    found = {p.link_id: _wrong_words(session, p) for p in reversed(session.problems())} | dict(unreadable)
     return {i: found[i] for i in session.questionnaire.by_link_id if i in found}
 
 
 def wrong_with_answer(session: FormSession, link_id: str) -> str:
     """Return what is wrong with an answer given, "" if nothing is; that one is missing is not wrong yet."""
     given = (p for p in session.problems(link_id) if p.link_id == link_id and p.code is not ProblemCode.REQUIRED)
-    return next((problem_words(p) for p in given), "")
+    return next((_wrong_words(session, p) for p in given), "")
+
+
+def _wrong_words(session: FormSession, problem: Problem) -> str:
+    """Return what is wrong: in the form's own words, where it has some for a wrong answer."""
+    own = session.questionnaire[problem.link_id].validation_text if problem.link_id in session.questionnaire else None
+    missing = problem.code in (ProblemCode.REQUIRED, ProblemCode.REQUIRED_CANNOT_BE_ASKED)
+    return own if own and not missing else problem_words(problem)
 
 
 def cautions(session: FormSession) -> dict[str, str]:

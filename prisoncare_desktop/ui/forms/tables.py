@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from prisoncare_desktop.forms.questionnaire import Item, ItemType
 from prisoncare_desktop.forms.repetition import is_repeating
 from prisoncare_desktop.ui.forms.option_cards import KEYS
-from prisoncare_desktop.ui.forms.words import option_words, question_words, tr
+from prisoncare_desktop.ui.forms.words import option_words, own_words, question_words, tr
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _by_option(group: Item) -> TablePlan | None:
     alike = all(tuple(option_words(o) for o in one.options) == heads for one in questions)
     open_ones = {one.type is ItemType.OPEN_CHOICE for one in questions}
     if open_ones == {True}:
-        heads = (*heads, tr("In other words"))
+        heads = (*heads, own_words(questions[0]))
     if not alike or len(open_ones) > 1 or not 1 < len(heads) <= len(KEYS):
         return None
     rows = tuple(TableRow(one.link_id, question_words(one), (one,)) for one in questions)

@@ -9,7 +9,7 @@ from typing import assert_never
 
 from PySide6.QtCore import QCoreApplication
 
-from prisoncare_desktop.forms.questionnaire import AnswerOption, Item
+from prisoncare_desktop.forms.questionnaire import AnswerOption, Item, ItemType
 from prisoncare_desktop.forms.validation.problem import Problem, ProblemCode
 from prisoncare_desktop.forms.values import Attachment, Coding, PartialDate, Quantity, Reference, Value
 from prisoncare_desktop.ui.calendar_words import full_day, wall_clock
@@ -214,3 +214,14 @@ def size_words(size_bytes: int) -> str:
     if size_bytes < 1_000_000:
         return tr("{n} kB").format(n=max(1, round(size_bytes / 1000)))
     return tr("{n} MB").format(n=f"{size_bytes / 1_000_000:.1f}".removesuffix(".0"))
+
+
+def own_words(item: Item) -> str:
+    """Return what an answer in own words is called here, "" where none may be given."""
+    return (item.open_label or tr("In other words")) if item.type is ItemType.OPEN_CHOICE else ""
+
+
+def help_words(item: Item) -> str:
+    """Return what helps with a question, to be read under it."""
+    instruction = item.instruction.plain if item.instruction is not None else ""
+    return "\n".join(part for part in (item.help, instruction) if part)

@@ -95,3 +95,25 @@ def test_options_that_are_words_numbers_or_days_are_chosen_by_their_number(opene
     page = opened(FormSession(of_items(one("string", answerOption=words))))
     press("2")
     assert answers(page) == ("Coffee",)
+
+
+def extension(name: str, **value: Any) -> dict[str, Any]:
+    return {"url": f"http://hl7.org/fhir/StructureDefinition/{name}", **value}
+
+
+def test_a_slider_moves_by_the_step_that_the_form_gives(opened: Opened) -> None:
+    scale = [
+        extension("minValue", valueInteger=0),
+        extension("maxValue", valueInteger=100),
+        extension("questionnaire-sliderStepValue", valueInteger=25),
+    ]
+    page = opened(FormSession(of_items(one("integer", "slider", extension=scale))))
+    press(Qt.Key.Key_Home, Qt.Key.Key_Right)
+    assert answers(page) == (25,)
+
+
+def test_an_answer_in_own_words_is_called_as_the_form_calls_it(opened: Opened) -> None:
+    label = {"url": "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-openLabel", "valueString": "Else"}
+    listed = [{"valueCoding": {"code": "tea", "display": "Tea"}}]
+    page = opened(FormSession(of_items(one("open-choice", answerOption=listed, extension=[label]))))
+    assert [card.accessibleName() for card in page._body().rows["q"].field.inputs()[:2]] == ["Tea", "Else"]

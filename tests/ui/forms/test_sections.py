@@ -81,3 +81,10 @@ def test_a_section_that_is_emptied_while_it_is_on_view_stays_and_says_so(opened:
     page._on_answered("smokes", (False,))
     assert [one.title for one in page.section_list.states()] == ["Habits", "Advice"]
     assert page._body()._nothing.isVisible()
+
+
+def test_mere_words_are_no_page_but_stand_over_what_follows() -> None:
+    words = {"linkId": "hello", "text": "You may stop at any time.", "type": "display"}
+    sections = sections_of(of_items(words, group("one", "Habits", "list", question("smokes", "Smokes?"))))
+    assert [one.title for one in sections] == ["Habits"]
+    assert [item.link_id for item in sections[0].items] == ["hello", "smokes"]
