@@ -33,13 +33,14 @@ CANDIDATE: Final = _SDC + "candidateExpression"
 ENABLE_WHEN: Final = _SDC + "enableWhenExpression"
 INITIAL: Final = _SDC + "initialExpression"
 LAUNCH_CONTEXT: Final = _SDC + "launchContext"
+POPULATION: Final = _SDC + "itemPopulationContext"
+SOURCE_QUERIES: Final = _SDC + "sourceQueries"
 TOGGLE: Final = _SDC + "answerOptionsToggleExpression"
 VARIABLE: Final = _CORE + "variable"
 CONSTRAINTS: Final = (_CORE + "questionnaire-constraint", _CORE + "targetConstraint")
 # What takes the place of an element's value: two names for it, over the years.
 COMPUTED: Final = (_CORE + "cqf-expression", _CORE + "cqf-calculatedValue")
 _FROM_RESPONSE: Final = re.compile(r"(?<![%.\w'])QuestionnaireResponse\.")
-ALL: Final = frozenset({ANSWER, CALCULATED, CANDIDATE, ENABLE_WHEN, INITIAL, LAUNCH_CONTEXT, TOGGLE, VARIABLE})
 
 
 def logic_of(item: Element, min_value: Element | None, max_value: Element | None, wording: Wording) -> Logic:
@@ -48,7 +49,8 @@ def logic_of(item: Element, min_value: Element | None, max_value: Element | None
     if not item.tree.get("extension") and words is None:
         return NO_LOGIC
     return Logic(
-        variables=tuple(_expressions(item, VARIABLE)),
+        # What a group is filled from is, to the expressions inside it, one more name.
+        variables=(*_expressions(item, VARIABLE), *_expressions(item, POPULATION)),
         enable_when=_first(item, ENABLE_WHEN),
         calculated=_first(item, CALCULATED) or _calculated_before(item),
         initial=_first(item, INITIAL),
@@ -148,6 +150,11 @@ def _launch_contexts(form: Element) -> Iterator[str]:
         code = coding.text("code") if coding is not None else name.text("valueId") or name.text("valueCode")
         if code:
             yield code
+    for queries in form.extensions(SOURCE_QUERIES):  # a bundle of answers from a server, under the name of its queries
+        reference = queries.child("valueReference")
+        name_of = (reference.text("reference") or "") if reference is not None else ""
+        if name_of.startswith("#"):
+            yield name_of.removeprefix("#")
 
 
 def _toggles(item: Element) -> Iterator[Toggle]:
