@@ -1,8 +1,8 @@
 """The FHIR R4 Questionnaire engine: the blank form, its answers, its logic, its wire and its place on paper.
 
 A general library: it knows FHIR, not prisons, and could be published tomorrow. It may import only the standard library
-and `prisoncare_desktop.errors`: no Qt, no SQL, no network, no PDF, no clock, no files. Faces (`ui/forms`, `pdf`,
-`scan`, the wire) meet here and never each other.
+and `prisoncare_desktop.errors`, and one file of it, when a form needs it, `fhirpathpy` (`fhirpath/library`): no Qt, no
+SQL, no network, no PDF, no clock, no files. Faces (`ui/forms`, `pdf`, `scan`, the wire) meet here and never each other.
 
 Where to look:
     json_text       JSON in and out, decimals as written
@@ -16,7 +16,8 @@ Where to look:
     response        the answers: all that changes
     repetition      groups that repeat: one more, one less
     pattern         regular expressions that cannot hang
-    dependencies    what must be looked at again after an answer
+    dependencies    what must be looked at again after an answer, and whose words follow it
+    expressions     what a form says in FHIRPath; `fhirpath/` reads and runs it, `evaluation` puts it to work
     enablement, calculation, validation/    the rules
     session         `FormSession`: answer, clear, confirm -> what moved
     wire            answers <-> QuestionnaireResponse, and drafts
@@ -48,5 +49,7 @@ Decisions, 2026-11-21:
 * On paper, three or more questions in a row with the same answers are a table, and so is a group that repeats whose
   questions are few and short; never in easy read. Lists of more than 30 options are a line to write on: the pages of
   boxes for all countries are filled in worse, and who keys the paper in finds the word by its first letters.
+* What a form works out may be answered by a person unless it is readOnly (SDC); `Response.own` says so, and clearing it
+  works it out again. What came in stands until what it is worked out from changes.
 * No condition is dropped on paper: what cannot be put into words says "ask a member of staff".
 """

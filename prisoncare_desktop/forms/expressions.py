@@ -56,9 +56,14 @@ class Toggle:
 
 @dataclass(frozen=True)
 class Logic:
-    """The expressions of one item. `text`: its words; `answers`, `candidates`: what may be chosen."""
+    """The expressions of one item. `text`: its words; `answers`, `candidates`: what may be chosen.
+
+    `variables`: those that others call by name. `population`: what a group is filled from, a name like any other to
+    what is inside it; where it cannot be run the group only starts empty, so `every` leaves it out.
+    """
 
     variables: tuple[Expression, ...] = ()
+    population: tuple[Expression, ...] = ()
     enable_when: Expression | None = None
     calculated: Expression | None = None
     initial: Expression | None = None
@@ -69,6 +74,11 @@ class Logic:
     max_value: Expression | None = None
     constraints: tuple[Constraint, ...] = ()
     toggles: tuple[Toggle, ...] = ()
+
+    @property
+    def named(self) -> tuple[Expression, ...]:
+        """All that has a name."""
+        return self.variables + self.population
 
     def every(self) -> Iterator[tuple[str, Expression]]:
         """Yield each expression with what it is for."""

@@ -49,8 +49,8 @@ def logic_of(item: Element, min_value: Element | None, max_value: Element | None
     if not item.tree.get("extension") and words is None:
         return NO_LOGIC
     return Logic(
-        # What a group is filled from is, to the expressions inside it, one more name.
-        variables=(*_expressions(item, VARIABLE), *_expressions(item, POPULATION)),
+        variables=tuple(_expressions(item, VARIABLE)),
+        population=tuple(_expressions(item, POPULATION)),
         enable_when=_first(item, ENABLE_WHEN),
         calculated=_first(item, CALCULATED) or _calculated_before(item),
         initial=_first(item, INITIAL),

@@ -47,7 +47,7 @@ _BY_REASON: Final[Mapping[Harmless, tuple[str, ...]]] = {
         "https:///aehrc.csiro.au/fhir/StructureDefinition/RetainValueSet",
     ),
     Harmless.POPULATION: (
-        *(_SDC + one for one in ("itemPopulationContext", "itemContext", "contextExpression", "sourceQueries")),
+        *(_SDC + one for one in ("itemContext", "contextExpression")),
         *(_SDC + one for one in ("sourceStructureMap", "observationLinkPeriod", "prepopulate-subject", "isSubject")),
         _SMART_FORMS + "questionnaire-initialExpression-repopulatable",
         _EHELSE + "sdf-fhirpath",

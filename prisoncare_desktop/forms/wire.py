@@ -176,8 +176,9 @@ def _item(item: Item, session: FormSession) -> Iterator[Json]:
         answers[0] = {**answers[0], "item": inner}
     if answers or (inner and not item.is_question) or item.link_id in carried.items:
         whole: dict[str, Json] = {"linkId": item.wire_id}
-        if item.text:
-            whole["text"] = item.text
+        words = session.as_shown(item.link_id).text if item.logic.text is not None else item.text
+        if words:
+            whole["text"] = words
         whole.update(carried.items.get(item.link_id, {}))
         whole = {key: value for key, value in whole.items() if value is not None}
         if answers:

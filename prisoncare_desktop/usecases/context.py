@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from prisoncare_desktop.domain.calendar import local_date
+from prisoncare_desktop.domain.calendar import LONDON, local_date
 from prisoncare_desktop.domain.identity import uuid7
 from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.errors import Bug
+from prisoncare_desktop.forms.evaluation import Opening
 from prisoncare_desktop.usecases.backup_port import Backups
 from prisoncare_desktop.usecases.keeper import Keeper
 from prisoncare_desktop.usecases.ports import BlankPrinter, Clock, Printer, RecoverySheetPrinter, SettingsFile, Store
@@ -42,6 +43,10 @@ class Context:
     def today(self) -> date:
         """Return the day in the prison."""
         return local_date(self.clock.now())
+
+    def opening(self) -> Opening:
+        """Return what a form's expressions may ask for: the time on the prison's wall, and nobody's record."""
+        return Opening(self.clock.now().astimezone(LONDON))
 
     def new_id(self) -> str:
         return uuid7(self.clock.now(), self.random_bytes)

@@ -206,7 +206,9 @@ def key_in_return(command: KeyInReturn, context: Context) -> Done[None]:
         if found is None:
             raise NotFound("feedback form", code)
         paper = found.returned()
-        session = wire.from_draft(form_of(unit, paper.questionnaire, paper.version), command.draft)
+        session = wire.from_draft(
+            form_of(unit, paper.questionnaire, paper.version), command.draft, opening=context.opening()
+        )
         problems = session.problems()
         if problems:
             raise FormIncomplete(tuple((p.link_id, p.code.value) for p in problems))

@@ -65,7 +65,9 @@ def complete_review(command: CompleteReview, context: Context) -> Done[None]:
         RuleBroken: the review is not owed any more, the day is in the future, or this is another review's form.
     """
     with context.store.write(context.user) as unit:
-        session = wire.from_draft(form_of(unit, command.questionnaire, command.version), command.draft)
+        session = wire.from_draft(
+            form_of(unit, command.questionnaire, command.version), command.draft, opening=context.opening()
+        )
         problems = session.problems()
         if problems:
             raise FormIncomplete(tuple((p.link_id, p.code.value) for p in problems))

@@ -51,7 +51,7 @@ def complete_step(command: CompleteStep, context: Context) -> Done[None]:
         raise RuleBroken("another-form", f"step {command.step} has another form")
     with context.store.read() as unit:
         form = form_of(unit, command.questionnaire, command.version)
-    session = wire.from_draft(form, command.draft)
+    session = wire.from_draft(form, command.draft, opening=context.opening())
     problems = session.problems()
     if problems:
         raise FormIncomplete(tuple((p.link_id, p.code.value) for p in problems))

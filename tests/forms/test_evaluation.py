@@ -363,6 +363,8 @@ def test_bounds_words_and_options_can_follow_other_answers() -> None:
     assert session.as_shown("later").text == "After 2026-11-20"
     session.answer("later", date(2026, 11, 19))
     assert [one.code for one in session.problems()] == [ProblemCode.TOO_LOW]
+    sent: Any = wire.to_questionnaire_response(session, completed=False)
+    assert sent["item"][1]["text"] == "After 2026-11-20"
     session.answer("names", ["Ann", "Bo"])
     assert [one.value for one in session.as_shown("which").options] == ["Ann", "Bo"]
 

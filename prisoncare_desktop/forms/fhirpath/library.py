@@ -316,8 +316,8 @@ def today(at: datetime) -> str:
 
 
 def moment(at: datetime) -> str:
-    """Return the moment, as FHIR writes it."""
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    """Return the moment, as FHIR writes it: with an offset, for the library loses its way in "Z" when it reckons."""
+    return at.isoformat(timespec="milliseconds")
 
 
 def scores(values: Iterable[Any]) -> list[Decimal]:

@@ -134,7 +134,7 @@ class Walks:
         return known
 
     def _declared(self, owner: str) -> tuple[Expression, ...]:
-        return self.form.logic.variables if owner == FORM else self.form[owner].logic.variables
+        return self.form.logic.variables if owner == FORM else self.form[owner].logic.named
 
     def _reads(self, owner: str, expression: Expression, index: int | None) -> Reads:
         if not expression.is_fhirpath:

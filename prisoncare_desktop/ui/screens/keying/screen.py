@@ -84,8 +84,11 @@ class KeyingScreen(Screen):
         self._tasks.ask(self, FindDraft(subject), with_draft, self._on_failed)
 
     def _open(self, paper: PaperForm, form: Questionnaire, draft: Draft | None) -> None:
+        opening = self._tasks.context.opening()
         try:
-            session = wire.from_draft(form, draft.content) if draft else FormSession(form)
+            session = (
+                wire.from_draft(form, draft.content, opening=opening) if draft else FormSession(form, opening=opening)
+            )
         except PrisonCareError as error:
             self._on_failed(error)
             return

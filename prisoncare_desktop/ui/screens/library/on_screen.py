@@ -63,7 +63,7 @@ class FormOnScreenScreen(Screen):
         for page, shown in ((self._short, short), (self._long, not short)):
             page.setVisible(shown)
             page.progress.setVisible(shown)
-        (self._short if short else self._long).open(FormSession(form))
+        (self._short if short else self._long).open(FormSession(form, opening=self._tasks.context.opening()))
 
     def leave(self) -> None:
         for page in (self._short, self._long):

@@ -109,13 +109,13 @@ class FormScreen(Screen):
     # --- opening ---
 
     def _on_opened(self, opened: Form) -> None:
-        today = self._tasks.context.today()
+        today, opening = self._tasks.context.today(), self._tasks.context.opening()
         try:
             form = opened.blank
             if opened.draft:
-                session = wire.from_draft(form, opened.draft, known=opened.known)
+                session = wire.from_draft(form, opened.draft, known=opened.known, opening=opening)
             else:
-                session = FormSession(form, known=opened.known)
+                session = FormSession(form, known=opened.known, opening=opening)
         except PrisonCareError as error:
             self._on_failed(error)
             return
