@@ -24,12 +24,12 @@ from prisoncare_desktop.usecases.feedback import (
 from prisoncare_desktop.usecases.kept_forms import GetForm, form_of
 from prisoncare_desktop.usecases.packaged_forms import packaged_form
 from prisoncare_desktop.usecases.pathway import CompleteReview, GetPathway, OpenReview, review_subject
-from prisoncare_desktop.usecases.pathway_forms import OpenStep, step_subject
+from prisoncare_desktop.usecases.pathway_forms import CompleteStep, OpenStep, step_subject
 from prisoncare_desktop.usecases.sampling import CommitSeeds, MakeDraws
 from tests import newer_program
 from tests.store.clinic import EPISODE, REVIEW, TODAY, ZOE
 from tests.usecases.conftest import CLERK, WORKER, House, next_week
-from tests.usecases.filling import STEPS, needed_answers, option
+from tests.usecases.filling import STEPS, filled, needed_answers, option
 
 REVIEW_FORM = "https://prisoncare.example/fhir/Questionnaire/sms-28-day-review"
 
@@ -96,6 +96,15 @@ def test_a_completed_form_is_read_again_as_the_person_saw_it(house: House, updat
     again = wire.from_questionnaire_response(blank, json_text.loads(response.content))
     assert again.response.answers == session.response.answers
     assert [one.text for one in blank.by_link_id.values()] == [one.text for one in form.by_link_id.values()]
+
+
+def test_a_completed_step_is_read_again_as_the_person_saw_it_too(house: House, update: Callable[[], None]) -> None:
+    session = filled("reception", TODAY)
+    form = session.questionnaire
+    order = CompleteStep(EPISODE.id, "reception", form.url, form.version, wire.to_draft(session))
+    dispatch.run(order, house.as_(WORKER))
+    update()
+    assert dispatch.ask(GetPathway(ZOE.id), house.as_(WORKER)).blanks == (form,)
 
 
 def test_an_old_forms_answers_are_still_carried_over(house: House, update: Callable[[], None]) -> None:
