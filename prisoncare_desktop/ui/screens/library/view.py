@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from prisoncare_desktop.domain.form_wording import Audience
@@ -109,6 +109,13 @@ class LibraryView(WorkingPage):
         form, wording = self.form(), self.paper.wording()
         draft = form is not None and form.audience is Audience.RESIDENT and wording is not None and not wording.approved
         self.print.setEnabled(form is not None and not draft)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the letters of the buttons from wherever they are not typed."""
+        if event.text().upper() in ("P", "S"):
+            self._on_letter(event.text().upper(), "")
+        else:
+            super().keyPressEvent(event)
 
     def _on_letter(self, letter: str, _url: str) -> None:
         (self.print if letter == "P" else self.paper.on_screen).click()

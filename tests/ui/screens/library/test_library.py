@@ -86,6 +86,16 @@ def test_p_asks_for_the_printer_with_so_many_copies_and_not_for_a_draft(scene: S
     assert not view.print.isEnabled()
 
 
+def test_the_keys_of_the_buttons_work_from_a_button_too(scene: Scene) -> None:
+    _, view, drawn = page(scene)
+    choose(view, FEEDBACK_FORM)
+    view.paper.preview.setFocus()
+    press("s", "p")
+
+    assert [place.screen for place in scene.went] == ["form-on-screen", "blank-preview"]
+    assert len(drawn) == 1
+
+
 def test_a_leader_approves_a_draft_and_takes_it_back(scene: Scene) -> None:
     _, view, _ = page(scene)
     choose(view, FEEDBACK_FORM, "pl")
