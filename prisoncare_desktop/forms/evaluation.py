@@ -111,11 +111,13 @@ class Evaluation:
         if words and isinstance(words[0], str):
             item = replace(item, text=words[0])
         low, high = (self._bound(item, use) for use in ("min_value", "max_value"))
-        if low is not None or high is not None:
-            item = replace(item, min_value=low or item.min_value, max_value=high or item.max_value)
+        if low is not None:
+            item = replace(item, min_value=low)
+        if high is not None:
+            item = replace(item, max_value=high)
         offered = self._found(item.link_id, "answers", logic.answers) if logic.answers else None
         if offered:
-            item = replace(item, options=options_from(offered))
+            item = replace(item, options=options_from(item, offered))
         for toggle in logic.toggles:
             if self._found(item.link_id, "toggle", toggle.when) != [True]:
                 hidden = [item.option_of(one) for one in toggle.options]

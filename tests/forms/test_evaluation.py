@@ -369,6 +369,49 @@ def test_bounds_words_and_options_can_follow_other_answers() -> None:
     assert [one.value for one in session.as_shown("which").options] == ["Ann", "Bo"]
 
 
+def test_a_bound_that_is_worked_out_to_nought_is_a_bound() -> None:
+    pain = question("pain", "integer")
+    pain["extension"] = [
+        {
+            "url": CORE + "maxValue",
+            "valueInteger": 10,
+            "_valueInteger": {
+                "extension": [
+                    {
+                        "url": CORE + "cqf-calculatedValue",
+                        "valueExpression": {"language": "text/fhirpath", "expression": of("most")},
+                    }
+                ]
+            },
+        }
+    ]
+    session = FormSession(of_items(question("most", "integer"), pain))
+    session.answer("most", 0)
+    session.answer("pain", 1)
+    assert [one.code for one in session.problems()] == [ProblemCode.TOO_HIGH]
+
+
+def test_options_that_a_question_cannot_hold_or_that_are_broken_are_not_offered() -> None:
+    sets: json_text.Json = {
+        "resourceType": "ValueSet",
+        "id": "v",
+        "expansion": {"contains": [{"system": [], "code": "x"}]},
+    }
+    tree: dict[str, json_text.Json] = {
+        "resourceType": "Questionnaire",
+        "contained": [sets],
+        "item": [
+            question("count", "integer", ("answerExpression", of("names"))),
+            question("names", "string", repeats=True),
+            question("which", "choice", ("answerExpression", "%questionnaire.contained.expansion.contains")),
+        ],
+    }
+    session = FormSession(questionnaire_from(tree))
+    session.answer("names", ["Ann"])
+    assert session.as_shown("count").options == ()
+    assert session.as_shown("which").options == ()
+
+
 def test_options_are_offered_only_while_their_expression_is_true() -> None:
     item = question("drug", "choice", answerOption=[{"valueString": one} for one in ("methadone", "naltrexone")])
     item["extension"] = [

@@ -43,9 +43,10 @@ def values_from(item: Item, found: Iterable[Any]) -> tuple[Value, ...] | None:
     return tuple(values) if item.repeats or len(values) < 2 else None
 
 
-def options_from(found: Iterable[Any]) -> tuple[AnswerOption, ...]:
-    """Return what may be chosen: codes, words, numbers; whatever else an expression gives is left out."""
-    return tuple(AnswerOption(value) for one in found if (value := _plain(one)) is not None)
+def options_from(item: Item, found: Iterable[Any]) -> tuple[AnswerOption, ...]:
+    """Return what may be chosen: codes, words, numbers that the item can hold; whatever else is found is left out."""
+    plain = (_plain(one) for one in found)
+    return tuple(AnswerOption(value) for value in plain if value is not None and fits(item, value))
 
 
 def _value(item: Item, one: Any) -> Value | None:
@@ -115,8 +116,12 @@ def _plain(one: Any) -> Value | None:
     """Return a value by its own kind; None for what no option can be."""
     if isinstance(one, Mapping):
         codings = one.get("coding")
-        coding = one.get("valueCoding") or (codings[0] if codings else one)
+        first = codings[0] if isinstance(codings, list | tuple) and codings else one
+        coding = one.get("valueCoding") or first
         if not isinstance(coding, Mapping) or not ("code" in coding or "display" in coding):
             return None
-        return read_value(Element({"valueCoding": coding}))
+        try:
+            return read_value(Element({"valueCoding": coding}))
+        except UnreadableForm:  # a broken list inside a form that can be read: the code is none, the form goes on
+            return None
     return one if isinstance(one, str | int | date) and not isinstance(one, bool) else None
