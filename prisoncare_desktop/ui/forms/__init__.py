@@ -22,8 +22,8 @@ Decisions, 2026-11-21:
 - An item this version cannot show is said to be kept as it is. It never becomes a field, and its answer goes out again.
 - Text that cannot be read as an answer (a date that is none) stays on view and stops completing; it is not in the
   draft, as the engine holds only answers.
-- A table's cells are the questions of any page, put into a grid: one place for what is known and wrong. Which of both it
-  is follows from the room there is, also while the window is made narrower (2026-11-22).
+- A table's cells are the questions of any page, put into a grid: one place for what is known and wrong. Which of both
+  it is follows from the room there is, also while the window is made narrower (2026-11-22).
 - A section of which nothing is asked now is not listed; the one on view stays, and says so (2026-11-22).
 - Sections not on view catch up with what moved when they are shown: an answer costs what it changes (2026-11-22).
 - A page runs from right to left as its form's language does; numbers, dates and addresses never do (2026-11-22).
