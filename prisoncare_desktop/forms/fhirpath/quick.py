@@ -356,21 +356,21 @@ def _not(_: Surroundings, found: Found, __: Found, ___: tuple[Part, ...]) -> Fou
 
 
 def _repeat_item(_: Surroundings, found: Found, __: Found, ___: tuple[Part, ...]) -> Found:
-    """Return all items below, the outer ones first; of those that are quite alike, one (FHIRPath, `repeat`)."""
+    """Return all items below, the outer ones first; none that is quite like one met in another item before.
+
+    FHIRPath's `repeat` leaves out what it has met. As the library does, it is asked for each item's children together:
+    two repetitions of a group that say the same are both there.
+    """
     kept: Found = []
-    by_linkid: dict[Any, Found] = {}
-    level = _member(found, "item")
-    while level:
-        fresh: Found = []
-        for one in level:
-            if not isinstance(one, Mapping):
-                raise Doubt
-            alike = by_linkid.setdefault(one.get("linkId"), [])
-            if one not in alike:
-                alike.append(one)
-                fresh.append(one)
+    met: dict[Any, Found] = {}
+    left = list(found)
+    for one in left:  # grows as it goes
+        fresh = [each for each in _member([one], "item") if isinstance(each, Mapping)]
+        fresh = [each for each in fresh if each not in met.get(each.get("linkId"), ())]
+        for each in fresh:
+            met.setdefault(each.get("linkId"), []).append(each)
         kept += fresh
-        level = _member(fresh, "item")
+        left += fresh
     return kept
 
 

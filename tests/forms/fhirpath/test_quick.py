@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from prisoncare_desktop.forms.evaluation import Evaluation, Opening, _Scope
@@ -118,7 +118,11 @@ def bigger(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
+ALIKE = [{"linkId": "g", "answer": [{"valueInteger": 4}]}] * 2
+
+
 @settings(max_examples=600, deadline=None)
+@example("%resource.repeat(item).answer.value.sum()", {"resourceType": "QuestionnaireResponse", "item": ALIKE})
 @given(st.recursive(VALUES, bigger, max_leaves=4), RESPONSES)
 def test_a_function_answers_as_the_library_or_leaves_it_to_it(text: str, response: dict[str, Any]) -> None:
     told = both(text, response)
