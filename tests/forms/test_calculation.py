@@ -7,7 +7,7 @@ import pytest
 from prisoncare_desktop.errors import NotAnAnswer
 from prisoncare_desktop.forms.session import FormSession
 from prisoncare_desktop.forms.values import Coding
-from tests.forms.samples import code, odd, shipped
+from tests.forms.samples import code, odd, of_items, shipped
 
 
 def test_the_score_appears_with_the_last_answer_it_needs() -> None:
@@ -58,3 +58,28 @@ def test_an_answer_without_a_number_leaves_no_score(answer: Coding) -> None:
 def test_nobody_types_a_score() -> None:
     with pytest.raises(NotAnAnswer):
         FormSession(odd("conditions")).answer("score", 1)
+
+
+def test_where_nothing_is_asked_there_is_no_score_not_even_nought() -> None:
+    url = "https://prisoncare.example/fhir/StructureDefinition/sum-of-ordinals"
+    ordinal = {"url": "http://hl7.org/fhir/StructureDefinition/ordinalValue", "valueDecimal": 2}
+    form = of_items(
+        {"linkId": "used", "type": "boolean"},
+        {
+            "linkId": "often",
+            "type": "choice",
+            "answerOption": [{"valueCoding": {"code": "daily"}, "extension": [ordinal]}],
+            "enableWhen": [{"question": "used", "operator": "=", "answerBoolean": True}],
+        },
+        {
+            "linkId": "score",
+            "type": "integer",
+            "extension": [{"url": url, "extension": [{"url": "linkId", "valueString": "often"}]}],
+        },
+    )
+    session = FormSession(form)
+    session.answer("used", True)
+    session.answer("often", code("daily"))
+    assert session.value("score") == 2
+    session.answer("used", False)
+    assert session.value("score") is None

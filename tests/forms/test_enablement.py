@@ -7,9 +7,11 @@ from decimal import Decimal
 
 import pytest
 
+from prisoncare_desktop.forms.comparison import compare, same
 from prisoncare_desktop.forms.enablement import holds
 from prisoncare_desktop.forms.questionnaire import EnableWhen, Operator
 from prisoncare_desktop.forms.session import FormSession
+from prisoncare_desktop.forms.units import UCUM
 from prisoncare_desktop.forms.values import Coding, PartialDate, Quantity, Value
 from tests.forms.samples import code, odd, shipped
 
@@ -104,3 +106,18 @@ def test_the_patient_not_in_the_room_must_be_explained() -> None:
 
     session.answer("attendees", (code("prescriber"), code("patient")))
     assert not session.is_enabled("absent-why")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (Quantity(Decimal(5), "mg", UCUM, "mg", "<"), Quantity(Decimal(5), "mg", UCUM, "mg")),
+        (Quantity(Decimal(1), "g", "urn:other", "g"), Quantity(Decimal(1000), "mg", UCUM, "mg")),
+        (PartialDate("2026"), PartialDate("2026-11")),
+    ],
+    ids=["less than 5 mg, and 5 mg", "a g of another system, and 1000 mg", "some day of 2026, and November"],
+)
+def test_what_is_not_known_to_be_the_same_is_neither_the_same_nor_more_nor_less(one: Value, other: Value) -> None:
+    assert compare(one, other) is None
+    assert compare(other, one) is None
+    assert not same(one, other)

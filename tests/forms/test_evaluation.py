@@ -480,3 +480,14 @@ print(session.value("b"), [name for name in ("fhirpathpy", "antlr4", "dateutil")
 """
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
     assert told.stdout.strip() == "4 []", told.stderr
+
+
+def test_several_worked_out_answers_are_none_where_one_is_asked_for() -> None:
+    form = of_items(
+        question("names", "string", repeats=True), question("one", "string", ("calculatedExpression", of("names")))
+    )
+    session = FormSession(form)
+    session.answer("names", ["Ann"])
+    assert session.answers("one") == ("Ann",)
+    session.answer("names", ["Ann", "Bo"])
+    assert session.answers("one") == ()

@@ -137,6 +137,22 @@ def test_a_yes_no_question_with_codes_as_options_is_asked_as_yes_or_no() -> None
     assert session.problems() == ()
 
 
+def test_nobody_is_asked_what_is_hidden_around_them_or_only_to_be_read() -> None:
+    hidden = {"url": "http://hl7.org/fhir/StructureDefinition/questionnaire-hidden", "valueBoolean": True}
+    deep = question("deep", type="group", item=[question("deeper")])
+    form = of_items(
+        question("g", type="group", extension=[hidden], item=[question("in"), deep]),
+        question("read", readOnly=True),
+        question("asked"),
+    )
+    assert form.asked == {"asked"}
+
+
+def test_a_number_that_json_does_not_have_is_refused() -> None:
+    with pytest.raises(UnreadableForm, match="not JSON"):
+        parse_questionnaire('{"resourceType": "Questionnaire", "item": [], "size": NaN}')
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", json.dumps({"resourceType": "Patient"}), '{"a": NaN}'])
 def test_what_is_no_questionnaire_is_refused(text: str) -> None:
     with pytest.raises(UnreadableForm):

@@ -266,3 +266,22 @@ def test_what_is_sent_and_comes_back_has_every_answer_that_counts(acts: list[tup
     assert again == tree
     answers = sorted(str(session.counted(one)) for one in session.questionnaire.by_link_id if session.counted(one))
     assert sorted(str(v) for v in back.response.answers.values()) == answers
+
+
+def test_taking_a_dose_from_one_medicine_leaves_the_doses_of_the_other() -> None:
+    session = FormSession(medicines())
+    session.answer("any", True)
+    session.add("medicine")
+    for first in ("dose", "dose#2"):
+        session.add(first)
+    doses = {"amount": 1, "amount#1.2": 2, "amount#2": 3, "amount#2.2": 4}
+    for address, amount in doses.items():
+        session.answer(address, amount)
+
+    session.remove("dose")
+
+    assert {address: session.value(address) for address in ("amount", "amount#2", "amount#2.2")} == {
+        "amount": 2,
+        "amount#2": 3,
+        "amount#2.2": 4,
+    }

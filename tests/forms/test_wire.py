@@ -133,6 +133,35 @@ def test_what_is_answered_under_an_item_of_no_known_type_comes_back_with_all_tha
     assert back.value("what") == "Spice"
 
 
+def test_a_needed_item_of_no_known_type_that_came_in_answered_holds_nobody_up() -> None:
+    form = of_items({"linkId": "odd", "type": "sparkle", "required": True})
+    items: list[Any] = [{"linkId": "odd", "answer": [{"valueString": "x"}]}]
+
+    session = from_questionnaire_response(form, {"resourceType": "QuestionnaireResponse", "item": items})
+
+    assert session.problems() == ()
+    assert to_questionnaire_response(session, completed=True)["item"] == items
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        [{"linkId": "in", "answer": [{"valueString": "outside its group"}]}],
+        [{"linkId": "g", "item": [{"linkId": "in", "answer": [{"valueString": text}]}]} for text in ("first", "again")],
+        [{"linkId": "g", "item": [{"linkId": "in", "answer": [{"valueMarkdown": "no answer of R4"}]}]}],
+    ],
+)
+def test_what_stands_where_the_form_has_no_place_for_it_is_no_answer_and_goes_out_again(items: list[Any]) -> None:
+    form = of_items({"linkId": "g", "type": "group", "item": [{"linkId": "in", "type": "string"}]})
+
+    session = from_questionnaire_response(form, {"resourceType": "QuestionnaireResponse", "item": items})
+
+    carried = session.response.carried
+    assert session.value("in") == ("first" if len(items) > 1 else None)
+    assert carried.strangers or carried.more
+    assert out(session)["item"] == items
+
+
 @pytest.mark.hazard("H16")
 def test_an_anonymous_form_says_nothing_about_anybody() -> None:
     session = FormSession(shipped("feedback-fft"))
