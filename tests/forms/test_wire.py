@@ -373,3 +373,18 @@ def test_moments_go_out_in_utc() -> None:
     session.answer("q", datetime(2026, 11, 21, 9, 0, tzinfo=UTC))
 
     assert out(session)["item"][0]["answer"] == [{"valueDateTime": "2026-11-21T09:00:00Z"}]
+
+
+@pytest.mark.parametrize("language", ["ar", "pl"])
+def test_a_draft_begun_in_another_language_opens_with_every_answer(language: str) -> None:
+    form = shipped("feedback-fft")
+    session = FormSession(form)
+    session.show_in(language)
+    chosen = session.questionnaire["experience"].options[1].value
+    session.answer("experience", chosen)
+    session.answer("helped", True)
+
+    back = from_draft(form, to_draft(session))
+
+    assert back.response.answers == session.response.answers
+    assert out(back) == out(session)
