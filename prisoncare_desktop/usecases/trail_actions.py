@@ -72,6 +72,8 @@ ACTIONS: Final[dict[str, Group]] = {
     "SyncRan": Group.TRUST,
     "SendAgain": Group.TRUST,
     "AnchorsLost": Group.TRUST,
+    "ServerWentBack": Group.TRUST,
+    "AnotherOfThisName": Group.TRUST,
     "ResidentReceived": Group.TRUST,
     "AppointmentReceived": Group.TRUST,
     "SessionReceived": Group.TRUST,

@@ -67,6 +67,8 @@ ACTION_WORDS = {
     "SyncRan": "Sent and fetched",
     "SendAgain": "Sent a change again",
     "AnchorsLost": "The trust had lost anchors",
+    "ServerWentBack": "The trust's record went back",
+    "AnotherOfThisName": "Another PC had this PC's name",
     "ResidentReceived": "Resident came from the trust",
     "AppointmentReceived": "Appointment came from the trust",
     "SessionReceived": "Clinic came from the trust",
