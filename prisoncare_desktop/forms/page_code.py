@@ -1,7 +1,7 @@
 """What is printed in a page's code: which paper this is and which page of it. Nothing about a person.
 
-    PCF1/8F3K2QX7/0102/C     scheme / form number / page 1 of 2 / check character
-    PCB1/K20M7TQ4/0102/8     a blank copy: nobody's number, but which paper this is (see `paper_mark`)
+    PCF1/8F3K2QX7/0102/0     scheme / form number / page 1 of 2 / check character
+    PCB1/K20M7TQ4/0102/H     a blank copy: nobody's number, but which paper this is (see `paper_mark`)
 
 20 characters of the QR alphanumeric set: all that the smallest QR code holds (version 1, level M, 21 modules), because
 module size is what makes a code readable on bad paper. Pages are counted in base 36, two digits each. Form and version
@@ -24,9 +24,9 @@ NUMBER_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXY"  # Crockford's, with 
 NUMBER_LENGTH: Final = 8  # who makes the numbers (`domain.feedback`) says how many of these are chance
 MAX_PAGES: Final = 36 * 36 - 1
 
-_CHECKED: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_CHECKED: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*"  # the check alone can be the star
 _PAYLOAD: Final = re.compile(
-    rf"({SCHEME}|{BLANK_SCHEME})/([{NUMBER_ALPHABET}]{{{NUMBER_LENGTH}}})/([0-9A-Z]{{2}})([0-9A-Z]{{2}})/([0-9A-Z])"
+    rf"({SCHEME}|{BLANK_SCHEME})/([{NUMBER_ALPHABET}]{{{NUMBER_LENGTH}}})/([0-9A-Z]{{2}})([0-9A-Z]{{2}})/([0-9A-Z*])"
 )
 
 
@@ -75,11 +75,10 @@ def _digits(number: int) -> str:
 
 
 def check_character(text: str) -> str:
-    """Return the ISO 7064 MOD 37,36 check character of the letters and digits: it finds every single wrong character
-    and every swapped neighbour."""
-    product = 36
+    """Return the ISO 7064 MOD 37-2 check character of the letters and digits: it finds every single wrong character
+    and every swapped neighbour. (MOD 37,36, which needs no star, lets some swaps pass.)"""
+    total = 0
     for character in text:
         if character in _CHECKED:
-            total = (product + _CHECKED.index(character)) % 36 or 36
-            product = total * 2 % 37
-    return _CHECKED[(37 - product) % 36]
+            total = (total + _CHECKED.index(character)) * 2 % 37
+    return _CHECKED[(1 - total) % 37]

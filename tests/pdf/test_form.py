@@ -98,7 +98,7 @@ def test_no_box_has_moved_without_a_new_layout_version() -> None:
 
 
 def test_a_code_that_does_not_fit_is_our_mistake() -> None:
-    for payload in ["PCF1/8F3K2QX7/0102/C/MORE", "lower case"]:
+    for payload in ["PCF1/8F3K2QX7/0102/0/MORE", "lower case"]:
         with pytest.raises(Bug):
             modules_of(payload)
 
