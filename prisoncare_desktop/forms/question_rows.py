@@ -129,7 +129,7 @@ def _hints(item: Item, setting: Setting) -> Iterator[str]:
         low = f"{item.min_value} ({item.lower})" if item.lower else str(item.min_value)
         high = f"{item.max_value} ({item.upper})" if item.upper else str(item.max_value)
         yield words.scale.format(low=low, high=high)
-    if item.prompt and not choices_of(item):
+    if item.prompt and (not choices or item.type is ItemType.OPEN_CHOICE):
         yield item.prompt
     elif item.type in {ItemType.DATE, ItemType.DATE_TIME}:
         yield {Precision.YEAR: words.year, Precision.MONTH: words.month_year}.get(item.precision, words.day_month_year)
@@ -228,6 +228,8 @@ def _line(item: Item, setting: Setting) -> Row:
 
 
 def _is_beside(unit: str, item: Item, setting: Setting) -> bool:
-    """Say whether a unit has room behind the place to write in."""
+    """Say whether a unit stands behind the place to write in; where there is none, or no room, it stands above."""
+    if choices_of(item) or item.link_id not in setting.skips.numbers:
+        return False
     room = RIGHT - TEXT_LEFT - HALF_WIDTH - 3
     return item.type in HALF_WIDTH_TYPES and setting.measure(unit, setting.sizes.body_pt, False) <= room

@@ -27,6 +27,14 @@ every_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.title)
 every_variant = pytest.mark.parametrize("variant", list(Variant))
 
 
+PROMPT = [
+    {
+        "url": "http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl",
+        "valueCodeableConcept": {"coding": [{"code": "prompt"}]},
+    }
+]
+
+
 def rough(text: str, size_pt: float, bold: bool) -> float:
     return len(text) * size_pt * POINT * (0.57 if bold else 0.53)
 
@@ -257,6 +265,24 @@ def test_what_cannot_be_on_paper_says_so() -> None:
 
     assert "A file or picture can only be added on the screen." in words
     assert "This question can only be answered on the screen." in words
+
+
+def test_a_unit_is_printed_whether_the_number_is_written_ticked_or_worked_out() -> None:
+    unit = [{"url": "http://hl7.org/fhir/StructureDefinition/questionnaire-unit", "valueCoding": {"code": "kg/m2"}}]
+    asked = {"linkId": "a", "text": "Body mass", "type": "decimal", "extension": unit}
+    ticked = {**asked, "type": "integer", "answerOption": [{"valueInteger": 20}, {"valueInteger": 30}]}
+
+    for question in (asked, ticked, {**asked, "readOnly": True}):
+        assert "kg/m2" in words_on(lay_out(of_items(question), Variant.STANDARD, rough)), question
+
+
+def test_a_prompt_is_printed_where_there_is_a_line_for_own_words() -> None:
+    prompt = {"linkId": "a-p", "text": "The name of your gym", "type": "display", "extension": PROMPT}
+    asked = {"linkId": "a", "text": "Which gym?", "type": "open-choice", "item": [prompt]}
+    options = [{"valueString": "Main"}, {"valueString": "Small"}]
+
+    for question in (asked, {**asked, "answerOption": options}):
+        assert "The name of your gym" in words_on(lay_out(of_items(question), Variant.STANDARD, rough)), question
 
 
 def test_a_number_that_the_form_gives_is_no_other_questions_number() -> None:
