@@ -23,12 +23,12 @@ from prisoncare_desktop.domain.form_wording import (
     wordings_of,
 )
 from prisoncare_desktop.errors import Bug, NotFound, RuleBroken
-from prisoncare_desktop.forms.languages import in_language
+from prisoncare_desktop.forms.languages import in_language, languages_of
 from prisoncare_desktop.forms.paper import Variant
 from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.context import Context
-from prisoncare_desktop.usecases.kept_forms import keep_form
+from prisoncare_desktop.usecases.kept_forms import form_of, keep_form
 from prisoncare_desktop.usecases.packaged_forms import packaged_form, packaged_forms
 from prisoncare_desktop.usecases.ports import BlankPaper, Facts
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
@@ -214,6 +214,30 @@ def withdraw_approval(command: WithdrawApproval, context: Context) -> Done[None]
         unit.trail.note("WordingWithdrawn", "form", f"{_id_of(form)} {wording.language}")
         unit.commit()
     return done(touched(forms=form.url))
+
+
+@dataclass(frozen=True)
+class GetDraftLanguages(Query[frozenset[str]]):
+    """The languages of a form that must not pass for approved where it is shown on screen."""
+
+    url: str
+    version: str
+
+
+def get_draft_languages(query: GetDraftLanguages, context: Context) -> frozenset[str]:
+    """Return them as the form names them.
+
+    Raises:
+        NotFound: it was never used here, and is not shipped.
+    """
+    with context.store.read() as unit:
+        return draft_languages(form_of(unit, query.url, query.version), unit.facts)
+
+
+def draft_languages(form: Questionnaire, facts: Facts) -> frozenset[str]:
+    """Return the languages a form can be shown in whose words nobody approved at this site."""
+    ready = {one.language for one in approved_wordings(form, facts) if one.approved}
+    return frozenset(languages_of(form)) - ready
 
 
 def approved_wordings(form: Questionnaire, facts: Facts) -> tuple[Wording, ...]:

@@ -30,6 +30,7 @@ from prisoncare_desktop.usecases.access import WayIn, way_in
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.doubtful_clock import latest_day
+from prisoncare_desktop.usecases.form_library import draft_languages
 from prisoncare_desktop.usecases.kept_forms import form_of, forms_of, keep_form, newest_form
 from prisoncare_desktop.usecases.known_answers import known_answers
 from prisoncare_desktop.usecases.pathway_forms import FormStep, form_steps
@@ -265,6 +266,7 @@ class ReviewForm:
     blank: Questionnaire
     draft: str  # "" when none is parked
     known: tuple[KnownAnswer, ...] = ()  # what an earlier review says, to be confirmed
+    draft_languages: frozenset[str] = frozenset()  # those that nobody approved here
 
 
 @dataclass(frozen=True)
@@ -293,4 +295,5 @@ def open_review(query: OpenReview, context: Context) -> ReviewForm:
             else form_of(unit, draft.questionnaire, draft.version)
         )
         known = known_answers(unit, unit.episodes.get(task.episode_id), form)
-    return ReviewForm(task, rule.label, resident, form, "" if draft is None else draft.content, known)
+        unread = draft_languages(form, unit.facts)
+    return ReviewForm(task, rule.label, resident, form, "" if draft is None else draft.content, known, unread)

@@ -17,6 +17,7 @@ from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.forms.session import KnownAnswer
 from prisoncare_desktop.usecases.changes import touched
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.form_library import draft_languages
 from prisoncare_desktop.usecases.kept_forms import form_of, keep_form, newest_form
 from prisoncare_desktop.usecases.known_answers import ABOUT_ITEMS, day_of, known_answers, read_response
 from prisoncare_desktop.usecases.ports import UnitOfWork
@@ -89,6 +90,7 @@ class StepForm:
     blank: Questionnaire
     draft: str  # "" when none is parked
     known: tuple[KnownAnswer, ...] = ()
+    draft_languages: frozenset[str] = frozenset()  # those that nobody approved here
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,9 @@ def open_step(query: OpenStep, context: Context) -> StepForm:
             else form_of(unit, draft.questionnaire, draft.version)
         )
         known = known_answers(unit, episode, form)
-    return StepForm(episode, step.code, step.label, resident, form, "" if draft is None else draft.content, known)
+        unread = draft_languages(form, unit.facts)
+    parked = "" if draft is None else draft.content
+    return StepForm(episode, step.code, step.label, resident, form, parked, known, unread)
 
 
 # --- on the pathway ---------------------------------------------------------------------------------------------------

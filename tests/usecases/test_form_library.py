@@ -16,6 +16,7 @@ from prisoncare_desktop.usecases.feedback import FEEDBACK_FORM
 from prisoncare_desktop.usecases.form_library import (
     ApproveWording,
     BlankCopies,
+    GetDraftLanguages,
     GetForms,
     PrepareBlankCopies,
     RecordBlankCopiesPrinted,
@@ -60,6 +61,16 @@ def test_every_form_is_listed_with_whom_it_is_for_and_how_its_languages_stand(ho
     assert listed["feedback-fft"].variants == tuple(Variant)
     assert [one.language for one in listed["feedback-fft"].wordings if one.approved] == ["en-GB"]
     assert [one.approved for one in listed["feedback-fft-easy-read"].wordings] == [False]
+
+
+def test_on_screen_too_a_language_is_a_draft_until_it_is_approved_here(house: House) -> None:
+    at_desk = at_work(house, LEADER)
+    asked = GetDraftLanguages(FEEDBACK_FORM, forms(house)["feedback-fft"].version)
+    assert dispatch.ask(asked, at_desk) == {"pl", "ro", "sq", "lt", "pt", "ar", "ur", "vi", "cy"}
+
+    dispatch.run(ApproveWording(FEEDBACK_FORM, "pl", "a nurse who speaks Polish"), at_desk)
+    assert "pl" not in dispatch.ask(asked, at_desk)
+    assert "ro" in dispatch.ask(asked, at_desk)
 
 
 def test_a_blank_copy_is_in_the_language_asked_for(house: House) -> None:

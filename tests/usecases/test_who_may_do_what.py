@@ -82,6 +82,7 @@ MAY = {
     "OpenReview": "sms-worker",
     "OpenStep": "sms-worker",
     "GetForm": "nurse sms-worker administrator",
+    "GetDraftLanguages": "nurse sms-worker administrator leader",
     "FindDraft": "nurse sms-worker administrator",
     "GetMyDrafts": "nurse sms-worker administrator",
     "GetDraftOwners": EVERYBODY,

@@ -85,11 +85,11 @@ class FormPage(QWidget):
 
     # --- what the screen does ---
 
-    def open(self, session: FormSession) -> None:
-        """Show a form where the person left it, or from its start."""
+    def open(self, session: FormSession, *, drafts: frozenset[str] = frozenset()) -> None:
+        """Show a form where the person left it, or from its start. `drafts`: languages that nobody approved here."""
         self.close_form()
         self._session = session
-        self.languages.show_languages(session.questionnaire)
+        self.languages.show_languages(session.questionnaire, drafts)
         self._turn_round()
         self._sections = sections_of(session.questionnaire, one_column=self._one_column)
         cursor = session.cursor

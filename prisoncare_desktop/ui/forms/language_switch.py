@@ -1,4 +1,8 @@
-"""In which of its languages a form is shown."""
+"""In which of its languages a form is shown.
+
+A translation that nobody has approved here says "draft" beside its name. It is offered all the same: who opens a form
+in this program is staff, who may look at a draft, and what is keyed in or read out is checked against what was printed.
+"""
 
 from __future__ import annotations
 
@@ -29,12 +33,12 @@ class LanguageSwitch(QWidget):
         self.box: OptionBox | None = None
         self.hide()
 
-    def show_languages(self, form: Questionnaire) -> None:
-        """Offer the languages of this form."""
+    def show_languages(self, form: Questionnaire, drafts: frozenset[str] = frozenset()) -> None:
+        """Offer the languages of this form. `drafts`: those that nobody approved."""
         found = languages_of(form)
         self._own = form.base_language
         usable = [one for one in found if one == self._own or _is_in(form, one)] if len(found) > 1 else []
-        self._languages = {language_name(one): one for one in usable}
+        self._languages = {self._said(one, drafts): one for one in usable}
         if self.box is not None:
             self.box.close_list()
             self._column.removeWidget(self.box)
@@ -44,9 +48,13 @@ class LanguageSwitch(QWidget):
         if len(usable) > 1:
             self.box = OptionBox(tuple(AnswerOption(name) for name in self._languages), width=200)
             self.box.line.setAccessibleName(self.tr("Shown in"))
-            self.box.show_words(language_name(form.language or self._own))
+            self.box.show_words(self._said(form.language or self._own, drafts))
             self.box.chosen.connect(self._on_chosen)
             self._column.addWidget(self.box)
+
+    def _said(self, language: str, drafts: frozenset[str]) -> str:
+        name = language_name(language)
+        return self.tr("{language} (draft)").format(language=name) if language in drafts else name
 
     def _on_chosen(self, option: AnswerOption) -> None:
         language = self._languages[option.label]

@@ -84,6 +84,18 @@ def test_numbers_run_from_left_to_right_in_every_language(opened: Opened) -> Non
     assert page._body().rows["q"].field.inputs()[0].layoutDirection() is Qt.LayoutDirection.LeftToRight
 
 
+def test_a_language_that_nobody_approved_says_so_in_the_list_and_when_it_is_chosen(opened: Opened) -> None:
+    page = opened(FormSession(shipped(FEEDBACK)))
+    page.open(FormSession(shipped(FEEDBACK)), drafts=frozenset({"pl"}))
+    show_in(page, "Polski (draft)")
+    box = page.languages.box
+    assert box is not None
+    assert box.line.text() == "Polski (draft)"
+    assert [option.label for option in box._options if "draft" in option.label] == ["Polski (draft)"]
+    assert page.session is not None
+    assert page.session.questionnaire.language == "pl"
+
+
 def test_a_form_in_one_language_offers_no_other(opened: Opened) -> None:
     page = opened(FormSession(of_items({"linkId": "q", "text": "Who?", "type": "string"})))
     assert page.languages.isHidden()

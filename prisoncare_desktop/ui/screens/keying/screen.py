@@ -17,6 +17,7 @@ from prisoncare_desktop.ui.trouble import not_kept_words, words_for
 from prisoncare_desktop.usecases.attendance import clinic_label
 from prisoncare_desktop.usecases.drafts import DiscardDraft, FindDraft, GetMyDrafts, SaveDraft
 from prisoncare_desktop.usecases.feedback import FORM_SUBJECT, FindPaperForm, KeyInReturn
+from prisoncare_desktop.usecases.form_library import GetDraftLanguages
 from prisoncare_desktop.usecases.kept_forms import GetForm
 from prisoncare_desktop.usecases.ports import Draft
 
@@ -79,11 +80,15 @@ class KeyingScreen(Screen):
 
         def with_draft(draft: Draft | None) -> None:
             blank = GetForm(paper.questionnaire, paper.version)
-            self._tasks.ask(self, blank, lambda form: self._open(paper, form, draft), self._on_failed)
+            self._tasks.ask(self, blank, lambda form: with_form(form, draft), self._on_failed)
+
+        def with_form(form: Questionnaire, draft: Draft | None) -> None:
+            unread = GetDraftLanguages(paper.questionnaire, paper.version)
+            self._tasks.ask(self, unread, lambda languages: self._open(paper, form, draft, languages), self._on_failed)
 
         self._tasks.ask(self, FindDraft(subject), with_draft, self._on_failed)
 
-    def _open(self, paper: PaperForm, form: Questionnaire, draft: Draft | None) -> None:
+    def _open(self, paper: PaperForm, form: Questionnaire, draft: Draft | None, languages: frozenset[str]) -> None:
         opening = self._tasks.context.opening()
         try:
             session = (
@@ -94,7 +99,7 @@ class KeyingScreen(Screen):
             return
         self._paper = paper
         self._keeper.follow(session, was_kept=draft is not None)
-        self._page.display(paper, clinic_label(paper.clinic_code), session)
+        self._page.display(paper, clinic_label(paper.clinic_code), session, languages)
 
     def _on_another_asked(self) -> None:
         self._keeper.keep_now()

@@ -67,8 +67,8 @@ class KeyingView(WorkingPage):
         self.setFocusProxy(self.code)
         self.display_none()
 
-    def display(self, paper: PaperForm, clinic_label: str, session: FormSession) -> None:
-        """Show the form of a code."""
+    def display(self, paper: PaperForm, clinic_label: str, session: FormSession, drafts: frozenset[str]) -> None:
+        """Show the form of a code. `drafts`: its languages that nobody approved here."""
         self.trouble.set_message("info", "")
         self.code.setText(f"{paper.code[:4]} {paper.code[4:]}")
         self.code.setReadOnly(True)
@@ -77,7 +77,7 @@ class KeyingView(WorkingPage):
         for widget in (self.form, self.form.progress, self._another):
             widget.show()
         self.empty.hide()
-        self.form.open(session)
+        self.form.open(session, drafts=drafts)
         first = self.form.focusWidget()
         if self._return_may_follow and first is not None:
             self._return_may_follow = False

@@ -13,6 +13,7 @@ from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
 from prisoncare_desktop.ui.working_page import WorkingPage
+from prisoncare_desktop.usecases.form_library import GetDraftLanguages
 from prisoncare_desktop.usecases.packaged_forms import packaged_form
 
 _SHORT = 10  # questions: in one column, as a returned form is keyed in; a longer form has its sections beside it
@@ -28,6 +29,7 @@ class FormOnScreenScreen(Screen):
     def __init__(self, tasks: Tasks) -> None:
         self._page = WorkingPage()
         super().__init__(self._page, tasks)
+        self._trying: FormSession | None = None  # what is to be on view, while the page is
         self._page.add_way_back(self.tr("Forms"))
         self._page.back_requested.connect(lambda: self.go.emit(Place("forms")))
         self._page.body.addWidget(self._page.trouble)
@@ -63,8 +65,18 @@ class FormOnScreenScreen(Screen):
         for page, shown in ((self._short, short), (self._long, not short)):
             page.setVisible(shown)
             page.progress.setVisible(shown)
-        (self._short if short else self._long).open(FormSession(form, opening=self._tasks.context.opening()))
+        page = self._short if short else self._long
+        session = FormSession(form, opening=self._tasks.context.opening())
+        self._trying = session
+        self._tasks.ask(
+            self,
+            GetDraftLanguages(own.url, own.version),
+            lambda drafts: page.open(session, drafts=drafts) if self._trying is session else None,
+            lambda error: self._page.show_trouble(words_for(error)),
+            key="form",
+        )
 
     def leave(self) -> None:
+        self._trying = None
         for page in (self._short, self._long):
             page.close_form()

@@ -47,7 +47,7 @@ class ReviewView(WorkingPage):
         self.set_title(form.label, who)
         self._asks_day.setVisible(asks_day)
         self.done_on.set_day(day)
-        self.form.open(session)
+        self.form.open(session, drafts=form.draft_languages)
 
     def clear(self) -> None:
         """Show nobody's form."""

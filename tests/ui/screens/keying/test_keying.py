@@ -60,6 +60,9 @@ def test_a_form_is_keyed_in_by_keys_alone_and_the_next_code_can_be_typed(scene: 
     _, view = opened(scene)
     press(codes[0].lower())
     assert "Nurse triage, week of 9 Nov" in view._about.text()
+    offered = view.form.languages.box
+    assert offered is not None
+    assert "Polski (draft)" in [option.label for option in offered._options]
     press("2", ENTER, "They listened", ENTER)
     complete()
     assert status_of(scene, codes[0]) is PaperStatus.RETURNED

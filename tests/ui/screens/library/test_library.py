@@ -150,6 +150,23 @@ def test_on_screen_a_form_can_be_tried_and_nothing_of_it_is_kept(scene: Scene) -
     assert trail(scene) == before
 
 
+def test_on_screen_a_language_says_that_it_is_a_draft_until_it_is_approved(scene: Scene) -> None:
+    _, view, _ = page(scene)
+
+    def shown() -> list[str]:
+        screen = FormOnScreenScreen(scene.tasks)
+        scene.show(screen, f"{FEEDBACK_FORM}|pl")
+        offered = screen._short.languages.box
+        assert offered is not None
+        return [offered.line.text(), *(option.label for option in offered._options if "Ro" in option.label)]
+
+    assert shown() == ["Polski (draft)", "Română (draft)"]
+    choose(view, FEEDBACK_FORM, "pl")
+    view.paper.read_by.setText("nurse who speaks Polish")
+    view.paper.approve.click()
+    assert shown() == ["Polski", "Română (draft)"]
+
+
 def previewed(scene: Scene, language: str) -> PreviewView:
     _, view, drawn = page(scene)
     choose(view, FEEDBACK_FORM, language)
