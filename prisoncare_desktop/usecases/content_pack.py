@@ -11,11 +11,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from prisoncare_desktop.errors import UnreadableForm
-from prisoncare_desktop.forms import json_text
+from prisoncare_desktop.forms.extension_urls import RENDERING_MARKDOWN, RENDERING_STYLE, RENDERING_XHTML, TRANSLATION
+from prisoncare_desktop.forms.json_text import Json
 from prisoncare_desktop.forms.parsing import parse_questionnaire
 from prisoncare_desktop.forms.questionnaire import Item, Questionnaire
 from prisoncare_desktop.forms.values import Coding, Value
 
+_VERSION = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}")
+_WORDS = frozenset({"text", "prefix", "display", "id"})  # an element's id is nobody's meaning
+_BESIDE_WORDS = frozenset({"_text", "_prefix", "_display"})
+_LOOKS = frozenset({TRANSLATION, RENDERING_MARKDOWN, RENDERING_STYLE, RENDERING_XHTML})
+# Of a whole form: what a pack says for itself, and what is compared item by item.
+_OF_A_PACK = frozenset(
+    {"url", "id", "meta", "text", "version", "name", "title", "_title", "date", "publisher", "contact"}
+)
+_OF_A_PACK |= {"description", "purpose", "copyright", "item"}
 REASONS_AT_MOST = 5  # said of one file: whoever made it looks at the rest when these are mended
 
 
@@ -57,8 +67,8 @@ def _reasons(pack: Questionnaire, replaceable: tuple[Questionnaire, ...]) -> Ite
     if shipped is None:
         yield f"no form here has the url {pack.url}"
         return
-    if not re.fullmatch(r"\d+\.\d+\.\d+", pack.version) or _order(pack.version) <= _order(shipped.version):
-        yield f"its version must be three numbers and higher than {shipped.version}, not {pack.version!r}"
+    if not _VERSION.fullmatch(pack.version) or _order(pack.version) <= _order(shipped.version):
+        yield f"its version must be three numbers and higher than {shipped.version}, not {pack.version[:20]!r}"
     if not str(pack.raw.get("copyright") or "").strip():
         yield "it does not say whose the wording is (copyright)"
     theirs, ours = list(pack.by_link_id), list(shipped.by_link_id)
@@ -70,6 +80,12 @@ def _reasons(pack: Questionnaire, replaceable: tuple[Questionnaire, ...]) -> Ite
     for link_id, item in shipped.by_link_id.items():
         if link_id in pack:
             yield from (f"item {link_id}: {what} differs" for what in _differences(pack[link_id], item))
+    rest = [name for name in (*shipped.raw, *pack.raw) if name not in _OF_A_PACK]
+    yield from (
+        f"its {name} differs"
+        for name in dict.fromkeys(rest)
+        if _but_for_words(pack.raw.get(name)) != _but_for_words(shipped.raw.get(name))
+    )
     if pack.parents != shipped.parents and theirs == ours:
         yield "its items are nested in another way"
 
@@ -102,7 +118,7 @@ def _meaning(item: Item) -> dict[str, object]:
         "its unit": (_code(item.unit) if item.unit else None, [_code(u) for u in item.unit_options]),
         "its first answer": [_code(one) for one in item.initial],
         "how it is shown": item.control,
-        "its other rules": _expressions(item),
+        "its other rules": _but_for_words(item.raw),
     }
 
 
@@ -110,8 +126,11 @@ def _code(value: Value) -> object:
     return (value.system, value.code) if isinstance(value, Coding) else value
 
 
-def _expressions(item: Item) -> list[object]:
-    """Return every extension of the item with an expression in it: what it works out is not the pack's to change."""
-    extensions = item.raw.get("extension")
-    listed = extensions if isinstance(extensions, list) else []
-    return [one for one in listed if "valueExpression" in json_text.dumps(one)]
+def _but_for_words(tree: Json) -> Json:
+    """Return all of an item or element but its words, their looks and translations, and the items within it."""
+    if isinstance(tree, Mapping):
+        kept = {key: _but_for_words(value) for key, value in tree.items() if key not in _WORDS and key != "item"}
+        return {key: value for key, value in kept.items() if not (key in _BESIDE_WORDS and value == {"extension": []})}
+    if isinstance(tree, list | tuple):
+        return [_but_for_words(one) for one in tree if not (isinstance(one, Mapping) and one.get("url") in _LOOKS)]
+    return tree

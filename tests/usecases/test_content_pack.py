@@ -107,6 +107,33 @@ def without_words(pack: dict[str, Any]) -> None:
     item_of(pack, "alcuse-row")["text"] = " "
 
 
+def a_rule_of_theirs(pack: dict[str, Any]) -> None:
+    rule = [
+        {"url": "key", "valueId": "r"},
+        {"url": "human", "valueString": "No"},
+        {"url": "severity", "valueCode": "error"},
+    ]
+    rule.append({"url": "expression", "valueString": "false"})
+    constraint = {"url": "http://hl7.org/fhir/StructureDefinition/questionnaire-constraint", "extension": rule}
+    item_of(pack, "alcuse-w4")["extension"].append(constraint)
+
+
+def a_pattern(pack: dict[str, Any]) -> None:
+    pattern = {"url": "http://hl7.org/fhir/StructureDefinition/regex", "valueString": "[13579]"}
+    item_of(pack, "alcuse-w4")["extension"].append(pattern)
+
+
+def words_worked_out(pack: dict[str, Any]) -> None:
+    expression = {"language": "text/fhirpath", "expression": "today().toString()"}
+    worked_out = {"url": "http://hl7.org/fhir/StructureDefinition/cqf-expression", "valueExpression": expression}
+    item_of(pack, "alcuse-row")["_text"] = {"extension": [worked_out]}
+
+
+def for_residents(pack: dict[str, Any]) -> None:
+    coding = {"system": "https://prisoncare.example/fhir/CodeSystem/form-audience", "code": "resident"}
+    pack["useContext"] = [{"valueCodeableConcept": {"coding": [coding]}}]
+
+
 @pytest.mark.hazard("H9")
 @pytest.mark.parametrize(
     ("spoil", "why"),
@@ -124,6 +151,12 @@ def without_words(pack: dict[str, Any]) -> None:
         (one_more, "item ours is not in the form here"),
         (two_in_another_order, "another order"),
         (without_words, "item alcuse-row: that it has words differs"),
+        (a_rule_of_theirs, "item alcuse-w4: its other rules differs"),
+        (a_pattern, "item alcuse-w4: its other rules differs"),
+        (words_worked_out, "item alcuse-row: its other rules differs"),
+        (for_residents, "its useContext differs"),
+        (lambda pack: pack.update(language="cy"), "its language differs"),
+        (lambda pack: pack.update(version="2." + "9" * 5000 + ".0"), "three numbers"),
     ],
 )
 def test_a_pack_that_changes_more_than_words_is_refused_with_the_reason(spoil: Spoil, why: str) -> None:
@@ -134,6 +167,21 @@ def test_a_pack_that_changes_more_than_words_is_refused_with_the_reason(spoil: S
     ((name, reasons),) = packs.refused
     assert name == "theirs.json"
     assert any(why in reason for reason in reasons), reasons
+
+
+def test_a_pack_may_say_its_words_in_another_look_and_say_when_it_was_made() -> None:
+    pack = a_pack()
+    markdown = {"url": "http://hl7.org/fhir/StructureDefinition/rendering-markdown", "valueMarkdown": "**Alcohol**"}
+    item_of(pack, "alcuse-row")["_text"] = {"extension": [markdown]}
+    pack.update(date="2027-01-04", publisher="The trust", id="theirs")
+    assert judge(pack).refused == ()
+
+
+def test_words_that_cannot_be_kept_are_refused() -> None:
+    pack = a_pack()
+    item_of(pack, "alcuse-row")["text"] = "half a letter: \ud83d"
+    ((_, reasons),) = judge(pack).refused
+    assert reasons
 
 
 def test_two_files_of_one_version_are_not_both_used() -> None:
