@@ -2,7 +2,7 @@
 
 Two tables that nothing joins: the draw holds the person and the week; a `PaperForm` holds the code, clinic type, week,
 wing group and language. Codes are made in a random order, carry no time of making, and keep wing group and language
-only where at least two forms of the same clinic and week share them (`coarsened`).
+only where at least two forms of the same clinic and week share them, and at least two have neither (`coarsened`).
 """
 
 from __future__ import annotations
@@ -114,14 +114,33 @@ def code_as_typed(text: str) -> str:
 def coarsened(forms: tuple[PaperForm, ...]) -> tuple[PaperForm, ...]:
     """Return the forms with wing group and language kept only where enough forms of a clinic and week share both.
 
-    Somebody who is the only one of their wing or language in a clinic's draw would otherwise be named by it.
+    Somebody who is the only one of their wing or language in a clinic's draw would otherwise be named by it; and by
+    having neither, if theirs were the only form that has neither. So those of whom nothing is kept are enough, too: the
+    smallest wing joins them until they are.
     """
+    by_draw: dict[tuple[str, date, str], Counter[tuple[str, str]]] = {}
+    for form in forms:
+        by_draw.setdefault(_draw_of(form), Counter())[_details(form)] += 1
+    kept = {draw: _kept_details(alike) for draw, alike in by_draw.items()}
+    return tuple(f if _details(f) in kept[_draw_of(f)] else replace(f, wing_group="", language="") for f in forms)
 
-    def shares(form: PaperForm) -> tuple[str, date, str, str, str]:
-        return form.clinic_code, form.week, form.wing_group, form.language, form.questionnaire
 
-    alike = Counter(shares(f) for f in forms)
-    return tuple(f if alike[shares(f)] >= SHARED_BY_AT_LEAST else replace(f, wing_group="", language="") for f in forms)
+def _draw_of(form: PaperForm) -> tuple[str, date, str]:
+    return form.clinic_code, form.week, form.questionnaire
+
+
+def _details(form: PaperForm) -> tuple[str, str]:
+    return form.wing_group, form.language
+
+
+def _kept_details(alike: Counter[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """Return which details of one draw's forms may be kept. `alike`: how many forms have each."""
+    largest_first = sorted(alike, key=lambda one: (-alike[one], one))
+    kept = [one for one in largest_first if alike[one] >= SHARED_BY_AT_LEAST]
+    without = alike.total() - sum(alike[one] for one in kept)
+    while kept and 0 < without < SHARED_BY_AT_LEAST:
+        without += alike[kept.pop()]
+    return frozenset(kept)
 
 
 def may_have_another_form(wanting: int, others: int) -> bool:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import random
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
@@ -79,20 +80,26 @@ def test_a_form_comes_back_once() -> None:
     assert refusal.value.code == "form-returned"
 
 
-def test_the_only_person_of_a_wing_or_language_is_not_given_away_by_their_form() -> None:
-    alone, *pair = coarsened((paper("1", language="pl"), paper("2"), paper("3")))
-    assert (alone.wing_group, alone.language) == ("", "")
-    assert [(p.wing_group, p.language) for p in pair] == [("AB", "en"), ("AB", "en")]
+@pytest.mark.hazard("H16")
+def test_the_only_person_of_a_language_is_not_given_away_by_having_nothing_said_of_theirs() -> None:
+    forms = coarsened((paper("1", language="pl"), paper("2"), paper("3")))
+    assert {(one.wing_group, one.language) for one in forms} == {("", "")}
+
+
+def test_a_wing_that_enough_others_share_is_kept_beside_those_of_whom_nothing_is_said() -> None:
+    many, pair = [paper(f"many{n}", "CD") for n in range(3)], [paper(f"pair{n}") for n in range(2)]
+    kept = coarsened((paper("alone", language="pl"), *many, *pair))
+    assert [(one.wing_group, one.language) for one in kept] == [("", "")] + [("CD", "en")] * 3 + [("", "")] * 2
 
 
 @pytest.mark.hazard("H16")
 @given(st.lists(st.tuples(st.sampled_from(["AB", "CD"]), st.sampled_from(["en", "pl"]), st.sampled_from(["gp", "x"]))))
-def test_whatever_is_printed_every_kept_detail_is_shared_by_two(made: list[tuple[str, str, str]]) -> None:
+def test_whatever_is_printed_every_form_of_a_draw_reads_like_another(made: list[tuple[str, str, str]]) -> None:
     kept = coarsened(tuple(paper(str(i), g, lang, c) for i, (g, lang, c) in enumerate(made)))
-    for form in kept:
-        if form.wing_group or form.language:
-            assert sum((f.clinic_code, f.wing_group, f.language) == (form.clinic_code, form.wing_group, form.language)
-                       for f in kept) >= 2  # fmt: skip
+    alike = Counter((form.clinic_code, form.wing_group, form.language) for form in kept)
+    drawn = Counter(form.clinic_code for form in kept)
+    assert all(many >= 2 or drawn[clinic] == 1 for (clinic, _, _), many in alike.items())
+    assert all(form.wing_group == form.language == "" for form in kept if drawn[form.clinic_code] == 1)
 
 
 def test_codes_are_drawn_from_letters_nobody_misreads() -> None:
