@@ -202,4 +202,11 @@ def _quoted(label: str) -> str:
 
 def _name(form: Questionnaire, link_id: str, numbers: Mapping[str, str], words: PaperWords) -> str:
     number = numbers.get(link_id)
-    return words.question.format(number=number) if number else f"“{form[link_id].text or link_id}”"
+    return words.question.format(number=number) if number else f"“{_own_words(form, link_id)}”"
+
+
+def _own_words(form: Questionnaire, link_id: str) -> str:
+    """Return the words of an item without a number; with those above it where others say the same, as totals do."""
+    text, above = form[link_id].text or link_id, form.parents.get(link_id)
+    shared = sum(item.text == text for item in form.by_link_id.values()) > 1
+    return f"{form[above].text}: {text}" if shared and above and form[above].text else text

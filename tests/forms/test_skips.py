@@ -52,6 +52,12 @@ def test_nobody_jumps_from_a_question_with_several_ticks_or_own_words() -> None:
     assert skips.only_if["dose-after"] == "Only if your answer to question 6 is Methadone or Buprenorphine."
 
 
+def test_of_several_totals_it_is_said_whose_is_meant() -> None:
+    skips = skips_of(shipped("packs/top-secure"), ENGLISH)
+
+    assert skips.only_if["sharing-needle"] == "Only if your answer to “Injected: Total” is more than 0."
+
+
 def test_the_forms_own_numbers_are_used_where_it_has_them() -> None:
     form = of_items(
         boolean("a", prefix="A1."), boolean("b", "a", prefix="A2."), boolean("c", prefix="See the leaflet, then:")
