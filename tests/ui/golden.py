@@ -23,6 +23,7 @@ from prisoncare_desktop.forms.session import FormSession, KnownAnswer
 from prisoncare_desktop.forms.values import Quantity, Value
 from prisoncare_desktop.ui.forms.form_page import FormPage
 from prisoncare_desktop.ui.theme.dress import dress
+from prisoncare_desktop.ui.widgets.focus_ring import FocusRing
 from tests import golden
 from tests.forms import published
 from tests.forms.samples import odd, shipped
@@ -73,8 +74,8 @@ def form_of(name: str) -> Questionnaire:
     return odd(name) if name == "every_type" else shipped(name)
 
 
-def picture(name: str) -> Image.Image:
-    """Return one of the twelve as it is drawn today; needs a Qt application, dressed."""
+def picture(name: str, application: QApplication) -> Image.Image:
+    """Return one of the twelve as it is drawn today, with the main window's ring around the focus."""
     wanted = PAGES[name]
     session = FormSession(form_of(wanted.form), known=wanted.known)
     for group in wanted.grown:
@@ -85,6 +86,7 @@ def picture(name: str) -> Image.Image:
         session.answer(link_id, value)
     if wanted.language:
         session.show_in(wanted.language)
+    FocusRing.follow(application)
     window = QWidget()
     page = FormPage("Complete", lambda: TODAY)
     column = QVBoxLayout(window)
@@ -118,7 +120,7 @@ def main() -> None:
     application = QApplication([])
     dress(application)
     application.setCursorFlashTime(0)
-    for name in golden.renew(FOLDER, {name: picture(name) for name in PAGES}):
+    for name in golden.renew(FOLDER, {name: picture(name, application) for name in PAGES}):
         print(f"renewed, now look at it: {FOLDER / name}.png")
 
 

@@ -14,19 +14,18 @@ from tests.ui.golden import FOLDER, PAGES, picture
 
 
 @pytest.fixture
-def still(qapp: QApplication) -> Iterator[None]:
+def still(qapp: QApplication) -> Iterator[QApplication]:
     """Dress the application, and let no cursor blink."""
     dress(qapp)
     before = qapp.cursorFlashTime()
     qapp.setCursorFlashTime(0)
-    yield
+    yield qapp
     qapp.setCursorFlashTime(before)
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.usefixtures("still")
-def test_this_page_looks_as_it_did_when_somebody_last_looked(name: str, tmp_path: Path) -> None:
-    golden.hold(FOLDER, name, picture(name), tmp_path)
+def test_this_page_looks_as_it_did_when_somebody_last_looked(name: str, still: QApplication, tmp_path: Path) -> None:
+    golden.hold(FOLDER, name, picture(name, still), tmp_path)
 
 
 def test_no_picture_is_kept_that_nothing_is_held_to() -> None:
