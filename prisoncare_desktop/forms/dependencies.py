@@ -81,7 +81,7 @@ def _state_reads(form: Questionnaire, item: Item) -> tuple[Reads, ...]:
 
 
 def _sources(item: Item, parent: str | None, reads: Iterable[Reads]) -> tuple[str, ...]:
-    named = [one.question for one in item.enable_when] + list(item.sum_of)
+    named = [question for one in item.enable_when for question in one.questions] + list(item.sum_of)
     for one in reads:
         named.extend(sorted(one.named))
     # A set would do, but its order differs from run to run.

@@ -16,7 +16,10 @@ def is_wanted(item: Item, answers_of: Callable[[str], tuple[Value, ...]]) -> boo
     """
     if not item.enable_when:
         return True
-    held = (holds(condition, answers_of(condition.question)) for condition in item.enable_when)
+    held = (
+        holds(one, tuple(value for question in one.questions for value in answers_of(question)))
+        for one in item.enable_when
+    )
     return all(held) if item.enable_all else any(held)
 
 

@@ -62,11 +62,20 @@ class Operator(StrEnum):
 
 @dataclass(frozen=True)
 class EnableWhen:
-    """One condition: the question's answers compared with `answer` (for `exists`: True or False)."""
+    """One condition: the question's answers compared with `answer` (for `exists`: True or False).
+
+    `others`: the same question in further repetitions of a group, as seen from outside it; their answers count too.
+    """
 
     question: str
     operator: Operator
     answer: Value
+    others: tuple[str, ...] = ()
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The question wherever it is asked."""
+        return (self.question, *self.others)
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,12 @@
 
 The first repetition keeps the linkIds of the form. A further one has `linkId#2`, `linkId#3`; where groups that repeat
 stand inside each other, one number each from the outermost: `linkId#2.3` (ones at the end are left out). A grown form
-is a form like any other, so all that works on items works on every repetition: conditions look to their own repetition
-first. What is sent and what is printed name an item by its `wire_id`.
+is a form like any other, so all that works on items works on every repetition. What is sent and what is printed name an
+item by its `wire_id`.
+
+A condition or a score in a repetition looks to that repetition. From outside the group it looks to all of them, and one
+that fits is enough: FHIR's "nearest" would be the last one above, and a medicine added below the one that matters would
+close the question again.
 """
 
 from __future__ import annotations
@@ -88,6 +92,7 @@ class Repetitions:
         if not counts:
             return self.form
         growing = {self.place_of(one)[0] for one in counts}
+        growing |= {item for item, groups in self._looks_into.items() if not groups.isdisjoint(growing)}
         for link_id in tuple(growing):
             while (parent := self.form.parents.get(link_id)) is not None:
                 growing.add(parent)
@@ -113,20 +118,38 @@ class Repetitions:
             link_id=self.address(item.link_id, path),
             copy_of=item.link_id,
             enable_when=tuple(
-                replace(one, question=self._beside(item.link_id, path, one.question)) for one in item.enable_when
+                replace(one, question=first, others=tuple(others))
+                for one in item.enable_when
+                for first, *others in [self._seen(item.link_id, path, one.question, counts)]
             ),
-            sum_of=tuple(self._beside(item.link_id, path, one) for one in item.sum_of),
+            sum_of=tuple(each for one in item.sum_of for each in self._seen(item.link_id, path, one, counts)),
             children=tuple(self._copies(item.children, path, counts, growing)),
         )
 
-    def _beside(self, here: str, path: Path, other: str) -> str:
-        """Return the address of another item as seen from this one: within the repetitions that both are in."""
+    @cached_property
+    def _looks_into(self) -> Mapping[str, frozenset[str]]:
+        """The repeating groups that an item's condition or score looks into from outside, where there are any."""
+        found: dict[str, frozenset[str]] = {}
+        for link_id, item in self.form.by_link_id.items():
+            named = [one.question for one in item.enable_when] + list(item.sum_of)
+            around = {group for other in named for group in self.chains.get(other, ())}
+            if outside := around.difference(self.chains[link_id]):
+                found[link_id] = frozenset(outside)
+        return found
+
+    def _seen(self, here: str, path: Path, other: str, counts: Mapping[str, int]) -> list[str]:
+        """Return the addresses of another item as seen from this one: within the repetitions that both are in."""
+        around = self.chains.get(other, ())
         shared = 0
-        for mine, theirs in zip(self.chains[here], self.chains.get(other, ()), strict=False):
+        for mine, theirs in zip(self.chains[here], around, strict=False):
             if mine != theirs:
                 break
             shared += 1
-        return self.address(other, path[:shared])
+        paths = [path[:shared]]
+        for group in around[shared:]:
+            times = [min(counts.get(self.address(group, (*one, 1)), 1), MOST) for one in paths]
+            paths = [(*one, n) for one, last in zip(paths, times, strict=True) for n in range(1, last + 1)]
+        return [self.address(other, one) for one in paths]
 
     def without(self, response: Response, address: str) -> Response:
         """Return the response without one repetition of a group; those after it move up."""

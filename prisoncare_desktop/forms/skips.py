@@ -128,7 +128,7 @@ def _line_of(form: Questionnaire, link_id: str) -> Iterator[Item]:
 
 def _hangs_only_on(form: Questionnaire, link_id: str) -> set[str]:
     line = list(_line_of(form, link_id))
-    named = {condition.question for item in line for condition in item.enable_when}
+    named = {question for item in line for condition in item.enable_when for question in condition.questions}
     return named | {item.link_id for item in line[1:] if item.is_question}
 
 
@@ -157,13 +157,13 @@ def _condition(
     if same_question:
         answers = joiner.join(_quoted(label_of(form[one.question], one.answer, words)) for one in conditions)
         return words.only_if.format(
-            condition=words.if_is.format(question=_name(form, first.question, numbers, words), answer=answers)
+            condition=words.if_is.format(question=_names(form, first, numbers, words), answer=answers)
         )
     return words.only_if.format(condition=joiner.join(_phrase(form, one, numbers, words) for one in conditions))
 
 
 def _phrase(form: Questionnaire, condition: EnableWhen, numbers: Mapping[str, str], words: PaperWords) -> str:
-    question = _name(form, condition.question, numbers, words)
+    question = _names(form, condition, numbers, words)
     if condition.operator is Operator.EXISTS:
         return (words.if_answered if condition.answer is True else words.if_empty).format(question=question)
     phrase = {
@@ -198,6 +198,10 @@ def _short_prefix(item: Item) -> str:
 def _quoted(label: str) -> str:
     """Set off an answer of several words from the sentence around it."""
     return f"“{label}”" if " " in label else label
+
+
+def _names(form: Questionnaire, condition: EnableWhen, numbers: Mapping[str, str], words: PaperWords) -> str:
+    return words.or_.join(dict.fromkeys(_name(form, one, numbers, words) for one in condition.questions))
 
 
 def _name(form: Questionnaire, link_id: str, numbers: Mapping[str, str], words: PaperWords) -> str:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from prisoncare_desktop.errors import NotAnAnswer, UnreadableForm
 from prisoncare_desktop.forms import json_text, wire
+from prisoncare_desktop.forms.extension_urls import SUM_OF_ORDINALS
 from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.forms.repetition import MOST
 from prisoncare_desktop.forms.session import FormSession
@@ -25,6 +26,10 @@ def occurs(least: int, most: int) -> list[dict[str, Any]]:
         {"url": CORE + "questionnaire-minOccurs", "valueInteger": least},
         {"url": CORE + "questionnaire-maxOccurs", "valueInteger": most},
     ]
+
+
+def adds_up(*link_ids: str) -> list[dict[str, Any]]:
+    return [{"url": SUM_OF_ORDINALS, "extension": [{"url": "linkId", "valueString": one} for one in link_ids]}]
 
 
 def medicines(**more: Any) -> Questionnaire:
@@ -64,7 +69,18 @@ def medicines(**more: Any) -> Questionnaire:
                 },
             ],
         },
-        {"linkId": "last", "type": "string"},
+        {
+            "linkId": "afterwards",
+            "type": "group",
+            "item": [
+                {
+                    "linkId": "last",
+                    "type": "string",
+                    "enableWhen": [{"question": "amount", "operator": "=", "answerInteger": 7}],
+                }
+            ],
+        },
+        {"linkId": "total", "type": "decimal", "readOnly": True, "extension": adds_up("amount")},
     )
 
 
@@ -107,6 +123,23 @@ def test_a_group_inside_a_repetition_repeats_by_itself_and_looks_to_its_own_firs
     session.answer("missed#2", False)
     assert session.is_asked("high#2.2")
     assert not session.is_enabled("high#2")
+
+
+def test_from_outside_a_group_any_repetition_will_do_and_the_score_is_of_all() -> None:
+    session = begun()
+    session.add("medicine")
+    session.add("dose#2")
+    assert not session.is_asked("last")
+    moved = session.answer("amount#2.2", 7)
+    assert moved.enabled == {"last"}
+    for dose in ("amount", "amount#2"):
+        session.answer(dose, 1)
+    assert session.value("total") == 9
+    session.add("medicine")
+    assert session.is_asked("last")
+    assert session.value("total") is None  # the new one's amount is still to come
+    session.remove("medicine#2")
+    assert not session.is_asked("last")
 
 
 def test_the_one_taken_away_takes_its_answers_and_those_after_it_move_up() -> None:

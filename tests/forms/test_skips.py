@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from prisoncare_desktop.forms.paper_words import ENGLISH
+from prisoncare_desktop.forms.repetition import spread_out
 from prisoncare_desktop.forms.skips import skips_of
 from tests.forms.samples import odd, of_items, shipped
 
@@ -73,3 +74,27 @@ def test_every_kind_of_condition_has_words() -> None:
     assert skips.only_if["many"] == "Only if your answer to question 2 is 10 or more."
     assert skips.only_if["last-one"] == "Only if you answered question 3 or your answer to question 1 is No."
     assert skips.only_if["worrying"] == "Only if your answer to “Score” is more than 3."
+
+
+def test_a_condition_on_a_group_that_is_printed_several_times_names_the_question_of_each() -> None:
+    form = of_items(
+        {
+            "linkId": "visit",
+            "type": "group",
+            "text": "Visit",
+            "repeats": True,
+            "item": [{"linkId": "seen", "text": "Were you seen?", "type": "boolean"}],
+        },
+        {
+            "linkId": "who",
+            "text": "Who by?",
+            "type": "string",
+            "enableWhen": [{"question": "seen", "operator": "=", "answerBoolean": True}],
+        },
+    )
+    printed = spread_out(form, lambda _: 3)
+
+    skips = skips_of(printed, ENGLISH)
+
+    assert skips.jumps == {}
+    assert skips.only_if["who"] == "Only if your answer to question 1 or question 2 or question 3 is Yes."
