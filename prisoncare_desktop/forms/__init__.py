@@ -19,6 +19,7 @@ Where to look:
     dependencies    what must be looked at again after an answer, and whose words follow it
     expressions     what a form says in FHIRPath; `fhirpath/` reads and runs it, `evaluation` puts it to work
     enablement, calculation, validation/    the rules
+    state           how a form stands, and how one answer leads to the next
     session         `FormSession`: answer, clear, confirm -> what moved
     wire            answers <-> QuestionnaireResponse, and drafts
     layout, paper   where each box is on the page, in mm: `pdf` draws it, `scan` reads it by the `layout_record`

@@ -1,7 +1,7 @@
 """A form being filled in: answer an item, and hear which items moved.
 
-The session owns the current `Response` and knows what is enabled. After an answer it looks again only at what depends
-on it. It asks nothing of a screen: every face (screen, keyed paper, test script) drives it the same way.
+The session says who may answer what, and what is still missing; how one answer leads to the next is `state`'s. It asks
+nothing of a screen: every face (screen, keyed paper, test script) drives it the same way.
 
     session = FormSession(form, known=[KnownAnswer("dose", (Quantity(...),), "care plan", date(2026, 10, 17))])
     moved = session.answer("used", True)       # -> Moved(values={"used"}, enabled={"used-what"}, disabled=set())
@@ -12,47 +12,23 @@ on it. It asks nothing of a screen: every face (screen, keyed paper, test script
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from prisoncare_desktop.errors import NotAnAnswer
-from prisoncare_desktop.forms.acceptance import accepted, fits
-from prisoncare_desktop.forms.calculation import sum_of_ordinals
-from prisoncare_desktop.forms.dependencies import dependencies_of
-from prisoncare_desktop.forms.enablement import is_wanted
-from prisoncare_desktop.forms.evaluation import UNOPENED, Evaluation, Opening
+from prisoncare_desktop.forms.acceptance import accepted
+from prisoncare_desktop.forms.evaluation import UNOPENED, Opening
 from prisoncare_desktop.forms.expressions import NO_LOGIC, Severity
-from prisoncare_desktop.forms.fhirpath.library import Library
 from prisoncare_desktop.forms.fhirpath.trouble import Trouble
-from prisoncare_desktop.forms.languages import in_language
 from prisoncare_desktop.forms.questionnaire import Item, ItemType, Questionnaire
-from prisoncare_desktop.forms.repetition import MOST, Repetitions, is_repeating
+from prisoncare_desktop.forms.repetition import MOST, is_repeating
 from prisoncare_desktop.forms.response import Response
+from prisoncare_desktop.forms.state import FormState, Moved
 from prisoncare_desktop.forms.validation import constraint, occurs, required
 from prisoncare_desktop.forms.validation.every_rule import problems_of
 from prisoncare_desktop.forms.validation.problem import Problem
 from prisoncare_desktop.forms.values import Value
-
-
-@dataclass(frozen=True)
-class Moved:
-    """What one action changed: items with another answer, items now asked, items no longer asked (by address).
-
-    `grown`: a repetition of a group came or went, and with it the form's items are others. `shown`: items whose words,
-    bounds or options follow one of these (`as_shown`).
-    """
-
-    values: frozenset[str] = frozenset()
-    enabled: frozenset[str] = frozenset()
-    disabled: frozenset[str] = frozenset()
-    grown: bool = False
-    shown: frozenset[str] = field(default=frozenset(), compare=False)
-
-    def __bool__(self) -> bool:
-        return bool(self.values or self.enabled or self.disabled or self.grown)
 
 
 @dataclass(frozen=True)
@@ -97,19 +73,9 @@ class FormSession:
         Known answers to items that this version of the form does not have, or cannot hold them, are left out.
         """
         self.cursor = cursor
-        self._repetitions = Repetitions(questionnaire)
-        self._response = Response(repetitions=_at_least(questionnaire)) if response is None else response
-        self._opening = opening
-        self._library = Library(opening.now)
-        self._enabled: set[str] = set()
-        self._grow()
+        self._state = FormState(questionnaire, response, opening)
         self._known = {one.link_id: one for one in known if self._can_hold(one)}
         self._confirmed = set(confirmed)
-        if response is None:
-            self._start(self.questionnaire.by_link_id)
-        self._look_at(self.questionnaire.by_link_id, hold=response is not None)
-        if response is None:
-            self._look_at(self._start_by_expression(self.questionnaire.by_link_id))
 
     # --- what a person does -----------------------------------------------------------------------------------------
 
@@ -151,8 +117,7 @@ class FormSession:
 
     def show_in(self, language: str) -> None:
         """Put the form into another of its languages ("" for its own). Answers, known answers and the place stay."""
-        self._repetitions = Repetitions(in_language(self._repetitions.form, language))
-        self._grow()
+        self._state.show_in(language)
 
     def add(self, group: str) -> Moved:
         """Add a repetition after the last of this group; `group`: the address of any of them.
@@ -162,15 +127,7 @@ class FormSession:
         """
         if not self.can_add(group):
             raise NotAnAnswer(group, "there can be no more of it")
-        first = self._repetitions.first_of(group)
-        before = set(self.questionnaire.by_link_id)
-        counts = {**self._response.repetitions, first: self.count(group) + 1}
-        self._response = replace(self._response, repetitions=counts)
-        self._grow()
-        new = [one for one in self.questionnaire.by_link_id if one not in before]
-        self._start(new)
-        moved = self._look_at(new)
-        return replace(_together(moved, self._look_at(self._start_by_expression(new))), grown=True)
+        return self._state.add(self._state.repetitions.first_of(group), self.count(group) + 1)
 
     def remove(self, group: str) -> Moved:
         """Take one repetition of a group away, with its answers; those after it move up. See `restore` for undo.
@@ -180,27 +137,26 @@ class FormSession:
         """
         if not self.can_remove(group):
             raise NotAnAnswer(group, "there can be no fewer of it")
-        after = self._repetitions.after_removal
+        after = self._state.repetitions.after_removal
         self._confirmed = {to for one in self._confirmed if (to := after(one, group)) is not None}
         self.cursor = after(self.cursor, group) if self.cursor else None
-        return self._take_up(self._repetitions.without(self._response, group), hold=False)
+        return self._state.take_up(self._state.repetitions.without(self.response, group), hold=False)
 
     def restore(self, response: Response) -> Moved:
         """Take up an earlier state of the answers (`response`) again: undo."""
-        return self._take_up(response, hold=True)
-
-    def _take_up(self, response: Response, *, hold: bool) -> Moved:
-        self._response = response
-        self._grow()
-        self._enabled.clear()
-        return replace(self._look_at(self.questionnaire.by_link_id, hold=hold), grown=True)
+        return self._state.take_up(response, hold=True)
 
     # --- what a face shows ------------------------------------------------------------------------------------------
 
     @property
+    def questionnaire(self) -> Questionnaire:
+        """The form with all its repetitions, in the language it is shown in."""
+        return self._state.questionnaire
+
+    @property
     def response(self) -> Response:
         """All answers as they stand, those of disabled items included."""
-        return self._response
+        return self._state.response
 
     @property
     def confirmed(self) -> frozenset[str]:
@@ -209,24 +165,24 @@ class FormSession:
 
     def answers(self, link_id: str) -> tuple[Value, ...]:
         """Return what is in this item, asked or not; empty if nothing is."""
-        return self._response.of(link_id)
+        return self.response.of(link_id)
 
     def value(self, link_id: str) -> Value | None:
         """Return the first answer in this item, None if it has none."""
-        answers = self._response.of(link_id)
+        answers = self.response.of(link_id)
         return answers[0] if answers else None
 
     def counted(self, link_id: str) -> tuple[Value, ...]:
         """Return the answers that count: those of an enabled item."""
-        return self._response.of(link_id) if link_id in self._enabled else ()
+        return self._state.counted(link_id)
 
     def known(self, link_id: str) -> KnownAnswer | None:
         """Return the known answer that waits to be confirmed, None once the item has an answer."""
-        return None if self._response.of(link_id) else self._known.get(link_id)
+        return None if self.response.of(link_id) else self._known.get(link_id)
 
     def count(self, group: str) -> int:
         """Return how often this group is there."""
-        return self._response.repetitions.get(self._repetitions.first_of(group), 1)
+        return self.response.repetitions.get(self._state.repetitions.first_of(group), 1)
 
     def can_add(self, group: str) -> bool:
         """Say whether the group may be there once more."""
@@ -240,17 +196,17 @@ class FormSession:
 
     def is_enabled(self, link_id: str) -> bool:
         """Say whether the item is part of the form as answered so far."""
-        return link_id in self._enabled
+        return self._state.is_enabled(link_id)
 
     def is_asked(self, link_id: str) -> bool:
         """Say whether a person is asked this now: an enabled question, not hidden, read-only or calculated."""
-        return link_id in self._enabled and link_id in self.questionnaire.asked
+        return self.is_enabled(link_id) and link_id in self.questionnaire.asked
 
     def progress(self, link_id: str | None = None) -> Progress:
         """Count the whole form, or one item and all below it."""
         asked = [item for item in self._below(link_id) if self.is_asked(item.link_id)]
-        answered = sum(1 for item in asked if self._response.of(item.link_id))
-        needed = sum(1 for item in asked if item.required and not self._response.of(item.link_id))
+        answered = sum(1 for item in asked if self.response.of(item.link_id))
+        needed = sum(1 for item in asked if item.required and not self.response.of(item.link_id))
         return Progress(answered, len(asked), needed)
 
     def next_unanswered(self, after: str | None = None) -> str | None:
@@ -258,21 +214,21 @@ class FormSession:
         end; None when there is none."""
         links = list(self.questionnaire.by_link_id)
         start = links.index(after) + 1 if after is not None and after in self.questionnaire else 0
-        open_ones = (one for one in links[start:] + links[:start] if self.is_asked(one) and not self._response.of(one))
+        open_ones = (one for one in links[start:] + links[:start] if self.is_asked(one) and not self.response.of(one))
         return next(open_ones, None)
 
     def as_shown(self, link_id: str) -> Item:
         """Return the item with the words, bounds and options that it has as the form now stands."""
         item = self.questionnaire[link_id]
-        return item if item.logic is NO_LOGIC else self._evaluation.as_shown(item)
+        return item if item.logic is NO_LOGIC else self._state.evaluation.as_shown(item)
 
     def is_own(self, link_id: str) -> bool:
         """Say whether a person has put their own answer where one is worked out; `clear` takes it back."""
-        return link_id in self._response.own
+        return link_id in self.response.own
 
     def troubles(self) -> tuple[Trouble, ...]:
         """Return the form's expressions that could not be run: codes for whoever looks after the form."""
-        return self._evaluation.troubles()
+        return self._state.evaluation.troubles()
 
     def warnings(self, link_id: str | None = None) -> tuple[Problem, ...]:
         """Return what the form would have a person look at again, which does not stand in the way of completing."""
@@ -288,28 +244,32 @@ class FormSession:
         return self.questionnaire.by_link_id.values() if link_id is None else self.questionnaire.inside(link_id)
 
     def _problems_of(self, item: Item) -> Iterator[Problem]:
-        if item.link_id not in self._enabled:
+        if not self.is_enabled(item.link_id):
             return
         inside = [one.link_id for one in self.questionnaire.inside(item.link_id)]
         held = inside if item.type is ItemType.GROUP else [item.link_id]
-        carried = self._response.carried
+        carried = self.response.carried
         answered = any(self.counted(one) or carried.more.get(one) for one in held)
         asked = any(self.is_asked(one) for one in held)
         yield from required.check(item, answered=answered, asked=asked)
         if is_repeating(item) and item.repetition == 1 and answered:
             yield from occurs.check_count(item, self.count(item.link_id))
-        yield from problems_of(self.as_shown(item.link_id), self._response.of(item.link_id))
+        yield from problems_of(self.as_shown(item.link_id), self.response.of(item.link_id))
         yield from self._broken_rules(item, Severity.ERROR)
 
     def _broken_rules(self, item: Item, severity: Severity) -> Iterator[Problem]:
-        if item.link_id in self._enabled and item.logic.constraints:
+        if self.is_enabled(item.link_id) and item.logic.constraints:
             answered = any(self.counted(one.link_id) for one in self.questionnaire.inside(item.link_id))
-            yield from constraint.check(item.link_id, self._evaluation.broken(item, answered=answered), severity)
+            yield from constraint.check(item.link_id, self._state.evaluation.broken(item, answered=answered), severity)
         first = next(iter(self.questionnaire.by_link_id))
         if item.link_id == first and self.questionnaire.logic.constraints:
-            for broken, looks_at in self._evaluation.broken_of_form():
+            for broken, looks_at in self._state.evaluation.broken_of_form():
                 asked = (one for one in self.questionnaire.by_link_id if one in looks_at and self.is_asked(one))
                 yield from constraint.check(next(asked, first), (broken,), severity)
+
+    def _set(self, link_id: str, values: tuple[Value, ...]) -> Moved:
+        self._confirmed.discard(link_id)
+        return self._state.set_answers(link_id, values)
 
     def _can_hold(self, known: KnownAnswer) -> bool:
         if known.link_id not in self.questionnaire.asked or not known.values:
@@ -328,141 +288,3 @@ class FormSession:
         if not item.is_question or item.read_only or item.sum_of:
             raise NotAnAnswer(link_id, "is not answered by people")
         return item
-
-    def _grow(self) -> None:
-        """Take the form as it is with all its repetitions."""
-        self.questionnaire = self._repetitions.grown(self._response.repetitions)
-        self._depends = dependencies_of(self.questionnaire)
-        self._in_order = sorted(self._depends.rank, key=self._depends.rank.__getitem__)
-        self._evaluation = Evaluation(self.questionnaire, self._depends, self.counted, self._opening, self._library)
-        self._evaluation.elements(self._response.carried.resource)
-
-    def _start(self, link_ids: Iterable[str]) -> None:
-        """Give these items their initial values."""
-        for link_id in link_ids:
-            item = self.questionnaire[link_id]
-            if item.is_question and item.initial:
-                # A foreign form may start an item with what it cannot hold; it is then simply unanswered.
-                held = tuple(one for one in item.initial if fits(item, one))
-                self._response = self._response.with_answers(link_id, held if item.repeats else held[:1])
-
-    def _start_by_expression(self, link_ids: Iterable[str]) -> list[str]:
-        """Give these items, in the order of the form, the initial values that are worked out; return who follows."""
-        follow: list[str] = []
-        for link_id in link_ids:
-            item = self.questionnaire[link_id]
-            if item.logic.initial is None or not item.is_question or item.is_calculated or self._response.of(link_id):
-                continue
-            if values := self._evaluation.initial(item):
-                self._response = self._response.with_answers(link_id, values)
-                follow += self._depends.dependents[link_id]
-        return follow
-
-    def _set(self, link_id: str, values: tuple[Value, ...]) -> Moved:
-        self._confirmed.discard(link_id)
-        before = self._response.of(link_id)
-        if self.questionnaire[link_id].is_calculated:
-            return self._set_own(link_id, values, before)
-        if _alike(before, values):
-            return Moved()
-        self._response = self._response.with_answers(link_id, values)
-        moved = self._look_at(self._depends.dependents[link_id], changed=[link_id])
-        return replace(moved, values=moved.values | {link_id})
-
-    def _set_own(self, link_id: str, values: tuple[Value, ...], before: tuple[Value, ...]) -> Moved:
-        """Put a person's answer where one is worked out; none: it is worked out again."""
-        own = self._response.own
-        self._response = replace(
-            self._response.with_answers(link_id, values), own=own | {link_id} if values else own - {link_id}
-        )
-        moved = self._look_at([link_id, *self._depends.dependents[link_id]], changed=[link_id])
-        same = _alike(before, self._response.of(link_id))
-        return replace(moved, values=moved.values - {link_id} if same else moved.values | {link_id})
-
-    def _look_at(self, link_ids: Iterable[str], *, changed: Iterable[str] = (), hold: bool = False) -> Moved:
-        """Look again at these items, and on from each that changed to those that depend on it.
-
-        `changed`: items with another answer already. `hold`: leave what is worked out as it stands, where anything
-        stands.
-        """
-        self._library.begin()
-        rank = self._depends.rank
-        queue = [rank[one] for one in link_ids]
-        heapq.heapify(queue)
-        queued = set(queue)
-        values: set[str] = set()
-        enabled: set[str] = set()
-        disabled: set[str] = set()
-        touched = list(changed)
-        while queue:
-            link_id = self._in_order[heapq.heappop(queue)]
-            item = self.questionnaire[link_id]
-            before = self.counted(link_id)
-            was_enabled = link_id in self._enabled
-            if self._should_be_enabled(item) != was_enabled:
-                self._enabled.symmetric_difference_update({link_id})
-                (disabled if was_enabled else enabled).add(link_id)
-            if item.is_calculated and self._recalculate(item, hold=hold):
-                values.add(link_id)
-            if (link_id in self._enabled) != was_enabled or not _alike(before, self.counted(link_id)):
-                touched.append(link_id)
-                fresh = {rank[one] for one in self._depends.dependents[link_id]} - queued
-                queued |= fresh
-                for one in fresh:
-                    heapq.heappush(queue, one)
-        shown = frozenset(one for moved in touched for one in self._depends.shown.get(moved, ()))
-        return Moved(frozenset(values), frozenset(enabled), frozenset(disabled), shown=shown)
-
-    def _should_be_enabled(self, item: Item) -> bool:
-        parent = self.questionnaire.parents.get(item.link_id)
-        if parent is not None:
-            if parent not in self._enabled:
-                return False
-            if self.questionnaire[parent].is_question and item.type is not ItemType.DISPLAY:
-                return bool(self._response.of(parent)) and self._is_wanted(item)
-        return self._is_wanted(item)
-
-    def _is_wanted(self, item: Item) -> bool:
-        return is_wanted(item, self.counted) and (item.logic.enable_when is None or self._evaluation.is_wanted(item))
-
-    def _recalculate(self, item: Item, *, hold: bool) -> bool:
-        if item.sum_of:
-            total = sum_of_ordinals(item, self.questionnaire, self.is_enabled, self.counted)
-        elif item.link_id in self._response.own or (hold and self._response.of(item.link_id)):
-            return False
-        else:
-            total = self._evaluation.calculated(item)
-        if _alike(total, self._response.of(item.link_id)):
-            return False
-        self._response = self._response.with_answers(item.link_id, total)
-        return True
-
-
-def _alike(one: tuple[Value, ...], other: tuple[Value, ...]) -> bool:
-    # True == 1 and 1.50 == 1.5 in Python; to a form they are different answers.
-    return len(one) == len(other) and all(
-        type(left) is type(right) and left == right and _digits(left) == _digits(right)
-        for left, right in zip(one, other, strict=True)
-    )
-
-
-def _together(one: Moved, other: Moved) -> Moved:
-    return Moved(
-        one.values | other.values,
-        one.enabled | other.enabled,
-        one.disabled | other.disabled,
-        shown=one.shown | other.shown,
-    )
-
-
-def _digits(value: Value) -> str:
-    number = getattr(value, "value", value)
-    return str(number) if isinstance(number, Decimal) else ""
-
-
-def _at_least(form: Questionnaire) -> dict[str, int]:
-    """Return how often each group is there at the start, where that is more than once."""
-    groups = (
-        (item.link_id, min(item.min_occurs or 1, MOST)) for item in form.by_link_id.values() if is_repeating(item)
-    )
-    return {link_id: least for link_id, least in groups if least > 1}

@@ -281,7 +281,7 @@ def test_any_sequence_of_acts_ends_as_if_answered_from_scratch(acts: list[tuple[
         else:
             earlier = session.response
             act(session, what, which, value)
-    again = FormSession(session._repetitions.form, session.response)
+    again = FormSession(medicines(), session.response)
     assert state(again) == state(session)
     assert again.problems() == session.problems()
     assert wire.from_draft(medicines(), wire.to_draft(session)).response == session.response

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from prisoncare_desktop.errors import NotAnAnswer
 from prisoncare_desktop.forms.questionnaire import Item, ItemType, Questionnaire
-from prisoncare_desktop.forms.session import FormSession, KnownAnswer, Moved, Progress
+from prisoncare_desktop.forms.session import FormSession, KnownAnswer, Progress
+from prisoncare_desktop.forms.state import Moved
 from prisoncare_desktop.forms.validation.problem import Problem, ProblemCode
 from prisoncare_desktop.forms.values import Coding, Quantity, Value
 from tests.forms.samples import code, odd, of_items, shipped

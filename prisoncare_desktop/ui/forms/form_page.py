@@ -12,7 +12,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from prisoncare_desktop.forms.session import FormSession, Moved
+from prisoncare_desktop.forms.session import FormSession
+from prisoncare_desktop.forms.state import Moved
 from prisoncare_desktop.ui.forms.growing import Growing, group_at_the_cursor
 from prisoncare_desktop.ui.forms.language_switch import LanguageSwitch, runs_right_to_left
 from prisoncare_desktop.ui.forms.problem_summary import ProblemSummary

@@ -61,7 +61,7 @@ def test_every_published_expression_is_run_or_its_trouble_has_a_reason() -> None
         chance = random.Random(len(name))
         for _ in range(40):
             step(session, chance)
-        evaluation = session._evaluation
+        evaluation = session._state.evaluation
         for owner, number, expression in expressions_of(session.questionnaire):
             evaluation._library.begin()
             view = evaluation._views.seeing(evaluation._walks.of(owner, expression).all)

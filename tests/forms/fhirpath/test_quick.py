@@ -150,7 +150,7 @@ def test_on_published_forms_functions_and_library_agree_and_so_do_narrow_and_who
     form = EXPRESSIVE[name]
     session = filled(form, seed=len(name), steps=40)
     form = session.questionnaire
-    evaluation: Evaluation = session._evaluation
+    evaluation: Evaluation = session._state.evaluation
     evaluation.opening = Opening(NOW)
     everything = evaluation._views.seeing([one for one in form.by_link_id if form[one].is_question])
     for address, use, expression in run_here(form):

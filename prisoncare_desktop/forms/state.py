@@ -1,0 +1,228 @@
+"""How a form stands: its answers, what is enabled, and how one change leads to the next.
+
+After a change it looks again only at what depends on it, in the order of the form's dependencies, so that the state is
+a function of the answers and never of the order in which they were given. Who may answer what is `session`'s to say.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from prisoncare_desktop.forms.acceptance import fits
+from prisoncare_desktop.forms.calculation import sum_of_ordinals
+from prisoncare_desktop.forms.dependencies import dependencies_of
+from prisoncare_desktop.forms.enablement import is_wanted
+from prisoncare_desktop.forms.evaluation import Evaluation, Opening
+from prisoncare_desktop.forms.fhirpath.library import Library
+from prisoncare_desktop.forms.languages import in_language
+from prisoncare_desktop.forms.questionnaire import Item, ItemType, Questionnaire
+from prisoncare_desktop.forms.repetition import MOST, Repetitions, is_repeating
+from prisoncare_desktop.forms.response import Response
+from prisoncare_desktop.forms.values import Value
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What one action changed: items with another answer, items now asked, items no longer asked (by address).
+
+    `grown`: a repetition of a group came or went, and with it the form's items are others. `shown`: items whose words,
+    bounds or options follow one of these (`as_shown`).
+    """
+
+    values: frozenset[str] = frozenset()
+    enabled: frozenset[str] = frozenset()
+    disabled: frozenset[str] = frozenset()
+    grown: bool = False
+    shown: frozenset[str] = field(default=frozenset(), compare=False)
+
+    def __bool__(self) -> bool:
+        return bool(self.values or self.enabled or self.disabled or self.grown)
+
+
+class FormState:
+    """One form, with its repetitions, and its answers. `response`: all answers; `enabled`: what is part of the form."""
+
+    def __init__(self, questionnaire: Questionnaire, response: Response | None, opening: Opening) -> None:
+        """Open a form; without a response it is new and starts with the form's initial values."""
+        self.repetitions = Repetitions(questionnaire)
+        self.response = Response(repetitions=_at_least(questionnaire)) if response is None else response
+        self.enabled: set[str] = set()
+        self._opening = opening
+        self._library = Library(opening.now)
+        self._grow()
+        if response is None:
+            self._start(self.questionnaire.by_link_id)
+        self._look_at(self.questionnaire.by_link_id, hold=response is not None)
+        if response is None:
+            self._look_at(self._start_by_expression(self.questionnaire.by_link_id))
+
+    def counted(self, link_id: str) -> tuple[Value, ...]:
+        """Return the answers that count: those of an enabled item."""
+        return self.response.of(link_id) if link_id in self.enabled else ()
+
+    def is_enabled(self, link_id: str) -> bool:
+        """Say whether the item is part of the form as answered so far."""
+        return link_id in self.enabled
+
+    def show_in(self, language: str) -> None:
+        """Put the form into another of its languages ("" for its own)."""
+        self.repetitions = Repetitions(in_language(self.repetitions.form, language))
+        self._grow()
+
+    def add(self, first: str, count: int) -> Moved:
+        """Let the group be there so often, more often than it is; `first`: the address of its first repetition."""
+        before = set(self.questionnaire.by_link_id)
+        self.response = replace(self.response, repetitions={**self.response.repetitions, first: count})
+        self._grow()
+        new = [one for one in self.questionnaire.by_link_id if one not in before]
+        self._start(new)
+        moved = self._look_at(new)
+        return replace(_together(moved, self._look_at(self._start_by_expression(new))), grown=True)
+
+    def take_up(self, response: Response, *, hold: bool) -> Moved:
+        """Go on from other answers. `hold`: leave what is worked out as it stands, where anything stands."""
+        self.response = response
+        self._grow()
+        self.enabled.clear()
+        return replace(self._look_at(self.questionnaire.by_link_id, hold=hold), grown=True)
+
+    def set_answers(self, link_id: str, values: tuple[Value, ...]) -> Moved:
+        """Put these answers in an item; none: take them away."""
+        before = self.response.of(link_id)
+        if self.questionnaire[link_id].is_calculated:
+            return self._set_own(link_id, values, before)
+        if _alike(before, values):
+            return Moved()
+        self.response = self.response.with_answers(link_id, values)
+        moved = self._look_at(self._depends.dependents[link_id], changed=[link_id])
+        return replace(moved, values=moved.values | {link_id})
+
+    def _set_own(self, link_id: str, values: tuple[Value, ...], before: tuple[Value, ...]) -> Moved:
+        """Put a person's answer where one is worked out; none: it is worked out again."""
+        own = self.response.own
+        self.response = replace(
+            self.response.with_answers(link_id, values), own=own | {link_id} if values else own - {link_id}
+        )
+        moved = self._look_at([link_id, *self._depends.dependents[link_id]], changed=[link_id])
+        same = _alike(before, self.response.of(link_id))
+        return replace(moved, values=moved.values - {link_id} if same else moved.values | {link_id})
+
+    def _grow(self) -> None:
+        """Take the form as it is with all its repetitions."""
+        self.questionnaire = self.repetitions.grown(self.response.repetitions)
+        self._depends = dependencies_of(self.questionnaire)
+        self._in_order = sorted(self._depends.rank, key=self._depends.rank.__getitem__)
+        self.evaluation = Evaluation(self.questionnaire, self._depends, self.counted, self._opening, self._library)
+        self.evaluation.elements(self.response.carried.resource)
+
+    def _start(self, link_ids: Iterable[str]) -> None:
+        """Give these items their initial values."""
+        for link_id in link_ids:
+            item = self.questionnaire[link_id]
+            if item.is_question and item.initial:
+                # A foreign form may start an item with what it cannot hold; it is then simply unanswered.
+                held = tuple(one for one in item.initial if fits(item, one))
+                self.response = self.response.with_answers(link_id, held if item.repeats else held[:1])
+
+    def _start_by_expression(self, link_ids: Iterable[str]) -> list[str]:
+        """Give these items, in the order of the form, the initial values that are worked out; return who follows."""
+        follow: list[str] = []
+        for link_id in link_ids:
+            item = self.questionnaire[link_id]
+            if item.logic.initial is None or not item.is_question or item.is_calculated or self.response.of(link_id):
+                continue
+            if values := self.evaluation.initial(item):
+                self.response = self.response.with_answers(link_id, values)
+                follow += self._depends.dependents[link_id]
+        return follow
+
+    def _look_at(self, link_ids: Iterable[str], *, changed: Iterable[str] = (), hold: bool = False) -> Moved:
+        """Look again at these items, and on from each that changed to those that depend on it.
+
+        `changed`: items with another answer already. `hold`: leave what is worked out as it stands, where anything
+        stands.
+        """
+        self._library.begin()
+        rank = self._depends.rank
+        queue = [rank[one] for one in link_ids]
+        heapq.heapify(queue)
+        queued = set(queue)
+        values: set[str] = set()
+        enabled: set[str] = set()
+        disabled: set[str] = set()
+        touched = list(changed)
+        while queue:
+            link_id = self._in_order[heapq.heappop(queue)]
+            item = self.questionnaire[link_id]
+            before = self.counted(link_id)
+            was_enabled = link_id in self.enabled
+            if self._should_be_enabled(item) != was_enabled:
+                self.enabled.symmetric_difference_update({link_id})
+                (disabled if was_enabled else enabled).add(link_id)
+            if item.is_calculated and self._recalculate(item, hold=hold):
+                values.add(link_id)
+            if (link_id in self.enabled) != was_enabled or not _alike(before, self.counted(link_id)):
+                touched.append(link_id)
+                fresh = {rank[one] for one in self._depends.dependents[link_id]} - queued
+                queued |= fresh
+                for one in fresh:
+                    heapq.heappush(queue, one)
+        shown = frozenset(one for moved in touched for one in self._depends.shown.get(moved, ()))
+        return Moved(frozenset(values), frozenset(enabled), frozenset(disabled), shown=shown)
+
+    def _should_be_enabled(self, item: Item) -> bool:
+        parent = self.questionnaire.parents.get(item.link_id)
+        if parent is not None:
+            if parent not in self.enabled:
+                return False
+            if self.questionnaire[parent].is_question and item.type is not ItemType.DISPLAY:
+                return bool(self.response.of(parent)) and self._is_wanted(item)
+        return self._is_wanted(item)
+
+    def _is_wanted(self, item: Item) -> bool:
+        return is_wanted(item, self.counted) and (item.logic.enable_when is None or self.evaluation.is_wanted(item))
+
+    def _recalculate(self, item: Item, *, hold: bool) -> bool:
+        if item.sum_of:
+            total = sum_of_ordinals(item, self.questionnaire, self.is_enabled, self.counted)
+        elif item.link_id in self.response.own or (hold and self.response.of(item.link_id)):
+            return False
+        else:
+            total = self.evaluation.calculated(item)
+        if _alike(total, self.response.of(item.link_id)):
+            return False
+        self.response = self.response.with_answers(item.link_id, total)
+        return True
+
+
+def _alike(one: tuple[Value, ...], other: tuple[Value, ...]) -> bool:
+    # True == 1 and 1.50 == 1.5 in Python; to a form they are different answers.
+    return len(one) == len(other) and all(
+        type(left) is type(right) and left == right and _digits(left) == _digits(right)
+        for left, right in zip(one, other, strict=True)
+    )
+
+
+def _together(one: Moved, other: Moved) -> Moved:
+    return Moved(
+        one.values | other.values,
+        one.enabled | other.enabled,
+        one.disabled | other.disabled,
+        shown=one.shown | other.shown,
+    )
+
+
+def _digits(value: Value) -> str:
+    number = getattr(value, "value", value)
+    return str(number) if isinstance(number, Decimal) else ""
+
+
+def _at_least(form: Questionnaire) -> dict[str, int]:
+    """Return how often each group is there at the start, where that is more than once."""
+    groups = (
+        (item.link_id, min(item.min_occurs or 1, MOST)) for item in form.by_link_id.values() if is_repeating(item)
+    )
+    return {link_id: least for link_id, least in groups if least > 1}
