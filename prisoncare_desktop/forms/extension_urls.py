@@ -19,6 +19,7 @@ ITEM_CONTROLS: Final = (
     _CORE + "questionnaire-itemControl",
     "https://github.com/google/android-fhir/StructureDefinition/questionnaire-itemControl",
 )
+ITEM_PICTURES: Final = (_SDC + "sdc-questionnaire-itemMedia", _SDC + "cpg-itemImage")
 MAX_DECIMAL_PLACES: Final = _CORE + "maxDecimalPlaces"
 MAX_OCCURS: Final = _CORE + "questionnaire-maxOccurs"
 MAX_SIZE: Final = _CORE + "maxSize"
@@ -34,6 +35,7 @@ RENDERING_MARKDOWN: Final = _CORE + "rendering-markdown"
 RENDERING_STYLE: Final = _CORE + "rendering-style"
 RENDERING_XHTML: Final = _CORE + "rendering-xhtml"
 TRANSLATION: Final = _CORE + "translation"
+REFERENCE_RESOURCE: Final = _CORE + "questionnaire-referenceResource"
 REGEX: Final = _CORE + "regex"
 MAX_QUANTITY: Final = _SDC + "sdc-questionnaire-maxQuantity"
 MIN_QUANTITY: Final = _SDC + "sdc-questionnaire-minQuantity"

@@ -42,6 +42,7 @@ class PaperWords:
     not_on_paper: str
     file_on_screen: str
     worked_out: str
+    picture_on_screen: str
     page: str
     blank_page: str = "Blank copy  ·  page {page} of {pages}  ·  version {version}"  # read by staff, so in English
 
@@ -76,6 +77,7 @@ ENGLISH: Final = PaperWords(
     write_one="Write one answer.",
     write_several="Write your answers. You can give more than one.",
     not_on_paper="This question can only be answered on the screen.",
+    picture_on_screen="A picture goes with this. It is shown on the screen.",
     file_on_screen="A file or picture can only be added on the screen.",
     worked_out="We work this out from the answers.",
     page="Form {number}  ·  page {page} of {pages}  ·  version {version}",

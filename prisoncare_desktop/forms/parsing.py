@@ -28,7 +28,7 @@ from prisoncare_desktop.forms.questionnaire import (
 )
 from prisoncare_desktop.forms.reading_expressions import form_logic_of, logic_of
 from prisoncare_desktop.forms.value_sets import Found, ValueSets
-from prisoncare_desktop.forms.values import Coding, Value, read_coding, read_value
+from prisoncare_desktop.forms.values import Attachment, Coding, Value, read_coding, read_value
 from prisoncare_desktop.forms.wording import Wording, Words, nearest
 
 _TYPES = {one.value: one for one in ItemType if one is not ItemType.UNSUPPORTED}
@@ -161,6 +161,8 @@ def _item(element: Element, value_sets: ValueSets) -> Item:
         validation_text=_words(here, urls.VALIDATION_TEXT, wording),
         slider_step=_number_of(here.extension(urls.SLIDER_STEP)),
         choice_columns=tuple(_choice_column(one, wording) for one in here.extensions(urls.CHOICE_COLUMN)),
+        picture=_picture(here),
+        reference_types=tuple(t for one in here.extensions(urls.REFERENCE_RESOURCE) if (t := one.text("valueCode"))),
         children=tuple(_item(one, value_sets) for one in here.children("item")),
     )
 
@@ -248,6 +250,11 @@ def _control(item: Element) -> str | None:
         return None
     codes = [code for one in concept.children("coding") if (code := one.text("code"))]
     return next((code for code in codes if control_of(code)), codes[0] if codes else concept.text("text"))
+
+
+def _picture(item: Element) -> Attachment | None:
+    found = (_value_of(one) for url in urls.ITEM_PICTURES for one in item.extensions(url))
+    return next((one for one in found if isinstance(one, Attachment)), None)
 
 
 def _code_of(extension: Element | None) -> str | None:

@@ -49,7 +49,7 @@ def notice_rows(item: Item, setting: Setting, *, goes_on: bool) -> list[Row]:
 
     No rows where there are no words: some forms use such an item to keep others apart.
     """
-    if not item.text.strip() and item.rich is None:
+    if not item.text.strip() and item.rich is None and item.picture is None:
         return []
     sizes = setting.sizes
     width = RIGHT - LEFT - 4
@@ -57,6 +57,9 @@ def notice_rows(item: Item, setting: Setting, *, goes_on: bool) -> list[Row]:
         lines = rich_lines(item.rich, LEFT + 4, width, sizes.body_pt, sizes, setting.measure)
     else:
         lines = lines_of(item.text, LEFT + 4, width, sizes.body_pt, sizes, setting.measure)
+    if item.picture is not None:
+        picture = setting.words.picture_on_screen
+        lines += lines_of(picture, LEFT + 4, width, sizes.small_pt, sizes, setting.measure)
     if item.link_id in setting.skips.only_if:
         condition = setting.skips.only_if[item.link_id]
         lines = lines_of(condition, LEFT + 4, width, sizes.small_pt, sizes, setting.measure) + lines
@@ -120,6 +123,8 @@ def _hints(item: Item, setting: Setting) -> Iterator[str]:
         yield item.instruction.plain
     if item.help:
         yield item.help
+    if item.picture is not None:
+        yield words.picture_on_screen
     if choices := choices_of(item):
         if item.repeats and len(choices) > 1:
             yield words.several

@@ -17,7 +17,7 @@ from prisoncare_desktop.forms.expressions import NO_FORM_LOGIC, NO_LOGIC, FormLo
 from prisoncare_desktop.forms.json_text import Json, JsonObject
 from prisoncare_desktop.forms.markup import RichText
 from prisoncare_desktop.forms.pattern import Pattern
-from prisoncare_desktop.forms.values import Coding, Quantity, Value
+from prisoncare_desktop.forms.values import Attachment, Coding, Quantity, Value
 from prisoncare_desktop.forms.wording import Words
 
 NOTHING: Mapping[str, Json] = {}
@@ -132,6 +132,7 @@ class Item:
     is. `short_text`: for where there is little room. `instruction`: words under the question. `open_label`: what the
     answer in own words is called. `display_category`: of a display, "instructions", "security" or "help".
     `repeats_text`: on the button that adds one. `validation_text`: what the form itself says to a wrong answer.
+    `picture`: goes with its words (see `picture.py`). `reference_types`: what a reference may name, as FHIR names it.
     `copy_of`, `repetition`: see `repetition.py`.
     """
 
@@ -179,6 +180,8 @@ class Item:
     validation_text: str | None = None
     slider_step: Decimal | None = None
     choice_columns: tuple[ChoiceColumn, ...] = ()
+    picture: Attachment | None = field(default=None, repr=False)
+    reference_types: tuple[str, ...] = ()
     logic: Logic = NO_LOGIC
     children: tuple[Item, ...] = ()
     copy_of: str = ""

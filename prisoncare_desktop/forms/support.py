@@ -19,6 +19,7 @@ from prisoncare_desktop.forms.json_text import Json
 from prisoncare_desktop.forms.languages import languages_of, missing_translations
 from prisoncare_desktop.forms.markdown import read_markdown
 from prisoncare_desktop.forms.markup import LeftOut
+from prisoncare_desktop.forms.picture import content_of, has_place_for_one, is_elsewhere
 from prisoncare_desktop.forms.questionnaire import Item, ItemType, Questionnaire
 from prisoncare_desktop.forms.support_table import EVERYWHERE, HARMLESS, ITEM
 from prisoncare_desktop.forms.xhtml import read_xhtml
@@ -47,6 +48,7 @@ class Feature(StrEnum):
     EXPRESSION = "expression"
     REGEX = "regex"
     MARKUP = "markup"
+    PICTURE = "picture"
     VALUE_SET = "value-set"
     TRANSLATION = "translation"
     INNER_ITEMS = "inner-items"
@@ -114,9 +116,22 @@ def _of_item(item: Item) -> Iterator[Unsupported]:
     for use, expression in item.logic.every():
         if not expression.is_fhirpath:
             yield Unsupported(link_id, Feature.EXPRESSION, f"{use}: {expression.language}", _missing(use, expression))
+    if any(Element(item.raw).extension(url) for url in extension_urls.ITEM_PICTURES):
+        yield from _of_picture(item)
     for address in (*item.options_elsewhere, *item.units_elsewhere):
         yield Unsupported(link_id, Feature.VALUE_SET, address, Treatment.OPEN)
     yield from _of_element(Element(item.raw), item)
+
+
+def _of_picture(item: Item) -> Iterator[Unsupported]:
+    """A picture that is elsewhere is not in the form, as a list that lives elsewhere is not."""
+    picture = item.picture
+    if picture is None or content_of(picture) is None or not has_place_for_one(item):
+        elsewhere = picture is not None and is_elsewhere(picture)
+        treatment = Treatment.OPEN if elsewhere else Treatment.UNSUPPORTED
+        yield Unsupported(
+            item.link_id, Feature.PICTURE, (picture.url or "") if elsewhere and picture else "", treatment
+        )
 
 
 def _is_about_each_answer(inner: Item, question: Item) -> bool:

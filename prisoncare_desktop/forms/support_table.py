@@ -27,6 +27,7 @@ class Harmless(StrEnum):
     EXTRACTION = "extraction"  # what another system would make of the answers
     TERMINOLOGY = "terminology"  # which server knows a list
     LOOK = "look"  # widths, colours, icons, styles of one program
+    OF_A_VALUE = "of-a-value"  # says something of one value in a record, and an item of a form has none
     APP = "app"  # buttons, sending and access of the publisher's own program
 
 
@@ -74,6 +75,10 @@ _BY_REASON: Final[Mapping[Harmless, tuple[str, ...]]] = {
         "http://standards.healthconnex.com.au/fhir/StructureDefinition/Questionnaire-hcx-horizontal",
         "https://github.com/google/android-fhir/tree/master/datacapture/android-style",
         "https://github.com/google/android-fhir/StructureDefinition/dialog",
+    ),
+    Harmless.OF_A_VALUE: (
+        # R4: to how many places a Quantity was measured. It bounds no answer; what does is maxDecimalPlaces.
+        _CORE + "quantity-precision",
     ),
     Harmless.APP: (
         *(_HELSENORGE + f"sdf-{one}" for one in ("information-message", "presentationbuttons", "save-capabilities")),

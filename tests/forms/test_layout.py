@@ -192,6 +192,17 @@ def test_a_list_as_long_as_all_countries_is_a_line_to_write_on() -> None:
     assert any("more than one" in one for one in words_on(several))
 
 
+@pytest.mark.parametrize("kind", ["display", "string"])
+def test_paper_says_of_a_picture_that_it_is_on_the_screen(kind: str) -> None:
+    url = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-itemMedia"
+    picture = {"url": url, "valueAttachment": {"contentType": "image/png", "title": "A strip"}}
+    paper = lay_out(
+        of_items({"linkId": "q", "text": "Look", "type": kind, "extension": [picture]}), Variant.STANDARD, rough
+    )
+
+    assert "A picture goes with this. It is shown on the screen." in words_on(paper)
+
+
 def test_easy_read_asks_four_questions_a_page_at_most_in_letters_of_sixteen_points() -> None:
     questions = [{"linkId": f"q{n}", "text": f"Did it help {n}?", "type": "boolean"} for n in range(9)]
     paper = lay_out(of_items(*questions), Variant.EASY_READ, rough)

@@ -131,21 +131,44 @@ NOT_FULLY = {
     "LHNCBC__lforms/nested-repeating-groups-that-contain-an-item-with-answerValueSet.R4.json": {ONCE},
     "LHNCBC__lforms/q-items-under-repeating-choice-item.json": {ONCE},
     "LHNCBC__lforms/q-with-obs-extract-valueCode-with-repeatable-parents.json": {ONCE},
-    "aehrc__smart-forms/715.R4.json": {f"{CORE}quantity-precision"},
     "cqframework__clinical-reasoning/Questionnaire-phq-9-questionnaire.json": {"calculated: text/cql"},
-    "google__android-fhir/Questionnaire-questionnaire-sdc-profile-example-multi-subject.json": {
-        f"{CORE}questionnaire-referenceResource"
-    },
     "google__android-fhir/component_location_widget.json": {"gps-coordinate", "location-widget"},
     "helsenorge__refero/q-entry_0_resource.json": {f"{EHELSE}sdf-fhirpathvalidation", f"{EHELSE}sdf-maxvalue"},
     "helsenorge__refero/q~2.json": {ONCE},
     "helsenorge__refero/q~21.json": {f"{EHELSE}sdf-optionReference", "receiver-component"},
-    "opensrp__fhircore/questionnaire-g6pd.json": {IMAGE},
-    "opensrp__fhircore/questionnaire-test-control.json": {IMAGE},
-    "opensrp__fhircore/questionnaire~6.json": {IMAGE},
-    "opensrp__fhircore/questionnaire~8.json": {IMAGE},
 }
 """Published forms of which something a person would see or could answer is missing, and what."""
+
+
+ONE_PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+
+@pytest.mark.parametrize("address", [IMAGE, f"{SDC}itemMedia"])
+@pytest.mark.parametrize(
+    ("picture", "kind", "told"),
+    [
+        ({"contentType": "image/png", "data": ONE_PIXEL}, "display", []),
+        ({"contentType": "image/png", "data": ONE_PIXEL}, "string", []),
+        ({"url": f"data:image/png;base64,{ONE_PIXEL}"}, "display", []),
+        ({"url": "https://a.example/strip.png"}, "display", [("picture", "https://a.example/strip.png", "open")]),
+        ({"contentType": "image/png", "data": "AAAA"}, "display", [("picture", "", "unsupported")]),
+        ({"contentType": "image/png", "data": "iVBORw0K!"}, "display", [("picture", "", "unsupported")]),
+        (
+            {"contentType": "image/png", "data": ONE_PIXEL + "A" * 3_000_000},
+            "display",
+            [("picture", "", "unsupported")],
+        ),
+        ({"contentType": "image/png", "data": ONE_PIXEL}, "group", [("picture", "", "unsupported")]),
+    ],
+)
+def test_a_picture_counts_as_shown_only_where_it_is(
+    address: str, picture: dict[str, Any], kind: str, told: list[tuple[str, str, str]]
+) -> None:
+    assert [one[1:] for one in found({"url": address, "valueAttachment": picture}, type=kind)] == told
+
+
+def test_a_picture_that_is_none_is_reported() -> None:
+    assert found({"url": IMAGE, "valueString": "a strip"}) == [("a", "picture", "", "unsupported")]
 
 
 def test_nearly_all_published_forms_are_fully_supported() -> None:

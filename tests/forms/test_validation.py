@@ -11,11 +11,12 @@ from prisoncare_desktop.forms.response import Carried, Response
 from prisoncare_desktop.forms.session import FormSession
 from prisoncare_desktop.forms.units import UCUM
 from prisoncare_desktop.forms.validation.problem import Problem, ProblemCode
-from prisoncare_desktop.forms.values import Attachment, Coding, Quantity, Value
+from prisoncare_desktop.forms.values import Attachment, Coding, Quantity, Reference, Value
 from tests.forms.samples import of_items
 
 SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition/"
 CORE = "http://hl7.org/fhir/StructureDefinition/"
+PATIENT_ONLY = {"url": CORE + "questionnaire-referenceResource", "valueCode": "Patient"}
 COLOURS = [{"valueCoding": {"code": "r", "display": "Red"}}, {"valueCoding": {"code": "g", "display": "Green"}}]
 NONE_OF_THEM = {
     "extension": [{"url": CORE + "questionnaire-optionExclusive", "valueBoolean": True}],
@@ -106,6 +107,18 @@ def problems(item: dict[str, Any], *values: Value) -> tuple[Problem, ...]:
             {"bound": Quantity(Decimal(5), "km", UCUM, "km")},
         ),
         ({"type": "url"}, ("urn:uuid:c757873d-ec9a-4326-a141-556f43239520x",), ProblemCode.NOT_AN_ADDRESS, {}),
+        (
+            {"type": "reference", "extension": [PATIENT_ONLY]},
+            (Reference("Practitioner/3"),),
+            ProblemCode.OTHER_RECORD,
+            {"kinds": "Patient"},
+        ),
+        (
+            {"type": "reference", "extension": [PATIENT_ONLY]},
+            (Reference(None, "Jo", "Practitioner"),),
+            ProblemCode.OTHER_RECORD,
+            {"kinds": "Patient"},
+        ),
         ({"type": "url"}, ("www. nhs.uk",), ProblemCode.NOT_AN_ADDRESS, {}),
         (
             {"type": "attachment", "extension": [{"url": CORE + "mimeType", "valueCode": "image/png"}]},
@@ -158,6 +171,9 @@ def test_a_problem_is_told_as_a_code_with_what_the_words_need(
         ({"type": "choice", "answerValueSet": "urn:elsewhere"}, (Coding(None, "x"),)),
         ({"type": "choice", "repeats": True, "answerOption": [*COLOURS, NONE_OF_THEM]}, (Coding(None, "none"),)),
         ({"type": "string", "required": True, "readOnly": True}, ()),
+        ({"type": "reference", "extension": [PATIENT_ONLY]}, (Reference("https://a.example/fhir/Patient/7"),)),
+        ({"type": "reference", "extension": [PATIENT_ONLY]}, (Reference(None, "Jo", "Patient"),)),
+        ({"type": "reference", "extension": [PATIENT_ONLY]}, (Reference("urn:uuid:c757873d", "Jo"),)),
     ],
 )
 def test_a_good_answer_is_no_problem(item: dict[str, Any], values: tuple[Value, ...]) -> None:

@@ -15,6 +15,7 @@ from prisoncare_desktop.forms.validation import (
     occurs,
     option,
     pattern,
+    reference,
     single_answer,
     unit,
     url,
@@ -33,6 +34,7 @@ RULES: Final[tuple[Callable[[Item, tuple[Value, ...]], Iterator[Problem]], ...]]
     decimal_places.check,
     unit.check,
     url.check,
+    reference.check,
     attachment.check,
 )
 

@@ -25,6 +25,7 @@ class ProblemCode(StrEnum):
     OTHER_MEASURE = "other-measure"  # bound: in a unit that the answer's cannot be compared with
     WRONG_UNIT = "wrong-unit"  # units: those that may be used
     NOT_AN_ADDRESS = "not-an-address"  # nothing
+    OTHER_RECORD = "other-record"  # kinds: of records that may be named, as FHIR names them
     WRONG_FILE = "wrong-file"  # kinds: the MIME types that may be given
     FILE_TOO_LARGE = "file-too-large"  # most_bytes
     FILE_DAMAGED = "file-damaged"  # nothing: it is not as large as it says

@@ -12,6 +12,7 @@ from prisoncare_desktop.forms.questionnaire import Item
 from prisoncare_desktop.forms.session import KnownAnswer
 from prisoncare_desktop.ui.calendar_words import short_day
 from prisoncare_desktop.ui.forms.field import AnswerField, Values
+from prisoncare_desktop.ui.forms.item_picture import add_to, picture_of
 from prisoncare_desktop.ui.forms.rich import inline_html, rich_html
 from prisoncare_desktop.ui.forms.words import answers_words, beside_words, help_words, question_words
 from prisoncare_desktop.ui.forms.wrong_line import WrongLine
@@ -159,6 +160,8 @@ class QuestionRow(QWidget):
         column.setSpacing(6)
         column.addWidget(self._title)
         column.addWidget(self._help)
+        if (picture := picture_of(self.item)) is not None:
+            add_to(column, picture)
         self._say_help()
         self._known = _KnownLine(self._chip, self._confirm)
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)

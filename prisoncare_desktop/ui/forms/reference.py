@@ -12,17 +12,18 @@ from prisoncare_desktop.ui.forms.words import tr, value_words
 
 
 class ReferenceField(TypedField):
-    def __init__(self) -> None:
-        super().__init__(_read, value_words, kind="name")  # any words name something
+    def __init__(self, item: Item) -> None:
+        self._types = item.reference_types
+        super().__init__(self._read, value_words, kind="name")  # any words name something
         self.hint("")
 
     def hint(self, known: str) -> None:
         super().hint(known or tr("Name it: it cannot be looked up here"))
 
+    def _read(self, text: str) -> Value | None:
+        only = self._types[0] if len(self._types) == 1 else None
+        return Reference(None, text.strip(), only) if text.strip() else None
 
-def _read(text: str) -> Value | None:
-    return Reference(None, text.strip()) if text.strip() else None
 
-
-def reference_field(_item: Item) -> AnswerField:
-    return ReferenceField()
+def reference_field(item: Item) -> AnswerField:
+    return ReferenceField(item)

@@ -16,6 +16,7 @@ from prisoncare_desktop.forms.session import FormSession
 from prisoncare_desktop.ui.forms.display import display_words
 from prisoncare_desktop.ui.forms.factory import can_be_answered, field_for
 from prisoncare_desktop.ui.forms.group import group_heading
+from prisoncare_desktop.ui.forms.item_picture import with_picture
 from prisoncare_desktop.ui.forms.question import QuestionRow
 from prisoncare_desktop.ui.forms.repeated_group import OneMore, RepetitionHeading
 from prisoncare_desktop.ui.forms.sections import Section, Slot, slots_of
@@ -179,7 +180,7 @@ class SectionBody(QWidget):
         elif item.type is ItemType.GROUP:
             widget = group_heading(item)
         elif item.type is ItemType.DISPLAY:
-            widget = display_words(item)
+            widget = with_picture(display_words(item), item)
         else:
             widget = self._make_row(slot)
         self._made[slot.key] = widget

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -116,6 +117,9 @@ def problem_words(problem: Problem) -> str:
             return tr("Use one of these units: {units}.").format(units=data["units"])
         case ProblemCode.NOT_AN_ADDRESS:
             return tr("This is not an address. Put it in like https://www.nhs.uk")
+        case ProblemCode.OTHER_RECORD:
+            kinds = record_words(str(data["kinds"]).split(", "))
+            return tr("This is a record of another kind. Name one of this kind: {kinds}.").format(kinds=kinds)
         case ProblemCode.WRONG_FILE:
             kinds = kinds_words(str(data["kinds"]).split(", "))
             return tr("This kind of file is not taken here. Choose one of these: {kinds}.").format(kinds=kinds)
@@ -136,6 +140,11 @@ def problem_words(problem: Problem) -> str:
                 option=data["option"]
             )
     assert_never(problem.code)
+
+
+def record_words(kinds: Iterable[str]) -> str:
+    """Return kinds of records (FHIR resource types) as people call them, e.g. `patient, related person`."""
+    return ", ".join(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).lower() for kind in kinds)
 
 
 def kinds_words(kinds: Iterable[str]) -> str:
@@ -165,6 +174,8 @@ def short_problem_words(problem: Problem) -> str:
             return tr("too exact")
         case ProblemCode.WRONG_UNIT | ProblemCode.OTHER_MEASURE:
             return tr("another unit")
+        case ProblemCode.OTHER_RECORD:
+            return tr("another record")
         case ProblemCode.WRONG_FILE | ProblemCode.FILE_DAMAGED:
             return tr("another file")
         case ProblemCode.NOT_AN_OPTION | ProblemCode.ONE_ANSWER_ONLY | ProblemCode.EXCLUSIVE_WITH_OTHERS:
@@ -200,13 +211,15 @@ def option_words(option: AnswerOption) -> str:
 
 
 def beside_words(item: Item) -> str:
-    """Return what stands beside a question: the ends of a scale, a unit, the shape of the answer."""
+    """Return what stands beside a question: the ends of a scale, a unit, the kind or shape of answer."""
     by_control = {child.control: child.text for child in item.children if child.is_help and child.text}
     if "lower" in by_control or "upper" in by_control:
         low, high = (value_words(end) if end is not None else "" for end in (item.min_value, item.max_value))
         ends = [f"{low} {by_control.get('lower', '')}".strip(), f"{high} {by_control.get('upper', '')}".strip()]
         return tr("{low} to {high}").format(low=ends[0], high=ends[1]) if all(ends) else "".join(ends)
-    return " · ".join(part for part in (by_control.get("unit"), item.prompt) if part)
+    return " · ".join(
+        part for part in (by_control.get("unit"), record_words(item.reference_types), item.prompt) if part
+    )
 
 
 def size_words(size_bytes: int) -> str:

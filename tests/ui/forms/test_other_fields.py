@@ -67,6 +67,22 @@ def test_another_record_is_named_in_words(opened: Opened) -> None:
     assert answers(page) == (Reference(None, "Dr Adeyemi"),)
 
 
+def test_which_kind_of_record_may_be_named_stands_beside_the_question_and_goes_with_the_answer(opened: Opened) -> None:
+    kinds = [
+        {"url": "http://hl7.org/fhir/StructureDefinition/questionnaire-referenceResource", "valueCode": code}
+        for code in ("Patient", "RelatedPerson")
+    ]
+    page = opened(FormSession(of_items(one("reference", extension=kinds[:1]))))
+    assert "patient" in page._body().rows["q"].field.inputs()[0].accessibleDescription()
+    press("Jo Lamb")
+    assert answers(page) == (Reference(None, "Jo Lamb", "Patient"),)
+
+    page.open(FormSession(of_items(one("reference", extension=kinds))))
+    assert "patient, related person" in page._body().rows["q"].field.inputs()[0].accessibleDescription()
+    press("Jo Lamb")
+    assert answers(page) == (Reference(None, "Jo Lamb"),)
+
+
 def test_a_link_that_came_in_is_shown_by_its_name_and_kept(opened: Opened) -> None:
     link = Reference("Practitioner/7", "Dr Adeyemi")
     page = opened(FormSession(of_items(one("reference")), Response({"q": (link,)})))

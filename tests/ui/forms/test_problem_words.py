@@ -31,6 +31,7 @@ DATA: Mapping[ProblemCode, Mapping[str, Value]] = {
     ProblemCode.OTHER_MEASURE: {"bound": MG},
     ProblemCode.WRONG_UNIT: {"units": "mg, ml"},
     ProblemCode.NOT_AN_ADDRESS: {},
+    ProblemCode.OTHER_RECORD: {"kinds": "Patient, RelatedPerson"},
     ProblemCode.WRONG_FILE: {"kinds": "image/png, image/jpeg, application/pdf"},
     ProblemCode.FILE_TOO_LARGE: {"most_bytes": 2_000_000},
     ProblemCode.FILE_DAMAGED: {},
