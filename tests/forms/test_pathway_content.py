@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
+from prisoncare_desktop.forms.paper_words import ENGLISH
 from prisoncare_desktop.forms.questionnaire import Item, ItemType, Questionnaire
 from prisoncare_desktop.forms.session import FormSession
+from prisoncare_desktop.forms.skips import label_of
 from prisoncare_desktop.forms.values import Coding
 from tests.forms.samples import shipped
 
@@ -74,6 +76,44 @@ def test_a_triage_is_not_before_its_referral() -> None:
     assert session.problems("triage-date") == ()
 
 
+REVIEWS = ["sms-5-day-review", "sms-28-day-review", "sms-13-week-review"]
+
+
+@pytest.mark.parametrize("name", REVIEWS)
+def test_a_review_of_a_patient_who_is_not_there_needs_no_answer_that_only_they_can_give(name: str) -> None:
+    form = shipped(name)
+    theirs = {"physical-health", "withdrawal", "craving", "sleep", "mood"}
+    assert [one for one in theirs if one in form and form[one].required] == []
+    assert "harm-not-seen" in codes_of(form, "self-harm")
+
+
+@pytest.mark.parametrize("name", ["sms-reception", *REVIEWS])
+def test_a_test_that_was_declined_is_not_one_that_was_not_done(name: str) -> None:
+    assert {"test-not-done", "test-declined"} <= codes_of(shipped(name), "drug-test")
+
+
+@pytest.mark.parametrize("name", ["sms-reception", "sms-5-day-review"])
+def test_withdrawal_that_nobody_could_judge_is_not_said_to_be_none(name: str) -> None:
+    assert "withdrawal-not-judged" in codes_of(shipped(name), "withdrawal-now")
+
+
+@pytest.mark.parametrize("name", ["sms-reception", "sms-referral"])
+def test_a_patient_who_does_not_say_what_they_use_is_not_said_to_use_nothing(name: str) -> None:
+    form = shipped(name)
+    session = FormSession(form)
+    for code, asked in (("heroin", True), ("no-substance", False), ("substance-not-known", False)):
+        session.answer("drug1", next(o.value for o in form["drug1"].options if code == coded(o.value)))
+        assert [session.is_enabled(one) for one in ("drug1-route", "drug2")] == [asked, asked]
+
+
+def test_treatment_outside_may_be_not_known_yet() -> None:
+    assert "medicine-not-known" in codes_of(shipped("sms-reception"), "community-medicine")
+
+
+def codes_of(form: Questionnaire, link_id: str) -> set[str]:
+    return {coded(option.value) for option in form[link_id].options}
+
+
 # --- AUDIT ------------------------------------------------------------------------------------------------------------
 
 BANDS = {"lower": range(8), "increasing": range(8, 16), "higher": range(16, 20), "dependence": range(20, 41)}
@@ -113,6 +153,12 @@ def test_the_audit_asks_about_the_time_before_custody_and_says_whose_it_is() -> 
     assert "before custody" in form["audit-about"].text
     assert "World Health Organization" in str(form.raw["copyright"])
     assert "not for sale" in str(form.raw["copyright"])
+
+
+def test_who_never_drank_can_answer_how_much_and_the_audit_says_how_that_differs() -> None:
+    form = shipped("audit")
+    assert label_of(form["audit-2"], form["audit-2"].options[0].value, ENGLISH) == "0 to 2"
+    assert "1 or 2 drinks" in (form.description or "")
 
 
 # --- TOP --------------------------------------------------------------------------------------------------------------
