@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from prisoncare_desktop.errors import UnreadableForm
-from prisoncare_desktop.forms.fhirpath.reads import Reads, Walks
+from prisoncare_desktop.forms.fhirpath.reads import FORM, Reads, Walks
 from prisoncare_desktop.forms.questionnaire import Item, Questionnaire
 
 
@@ -65,7 +65,7 @@ def _worked_out(form: Questionnaire) -> Dependencies:
         dependents = {link_id: list(ones) for link_id, ones in _dependents(waits_for).items()}
         for link_id, across in wide.items():
             if across:
-                waiting = _all_that_wait(link_id, dependents)
+                waiting = all_that_wait([link_id], dependents)
                 blind[link_id] = across & waiting
                 seen = [one for one in form.by_link_id if one in across - waiting and one not in waits_for[link_id]]
                 waits_for[link_id] = (*waits_for[link_id], *seen)
@@ -96,9 +96,10 @@ def _dependents(waits_for: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str
     return {link_id: tuple(ones) for link_id, ones in dependents.items()}
 
 
-def _all_that_wait(link_id: str, dependents: Mapping[str, Iterable[str]]) -> frozenset[str]:
+def all_that_wait(link_ids: Iterable[str], dependents: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    """Return these items and all that wait for them, for what waits for them, and so on."""
     found: set[str] = set()
-    left = [link_id]
+    left = list(link_ids)
     while left:
         one = left.pop()
         if one not in found:
@@ -140,7 +141,14 @@ def _shown(form: Questionnaire) -> dict[str, tuple[str, ...]]:
 
 
 def _check_variables(form: Questionnaire) -> None:
-    ring = walks_of(form).ring()
+    walks = walks_of(form)
+    for link_id, item in form.by_link_id.items():
+        for use, one in item.logic.every():
+            if use != "variable":  # one that nobody asks for is never run
+                walks.of(link_id, one)
+    for constraint in form.logic.constraints:
+        walks.of(FORM, constraint.expression)
+    ring = walks.ring()
     if ring:
         raise UnreadableForm(f"variables wait for each other: {' -> '.join(f'%{one}' for one in ring)}")
 

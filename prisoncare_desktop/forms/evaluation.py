@@ -212,6 +212,7 @@ class Evaluation:
             known = self._variables.get(variable)
             if known is not None and all(a is b for a, b in zip(known[0], seen, strict=True)):
                 self._lacking |= known[2]
+                self._troubles.pop((variable.owner, "variable", expression.text), None)
                 return known[1]
             own = _Scope(self, variable.owner, variable.number, self._views.seeing(reads.named))
             around, self._lacking = self._lacking, False

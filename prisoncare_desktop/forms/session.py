@@ -140,11 +140,12 @@ class FormSession:
         after = self._state.repetitions.after_removal
         self._confirmed = {to for one in self._confirmed if (to := after(one, group)) is not None}
         self.cursor = after(self.cursor, group) if self.cursor else None
-        return self._state.take_up(self._state.repetitions.without(self.response, group), hold=False)
+        return self._state.remove(group)
 
-    def restore(self, response: Response) -> Moved:
-        """Take up an earlier state of the answers (`response`) again: undo."""
-        return self._state.take_up(response, hold=True)
+    def restore(self, response: Response, *, confirmed: Iterable[str] = ()) -> Moved:
+        """Take up an earlier state of the answers (`response`, `confirmed`) again: undo."""
+        self._confirmed = set(confirmed)
+        return self._state.take_up(response)
 
     # --- what a face shows ------------------------------------------------------------------------------------------
 

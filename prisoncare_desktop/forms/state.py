@@ -7,13 +7,13 @@ a function of the answers and never of the order in which they were given. Who m
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from prisoncare_desktop.forms.acceptance import fits
 from prisoncare_desktop.forms.calculation import sum_of_ordinals
-from prisoncare_desktop.forms.dependencies import dependencies_of
+from prisoncare_desktop.forms.dependencies import all_that_wait, dependencies_of
 from prisoncare_desktop.forms.enablement import is_wanted
 from prisoncare_desktop.forms.evaluation import Evaluation, Opening
 from prisoncare_desktop.forms.fhirpath.library import Library
@@ -82,12 +82,19 @@ class FormState:
         moved = self._look_at(new)
         return replace(_together(moved, self._look_at(self._start_by_expression(new))), grown=True)
 
-    def take_up(self, response: Response, *, hold: bool) -> Moved:
-        """Go on from other answers. `hold`: leave what is worked out as it stands, where anything stands."""
+    def remove(self, group: str) -> Moved:
+        """Take one repetition away. What is worked out from what was in it is worked out again, and nothing else."""
+        gone = [one.link_id for one in self.questionnaire.inside(group)]
+        after = self.repetitions.after_removal
+        waiting = (after(one, group) for one in all_that_wait(gone, self._depends.dependents))
+        return self.take_up(self.repetitions.without(self.response, group), anew={one for one in waiting if one})
+
+    def take_up(self, response: Response, *, anew: Collection[str] = ()) -> Moved:
+        """Go on from other answers. What is worked out stands as it is there; `anew`: but for these items."""
         self.response = response
         self._grow()
         self.enabled.clear()
-        return replace(self._look_at(self.questionnaire.by_link_id, hold=hold), grown=True)
+        return replace(self._look_at(self.questionnaire.by_link_id, hold=True, anew=anew), grown=True)
 
     def set_answers(self, link_id: str, values: tuple[Value, ...]) -> Moved:
         """Put these answers in an item; none: take them away."""
@@ -139,11 +146,18 @@ class FormState:
                 follow += self._depends.dependents[link_id]
         return follow
 
-    def _look_at(self, link_ids: Iterable[str], *, changed: Iterable[str] = (), hold: bool = False) -> Moved:
+    def _look_at(
+        self,
+        link_ids: Iterable[str],
+        *,
+        changed: Iterable[str] = (),
+        hold: bool = False,
+        anew: Collection[str] = (),
+    ) -> Moved:
         """Look again at these items, and on from each that changed to those that depend on it.
 
         `changed`: items with another answer already. `hold`: leave what is worked out as it stands, where anything
-        stands.
+        stands, but for those in `anew`.
         """
         self._library.begin()
         rank = self._depends.rank
@@ -162,7 +176,7 @@ class FormState:
             if self._should_be_enabled(item) != was_enabled:
                 self.enabled.symmetric_difference_update({link_id})
                 (disabled if was_enabled else enabled).add(link_id)
-            if item.is_calculated and self._recalculate(item, hold=hold):
+            if item.is_calculated and self._recalculate(item, hold=hold and link_id not in anew):
                 values.add(link_id)
             if (link_id in self.enabled) != was_enabled or not _alike(before, self.counted(link_id)):
                 touched.append(link_id)

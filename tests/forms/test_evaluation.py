@@ -164,6 +164,23 @@ def test_what_a_response_says_stands_until_what_it_is_calculated_from_changes() 
     assert session.answers("diet") == ("none",)
 
 
+def test_taking_a_repetition_away_leaves_what_came_in_and_has_nothing_to_do_with_it() -> None:
+    form = of_items(
+        {"linkId": "dose", "type": "group", "repeats": True, "item": [question("mg", "integer")]},
+        question("age", "integer", ("calculatedExpression", "%patient.age")),
+        question("all", "integer", ("calculatedExpression", "%resource.item.item.answer.value.sum()")),
+    )
+    doses = [{"linkId": "dose", "item": [{"linkId": "mg", "answer": [{"valueInteger": n}]}]} for n in (30, 50)]
+    age = {"linkId": "age", "answer": [{"valueInteger": 45}]}
+    tree: dict[str, Any] = {"resourceType": "QuestionnaireResponse", "item": [*doses, age]}
+    session = wire.from_questionnaire_response(form, json_text.loads(json_text.dumps(tree)))
+    assert [session.value(one) for one in ("age", "all")] == [45, 80]
+
+    session.remove("dose")
+
+    assert [session.value(one) for one in ("age", "all")] == [45, 50]
+
+
 # --- where it stands --------------------------------------------------------------------------------------------------
 
 
@@ -281,6 +298,28 @@ def test_what_the_form_was_opened_without_is_told_and_hides_no_question() -> Non
     assert session.answers("name") == ()
     assert session.is_asked("adult")
     assert [(one.use, one.code) for one in session.troubles()] == [("patient", TroubleCode.NOT_GIVEN)]
+
+
+def test_a_trouble_is_told_as_long_as_it_is_there_and_no_longer() -> None:
+    form = whole(
+        expression("variable", f"iif({of('a')}.empty(), today().toString(), 'known')", name="v"),
+        items=[
+            question("ask", "boolean"),
+            question("a", "string", enableWhen=[{"question": "ask", "operator": "=", "answerBoolean": True}]),
+            question("b", "string", ("calculatedExpression", "%v")),
+        ],
+    )
+    session = FormSession(form)
+    session.answer("ask", True)
+    session.answer("a", "x")
+    assert session.troubles() == ()
+    session.answer("ask", False)
+    assert [one.code for one in session.troubles()] == [TroubleCode.NO_CLOCK]
+
+    session.answer("ask", True)
+
+    assert session.value("b") == "known"
+    assert session.troubles() == ()
 
 
 def test_a_form_that_asks_the_time_without_a_clock_is_told_so() -> None:

@@ -132,6 +132,20 @@ def test_a_known_answer_that_is_typed_over_is_the_persons_own() -> None:
     assert session.known("dose-before") == KNOWN_DOSE
 
 
+def test_undo_brings_back_what_was_confirmed_with_the_answers() -> None:
+    session = session_with_a_known_dose()
+    before = session.response
+    session.confirm("dose-before")
+    after = session.response
+
+    session.restore(before)
+
+    assert session.known("dose-before") == KNOWN_DOSE
+    assert session.confirmed == frozenset()
+    session.restore(after, confirmed={"dose-before"})
+    assert session.confirmed == {"dose-before"}
+
+
 def test_nothing_can_be_confirmed_that_is_not_known() -> None:
     with pytest.raises(NotAnAnswer):
         session_with_a_known_dose().confirm("review-date")

@@ -22,6 +22,7 @@ class Growing:
 
     def __init__(self) -> None:
         self._before: Response | None = None
+        self._confirmed: frozenset[str] = frozenset()
         self.removed_from = ""
         """The group (its linkId) of which a repetition was just taken away and can be brought back."""
 
@@ -35,12 +36,13 @@ class Growing:
         return next(new, "")
 
     def remove(self, session: FormSession, group: str) -> str:
-        self._before, self.removed_from = session.response, session.questionnaire[group].wire_id
+        self._before, self._confirmed = session.response, session.confirmed
+        self.removed_from = session.questionnaire[group].wire_id
         session.remove(group)
         return session.cursor or ""
 
     def bring_back(self, session: FormSession) -> str:
         if self._before is not None:
-            session.restore(self._before)
+            session.restore(self._before, confirmed=self._confirmed)
         self.forget()
         return session.cursor or ""

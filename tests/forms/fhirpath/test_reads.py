@@ -77,6 +77,14 @@ def test_items_that_calculate_each_other_are_refused_with_the_ring_named() -> No
         )
 
 
+@pytest.mark.parametrize("use", ["initialExpression", "calculatedExpression", "answerExpression"])
+def test_variables_in_a_ring_are_refused_whatever_they_are_for(use: str) -> None:
+    variables = [expression("variable", "%two + 1", name="one"), expression("variable", "%one + 1", name="two")]
+    item = {"linkId": "a", "type": "integer", "extension": [expression(use, "%one")]}
+    with pytest.raises(UnreadableForm, match="%one -> %two -> %one"):
+        of_items(item, extension=variables)
+
+
 def test_a_ring_through_a_variable_and_a_condition_is_found_too() -> None:
     with pytest.raises(UnreadableForm, match="wait for each other"):
         of_items(
