@@ -21,9 +21,9 @@ from prisoncare_desktop.domain.feedback import (
 )
 from prisoncare_desktop.domain.identity import uuid4
 from prisoncare_desktop.domain.pathway import FormResponse
-from prisoncare_desktop.errors import FormIncomplete, NotFound, RuleBroken
-from prisoncare_desktop.forms import json_text, wire
+from prisoncare_desktop.errors import NotFound, RuleBroken
 from prisoncare_desktop.usecases.changes import touched
+from prisoncare_desktop.usecases.completed_forms import content_of, filled_in
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.kept_forms import form_of, keep_form
 from prisoncare_desktop.usecases.paper_to_suit import offered, suited
@@ -206,12 +206,7 @@ def key_in_return(command: KeyInReturn, context: Context) -> Done[None]:
         if found is None:
             raise NotFound("feedback form", code)
         paper = found.returned()
-        session = wire.from_draft(
-            form_of(unit, paper.questionnaire, paper.version), command.draft, opening=context.opening()
-        )
-        problems = session.problems()
-        if problems:
-            raise FormIncomplete(tuple((p.link_id, p.code.value) for p in problems))
+        session = filled_in(form_of(unit, paper.questionnaire, paper.version), command.draft, context.opening())
         today = context.today()
         response = FormResponse(
             id=uuid4(context.random_bytes),
@@ -221,7 +216,7 @@ def key_in_return(command: KeyInReturn, context: Context) -> Done[None]:
             episode_id="",
             completed_at=datetime(today.year, today.month, today.day, tzinfo=UTC),  # the day is all that is kept
             completed_by="",
-            content=json_text.dumps(wire.to_questionnaire_response(session, completed=True)),
+            content=content_of(session),
         )
         unit.responses.put(response)
         unit.paper_forms.put(paper)

@@ -8,7 +8,6 @@ from datetime import date
 from prisoncare_desktop.domain.access import Way
 from prisoncare_desktop.domain.pathway import (
     Episode,
-    FormCompleted,
     FormResponse,
     ReviewTask,
     TaskStatus,
@@ -22,16 +21,16 @@ from prisoncare_desktop.domain.pathway import (
     successor_id,
 )
 from prisoncare_desktop.domain.resident import Resident
-from prisoncare_desktop.errors import FormIncomplete, NotFound, RuleBroken
-from prisoncare_desktop.forms import json_text, wire
+from prisoncare_desktop.errors import NotFound, RuleBroken
 from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.forms.session import KnownAnswer
 from prisoncare_desktop.usecases.access import WayIn, way_in
 from prisoncare_desktop.usecases.changes import Changes, touched
+from prisoncare_desktop.usecases.completed_forms import filled_in, keep_answers
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.doubtful_clock import latest_day
 from prisoncare_desktop.usecases.form_library import draft_languages
-from prisoncare_desktop.usecases.kept_forms import form_of, forms_of, keep_form, newest_form
+from prisoncare_desktop.usecases.kept_forms import form_of, forms_of, newest_form
 from prisoncare_desktop.usecases.known_answers import known_answers
 from prisoncare_desktop.usecases.pathway_forms import FormStep, form_steps
 from prisoncare_desktop.usecases.ports import UnitOfWork
@@ -66,28 +65,12 @@ def complete_review(command: CompleteReview, context: Context) -> Done[None]:
         RuleBroken: the review is not owed any more, the day is in the future, or this is another review's form.
     """
     with context.store.write(context.user) as unit:
-        session = wire.from_draft(
-            form_of(unit, command.questionnaire, command.version), command.draft, opening=context.opening()
-        )
-        problems = session.problems()
-        if problems:
-            raise FormIncomplete(tuple((p.link_id, p.code.value) for p in problems))
+        session = filled_in(form_of(unit, command.questionnaire, command.version), command.draft, context.opening())
         task = unit.review_tasks.get(command.task_id)
         if rule_for(task.review_code).questionnaire != command.questionnaire:
             raise RuleBroken("another-form", f"review task {task.id} has another form")
-        response = FormResponse(
-            id=context.new_id(),
-            questionnaire=command.questionnaire,
-            version=command.version,
-            resident_id=task.resident_id,
-            episode_id=task.episode_id,
-            completed_at=context.clock.now(),
-            completed_by=context.user.id,
-            content=json_text.dumps(wire.to_questionnaire_response(session, completed=True)),
-        )
-        unit.responses.put(response)
-        keep_form(unit, response.questionnaire, response.version, response.completed_at)
-        entries = {unit.record(FormCompleted.of(response))}
+        response, entry = keep_answers(unit, session, context, resident_id=task.resident_id, episode_id=task.episode_id)
+        entries = {entry}
         finished, event = task.completed(
             on=command.done_on,
             by=context.user.id,

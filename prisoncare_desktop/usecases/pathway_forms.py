@@ -8,17 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from prisoncare_desktop.domain.pathway import Episode, FormCompleted, FormResponse
+from prisoncare_desktop.domain.pathway import Episode, FormResponse
 from prisoncare_desktop.domain.pathway_step import pathway_steps, step_of
 from prisoncare_desktop.domain.resident import Resident
-from prisoncare_desktop.errors import FormIncomplete, RuleBroken
-from prisoncare_desktop.forms import json_text, wire
+from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.forms.session import KnownAnswer
 from prisoncare_desktop.usecases.changes import touched
+from prisoncare_desktop.usecases.completed_forms import filled_in, keep_answers
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.form_library import draft_languages
-from prisoncare_desktop.usecases.kept_forms import form_of, keep_form, newest_form
+from prisoncare_desktop.usecases.kept_forms import form_of, newest_form
 from prisoncare_desktop.usecases.known_answers import ABOUT_ITEMS, day_of, known_answers, read_response
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
@@ -52,28 +52,13 @@ def complete_step(command: CompleteStep, context: Context) -> Done[None]:
         raise RuleBroken("another-form", f"step {command.step} has another form")
     with context.store.read() as unit:
         form = form_of(unit, command.questionnaire, command.version)
-    session = wire.from_draft(form, command.draft, opening=context.opening())
-    problems = session.problems()
-    if problems:
-        raise FormIncomplete(tuple((p.link_id, p.code.value) for p in problems))
+    session = filled_in(form, command.draft, context.opening())
     days = [d for item in ABOUT_ITEMS if item in session.questionnaire for d in session.counted(item)]
     if any(isinstance(day, date) and day > context.today() for day in days):
         raise RuleBroken("form-in-the-future", f"step {command.step} cannot be recorded for the future")
     with context.store.write(context.user) as unit:
         episode = unit.episodes.get(command.episode_id)
-        response = FormResponse(
-            id=context.new_id(),
-            questionnaire=command.questionnaire,
-            version=command.version,
-            resident_id=episode.resident_id,
-            episode_id=episode.id,
-            completed_at=context.clock.now(),
-            completed_by=context.user.id,
-            content=json_text.dumps(wire.to_questionnaire_response(session, completed=True)),
-        )
-        unit.responses.put(response)
-        keep_form(unit, response.questionnaire, response.version, response.completed_at)
-        entry = unit.record(FormCompleted.of(response))
+        response, entry = keep_answers(unit, session, context, resident_id=episode.resident_id, episode_id=episode.id)
         unit.drafts.delete(context.user.id, step_subject(episode.id, command.step))
         unit.commit()
     return done(touched(responses=response.id, episodes=episode.id, outbox=entry))
