@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from prisoncare_desktop.errors import UnreadableForm
-from prisoncare_desktop.forms.fhirpath.reads import FORM, Reads, Walks
+from prisoncare_desktop.forms.fhirpath.reads import DEEPEST, FORM, Reads, Walks
 from prisoncare_desktop.forms.questionnaire import Item, Questionnaire
 
 
@@ -148,6 +148,8 @@ def _check_variables(form: Questionnaire) -> None:
                 walks.of(link_id, one)
     for constraint in form.logic.constraints:
         walks.of(FORM, constraint.expression)
+    if walks.too_deep():
+        raise UnreadableForm(f"variables lean on each other more than {DEEPEST} deep, down to %{walks.too_deep()}")
     ring = walks.ring()
     if ring:
         raise UnreadableForm(f"variables wait for each other: {' -> '.join(f'%{one}' for one in ring)}")

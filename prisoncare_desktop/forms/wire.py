@@ -129,7 +129,7 @@ def from_draft(
     if draft.text("questionnaire") != form.canonical:
         raise UnreadableForm(f"a draft of {draft.text('questionnaire')}, not of {form.canonical}")
     form = in_language(form, draft.text("language") or "")
-    repetitions = {key: part.whole(key) or 1 for part, key in _parts(draft, "repetitions")}
+    repetitions = {key: max(part.whole(key) or 1, 1) for part, key in _parts(draft, "repetitions")}
     try:
         grown = Repetitions(form).grown(repetitions)
     except ValueError as e:

@@ -222,6 +222,13 @@ def test_a_draft_that_repeats_without_end_is_cut_to_what_can_be() -> None:
     )
 
 
+def test_a_draft_that_repeats_less_than_once_has_one() -> None:
+    draft = wire.to_draft(FormSession(medicines())).replace('"repetitions": {}', '"repetitions": {"medicine": -3}')
+    session = wire.from_draft(medicines(), draft)
+    assert session.count("medicine") == 1
+    assert "name" in session.questionnaire
+
+
 def test_a_draft_with_an_address_that_is_none_is_refused() -> None:
     text = wire.to_draft(begun()).replace('"repetitions": {}', '"repetitions": {"medicine#x": 2}')
     with pytest.raises(UnreadableForm):

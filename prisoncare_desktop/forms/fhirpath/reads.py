@@ -21,6 +21,7 @@ from prisoncare_desktop.forms.fhirpath.grammar import Node, NotFhirpath, parsed
 from prisoncare_desktop.forms.questionnaire import Item, Questionnaire
 
 FORM = ""  # in place of an address: the form itself
+DEEPEST = 40  # variables that lean on each other, one on the next: Python's stack ends at some hundred
 
 
 class Place(NamedTuple):
@@ -80,6 +81,7 @@ class Walks:
         )
         self._below: dict[str, frozenset[str]] = {}
         self._ring: tuple[str, ...] = ()
+        self._too_deep = ""
 
     def of(self, owner: str, expression: Expression) -> Reads:
         """Return what an expression of this item (or of the form) reads; nothing if it is not FHIRPath."""
@@ -90,6 +92,10 @@ class Walks:
     def ring(self) -> tuple[str, ...]:
         """Return the names of variables met so far that wait for each other, empty if there are none."""
         return self._ring
+
+    def too_deep(self) -> str:
+        """Return the name of a variable met so far that more than `DEEPEST` others wait for, "" if there is none."""
+        return self._too_deep
 
     def find(self, owner: str, name: str, before: int | None = None) -> Variable | None:
         """Return where a variable is declared, as seen from an item: in it, or around it, the nearest first.
@@ -119,6 +125,9 @@ class Walks:
         if variable in self._walking:
             names = [self.declared(one).name for one in self._walking[self._walking.index(variable) :]]
             self._ring = (*names, names[0])
+            return Reads()
+        if len(self._walking) >= DEEPEST:
+            self._too_deep = self.declared(variable).name
             return Reads()
         self._walking.append(variable)
         found = self._reads(variable.owner, self.declared(variable), variable.number)

@@ -8,8 +8,10 @@ import pytest
 
 from prisoncare_desktop.errors import UnreadableForm
 from prisoncare_desktop.forms.expressions import Expression
-from prisoncare_desktop.forms.fhirpath.reads import Walks
+from prisoncare_desktop.forms.fhirpath.reads import DEEPEST, Walks
+from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.forms.repetition import Repetitions
+from prisoncare_desktop.forms.session import FormSession
 from tests.forms.samples import expression, of_items
 
 FORM = of_items(
@@ -83,6 +85,16 @@ def test_variables_in_a_ring_are_refused_whatever_they_are_for(use: str) -> None
     item = {"linkId": "a", "type": "integer", "extension": [expression(use, "%one")]}
     with pytest.raises(UnreadableForm, match="%one -> %two -> %one"):
         of_items(item, extension=variables)
+
+
+def test_variables_that_lean_on_each_other_without_end_are_refused() -> None:
+    def leaning(count: int) -> Questionnaire:
+        chain = [expression("variable", f"%v{n} + 1" if n else "1", name=f"v{n + 1}") for n in range(count)]
+        return of_items(calculating("a", f"%v{count}"), extension=chain)
+
+    assert FormSession(leaning(DEEPEST)).value("a") == DEEPEST
+    with pytest.raises(UnreadableForm, match="%v"):
+        leaning(20 * DEEPEST)
 
 
 def test_a_ring_through_a_variable_and_a_condition_is_found_too() -> None:
