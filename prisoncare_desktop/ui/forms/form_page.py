@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from prisoncare_desktop.forms.session import FormSession
 from prisoncare_desktop.forms.state import Moved
-from prisoncare_desktop.ui.forms.growing import Growing, group_at_the_cursor
-from prisoncare_desktop.ui.forms.language_switch import LanguageSwitch, runs_right_to_left
+from prisoncare_desktop.ui.forms.growing import Growing
+from prisoncare_desktop.ui.forms.language_switch import LanguageSwitch, turn_with_its_words
 from prisoncare_desktop.ui.forms.problem_summary import ProblemSummary
 from prisoncare_desktop.ui.forms.section_body import SectionBody
 from prisoncare_desktop.ui.forms.section_list import SectionList, SectionState
@@ -24,6 +24,7 @@ from prisoncare_desktop.ui.forms.standing import (
     all_wrong,
     cautions,
     known_waiting,
+    new_words,
     next_to_answer,
     progress_words,
     section_state,
@@ -58,7 +59,7 @@ class FormPage(QWidget):
         self._cautions: dict[str, str] = {}  # link id -> what is worth another look and stands in nobody's way
         self._tried = False
         self._at = ""  # the question that was brought into view last
-        self._growing = Growing()
+        self._growing = Growing(self._all_readable, self)
         self.progress = Progress()
         self.summary = ProblemSummary()
         self.section_list = SectionList()
@@ -69,14 +70,15 @@ class FormPage(QWidget):
         self.progress.setMinimumWidth(260)
         self._lay_out()
         self.summary.item_chosen.connect(self.show_item)
+        self._growing.regrown.connect(self._regrow)
         self.languages.language_chosen.connect(self._on_language_chosen)
         self.section_list.section_chosen.connect(self._on_section_chosen)
         self.complete_button.clicked.connect(self.complete)
         for keys, act in (
             ("Ctrl+Return", self.complete),
             ("Ctrl+Enter", self.complete),
-            ("Ctrl+N", self._add_here),
-            ("Ctrl+Z", self._bring_back),
+            ("Ctrl+N", self._growing.add_here),
+            ("Ctrl+Z", self._growing.bring_back),
             ("PgDown", lambda: self._turn(1)),
             ("PgUp", lambda: self._turn(-1)),
         ):
@@ -90,8 +92,9 @@ class FormPage(QWidget):
         """Show a form where the person left it, or from its start. `drafts`: languages that nobody approved here."""
         self.close_form()
         self._session = session
+        self._growing.open(session)
         self.languages.show_languages(session.questionnaire, drafts)
-        self._turn_round()
+        turn_with_its_words(self, session.questionnaire)
         self._sections = sections_of(session.questionnaire, one_column=self._one_column)
         cursor = session.cursor
         self._show_section(self._section_of(cursor) if cursor else 0)
@@ -110,7 +113,7 @@ class FormPage(QWidget):
         self._states, self._behind = {}, {}
         self._area.forget()
         self._wrong, self._cautions, self._tried, self._at = {}, {}, False, ""
-        self._growing.forget()
+        self._growing.open(None)
         self.summary.show_problems((), tell=False)
 
     @property
@@ -168,8 +171,8 @@ class FormPage(QWidget):
         for place in self._bodies:  # those not on view catch up when they are
             self._behind[place] = self._behind.get(place, frozenset()) | touched
         self._behind.pop(self._current, None)
-        if new:
-            self._tell_new(new)
+        if new and self._session is not None:
+            announce(self, new_words(self._session, new))
         self._wrong.pop(source, None)
         if self._cautions:
             self._cautions = cautions(self._session) if self._session is not None else {}
@@ -181,22 +184,6 @@ class FormPage(QWidget):
             self.changed.emit()
 
     # --- groups that repeat ---
-
-    def _add_here(self) -> None:
-        if self._session is not None and (group := group_at_the_cursor(self._session)):
-            self._on_add_asked(group)
-
-    def _on_add_asked(self, group: str) -> None:
-        if self._session is not None and self._session.can_add(group) and self._all_readable():
-            self._regrow(self._growing.add(self._session, group), tr("One more was added"))
-
-    def _on_remove_asked(self, group: str) -> None:
-        if self._session is not None and self._session.can_remove(group) and self._all_readable():
-            self._regrow(self._growing.remove(self._session, group), tr("Removed. Ctrl+Z brings it back."))
-
-    def _bring_back(self) -> None:
-        if self._session is not None and self._growing.removed_from:
-            self._regrow(self._growing.bring_back(self._session), tr("Brought back"))
 
     def _forget_removed(self) -> None:
         if self._growing.removed_from:
@@ -234,23 +221,8 @@ class FormPage(QWidget):
     def _on_language_chosen(self, language: str) -> None:
         if self._session is not None and self._all_readable():
             self._session.show_in(language)
-            self._turn_round()
+            turn_with_its_words(self, self._session.questionnaire)
             self._regrow(self._session.cursor or "", tr("The form is shown in another language"))
-
-    def _turn_round(self) -> None:
-        """Let the page run the way its words do."""
-        turned = self._session is not None and runs_right_to_left(self._session.questionnaire)
-        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft if turned else Qt.LayoutDirection.LeftToRight)
-
-    def _tell_new(self, new: tuple[str, ...]) -> None:
-        if self._session is not None:
-            asked = question_words(self._session.as_shown(new[0]))
-            words = (
-                tr("One more question below: {question}")
-                if len(new) == 1
-                else tr("{n} more questions below: {question}")
-            )
-            announce(self, words.format(n=len(new), question=asked))
 
     def _on_entered(self, link_id: str) -> None:
         if self._session is None:
@@ -357,9 +329,9 @@ class FormPage(QWidget):
             body = SectionBody(
                 self._sections[place], self._session, self._today, removed_from=self._growing.removed_from
             )
-            body.add_asked.connect(self._on_add_asked)
-            body.remove_asked.connect(self._on_remove_asked)
-            body.undo_asked.connect(self._bring_back)
+            body.add_asked.connect(self._growing.add)
+            body.remove_asked.connect(self._growing.remove)
+            body.undo_asked.connect(self._growing.bring_back)
             body.answered.connect(self._on_answered)
             body.confirm_asked.connect(self._on_confirm_asked)
             body.moved_on.connect(lambda _link_id: self.go_on())

@@ -6,7 +6,7 @@ in this program is staff, who may look at a draft, and what is keyed in or read 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from prisoncare_desktop.forms.languages import is_right_to_left, languages_of, missing_translations
@@ -69,9 +69,10 @@ def language_name(language: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def runs_right_to_left(form: Questionnaire) -> bool:
-    """Say whether the words of the form as it is shown run from right to left."""
-    return is_right_to_left(form.language or form.base_language)
+def turn_with_its_words(page: QWidget, form: Questionnaire) -> None:
+    """Let a page run the way that the words of the form run as it is shown."""
+    turned = is_right_to_left(form.language or form.base_language)
+    page.setLayoutDirection(Qt.LayoutDirection.RightToLeft if turned else Qt.LayoutDirection.LeftToRight)
 
 
 def _is_in(form: Questionnaire, language: str) -> bool:

@@ -90,3 +90,9 @@ def section_state(session: FormSession, section: Section, wrong: Collection[str]
 def _is_shown(session: FormSession, link_id: str) -> bool:
     item = session.questionnaire[link_id]
     return item.type is not ItemType.GROUP and not item.hidden
+
+
+def new_words(session: FormSession, new: tuple[str, ...]) -> str:
+    """Return what is said of questions that are asked now and were not, in their order on the page."""
+    words = tr("One more question below: {question}") if len(new) == 1 else tr("{n} more questions below: {question}")
+    return words.format(n=len(new), question=question_words(session.as_shown(new[0])))
