@@ -11,7 +11,7 @@ from prisoncare_desktop.forms.questionnaire import Item
 from prisoncare_desktop.forms.values import Value
 from prisoncare_desktop.ui.forms.field import AnswerField, Values
 from prisoncare_desktop.ui.forms.option_cards import OptionCards
-from prisoncare_desktop.ui.forms.words import option_words, own_words
+from prisoncare_desktop.ui.forms.words import option_words, own_words, wordless
 
 
 class CardsField(AnswerField):
@@ -26,6 +26,7 @@ class CardsField(AnswerField):
         super().__init__()
         self._values = tuple(value for _, value in options)
         labels = [label for label, _ in options]
+        self._words = tuple(labels)
         self._own = QLineEdit() if own else None
         if own:
             labels.append(own)
@@ -55,6 +56,9 @@ class CardsField(AnswerField):
         self.cards.setAccessibleName(question)
         if self._own is not None:
             self._own.setAccessibleName(self.tr("{question} In your own words").format(question=question))
+
+    def unreadable(self) -> str:
+        return "own-words" if wordless(self._own_text(), self._words) else ""
 
     def in_columns(self, on: bool) -> None:
         """Stand under the heads of a table, a mark for each option (`on`), or on the page with the options' words."""
@@ -104,9 +108,14 @@ class CardsField(AnswerField):
     def _tell(self) -> None:
         places = sorted(self.cards.places())
         values = [self._values[place] for place in places if place < len(self._values)]
-        if self._own is not None and len(self._values) in places and self._own.text().strip():
-            values.append(self._own.text())
+        own = self._own_text()
+        if own.strip() and not wordless(own, self._words):
+            values.append(own)
         self.answered.emit((*values, *self._elsewhere))
+
+    def _own_text(self) -> str:
+        asked = len(self._values) in self.cards.places()
+        return self._own.text() if self._own is not None and asked else ""
 
 
 def _same(mine: Value, value: Value) -> bool:

@@ -11,7 +11,7 @@ from prisoncare_desktop.forms.values import Value
 from prisoncare_desktop.ui.forms.field import AnswerField, Values
 from prisoncare_desktop.ui.forms.option_box import OptionBox
 from prisoncare_desktop.ui.forms.room import fill_row
-from prisoncare_desktop.ui.forms.words import option_words, value_words
+from prisoncare_desktop.ui.forms.words import option_words, value_words, wordless
 
 
 class DropDownField(AnswerField):
@@ -48,7 +48,14 @@ class DropDownField(AnswerField):
 
     def unreadable(self) -> str:
         text = self.box.line.text().strip()
-        return "option" if text and not self._own_words and self.box.option_named(text) is None else ""
+        if not text or self.box.option_named(text) is not None:
+            return ""
+        if not self._own_words:
+            return "option"
+        return "own-words" if self._is_wordless(text) else ""
+
+    def _is_wordless(self, text: str) -> bool:
+        return wordless(text, [option_words(one) for one in self._item.options])
 
     def _on_chosen(self, option: AnswerOption) -> None:
         self.answered.emit((option.value,))
@@ -58,7 +65,7 @@ class DropDownField(AnswerField):
         given: tuple[Value, ...] = ()
         if option is not None:
             given = (option.value,)
-        elif self._own_words and text.strip():
+        elif self._own_words and text.strip() and not self._is_wordless(text):
             given = (text,)
         self.answered.emit(given)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import assert_never
@@ -23,6 +23,7 @@ UNREADABLE = {
     "year": "This is not a year. Put it in like 2026.",
     "time": "This is not a time. Put it in like 14:30.",
     "option": "This is not in the list. Choose one of the list.",
+    "own-words": "Choose an option, or write it in words.",
 }
 
 
@@ -232,6 +233,19 @@ def size_words(size_bytes: int) -> str:
 def own_words(item: Item) -> str:
     """Return what an answer in own words is called here, "" where none may be given."""
     return (item.open_label or tr("In other words")) if item.type is ItemType.OPEN_CHOICE else ""
+
+
+def wordless(text: str, options: Sequence[str]) -> bool:
+    """Say whether this is no answer in own words: it has no letter, where there are options and every one has one.
+
+    A digit typed at a list to choose by number must not go out as what the person said.
+    """
+    given = text.strip()
+    return bool(given) and not _has_letter(given) and bool(options) and all(_has_letter(one) for one in options)
+
+
+def _has_letter(text: str) -> bool:
+    return any(letter.isalpha() for letter in text)
 
 
 def help_words(item: Item) -> str:

@@ -133,3 +133,26 @@ def test_an_answer_in_own_words_is_called_as_the_form_calls_it(opened: Opened) -
     listed = [{"valueCoding": {"code": "tea", "display": "Tea"}}]
     page = opened(FormSession(of_items(one("open-choice", answerOption=listed, extension=[label]))))
     assert [card.accessibleName() for card in page._body().rows["q"].field.inputs()[:2]] == ["Tea", "Else"]
+
+
+@pytest.mark.parametrize("control_code", ["", "drop-down"])
+@pytest.mark.parametrize("typed", ["3", "1", "?", "12 34"])
+def test_own_words_without_a_letter_are_no_answer_and_say_so(opened: Opened, control_code: str, typed: str) -> None:
+    listed = [{"valueCoding": {"code": name.lower(), "display": name}} for name in ("Tea", "Milk")]
+    shown_as = (control_code,) if control_code else ()
+    page = opened(FormSession(of_items(one("open-choice", *shown_as, answerOption=listed))))
+    if not control_code:
+        press("3")  # the card for own words
+    press(typed)
+    assert answers(page) == ()
+    assert page._body().unreadable() == {"q": "own-words"}
+    press(" sugars")
+    assert answers(page) == (f"{typed} sugars",)
+    assert page._body().unreadable() == {}
+
+
+def test_where_the_options_are_numbers_another_number_may_be_put_in(opened: Opened) -> None:
+    listed = [{"valueInteger": number} for number in (10, 20)]
+    page = opened(FormSession(of_items(one("open-choice", "drop-down", answerOption=listed))))
+    press("15")
+    assert answers(page) == ("15",)
