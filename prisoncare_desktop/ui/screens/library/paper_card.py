@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from prisoncare_desktop.domain.form_wording import Audience, Wording
@@ -15,6 +16,8 @@ from prisoncare_desktop.ui.widgets.flow import FlowBox
 from prisoncare_desktop.ui.widgets.labels import field_label, quiet, wrapped
 from prisoncare_desktop.usecases.form_library import ShippedForm
 
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_PAGE_KEYS = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 COPIES_OFFERED = (1, 2, 5, 10, 20, 30, 50, 100)
 
 
@@ -54,6 +57,7 @@ class PaperCard(Card):
             (self.tr("Copies"), self.copies),
         )
         for words, box in choices:
+            box.installEventFilter(self)
             self.body.addWidget(field_label(words, box))
             self.body.addWidget(box)
         self.body.addSpacing(6)
@@ -69,6 +73,16 @@ class PaperCard(Card):
         self.body.addSpacing(6)
         self.body.addWidget(self._about)
         self.body.addStretch(1)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Enter in a closed drop-down do what the page says it does, and a page key choose nothing unseen."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in _ENTER:
+                self.preview.click()
+                return True
+            if event.key() in _PAGE_KEYS:
+                return True
+        return super().eventFilter(watched, event)
 
     def display(self, form: ShippedForm | None) -> None:
         """Show a form; the language chosen before stays chosen, if it has it."""

@@ -96,6 +96,22 @@ def test_the_keys_of_the_buttons_work_from_a_button_too(scene: Scene) -> None:
     assert len(drawn) == 1
 
 
+def test_enter_shows_the_paper_from_the_drop_downs_and_a_page_key_changes_none_of_them(scene: Scene) -> None:
+    _, view, drawn = page(scene)
+    choose(view, FEEDBACK_FORM, "pl")
+    for box in (view.paper.variant, view.paper.language, view.paper.copies):
+        box.setFocus()
+        before = box.currentIndex()
+        press(Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+        assert box.currentIndex() == before
+        press(ENTER)
+    assert [blank.language for blank in drawn] == ["pl", "pl", "pl"]
+
+    view.paper.copies.setFocus()
+    press(Qt.Key.Key_Down)
+    assert view.paper.chosen_copies() == 2
+
+
 def test_a_leader_approves_a_draft_and_takes_it_back(scene: Scene) -> None:
     _, view, _ = page(scene)
     choose(view, FEEDBACK_FORM, "pl")
