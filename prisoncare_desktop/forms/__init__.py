@@ -14,7 +14,7 @@ Where to look:
     controls        how a form asks to be shown
     support         what of a form is not acted on, and whether anybody would miss it
     response        the answers: all that changes
-    repetition      groups that repeat: one more, one less
+    repetition      groups that repeat, and questions inside each of several answers: one more, one less
     pattern         regular expressions that cannot hang
     dependencies    what must be looked at again after an answer, and whose words follow it
     expressions     what a form says in FHIRPath; `fhirpath/` reads and runs it, `evaluation` puts it to work
@@ -41,7 +41,8 @@ Decisions, 2026-11-21:
 * An answer is addressed by its linkId, in a further repetition of a group by `linkId#2` (`repetition.py`). A grown form
   is a Questionnaire like any other, so that no rule, face or order knows of repetitions.
 * A question nested under a question is asked once that question is answered, because FHIR puts the inner answer
-  inside the outer one and has nowhere else to keep it.
+  inside the outer one and has nowhere else to keep it. Where there are several answers it is asked about each and stays
+  with its answer, unless it waits for one option: then it is asked once (2026-11-22).
 * Our one score extension, `sum-of-ordinals`, names linkIds and adds `ordinalValue`s, or numbers as they are. It is not
   FHIRPath and does not pretend to be: another engine ignores it and loses only the sum.
 * `layout.py` is the only source of box positions: its `LAYOUT_VERSION` changes when any box moves.

@@ -11,7 +11,7 @@ from prisoncare_desktop.forms.how_to_mark import how_to_mark
 from prisoncare_desktop.forms.measures import Measures
 from prisoncare_desktop.forms.paper_tables import grid, is_alike, option_table, repetition_table
 from prisoncare_desktop.forms.paper_words import PaperWords
-from prisoncare_desktop.forms.question_rows import group_rows, notice_rows, question_rows
+from prisoncare_desktop.forms.question_rows import answer_rows, group_rows, notice_rows, question_rows
 from prisoncare_desktop.forms.questionnaire import Item, ItemType, Questionnaire
 from prisoncare_desktop.forms.repetition import is_repeating, spread_out
 from prisoncare_desktop.forms.setting import Setting
@@ -19,7 +19,7 @@ from prisoncare_desktop.forms.skips import choices_of, skips_of
 from prisoncare_desktop.forms.table_rows import cell_blocks, option_blocks
 from prisoncare_desktop.forms.typesetting import Measure, Row, together
 
-PAPER_REPETITIONS: Final = 3  # of a group that repeats, unless the form allows fewer or wants more
+PAPER_REPETITIONS: Final = 3  # of a group, or of what is inside an answer, unless the form allows fewer or wants more
 TABLE_REPETITIONS: Final = 5  # of one that is a table: a further row costs little
 
 _TABLES: Final = frozenset({Control.TABLE, Control.HTABLE, Control.GRID})
@@ -29,9 +29,15 @@ def blocks_of(form: Questionnaire, sizes: Measures, words: PaperWords, measure: 
     """Yield what should stay together: a question with all its boxes, a group's name with its first question."""
     plain = Setting(sizes, words, skips_of(form, words), measure)
     tables = {one.link_id for one in form.by_link_id.values() if is_repeating(one) and repetition_table((one,), plain)}
-    grown = spread_out(form, lambda one: TABLE_REPETITIONS if one.wire_id in tables else PAPER_REPETITIONS)
+    grown = spread_out(form, lambda one: TABLE_REPETITIONS if one.wire_id in tables else _times(one))
     setting = Setting(sizes, words, skips_of(grown, words, _rows_of_tables(grown, tables)), measure)
     yield from _Blocks(grown, setting).all()
+
+
+def _times(item: Item) -> int:
+    """Return how often a group, or what is inside an answer, is there for a pen: no more often than can be ticked."""
+    closed = item.type is ItemType.CHOICE and item.options
+    return min(PAPER_REPETITIONS, len(item.options)) if closed else PAPER_REPETITIONS
 
 
 def _rows_of_tables(form: Questionnaire, tables: set[str]) -> dict[str, str]:
@@ -121,7 +127,10 @@ class _Blocks:
             self._goes_on = is_notice
             yield [*together(*self._above, rows[0]), *rows[1:]]
             self._above = []
-        yield from self._among(item.children, item)
+        for n, inside in groupby(item.children, key=lambda one: one.of_answer):
+            if n:
+                self._begin(answer_rows(item, n, self._setting))
+            yield from self._among(tuple(inside), item)
 
     def _begin(self, rows: list[Row]) -> None:
         """Put rows above the next block; how to mark a box stands above the first of them."""

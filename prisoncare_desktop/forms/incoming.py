@@ -11,7 +11,7 @@ from prisoncare_desktop.forms.acceptance import accepted, fits
 from prisoncare_desktop.forms.element import Element
 from prisoncare_desktop.forms.json_text import Json, JsonObject
 from prisoncare_desktop.forms.questionnaire import Item, ItemType, Questionnaire
-from prisoncare_desktop.forms.repetition import MOST, Path, Repetitions, is_repeating
+from prisoncare_desktop.forms.repetition import MOST, Path, Repetitions, is_repeating, place_inside
 from prisoncare_desktop.forms.response import TOP, Carried, Response
 from prisoncare_desktop.forms.values import Value, read_value, write_value
 
@@ -113,13 +113,26 @@ class _Sorting:
         address = self.repetitions.address(item.link_id, path)
         before = self.answers.setdefault(address, [])
         whole: JsonObject = answer.tree
-        if not before:
-            self.items(answer.children("item"), item.link_id, path)
-            whole = {key: one for key, one in whole.items() if key != "item"}
         before.append(value)
+        inner = answer.children("item")
+        each = item.link_id in self.repetitions.questions
+        if len(before) == 1 or (len(before) <= MOST if each else self._is_its_place(item, inner, before, path)):
+            self.items(inner, item.link_id, (*path, len(before)) if each else path)
+            whole = {key: one for key, one in whole.items() if key != "item"}
         name, plain = write_value(value, item.raw_type)
         if whole != {f"value{name}": plain}:
             self.wholes.setdefault(address, []).append((value, whole))
+
+    def _is_its_place(self, item: Item, inner: tuple[Element, ...], answers: list[Value], path: Path) -> bool:
+        """Say whether items inside a further answer are there once and wait for this answer, the last one so far."""
+        inside = {one.link_id: one for one in item.children}
+        for element in inner:
+            child = inside.get(element.text("linkId") or "")
+            if child is None or self.repetitions.address(child.link_id, path) in self.answers | self.extras:
+                return False
+            if place_inside(child, item, tuple(answers)) != len(answers):
+                return False
+        return bool(inner)
 
 
 def _held(item: Item, answer: Element) -> bool:

@@ -44,6 +44,14 @@ def group_rows(item: Item, setting: Setting, *, numbered: bool = True) -> list[R
     return rows
 
 
+def answer_rows(item: Item, n: int, setting: Setting) -> list[Row]:
+    """Set what heads the questions about one of several answers: the question's words, and the how manieth answer."""
+    words, _ = _words_of(item)
+    sizes, width = setting.sizes, RIGHT - TEXT_LEFT
+    lines = lines_of(f"{words} {n}", TEXT_LEFT, width, sizes.body_pt, sizes, setting.measure, bold=True)
+    return [Row(sizes.question_gap), *lines]
+
+
 def notice_rows(item: Item, setting: Setting, *, goes_on: bool) -> list[Row]:
     """Set words to read, with a bar beside them; `goes_on` from the notice above, whose bar this one meets.
 

@@ -133,7 +133,7 @@ class Item:
     answer in own words is called. `display_category`: of a display, "instructions", "security" or "help".
     `repeats_text`: on the button that adds one. `validation_text`: what the form itself says to a wrong answer.
     `picture`: goes with its words (see `picture.py`). `reference_types`: what a reference may name, as FHIR names it.
-    `copy_of`, `repetition`: see `repetition.py`.
+    `copy_of`, `repetition`, `of_answer`: see `repetition.py`.
     """
 
     link_id: str
@@ -186,6 +186,7 @@ class Item:
     children: tuple[Item, ...] = ()
     copy_of: str = ""
     repetition: int = 1
+    of_answer: int = 0
 
     @property
     def wire_id(self) -> str:

@@ -22,7 +22,7 @@ from prisoncare_desktop.forms.evaluation import UNOPENED, Opening
 from prisoncare_desktop.forms.expressions import NO_LOGIC, Severity
 from prisoncare_desktop.forms.fhirpath.trouble import Trouble
 from prisoncare_desktop.forms.questionnaire import Item, ItemType, Questionnaire
-from prisoncare_desktop.forms.repetition import MOST, is_repeating
+from prisoncare_desktop.forms.repetition import MOST, is_repeating, places_of
 from prisoncare_desktop.forms.response import Response
 from prisoncare_desktop.forms.state import FormState, Moved
 from prisoncare_desktop.forms.validation import constraint, occurs, required
@@ -185,6 +185,11 @@ class FormSession:
         """Return how often this group is there."""
         return self.response.repetitions.get(self._state.repetitions.first_of(group), 1)
 
+    def address_inside(self, question: str, n: int) -> str:
+        """Return under which address a response carries what is unknown inside this answer, counted from 1."""
+        link_id, path = self._state.repetitions.place_of(question)
+        return self._state.repetitions.address(link_id, (*path, n))
+
     def can_add(self, group: str) -> bool:
         """Say whether the group may be there once more."""
         item = self.questionnaire.by_link_id.get(group)
@@ -270,6 +275,11 @@ class FormSession:
 
     def _set(self, link_id: str, values: tuple[Value, ...]) -> Moved:
         self._confirmed.discard(link_id)
+        if self._state.repetitions.asks_about_each(link_id):
+            places = places_of(self.answers(link_id), values)
+            after = self._state.repetitions.after_answers
+            self._confirmed = {to for one in self._confirmed if (to := after(one, link_id, places)) is not None}
+            self.cursor = (after(self.cursor, link_id, places) or link_id) if self.cursor else None
         return self._state.set_answers(link_id, values)
 
     def _can_hold(self, known: KnownAnswer) -> bool:

@@ -7,7 +7,7 @@ a function of the answers and never of the order in which they were given. Who m
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -19,7 +19,7 @@ from prisoncare_desktop.forms.evaluation import Evaluation, Opening
 from prisoncare_desktop.forms.fhirpath.library import Library
 from prisoncare_desktop.forms.languages import in_language
 from prisoncare_desktop.forms.questionnaire import Item, ItemType, Questionnaire
-from prisoncare_desktop.forms.repetition import MOST, Repetitions, is_repeating
+from prisoncare_desktop.forms.repetition import MOST, Repetitions, is_repeating, places_of
 from prisoncare_desktop.forms.response import Response
 from prisoncare_desktop.forms.values import Value
 
@@ -28,8 +28,8 @@ from prisoncare_desktop.forms.values import Value
 class Moved:
     """What one action changed: items with another answer, items now asked, items no longer asked (by address).
 
-    `grown`: a repetition of a group came or went, and with it the form's items are others. `shown`: items whose words,
-    bounds or options follow one of these (`as_shown`).
+    `grown`: a repetition of a group came or went, or an answer with items inside it, and with it the form's items are
+    others. `shown`: items whose words, bounds or options follow one of these (`as_shown`).
     """
 
     values: frozenset[str] = frozenset()
@@ -55,9 +55,11 @@ class FormState:
         self._grow()
         if response is None:
             self._start(self.questionnaire.by_link_id)
+            self._outgrow()
         self._look_at(self.questionnaire.by_link_id, hold=response is not None)
         if response is None:
-            self._look_at(self._start_by_expression(self.questionnaire.by_link_id))
+            follow = self._start_by_expression(self.questionnaire.by_link_id)
+            self._look_at([*follow, *self._outgrow()])
 
     def counted(self, link_id: str) -> tuple[Value, ...]:
         """Return the answers that count: those of an enabled item."""
@@ -79,8 +81,10 @@ class FormState:
         self._grow()
         new = [one for one in self.questionnaire.by_link_id if one not in before]
         self._start(new)
+        new += self._outgrow()
         moved = self._look_at(new)
-        return replace(_together(moved, self._look_at(self._start_by_expression(new))), grown=True)
+        follow = self._start_by_expression(new)
+        return replace(_together(moved, self._look_at([*follow, *self._outgrow()])), grown=True)
 
     def remove(self, group: str) -> Moved:
         """Take one repetition away. What is worked out from what was in it is worked out again, and nothing else."""
@@ -103,9 +107,42 @@ class FormState:
             return self._set_own(link_id, values, before)
         if _alike(before, values):
             return Moved()
+        if self.repetitions.asks_about_each(link_id):
+            return self._set_with_inside(link_id, values, before)
         self.response = self.response.with_answers(link_id, values)
         moved = self._look_at(self._depends.dependents[link_id], changed=[link_id])
         return replace(moved, values=moved.values | {link_id})
+
+    def _set_with_inside(self, link_id: str, values: tuple[Value, ...], before: tuple[Value, ...]) -> Moved:
+        """Answer a question that asks about each answer: what is inside an answer goes where that answer goes."""
+        places = places_of(before, values)
+        response, was_enabled, items = self.response, frozenset(self.enabled), tuple(self.questionnaire.by_link_id)
+        inside = self._inside(link_id)
+        waiting = {one for inner in inside for one in self._depends.dependents[inner]}
+        self.response = self.repetitions.realigned(response, link_id, places).with_answers(link_id, values)
+        self._grow()
+        stayed = {self.repetitions.after_answers(one, link_id, places) for one in inside}
+        fresh = [one for one in self._inside(link_id) if one not in stayed]
+        self._start(fresh)
+        fresh += self._outgrow()
+        form, inside_now = self.questionnaire.by_link_id, self._inside(link_id)
+        self.enabled.difference_update(inside)
+        waiting |= {one for inner in inside_now for one in self._depends.dependents[inner]}
+        waiting |= {*inside_now, *self._depends.dependents[link_id]}
+        moved = self._look_at((one for one in form if one in waiting), changed=[link_id])
+        follow = self._start_by_expression(fresh)
+        again = self._look_at([*follow, *self._outgrow()])
+        every = {*self.questionnaire.by_link_id, *items}
+        return Moved(
+            frozenset(one for one in every if not _alike(response.of(one), self.response.of(one))),
+            frozenset(self.enabled - was_enabled),
+            was_enabled - self.enabled,
+            grown=tuple(self.questionnaire.by_link_id) != items,
+            shown=moved.shown | again.shown,
+        )
+
+    def _inside(self, link_id: str) -> list[str]:
+        return [one.link_id for one in self.questionnaire.inside(link_id)][1:]
 
     def _set_own(self, link_id: str, values: tuple[Value, ...], before: tuple[Value, ...]) -> Moved:
         """Put a person's answer where one is worked out; none: it is worked out again."""
@@ -119,11 +156,24 @@ class FormState:
 
     def _grow(self) -> None:
         """Take the form as it is with all its repetitions."""
-        self.questionnaire = self.repetitions.grown(self.response.repetitions)
+        self._counts = self.repetitions.counts(self.response)
+        self.questionnaire = self.repetitions.grown(self._counts)
+        self._of_answers = dict(_of_answers(self.questionnaire.items, {})) if self.repetitions.questions else {}
         self._depends = dependencies_of(self.questionnaire)
         self._in_order = sorted(self._depends.rank, key=self._depends.rank.__getitem__)
         self.evaluation = Evaluation(self.questionnaire, self._depends, self.counted, self._opening, self._library)
         self.evaluation.elements(self.response.carried.resource)
+
+    def _outgrow(self) -> list[str]:
+        """Grow the form if some question has more answers than it has places inside; return the new items, started."""
+        found: list[str] = []
+        while self.repetitions.counts(self.response) != self._counts:
+            before = set(self.questionnaire.by_link_id)
+            self._grow()
+            new = [one for one in self.questionnaire.by_link_id if one not in before]
+            self._start(new)
+            found += new
+        return found
 
     def _start(self, link_ids: Iterable[str]) -> None:
         """Give these items their initial values."""
@@ -193,11 +243,19 @@ class FormState:
             if parent not in self.enabled:
                 return False
             if self.questionnaire[parent].is_question and item.type is not ItemType.DISPLAY:
-                return bool(self.response.of(parent)) and self._is_wanted(item)
+                return len(self.response.of(parent)) >= max(item.of_answer, 1) and self._is_wanted(item)
         return self._is_wanted(item)
 
     def _is_wanted(self, item: Item) -> bool:
-        return is_wanted(item, self.counted) and (item.logic.enable_when is None or self.evaluation.is_wanted(item))
+        within = self._of_answers.get(item.link_id)
+
+        def seen(link_id: str) -> tuple[Value, ...]:
+            """Return the answers to a question; of one that the item is inside of, the answer it is about."""
+            answers, n = self.counted(link_id), within.get(link_id, 0) if within else 0
+            return answers[n - 1 : n] if n else answers
+
+        holds = is_wanted(item, seen if within else self.counted)
+        return holds and (item.logic.enable_when is None or self.evaluation.is_wanted(item))
 
     def _recalculate(self, item: Item, *, hold: bool) -> bool:
         if item.sum_of:
@@ -218,6 +276,15 @@ def _alike(one: tuple[Value, ...], other: tuple[Value, ...]) -> bool:
         type(left) is type(right) and left == right and _digits(left) == _digits(right)
         for left, right in zip(one, other, strict=True)
     )
+
+
+def _of_answers(items: Iterable[Item], within: Mapping[str, int]) -> Iterator[tuple[str, Mapping[str, int]]]:
+    """Yield the items inside answers to questions with several, each with those questions and the answers' numbers."""
+    for item in items:
+        if within:
+            yield item.link_id, within
+        for child in item.children:
+            yield from _of_answers((child,), {**within, item.link_id: child.of_answer} if child.of_answer else within)
 
 
 def _together(one: Moved, other: Moved) -> Moved:

@@ -21,6 +21,7 @@ from prisoncare_desktop.forms.markdown import read_markdown
 from prisoncare_desktop.forms.markup import LeftOut
 from prisoncare_desktop.forms.picture import content_of, has_place_for_one, is_elsewhere
 from prisoncare_desktop.forms.questionnaire import Item, ItemType, Questionnaire
+from prisoncare_desktop.forms.repetition import asks_about_each, waits_for_option
 from prisoncare_desktop.forms.support_table import EVERYWHERE, HARMLESS, ITEM
 from prisoncare_desktop.forms.xhtml import read_xhtml
 
@@ -106,8 +107,9 @@ def _of_item(item: Item) -> Iterator[Unsupported]:
             yield Unsupported(link_id, Feature.ELEMENT, key)
     if item.type is ItemType.UNSUPPORTED:
         yield Unsupported(link_id, Feature.ITEM_TYPE, item.raw_type)
-    if item.is_question and item.repeats and any(_is_about_each_answer(one, item) for one in item.children):
-        # FHIR has room for them inside each answer; here they are asked once and go out with the first.
+    about_each = any(one.type is not ItemType.DISPLAY and not waits_for_option(one, item) for one in item.children)
+    if item.is_question and item.repeats and about_each and not asks_about_each(item):
+        # FHIR has room for them inside each answer; inside answers that are worked out they are asked once.
         yield Unsupported(link_id, Feature.INNER_ITEMS, "asked once for all answers")
     if item.control and item.shown_as is None:
         yield Unsupported(link_id, Feature.CONTROL, item.control)
@@ -132,12 +134,6 @@ def _of_picture(item: Item) -> Iterator[Unsupported]:
         yield Unsupported(
             item.link_id, Feature.PICTURE, (picture.url or "") if elsewhere and picture else "", treatment
         )
-
-
-def _is_about_each_answer(inner: Item, question: Item) -> bool:
-    """Say whether an item inside a question is about every answer, and not about the one option that it waits for."""
-    waits = any(one.question == question.link_id for one in inner.enable_when)
-    return inner.type is not ItemType.DISPLAY and not waits
 
 
 def _missing(use: str, expression: Expression) -> Treatment:

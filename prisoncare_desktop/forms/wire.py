@@ -21,7 +21,7 @@ from prisoncare_desktop.forms.incoming import read_response
 from prisoncare_desktop.forms.json_text import Json, JsonObject, dumps, is_deeper_than, loads
 from prisoncare_desktop.forms.languages import in_language
 from prisoncare_desktop.forms.questionnaire import Item, Questionnaire
-from prisoncare_desktop.forms.repetition import Repetitions
+from prisoncare_desktop.forms.repetition import Repetitions, place_inside
 from prisoncare_desktop.forms.response import TOP, Carried, Response
 from prisoncare_desktop.forms.session import FormSession, KnownAnswer
 from prisoncare_desktop.forms.values import Reference, Value, read_value, write_value
@@ -130,8 +130,14 @@ def from_draft(
         raise UnreadableForm(f"a draft of {draft.text('questionnaire')}, not of {form.canonical}")
     form = in_language(form, draft.text("language") or "")
     repetitions = {key: max(part.whole(key) or 1, 1) for part, key in _parts(draft, "repetitions")}
+    addresses = Repetitions(form)
     try:
-        grown = Repetitions(form).grown(repetitions)
+        several = {
+            link_id: len(part.children(link_id))
+            for part, link_id in _parts(draft, "answers")
+            if addresses.place_of(link_id)[0] in addresses.questions
+        }
+        grown = addresses.grown(repetitions | {link_id: n for link_id, n in several.items() if n > 1})
     except ValueError as e:
         raise UnreadableForm("the draft repeats what its form does not have") from e
     answers: dict[str, tuple[Value, ...]] = {}
@@ -170,10 +176,8 @@ def _items(items: tuple[Item, ...], parent: str, session: FormSession) -> list[J
 
 def _item(item: Item, session: FormSession) -> Iterator[Json]:
     carried = session.response.carried
-    inner = _items(item.children, item.link_id, session)
-    answers = [_answer(item, value, carried) for value in session.counted(item.link_id)]
-    if item.is_question and answers and inner:
-        answers[0] = {**answers[0], "item": inner}
+    inner: list[Json] = [] if item.is_question else _items(item.children, item.link_id, session)
+    answers = _with_inner(item, session) if item.is_question else []
     if answers or (inner and not item.is_question) or item.link_id in carried.items:
         whole: dict[str, Json] = {"linkId": item.wire_id}
         words = session.as_shown(item.link_id).text if item.logic.text is not None else item.text
@@ -189,6 +193,23 @@ def _item(item: Item, session: FormSession) -> Iterator[Json]:
     # An answer given here replaces one that came in and could not be read as an answer.
     if not (item.is_question and answers):
         yield from carried.more.get(item.link_id, ())
+
+
+def _with_inner(item: Item, session: FormSession) -> list[JsonObject]:
+    """Return the answers to a question, each with the items inside it."""
+    values = session.counted(item.link_id)
+    inside: dict[int, list[Json]] = {}
+    for child in item.children:
+        place = child.of_answer or place_inside(child, item, values)
+        if session.is_enabled(child.link_id):
+            inside.setdefault(place, []).extend(_item(child, session))
+    answers: list[JsonObject] = []
+    for n, value in enumerate(values, start=1):
+        carried = session.response.carried
+        inner = [*inside.get(n, ()), *carried.strangers.get(session.address_inside(item.link_id, n), ())]
+        answer = _answer(item, value, carried)
+        answers.append({**answer, "item": inner} if inner else answer)
+    return answers
 
 
 def _answer(item: Item, value: Value, carried: Carried) -> JsonObject:

@@ -70,13 +70,24 @@ class Judge:
             here = [one for one in given if one["linkId"] == item["linkId"]]
             yield from (f"{item['linkId']}: {fault}" for fault in self.item(item, here, scopes))
             if item.get("type") not in NO_QUESTIONS:
-                first = next((one for one in here if one.get("answer")), None)
-                if first is not None:
-                    inner = first["answer"][0].get("item", [])
-                    yield from self.items(item.get("item", ()), inner, item["linkId"], scopes)
+                answers = [answer for one in here for answer in one.get("answer", ())]
+                inner = [answer.get("item", []) for answer in answers]
+                if answers and not self.asks_about_each(item):  # then each is inside the answer it waits for
+                    inner = [[one for ones in inner for one in ones]]
+                for answer, inside in zip(answers, inner, strict=False):
+                    own = [{**one, "answer": [answer]} if one in here else one for one in given]
+                    within = (*outer, (owner, own)) if len(inner) > 1 else scopes
+                    yield from self.items(item.get("item", ()), inside, item["linkId"], within)
             elif (wanted := self.wanted(item, scopes)) is not False:
                 for one in here or ([{}] if wanted else []):
                     yield from self.items(item.get("item", ()), one.get("item", []), item["linkId"], scopes)
+
+    @staticmethod
+    def asks_about_each(item: Any) -> bool:
+        """Say whether something in a question that repeats does not wait for one of its options."""
+        asked = [one for one in item.get("item", ()) if one.get("type") != "display"]
+        waits = [any(c["question"] == item["linkId"] for c in one.get("enableWhen", ())) for one in asked]
+        return bool(item.get("repeats")) and not all(waits)
 
     def item(self, item: Any, here: list[Any], scopes: tuple[Scope, ...]) -> Iterator[str]:
         wanted = self.wanted(item, scopes)

@@ -12,11 +12,10 @@ from prisoncare_desktop.forms.support import ACTED_ON, Feature, Treatment, Unsup
 from prisoncare_desktop.forms.support_table import HARMLESS
 from prisoncare_desktop.usecases.packaged_forms import packaged_forms
 from tests.forms import published
-from tests.forms.samples import of_items
+from tests.forms.samples import expression, of_items
 
 CORE = "http://hl7.org/fhir/StructureDefinition/"
 IMAGE = "http://hl7.org/fhir/uv/sdc/StructureDefinition/cpg-itemImage"
-ONCE = "asked once for all answers"
 EHELSE = "http://ehelse.no/fhir/StructureDefinition/"
 SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
 
@@ -101,11 +100,16 @@ def test_pictures_and_scripts_in_markup_are_told() -> None:
     ]
 
 
-def test_questions_inside_a_question_with_many_answers_are_told() -> None:
+def test_questions_inside_answers_that_are_worked_out_are_told() -> None:
     inner = {"linkId": "b", "type": "string"}
     words = {"linkId": "c", "type": "display"}
 
-    assert found(repeats=True, item=[inner]) == [("a", "inner-items", "asked once for all answers", "unsupported")]
+    worked_out = expression("calculatedExpression", "'x'")
+
+    assert found(worked_out, repeats=True, item=[inner]) == [
+        ("a", "inner-items", "asked once for all answers", "unsupported")
+    ]
+    assert found(repeats=True, item=[inner]) == []
     assert found(repeats=True, item=[words]) == found(item=[inner]) == []
     other = {**inner, "enableWhen": [{"question": "a", "operator": "=", "answerString": "other"}]}
     assert found(repeats=True, item=[other]) == []
@@ -128,13 +132,9 @@ NOT_FULLY = {
     "LHNCBC__formbuilder-lhcforms/terminology-server-sample.json": {
         *("http://dummy1.com", "http://dummy2.com", "http://dummyForm1.com", "http://dummyForm2.com")
     },
-    "LHNCBC__lforms/nested-repeating-groups-that-contain-an-item-with-answerValueSet.R4.json": {ONCE},
-    "LHNCBC__lforms/q-items-under-repeating-choice-item.json": {ONCE},
-    "LHNCBC__lforms/q-with-obs-extract-valueCode-with-repeatable-parents.json": {ONCE},
     "cqframework__clinical-reasoning/Questionnaire-phq-9-questionnaire.json": {"calculated: text/cql"},
     "google__android-fhir/component_location_widget.json": {"gps-coordinate", "location-widget"},
     "helsenorge__refero/q-entry_0_resource.json": {f"{EHELSE}sdf-fhirpathvalidation", f"{EHELSE}sdf-maxvalue"},
-    "helsenorge__refero/q~2.json": {ONCE},
     "helsenorge__refero/q~21.json": {f"{EHELSE}sdf-optionReference", "receiver-component"},
 }
 """Published forms of which something a person would see or could answer is missing, and what."""

@@ -49,7 +49,10 @@ class Views:
         parent = self._form.parents.get(address)
         inside = whole if parent is None else self._node(parent, nodes, whole)
         if parent is not None and self._form[parent].is_question:  # FHIR puts it inside the answer
-            inside = inside.setdefault("answer", [{}])[0]
+            answers = inside.setdefault("answer", [{}])
+            place = max(self._form[address].of_answer, 1) - 1
+            answers += [{} for _ in range(place + 1 - len(answers))]
+            inside = answers[place]
         inside.setdefault("item", []).append(node)
         return node
 

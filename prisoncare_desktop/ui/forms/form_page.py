@@ -167,7 +167,7 @@ class FormPage(QWidget):
         if moved.disabled:
             self._area.hold_height()
         touched = moved.values | moved.enabled | moved.disabled | moved.shown
-        new = self._body().follow(touched, source)
+        new = self._grow_in_place(touched, source) if moved.grown else self._body().follow(touched, source)
         for place in self._bodies:  # those not on view catch up when they are
             self._behind[place] = self._behind.get(place, frozenset()) | touched
         self._behind.pop(self._current, None)
@@ -183,7 +183,17 @@ class FormPage(QWidget):
         if moved:
             self.changed.emit()
 
-    # --- groups that repeat ---
+    def _grow_in_place(self, touched: frozenset[str], source: str) -> tuple[str, ...]:
+        """Show another number of answers with what is inside each; return the questions newly asked on view."""
+        if self._session is None:
+            return ()
+        form = self._session.questionnaire
+        self._sections = sections_of(form, one_column=self._one_column)
+        inside = {one.link_id for one in form.inside(source)} if source else set()
+        self._wrong = {i: words for i, words in self._wrong.items() if i in form and i not in inside}
+        return self._body().regrow(self._sections[self._current], touched, source)
+
+    # --- what repeats ---
 
     def _forget_removed(self) -> None:
         if self._growing.removed_from:

@@ -22,8 +22,8 @@ from prisoncare_desktop.ui.widgets.chip import Chip, ChipLabel
 from prisoncare_desktop.ui.widgets.labels import Label
 from prisoncare_desktop.ui.widgets.painting import placed
 
-_INDENT = 19  # px for each question this one hangs on
-_BAR = 3
+INDENT_PX = 19  # for each question this one hangs on
+BAR_PX = 3
 _ANY_PX = 16_777_215  # Qt's own word for no limit
 
 
@@ -200,7 +200,7 @@ class QuestionRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         beside = 0 if self.field.wide else self.field.sizeHint().width() + self._line.spacing()
-        narrow = self._in_cell or self.width() - self._depth * _INDENT < beside + self._known.sizeHint().width()
+        narrow = self._in_cell or self.width() - self._depth * INDENT_PX < beside + self._known.sizeHint().width()
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         if self._line.direction() != way:
             self._line.setDirection(way)
@@ -213,15 +213,15 @@ class QuestionRow(QWidget):
             self._indent()
 
     def _indent(self) -> None:
-        indent = self._depth * _INDENT
+        indent = self._depth * INDENT_PX
         turned = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         self._column.setContentsMargins(0 if turned else indent, 0, indent if turned else 0, 0)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._depth:
             painter = QPainter(self)
-            left = (self._depth - 1) * _INDENT
-            painter.fillRect(placed(self, QRectF(left, 0, _BAR, self.height())), colours().info.line)
+            left = (self._depth - 1) * INDENT_PX
+            painter.fillRect(placed(self, QRectF(left, 0, BAR_PX, self.height())), colours().info.line)
             painter.end()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from prisoncare_desktop.forms.element import Element, root
 from prisoncare_desktop.forms.json_text import Json
@@ -85,6 +86,15 @@ def _said_of_it(item: Item, session: FormSession) -> Iterator[str]:
             yield question_words(child)
 
 
+def _inside(item: Item, session: FormSession) -> Iterator[Said]:
+    """Yield what is inside an item; what is inside one of several answers is headed by that answer."""
+    for n, children in groupby(item.children, key=lambda one: one.of_answer):
+        lines = [line for child in children for line in _lines(child, session)]
+        if n and lines:
+            yield Said(answers_words(item, session.counted(item.link_id)[n - 1 : n]))
+        yield from lines
+
+
 def _lines(item: Item, session: FormSession) -> Iterator[Said]:
     if item.hidden or item.type is ItemType.DISPLAY:
         return
@@ -92,7 +102,7 @@ def _lines(item: Item, session: FormSession) -> Iterator[Said]:
     if grid is not None:
         inside = [line for row in grid.rows for line in _row(row, session)]
     else:
-        inside = [line for child in item.children for line in _lines(child, session)]
+        inside = list(_inside(item, session))
     answers = session.counted(item.link_id)
     words = question_words(item)
     if item.type is ItemType.GROUP:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 from prisoncare_desktop.forms.questionnaire import Item, ItemType
 from prisoncare_desktop.forms.repetition import is_repeating
 from prisoncare_desktop.forms.session import FormSession
+from prisoncare_desktop.ui.forms.answer_heading import AnswerHeading
 from prisoncare_desktop.ui.forms.display import display_words
 from prisoncare_desktop.ui.forms.factory import can_be_answered, field_for
 from prisoncare_desktop.ui.forms.group import group_heading
@@ -22,7 +24,7 @@ from prisoncare_desktop.ui.forms.repeated_group import OneMore, RepetitionHeadin
 from prisoncare_desktop.ui.forms.sections import Section, Slot, slots_of
 from prisoncare_desktop.ui.forms.table import AnswerTable
 from prisoncare_desktop.ui.forms.tables import TablePlan
-from prisoncare_desktop.ui.forms.words import question_words, tr
+from prisoncare_desktop.ui.forms.words import answers_words, question_words, tr
 from prisoncare_desktop.ui.theme.tokens import XL
 from prisoncare_desktop.ui.widgets.labels import wrapped
 from prisoncare_desktop.ui.widgets.painting import leading
@@ -67,12 +69,27 @@ class SectionBody(QWidget):
         self._nothing = wrapped(tr("Nothing is asked here, going by the answers so far."), "quiet")
         self._column.addWidget(self._nothing)
         for slot in self._slots:
-            if session.is_enabled(slot.item.link_id):
+            if self._is_there(slot):
                 self._make(slot)
         for table in self._tables.values():
             table.settle()
         self._say_if_nothing()
         self._chain()
+
+    def regrow(self, section: Section, moved: frozenset[str], source: str) -> tuple[str, ...]:
+        """Follow what moved where the section has other items now; no field that stays is made anew. See `follow`."""
+        self.section, self._slots = section, slots_of(section)
+        keys = {slot.key for slot in self._slots}
+        for key in [one for one in self._made if one not in keys]:
+            widget = self._made.pop(key)
+            self._tables.pop(key, None)
+            self._column.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+            if isinstance(widget, QuestionRow):
+                widget.field.blockSignals(True)  # it would tell of a field left that is no more
+                del self.rows[widget.item.link_id]
+        return self.follow(moved, source)
 
     def follow(self, moved: frozenset[str], source: str = "") -> tuple[str, ...]:
         """Look again at what moved. Returns the questions newly asked here, in order.
@@ -82,6 +99,9 @@ class SectionBody(QWidget):
         new: list[str] = []
         for slot in self._slots:
             link_id = slot.item.link_id
+            if slot.answer:
+                self._show_or_hide(slot)
+                continue
             if link_id in moved:
                 self._reword(slot)
                 if self._show_or_hide(slot):
@@ -107,7 +127,7 @@ class SectionBody(QWidget):
     def _reword(self, slot: Slot) -> None:
         """Make a question anew if its words, bounds or options are others than when it was made."""
         row = self.rows.get(slot.item.link_id)
-        if row is None or row.item == self._session.as_shown(slot.item.link_id):
+        if row is None or _itself(row.item) == _itself(self._session.as_shown(slot.item.link_id)):
             return
         had_focus = any(one.hasFocus() for one in row.field.inputs())
         self._column.removeWidget(row)
@@ -123,7 +143,7 @@ class SectionBody(QWidget):
     def _show_or_hide(self, slot: Slot) -> bool:
         """Show a line that is part of the form now, hide one that is not. Returns whether it is a question come new."""
         there = self._made.get(slot.key)
-        if not self._session.is_enabled(slot.item.link_id):
+        if not self._is_there(slot):
             if there is not None:
                 there.hide()
             return False
@@ -132,7 +152,24 @@ class SectionBody(QWidget):
             self._make(slot)
         if was_hidden:
             self._made[slot.key].show()
+        if slot.answer:
+            self._say_answer(slot)
+            return False
         return was_hidden and slot.table is None and not slot.one_more and self._session.is_asked(slot.item.link_id)
+
+    def _is_there(self, slot: Slot) -> bool:
+        session = self._session
+        if not slot.answer:
+            return session.is_enabled(slot.item.link_id)
+        inside = (one for one in slot.item.children if one.of_answer == slot.answer and not one.hidden)
+        return len(session.counted(slot.item.link_id)) > 1 and any(session.is_enabled(one.link_id) for one in inside)
+
+    def _say_answer(self, slot: Slot) -> None:
+        """Head what is inside an answer by that answer."""
+        given = self._session.counted(slot.item.link_id)[slot.answer - 1 : slot.answer]
+        heading = self._made[slot.key]
+        if isinstance(heading, AnswerHeading):
+            heading.setText(answers_words(slot.item, given))
 
     def forget_removed(self) -> None:
         """What was taken away is not to be brought back any more: something was answered since."""
@@ -152,7 +189,7 @@ class SectionBody(QWidget):
 
     def in_order(self) -> tuple[QuestionRow, ...]:
         """Return the questions on view, from the top."""
-        rows = (self.rows.get(slot.item.link_id) for slot in self._slots)
+        rows = (self.rows.get(slot.item.link_id) for slot in self._slots if not slot.answer)
         return tuple(row for row in rows if row is not None and not row.isHidden())
 
     def focus(self, link_id: str) -> bool:
@@ -173,6 +210,8 @@ class SectionBody(QWidget):
         widget: QWidget
         if slot.table is not None:
             widget = self._make_table(slot.key, slot.table)
+        elif slot.answer:
+            widget = AnswerHeading(slot.depth + 1)
         elif slot.one_more:
             widget = self._make_one_more(item)
         elif is_repeating(item):
@@ -184,6 +223,8 @@ class SectionBody(QWidget):
         else:
             widget = self._make_row(slot)
         self._made[slot.key] = widget
+        if slot.answer:
+            self._say_answer(slot)
         if slot.cell_of:
             self._tables[slot.cell_of].put(item.link_id, widget)
             return
@@ -305,3 +346,8 @@ class SectionBody(QWidget):
                 self.confirm_asked.emit(link_id)
             return waiting
         return False
+
+
+def _itself(item: Item) -> Item:
+    """Return the item without what is inside it, and without which answer it is about: both have lines of their own."""
+    return replace(item, children=(), copy_of="", of_answer=0)

@@ -26,6 +26,7 @@ class Section:
 class Slot:
     """One line of a section: a heading, words, or a question. `because`: why it is asked, in words.
 
+    `answer`: the line that heads what is inside this answer, counted from 1, to a question; `item` is the question.
     `one_more`: the line after the last repetition of a group, which offers another; `item` is that repetition.
     `table`: the line is a table, and what is in its rows follows, each with the key of that line as `cell_of` and
     with the words of its row as `within`.
@@ -34,6 +35,7 @@ class Slot:
     item: Item
     depth: int
     because: str
+    answer: int = 0
     one_more: bool = False
     table: TablePlan | None = None
     cell_of: str = ""
@@ -44,6 +46,8 @@ class Slot:
         """What tells this line from the others."""
         if self.table is not None:
             return f"={self.item.link_id}"
+        if self.answer:
+            return f"@{self.answer} {self.item.link_id}"
         return f"+{self.item.link_id}" if self.one_more else self.item.link_id
 
 
@@ -105,7 +109,8 @@ def _is_large(form: Questionnaire, item: Item) -> bool:
     groups_inside = bool(groups)
     if item.control == "tab-container" or any(child.control in ("tab", "page") for child in groups):
         return groups_inside
-    return groups_inside and sum(1 for _ in form.inside(item.link_id)) > MOST_ON_A_PAGE
+    # What repeats counts once: a page is not cut anew while somebody is on it.
+    return groups_inside and len({one.wire_id for one in form.inside(item.link_id)}) > MOST_ON_A_PAGE
 
 
 def _section(form: Questionnaire, title: str, items: tuple[Item, ...], *, also: str = "", within: str = "") -> Section:
@@ -123,7 +128,7 @@ def slots_of(section: Section) -> tuple[Slot, ...]:
         item = slot.item
         if item.hidden or (item.is_help and parent is not None and parent.is_question):  # that question says them
             continue
-        if slot.one_more or slot.cell_of:
+        if slot.one_more or slot.cell_of or slot.answer:
             slots.append(replace(slot, depth=depths.get(item.link_id, 0)))
             continue
         under = [depths[e.question] for e in item.enable_when if e.question in depths and _is_question_of(section, e)]
@@ -151,7 +156,9 @@ def _walk(items: tuple[Item, ...], parent: Item | None) -> Iterator[tuple[Slot, 
     """
     items = tuple(sorted(items, key=lambda one: not one.is_help))
     for place, item in enumerate(items):
-        beside = tuple(one for one in items if one.wire_id == item.wire_id) if is_repeating(item) else (item,)
+        if item.of_answer and parent is not None and (not place or items[place - 1].of_answer != item.of_answer):
+            yield Slot(parent, 0, "", answer=item.of_answer), None
+        beside = tuple(one for one in items if _is_repetition_of(item, one)) if is_repeating(item) else (item,)
         table = table_of(item, beside)
         if table is None:
             yield Slot(item, 0, ""), parent
@@ -159,8 +166,12 @@ def _walk(items: tuple[Item, ...], parent: Item | None) -> Iterator[tuple[Slot, 
         elif item is beside[0] and not item.hidden:
             yield from ((slot, parent) for slot in _table_slots(table))
         following = items[place + 1] if place + 1 < len(items) else None
-        if is_repeating(item) and not item.hidden and (following is None or following.wire_id != item.wire_id):
+        if is_repeating(item) and not item.hidden and (following is None or not _is_repetition_of(item, following)):
             yield Slot(item, 0, "", one_more=True), parent
+
+
+def _is_repetition_of(item: Item, other: Item) -> bool:
+    return (item.wire_id, item.of_answer) == (other.wire_id, other.of_answer)
 
 
 def _table_slots(table: TablePlan) -> Iterator[Slot]:
