@@ -10,7 +10,7 @@ from typing import Final, TextIO
 
 from prisoncare_desktop.errors import UnreadableForm
 from prisoncare_desktop.form_check.house import house_target
-from prisoncare_desktop.form_check.report import Checked, as_json, counted, lines_of
+from prisoncare_desktop.form_check.report import Checked, as_json, lines_of, summed_up
 from prisoncare_desktop.forms import json_text
 from prisoncare_desktop.forms.languages import in_language
 from prisoncare_desktop.forms.lint import lint
@@ -33,6 +33,8 @@ worth a thought."""
 _ENDS: Final = """\
 Ends with 0 when nothing must be put right, 1 when something must, 2 when a file cannot be read."""
 
+_NOT_DRAWN: Final = "only a form that loads can be drawn; put right first what keeps it from loading."
+
 
 def main(arguments: Sequence[str], out: TextIO) -> int:
     """Check forms and write what was found to `out`; return the exit code."""
@@ -43,6 +45,8 @@ def main(arguments: Sequence[str], out: TextIO) -> int:
         checked = check(file, target)
         if asked.preview and checked.loads:
             checked = replace(checked, drawn=_draw(file, asked))
+        elif asked.preview:
+            checked = replace(checked, not_drawn=_NOT_DRAWN)
         results.append(checked)
     if asked.json:
         out.write(json_text.dumps([as_json(one) for one in results]) + "\n")
@@ -80,9 +84,7 @@ def _draw(file: Path, asked: argparse.Namespace) -> tuple[str, ...]:
 def _write(results: list[Checked], out: TextIO) -> None:
     for one in results:
         out.writelines(f"{line}\n" for line in (*lines_of(one), ""))
-    findings = [finding for one in results for finding in one.findings]
-    forms = "1 form" if len(results) == 1 else f"{len(results)} forms"
-    out.write(f"{forms}: {counted(findings)}.\n")
+    out.write(f"{summed_up(results)}\n")
 
 
 def _files(named: Sequence[Path]) -> Iterator[Path]:

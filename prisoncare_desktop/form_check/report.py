@@ -22,13 +22,14 @@ _LINK_ID_MOST: Final = 28
 class Checked:
     """One file. `trouble`: why it could not be read, "" if it could. `title`: the form's, with its version.
 
-    `drawn`: the files of its previews."""
+    `drawn`: the files of its previews. `not_drawn`: why there are none, though they were asked for."""
 
     file: str
     title: str = ""
     findings: tuple[Finding, ...] = ()
     trouble: str = ""
     drawn: tuple[str, ...] = ()
+    not_drawn: str = ""
 
     @property
     def loads(self) -> bool:
@@ -39,6 +40,7 @@ def lines_of(checked: Checked) -> Iterator[str]:
     """Yield a heading and, for each finding, how grave, where, what, and below it what to do."""
     if checked.trouble:
         yield f"{checked.file}: cannot be checked: {checked.trouble}"
+        yield from _previews(checked)
         return
     title = f": {checked.title}" if checked.title else ""
     yield f"{checked.file}{title}: {counted(checked.findings)}"
@@ -58,6 +60,12 @@ def lines_of(checked: Checked) -> Iterator[str]:
         for line in text:
             yield f"{lead:{column}}{line}"
             lead = ""
+    yield from _previews(checked)
+
+
+def _previews(checked: Checked) -> Iterator[str]:
+    if checked.not_drawn:
+        yield f"  not drawn: {checked.not_drawn}"
     if checked.drawn:
         yield f"  drawn in {Path(checked.drawn[0]).parent}: {len(checked.drawn)} files"
 
@@ -73,6 +81,16 @@ def counted(findings: Sequence[Finding]) -> str:
     return ", ".join(said) or "nothing to say"
 
 
+def summed_up(results: Sequence[Checked]) -> str:
+    """Return the last line: what was found in all forms, and how many files could not be read."""
+    read = [one for one in results if not one.trouble]
+    unread = len(results) - len(read)
+    forms = "1 form" if len(read) == 1 else f"{len(read)} forms"
+    found = counted([finding for one in read for finding in one.findings])
+    said = f"{forms}: {found}." if read else "No form was checked."
+    return f"{said} {unread} file{'s' if unread > 1 else ''} could not be read." if unread else said
+
+
 def as_json(checked: Checked) -> Json:
     """Return the same for a program."""
     return {
@@ -80,6 +98,7 @@ def as_json(checked: Checked) -> Json:
         "form": checked.title,
         "trouble": checked.trouble,
         "drawn": list(checked.drawn),
+        "notDrawn": checked.not_drawn,
         "findings": [
             {
                 "severity": one.severity.value,

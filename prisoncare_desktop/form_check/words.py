@@ -6,10 +6,12 @@ from typing import Final
 
 from prisoncare_desktop.forms.linting.finding import Finding, FindingCode
 
+_OLDEST: Final = 18  # in years: beyond school the formula counts grades that nobody sits in
+
 _WORDS: Final[dict[FindingCode, tuple[str, str]]] = {
     FindingCode.DOES_NOT_LOAD: (
         "It cannot be read: {reason}.",
-        "Put this right first. Until then nothing else can be checked.",
+        "Put this right first. Until then the form cannot be used.",
     ),
     FindingCode.NO_LINK_ID: (
         "An item has no linkId: “{item}”.",
@@ -49,6 +51,10 @@ _WORDS: Final[dict[FindingCode, tuple[str, str]]] = {
     ),
     FindingCode.NO_TEXT: ("It has no words.", "Write the question out. On paper its linkId would stand there."),
     FindingCode.SAME_CHOICE_TWICE: ("“{choice}” can be chosen twice.", "Take one out, or say how they differ."),
+    FindingCode.NO_UNIT: (
+        "A quantity without a unit.",
+        "Give it one (questionnaire-unit) or several to choose from (questionnaire-unitOption).",
+    ),
     FindingCode.ASKED_TWICE: (
         "The same words as in “{first}”.",
         "Ask it once. If both are needed, say in each question what is different.",
@@ -66,7 +72,7 @@ _WORDS: Final[dict[FindingCode, tuple[str, str]]] = {
         "Have them translated by somebody sure of the words, or leave the language out.",
     ),
     FindingCode.FORM_HARD_TO_READ: (
-        "As a whole it reads at age {age}; the target is {target}.",
+        "As a whole it needs a reader {age}; the target is {target}.",
         "Shorter sentences, shorter words. The hardest questions are among the notes.",
     ),
     FindingCode.LONG_SENTENCE: (
@@ -90,8 +96,12 @@ _WORDS: Final[dict[FindingCode, tuple[str, str]]] = {
         "It asks for something this program does not do: {feature}.",
         "See with --preview what people get instead, and whether that is safe.",
     ),
+    FindingCode.REST_NOT_CHECKED: (
+        "Each question was checked for itself; conditions, scores, translations and the form as a whole were not.",
+        "Put the errors above right that keep it from loading, then check it again.",
+    ),
     FindingCode.HARD_TO_READ: (
-        "It reads at about age {age}. Long words: {long_words}.",
+        "It needs a reader {age}. Long words: {long_words}.",
         "Try shorter words. Words your readers use every day may stay.",
     ),
     FindingCode.CHOICE_WITHOUT_CODE: (
@@ -120,7 +130,12 @@ _WORDS: Final[dict[FindingCode, tuple[str, str]]] = {
 
 def what(finding: Finding) -> str:
     """Return what is the matter."""
-    return _WORDS[finding.code][0].format_map(finding.data)
+    data = finding.data
+    if isinstance(age := data.get("age"), int):
+        data = {**data, "age": f"of about {age}" if age <= _OLDEST else f"older than {_OLDEST}"}
+    if data.get("long_words") == "":
+        data = {**data, "long_words": "none"}
+    return _WORDS[finding.code][0].format_map(data)
 
 
 def what_to_do(finding: Finding) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from prisoncare_desktop.errors import UnreadableForm
@@ -10,13 +10,14 @@ from prisoncare_desktop.forms.json_text import Json
 from prisoncare_desktop.forms.linting import structure
 from prisoncare_desktop.forms.linting.every_rule import RULES
 from prisoncare_desktop.forms.linting.finding import Finding, Severity, Target
+from prisoncare_desktop.forms.linting.rest import rest_of
 from prisoncare_desktop.forms.parsing import questionnaire_from
 
 _GRAVEST_FIRST: Final = tuple(Severity)
 
 
 def lint(tree: Json, target: Target) -> tuple[Finding, ...]:
-    """Check a form. One that does not load is told all that keeps it from loading, and nothing else.
+    """Check a form. One that does not load is told all that keeps it from loading, and what each question lacks.
 
     Raises:
         UnreadableForm: it is not a Questionnaire at all.
@@ -25,7 +26,10 @@ def lint(tree: Json, target: Target) -> tuple[Finding, ...]:
         raise UnreadableForm("not a Questionnaire")
     broken = structure.problems_of(tree)
     if broken:
-        return broken
+        return (*broken, *_sorted(rest_of(tree, target)))
     form = questionnaire_from(tree)
-    found = [one for rule in RULES for one in rule(form, target)]
-    return tuple(sorted(found, key=lambda one: _GRAVEST_FIRST.index(one.severity)))
+    return tuple(_sorted(one for rule in RULES for one in rule(form, target)))
+
+
+def _sorted(found: Iterable[Finding]) -> list[Finding]:
+    return sorted(found, key=lambda one: _GRAVEST_FIRST.index(one.severity))

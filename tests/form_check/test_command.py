@@ -74,6 +74,15 @@ def test_a_file_that_is_not_there_ends_with_two_and_the_others_are_checked(tmp_p
     assert "nothing to say" in said
 
 
+def test_what_could_not_be_checked_is_counted_and_not_called_sound(tmp_path: Path) -> None:
+    nowhere = str(tmp_path / "nowhere.json")
+    assert run(nowhere)[1].splitlines()[-1] == "No form was checked. 1 file could not be read."
+    both = run(nowhere, nowhere, written(tmp_path, form(question())))[1]
+    assert both.splitlines()[-1] == "1 form: nothing to say. 2 files could not be read."
+    (tmp_path / "empty").mkdir()
+    assert run(str(tmp_path / "empty"))[1].splitlines()[-1] == "No form was checked."
+
+
 def test_a_folder_stands_for_its_forms(tmp_path: Path) -> None:
     written(tmp_path, form(question()), "a.json")
     written(tmp_path, form(question(text="")), "b.json")
@@ -96,6 +105,16 @@ def test_the_age_of_the_readers_can_be_told(tmp_path: Path) -> None:
     hard = form(question("q", "Please indicate your satisfaction regarding communication competencies of personnel."))
     assert "the target is 9" in run(written(tmp_path, hard))[1]
     assert "the target is" not in run(written(tmp_path, hard), "--target-age", "40")[1]
+
+
+def test_no_reader_is_said_to_be_older_than_a_formula_can_know(tmp_path: Path) -> None:
+    hard = "Please indicate your satisfaction regarding communication competencies of personnel."
+    said = run(written(tmp_path, form(question("q", hard))))[1]
+    assert "As a whole it needs a reader older than 18; the target is 9." in said
+    assert "It needs a reader older than 18. Long words: communication" in said
+    plain = "Did you see the nurse on the wing today when you were not at all well?"
+    said = run(written(tmp_path, form(question("q", plain))), "--target-age", "5")[1]
+    assert "needs a reader of about 8; the target is 5." in said
 
 
 def test_help_is_plain_and_names_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:

@@ -63,5 +63,7 @@ def test_a_section_is_drawn_to_its_end(tmp_path: Path, qapp: QApplication) -> No
 
 @pytest.mark.parametrize("broken", [form(question(""), question("b")), {"resourceType": "Patient"}])
 def test_a_form_that_does_not_load_is_not_drawn(tmp_path: Path, broken: dict[str, object]) -> None:
-    run(written(tmp_path, broken), "--preview", str(tmp_path / "drawn"))
+    _, said = run(written(tmp_path, broken), "--preview", str(tmp_path / "drawn"))
     assert not (tmp_path / "drawn").exists()
+    assert "not drawn: " in said
+    assert "not drawn" not in run(written(tmp_path, broken))[1]

@@ -13,6 +13,10 @@ from prisoncare_desktop.forms.lint import lint
 from prisoncare_desktop.forms.linting.finding import KEEPS_FROM_LOADING, Finding, FindingCode, Severity, Target
 from tests.forms import published
 
+SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
+VARIABLE = "http://hl7.org/fhir/StructureDefinition/variable"
+ANSWERS = f"{SDC}answerExpression"
+UNIT = "http://hl7.org/fhir/StructureDefinition/questionnaire-unit"
 ORDINAL = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
 
 
@@ -50,6 +54,11 @@ def found(tree: dict[str, Any], target: Target | None = None) -> list[tuple[str,
     return [(one.code.value, one.link_id) for one in lint(tree, target or Target())]
 
 
+def broken(tree: dict[str, Any]) -> list[tuple[str, str]]:
+    """What keeps it from loading."""
+    return [(one.code.value, one.link_id) for one in lint(tree, Target()) if one.code in KEEPS_FROM_LOADING]
+
+
 def one_finding(tree: dict[str, Any], code: FindingCode, target: Target | None = None) -> Finding:
     (finding,) = [one for one in lint(tree, target or Target()) if one.code is code]
     return finding
@@ -78,7 +87,7 @@ def test_all_that_keeps_a_form_from_loading_is_told_at_once() -> None:
         question("g", enableWhen=[when("f", "exists", answerBoolean=True)]),
         question("h", enableWhen=[{"question": "a", "operator": "like", "answerString": "x"}]),
     )
-    assert Counter(found(tree)) == Counter(
+    assert Counter(broken(tree)) == Counter(
         [
             ("no-link-id", ""),
             ("same-link-id", "a"),
@@ -96,7 +105,70 @@ def test_all_that_keeps_a_form_from_loading_is_told_at_once() -> None:
 def test_a_score_that_adds_what_is_not_there_is_told() -> None:
     url = "https://prisoncare.example/fhir/StructureDefinition/sum-of-ordinals"
     score = {"url": url, "extension": [{"url": "linkId", "valueString": "nowhere"}]}
-    assert found(form(question("s", "Score", "integer", extension=[score]))) == [("score-names-nothing", "s")]
+    assert broken(form(question("s", "Score", "integer", extension=[score]))) == [("score-names-nothing", "s")]
+
+
+def variable(name: str, expression: str) -> dict[str, Any]:
+    worked_out = {"name": name, "language": "text/fhirpath", "expression": expression}
+    return {"url": VARIABLE, "valueExpression": worked_out}
+
+
+SHOWN_BY_IT = {
+    "url": f"{SDC}enableWhenExpression",
+    "valueExpression": {"language": "text/fhirpath", "expression": "%a"},
+}
+A_RING = (
+    question("d", enableWhen=[when("e", "exists", answerBoolean=True)]),
+    question("e", "How was that?", enableWhen=[when("d", "exists", answerBoolean=True)]),
+)
+
+
+@pytest.mark.parametrize(
+    "keeps_from_loading",
+    [
+        A_RING,
+        (question("d"), question("d", "How was that?")),
+        (question("d"), question("", "How was that?")),
+        (question("d", required="yes"),),
+        (question("d", extension=[variable("a", "%b"), variable("b", "%a"), SHOWN_BY_IT]),),
+    ],
+)
+def test_of_a_form_that_does_not_load_each_question_is_checked_for_itself(keeps_from_loading: Any) -> None:
+    long = "one two three four five six seven eight nine ten " * 5
+    items = [
+        question("kind", kind="choise"),
+        question("none", kind="choice"),
+        choice("twice", "a", "a"),
+        question("long", f"{long}.", item=[question("inner", "")]),
+    ]
+    said = set(found(form(*keeps_from_loading, *items)))
+    assert {one for one, _ in said} & {code.value for code in KEEPS_FROM_LOADING}
+    assert said >= {
+        ("not-supported", "kind"),
+        ("no-choices", "none"),
+        ("same-choice-twice", "twice"),
+        ("long-sentence", "long"),
+        ("no-text", "inner"),
+        ("hard-to-read", "long"),
+        ("rest-not-checked", ""),
+    }
+
+
+def test_a_question_that_does_not_load_is_checked_as_far_as_it_can_be_read() -> None:
+    wrong = choice("q", "a", "a", required="yes", item=[question("inner", "")])
+    assert set(found(form(wrong))) == {
+        ("does-not-load", "q"),
+        ("same-choice-twice", "q"),
+        ("no-text", "inner"),
+        ("rest-not-checked", ""),
+    }
+
+
+def test_a_form_that_does_not_load_is_not_blamed_for_what_could_not_be_read() -> None:
+    assert found(form(*A_RING)) == [("ring", "d"), ("rest-not-checked", "")]
+    worked_out = {"url": ANSWERS, "valueExpression": {"language": "text/fhirpath", "expression": "%a"}}
+    named = question("c", "Which one?", "choice", extension=[worked_out])
+    assert found(form(*A_RING, named)) == [("ring", "d"), ("rest-not-checked", "")]
 
 
 def test_what_is_no_form_is_refused() -> None:
@@ -179,6 +251,7 @@ def test_one_of_several_conditions_that_does_nothing_is_a_warning() -> None:
         (choice("q", "a", "a"), "same-choice-twice"),
         (question(kind="choice", answerOption=[{"valueString": "A"}, {"valueString": "B"}]), "choice-without-code"),
         (question(text=""), "no-text"),
+        (question("w", "What do you weigh?", "quantity"), "no-unit"),
         (question(text="one two three four five six " * 3), "long-sentence"),
         (question(text="word. " * 26), "no-help"),
         (question(kind="attachment"), "not-on-paper"),
@@ -192,6 +265,21 @@ def test_what_people_stumble_over_is_told(item: dict[str, Any], code: str) -> No
     target = Target(avoid={"manager": "leader"}, can_print=str.isascii)
     assert (code, item["linkId"]) in found(form(item), target)
     assert code not in dict(found(form(question()), target))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"extension": [{"url": UNIT, "valueCoding": {"system": "http://unitsofmeasure.org", "code": "kg"}}]},
+        {"extension": [{"url": f"{UNIT}Option", "valueCoding": {"code": "kg"}}]},
+        {"extension": [{"url": f"{UNIT}ValueSet", "valueCanonical": "https://elsewhere.example/vs"}]},
+        {"initial": [{"valueQuantity": {"value": 70, "unit": "kg"}}]},
+        {"readOnly": True},
+    ],
+)
+def test_a_quantity_that_says_its_unit_in_some_way_is_well(told: Any) -> None:
+    tree = form(question("w", "What do you weigh?", "quantity", **told))
+    assert "no-unit" not in dict(found(tree))
 
 
 @pytest.mark.parametrize("detail", ["url", "version", "title", "status", "date", "publisher"])

@@ -34,6 +34,7 @@ class FindingCode(StrEnum):
     CONDITION_NEVER_HOLDS = "condition-never-holds"  # question, answer
     NO_TEXT = "no-text"  # nothing
     SAME_CHOICE_TWICE = "same-choice-twice"  # choice
+    NO_UNIT = "no-unit"  # nothing
     ASKED_TWICE = "asked-twice"  # first: the linkId that asked it before
     SCORE_WITHOUT_RULE = "score-without-rule"  # nothing
     DETAIL_MISSING = "detail-missing"  # detail
@@ -46,6 +47,7 @@ class FindingCode(StrEnum):
     CANNOT_BE_PRINTED = "cannot-be-printed"  # characters
     NOT_SUPPORTED = "not-supported"  # feature
     # Worth a thought.
+    REST_NOT_CHECKED = "rest-not-checked"  # nothing: it does not load, so only each item was looked at
     HARD_TO_READ = "hard-to-read"  # age, target, long_words
     CHOICE_WITHOUT_CODE = "choice-without-code"  # count
     POINTS_UNUSED = "points-unused"  # nothing
