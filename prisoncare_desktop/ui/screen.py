@@ -27,9 +27,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What the frame tells a screen when it comes into view. `wing`: as picked in the top bar, "" for all."""
+    """What the frame tells a screen when it comes into view. `wing`: as picked in the top bar, "" for all.
+    `came_from`: the screen that was on view before, "" for none."""
 
     wing: str
+    came_from: str = ""
 
 
 class Screen(QObject):

@@ -166,11 +166,11 @@ class Shell(QObject):
         self._window.top_bar.search.clear()  # looked for from there
         if self._place.screen in self._screens:
             self._screens[self._place.screen].leave()
-        self._place = place
+        came_from, self._place = self._place.screen, place
         self._window.show_page(screen.name, screen.view)
         self._window.select_room(screen.room)
         self._window.set_keys(screen.keys())
-        screen.enter(place.what, Surroundings(wing=self._wing))
+        screen.enter(place.what, Surroundings(wing=self._wing, came_from=came_from))
         if place.field:
             screen.return_to(place.field)
 

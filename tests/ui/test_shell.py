@@ -54,10 +54,12 @@ class Entered:
 
     def __init__(self, screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
         self.wings: list[str] = []
+        self.came_from: list[str] = []
         enter = screen.enter
 
         def noted(what: str, around: Surroundings) -> None:
             self.wings.append(around.wing)
+            self.came_from.append(around.came_from)
             enter(what, around)
 
         monkeypatch.setattr(screen, "enter", noted)
@@ -76,6 +78,16 @@ def test_another_wing_is_shown_by_the_lists_and_disturbs_no_other_page(
     entered = Entered(shell.screen(place.screen), monkeypatch)
     shell.window.wing_chosen.emit("B")
     assert entered.wings == again
+
+
+def test_a_page_is_told_which_page_the_person_came_from(
+    scene: Scene, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell = signed_in(scene, BELL, qtbot)
+    entered = Entered(shell.screen("pathway"), monkeypatch)
+    shell.go(Place("step", "e4/audit"))
+    shell.go(Place("pathway", "r4"))
+    assert entered.came_from == ["step"]
 
 
 def test_it_sees_the_sync_and_the_settings_and_no_way_to_a_resident(scene: Scene, qtbot: QtBot) -> None:

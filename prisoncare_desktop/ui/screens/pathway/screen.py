@@ -15,6 +15,8 @@ from prisoncare_desktop.usecases.pathway import GetPathway, Pathway, review_subj
 from prisoncare_desktop.usecases.pathway_forms import step_subject
 from prisoncare_desktop.usecases.ports import Draft
 
+_FORMS = ("review", "step")  # the screens a form is filled in on
+
 
 class PathwayScreen(Screen):
     """One resident's steps and reviews. `Place("pathway", resident_id)`."""
@@ -39,11 +41,11 @@ class PathwayScreen(Screen):
             (self.tr("Esc"), self.tr("Caseload")),
         )
 
-    def enter(self, what: str, _around: Surroundings) -> None:
+    def enter(self, what: str, around: Surroundings) -> None:
         if what != self._resident_id:
             self._page.clear()
         self._resident_id = what
-        self._page.arrive()
+        self._page.arrive(from_a_form=around.came_from in _FORMS)
         self._read()
         self._page.steps.setFocus()
 

@@ -27,6 +27,7 @@ from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.labels import Label, quiet
 from prisoncare_desktop.ui.widgets.painting import set_blank
 from prisoncare_desktop.ui.widgets.steps import StepList
+from prisoncare_desktop.ui.widgets.typed_ahead import TypedAhead
 from prisoncare_desktop.usecases.access import WayIn
 from prisoncare_desktop.usecases.pathway import Pathway, Step
 from prisoncare_desktop.usecases.pathway_forms import FormStep
@@ -58,6 +59,7 @@ class PathwayView(QWidget):
         self._lines: tuple[Line, ...] = ()
         self._arriving = False
         self.steps = StepList(self.tr("Steps"))
+        self.typed_ahead = TypedAhead(self.steps)
         self.steps.step_activated.connect(self._on_step_activated)
         self.steps.current_changed.connect(lambda _step_id: self._display_due())
         self._due = RecordCard(reads_only=reads_only)
@@ -95,10 +97,14 @@ class PathwayView(QWidget):
         self._display_due()
         self._display_coming()
         self._display_forms(states)
+        self.typed_ahead.has_come()
 
-    def arrive(self) -> None:
-        """The person comes to the page: a step recorded meanwhile is not the one that Enter should open again."""
+    def arrive(self, *, from_a_form: bool) -> None:
+        """The person comes to the page: a step recorded meanwhile is not the one that Enter should open again, nor is
+        what is marked now if Enter was typed ahead, in the form they come from."""
         self._arriving = True
+        if from_a_form:
+            self.typed_ahead.expect()
 
     def ask_why(self, resident: Resident, today: date, *, emergency: bool) -> None:
         """Show whom the record is about, with what to be careful of, and ask why it is to be opened."""

@@ -6,8 +6,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from prisoncare_desktop.domain.pathway import Episode, FormResponse, TaskStatus, first_task, rule_for
 from prisoncare_desktop.domain.resident import Alert
@@ -353,3 +355,38 @@ def test_where_no_review_is_owed_the_first_step_not_recorded_is_marked(scene: Sc
     record_step(scene, "reception")
     _, view = arrived(scene)
     assert view.steps.current_id() == "step:referral"
+
+
+@pytest.mark.parametrize("form", ["review", "step"])
+def test_enter_typed_ahead_in_a_form_opens_nothing_on_the_pathway_until_the_keys_have_rested(
+    scene: Scene, qtbot: QtBot, form: str
+) -> None:
+    danny(scene, "28-day")
+    screen, view = arrived(scene)
+    screen.leave()
+    view.typed_ahead.rest.setInterval(3_600_000)
+    screen.enter("r4", Surroundings("", came_from=form))
+    press(ENTER, ENTER)
+    assert scene.went == []
+    view.typed_ahead.rest.setInterval(0)
+    qtbot.waitUntil(lambda: not view.typed_ahead.is_waiting)
+    press(ENTER)
+    assert scene.went == [Place("review", "t-28-day")]
+
+
+def test_after_a_form_an_arrow_is_on_purpose_and_enter_opens_the_step_gone_to(scene: Scene) -> None:
+    danny(scene, "28-day")
+    screen, view = arrived(scene)
+    screen.leave()
+    view.typed_ahead.rest.setInterval(3_600_000)
+    screen.enter("r4", Surroundings("", came_from="step"))
+    press(Qt.Key.Key_Home, ENTER)
+    assert scene.went == [Place("step", "e4/reception")]
+
+
+def test_enter_held_down_opens_nothing(scene: Scene) -> None:
+    danny(scene, "28-day")
+    _, view = arrived(scene)
+    held = QKeyEvent(QEvent.Type.KeyPress, ENTER, Qt.KeyboardModifier.NoModifier, "\r", True)
+    QApplication.sendEvent(view.steps, held)
+    assert scene.went == []
