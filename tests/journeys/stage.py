@@ -46,7 +46,12 @@ class Stage:
     def open(self) -> None:
         """Start the program and wait for the sign-in window."""
         self.house.start()
-        self.until(lambda: self.house.window.isVisible(), "the sign-in window")
+        self.until(self._is_in_front, "the sign-in window")
+
+    def _is_in_front(self) -> bool:
+        """Whether the window is drawn and has the keyboard: on a real screen both come a while after it is shown."""
+        window = self.house.window
+        return window.isVisible() and window.windowHandle().isExposed() and self.qt.focusWidget() is not None
 
     def close(self) -> None:
         self.house.window.close()
@@ -61,6 +66,7 @@ class Stage:
 
     def choose(self, member: StaffMember) -> None:
         """Go to a name at the door."""
+        self.until(self._is_in_front, "the door")
         people = [button.user_id for button in self.house.door_view.people]
         if self.house.door_view.password.hasFocus():
             self.press("Up")
