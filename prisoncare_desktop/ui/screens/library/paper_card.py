@@ -14,6 +14,7 @@ from prisoncare_desktop.ui.widgets.buttons import secondary_button
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.flow import FlowBox
 from prisoncare_desktop.ui.widgets.labels import field_label, quiet, wrapped
+from prisoncare_desktop.ui.widgets.toast import announce
 from prisoncare_desktop.usecases.form_library import ShippedForm
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -40,8 +41,12 @@ class PaperCard(Card):
         self.on_screen = secondary_button(self.tr("See it on screen"), key_hint="S")
         self.read_by = QLineEdit()
         self.read_by.setMaxLength(120)
-        self.read_by.setPlaceholderText(self.tr("nurse who speaks Polish"))
-        self._read_by_label = field_label(self.tr("Who read it? A role, no name"), self.read_by)
+        self._read_by_label = field_label(self.tr("Roles of all who read it and agree, no names"), self.read_by)
+        self._asked = quiet(wrap=True)
+        self._asked.setMinimumHeight(2 * self._asked.fontMetrics().lineSpacing())  # nothing moves when it speaks
+        self._asked.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._looked_at: set[tuple[str, str]] = set()  # form and fingerprint of the words
+        self._read_what: tuple[str, str] | None = None  # form and language that `read_by` is about
         self.approve = secondary_button(self.tr("Approve this wording"))
         self.withdraw = secondary_button(self.tr("Make it a draft again"))
         self.read_by.returnPressed.connect(self._on_approve)
@@ -62,7 +67,7 @@ class PaperCard(Card):
             self.body.addWidget(box)
         self.body.addSpacing(6)
         self.body.addWidget(self._standing)
-        for widget in (self._read_by_label, self.read_by):
+        for widget in (self._read_by_label, self.read_by, self._asked):
             self.body.addWidget(widget)
         for button in (self.approve, self.withdraw):
             self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -95,7 +100,6 @@ class PaperCard(Card):
             self.variant.clear()
             for variant in form.variants:
                 self.variant.addItem(variant_words(variant).capitalize(), variant.value)
-            self.read_by.clear()
         self.set_title(form.title)
         self._about.setText(form.about)
         self.language.blockSignals(True)  # one change, not one for each line
@@ -121,22 +125,58 @@ class PaperCard(Card):
         """Return what is said of the chosen language."""
         return self._standing.text()
 
+    def asked(self) -> str:
+        """Return what a leader is asked for before they approve; "" when nothing is missing that the page knows of."""
+        return self._asked.text()
+
+    def looked_at(self, url: str, wording: Wording) -> None:
+        """Note that the paper of this wording was on view."""
+        self._looked_at.add((url, wording.words))
+        self._say_asked()
+
     def _show_standing(self) -> None:
         wording = self.wording()
         if wording is None or self._form is None:
             return
         for_residents = self._form.audience is Audience.RESIDENT
+        read_what = self._form.url, wording.language
+        if read_what != self._read_what:
+            self._read_what = read_what
+            self.read_by.clear()
+        self._say_asked()
         self._standing.setText(standing_words(wording, for_residents=for_residents))
         asked = self._may_approve and not wording.approved
-        for widget in (self._read_by_label, self.read_by, self.approve):
+        for widget in (self._read_by_label, self.read_by, self._asked, self.approve):
             widget.setVisible(asked)
         self.withdraw.setVisible(self._may_approve and wording.approved and wording.approval is not None)
         self.read_by.setPlaceholderText(
-            self.tr("nurse who speaks {language}").format(language=language_words(wording.language))
+            self.tr("nurse who speaks {language}, and the trust’s lead").format(
+                language=language_words(wording.language)
+            )
             if not wording.own
             else self.tr("the trust’s lead for the Friends and Family Test")
         )
         self.wording_changed.emit()
 
+    def _say_asked(self, words: str = "") -> None:
+        """Say what is missing: quietly until somebody tries without it."""
+        wording = self.wording()
+        if not words and wording is not None and not self._was_looked_at(wording):
+            self._asked.set_tone("")
+            words = self.tr("First look at the paper in {language}.").format(language=language_words(wording.language))
+        elif words:
+            self._asked.set_tone("caution")
+            announce(self._asked, words)
+        self._asked.setText(words)
+
+    def _was_looked_at(self, wording: Wording) -> bool:
+        return self._form is not None and (self._form.url, wording.words) in self._looked_at
+
     def _on_approve(self) -> None:
+        wording = self.wording()
+        if wording is not None and not self._was_looked_at(wording):
+            words = self.tr("Look at the paper in {language} first. Nothing was approved.")
+            self._say_asked(words.format(language=language_words(wording.language)))
+            self.preview.setFocus()
+            return
         self.approve_asked.emit(self.read_by.text())

@@ -68,6 +68,7 @@ class LibraryScreen(Screen):
             return
 
         def show(blank: BlankCopies) -> None:
+            self._page.paper.looked_at(form.url, wording)
             self.blank_ready.emit(blank)
             self.go.emit(Place("blank-preview", then))
 

@@ -21,7 +21,7 @@ from prisoncare_desktop.ui.screens.preview.view import PreviewView
 from prisoncare_desktop.ui.widgets.rows import words_of
 from prisoncare_desktop.usecases.feedback import FEEDBACK_FORM
 from prisoncare_desktop.usecases.form_library import BlankCopies
-from tests.ui.keyboard import ENTER, complete, press
+from tests.ui.keyboard import ENTER, complete, focused, press
 from tests.ui.scene import HALE, WOOD, Scene
 from tests.ui.walker import unnamed_widgets
 
@@ -112,9 +112,41 @@ def test_enter_shows_the_paper_from_the_drop_downs_and_a_page_key_changes_none_o
     assert view.paper.chosen_copies() == 2
 
 
+def test_a_draft_is_approved_only_once_its_paper_in_that_language_was_looked_at(scene: Scene) -> None:
+    _, view, drawn = page(scene)
+    choose(view, FEEDBACK_FORM, "ro")
+    view.paper.preview.click()
+    choose(view, FEEDBACK_FORM, "pl")
+    assert view.paper.asked() == "First look at the paper in Polish."
+    view.paper.read_by.setText("nurse who speaks Polish")
+    view.paper.approve.click()
+
+    assert scene.said == []
+    assert view.paper.asked() == "Look at the paper in Polish first. Nothing was approved."
+    assert focused() is view.paper.preview
+    assert not view.print.isEnabled()
+    press(ENTER)
+    assert [blank.language for blank in drawn] == ["ro", "pl"]
+    assert view.paper.asked() == ""
+    view.paper.approve.click()
+    assert scene.said == ["Approved."]
+
+
+def test_who_read_one_language_is_not_taken_for_the_reader_of_the_next(scene: Scene) -> None:
+    _, view, _ = page(scene)
+    choose(view, FEEDBACK_FORM, "pl")
+    view.paper.read_by.setText("nurse who speaks Polish")
+    view.paper.preview.click()
+    view.display(tuple(view._forms.values()))
+    assert view.paper.read_by.text() == "nurse who speaks Polish"
+    choose(view, FEEDBACK_FORM, "ro")
+    assert view.paper.read_by.text() == ""
+
+
 def test_a_leader_approves_a_draft_and_takes_it_back(scene: Scene) -> None:
     _, view, _ = page(scene)
     choose(view, FEEDBACK_FORM, "pl")
+    view.paper.preview.click()
     view.paper.read_by.setText("nurse who speaks Polish")
     view.paper.read_by.setFocus()
     press(ENTER)
@@ -132,6 +164,7 @@ def test_a_leader_approves_a_draft_and_takes_it_back(scene: Scene) -> None:
 def test_an_approval_that_names_no_reader_is_refused_in_words(scene: Scene) -> None:
     _, view, _ = page(scene)
     choose(view, FEEDBACK_FORM, "pl")
+    view.paper.preview.click()
     view.paper.approve.click()
 
     assert view.trouble.message().startswith("Say who read these words.")
@@ -178,6 +211,7 @@ def test_on_screen_a_language_says_that_it_is_a_draft_until_it_is_approved(scene
 
     assert shown() == ["Polski (draft)", "Română (draft)"]
     choose(view, FEEDBACK_FORM, "pl")
+    view.paper.preview.click()
     view.paper.read_by.setText("nurse who speaks Polish")
     view.paper.approve.click()
     assert shown() == ["Polski", "Română (draft)"]
