@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from prisoncare_desktop.domain.form_wording import Audience, Wording
+from prisoncare_desktop.domain.form_wording import READ_BY_AT_LEAST, Audience, Wording
 from prisoncare_desktop.forms.paper import Variant
 from prisoncare_desktop.ui.paper_words import language_words, variant_words
 from prisoncare_desktop.ui.screens.library.wording_words import language_line, standing_words
@@ -178,5 +178,9 @@ class PaperCard(Card):
             words = self.tr("Look at the paper in {language} first. Nothing was approved.")
             self._say_asked(words.format(language=language_words(wording.language)))
             self.preview.setFocus()
+            return
+        if len(self.read_by.text().strip()) < READ_BY_AT_LEAST:
+            self._say_asked(self.tr("Say who read it: roles, no names."))
+            self.read_by.setFocus()  # what is typed next is typed there, and is no letter of a button
             return
         self.approve_asked.emit(self.read_by.text())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QApplication
 
@@ -161,13 +161,22 @@ def test_a_leader_approves_a_draft_and_takes_it_back(scene: Scene) -> None:
     assert trail(scene)[:2] == ["WordingWithdrawn", "WordingApproved"]
 
 
-def test_an_approval_that_names_no_reader_is_refused_in_words(scene: Scene) -> None:
+def test_an_approval_that_names_no_reader_asks_for_one_where_one_types_and_nothing_moves(scene: Scene) -> None:
     _, view, _ = page(scene)
     choose(view, FEEDBACK_FORM, "pl")
     view.paper.preview.click()
-    view.paper.approve.click()
-
-    assert view.trouble.message().startswith("Say who read these words.")
+    scene.went.clear()
+    QApplication.processEvents()
+    before = view.paper.approve.mapTo(view, QPoint())
+    view.paper.approve.setFocus()
+    press(ENTER)
+    assert view.paper.asked() == "Say who read it: roles, no names."
+    assert view.trouble.message() == ""
+    assert view.paper.approve.mapTo(view, QPoint()) == before
+    press("sp")
+    assert view.paper.read_by.text() == "sp"
+    assert scene.went == []
+    assert scene.said == []
     assert not view.print.isEnabled()
 
 
