@@ -10,6 +10,7 @@ goes up, stated in the contracts, because a designer knows the forms and not the
     words       a finding in words: what is the matter, and what to do
     house       what our forms are held to: words to avoid, the letters our paper has
     previews    the screen as pictures, the paper as PDF and pictures
+    all_shown   a form without its conditions, so that its screen hides nothing
 
 Decision, 2026-11-22: a help, not a designer. It changes no file; forms are written in any FHIR tool or by hand.
 """

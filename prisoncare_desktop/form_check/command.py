@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from prisoncare_desktop.errors import UnreadableForm
+from prisoncare_desktop.form_check.all_shown import only_after_answers
 from prisoncare_desktop.form_check.house import house_target
 from prisoncare_desktop.form_check.report import Checked, as_json, lines_of, summed_up
 from prisoncare_desktop.forms import json_text
@@ -17,6 +18,7 @@ from prisoncare_desktop.forms.lint import lint
 from prisoncare_desktop.forms.linting.finding import Severity, Target
 from prisoncare_desktop.forms.paper import Variant
 from prisoncare_desktop.forms.parsing import parse_questionnaire
+from prisoncare_desktop.forms.questionnaire import Questionnaire
 
 CLEAN: Final = 0
 FOUND: Final = 1
@@ -44,7 +46,8 @@ def main(arguments: Sequence[str], out: TextIO) -> int:
     for file in _files(asked.files):
         checked = check(file, target)
         if asked.preview and checked.loads:
-            checked = replace(checked, drawn=_draw(file, asked))
+            form = parse_questionnaire(file.read_bytes())
+            checked = replace(checked, drawn=_draw(form, file.stem, asked), waiting=only_after_answers(form))
         elif asked.preview:
             checked = replace(checked, not_drawn=_NOT_DRAWN)
         results.append(checked)
@@ -73,12 +76,11 @@ def check(file: Path, target: Target) -> Checked:
     return Checked(str(file), " ".join(one for one in told if isinstance(one, str)), findings)
 
 
-def _draw(file: Path, asked: argparse.Namespace) -> tuple[str, ...]:
+def _draw(form: Questionnaire, stem: str, asked: argparse.Namespace) -> tuple[str, ...]:
     from prisoncare_desktop.form_check import previews  # Qt and ReportLab: only for whoever asks for pictures
 
-    form = parse_questionnaire(file.read_bytes())
     variants = [Variant(one) for one in asked.variant or [Variant.STANDARD.value]]
-    return previews.draw(in_language(form, asked.language), asked.preview / file.stem, variants)
+    return previews.draw(in_language(form, asked.language), asked.preview / stem, variants)
 
 
 def _write(results: list[Checked], out: TextIO) -> None:

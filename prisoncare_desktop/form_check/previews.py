@@ -1,4 +1,5 @@
-"""The form drawn as people will meet it: each section of the screen, and the paper, without a display."""
+"""The form drawn as people will meet it, without a display: each section of the screen, blank and, where some questions
+wait for answers, with all of them; and the paper, which has them all."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from prisoncare_desktop.form_check.all_shown import only_after_answers, with_all_shown
 from prisoncare_desktop.forms.paper import Variant
 from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.pdf.blank_copies import blank_copies
@@ -21,13 +23,16 @@ _DPI: Final = 100
 def draw(form: Questionnaire, folder: Path, variants: Sequence[Variant]) -> tuple[str, ...]:
     """Draw screen and paper into the folder, in the language the form is in; return the names of the files."""
     folder.mkdir(parents=True, exist_ok=True)
-    drawn = [*_screen(form, folder), *(name for variant in variants for name in _paper(form, folder, variant))]
+    drawn = [*_screen(form, folder, "screen")]
+    if only_after_answers(form):
+        drawn += _screen(with_all_shown(form), folder, "screen-all")
+    drawn += [name for variant in variants for name in _paper(form, folder, variant)]
     return tuple(str(folder / name) for name in drawn)
 
 
-def _screen(form: Questionnaire, folder: Path) -> Iterator[str]:
+def _screen(form: Questionnaire, folder: Path, stem: str) -> Iterator[str]:
     for number, picture in enumerate(pictures_of(form), start=1):
-        name = f"screen-{number:02}.png"
+        name = f"{stem}-{number:02}.png"
         picture.save(str(folder / name))
         yield name
 

@@ -22,13 +22,15 @@ _LINK_ID_MOST: Final = 28
 class Checked:
     """One file. `trouble`: why it could not be read, "" if it could. `title`: the form's, with its version.
 
-    `drawn`: the files of its previews. `not_drawn`: why there are none, though they were asked for."""
+    `drawn`: the files of its previews. `waiting`: how many questions the blank screen among them does not show yet.
+    `not_drawn`: why there are none, though they were asked for."""
 
     file: str
     title: str = ""
     findings: tuple[Finding, ...] = ()
     trouble: str = ""
     drawn: tuple[str, ...] = ()
+    waiting: int = 0
     not_drawn: str = ""
 
     @property
@@ -68,6 +70,9 @@ def _previews(checked: Checked) -> Iterator[str]:
         yield f"  not drawn: {checked.not_drawn}"
     if checked.drawn:
         yield f"  drawn in {Path(checked.drawn[0]).parent}: {len(checked.drawn)} files"
+    if checked.waiting:
+        asked = "1 question is" if checked.waiting == 1 else f"{checked.waiting} questions are"
+        yield f"  {asked} asked only after some answers; screen-all-*.png shows the screen with all of them"
 
 
 def _where(finding: Finding) -> str:
@@ -98,6 +103,7 @@ def as_json(checked: Checked) -> Json:
         "form": checked.title,
         "trouble": checked.trouble,
         "drawn": list(checked.drawn),
+        "onlyAfterAnswers": checked.waiting,
         "notDrawn": checked.not_drawn,
         "findings": [
             {

@@ -9,11 +9,18 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from prisoncare_desktop import resources
+from prisoncare_desktop.form_check.all_shown import only_after_answers, with_all_shown
 from prisoncare_desktop.form_check.house import house_target
+from prisoncare_desktop.forms.parsing import questionnaire_from
+from prisoncare_desktop.forms.session import FormSession
 from prisoncare_desktop.scan.pages import PdfPages
 from tests.form_check.test_command import run, written
-from tests.forms.test_lint import form, question
+from tests.forms.test_lint import SDC, form, question, when
 
+HELP = {
+    "url": "http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl",
+    "valueCodeableConcept": {"coding": [{"code": "help"}]},
+}
 REVIEW = str(resources.path_of("questionnaires/sms-5-day-review.json"))
 
 
@@ -59,6 +66,40 @@ def test_a_section_is_drawn_to_its_end(tmp_path: Path, qapp: QApplication) -> No
     assert image.height() > 30 * 50
     assert ink(tmp_path / "form/screen-01.png") > 0.002
     assert ink(tmp_path / "form/paper-standard-01.png") > 0.01
+
+
+def test_questions_that_wait_for_answers_are_drawn_too_and_counted(tmp_path: Path, qapp: QApplication) -> None:
+    inner = [question(f"in{n}", f"And what of number {n}?") for n in range(3)]
+    helped = question("h", "Say it in your own words", "display", extension=[HELP])
+    by_rule = {
+        "url": f"{SDC}enableWhenExpression",
+        "valueExpression": {"language": "text/fhirpath", "expression": "1=2"},
+    }
+    waiting = form(
+        question("a", "Are you well?", "boolean", item=[helped, *inner]),
+        question("g", "More", "group", enableWhen=[when("a", answerBoolean=True)], item=[question("b", "Since when?")]),
+        question("c", "What else is there?", extension=[by_rule]),
+    )
+    _, said = run(written(tmp_path, waiting), "--preview", str(tmp_path / "drawn"))
+    assert "5 questions are asked only after some answers; screen-all-*.png shows the screen with all of them" in said
+    blank, every = (tmp_path / f"drawn/form/screen-{name}.png" for name in ("01", "all-01"))
+    assert ink(every) > 1.1 * ink(blank)
+
+
+def test_with_all_shown_every_question_is_asked_at_once_and_help_stays_where_it_is() -> None:
+    helped = question("h", "Say it in your own words", "display", extension=[HELP])
+    deep = question("b", kind="boolean", item=[question("c")], enableWhen=[when("a", answerBoolean=True)])
+    whole = questionnaire_from(form(question("a", kind="boolean", item=[helped, deep])))
+    session = FormSession(with_all_shown(whole))
+    assert [one for one in session.questionnaire.by_link_id if session.is_asked(one)] == ["a", "b", "c"]
+    assert session.questionnaire.parents == {"h": "a"}
+    assert only_after_answers(whole) == 2
+
+
+def test_a_form_whose_questions_are_all_there_at_once_is_drawn_once(tmp_path: Path, qapp: QApplication) -> None:
+    _, said = run(written(tmp_path, form(question())), "--preview", str(tmp_path / "drawn"))
+    assert "only after some answers" not in said
+    assert not list((tmp_path / "drawn/form").glob("screen-all*"))
 
 
 @pytest.mark.parametrize("broken", [form(question(""), question("b")), {"resourceType": "Patient"}])
