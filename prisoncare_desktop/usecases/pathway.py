@@ -32,7 +32,7 @@ from prisoncare_desktop.usecases.doubtful_clock import latest_day
 from prisoncare_desktop.usecases.form_library import draft_languages
 from prisoncare_desktop.usecases.kept_forms import form_of, forms_of, newest_form
 from prisoncare_desktop.usecases.known_answers import known_answers
-from prisoncare_desktop.usecases.pathway_forms import FormStep, form_steps
+from prisoncare_desktop.usecases.pathway_forms import FormStep, days_of, form_steps
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 
@@ -194,6 +194,7 @@ class Pathway:
     way_in: WayIn = field(default_factory=WayIn)  # by which this person reads it
     forms: tuple[FormStep, ...] = ()  # the steps recorded by a form of their own
     blanks: tuple[Questionnaire, ...] = ()  # the forms as the responses answered them, as far as this PC has them
+    days: tuple[tuple[str, date], ...] = ()  # (response id, the day it is about: of a review, that it was done on)
 
 
 @dataclass(frozen=True)
@@ -221,7 +222,8 @@ def get_pathway(query: GetPathway, context: Context) -> Pathway:
         responses = unit.responses.of_resident(resident.id)
         if way.way is Way.CONSENT:  # given for this episode: it does not open what an earlier one kept to itself
             responses = tuple(r for r in responses if r.episode_id == episode.id)
-        forms = form_steps(unit, episode, responses)
+        days = days_of(unit, responses)
+        forms = form_steps(unit, episode, responses, days)
         blanks = tuple(forms_of(unit, responses))
         states = unit.outbox.states_of([t.id for t in tasks] + [r.id for r in responses])
     rules = {r.code: r for r in review_rules()}
@@ -236,7 +238,10 @@ def get_pathway(query: GetPathway, context: Context) -> Pathway:
         )
         for t in sorted(tasks, key=lambda t: (order.get(t.review_code, len(order)), t.due_on))
     )
-    return Pathway(resident, episode, steps, responses, tuple(states.items()), way, forms, blanks)
+    days |= {t.response_id: t.done_on for t in tasks if t.response_id and t.done_on}
+    return Pathway(
+        resident, episode, steps, responses, tuple(states.items()), way, forms, blanks, days=tuple(days.items())
+    )
 
 
 @dataclass(frozen=True)

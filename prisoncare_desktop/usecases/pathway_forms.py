@@ -5,6 +5,7 @@ A step may be recorded again: the new form is kept beside the earlier ones, and 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -131,16 +132,21 @@ class FormStep:
     recordings: int
 
 
-def form_steps(unit: UnitOfWork, episode: Episode, responses: tuple[FormResponse, ...]) -> tuple[FormStep, ...]:
-    """Return the steps in pathway order, as recorded in this episode."""
+def days_of(unit: UnitOfWork, responses: tuple[FormResponse, ...]) -> dict[str, date]:
+    """Return the day each completed form is about, by its id; see `known_answers.day_of`."""
+    return {response.id: day_of(response, read_response(unit, response)) for response in responses}
+
+
+def form_steps(
+    unit: UnitOfWork, episode: Episode, responses: tuple[FormResponse, ...], days: Mapping[str, date]
+) -> tuple[FormStep, ...]:
+    """Return the steps in pathway order, as recorded in this episode. `days`: see `days_of`."""
     names = {member.id: member.name for member in unit.staff.all()}
     steps = []
     for step in pathway_steps():
         if step.questionnaire:
             of_step = [r for r in responses if r.questionnaire == step.questionnaire and r.episode_id == episode.id]
-            recorded = [
-                RecordedForm(r, day_of(r, read_response(unit, r)), names.get(r.completed_by, "")) for r in of_step
-            ]
+            recorded = [RecordedForm(r, days[r.id], names.get(r.completed_by, "")) for r in of_step]
             latest = max(recorded, key=_order, default=None)
             steps.append(FormStep(step.code, step.label, step.questionnaire, latest, len(recorded)))
     return tuple(steps)

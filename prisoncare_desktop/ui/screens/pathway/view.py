@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QScrollBar, QVBoxLayout, QWidget
 
 from prisoncare_desktop.domain.access import Way
+from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.domain.pathway import FormResponse, TaskStatus
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.ui.calendar_words import moment, short_day, wall_clock
@@ -301,14 +302,15 @@ class PathwayView(QWidget):
             return
         labels = {s.questionnaire: s.label for s in pathway.forms}
         labels |= {s.questionnaire: s.label for s in pathway.steps if s.questionnaire}
-        lines = [
-            (
-                labels.get(r.questionnaire, r.questionnaire.rsplit("/", 1)[-1]),
-                moment(r.completed_at, self._today),
-                state_words(states.get(r.id, "")) or self.tr("form version {v}").format(v=r.version),
-            )
-            for r in pathway.responses
-        ]
+        days = dict(pathway.days)
+        lines = []
+        for r in pathway.responses:
+            day, kept_on = days[r.id], local_date(r.completed_at)
+            when = short_day(day) if day != kept_on else f"{short_day(day)} {wall_clock(r.completed_at)}"
+            kept = self.tr("kept {when}").format(when=moment(r.completed_at, self._today)) if day != kept_on else ""
+            said = state_words(states.get(r.id, "")) or self.tr("form version {v}").format(v=r.version)
+            what = labels.get(r.questionnaire, r.questionnaire.rsplit("/", 1)[-1])
+            lines.append((what, when, " · ".join(filter(None, (kept, said)))))
         self._forms.display(self.tr("Forms completed"), lines)
         worker = pathway.episode.worker_name or self.tr("nobody yet")
         self._note.setText(

@@ -215,7 +215,7 @@ def test_an_alert_is_never_cut_short(scene: Scene, qapp: QApplication, scale: fl
 # --- a review that was done, read again -------------------------------------------------------------------------------
 
 
-def done_with_a_form(scene: Scene, *, version: str = "") -> None:
+def done_with_a_form(scene: Scene, *, version: str = "", done_on: date = date(2026, 10, 8)) -> None:
     """Danny's 5-day review was done, with this in its form."""
     form = packaged_form(rule_for("5-day").questionnaire)
     session = FormSession(form)
@@ -227,7 +227,7 @@ def done_with_a_form(scene: Scene, *, version: str = "") -> None:
     done = replace(
         due,
         status=TaskStatus.DONE,
-        done_on=date(2026, 10, 8),
+        done_on=done_on,
         done_by=BELL.id,
         done_by_name=BELL.name,
         response_id="f1",
@@ -315,8 +315,8 @@ def test_nothing_of_a_form_stays_behind_when_the_page_shows_nobody(scene: Scene)
     assert view.form.words() == ""
 
 
-def record_step(scene: Scene, step: str) -> None:
-    form = filled(step, TODAY)
+def record_step(scene: Scene, step: str, day: date = TODAY) -> None:
+    form = filled(step, day)
     order = CompleteStep("e4", step, form.questionnaire.url, form.questionnaire.version, wire.to_draft(form))
     dispatch.run(order, scene.context(BELL))
 
@@ -390,3 +390,18 @@ def test_enter_held_down_opens_nothing(scene: Scene) -> None:
     held = QKeyEvent(QEvent.Type.KeyPress, ENTER, Qt.KeyboardModifier.NoModifier, "\r", True)
     QApplication.sendEvent(view.steps, held)
     assert scene.went == []
+
+
+def test_of_two_receptions_each_says_the_day_it_is_about_and_when_it_was_kept(scene: Scene) -> None:
+    danny(scene)
+    record_step(scene, "reception", date(2026, 10, 3))
+    record_step(scene, "reception")
+    said = words(opened(scene))
+    assert "Reception\n3 Oct\nkept 09:40 · saved here" in said
+    assert "Reception\n20 Nov 09:40\nsaved here" in said
+
+
+def test_a_completed_review_says_the_day_it_was_done(scene: Scene) -> None:
+    danny(scene)
+    done_with_a_form(scene, done_on=date(2026, 10, 7))
+    assert "5-day review\n7 Oct\nkept 8 Oct 11:00" in words(opened(scene))
