@@ -19,8 +19,9 @@ def tr(text: str) -> str:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class OnView:
-    """Pages in memory only. `about` has a place for {pages}; `before_printing` is run before the first page is sent.
+    """Pages in memory only. `about` has a place for {pages}, such as `2 pages`.
 
+    `before_printing` is run before the first page is sent.
     `not_printed`: why these pages are to be looked at and no more; "" if they may be printed.
     """
 
@@ -32,7 +33,7 @@ class OnView:
 
 
 def pack_on_view(pack: Pack) -> OnView:
-    about = tr("Week of {day} · {forms} forms, {{pages}} pages · in memory only")
+    about = tr("Week of {day} · {forms} forms, {{pages}} · in memory only")
     return OnView(
         pack.pdf,
         tr("Print pack"),
@@ -43,7 +44,7 @@ def pack_on_view(pack: Pack) -> OnView:
 
 def blank_on_view(blank: BlankCopies) -> OnView:
     copies = tr("1 blank copy") if blank.copies == 1 else tr("{n} blank copies").format(n=blank.copies)
-    about = tr("{copies}, {variant}, {language} · {{pages}} pages · in memory only")
+    about = tr("{copies}, {variant}, {language} · {{pages}} · in memory only")
     draft = tr("This wording is a draft: it can be looked at, not printed. A leader approves it on the Forms page.")
     return OnView(
         blank.pdf,

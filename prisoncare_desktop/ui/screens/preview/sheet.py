@@ -20,7 +20,10 @@ _KEPT_PAGES = 12
 
 
 class PageSheet(QScrollArea):
-    """Page Up and Page Down go from page to page. `page_wanted` asks for the image of a page that came into view."""
+    """Page Up and Page Down go from page to page, and to the ends of all.
+
+    `page_wanted` asks for the image of a page that came into view.
+    """
 
     page_wanted = Signal(int)
     page_changed = Signal(int)
@@ -63,13 +66,21 @@ class PageSheet(QScrollArea):
         steps = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
         key = Qt.Key(event.key())
         if key in steps:
-            self.go_to(self._current + steps[key])
+            self._turn(steps[key])
         elif key == Qt.Key.Key_Home:
             self.go_to(0)
         elif key == Qt.Key.Key_End:
-            self.go_to(self._pages.count - 1)
+            self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
         else:
             super().keyPressEvent(event)
+
+    def _turn(self, step: int) -> None:
+        """Go to the page before or after; where there is none, to the top of the first or the foot of the last."""
+        bar = self.verticalScrollBar()
+        if 0 <= self._current + step < self._pages.count:
+            self.go_to(self._current + step)
+        else:
+            bar.setValue(bar.minimum() if step < 0 else bar.maximum())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

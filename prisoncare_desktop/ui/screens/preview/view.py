@@ -57,7 +57,8 @@ class PreviewView(WorkingPage):
         if shown is None:
             self.set_title(self._nothing)
         else:
-            self.set_title(shown.title, shown.about.format(pages=pages))
+            counted = self.tr("1 page") if pages == 1 else self.tr("{n} pages").format(n=pages)
+            self.set_title(shown.title, shown.about.format(pages=counted))
         for widget in (self.sheet, self.back):
             widget.setVisible(shown is not None)
         self.print.setVisible(shown is not None and not shown.not_printed)

@@ -257,3 +257,21 @@ def test_pages_that_may_be_printed_look_for_a_printer(scene: Scene) -> None:
     assert view.print.isVisibleTo(view)
     press("p")
     assert view.trouble.message().startswith("This PC has no printer set up.")
+
+
+def test_a_form_of_one_page_is_read_to_its_foot_by_the_page_keys(scene: Scene) -> None:
+    view = previewed(scene, "en-GB")
+    bar = view.sheet.verticalScrollBar()
+    pages = view.sheet._pages.count
+    assert ("· 1 page ·" if pages == 1 else f"· {pages} pages ·") in view.subtitle()
+    assert view.sheet.viewport().height() < view.sheet._pages.page_rect(0).height()
+    for _ in range(4 * pages):
+        press(Qt.Key.Key_PageDown)
+    assert bar.value() == bar.maximum() > 0
+    for _ in range(4 * pages):
+        press(Qt.Key.Key_PageUp)
+    assert bar.value() <= 10
+    press(Qt.Key.Key_End)
+    assert bar.value() == bar.maximum()
+    press(Qt.Key.Key_Home)
+    assert bar.value() <= 10
