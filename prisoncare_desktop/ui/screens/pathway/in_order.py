@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from prisoncare_desktop.domain.pathway_step import pathway_steps
@@ -31,11 +32,19 @@ def id_of(line: Line) -> str:
 
 def shown(line: Line, states: dict[str, str], today: date, *, begun: bool) -> ShownStep:
     """Return a line of the list. `states`: of records, as the outbox has them; `begun`: one's own form waits."""
+    step = _step(line, states, today)
+    if not begun:
+        return step
+    # What was recorded or is owed keeps its mark: a form begun changes neither.
+    state = "open" if step.state == "none" else step.state
+    return replace(step, state=state, note=" · ".join(filter(None, (tr("half filled by you"), step.note))))
+
+
+def _step(line: Line, states: dict[str, str], today: date) -> ShownStep:
     if not isinstance(line, FormStep):
         return shown_step(line, states.get(line.task.id, ""), today)
     if line.latest is None:
-        note = tr("half filled by you") if begun else ""
-        return ShownStep(id_of(line), line.label, "open" if begun else "none", tr("not recorded"), note)
+        return ShownStep(id_of(line), line.label, "none", tr("not recorded"))
     said = state_words(states.get(line.latest.response.id, ""))
     times = tr("{n} times").format(n=line.recordings) if line.recordings > 1 else ""
     note = " · ".join(part for part in (line.latest.by_name, times, said) if part)

@@ -27,9 +27,11 @@ from prisoncare_desktop.ui.widgets.chip import ChipLabel
 from prisoncare_desktop.ui.widgets.labels import Label
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.changes import touched
+from prisoncare_desktop.usecases.drafts import SaveDraft
 from prisoncare_desktop.usecases.kept_forms import keep_form
 from prisoncare_desktop.usecases.packaged_forms import packaged_form
-from prisoncare_desktop.usecases.pathway_forms import CompleteStep
+from prisoncare_desktop.usecases.pathway import review_subject
+from prisoncare_desktop.usecases.pathway_forms import CompleteStep, step_subject
 from tests import newer_program
 from tests.ui.keyboard import ENTER, press
 from tests.ui.scene import BELL, TODAY, Scene, resident
@@ -405,3 +407,16 @@ def test_a_completed_review_says_the_day_it_was_done(scene: Scene) -> None:
     danny(scene)
     done_with_a_form(scene, done_on=date(2026, 10, 7))
     assert "5-day review\n7 Oct\nkept 8 Oct 11:00" in words(opened(scene))
+
+
+@pytest.mark.parametrize(("line", "state"), [("t-28-day", "overdue"), ("step:audit", "done")])
+def test_a_review_and_a_step_recorded_before_are_marked_where_a_new_form_is_half_filled(
+    scene: Scene, line: str, state: str
+) -> None:
+    danny(scene, "28-day")
+    record_step(scene, "audit")
+    subject = {"t-28-day": review_subject("t-28-day"), "step:audit": step_subject("e4", "audit")}[line]
+    dispatch.run(SaveDraft(subject, "form", "1.0.0", "{}"), scene.context(BELL))
+    notes = {one.id: (one.state, one.note.split(" · ")[0]) for one in opened(scene).steps.steps()}
+    assert notes[line] == (state, "half filled by you")
+    assert [note for _, note in notes.values()].count("half filled by you") == 1
