@@ -97,8 +97,12 @@ _WORDS: Final[dict[FindingCode, tuple[str, str]]] = {
         "See with --preview what people get instead, and whether that is safe.",
     ),
     FindingCode.REST_NOT_CHECKED: (
-        "Each question was checked for itself; conditions, scores, translations and the form as a whole were not.",
+        "Each question was checked for itself; conditions, scores and translations were not.",
         "Put the errors above right that keep it from loading, then check it again.",
+    ),
+    FindingCode.NOTHING_ELSE_CHECKED: (
+        "Nothing else could be checked.",
+        "Put the error above right, then check it again.",
     ),
     FindingCode.HARD_TO_READ: (
         "It needs a reader {age}. Long words: {long_words}.",

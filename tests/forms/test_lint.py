@@ -359,3 +359,10 @@ def test_the_gravest_comes_first() -> None:
     order = [one.severity for one in lint(tree, Target())]
     assert order == sorted(order, key=list(Severity).index)
     assert order[0] is Severity.ERROR
+
+
+def test_a_form_nested_too_deep_to_read_says_that_nothing_else_was_checked() -> None:
+    nested = question("deepest")
+    for n in range(150):
+        nested = question(f"q{n}", kind="group", item=[nested])
+    assert found(form(nested))[-1] == ("nothing-else-checked", "")

@@ -48,6 +48,7 @@ class FindingCode(StrEnum):
     NOT_SUPPORTED = "not-supported"  # feature
     # Worth a thought.
     REST_NOT_CHECKED = "rest-not-checked"  # nothing: it does not load, so only each item was looked at
+    NOTHING_ELSE_CHECKED = "nothing-else-checked"  # nothing
     HARD_TO_READ = "hard-to-read"  # age, target, long_words
     CHOICE_WITHOUT_CODE = "choice-without-code"  # count
     POINTS_UNUSED = "points-unused"  # nothing

@@ -37,7 +37,8 @@ def rest_of(tree: JsonObject, target: Target) -> Iterator[Finding]:
     try:
         form = questionnaire_from({**shell, "item": list(_items(tree, written))})
     except UnreadableForm:
-        return  # deeper than anything we read
+        yield Finding(FindingCode.NOTHING_ELSE_CHECKED, Severity.NOTE)  # deeper than anything we read
+        return
     for rule in _RULES:
         for one in rule(form, target):
             yield replace(one, link_id=written[int(one.link_id)] if one.link_id else "")
