@@ -37,7 +37,8 @@ def shown(line: Line, states: dict[str, str], today: date, *, begun: bool) -> Sh
         return step
     # What was recorded or is owed keeps its mark: a form begun changes neither.
     state = "open" if step.state == "none" else step.state
-    return replace(step, state=state, note=" · ".join(filter(None, (tr("half filled by you"), step.note))))
+    note = f"{tr('half filled')} · {step.note}" if step.note else tr("half filled by you")  # both fit in a row
+    return replace(step, state=state, note=note)
 
 
 def _step(line: Line, states: dict[str, str], today: date) -> ShownStep:

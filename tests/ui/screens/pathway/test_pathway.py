@@ -418,5 +418,5 @@ def test_a_review_and_a_step_recorded_before_are_marked_where_a_new_form_is_half
     subject = {"t-28-day": review_subject("t-28-day"), "step:audit": step_subject("e4", "audit")}[line]
     dispatch.run(SaveDraft(subject, "form", "1.0.0", "{}"), scene.context(BELL))
     notes = {one.id: (one.state, one.note.split(" · ")[0]) for one in opened(scene).steps.steps()}
-    assert notes[line] == (state, "half filled by you")
-    assert [note for _, note in notes.values()].count("half filled by you") == 1
+    assert notes[line] == (state, "half filled")
+    assert [note for _, note in notes.values()].count("half filled") == 1
