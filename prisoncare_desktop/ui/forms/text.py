@@ -64,6 +64,15 @@ class TextField(AnswerField):
             self._how.setText(self.tr("Shift Enter breaks the line") if event.gotFocus() else "")
         return super().eventFilter(watched, event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            # Qt turns only what has letters in it: without this an empty box begins on the left in every language.
+            turned = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+            option = self.edit.document().defaultTextOption()
+            option.setAlignment(Qt.AlignmentFlag.AlignRight if turned else Qt.AlignmentFlag.AlignLeft)
+            self.edit.document().setDefaultTextOption(option)
+
     def _on_changed(self) -> None:
         self._fit()
         text = self.edit.toPlainText()

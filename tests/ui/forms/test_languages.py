@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from prisoncare_desktop.forms import wire
 from prisoncare_desktop.forms.session import FormSession
@@ -12,6 +13,7 @@ from prisoncare_desktop.ui.forms.form_page import FormPage
 from prisoncare_desktop.ui.forms.language_switch import language_name
 from prisoncare_desktop.ui.forms.option_box import OptionList
 from prisoncare_desktop.ui.forms.read_out import read_out
+from prisoncare_desktop.ui.forms.text import TextField
 from tests.forms.samples import of_items, shipped
 from tests.ui.forms.conftest import Opened
 from tests.ui.keyboard import ENTER, focused, press
@@ -103,3 +105,15 @@ def test_a_form_in_one_language_offers_no_other(opened: Opened) -> None:
     assert page.languages.isVisible()
     page.open(FormSession(of_items({"linkId": "q", "text": "Who?", "type": "string"})))
     assert page.languages.isHidden()
+
+
+def test_an_empty_box_for_words_begins_where_its_language_does(qtbot: QtBot) -> None:
+    field = TextField(of_items({"linkId": "q", "text": "كيف؟", "type": "text"}).items[0])
+    qtbot.addWidget(field)
+    field.resize(400, 120)
+    field.grab()
+    assert field.edit.cursorRect().x() < 40
+    field.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    assert field.edit.cursorRect().x() > field.edit.viewport().width() - 40
+    field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    assert field.edit.cursorRect().x() < 40
