@@ -70,7 +70,8 @@ class TextField(AnswerField):
             # Qt turns only what has letters in it: without this an empty box begins on the left in every language.
             turned = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
             option = self.edit.document().defaultTextOption()
-            option.setAlignment(Qt.AlignmentFlag.AlignRight if turned else Qt.AlignmentFlag.AlignLeft)
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute  # also once there are letters
+            option.setAlignment(right if turned else Qt.AlignmentFlag.AlignLeft)
             self.edit.document().setDefaultTextOption(option)
 
     def _on_changed(self) -> None:

@@ -115,5 +115,8 @@ def test_an_empty_box_for_words_begins_where_its_language_does(qtbot: QtBot) -> 
     assert field.edit.cursorRect().x() < 40
     field.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     assert field.edit.cursorRect().x() > field.edit.viewport().width() - 40
+    field.edit.setPlainText("نعم")
+    assert field.edit.cursorRect().x() > field.edit.viewport().width() - 40  # before the first letter
+    field.edit.clear()
     field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     assert field.edit.cursorRect().x() < 40
