@@ -54,7 +54,7 @@ def test_every_form_that_is_read_is_printed_whole_and_almost_every_one_is_acted_
     assert [row.name for row in read if not row.printed] == []
     in_part = {row.name: row.missing for row in read if row.missing}
     print(f"{len(read) - len(in_part)} of {len(read)} forms are acted on in full")
-    assert len(in_part) <= 10, in_part
+    assert len(in_part) <= 6, in_part
 
 
 # --- filled in at random ----------------------------------------------------------------------------------------------
