@@ -46,7 +46,7 @@ run: .venv/ready .central/ready
 	fi
 
 test: lint types contracts .central/ready
-	$(PY) -m pytest -m "not soak" -n auto --dist loadscope --max-worker-restart 0
+	$(PY) -m pytest -m "not soak" -n auto --dist loadscope --no-loadscope-reorder --max-worker-restart 0
 
 lint: .venv/ready
 	.venv/bin/ruff format --check .

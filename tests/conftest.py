@@ -16,7 +16,8 @@ if "PRISONCARE_STATE" not in os.environ:  # every PC of the tests counts wrong t
     os.environ["PRISONCARE_STATE"] = tempfile.mkdtemp(prefix="prisoncare-state-")
     atexit.register(shutil.rmtree, os.environ["PRISONCARE_STATE"], ignore_errors=True)
 
-_SCREEN = Path(__file__).with_name("screen.json")
+_TESTS = Path(__file__).parent
+_SCREEN = _TESTS / "screen.json"
 os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={_SCREEN}")  # before Qt is imported anywhere
 
 from tests.central_record import central_record  # noqa: E402 - a fixture; Qt must not be imported before the line above
@@ -49,7 +50,11 @@ def no_window_outlives_its_test() -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long tests to who asks for them by name (`-m soak`): a bare `pytest` must not run for hours."""
+    """Leave the long tests to who asks for them by name (`-m soak`): a bare `pytest` must not run for hours.
+
+    Files of few and slow tests go first, so that none of them is begun when the other cores have nothing left to do.
+    """
+    items.sort(key=lambda item: not item.path.is_relative_to(_TESTS / "journeys"))
     if "soak" in config.option.markexpr:
         return
     long = [item for item in items if item.get_closest_marker("soak") is not None]
