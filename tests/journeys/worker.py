@@ -22,6 +22,8 @@ TYPED = {
     "naloxone-why-not": "Out of stock.",
     "attendees-other": "Family worker",
     "drug1": "Heroin",
+    "drug2": "Crack",
+    "drug3": "Cannabis",
 }
 CHOSEN = {"illicit-use": "2", "drug-test": "1", "self-harm": "1", "naloxone": "1"}
 """Which number is pressed for a choice; 1 where nothing is said."""
