@@ -17,8 +17,8 @@ from prisoncare_desktop.sync.settle import FAR, Settled, Settler, refusal_words
 from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
-from prisoncare_desktop.usecases.outbox import BatchRecord
-from prisoncare_desktop.usecases.ports import Store
+from prisoncare_desktop.usecases.outbox import BatchRecord, EntryState
+from prisoncare_desktop.usecases.ports import Store, UnitOfWork
 
 _log: logging.Logger = logger("sync")
 
@@ -140,26 +140,35 @@ class Uploader:
         known: ServerProfile,
         sent: Sent,
     ) -> None:
-        """Split a refused batch into two frozen ones, of the same entries as they were; alone, set it aside."""
-        ids = [bundle.entry_id_of(one) for one in requests]
+        """Split a refused batch into two frozen ones, of the same entries as they were; alone, set it aside.
+
+        What an earlier run settled, before the PC was switched off in the middle of the answers, is left out.
+        """
         with self.store.write(SYNC_ACTOR) as unit:
-            if len(requests) == 1:
-                told = refusal_words(int(status), words) if status.isdigit() else POISON_WORDS
-                unit.outbox.set_aside(ids[0], status, told, None)
-                unit.outbox.close_batch(batch.number, self.now(), f"1 {Settled.REFUSED}")
-                sent.tally[Settled.REFUSED] += 1
-                sent.changes |= touched(outbox=ids[0])
+            entries = unit.outbox.many(bundle.entry_id_of(one) for one in requests)
+            on_their_way = {entry.id for entry in entries.values() if entry.state is EntryState.CLAIMED}
+            left = [one for one in requests if bundle.entry_id_of(one) in on_their_way]
+            if len(requests) > 1:
+                unit.outbox.close_batch(batch.number, None, f"split: {status}")
+                self._freeze_halves(unit, left)
+                profile.keep(unit.facts, known.narrowed(len(requests)))
+            else:
+                for entry_id in map(bundle.entry_id_of, left):
+                    told = refusal_words(int(status), words) if status.isdigit() else POISON_WORDS
+                    unit.outbox.set_aside(entry_id, status, told, None)
+                    sent.tally[Settled.REFUSED] += 1
+                    sent.changes |= touched(outbox=entry_id)
+                unit.outbox.close_batch(batch.number, self.now(), f"{len(left)} {Settled.REFUSED}")
                 # It was this entry and not the size after all: unlearn what the splitting taught.
                 profile.keep(unit.facts, replace(known, max_entries=profile.BATCH_MAX_ENTRIES))
-            else:
-                middle = len(requests) // 2
-                unit.outbox.close_batch(batch.number, None, f"split: {status}")
-                for some, their_ids in ((requests[:middle], ids[:middle]), (requests[middle:], ids[middle:])):
-                    half = bundle.frozen(some, unit.outbox.next_batch_number(), self.device_id, self.now())
-                    unit.outbox.freeze(half, tuple(their_ids))
-                profile.keep(unit.facts, known.narrowed(len(requests)))
             unit.commit()
         _log.info("batch %s refused whole (%s): %s entries", batch.number, status, len(requests))
+
+    def _freeze_halves(self, unit: UnitOfWork, requests: list[JsonObject]) -> None:
+        middle = len(requests) // 2
+        for some in filter(None, (requests[:middle], requests[middle:])):
+            half = bundle.frozen(some, unit.outbox.next_batch_number(), self.device_id, self.now())
+            unit.outbox.freeze(half, tuple(bundle.entry_id_of(one) for one in some))
 
 
 def _failures_fact(batch: BatchRecord) -> str:

@@ -10,11 +10,12 @@ from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.sync import lease
 from prisoncare_desktop.sync.mappers.table import MAPPERS
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
-from prisoncare_desktop.usecases.outbox import EntryState
+from prisoncare_desktop.usecases.outbox import EntryState, Receipt
 from prisoncare_desktop.usecases.sync_state import LAST_TROUBLE, TROUBLE_SINCE
 from prisoncare_desktop.usecases.syncing import BUSY, CLOCK_DIFFERENCE_S
 from tests.sync.conftest import Pc
 from tests.sync.model_server import ModelServer
+from tests.sync.oracle import assert_settled
 from tests.sync.wires import Fault, Wire, answer_lost, answering, cut_off, question_lost, too_slow
 
 
@@ -90,6 +91,26 @@ def test_an_entry_that_the_server_refuses_is_set_aside_with_its_words_and_the_ot
 
 
 @pytest.mark.hazard("H5")
+@pytest.mark.parametrize("settled", [1, 2, 3])
+def test_a_batch_half_settled_when_the_pc_was_switched_off_can_be_split_like_any_other(
+    pc: Pc, wire: Wire, server: ModelServer, settled: int
+) -> None:
+    recorded = [pc.record(n) for n in range(3)]
+    wire.posts.append(answer_lost)
+    pc.later()
+    with pc.store.write(SYNC_ACTOR) as unit:
+        for entry_id in recorded[:settled]:
+            unit.outbox.receipt(Receipt(entry_id, 1, "Appointment", "x", "2", "2026-11-20T10:00:00Z", pc.clock.now()))
+        unit.commit()
+    wire.posts.extend([answering(500)] * 3)
+    for _ in range(4):
+        pc.later()
+    assert_settled(pc, server, recorded)
+    assert pc.counts().at_the_trust == 3
+    with pc.store.read() as unit:
+        assert unit.outbox.unanswered() is None
+
+
 def test_a_bundle_refused_whole_is_split_until_the_poison_is_alone(pc: Pc, server: ModelServer) -> None:
     server.poison, server.poisons_all = (lambda resource: resource["id"] == "a-0005"), True
     ids = [pc.record(n) for n in range(6)]

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from itertools import count
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -49,7 +48,6 @@ steps = st.one_of(
 _names = count()
 
 
-@pytest.mark.parametrize("character", [ModelServer], indirect=True)  # the strict one once took over four minutes
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(schedule=st.lists(steps, min_size=3, max_size=14))
 def test_any_schedule_ends_with_each_change_there_once_or_on_view(
