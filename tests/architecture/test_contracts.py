@@ -80,7 +80,7 @@ def test_every_contract_has_a_breach_that_proves_it() -> None:
 
 
 FOREIGN = ["PySide6", "shiboken6", "sqlalchemy", "sqlcipher3", "alembic", "sqlite3", "reportlab", "pypdfium2", "PIL"]
-FOREIGN += ["numpy", "httpx", "truststore", "requests", "urllib3", "fhirpathpy", "antlr4", "dateutil"]
+FOREIGN += ["numpy", "httpx", "truststore", "jwt", "requests", "urllib3", "fhirpathpy", "antlr4", "dateutil"]
 
 
 def test_the_core_runs_where_no_foreign_library_can_be_imported() -> None:
