@@ -33,6 +33,8 @@ Decisions (2026-11-21):
 - A PC restored from a backup (2026-11-22; fact `sync.pull_first`) brings everything down before it sends. What it had
   on its way waits again instead of going as it was frozen: the pull tells what arrived, and a later word of its own,
   which it does not know any more, is weighed like anybody else's.
+- After each run, what moved is counted on both sides (`sanity.py`, 2026-11-22); a type that disagrees twice in a row is
+  told to people. It is beside the run: trouble with counting is no trouble with the sync.
 - The watermark is the server's time at which the last complete walk began, even where that is earlier than the one
   before: a server's clock that was put right must not hide what comes after.
 """

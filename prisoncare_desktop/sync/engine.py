@@ -16,6 +16,7 @@ from prisoncare_desktop.sync import backoff, lease, profile, rollback
 from prisoncare_desktop.sync.anchor import Anchoring
 from prisoncare_desktop.sync.inbound import Downloader, Received
 from prisoncare_desktop.sync.registration import Registration, Standing
+from prisoncare_desktop.sync.sanity import Sanity
 from prisoncare_desktop.sync.settle import Settled, Settler
 from prisoncare_desktop.sync.transport import FhirTransport
 from prisoncare_desktop.sync.upload import Sent, Uploader
@@ -85,6 +86,7 @@ class SyncEngine:
             outcome = self._outcome(sent, got, type(e).__name__, self._note_trouble(e, _moved(sent, got)))
         else:
             outcome = self._outcome(sent, got, "", next_try_at)
+            self._count(sent.types | got.types)
         if all_sent:  # the line held so far; nothing that goes wrong with an anchor is trouble with the sync
             self._tell_beside()
         return outcome
@@ -156,6 +158,13 @@ class SyncEngine:
             self._anchoring().run()
         except EnvironmentTrouble as trouble:  # the PC was locked meanwhile, say
             _log.warning("not told: %s", type(trouble).__name__)
+
+    def _count(self, moved: set[str]) -> None:
+        """Hold what moved against the central record's own counts; trouble with that is no trouble with the sync."""
+        try:
+            Sanity(self.store, self.transport, self.agency_id).check(moved)
+        except EnvironmentTrouble as trouble:
+            _log.warning("not counted: %s", type(trouble).__name__)
 
     def _chance(self) -> float:
         """Return a number from 0 to below 1."""

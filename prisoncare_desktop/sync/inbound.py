@@ -39,7 +39,7 @@ ROUNDS_MAX = 5  # of asking for the overlap again, while others keep writing
 
 @dataclass
 class Received:
-    """What a download came to. `resources`: that were new here; `conflicts`: changes of ours set aside.
+    """What a download came to. `resources`: that were new here, of `types`; `conflicts`: changes of ours set aside.
 
     `first_load`: the types that had never come down, and how many of them there are; `met`: which of those have come.
     """
@@ -49,6 +49,7 @@ class Received:
     changes: Changes = field(default_factory=Changes)
     first_load: dict[str, int] = field(default_factory=dict)
     met: set[tuple[str, str]] = field(default_factory=set)
+    types: set[str] = field(default_factory=set)
 
     def meet(self, resources: Iterable[JsonObject]) -> tuple[int, int]:
         """Count these in. Return (how many have come, of how many): each once, however often a walk meets it.
@@ -222,7 +223,9 @@ class Downloader:
             held = Held.of(unit)
             hands = arriving(unit, self.now(), self.random_bytes, self._unsent(unit, page.resources), page.server_time)
             for resource in page.resources:
-                fresh += self._take(resource, hands, held, again=again)
+                if self._take(resource, hands, held, again=again):
+                    fresh += 1
+                    got.types.add(resource["resourceType"])
             if hands.came_back:
                 known = json.loads(unit.facts.get(CAME_BACK) or "[]")
                 unit.facts.put(CAME_BACK, json.dumps(sorted(hands.came_back.union(known))))
@@ -233,10 +236,10 @@ class Downloader:
         got.conflicts += hands.conflicts
         return fresh
 
-    def _take(self, resource: JsonObject, hands: Arriving, held: Held, *, again: bool) -> int:
+    def _take(self, resource: JsonObject, hands: Arriving, held: Held, *, again: bool) -> bool:
         key = (text(resource, "resourceType"), text(resource, "id"))
         if key[0] not in READERS or not key[1]:
-            return 0  # not what was asked for
+            return False  # not what was asked for
         came = hands.arrive(resource, again=again)
         if came is not Came.SAME:
             held.note(key, came)

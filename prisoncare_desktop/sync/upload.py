@@ -13,6 +13,7 @@ from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync import bundle, profile
 from prisoncare_desktop.sync.batch import build_next
 from prisoncare_desktop.sync.profile import ServerProfile
+from prisoncare_desktop.sync.resource import text
 from prisoncare_desktop.sync.settle import FAR, Settled, Settler, refusal_words
 from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.changes import Changes, touched
@@ -29,11 +30,12 @@ POISON_WORDS = "The trust's record fails whenever this change reaches it."
 
 @dataclass
 class Sent:
-    """What an upload came to. `tally`: entries by how they were settled."""
+    """What an upload came to. `tally`: entries by how they were settled; `types`: resource types that were sent."""
 
     entries: int = 0
     tally: Counter[Settled] = field(default_factory=Counter)
     changes: Changes = field(default_factory=Changes)
+    types: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ class Uploader:
             unit.commit()
         _log.info("batch %s answered: %s", batch.number, summary)
         sent.entries += len(requests)
+        sent.types |= {text(one["resource"], "resourceType") for one in requests}
         sent.tally += tally
 
     # --- a whole Bundle refused --------------------------------------------------------------------------------------

@@ -275,6 +275,10 @@ class Outbox(Protocol):
         """Return the number of the last batch that was answered, 0 if none was."""
         ...
 
+    def receipted(self) -> dict[str, int]:
+        """Return how many resources of each type there are receipts for, without those since deleted there."""
+        ...
+
     def last_receipt(self) -> Receipt | None:
         """Return a receipt of the last batch that brought any."""
         ...
@@ -346,6 +350,10 @@ class CentralCopies(Protocol):
         ...
 
     def put(self, copy: CentralCopy) -> None: ...
+
+    def held(self) -> dict[str, int]:
+        """Return how many resources of each type stand there as far as is known here (`version` "": not there)."""
+        ...
 
     def watermark(self, resource_type: str) -> str:
         """Return the server's time up to which this type was downloaded; "" if never."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -20,7 +21,7 @@ from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, OutboxEntr
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 from prisoncare_desktop.usecases.restored import COPIED_AT, PULL_FIRST, RESTORED_FROM, SERVER_WENT_BACK_AT
-from prisoncare_desktop.usecases.syncing import LAST_SYNC_AT, TRAIL_DISAGREES
+from prisoncare_desktop.usecases.syncing import COUNTS_DISAGREE, LAST_SYNC_AT, RUNS_BEFORE_TELLING, TRAIL_DISAGREES
 from prisoncare_desktop.usecases.whose_clinic import is_substance_misuse
 
 # Facts the sync engine leaves in the store (instants as FHIR text).
@@ -58,6 +59,24 @@ class WentBack:
 
 
 @dataclass(frozen=True)
+class Disagreement:
+    """One kind of record, by FHIR resource type, that the trust's record counts otherwise than this PC.
+
+    `there`: how many the trust counts; `here`: how many came down; `receipted`: how many this PC has receipts for.
+    """
+
+    resource_type: str
+    there: int
+    here: int
+    receipted: int
+
+    @property
+    def missing_there(self) -> int:
+        """How many of this PC's receipts stand for nothing."""
+        return max(0, self.receipted - self.there)
+
+
+@dataclass(frozen=True)
 class SyncState:
     """Enough for the chip. `trouble`: the error class's name, "" when the last sync went well.
 
@@ -74,6 +93,7 @@ class SyncState:
     went_back: WentBack | None = None
     clock_ahead: timedelta = timedelta()  # of the central record's; behind: negative; zero when not in doubt
     silent: Silence | None = None
+    disagreeing: tuple[Disagreement, ...] = ()  # counts that differed in two runs in a row
 
 
 @dataclass(frozen=True)
@@ -99,6 +119,16 @@ def sync_state(unit: UnitOfWork, now: datetime) -> SyncState:
         went_back=_went_back(unit, now),
         clock_ahead=ahead,
         silent=_silence(unit, now),
+        disagreeing=_disagreeing(unit),
+    )
+
+
+def _disagreeing(unit: UnitOfWork) -> tuple[Disagreement, ...]:
+    kept: dict[str, dict[str, int]] = json.loads(unit.facts.get(COUNTS_DISAGREE) or "{}")
+    return tuple(
+        Disagreement(one, counts["there"], counts["here"], counts["receipted"])
+        for one, counts in sorted(kept.items())
+        if counts["runs"] >= RUNS_BEFORE_TELLING
     )
 
 

@@ -17,6 +17,9 @@ CLOCK_DIFFERENCE_S: Final = "sync.clock_difference_s"  # fact: this PC's clock l
 HELD: Final = "sync.held"  # fact: JSON; resources that wait for another ("waiting") or cannot be read ("unreadable")
 CAME_BACK: Final = "sync.came_back"  # fact: JSON; patients here again whose whole record is to be fetched anew
 
+COUNTS_DISAGREE: Final = "sync.counts_disagree"  # fact: JSON; type -> counts of a type that differ (sync/sanity.py)
+RUNS_BEFORE_TELLING: Final = 2  # in a row that the counts of a type disagreed: others write while we count
+
 TRAIL_DISAGREES: Final = "trail.disagrees"  # fact: row whose anchor at the trust the trail here denies; "" if none
 
 BUSY: Final = "Busy"  # `SyncOutcome.trouble` when another run is under way; all others are names of error classes

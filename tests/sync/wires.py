@@ -24,8 +24,10 @@ class Wire(httpx.BaseTransport):
     anchors: deque[Fault] = field(default_factory=deque)  # for the POSTs of anchors, and the looks at them
     registration: deque[Fault] = field(default_factory=deque)  # the same for what a PC tells of itself
     bodies: list[bytes] = field(default_factory=list)  # of every POST but those of anchors, in order
+    urls: list[httpx.URL] = field(default_factory=list)  # of every request, in order
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
+        self.urls.append(request.url)
         waiting = self.posts if request.method == "POST" else self.gets
         if _is_of(request, "Device"):
             waiting = self.registration

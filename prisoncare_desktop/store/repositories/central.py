@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, select
+from sqlalchemy import Connection, Row, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from prisoncare_desktop.store.tables.central import central_copies, watermarks
@@ -24,6 +24,11 @@ _OF_LOCAL = (
     .order_by(central_copies.c.content == "", central_copies.c.last_updated.desc(), central_copies.c.server_id)
 )
 _BY_LOCAL = _OF_LOCAL.limit(1)
+_HELD = (
+    select(central_copies.c.resource_type, func.count())
+    .where(central_copies.c.version != "")
+    .group_by(central_copies.c.resource_type)
+)
 _bare_copy = insert(central_copies)
 _PUT = _bare_copy.on_conflict_do_update(
     index_elements=[central_copies.c.resource_type, central_copies.c.server_id],
@@ -59,6 +64,9 @@ class SqlCentralCopies:
 
     def put(self, copy: CentralCopy) -> None:
         self._connection.execute(_PUT, copy.__dict__)
+
+    def held(self) -> dict[str, int]:
+        return dict(self._connection.execute(_HELD).all())
 
     def watermark(self, resource_type: str) -> str:
         return self._connection.execute(_WATERMARK, {"wanted": resource_type}).scalar() or ""

@@ -32,6 +32,7 @@ from prisoncare_desktop.store.repositories.outbox_rows import (
     standing_of,
 )
 from prisoncare_desktop.store.repositories.revised import chunks
+from prisoncare_desktop.store.tables.central import central_copies
 from prisoncare_desktop.store.tables.outbox import batch_entries, batches, conflicts, outbox, receipts
 from prisoncare_desktop.usecases.outbox import (
     BatchRecord,
@@ -260,6 +261,17 @@ class SqlOutbox:
     def last_answered(self) -> int:
         answered = select(func.coalesce(func.max(batches.c.number), 0)).where(batches.c.answered_at.is_not(None))
         return int(self._connection.execute(answered).scalar_one())
+
+    def receipted(self) -> dict[str, int]:
+        copy = central_copies.alias()
+        same = (copy.c.resource_type == receipts.c.resource_type) & (copy.c.server_id == receipts.c.server_id)
+        counted = (
+            select(receipts.c.resource_type, func.count(receipts.c.server_id.distinct()))
+            .select_from(receipts.outerjoin(copy, same))
+            .where(copy.c.version.is_(None) | (copy.c.version != ""))
+            .group_by(receipts.c.resource_type)
+        )
+        return dict(self._connection.execute(counted).all())
 
     def last_receipt(self) -> Receipt | None:
         query = select(receipts).order_by(receipts.c.batch_number.desc(), receipts.c.entry_id.desc()).limit(1)
