@@ -3,9 +3,10 @@
 May import `usecases` and what stands below, and httpx and truststore (both on first use: they cost a third of a
 second). No threads, no clock of its own, no chance of its own: they come in by argument.
 
-`wiring.py` runs `engine.py`; `upload.py` (claim, build, freeze, send) and `settle.py` (each answer alone) are the way
-up, `inbound.py` and `readers/` the way down, `mappers/` our events as FHIR, `merge.py` what happens when both sides
-changed one record, `transport.py` the only file that opens a socket.
+`wiring.py` runs `engine.py` in the frame of `run.py`; `upload.py` (claim, build, freeze, send), `answers.py` and
+`settle.py` (each answer alone) are the way up, `inbound.py`, `pages.py` and `readers/` the way down, `mappers/` our
+events as FHIR, `merge.py` what happens when both sides changed one record, `transport.py` the only file that opens a
+socket.
 
 Decisions (2026-11-21):
 - Claiming, building and freezing are one short transaction: building is pure reckoning on at most a hundred entries,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from prisoncare_desktop.sync import backoff, batch
 from prisoncare_desktop.sync.arriving import Came, arriving, unsettled
@@ -16,7 +17,6 @@ from prisoncare_desktop.sync.merge import Verdict
 from prisoncare_desktop.sync.readers.table import READERS
 from prisoncare_desktop.sync.resource import change_of, last_updated_of, same_but_meta, version_of
 from prisoncare_desktop.sync.strict_json import JsonObject
-from prisoncare_desktop.sync.transport import FhirTransport
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.outbox import BatchRecord, EntryState, OutboxEntry, Receipt
@@ -29,8 +29,25 @@ UNREADABLE_WORDS = "The trust's record holds this record in a form that this ver
 ANOTHER_STANDS_WORDS = "Another PC sent this first, and in other words. Somebody must compare the two."
 
 
+class NotToHand(Exception):
+    """The record as it stands there cannot be looked up now: it must be asked for, and the answer waited for."""
+
+
+class Reading(Protocol):
+    """Where a record is looked up as it stands there. (Here and not in `ports.py`: nothing downstairs knows of it.)"""
+
+    def read(self, resource_type: str, server_id: str) -> JsonObject | None:
+        """Return the resource, None if it is gone.
+
+        Raises:
+            NotToHand: only by asking and waiting.
+        """
+        ...
+
+
 class Settled(StrEnum):
     BEFORE = "before"  # settled in an earlier run
+    ASKED = "asked"  # not yet: how the record stands there must be asked first
     RECEIPTED = "receipted"
     AGAIN = "again"  # after a wait
     REBUILD = "rebuild"  # at once, on what stands there now
@@ -49,7 +66,7 @@ class Settler:
     """Settles entries of frozen batches. `now()`, `chance()` and `random_bytes(n)`: time and chance."""
 
     store: Store
-    transport: FhirTransport
+    record: Reading
     now: Callable[[], datetime]
     chance: Callable[[], float]
     random_bytes: Callable[[int], bytes]
@@ -64,11 +81,19 @@ class Settler:
         """
         if entry is None or entry.state is not EntryState.CLAIMED:
             return Settlement(Settled.BEFORE)
+        try:
+            return self._settle(sent_in, request, entry, answer)
+        except NotToHand:
+            return Settlement(Settled.ASKED)
+
+    # --- each way ----------------------------------------------------------------------------------------------------
+
+    def _settle(self, sent_in: BatchRecord, request: JsonObject, entry: OutboxEntry, answer: EntryAnswer) -> Settlement:
         is_put = request["request"]["method"] == "PUT"
         if answer.status in (200, 201):
             there = answer.resource
             if not version_of(there):
-                read = self.transport.read(answer.resource_type, answer.server_id)
+                read = self.record.read(answer.resource_type, answer.server_id)
                 if read is None:
                     return self._set_aside(entry, "gone", batch.GONE_WORDS)
                 there = read
@@ -82,8 +107,6 @@ class Settler:
         words = TWICE_THERE_WORDS if answer.status == 412 else refusal_words(answer.status, answer.words)
         return self._set_aside(entry, str(answer.status), words)
 
-    # --- each way ----------------------------------------------------------------------------------------------------
-
     def _arrived(
         self, sent_in: BatchRecord, entry: OutboxEntry, request: JsonObject, there: JsonObject, *, written_now: bool
     ) -> Settlement:
@@ -96,7 +119,7 @@ class Settler:
 
     def _changed_meanwhile(self, sent_in: BatchRecord, entry: OutboxEntry, request: JsonObject) -> Settlement:
         resource_type, server_id = request["request"]["url"].split("/")
-        theirs = self.transport.read(resource_type, server_id)
+        theirs = self.record.read(resource_type, server_id)
         if theirs is None:
             return self._gone(entry, request)
         if _is_ours(entry, request["resource"], theirs):
