@@ -24,6 +24,7 @@ from prisoncare_desktop.store.repositories.facts import SqlFacts, SqlStaffList
 from prisoncare_desktop.store.repositories.feedback import SqlPaperForms
 from prisoncare_desktop.store.repositories.forms import SqlFormVersions
 from prisoncare_desktop.store.repositories.outbox import SqlOutbox
+from prisoncare_desktop.store.repositories.outbox_lines import SqlOutboxLines
 from prisoncare_desktop.store.repositories.pathway import SqlEpisodes, SqlResponses, SqlReviewTasks
 from prisoncare_desktop.store.repositories.resident import SqlResidents
 from prisoncare_desktop.store.repositories.retention import SqlRetention
@@ -161,6 +162,10 @@ class SqlUnitOfWork:
     @cached_property
     def outbox(self) -> SqlOutbox:
         return SqlOutbox(self._connection)
+
+    @cached_property
+    def outbox_lines(self) -> SqlOutboxLines:
+        return SqlOutboxLines(self._connection)
 
     @cached_property
     def central(self) -> SqlCentralCopies:

@@ -11,7 +11,7 @@ from typing import Any
 class EntryState(StrEnum):
     """Where an entry stands. WAITING and CLAIMED are shown as *saved here*, RECEIPTED as *at the trust*,
 
-    REFUSED and CONFLICT as *needs attention*.
+    REFUSED and CONFLICT as *needs attention*. GIVEN_UP: a person decided that it is not sent, and said why.
     """
 
     WAITING = "waiting"
@@ -19,6 +19,7 @@ class EntryState(StrEnum):
     RECEIPTED = "receipted"
     REFUSED = "refused"
     CONFLICT = "conflict"
+    GIVEN_UP = "given-up"
 
 
 @dataclass(frozen=True)
@@ -81,23 +82,82 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Both sides changed one record in the same field. Each side: field name -> what it says, in words."""
+    """Both sides changed one record in the same field. Each side: field name -> what it says, in words.
+
+    `their_author`: a name, "" where nobody can tell; `their_time`: when it was written there, as the server says it.
+    """
 
     entry_id: str
     base: dict[str, str]
     ours: dict[str, str]
     theirs: dict[str, str]
     their_version: str
+    their_author: str = ""
+    their_time: str = ""
+
+
+@dataclass(frozen=True)
+class GivenUp:
+    """Who decided that a change is not sent, when, and why. It stays for as long as the change does."""
+
+    entry_id: str
+    by: str
+    by_name: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class OutboxLine:
+    """One change in a list of them: where it stands and what is known of it, never what it says.
+
+    `batch_number`: that it went in last, None before. `given_up`: by whom and why, of one in that state.
+    """
+
+    id: str
+    seq: int
+    kind: str
+    record_type: str
+    record_id: str
+    author: str
+    recorded_at: datetime
+    state: EntryState
+    attempts: int
+    last_status: str
+    next_try_at: datetime | None
+    batch_number: int | None
+    receipt: Receipt | None = None
+    given_up: GivenUp | None = None
+
+
+@dataclass(frozen=True)
+class LinesWanted:
+    """Which changes. What is left as it is does not narrow the search. `without_receipt`: the trust does not have them.
+
+    `record`: (record type, record id). Oldest first, or `newest_first`; at most `limit`.
+    """
+
+    states: frozenset[EntryState] = frozenset()
+    without_receipt: bool = False
+    batch_number: int | None = None
+    record: tuple[str, str] | None = None
+    entry_id: str = ""
+    newest_first: bool = False
+    limit: int = 20_000
 
 
 @dataclass(frozen=True)
 class StateCounts:
-    """Changes recorded on this PC by plain state. The three always add up to `together`."""
+    """Changes recorded on this PC by plain state. All are counted once: they always add up to `together`.
+
+    `given_up`: of which a person decided that they are not sent. They are in none of the three states any more.
+    """
 
     saved_here: int
     at_the_trust: int
     needs_attention: int
+    given_up: int = 0
 
     @property
     def together(self) -> int:
-        return self.saved_here + self.at_the_trust + self.needs_attention
+        return self.saved_here + self.at_the_trust + self.needs_attention + self.given_up

@@ -27,7 +27,17 @@ from prisoncare_desktop.domain.trail import Checked, TrailAnchor, TrailReport
 from prisoncare_desktop.forms.paper import Variant
 from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.settings import Settings
-from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, OutboxEntry, Receipt, StateCounts, Unsettled
+from prisoncare_desktop.usecases.outbox import (
+    BatchRecord,
+    Conflict,
+    GivenUp,
+    LinesWanted,
+    OutboxEntry,
+    OutboxLine,
+    Receipt,
+    StateCounts,
+    Unsettled,
+)
 
 # --- time ------------------------------------------------------------------------------------------------------------
 
@@ -315,11 +325,27 @@ class Outbox(Protocol):
         """Put a set-aside entry back in the queue, after a person decided so."""
         ...
 
+    def give_up(self, decision: GivenUp) -> None:
+        """Settle a set-aside entry, and all it carries, as not to be sent; both sides of a conflict stay with it."""
+        ...
+
     def states_of(self, record_ids: Iterable[str]) -> dict[str, str]:
         """Return the plain state of each record: `saved-here`, `at-the-trust`, `needs-attention`.
 
+        `given-up` where a person decided so of all that was ever changed here.
+
         A record that was never changed on this PC has none and is left out.
         """
+        ...
+
+
+class OutboxLines(Protocol):
+    """The outbox as people read it: every change ever made here with its receipt, without what it says."""
+
+    def find(self, wanted: LinesWanted) -> tuple[OutboxLine, ...]: ...
+
+    def batch(self, number: int) -> BatchRecord | None:
+        """Return the frozen batch of this number, without its bytes."""
         ...
 
 
@@ -544,6 +570,8 @@ class UnitOfWork(Protocol):
     def paper_forms(self) -> PaperForms: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def outbox_lines(self) -> OutboxLines: ...
     @property
     def central(self) -> CentralCopies: ...
     @property

@@ -2,7 +2,8 @@
 
 An entry that supersedes earlier waiting ones of its record carries them: they are claimed, receipted, handed back and
 set aside together with it. Order within one record is kept: nothing of it is offered while something earlier is on its
-way or needs a person. What was receipted stays receipted, whatever a late answer says.
+way or needs a person. What was receipted stays receipted, whatever a late answer says, and what was given up given up.
+What both sides said in a conflict stays with the change after somebody decided.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, literal_column, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from prisoncare_desktop.domain.events import Event
@@ -23,8 +24,10 @@ from prisoncare_desktop.store.repositories.facts import SqlFacts
 from prisoncare_desktop.store.repositories.outbox_order import SQUASHED_KINDS, Standing, offers, superseded
 from prisoncare_desktop.store.repositories.outbox_rows import (
     ENTRIES_TRIMMED,
+    GIVEN_UP_TRIMMED,
     NEEDS_ATTENTION,
     SAVED_HERE,
+    SETTLED,
     UNSETTLED,
     batch_of,
     entry_of,
@@ -33,11 +36,12 @@ from prisoncare_desktop.store.repositories.outbox_rows import (
 )
 from prisoncare_desktop.store.repositories.revised import chunks
 from prisoncare_desktop.store.tables.central import central_copies
-from prisoncare_desktop.store.tables.outbox import batch_entries, batches, conflicts, outbox, receipts
+from prisoncare_desktop.store.tables.outbox import batch_entries, batches, conflicts, given_up, outbox, receipts
 from prisoncare_desktop.usecases.outbox import (
     BatchRecord,
     Conflict,
     EntryState,
+    GivenUp,
     OutboxEntry,
     Receipt,
     StateCounts,
@@ -50,7 +54,8 @@ _STANDING = select(
     _o.seq, _o.id, _o.event_id, _o.kind, _o.record_type, _o.record_id, _o.state, _o.next_try_at, _o.depends_on
 )
 # The literal, not a parameter: only then does SQLite see that the partial index of the unsettled holds all of these.
-_UNSETTLED = _STANDING.where(_o.state != literal_column("'receipted'")).order_by(_o.seq)
+_IS_UNSETTLED = and_(_o.state != literal_column("'receipted'"), _o.state != literal_column("'given-up'"))
+_UNSETTLED = _STANDING.where(_IS_UNSETTLED).order_by(_o.seq)
 _LAST_SEQ = select(func.coalesce(func.max(_o.seq), 0))
 _LAST_BATCH = select(func.coalesce(func.max(batches.c.number), 0))
 _BATCH = select(*(c for c in batches.c if c.name != "open"))
@@ -120,18 +125,19 @@ class SqlOutbox:
         return self._in_order([standing.id for standing in self._standing_of(record_ids)])
 
     def unsettled(self) -> tuple[Unsettled, ...]:
-        query = select(_o.recorded_at, _o.state).where(_o.state != literal_column("'receipted'")).order_by(_o.seq)
+        query = select(_o.recorded_at, _o.state).where(_IS_UNSETTLED).order_by(_o.seq)
         rows = self._connection.execute(query)
         return tuple(Unsettled(row.recorded_at, EntryState(row.state) in NEEDS_ATTENTION) for row in rows)
 
     def counts(self) -> StateCounts:
         rows = self._connection.execute(select(_o.state, func.count()).group_by(_o.state))
         n = {EntryState(state): count for state, count in rows}
-        trimmed = int(SqlFacts(self._connection).get(ENTRIES_TRIMMED) or 0)
+        facts = SqlFacts(self._connection)
         return StateCounts(
             saved_here=sum(n.get(s, 0) for s in SAVED_HERE),
-            at_the_trust=n.get(EntryState.RECEIPTED, 0) + trimmed,
+            at_the_trust=n.get(EntryState.RECEIPTED, 0) + int(facts.get(ENTRIES_TRIMMED) or 0),
             needs_attention=sum(n.get(s, 0) for s in NEEDS_ATTENTION),
+            given_up=n.get(EntryState.GIVEN_UP, 0) + int(facts.get(GIVEN_UP_TRIMMED) or 0),
         )
 
     def states_of(self, record_ids: Iterable[str]) -> dict[str, str]:
@@ -195,7 +201,7 @@ class SqlOutbox:
         A second receipt changes nothing: the first stands.
         """
         entry = self._get(receipt.entry_id)
-        if entry.state is EntryState.RECEIPTED:
+        if entry.state in SETTLED:
             return
         settled = [entry.id, *self._carried_by(entry), *self._superseded_by(entry, UNSETTLED)]
         rows = [{**receipt.__dict__, "entry_id": entry_id} for entry_id in settled]
@@ -209,7 +215,6 @@ class SqlOutbox:
             squashed_into=entry.id,
         )
         self._set([entry.id], squashed_into=None)
-        self._forget_conflicts(settled)
 
     def again(self, entry_id: str, status: str, next_try_at: datetime) -> None:
         """Hand the entry and all it carries back. One at the trust, or set aside, stays where it is."""
@@ -227,7 +232,7 @@ class SqlOutbox:
     def set_aside(self, entry_id: str, status: str, words: str, conflict: Conflict | None) -> None:
         """Set the entry and all it carries aside. One at the trust stays there."""
         entry = self._foremost(entry_id)
-        if entry.state is EntryState.RECEIPTED:
+        if entry.state in SETTLED:
             return
         carried = [*self._carried_by(entry), *self._superseded_by(entry, (EntryState.WAITING,))]
         state = EntryState.REFUSED if conflict is None else EntryState.CONFLICT
@@ -254,7 +259,14 @@ class SqlOutbox:
                 next_try_at=None,
                 squashed_into=None,
             )
-            self._forget_conflicts([entry.id])
+
+    def give_up(self, decision: GivenUp) -> None:
+        entry = self._get(decision.entry_id)
+        if entry.state not in NEEDS_ATTENTION or entry.squashed_into:
+            raise Bug(f"entry {entry.id} does not wait for a person: it is {entry.state}")
+        ids = [entry.id, *self._carried_by(entry)]
+        self._set(ids, state=EntryState.GIVEN_UP.value, next_try_at=None)
+        self._connection.execute(insert(given_up), [{**decision.__dict__, "entry_id": one} for one in ids])
 
     # --- the central record went back to a backup, or this PC takes another name ---
 
@@ -308,7 +320,7 @@ class SqlOutbox:
     def _foremost(self, entry_id: str) -> OutboxEntry:
         """Return the entry, or the one that carries it now."""
         entry = self._get(entry_id)
-        if entry.squashed_into and entry.state is not EntryState.RECEIPTED:
+        if entry.squashed_into and entry.state not in SETTLED:
             return self._get(entry.squashed_into)
         return entry
 
@@ -316,7 +328,7 @@ class SqlOutbox:
         query = select(_o.id).where(
             _o.record_id == entry.record_id,
             _o.squashed_into == entry.id,
-            _o.state != EntryState.RECEIPTED.value,
+            _o.state.not_in([state.value for state in SETTLED]),
         )
         return list(self._connection.execute(query).scalars())
 

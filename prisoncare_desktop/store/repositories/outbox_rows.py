@@ -13,7 +13,9 @@ from prisoncare_desktop.usecases.outbox import BatchRecord, EntryState, OutboxEn
 SAVED_HERE = (EntryState.WAITING, EntryState.CLAIMED)
 NEEDS_ATTENTION = (EntryState.REFUSED, EntryState.CONFLICT)
 UNSETTLED = (*SAVED_HERE, *NEEDS_ATTENTION)
+SETTLED = (EntryState.RECEIPTED, EntryState.GIVEN_UP)
 ENTRIES_TRIMMED = "outbox.trimmed"  # fact: how many receipted entries retention took away; they go on counting
+GIVEN_UP_TRIMMED = "outbox.given_up_trimmed"  # fact: likewise, of those that a person gave up
 
 
 def entry_of(row: Row[Any]) -> OutboxEntry:
@@ -36,4 +38,6 @@ def standing_of(row: Row[*tuple[Any, ...]]) -> Standing:
 def in_words(states: set[EntryState]) -> str:
     if states & set(NEEDS_ATTENTION):
         return "needs-attention"
-    return "saved-here" if states & set(SAVED_HERE) else "at-the-trust"
+    if states & set(SAVED_HERE):
+        return "saved-here"
+    return "at-the-trust" if EntryState.RECEIPTED in states else "given-up"

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from prisoncare_desktop.store.repositories.outbox_rows import SETTLED
 from prisoncare_desktop.store.tables.outbox import outbox
 
 _o = outbox.c
-_ANY_UNSETTLED = select(_o.seq).where(_o.state != "receipted").limit(1)
+_ANY_UNSETTLED = select(_o.seq).where(_o.state.not_in(SETTLED)).limit(1)
 _ALL = select(_o.id, _o.event_id, _o.record_id, _o.depends_on, _o.squashed_into, _o.state)
 
 
@@ -36,7 +37,7 @@ def busy(connection: Connection) -> Busy:
         record_of[row.id] = row.record_id
         for joint in of[row.id]:
             nodes[joint].append(row.id)
-        if row.state != "receipted":
+        if row.state not in SETTLED:
             reached.append(row.id)
     found = set(reached)
     while reached:

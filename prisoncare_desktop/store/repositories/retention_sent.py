@@ -13,14 +13,15 @@ from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.domain.retention import Limits
 from prisoncare_desktop.store.append_only import open_to_deletes
 from prisoncare_desktop.store.repositories.facts import SqlFacts
-from prisoncare_desktop.store.repositories.outbox_rows import ENTRIES_TRIMMED
+from prisoncare_desktop.store.repositories.outbox_rows import ENTRIES_TRIMMED, GIVEN_UP_TRIMMED, SETTLED
 from prisoncare_desktop.store.repositories.retention_closure import busy
 from prisoncare_desktop.store.repositories.revised import chunks
 from prisoncare_desktop.store.tables.attendance import appointments
-from prisoncare_desktop.store.tables.outbox import batch_entries, batches, conflicts, outbox, receipts
+from prisoncare_desktop.store.tables.outbox import batch_entries, batches, conflicts, given_up, outbox, receipts
 from prisoncare_desktop.store.tables.pathway import responses, review_tasks
 from prisoncare_desktop.store.tables.sampling import draws, seeds
 from prisoncare_desktop.store.trail import SqlTrail
+from prisoncare_desktop.usecases.outbox import EntryState
 
 ENTRIES_AT_ONCE = 250
 BATCHES_AT_ONCE = 10
@@ -47,8 +48,8 @@ def trim(
 
 
 def _settled_before(connection: Connection, limit: datetime) -> set[str]:
-    """Return the entries receipted before this, by the later of both clocks."""
-    found = set()
+    """Return the entries receipted before this, by the later of both clocks, and those given up before this."""
+    found = set(connection.execute(select(given_up.c.entry_id).where(given_up.c.at < limit)).scalars())
     query = select(receipts.c.entry_id, receipts.c.server_time).where(receipts.c.received_at < limit)
     for row in connection.execute(query):
         with suppress(ValueError):
@@ -72,7 +73,7 @@ def _batches(connection: Connection, trail: SqlTrail, settled: set[str], held: f
         every.add(row.number)
         if row.id not in settled or row.record_id in held:
             staying.add(row.number)
-    claimed = select(outbox.c.batch_number).where(outbox.c.state != "receipted", outbox.c.batch_number.is_not(None))
+    claimed = select(outbox.c.batch_number).where(outbox.c.state.not_in(SETTLED), outbox.c.batch_number.is_not(None))
     staying |= {number for number in connection.execute(claimed).scalars() if number is not None}
     numbers = sorted(every - staying)[:BATCHES_AT_ONCE]
     if not numbers:
@@ -93,7 +94,7 @@ def _entries(connection: Connection, trail: SqlTrail, settled: set[str], held: f
     in_batches = set(connection.execute(select(batch_entries.c.entry_id)).scalars())
     here: dict[str, set[str]] = {}
     going: list[str] = []
-    query = select(outbox.c.id, outbox.c.record_type, outbox.c.record_id)
+    query = select(outbox.c.id, outbox.c.record_type, outbox.c.record_id, outbox.c.state)
     rows = connection.execute(query.where(outbox.c.seq < last).order_by(outbox.c.seq)).all()
     for row in rows:
         if row.id not in settled or row.id in unsent or row.id in in_batches or row.record_type not in RECORDS:
@@ -106,9 +107,12 @@ def _entries(connection: Connection, trail: SqlTrail, settled: set[str], held: f
     listed = going[:ENTRIES_AT_ONCE]
     if not listed:
         return Counter()
-    for table in (receipts, conflicts):
-        for some in chunks(listed):
-            connection.execute(delete(table).where(table.c.entry_id.in_(some)))
+    gone = set(listed)
+    of_given_up = sum(row.id in gone and row.state == EntryState.GIVEN_UP for row in rows)
+    with open_to_deletes(connection, given_up.name):
+        for table in (receipts, conflicts, given_up):
+            for some in chunks(listed):
+                connection.execute(delete(table).where(table.c.entry_id.in_(some)))
     for some in chunks(listed):  # only what is at the trust points to these; it waits for nothing any more
         for pointer in (outbox.c.depends_on, outbox.c.squashed_into):
             connection.execute(update(outbox).where(pointer.in_(some)).values({pointer.name: None}))
@@ -118,5 +122,7 @@ def _entries(connection: Connection, trail: SqlTrail, settled: set[str], held: f
     for entry_id in listed:
         trail.note("Trimmed", "outbox", entry_id)
     facts = SqlFacts(connection)
-    facts.put(ENTRIES_TRIMMED, str(int(facts.get(ENTRIES_TRIMMED) or 0) + len(listed)))
+    for fact, more in ((ENTRIES_TRIMMED, len(listed) - of_given_up), (GIVEN_UP_TRIMMED, of_given_up)):
+        if more:
+            facts.put(fact, str(int(facts.get(fact) or 0) + more))
     return Counter(outbox=len(listed))

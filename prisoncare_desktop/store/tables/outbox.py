@@ -1,4 +1,4 @@
-"""What is to be sent, the frozen batches it was sent in, the receipts, and the conflicts."""
+"""What is to be sent, the frozen batches it was sent in, the receipts, the conflicts, and what was given up."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ outbox = Table(
     Column("squashed_into", Text, ForeignKey("outbox.id")),
     Column("next_try_at", Instant),
     Column("batch_number", Integer, ForeignKey("batches.number")),  # that claimed it last
-    CheckConstraint("state IN ('waiting', 'claimed', 'receipted', 'refused', 'conflict')", name="state"),
+    CheckConstraint("state IN ('waiting', 'claimed', 'receipted', 'refused', 'conflict', 'given-up')", name="state"),
 )
 Index("ix_outbox_record_id_seq", outbox.c.record_id, outbox.c.seq)
 Index("ix_outbox_state", outbox.c.state)
@@ -88,4 +88,18 @@ conflicts = Table(
     Column("ours", Text, nullable=False),
     Column("theirs", Text, nullable=False),
     Column("their_version", Text, nullable=False),
+    Column("their_author", Text, nullable=False, server_default=""),
+    Column("their_time", Text, nullable=False, server_default=""),
 )
+
+given_up = Table(
+    "given_up",
+    metadata,
+    Column("entry_id", Text, ForeignKey("outbox.id"), primary_key=True),
+    Column("by", Text, nullable=False),
+    Column("by_name", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+forbid(given_up, "UPDATE", "no_update")
+forbid(given_up, "DELETE", "no_delete")

@@ -236,7 +236,7 @@ def test_one_refused_entry_holds_its_own_record_and_nothing_else(store: OpenStor
     resume(store, first)
     assert pending(store) == [second, other]
     with store.read() as unit:
-        assert unit.outbox.conflict(first) is None
+        assert unit.outbox.conflict(first) == (conflict if conflicting else None), "it stays in the history"
 
 
 def test_forms_are_never_squashed(store: OpenStore) -> None:
@@ -364,7 +364,7 @@ def test_a_refused_outcome_is_never_sent_after_a_newer_one_is_at_the_trust(store
     resume(store, first)
     assert pending(store) == []
     with store.read() as unit:
-        assert unit.outbox.conflict(first) is None
+        assert unit.outbox.conflict(first) is not None, "what both sides said stays in the history"
 
 
 def test_what_is_set_aside_before_it_was_sent_takes_what_it_corrects_along(store: OpenStore) -> None:

@@ -60,7 +60,12 @@ def batch(scene: Scene, entry_ids: list[str], *, receipted: int, refused: int = 
         for entry_id in entry_ids[receipted : receipted + refused]:
             unit.outbox.set_aside(entry_id, "422", "Appointment.status: unknown code", None)
         for entry_id in entry_ids[receipted + refused : receipted + refused + conflicts]:
-            unit.outbox.set_aside(entry_id, "conflict", "", Conflict(entry_id, **CONFLICT, their_version="3"))
+            unit.outbox.set_aside(
+                entry_id,
+                "conflict",
+                "",
+                Conflict(entry_id, CONFLICT["base"], CONFLICT["ours"], CONFLICT["theirs"], "3"),
+            )
         tally = {"receipted": receipted, "refused": refused, "conflict": conflicts}
         unit.outbox.close_batch(number, scene.clock.now(), ", ".join(f"{n} {k}" for k, n in tally.items() if n))
         unit.commit()
