@@ -1,14 +1,18 @@
-"""Starts PrisonCare; nothing else."""
+"""Starts PrisonCare, or the one thing it does without a window; nothing else."""
 
 from __future__ import annotations
 
 import sys
 
-from prisoncare_desktop import app
-
 
 def main() -> int:
     """Start with what was typed behind the program's name: what the installed command `prisoncare` calls."""
+    if sys.argv[1:2] == ["sync"]:
+        from prisoncare_desktop import sync_once
+
+        return sync_once.main(sys.argv[2:], sys.stdout)
+    from prisoncare_desktop import app
+
     return app.main(sys.argv[1:])
 
 

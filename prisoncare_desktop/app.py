@@ -41,6 +41,7 @@ from prisoncare_desktop.ui.theme.tokens import HIGH_CONTRAST, LIGHT
 from prisoncare_desktop.ui.window import FirstPaint, Window
 from prisoncare_desktop.wiring import (
     SystemClock,
+    harden,
     make_backups,
     make_context,
     make_keeper,
@@ -58,8 +59,6 @@ if TYPE_CHECKING:
     from prisoncare_desktop.ui.screen import Place
     from prisoncare_desktop.ui.shell import Shell
     from prisoncare_desktop.usecases.context import Context
-
-_PR_SET_DUMPABLE = 4  # linux/prctl.h
 
 ROLE_WORDS = {
     "nurse": "Nurse",
@@ -357,23 +356,6 @@ def look_for(application: QApplication, chosen: Settings) -> Look:
     wanted = hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
     colours = HIGH_CONTRAST if wanted or chosen.theme == "high-contrast" else LIGHT
     return Look(colours, text_scale=min(2.0, max(1.0, chosen.text_scale)))
-
-
-def harden() -> None:
-    """Files for this account only, and no way to a key in memory but root's (security design, findings 6 and 7).
-
-    No core dump is written, and on Linux no other program of this account may look into the process or trace it. On
-    Windows a dump by Windows itself is excluded by the site's policy (the pilot's checklist).
-    """
-    os.umask(0o077)
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def main(arguments: Sequence[str], program: Sequence[str] = ()) -> int:

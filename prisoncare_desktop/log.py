@@ -49,6 +49,8 @@ def start(folder: Path, now: datetime | None = None) -> None:
         _forget(folder, handler, now)
     handler.setFormatter(_JsonLines())
     root = logging.getLogger("prisoncare")
+    for earlier in root.handlers:
+        earlier.close()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
     root.propagate = False

@@ -45,11 +45,11 @@ def play(folder: Path, server: Path, out: Path) -> None:
     from PySide6.QtCore import QLocale
     from PySide6.QtWidgets import QApplication, QWidget
 
-    from prisoncare_desktop import app, demo
+    from prisoncare_desktop import demo, wiring
     from tests.journeys import administrator, leader, nurse, worker
     from tests.journeys.stage import Stage
 
-    app.harden()
+    wiring.harden()
     application = QApplication(["PrisonCare"])
     QLocale.setDefault(QLocale("en_GB"))
 

@@ -19,7 +19,7 @@ from typing import Any, Final
 import sqlalchemy
 from PySide6.QtWidgets import QApplication
 
-from prisoncare_desktop import app, log, settings, wiring
+from prisoncare_desktop import log, settings, wiring
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.practice.staff import BELL, DEMO_PASSWORD, OKAFOR
 from prisoncare_desktop.store import connection as connections
@@ -142,7 +142,7 @@ def be_careless() -> None:
 
 def main(folder: str, *options: str) -> None:
     careless = "careless" in options
-    app.harden()
+    wiring.harden()
     chosen = settings.load(Path(folder))
     log.start(chosen.data_folder / "log")
     if careless:

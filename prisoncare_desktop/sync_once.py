@@ -1,0 +1,182 @@
+"""`python -m prisoncare_desktop sync --once`: one sync without a window, for IT, to find a fault by its code.
+
+The store opens with the password of somebody who may sign in here, asked for or read as one line from standard input;
+it is never an argument nor an environment variable, where others on the PC could read it. It may run beside a window
+that is open: whichever comes second finds the other's lease and leaves at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import sys
+from collections.abc import Sequence
+from typing import Final, TextIO
+
+from prisoncare_desktop import log, settings, wiring
+from prisoncare_desktop.errors import EnvironmentTrouble, NotFound, PrisonCareError, ServerRefusesUs, UserError
+from prisoncare_desktop.settings import Settings
+from prisoncare_desktop.ui.trouble import sync_trouble_words, words_for
+from prisoncare_desktop.usecases.ports import Store
+from prisoncare_desktop.usecases.sync_state import SyncState, sync_state
+from prisoncare_desktop.usecases.syncing import BUSY, SyncOutcome
+
+DONE: Final = 0
+NEEDS_A_PERSON: Final = 1
+USAGE: Final = 2  # argparse's own
+NOT_SIGNED_IN: Final = 3
+STORE_TROUBLE: Final = 4
+TRY_LATER: Final = 5
+FOR_IT: Final = 6
+BUSY_ELSEWHERE: Final = 7
+NOT_CONNECTED: Final = 8
+
+_ENDS: Final = """\
+Ends with
+  0  everything recorded on this PC is at the trust, with receipts
+  1  the sync came to its end, and something needs a person: look at the Sync page
+  2  these arguments cannot be understood
+  3  nobody was let in: a wrong password, too many tries, or nobody of this name
+  4  the store on this PC could not be opened or written
+  5  no network, or the trust's server has trouble, or something goes again later: nothing is lost
+  6  the trust's server does not accept this PC: IT must change something
+  7  another sync of this PC is under way
+  8  this PC is not connected to a trust's record, or not set up"""
+
+_NOBODY: Final = "Nobody of that name may sign in on this PC.\n"
+
+
+def main(arguments: Sequence[str], out: TextIO, asked: TextIO = sys.stdin) -> int:
+    """Sync once; write how it went to `out`; return the exit code. `asked`: where the password comes from."""
+    wanted = _parser().parse_args(arguments)
+    chosen = settings.load(settings.default_data_folder())
+    if not chosen.server_url or not chosen.key_slots_file.exists():
+        out.write("This PC is not set up, or not connected to a trust's record yet. Start PrisonCare to set it up.\n")
+        return NOT_CONNECTED
+    wiring.harden()
+    log.start(chosen.data_folder / "log", wiring.SystemClock().now())
+    password = getpass.getpass(f"Password of {wanted.user}: ") if asked.isatty() else asked.readline().rstrip("\r\n")
+    try:
+        outcome, state = _sync(chosen, password, wanted.user)
+    except NotFound as error:
+        several = "," in error.record_id
+        out.write(f"Which of them? Name one by id: {error.record_id}.\n" if several else _NOBODY)
+        return NOT_SIGNED_IN
+    except UserError as error:
+        return _refused(error, NOT_SIGNED_IN, out)
+    except EnvironmentTrouble as error:
+        return _refused(error, STORE_TROUBLE, out)
+    code = _code(outcome, state)
+    if wanted.json:
+        out.write(json.dumps(_told(outcome, state, code), sort_keys=True) + "\n")
+    else:
+        out.writelines(f"{line}\n" for line in _lines(outcome, state))
+    return code
+
+
+def _sync(chosen: Settings, password: str, who: str) -> tuple[SyncOutcome, SyncState]:
+    vault = wiring.make_vault(chosen)
+    people = vault.people()
+    tries = tuple((one.id, vault.failures(one.id)) for one in people)
+    named = [one.id for one in people if who in (one.id, one.name)]
+    if len(named) != 1:
+        raise NotFound("person who may sign in", ", ".join(named) or who)
+    member, store = vault.open(named[0], password)
+    try:
+        wiring.note_sign_in(wiring.make_context(member, store), tries)
+        outcome = wiring.run_sync(chosen, store, asked_for=True)
+        state = _state(store)
+        if not outcome.trouble and state.counts.saved_here:  # the coming weeks' seeds are made after a sync
+            outcome = _both(outcome, wiring.run_sync(chosen, store, asked_for=True))
+            state = _state(store)
+        return outcome, state
+    finally:
+        store.close()
+
+
+def _state(store: Store) -> SyncState:
+    with store.read() as unit:
+        return sync_state(unit, wiring.SystemClock().now())
+
+
+def _both(first: SyncOutcome, then: SyncOutcome) -> SyncOutcome:
+    return SyncOutcome(
+        sent=first.sent + then.sent,
+        receipted=first.receipted + then.receipted,
+        refused=first.refused + then.refused,
+        conflicts=first.conflicts + then.conflicts,
+        received=first.received + then.received,
+        trouble=then.trouble,
+        next_try_at=then.next_try_at,
+    )
+
+
+def _code(outcome: SyncOutcome, state: SyncState) -> int:
+    if outcome.trouble == BUSY:
+        return BUSY_ELSEWHERE
+    if outcome.trouble == ServerRefusesUs.__name__:
+        return FOR_IT
+    if outcome.trouble:
+        return TRY_LATER
+    if state.counts.needs_attention or state.disagreeing:
+        return NEEDS_A_PERSON
+    return TRY_LATER if state.counts.saved_here else DONE
+
+
+def _lines(outcome: SyncOutcome, state: SyncState) -> list[str]:
+    here, there, needing = state.counts.saved_here, state.counts.at_the_trust, state.counts.needs_attention
+    said = [
+        f"Sent {outcome.sent}, receipted {outcome.receipted}, received {outcome.received}.",
+        f"Saved here {here}, at the trust {there}, needs a person {needing}: {state.counts.together} together.",
+    ]
+    said += [
+        f"Counts disagree: {one.there} of {one.resource_type} at the trust, {one.here} came down, "
+        f"{one.receipted} with receipts."
+        for one in state.disagreeing
+    ]
+    if outcome.trouble == BUSY:
+        said.append("Another sync of this PC is under way.")
+    elif outcome.trouble:
+        words = sync_trouble_words(outcome.trouble)
+        said.append(f"{words.what} {words.next_step}")
+    return said
+
+
+def _told(outcome: SyncOutcome, state: SyncState, code: int) -> dict[str, object]:
+    return {
+        "code": code,
+        "sent": outcome.sent,
+        "receipted": outcome.receipted,
+        "refused": outcome.refused,
+        "conflicts": outcome.conflicts,
+        "received": outcome.received,
+        "trouble": outcome.trouble,
+        "saved_here": state.counts.saved_here,
+        "at_the_trust": state.counts.at_the_trust,
+        "needs_a_person": state.counts.needs_attention,
+        "counts_disagree": [one.resource_type for one in state.disagreeing],
+    }
+
+
+def _refused(error: PrisonCareError, code: int, out: TextIO) -> int:
+    words = words_for(error)
+    out.write(f"{words.what} {words.next_step}\n")
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="prisoncare sync",
+        description="Sync this PC with the trust's record once, without a window. Asks for the password.",
+        epilog=_ENDS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--once", action="store_true", required=True, help="one sync, then end")
+    parser.add_argument(
+        "--user",
+        required=True,
+        help="somebody who may sign in on this PC: their name as the sign-in window has it, or their id",
+    )
+    parser.add_argument("--json", action="store_true", help="write one line of JSON instead of words")
+    return parser
