@@ -183,6 +183,18 @@ class ServerNonsense(EnvironmentTrouble):
     """The answer was no FHIR, or not an answer to what was asked."""
 
 
+class SearchRefused(ServerNonsense):
+    """The central record refused a search with a 4xx: it may know other ways to ask for the same."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"the central record answered {status}")
+        self.status = status
+
+
+class AnswerTooLarge(ServerNonsense):
+    """The answer is larger than this PC takes: less must be asked for at once."""
+
+
 class BundleRefused(EnvironmentTrouble):
     """The central record refused a whole Bundle (400, 413, 422): it must be split. `words`: the server's own."""
 

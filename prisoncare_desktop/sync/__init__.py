@@ -4,9 +4,9 @@ May import `usecases` and what stands below, and httpx and truststore (both on f
 second). No threads, no clock of its own, no chance of its own: they come in by argument.
 
 `wiring.py` runs `engine.py` in the frame of `run.py`; `upload.py` (claim, build, freeze, send), `answers.py` and
-`settle.py` (each answer alone) are the way up, `inbound.py`, `pages.py` and `readers/` the way down, `mappers/` our
-events as FHIR, `merge.py` what happens when both sides changed one record, `transport.py` the only file that opens a
-socket.
+`settle.py` (each answer alone) are the way up, `inbound.py`, `walk.py`, `pages.py` and `readers/` the way down,
+`mappers/` our events as FHIR, `merge.py` what happens when both sides changed one record, `transport.py` the only file
+that opens a socket.
 
 Decisions (2026-11-21):
 - Claiming, building and freezing are one short transaction: building is pure reckoning on at most a hundred entries,
@@ -23,8 +23,10 @@ Decisions (2026-11-21):
   again, nor a later one of somebody who is still gone. Whoever is here again is fetched whole, by patient: what is
   theirs was not changed since, and no search by time would bring their alerts (2026-11-22).
 - Pages continue from the last time seen (`_lastUpdated=ge...`), not by offset: a record updated during the walk moves
-  to the end and would push another one across the page's edge, unseen. `next` links are followed only inside one
-  instant that fills a page, and where a server does not sort.
+  to the end and would push another one across the page's edge, unseen. The server's own links and offsets are followed
+  inside one instant that fills a page, and wherever an answer shows that the server does not sort or does not search by
+  time (`walk.py`). Where a walk stands is kept with each page, so that one that breaks off goes on there.
+- What a search shows that is no newer than what is known here is read by its id before it is believed (`doubt.py`).
 - Anchors of the trail (2026-11-22, `anchor.py`, `audit_event.py`) go up beside the outbox, after it and the download,
   as AuditEvents found again by a tag of ours, as R4 gives them no identifier. Once an hour the newest that stand there,
   and how many, are held against the trail here: what disagrees is kept, so that a check of the trail names it.

@@ -14,7 +14,7 @@ from prisoncare_desktop.sync import lease, profile, rollback
 from prisoncare_desktop.sync.anchor import Anchoring
 from prisoncare_desktop.sync.answers import Answers, Sent
 from prisoncare_desktop.sync.inbound import Downloader
-from prisoncare_desktop.sync.pages import Received
+from prisoncare_desktop.sync.pages import Pages, Received
 from prisoncare_desktop.sync.registration import Registration, Standing
 from prisoncare_desktop.sync.run import DEVICE_ID, Run
 from prisoncare_desktop.sync.sanity import Sanity
@@ -136,9 +136,8 @@ class SyncEngine:
         return Uploader(self.store, self.transport, answers, self.agency_id, device_id, now, self._run.still_ours)
 
     def _downloader(self) -> Downloader:
-        return Downloader(
-            self.store, self.transport, self.agency_id, self.clock.now, self.random_bytes, self._run.still_ours
-        )
+        pages = Pages(self.store, self.clock.now, self.random_bytes)
+        return Downloader(self.store, self.transport, self.agency_id, pages, self._run.still_ours)
 
     def _registration(self) -> Registration:
         with self.store.read() as unit:

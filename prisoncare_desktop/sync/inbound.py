@@ -1,36 +1,52 @@
 """The way down: what changed at the central record since the last walk, type by type, parents first, page by page.
 
-A page and what it means for the watermark are one transaction. The watermark moves when the walk of a type is
-complete: to the server's time at which that walk began.
+A page, what it means and where the walk stands after it are one transaction: a walk that breaks off goes on there. The
+watermark moves when the walk of a type is complete: to the server's time at which that walk began.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, timedelta
 
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.errors import ServerNonsense
 from prisoncare_desktop.log import logger
+from prisoncare_desktop.sync import profile
+from prisoncare_desktop.sync.doubt import read_again
 from prisoncare_desktop.sync.pages import Pages, Received
 from prisoncare_desktop.sync.readers.table import READERS, WORDS
-from prisoncare_desktop.sync.resource import last_updated_of, text, version_of
-from prisoncare_desktop.sync.transport import FhirTransport, Page
+from prisoncare_desktop.sync.transport import FhirTransport
+from prisoncare_desktop.sync.walk import Position, Walk
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
-from prisoncare_desktop.usecases.ports import Store
+from prisoncare_desktop.usecases.ports import Store, UnitOfWork
 from prisoncare_desktop.usecases.syncing import CAME_BACK, Progress
 
 _log: logging.Logger = logger("sync")
 
-PAGE_ENTRIES = 500
+FIRST_LOAD = "sync.first_load"  # fact: JSON; while the first load lasts: type -> how many there were to come
+FROM_NOTHING = "sync.first_load_from_nothing"  # fact: "1" where nothing was here when it began
 OVERLAP = timedelta(seconds=125)  # servers answer a search from a cache of up to 60 s, and commit late (sync.md)
+WHOLE_EVERY = timedelta(minutes=10)  # where a server cannot search by time, and all of a type comes each time
 OF_A_PATIENT = ("Flag", "Appointment", "EpisodeOfCare", "Task")  # parents first; each is found by its patient
 ROUNDS_MAX = 5  # of asking for the overlap again, while others keep writing
+
+
+def walk_fact(resource_type: str) -> str:
+    """Return the fact that tells where the walk of a type was left off (`Position`, written); "" when it was not."""
+    return f"sync.walk.{resource_type}"
+
+
+def walk_all_anew(unit: UnitOfWork) -> None:
+    """Have the next download bring everything, from the beginning."""
+    unit.central.forget_watermarks()
+    for resource_type in READERS:
+        unit.facts.put(walk_fact(resource_type), "")
+    unit.facts.put(FIRST_LOAD, "")
 
 
 @dataclass(frozen=True)
@@ -40,45 +56,76 @@ class Downloader:
     store: Store
     transport: FhirTransport
     agency: str
-    now: Callable[[], datetime]
-    random_bytes: Callable[[int], bytes]
+    pages: Pages
     still_ours: Callable[[], None]
 
     def download(self, got: Received, progress: Progress, *, again: bool = False) -> None:
         """Walk all types, then try once more what waited for somebody it names. `again`: see `_walk`.
 
         Raises:
-            ServerUnreachable and the like: pages already taken in stay; the walk begins again next time.
+            ServerUnreachable and the like: pages already taken in stay; the walk goes on from there next time.
         """
         with self.store.read() as unit:
             watermarks = {resource_type: unit.central.watermark(resource_type) for resource_type in READERS}
-        got.first_load = self._counted([resource_type for resource_type, at in watermarks.items() if not at])
+        never = [resource_type for resource_type, at in watermarks.items() if not at]
+        self._begin_first_load(never, got)
         quiet: dict[str, str] = {}
         for resource_type in READERS:
+            if not again and self._is_whole_and_recent(watermarks[resource_type]):
+                continue
             fresh, began = self._walk_type(resource_type, watermarks[resource_type], got, progress, again=again)
             if fresh:
                 self._move_watermarks({resource_type: began})
             else:
                 quiet[resource_type] = began
-        self._move_watermarks(quiet)  # in one commit: most runs bring nothing
+        self._move_watermarks(quiet, all_came=bool(never))  # in one commit: most runs bring nothing
         self._fetch_those_who_came_back(got, progress)
-        self._pages.retry_waiting(got)
+        self.pages.retry_waiting(got)
 
-    def _move_watermarks(self, began: dict[str, str]) -> None:
+    def _move_watermarks(self, began: Mapping[str, str], *, all_came: bool = False) -> None:
         with self.store.write(SYNC_ACTOR) as unit:
             for resource_type, server_time in began.items():
                 if server_time:
                     unit.central.put_watermark(resource_type, server_time)
+                if unit.facts.get(walk_fact(resource_type)):
+                    unit.facts.put(walk_fact(resource_type), "")
+            if all_came:
+                unit.facts.put(FIRST_LOAD, "")
             unit.commit()
 
-    def _counted(self, never_walked: list[str]) -> dict[str, int]:
-        """Return how many resources of each type a first load will bring, 0 where the server does not count."""
-        counted = {}
-        for resource_type in never_walked:
+    def _begin_first_load(self, never: list[str], got: Received) -> None:
+        """Learn how much a first load will bring; of one that was broken off, how much came."""
+        if not never:
+            return
+        with self.store.read() as unit:
+            counted: dict[str, int] = json.loads(unit.facts.get(FIRST_LOAD) or "{}")
+            from_nothing = bool(unit.facts.get(FROM_NOTHING))
+        goes_on = bool(counted) and set(never) <= set(counted)
+        if not goes_on:
+            counted = {}
+        for resource_type in never:
             self.still_ours()
-            answer = self.transport.search(resource_type, {"_tag": self._site, "_summary": "count"})
+            answer = self.transport.search(resource_type, {**self.query(resource_type), "_summary": "count"})
             counted[resource_type] = answer.total or 0
-        return counted
+        with self.store.write(SYNC_ACTOR) as unit:
+            known = {(kind, server_id) for kind in counted for server_id in unit.central.known(kind)}
+            if not goes_on:
+                from_nothing = not known
+                unit.facts.put(FROM_NOTHING, "1" if from_nothing else "")
+            unit.facts.put(FIRST_LOAD, json.dumps(counted))
+            unit.commit()
+        got.first_load = counted
+        if from_nothing:
+            got.met |= known
+
+    def _is_whole_and_recent(self, watermark: str) -> bool:
+        """Whether all of a type must come each time, and did a short while ago."""
+        with self.store.read() as unit:
+            time_search = profile.kept(unit.facts).time_search
+        at = self.transport.server_date
+        if time_search or not watermark or at is None:
+            return False
+        return timedelta(0) <= at - instant_of(watermark) < WHOLE_EVERY
 
     def _fetch_those_who_came_back(self, got: Received, progress: Progress) -> None:
         """Bring down all there is of those whose record retention took off this PC and who are here again.
@@ -90,9 +137,9 @@ class Downloader:
         for patient in patients:
             for resource_type in OF_A_PATIENT:
                 try:
-                    self._walk(resource_type, "", got, progress, of=patient)
+                    self._walk(resource_type, Position(), got, progress, of=patient, again=True)
                 except ServerNonsense:  # it does not search by patient: then all of it, once
-                    self._walk(resource_type, "", got, progress, again=True)
+                    self._walk(resource_type, Position(), got, progress, again=True)
             with self.store.write(SYNC_ACTOR) as unit:
                 left = [one for one in json.loads(unit.facts.get(CAME_BACK) or "[]") if one != patient]
                 unit.facts.put(CAME_BACK, json.dumps(left) if left else "")
@@ -102,87 +149,66 @@ class Downloader:
         self, resource_type: str, watermark: str, got: Received, progress: Progress, *, again: bool
     ) -> tuple[int, str]:
         """Return how many were new here, and the server's time when the first walk began ("" if it does not tell)."""
-        since = _overlapped(watermark) if watermark else ""
-        began = ""
+        with self.store.read() as unit:
+            left_off = Position.of(unit.facts.get(walk_fact(resource_type)))
+        at = left_off if left_off.began else Position(_overlapped(watermark) if watermark else "")
+        began = left_off.began
         in_all = 0
         for _ in range(ROUNDS_MAX):
-            fresh, asked_at = self._walk(resource_type, since, got, progress, again=again)
+            fresh, asked_at = self._walk(resource_type, at, got, progress, again=again, kept=True)
             began, again = began or asked_at, False
             in_all += fresh
             if not fresh or not asked_at:
                 break
-            since = _overlapped(began)  # what was written while we walked
+            at = Position(_overlapped(began))  # what was written while we walked
         return in_all, began
 
     def _walk(
         self,
         resource_type: str,
-        since: str,
+        at: Position,
         got: Received,
         progress: Progress,
-        of: str = "",
         *,
+        of: str = "",
         again: bool = False,
+        kept: bool = False,
     ) -> tuple[int, str]:
-        """Take in all of a type since a server time. Return (how many were new here, server's time at the start).
+        """Take in all of a type from a position. Return (how many were new here, server's time at the start).
 
-        `of`: a patient's server id: only what is theirs. `again`: what was here before as well; always so with `of`.
+        `of`: a patient's server id: only what is theirs. `again`: what was here before as well. `kept`: where the walk
+        stands is kept with each page.
         """
-        params = {"_tag": self._site, "_sort": "_lastUpdated", "_count": str(PAGE_ENTRIES)}
-        if since:
-            params["_lastUpdated"] = f"ge{since}"
+        with self.store.read() as unit:
+            known = profile.kept(unit.facts)
+        query = self.query(resource_type)
         if of:
-            params["patient"] = f"Patient/{of}"
-        self.still_ours()
-        page = self.transport.search(resource_type, params)
-        began = page.server_time
-        fresh = offset = 0
-        met: set[tuple[str, str]] = set()
-        while page.resources:
-            keys = {(text(one, "id"), version_of(one)) for one in page.resources}
-            if keys <= met and offset:  # a server that sends the same again, of which it says there is more
-                if page.total is not None and offset < page.total:
-                    raise ServerNonsense("one page comes again and again")
-                break
-            met |= keys
-            fresh += self._pages.take_page(page, got, again=again or bool(of))
-            progress(*got.meet(page.resources), WORDS[resource_type])
-            offset += len(page.resources)
-            if not page.next_url and page.total is not None and page.total <= offset:
-                break
-            self.still_ours()
-            if _moves_on(page, since):
-                since, offset = last_updated_of(page.resources[-1]), 0
-                params["_lastUpdated"] = f"ge{since}"
-                page = self.transport.search(resource_type, params)
-            elif page.next_url:
-                page = self.transport.follow(page.next_url, resource_type)
-            else:
-                page = self.transport.search(resource_type, {**params, "_offset": str(offset)})
-        return fresh, began
+            query["patient"] = f"Patient/{of}"
+        walk = Walk(self.transport, resource_type, query, self.still_ours, known.page_entries)
+        fresh = 0
+        try:
+            for page, after in walk.pages(at):
+                left_off = {walk_fact(resource_type): after.written()} if kept and after is not None else {}
+                believed = page if again else read_again(self.store, self.transport, page)
+                fresh += self.pages.take_page(believed, got, again=again, facts=left_off)
+                progress(*got.meet(page.resources), WORDS[resource_type])
+        finally:
+            self._learn(known, walk)
+        return fresh, walk.began
 
-    @property
-    def _pages(self) -> Pages:
-        return Pages(self.store, self.now, self.random_bytes)
+    def _learn(self, known: profile.ServerProfile, walk: Walk) -> None:
+        time_search = known.time_search and not walk.ignores_time
+        learnt = replace(known, page_entries=walk.page_entries, time_search=time_search)
+        if learnt != known:
+            with self.store.write(SYNC_ACTOR) as unit:
+                profile.keep(unit.facts, learnt)
+                unit.commit()
 
-    @property
-    def _site(self) -> str:
-        return f"{systems.SITE_TAG}|{self.agency}"
+    def query(self, resource_type: str) -> dict[str, str]:  # noqa: ARG002 - some types are asked for otherwise
+        """Return what is asked for of a type: what belongs to this prison."""
+        return {"_tag": f"{systems.SITE_TAG}|{self.agency}"}
 
 
 def _overlapped(server_time: str) -> str:
     at = instant_of(server_time) - OVERLAP
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _moves_on(page: Page, since: str) -> bool:
-    """Whether the next page can be asked for by time: the page is in order, and ends later than it began."""
-    times = [last_updated_of(one) for one in page.resources]
-    if not all(times):
-        return False
-    try:
-        instants = [instant_of(one) for one in times]
-    except ValueError:
-        return False
-    in_order = all(a <= b for a, b in pairwise(instants))
-    return in_order and (not since or instants[-1] > instant_of(since))

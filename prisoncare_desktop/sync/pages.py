@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -83,8 +83,8 @@ class Pages:
     now: Callable[[], datetime]
     random_bytes: Callable[[int], bytes]
 
-    def take_page(self, page: Page, got: Received, *, again: bool) -> int:
-        """Take one page in, in one transaction. Return how many of its resources were new here."""
+    def take_page(self, page: Page, got: Received, *, again: bool, facts: Mapping[str, str] | None = None) -> int:
+        """Take one page in, in one transaction with these facts. Return how many of its resources were new here."""
         fresh = 0
         with self.store.write(SYNC_ACTOR) as unit:
             held = Held.of(unit)
@@ -98,6 +98,8 @@ class Pages:
                 unit.facts.put(CAME_BACK, json.dumps(sorted(hands.came_back.union(known))))
             got.changes |= hands.changes | hands.intake.clinics.lists_are_as_of()
             held.keep(unit)
+            for name, value in (facts or {}).items():
+                unit.facts.put(name, value)
             unit.commit()
         got.resources += fresh
         got.conflicts += hands.conflicts

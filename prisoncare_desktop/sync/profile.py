@@ -15,15 +15,21 @@ from prisoncare_desktop.usecases.ports import Facts
 
 FACT = "server_profile"
 BATCH_MAX_ENTRIES = 100  # one short transaction builds them; a larger batch saves little (measured)
+PAGE_ENTRIES = 500
 ASK_AGAIN_AFTER = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
 class ServerProfile:
-    """`identifier_types`: resource types that can be searched by identifier. `max_entries`: of one Bundle, learnt."""
+    """`identifier_types`: resource types that can be searched by identifier. `max_entries`: of one Bundle, learnt.
+
+    `page_entries`: of one page of a search, learnt; `time_search`: whether it finds what was changed since some time.
+    """
 
     identifier_types: frozenset[str] = frozenset()
     max_entries: int = BATCH_MAX_ENTRIES
+    page_entries: int = PAGE_ENTRIES
+    time_search: bool = True
     learnt_at: str = ""  # UTC, by this PC's clock: only says when to ask again
 
     def if_none_exist(self, resource_type: str, record_id: str) -> str:
@@ -62,8 +68,12 @@ def from_capabilities(statement: JsonObject, now: datetime, before: ServerProfil
         raise ServerNonsense("the CapabilityStatement is broken") from e
     if codes and "batch" not in codes:
         raise ServerNonsense("the central record takes no batches")
-    grown = min(BATCH_MAX_ENTRIES, before.max_entries * 2)
-    return ServerProfile(frozenset(able), grown, instant_text(now))
+    return ServerProfile(
+        frozenset(able),
+        max_entries=min(BATCH_MAX_ENTRIES, before.max_entries * 2),
+        page_entries=min(PAGE_ENTRIES, before.page_entries * 2),
+        learnt_at=instant_text(now),
+    )
 
 
 def kept(facts: Facts) -> ServerProfile:
@@ -72,7 +82,7 @@ def kept(facts: Facts) -> ServerProfile:
     if not written:
         return ServerProfile()
     found = json.loads(written)
-    return ServerProfile(frozenset(found["identifier_types"]), found["max_entries"], found["learnt_at"])
+    return ServerProfile(**{**found, "identifier_types": frozenset(found["identifier_types"])})
 
 
 def keep(facts: Facts, profile: ServerProfile) -> None:

@@ -16,6 +16,7 @@ from prisoncare_desktop.domain.calendar import instant_text
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync import bundle
 from prisoncare_desktop.sync.copies import drop_merge_base
+from prisoncare_desktop.sync.inbound import walk_all_anew
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.outbox import OutboxEntry
@@ -42,7 +43,7 @@ def send_again_after(store: Store, batch_number: int, now: datetime) -> Changes:
         for entry in lost:
             _forget_copy(unit, entry, made_here=entry.id in made)
         unit.outbox.hand_back()
-        unit.central.forget_watermarks()
+        walk_all_anew(unit)
         unit.facts.put(PULL_FIRST, "1")
         unit.facts.put(TAKE_ALL_AGAIN, "1")
         unit.facts.put(SERVER_WENT_BACK_AT, instant_text(now))
@@ -81,7 +82,7 @@ def take_another_name(store: Store, now: datetime, random_bytes: Callable[[int],
         for fact in OF_THE_OTHER_DEVICE:
             unit.facts.put(fact, "")
         unit.outbox.hand_back()
-        unit.central.forget_watermarks()
+        walk_all_anew(unit)
         unit.facts.put(PULL_FIRST, "1")
         unit.facts.put(COPIED_AT, instant_text(now))
         unit.trail.note("AnotherOfThisName", "sync", before)

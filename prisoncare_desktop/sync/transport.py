@@ -9,7 +9,15 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from prisoncare_desktop.errors import BundleRefused, ServerNonsense, ServerRefusesUs, ServerTrouble, ServerUnreachable
+from prisoncare_desktop.errors import (
+    AnswerTooLarge,
+    BundleRefused,
+    SearchRefused,
+    ServerNonsense,
+    ServerRefusesUs,
+    ServerTrouble,
+    ServerUnreachable,
+)
 from prisoncare_desktop.sync.resource import Unreadable, objects, outcome_words, part, text
 from prisoncare_desktop.sync.strict_json import JsonObject, read_object
 
@@ -78,7 +86,11 @@ class FhirTransport:
         return self._believed(status, resource, etag)
 
     def search(self, resource_type: str, params: Mapping[str, str]) -> Page:
-        """Return the first page of a search."""
+        """Return the first page of a search.
+
+        Raises:
+            SearchRefused: it does not know this way to ask. Other errors as `send`.
+        """
         return self._page(f"{self._base}/{resource_type}", params)
 
     def follow(self, next_url: str, resource_type: str) -> Page:
@@ -112,7 +124,10 @@ class FhirTransport:
     # --- how ---------------------------------------------------------------------------------------------------------
 
     def _page(self, url: str, params: Mapping[str, str] | None) -> Page:
-        bundle = self._believed(*self._ask("GET", url, params=params)).resource
+        status, resource, etag = self._ask("GET", url, params=params)
+        if 400 <= status < 500:
+            raise SearchRefused(status)
+        bundle = self._believed(status, resource, etag).resource
         try:
             if bundle.get("resourceType") != "Bundle" or bundle.get("type") != "searchset":
                 raise ServerNonsense("a search was answered by no searchset")
@@ -147,7 +162,7 @@ class FhirTransport:
                 for chunk in response.iter_bytes():
                     raw += chunk
                     if response.num_bytes_downloaded > WIRE_BYTES_MAX or len(raw) > INFLATED_BYTES_MAX:
-                        raise ServerNonsense("the answer is larger than any answer should be")
+                        raise AnswerTooLarge("the answer is larger than any answer should be")
                 etag = response.headers.get("etag", "")
         except httpx.DecodingError as e:
             raise ServerNonsense("the answer is packed wrongly") from e

@@ -381,6 +381,10 @@ class CentralCopies(Protocol):
         """Return how many resources of each type stand there as far as is known here (`version` "": not there)."""
         ...
 
+    def known(self, resource_type: str) -> dict[str, str]:
+        """Return the version of each resource of a type that is there as far as is known here, by its server id."""
+        ...
+
     def watermark(self, resource_type: str) -> str:
         """Return the server's time up to which this type was downloaded; "" if never."""
         ...

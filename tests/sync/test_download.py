@@ -13,7 +13,7 @@ from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.resident import Presence
 from prisoncare_desktop.domain.sampling import commitment_of
 from prisoncare_desktop.store.open_store import OpenStore
-from prisoncare_desktop.sync import inbound
+from prisoncare_desktop.sync import profile
 from prisoncare_desktop.usecases.syncing import HELD
 from tests.sync import model_server, small_prison
 from tests.sync.conftest import Pc, TestClock, small_server
@@ -49,7 +49,7 @@ def appointments_here(pc: Pc) -> int:
 def test_a_server_that_sends_one_page_for_ever_is_told_of_and_nothing_after_it_is_forgotten(
     fresh: Pc, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inbound, "PAGE_ENTRIES", 10)
+    monkeypatch.setattr(profile, "PAGE_ENTRIES", 10)
     server = server_of(fresh)
     server.no_paging_links = server.knows_no_offset = True
     many_appointments(server, 57)
@@ -63,7 +63,7 @@ def test_a_server_that_sends_one_page_for_ever_is_told_of_and_nothing_after_it_i
 
 @pytest.mark.parametrize("links", [True, False])
 def test_a_list_longer_than_a_page_comes_whole(fresh: Pc, monkeypatch: pytest.MonkeyPatch, links: bool) -> None:
-    monkeypatch.setattr(inbound, "PAGE_ENTRIES", 10)
+    monkeypatch.setattr(profile, "PAGE_ENTRIES", 10)
     server = server_of(fresh)
     server.no_paging_links = not links
     many_appointments(server, 57)
@@ -72,7 +72,7 @@ def test_a_list_longer_than_a_page_comes_whole(fresh: Pc, monkeypatch: pytest.Mo
 
 
 def test_a_page_full_of_one_instant_does_not_hold_the_walk_up(fresh: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inbound, "PAGE_ENTRIES", 10)
+    monkeypatch.setattr(profile, "PAGE_ENTRIES", 10)
     server = server_of(fresh)
     many_appointments(server, 57)
     for resource in server.store.values():
@@ -84,7 +84,7 @@ def test_a_page_full_of_one_instant_does_not_hold_the_walk_up(fresh: Pc, monkeyp
 def test_a_record_updated_while_we_walk_pushes_no_other_across_the_edge(
     fresh: Pc, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inbound, "PAGE_ENTRIES", 10)
+    monkeypatch.setattr(profile, "PAGE_ENTRIES", 10)
     server = server_of(fresh)
     many_appointments(server, 57)
     server.now += timedelta(hours=1)  # long before the overlap
@@ -284,7 +284,7 @@ def test_a_seed_that_is_no_seed_is_held(pc: Pc, server: ModelServer) -> None:
 
 
 def test_progress_never_counts_past_its_total(fresh: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inbound, "PAGE_ENTRIES", 10)
+    monkeypatch.setattr(profile, "PAGE_ENTRIES", 10)
     server = server_of(fresh)
     many_appointments(server, 57)
     server.now += timedelta(seconds=30)  # all of it lies within the overlap, and is walked twice

@@ -29,6 +29,9 @@ _HELD = (
     .where(central_copies.c.version != "")
     .group_by(central_copies.c.resource_type)
 )
+_KNOWN = select(central_copies.c.server_id, central_copies.c.version).where(
+    central_copies.c.resource_type == bindparam("wanted_type"), central_copies.c.version != ""
+)
 _bare_copy = insert(central_copies)
 _PUT = _bare_copy.on_conflict_do_update(
     index_elements=[central_copies.c.resource_type, central_copies.c.server_id],
@@ -67,6 +70,10 @@ class SqlCentralCopies:
 
     def held(self) -> dict[str, int]:
         return dict(self._connection.execute(_HELD).all())
+
+    def known(self, resource_type: str) -> dict[str, str]:
+        rows = self._connection.execute(_KNOWN, {"wanted_type": resource_type})
+        return {row.server_id: row.version for row in rows}
 
     def watermark(self, resource_type: str) -> str:
         return self._connection.execute(_WATERMARK, {"wanted": resource_type}).scalar() or ""
