@@ -100,8 +100,7 @@ def suppress_all(exchange: Exchange) -> None:
         exchange.forward()
 
 
-@pytest.mark.parametrize("status", [429, 503])
-@pytest.mark.parametrize("fault", [answering, but_answering], ids=["before the work", "after the work"])
+@pytest.mark.parametrize(("status", "fault"), [(429, answering), (503, but_answering)])
 def test_a_busy_server_is_left_alone_for_as_long_as_it_asks(
     pc: LinePc, trust: Trust, status: int, fault: Callable[..., Fault]
 ) -> None:
@@ -115,7 +114,7 @@ def test_a_busy_server_is_left_alone_for_as_long_as_it_asks(
     trust.assert_settled(pc, recorded)
 
 
-@pytest.mark.parametrize("fault", [truncated, garbled("1"), garbled("2"), garbled("3", times=40)])
+@pytest.mark.parametrize("fault", [truncated, garbled("1"), garbled("3", times=40)])
 def test_half_an_answer_or_a_garbled_one_settles_nothing_that_the_whole_one_would_not(
     pc: LinePc, trust: Trust, fault: Fault
 ) -> None:
@@ -234,11 +233,11 @@ def at_most(entries: int, status: int) -> Callable[[Message], Fault | None]:
     )
 
 
-@pytest.mark.parametrize("status", [400, 413, 422])
+@pytest.mark.parametrize("status", [400, 413])
 def test_a_server_that_takes_eight_entries_gets_eight_and_everything_arrives_in_one_run(
     pc: LinePc, trust: Trust, status: int
 ) -> None:
-    recorded = [*forms(pc, 40), *one_of_every_kind_but_forms(pc)]
+    recorded = [*forms(pc, 20), *(pc.record(n) for n in range(6))]
     trust.proxy.always = at_most(8, status)
     outcome = pc.sync()
     assert (outcome.receipted, outcome.trouble) == (len(recorded), "")
@@ -248,10 +247,6 @@ def test_a_server_that_takes_eight_entries_gets_eight_and_everything_arrives_in_
     assert pc.sync().receipted == 16
     sizes = [len(json.loads(body)["entry"]) for body in trust.proxy.bodies()]
     assert max(sizes) <= 8, "it had been told before"
-
-
-def one_of_every_kind_but_forms(pc: LinePc) -> list[str]:
-    return [pc.record(n) for n in range(6)]
 
 
 def test_a_server_that_does_half_of_a_bundle_and_dies_has_the_other_half_later_and_each_once(
