@@ -19,7 +19,7 @@ import pytest
 
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.calendar import instant_text
-from prisoncare_desktop.sync import inbound
+from prisoncare_desktop.sync import pages
 from prisoncare_desktop.usecases.outbox import EntryState
 from prisoncare_desktop.usecases.syncing import CLOCK_DIFFERENCE_S
 from tests.fault_proxy import Exchange, Fault, Message, passed
@@ -285,7 +285,7 @@ def test_a_server_that_runs_every_bundle_as_a_transaction_takes_all_but_the_one_
 def test_rows_that_move_to_the_end_while_we_page_push_none_past_us(
     pc: LinePc, trust: Trust, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inbound, "PAGE_ENTRIES", 2)
+    monkeypatch.setattr(pages, "PAGE_ENTRIES", 2)
     for n in range(6):
         trust.edit(n, comment="Edited before the walk.")
     edited = 0
