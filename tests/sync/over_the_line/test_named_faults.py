@@ -11,6 +11,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ import pytest
 
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.calendar import instant_text
-from prisoncare_desktop.sync import pages
+from prisoncare_desktop.sync import profile
+from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.outbox import EntryState
 from prisoncare_desktop.usecases.syncing import CLOCK_DIFFERENCE_S
 from tests.fault_proxy import Exchange, Fault, Message, passed
@@ -282,10 +284,10 @@ def test_a_server_that_runs_every_bundle_as_a_transaction_takes_all_but_the_one_
     trust.assert_settled(pc, recorded)
 
 
-def test_rows_that_move_to_the_end_while_we_page_push_none_past_us(
-    pc: LinePc, trust: Trust, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pages, "PAGE_ENTRIES", 2)
+def test_rows_that_move_to_the_end_while_we_page_push_none_past_us(pc: LinePc, trust: Trust) -> None:
+    with pc.store.write(SYNC_ACTOR) as unit:
+        profile.keep(unit.facts, replace(profile.kept(unit.facts), page_entries=2))
+        unit.commit()
     for n in range(6):
         trust.edit(n, comment="Edited before the walk.")
     edited = 0
