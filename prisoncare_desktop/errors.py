@@ -163,10 +163,52 @@ class ServerUnreachable(EnvironmentTrouble):
 
 
 class ServerRefusesUs(EnvironmentTrouble):
-    """The central record answered 401 or 403: this PC's credentials are not accepted. IT's move."""
+    """The central record (401, 403) or its token service does not accept this PC's credentials. IT's move.
+
+    `status`: 0 where the line itself refused this PC's certificate.
+    """
 
     def __init__(self, status: int) -> None:
-        super().__init__(f"the central record answered {status}")
+        said = f"the central record answered {status}" if status else "this PC's certificate is not accepted"
+        super().__init__(said)
+        self.status = status
+
+
+class AccessUnusable(EnvironmentTrouble):
+    """What this PC was given to reach the central record cannot be used. IT's move, in the settings. `what`: a code:
+
+    "token", "certificate", "signing-key", "token-address", "authority-file", "proxy".
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"this PC's {what} cannot be used")
+        self.what = what
+
+
+class CertificateEnded(EnvironmentTrouble):
+    """The time of this PC's own certificate is over, and the central record does not let it in. IT must renew it."""
+
+
+class LineIntercepted(EnvironmentTrouble):
+    """Whoever answers for the central record shows a certificate by somebody this PC does not trust. IT's move:
+
+    a device on the way reads along, or an authority is missing here. Nothing was sent.
+    """
+
+
+class WrongServerName(EnvironmentTrouble):
+    """Whoever answers at the central record's address shows a certificate for another name. Nothing was sent."""
+
+
+class ServerCertificateOver(EnvironmentTrouble):
+    """By this PC's clock the central record's certificate is over, or not valid yet. One of the two is wrong."""
+
+
+class ProxyRefusesUs(EnvironmentTrouble):
+    """The network's proxy does not let this PC through (407: it asks who this is). IT's move."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"the proxy answered {status}")
         self.status = status
 
 

@@ -1,34 +1,21 @@
-"""HTTP to one FHIR server, and every way it can fail as one of five errors. The only file that opens a socket."""
+"""FHIR over HTTP with one server, and what it may answer."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from prisoncare_desktop.errors import (
-    AnswerTooLarge,
-    BundleRefused,
-    SearchRefused,
-    ServerNonsense,
-    ServerRefusesUs,
-    ServerTrouble,
-    ServerUnreachable,
-)
+from prisoncare_desktop.errors import BundleRefused, SearchRefused, ServerNonsense, ServerRefusesUs, ServerTrouble
+from prisoncare_desktop.sync.credentials import BearerToken, Credentials
+from prisoncare_desktop.sync.line import ANSWER_TIMEOUT_S, Line, Raw, Way
 from prisoncare_desktop.sync.resource import Unreadable, objects, outcome_words, part, text
 from prisoncare_desktop.sync.strict_json import JsonObject, read_object
 
 if TYPE_CHECKING:
     import httpx
-
-WIRE_BYTES_MAX = 20_000_000  # security.md 3.10
-INFLATED_BYTES_MAX = 100_000_000
-CONNECT_TIMEOUT_S = 5.0
-ANSWER_TIMEOUT_S = 60.0  # a batch of a hundred on a busy server; a person waits for none of it
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True)
@@ -51,21 +38,23 @@ class Page:
 
 
 class FhirTransport:
-    """One FHIR server. `wire`: what carries the requests instead of the network (a proxy, a fault)."""
+    """One FHIR server. `credentials`: what lets us in, or the token that does. `way`: how to reach it.
+
+    `wire`: what carries the requests instead of the network (a proxy, a fault).
+    """
 
     def __init__(
         self,
         base_url: str,
-        token: str,
+        credentials: Credentials | str,
         *,
+        way: Way | None = None,
         answer_timeout_s: float = ANSWER_TIMEOUT_S,
         wire: httpx.BaseTransport | None = None,
     ) -> None:
         self._base = base_url.rstrip("/")
-        self._token = token
-        self._answer_timeout_s = answer_timeout_s
-        self._wire = wire
-        self._client: httpx.Client | None = None
+        self._credentials = BearerToken(credentials) if isinstance(credentials, str) else credentials
+        self._line = Line(way or Way(), answer_timeout_s=answer_timeout_s, wire=wire)
         self._server_date: datetime | None = None
 
     @property
@@ -117,9 +106,7 @@ class FhirTransport:
         return answer.resource
 
     def close(self) -> None:
-        if self._client is not None:
-            self._client.close()
-            self._client = None
+        self._line.close()
 
     # --- how ---------------------------------------------------------------------------------------------------------
 
@@ -147,39 +134,34 @@ class FhirTransport:
         self, method: str, url: str, *, params: Mapping[str, str] | None = None, body: bytes | None = None
     ) -> tuple[int, JsonObject, str]:
         """Return (status, body, ETag); the body {} where an error came with none. 401, 403, 429 and 5xx raise."""
-        import httpx
-
-        headers = {"Content-Type": "application/fhir+json", "Prefer": "return=representation"} if body else {}
-        try:
-            with self._opened().stream(method, url, params=params, content=body, headers=headers) as response:
-                self._note_date(response.headers.get("date", ""))
-                status = response.status_code
-                if status in (401, 403):
-                    raise ServerRefusesUs(status)
-                if status == 429 or status >= 500:
-                    raise ServerTrouble(status, self._retry_after_s(response.headers.get("retry-after", "")))
-                raw = bytearray()
-                for chunk in response.iter_bytes():
-                    raw += chunk
-                    if response.num_bytes_downloaded > WIRE_BYTES_MAX or len(raw) > INFLATED_BYTES_MAX:
-                        raise AnswerTooLarge("the answer is larger than any answer should be")
-                etag = response.headers.get("etag", "")
-        except httpx.DecodingError as e:
-            raise ServerNonsense("the answer is packed wrongly") from e
-        except httpx.ConnectTimeout as e:
-            raise ServerUnreachable("no connection in time") from e
-        except httpx.TimeoutException as e:
-            raise ServerUnreachable("no answer in time", timed_out=True) from e
-        except httpx.TransportError as e:
-            raise ServerUnreachable(type(e).__name__) from e
-        except httpx.InvalidURL as e:
-            raise ServerNonsense("the address is none") from e
-        if status >= 400:
+        told = self._exchange(method, url, params, body)
+        if told.status == 401 and self._credentials.refused():  # a token whose time was over: once more, with a new one
+            told = self._exchange(method, url, params, body)
+        if told.status in (401, 403):
+            raise ServerRefusesUs(told.status)
+        self._credentials.accepted()
+        if told.status == 429 or told.status >= 500:
+            raise ServerTrouble(told.status, told.retry_after_s)
+        etag = told.headers.get("etag", "")
+        if told.status >= 400:
             try:
-                return status, read_object(bytes(raw)), etag
+                return told.status, read_object(told.body), etag
             except ServerNonsense:
-                return status, {}, etag
-        return status, read_object(bytes(raw)), etag
+                return told.status, {}, etag
+        return told.status, read_object(told.body), etag
+
+    def _exchange(self, method: str, url: str, params: Mapping[str, str] | None, body: bytes | None) -> Raw:
+        headers = {
+            "Accept": "application/fhir+json",
+            "Cache-Control": "no-cache",  # some servers answer a search of the last minute from a cache
+        }
+        if said := self._credentials.authorization(self._line):
+            headers["Authorization"] = said
+        if body is not None:
+            headers |= {"Content-Type": "application/fhir+json", "Prefer": "return=representation"}
+        told = self._line.exchange(method, url, headers=headers, params=params, body=body)
+        self._server_date = told.date
+        return told
 
     def _believed(self, status: int, resource: JsonObject, etag: str) -> Answer:
         if status >= 300:
@@ -188,48 +170,5 @@ class FhirTransport:
             raise ServerNonsense("the answer is no FHIR resource")
         return Answer(status, resource, etag)
 
-    def _opened(self) -> httpx.Client:
-        if self._client is None:
-            import httpx
-
-            address = urlsplit(self._base)
-            if address.scheme == "https":
-                import ssl
-
-                import truststore
-
-                context: ssl.SSLContext | bool = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-            else:
-                context = True
-            self._client = httpx.Client(
-                headers={
-                    "Authorization": f"Bearer {self._token}",
-                    "Accept": "application/fhir+json",
-                    "Cache-Control": "no-cache",  # some servers answer a search of the last minute from a cache
-                },
-                timeout=httpx.Timeout(self._answer_timeout_s, connect=CONNECT_TIMEOUT_S),
-                verify=context,
-                trust_env=address.hostname not in _LOOPBACK,  # a proxy is for the world outside
-                transport=self._wire,
-                follow_redirects=False,  # a redirect would carry the token elsewhere
-            )
-        return self._client
-
-    def _note_date(self, written: str) -> None:
-        try:
-            self._server_date = parsedate_to_datetime(written).astimezone(UTC)
-        except ValueError:
-            self._server_date = None
-
     def _date_text(self) -> str:
         return "" if self._server_date is None else self._server_date.isoformat().replace("+00:00", "Z")
-
-    def _retry_after_s(self, written: str) -> float | None:
-        """Return the wait asked for: seconds, or a date reckoned from the server's own."""
-        if written.strip().isdigit():
-            return float(written)
-        try:
-            at = parsedate_to_datetime(written)
-        except ValueError:
-            return None
-        return None if self._server_date is None else max(0.0, (at - self._server_date).total_seconds())

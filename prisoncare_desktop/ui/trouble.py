@@ -277,6 +277,42 @@ _TABLE: tuple[tuple[type[BaseException], str, str, Level], ...] = (
         "caution",
     ),
     (
+        errors.CertificateEnded,
+        "This PC's certificate for the trust's record has run out.",
+        "Carry on. IT must import a new one under Settings, This PC; nothing is lost.",
+        "caution",
+    ),
+    (
+        errors.AccessUnusable,
+        "What IT gave this PC to reach the trust's record cannot be used.",
+        "Carry on. IT must look at Settings, This PC; nothing is lost.",
+        "caution",
+    ),
+    (
+        errors.LineIntercepted,
+        "Something on the network stands between this PC and the trust's record. Nothing was sent to it.",
+        "Carry on. IT must see that the network does not read along, or give this PC the missing authority.",
+        "danger",
+    ),
+    (
+        errors.WrongServerName,
+        "Another server answers at the address of the trust's record. Nothing was sent to it.",
+        "Carry on. IT must look at the address under Settings, This PC; nothing is lost.",
+        "danger",
+    ),
+    (
+        errors.ServerCertificateOver,
+        "By this PC's clock, the certificate of the trust's record is not valid today.",
+        "Carry on. IT must look at this PC's date and time first, then tell the trust.",
+        "caution",
+    ),
+    (
+        errors.ProxyRefusesUs,
+        "The network's proxy does not let this PC through to the trust's record.",
+        "Carry on. IT must have the proxy let it through without a name and password; nothing is lost.",
+        "caution",
+    ),
+    (
         errors.ServerTrouble,
         "The trust's record has trouble of its own.",
         "Carry on. PrisonCare tries again by itself.",

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from prisoncare_desktop.errors import ServerNonsense, ServerTrouble, ServerUnreachable
-from prisoncare_desktop.sync import transport as transport_module
+from prisoncare_desktop.sync import line as line_module
 from prisoncare_desktop.sync.backoff import CEILING_S, wait
 from prisoncare_desktop.sync.strict_json import canonical, read_object
 from prisoncare_desktop.sync.transport import FhirTransport
@@ -51,14 +51,14 @@ def test_a_dose_keeps_its_digits_on_the_way_in_and_out() -> None:
 
 
 def test_an_answer_without_end_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport_module, "WIRE_BYTES_MAX", 1000)
+    monkeypatch.setattr(line_module, "WIRE_BYTES_MAX", 1000)
     line = on_wire(lambda _request: httpx.Response(200, stream=httpx.ByteStream(b" " * 5000)))
     with pytest.raises(ServerNonsense, match="larger"):
         line.capabilities()
 
 
 def test_a_small_packet_that_unpacks_without_end_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport_module, "INFLATED_BYTES_MAX", 10_000)
+    monkeypatch.setattr(line_module, "INFLATED_BYTES_MAX", 10_000)
     bomb = gzip.compress(b" " * 5_000_000)
     line = on_wire(lambda _request: httpx.Response(200, content=bomb, headers={"Content-Encoding": "gzip"}))
     with pytest.raises(ServerNonsense, match="larger"):

@@ -1,0 +1,234 @@
+"""The way to a server: TLS, whom to trust, a proxy, this PC's certificate. The only file that opens a socket.
+
+Every way it can fail is one of our errors. Certificates are judged by whom the PC trusts (its operating system's
+store), and by one further authority where IT named one.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from prisoncare_desktop.errors import (
+    AccessUnusable,
+    AnswerTooLarge,
+    CertificateEnded,
+    EnvironmentTrouble,
+    LineIntercepted,
+    ProxyRefusesUs,
+    ServerCertificateOver,
+    ServerNonsense,
+    ServerRefusesUs,
+    ServerUnreachable,
+    WrongServerName,
+)
+from prisoncare_desktop.sync.client_certificate import ClientCertificate
+
+if TYPE_CHECKING:
+    import httpx
+
+WIRE_BYTES_MAX = 20_000_000  # security.md 3.10
+INFLATED_BYTES_MAX = 100_000_000
+CONNECT_TIMEOUT_S = 5.0
+ANSWER_TIMEOUT_S = 60.0  # a batch of a hundred on a busy server; a person waits for none of it
+NO_PROXY = "none"
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+# What a certificate was found to be. OpenSSL's X509_V_ERR_*, and Windows' CERT_E_* (winerror.h).
+_OUT_OF_DATE = frozenset({9, 10, 0x800B0101})
+_ANOTHER_NAME = frozenset({62, 64, 0x800B010F})
+# What a server says, as OpenSSL names its alerts, when it does not want the certificate of ours.
+_NOT_WANTED = ("CERTIFICATE", "UNKNOWN_CA", "ACCESS_DENIED")
+
+
+@dataclass(frozen=True, repr=False)
+class Way:
+    """How IT has this PC reach the servers.
+
+    `proxy`: "" for the system's own, `NO_PROXY` for none, else its address. `authority_file`: a PEM file of who is to
+    be trusted besides, "" for nobody.
+    """
+
+    proxy: str = ""
+    authority_file: str = ""
+    certificate: ClientCertificate | None = None
+
+
+@dataclass(frozen=True)
+class Raw:
+    """An answer as it came. `headers`: names in small letters. `body`: empty where only the status counts."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def date(self) -> datetime | None:
+        """What the server's clock said (UTC, whole seconds)."""
+        return _instant(self.headers.get("date", ""))
+
+    @property
+    def retry_after_s(self) -> float | None:
+        """The wait asked for: seconds, or a date reckoned from the server's own."""
+        written = self.headers.get("retry-after", "").strip()
+        if written.isascii() and written.isdigit():
+            return float(written)
+        at = _instant(written)
+        return None if at is None or self.date is None else max(0.0, (at - self.date).total_seconds())
+
+
+class Line:
+    """Carries requests. `wire`: what carries them instead of the network (a fault, a server in memory)."""
+
+    def __init__(self, way: Way, *, answer_timeout_s: float, wire: httpx.BaseTransport | None = None) -> None:
+        self._way = way
+        self._answer_timeout_s = answer_timeout_s
+        self._wire = wire
+        self._client: httpx.Client | None = None
+
+    def exchange(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        params: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+    ) -> Raw:
+        """Ask, and return whatever was answered.
+
+        Raises:
+            ServerUnreachable: nothing was, or not in time.
+            ServerNonsense: more than any answer should be, packed wrongly, or the address is none.
+            LineIntercepted, WrongServerName, ServerCertificateOver: it is not who it should be.
+            CertificateEnded, ServerRefusesUs, AccessUnusable: this PC's own certificate, or what it was given.
+            ProxyRefusesUs.
+        """
+        import httpx
+
+        ask = partial(self._opened().stream, method, url, params=params, content=body, headers=dict(headers))
+        try:
+            with ask() as response:
+                status, answered = response.status_code, b"" if _says_all(response.status_code) else _read(response)
+                names = {name.lower(): value for name, value in response.headers.items()}
+        except httpx.DecodingError as e:
+            raise ServerNonsense("the answer is packed wrongly") from e
+        except httpx.ConnectTimeout as e:
+            raise ServerUnreachable("no connection in time") from e
+        except httpx.TimeoutException as e:
+            raise ServerUnreachable("no answer in time", timed_out=True) from e
+        except httpx.TransportError as e:
+            raise self._trouble_of(e) from e
+        except httpx.InvalidURL as e:
+            raise ServerNonsense("the address is none") from e
+        if status == 407:
+            raise ProxyRefusesUs(status)
+        if (status == 400 and b"SSL certificate" in answered[:2000]) or (status == 403 and self._is_over()):
+            raise CertificateEnded if self._is_over() else ServerRefusesUs(status)  # nginx says it with a 400
+        return Raw(status, names, answered)
+
+    def close(self) -> None:
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    # --- how ---------------------------------------------------------------------------------------------------------
+
+    def _opened(self) -> httpx.Client:
+        if self._client is None:
+            import httpx
+
+            named = self._way.proxy if self._way.proxy != NO_PROXY else ""
+            try:
+                self._client = httpx.Client(
+                    timeout=httpx.Timeout(self._answer_timeout_s, connect=CONNECT_TIMEOUT_S),
+                    verify=self._context() if self._wire is None else False,  # nothing to verify where no socket is
+                    trust_env=not self._way.proxy,
+                    proxy=named or None,
+                    mounts={f"all://{host}": None for host in _LOOPBACK},  # a proxy is for the world outside
+                    transport=self._wire,
+                    follow_redirects=False,  # a redirect would carry the token elsewhere
+                )
+            except (
+                ValueError,
+                ImportError,
+                httpx.InvalidURL,
+            ) as e:  # a SOCKS proxy wants a library that we do not have
+                raise AccessUnusable("proxy") from e
+        return self._client
+
+    def _context(self) -> ssl.SSLContext:
+        import truststore
+
+        context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        if self._way.authority_file:
+            try:
+                context.load_verify_locations(cafile=self._way.authority_file)
+            except (OSError, ssl.SSLError) as e:
+                raise AccessUnusable("authority-file") from e
+        if self._way.certificate is not None:
+            self._way.certificate.show_in(context)
+        return context
+
+    def _is_over(self) -> bool:
+        return self._way.certificate is not None and self._way.certificate.is_over()
+
+    def _trouble_of(self, error: httpx.TransportError) -> EnvironmentTrouble:
+        """Return what it means that a connection could not be made, or broke."""
+        import httpx
+
+        if isinstance(error, httpx.ProxyError) and str(error)[:3] in ("403", "407"):
+            return ProxyRefusesUs(int(str(error)[:3]))
+        for cause in _causes(error):
+            if isinstance(cause, ssl.SSLCertVerificationError):
+                return _who_answers(cause.verify_code)
+            reason = (cause.reason or "") if isinstance(cause, ssl.SSLError) else ""
+            if "ALERT" in reason and any(word in reason for word in _NOT_WANTED):
+                return CertificateEnded("refused") if self._is_over() or "EXPIRED" in reason else ServerRefusesUs(0)
+        reached = isinstance(error, httpx.ReadError | httpx.WriteError | httpx.RemoteProtocolError)
+        if reached and self._is_over():  # some servers hang up without a word
+            return CertificateEnded("the connection broke")
+        return ServerUnreachable(type(error).__name__)
+
+
+def _instant(written: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(written).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _says_all(status: int) -> bool:
+    """Whether the status is all that is wanted: whoever refuses or is in trouble may send what it likes with it."""
+    return status in (401, 403, 407, 429) or status >= 500
+
+
+def _read(response: httpx.Response) -> bytes:
+    raw = bytearray()
+    for chunk in response.iter_bytes():
+        raw += chunk
+        if response.num_bytes_downloaded > WIRE_BYTES_MAX or len(raw) > INFLATED_BYTES_MAX:
+            raise AnswerTooLarge("the answer is larger than any answer should be")
+    return bytes(raw)
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    found: list[BaseException] = []
+    at: BaseException | None = error
+    while at is not None and at not in found:
+        found.append(at)
+        at = at.__cause__ or at.__context__
+    return found
+
+
+def _who_answers(verify_code: int) -> EnvironmentTrouble:
+    if verify_code & 0xFFFFFFFF in _OUT_OF_DATE:
+        return ServerCertificateOver("the server's certificate is out of date")
+    if verify_code & 0xFFFFFFFF in _ANOTHER_NAME:
+        return WrongServerName("the server's certificate is for another name")
+    return LineIntercepted(f"the server's certificate is by nobody known ({verify_code})")
