@@ -15,7 +15,19 @@ from collections.abc import Sequence
 from typing import Final, TextIO
 
 from prisoncare_desktop import log, settings, wiring
-from prisoncare_desktop.errors import EnvironmentTrouble, NotFound, PrisonCareError, ServerRefusesUs, UserError
+from prisoncare_desktop.errors import (
+    AccessUnusable,
+    CertificateEnded,
+    EnvironmentTrouble,
+    LineIntercepted,
+    NotFound,
+    PrisonCareError,
+    ProxyRefusesUs,
+    ServerCertificateOver,
+    ServerRefusesUs,
+    UserError,
+    WrongServerName,
+)
 from prisoncare_desktop.settings import Settings
 from prisoncare_desktop.ui.trouble import sync_trouble_words, words_for
 from prisoncare_desktop.usecases.ports import Store
@@ -40,10 +52,22 @@ Ends with
   3  nobody was let in: a wrong password, too many tries, or nobody of this name
   4  the store on this PC could not be opened or written
   5  no network, or the trust's server has trouble, or something goes again later: nothing is lost
-  6  the trust's server does not accept this PC: IT must change something
+  6  this PC is not let in, or somebody stands between it and the trust: IT must change something
   7  another sync of this PC is under way
   8  this PC is not connected to a trust's record, or not set up"""
 
+_ITS_MOVE: Final = {
+    error.__name__
+    for error in (
+        ServerRefusesUs,
+        AccessUnusable,
+        CertificateEnded,
+        LineIntercepted,
+        WrongServerName,
+        ServerCertificateOver,
+        ProxyRefusesUs,
+    )
+}
 _NOBODY: Final = "Nobody of that name may sign in on this PC.\n"
 
 
@@ -115,7 +139,7 @@ def _both(first: SyncOutcome, then: SyncOutcome) -> SyncOutcome:
 def _code(outcome: SyncOutcome, state: SyncState) -> int:
     if outcome.trouble == BUSY:
         return BUSY_ELSEWHERE
-    if outcome.trouble == ServerRefusesUs.__name__:
+    if outcome.trouble in _ITS_MOVE:
         return FOR_IT
     if outcome.trouble:
         return TRY_LATER

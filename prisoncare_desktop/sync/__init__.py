@@ -1,12 +1,12 @@
 """The network: the outbox becomes Bundles at the trust's central record, and what others recorded there comes back.
 
-May import `usecases` and what stands below, and httpx and truststore (both on first use: they cost a third of a
+May import `usecases` and what stands below, and httpx, truststore and jwt (all on first use: they cost a third of a
 second). No threads, no clock of its own, no chance of its own: they come in by argument.
 
 `wiring.py` runs `engine.py` in the frame of `run.py`; `upload.py` (claim, build, freeze, send), `answers.py` and
 `settle.py` (each answer alone) are the way up, `inbound.py`, `walk.py`, `pages.py` and `readers/` the way down,
-`mappers/` our events as FHIR, `merge.py` what happens when both sides changed one record, `transport.py` the only file
-that opens a socket.
+`mappers/` our events as FHIR, `merge.py` what happens when both sides changed one record. `transport.py` speaks FHIR
+over a `line.py`, the only file that opens a socket; `credentials.py` and `smart.py` say who this PC is.
 
 Decisions (2026-11-21):
 - Claiming, building and freezing are one short transaction: building is pure reckoning on at most a hundred entries,
@@ -40,4 +40,12 @@ Decisions (2026-11-21):
   told to people. It is beside the run: trouble with counting is no trouble with the sync.
 - The watermark is the server's time at which the last complete walk began, even where that is earlier than the one
   before: a server's clock that was put right must not hide what comes after.
+- How this PC is let in (2026-11-22): a token that IT typed in; or a token fetched by SMART Backend Services, signed with
+  PyJWT (34 kB, no other library comes along; joserfc is twice that and authlib eight times, and both bring what only
+  servers need); with or without a client certificate. A token is renewed before it ends, and once after a 401, if it
+  was ever taken: one that never let this PC in is refused for another reason, and a new one would be too. Tokens live
+  in memory, from run to run; keys and certificates live in the encrypted store. OpenSSL reads keys from files only, so
+  it is given one that is locked with a password drawn for that moment.
+- A Bundle refused without an OperationOutcome is split only if the server answers something else: a gateway that wants
+  another certificate refuses everything with 400, and no change is to blame.
 """

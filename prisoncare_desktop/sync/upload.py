@@ -74,6 +74,8 @@ class Uploader:
         try:
             answer = self.transport.send(batch.body)
         except BundleRefused as refused:
+            if not refused.words:  # no FHIR server's: a gateway's, perhaps, that refuses whatever this PC asks
+                self.transport.capabilities()
             self.answers.split_or_set_aside(batch, str(refused.status), refused.words, known, sent)
             return
         except (ServerTrouble, ServerUnreachable) as trouble:

@@ -194,3 +194,17 @@ def test_a_kind_of_change_this_version_cannot_send_is_set_aside_and_the_others_p
 
 def test_the_sync_actor_may_not_be_mistaken_for_a_person() -> None:
     assert SYNC_ACTOR.role.value == "sync"
+
+
+@pytest.mark.hazard("H5")
+def test_a_gateway_that_refuses_everything_sets_no_change_aside(pc: Pc, wire: Wire, server: ModelServer) -> None:
+    changes = [pc.record(0), pc.record(1)]
+    page = answering(400, b"<html><title>400 Bad Request</title></html>")
+    wire.posts.extend([page] * 9)
+    wire.gets.extend([page] * 9)
+    assert pc.sync().trouble == "ServerNonsense"
+    assert (pc.counts().needs_attention, pc.counts().saved_here) == (0, 2)
+    wire.posts.clear()
+    wire.gets.clear()
+    assert pc.later().receipted == 2
+    assert_settled(pc, server, changes)
