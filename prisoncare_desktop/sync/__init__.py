@@ -40,7 +40,7 @@ Decisions (2026-11-21):
   told to people. It is beside the run: trouble with counting is no trouble with the sync.
 - The watermark is the server's time at which the last complete walk began, even where that is earlier than the one
   before: a server's clock that was put right must not hide what comes after.
-- How this PC is let in (2026-11-22): a token that IT typed in; or a token fetched by SMART Backend Services, signed with
+- How this PC is let in (2026-11-22): a token that IT typed in, or one fetched by SMART Backend Services, signed with
   PyJWT (34 kB, no other library comes along; joserfc is twice that and authlib eight times, and both bring what only
   servers need); with or without a client certificate. A token is renewed before it ends, and once after a 401, if it
   was ever taken: one that never let this PC in is refused for another reason, and a new one would be too. Tokens live
