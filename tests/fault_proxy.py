@@ -128,6 +128,7 @@ class FaultProxy:
     beside: deque[Fault] = field(default_factory=deque)
     always: Callable[[Message], Fault | None] = lambda _asked: None
     heard: list[Message] = field(default_factory=list)
+    _hearing: threading.Condition = field(default_factory=threading.Condition)
     _listening: _Listener = field(init=False)
 
     def __post_init__(self) -> None:
@@ -139,6 +140,12 @@ class FaultProxy:
 
     def url(self, path: str = "/fhir") -> str:
         return f"http://127.0.0.1:{self.port}{path}"
+
+    def wait_for(self, is_it: Callable[[Message], bool]) -> Message:
+        """Wait until such a request has arrived; return the last of them."""
+        with self._hearing:
+            assert self._hearing.wait_for(lambda: any(map(is_it, self.heard)), GIVES_UP_AFTER_S), "it never came"
+            return [one for one in self.heard if is_it(one)][-1]
 
     def bodies(self) -> list[bytes]:
         """Return the body of every POST of people's changes, in order."""
@@ -157,7 +164,9 @@ class FaultProxy:
         left = bytearray()
         while True:
             asked = _read_message(client, left)
-            self.heard.append(asked)
+            with self._hearing:
+                self.heard.append(asked)
+                self._hearing.notify_all()
             waiting = self.beside if asked.is_beside else self.posts if asked.method == "POST" else self.gets
             fault = waiting.popleft() if waiting else self.always(asked)
             (fault or passed)(Exchange(asked, self.server, client))
