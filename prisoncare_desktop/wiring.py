@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from prisoncare_desktop.store.restore import Restorer
     from prisoncare_desktop.store.vault import Vault
     from prisoncare_desktop.usecases.backup_port import BackupNote, Backups
+    from prisoncare_desktop.usecases.changes import Changes
     from prisoncare_desktop.usecases.context import Context
     from prisoncare_desktop.usecases.keeper import Keeper
     from prisoncare_desktop.usecases.ports import RecoverySheet, Shaper, Store
@@ -191,7 +192,14 @@ def make_context(
         recovery_sheet=recovery_sheet,
         blank_printer=partial(blank_copies, shaping=shaping),
         backups=backups,
+        take_theirs=_take_theirs,
     )
+
+
+def _take_theirs(store: Store) -> Changes:
+    from prisoncare_desktop.sync.theirs import take_theirs
+
+    return take_theirs(store, SystemClock().now(), os.urandom)
 
 
 def note_sign_in(context: Context, wrong_tries: tuple[tuple[str, int], ...]) -> None:

@@ -18,6 +18,8 @@ Decisions (2026-11-21):
 - The central copy of a record with an unsent change is replaced only in the transaction that also decides what that
   means for the change: apart (rebuild on it), the same (nothing to say), or a conflict that a person sees. So the
   copy is always the true base of the next merge. Uploading settles all unanswered batches before downloading begins.
+- A person who keeps the trust's side gives our change up in a transaction of their own; that the record becomes what
+  stands there is the sync's to say, in the next one (`theirs.py`), at once or, after a kill, before the next run.
 - Where two people recorded the same outcome and reason of one appointment, they agree; who wrote it first stands.
 - What retention took off this PC (`domain/retention.py`) is known by its emptied copy: the same version is not taken in
   again, nor a later one of somebody who is still gone. Whoever is here again is fetched whole, by patient: what is

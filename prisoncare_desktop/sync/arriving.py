@@ -13,13 +13,13 @@ from prisoncare_desktop.domain.identity import uuid7
 from prisoncare_desktop.domain.retention import GONE
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync import batch
-from prisoncare_desktop.sync.copies import content_of, copy_of, keep_merge_base, merge_base
+from prisoncare_desktop.sync.copies import content_of, copy_of, keep_merge_base, merge_base, staff_name
 from prisoncare_desktop.sync.mappers.request import Edit
 from prisoncare_desktop.sync.mappers.table import MAPPERS
-from prisoncare_desktop.sync.merge import Verdict, Weighed, weigh
+from prisoncare_desktop.sync.merge import Verdict, Weighed, weigh, written_by
 from prisoncare_desktop.sync.readers import flag
 from prisoncare_desktop.sync.readers.table import READERS
-from prisoncare_desktop.sync.resource import Unreadable, change_of, objects, record_id, text, version_of
+from prisoncare_desktop.sync.resource import Unreadable, change_of, record_id, text, version_of
 from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.arrivals import AlertArrived, ResidentArrived
 from prisoncare_desktop.usecases.changes import Changes, touched
@@ -115,7 +115,8 @@ class Arriving:
         if weighed.verdict is not Verdict.AGREED and known is not None and known.content:
             keep_merge_base(self.unit.central, known)
         if weighed.verdict is Verdict.CLASH and entry.state is not EntryState.REFUSED:
-            self.unit.outbox.set_aside(entry.id, batch.CONFLICT, "", weighed.conflict(entry.id, version_of(resource)))
+            conflict = weighed.conflict(entry.id, version_of(resource), written_by(self.unit, edit, resource))
+            self.unit.outbox.set_aside(entry.id, batch.CONFLICT, "", conflict)
             self.conflicts += entry.state is not EntryState.CONFLICT
             self.changes |= touched(outbox=entry.id)
         return weighed.ours_changed
@@ -160,14 +161,12 @@ def arriving(
     """Return the hands for one open unit of work. `server_time`: when the server sent what arrives."""
     names: dict[str, str] = {}
 
-    def staff_name(staff_id: str) -> str:
+    def name_of(staff_id: str) -> str:
         if staff_id not in names:
-            content = content_of(unit.central.find_by_local("staff", staff_id)) if staff_id else None
-            spoken = objects(content, "name") if content else []
-            names[staff_id] = text(spoken[0], "text") if spoken else ""
+            names[staff_id] = staff_name(unit, staff_id)
         return names[staff_id]
 
-    desk = Desk(unit, lambda: uuid7(now, random_bytes), staff_name, _alert_in)
+    desk = Desk(unit, lambda: uuid7(now, random_bytes), name_of, _alert_in)
     return Arriving(unit, Intake(desk, Clinics(desk, instant_of(server_time) if server_time else None)), unsent)
 
 

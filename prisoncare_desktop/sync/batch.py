@@ -12,7 +12,7 @@ from prisoncare_desktop.sync import bundle
 from prisoncare_desktop.sync.copies import content_of, drop_merge_base, merge_base
 from prisoncare_desktop.sync.mappers.request import Edit, Known, posting, putting
 from prisoncare_desktop.sync.mappers.table import MAPPERS
-from prisoncare_desktop.sync.merge import Verdict, Weighed, weigh
+from prisoncare_desktop.sync.merge import Verdict, Weighed, weigh, written_by
 from prisoncare_desktop.sync.profile import ServerProfile
 from prisoncare_desktop.sync.resource import Unreadable, change_of
 from prisoncare_desktop.sync.strict_json import JsonObject
@@ -165,4 +165,5 @@ def _refuse_to_overwrite(
         return  # nothing to lose; or a person has seen both sides and sent ours again
     unseen = frozenset(n for n, said in edit.before(first).items() if weighed.theirs[n] not in (said, weighed.ours[n]))
     if unseen and not known.unit.outbox.many([change_of(there)]):  # not an earlier change of this PC
-        raise _SetAside(CONFLICT, "", replace(weighed, clashing=unseen).conflict(entry.id, copy.version))
+        written = written_by(known.unit, edit, there)
+        raise _SetAside(CONFLICT, "", replace(weighed, clashing=unseen).conflict(entry.id, copy.version, written))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from prisoncare_desktop.sync.resource import last_updated_of, version_of
+from prisoncare_desktop.sync.resource import last_updated_of, objects, text, version_of
 from prisoncare_desktop.sync.strict_json import JsonObject, canonical, read_object
-from prisoncare_desktop.usecases.ports import CentralCopies, CentralCopy
+from prisoncare_desktop.usecases.ports import CentralCopies, CentralCopy, UnitOfWork
 
 _BASE = " (merge base)"  # kept beside the copy, under a type of its own that no server has
 
@@ -24,6 +24,15 @@ def copy_of(resource: JsonObject, local_type: str, local_id: str) -> CentralCopy
 def content_of(copy: CentralCopy | None) -> JsonObject | None:
     """Return the resource as last seen, None if never seen or gone."""
     return read_object(copy.content.encode()) if copy is not None and copy.content else None
+
+
+def staff_name(unit: UnitOfWork, staff_id: str) -> str:
+    """Return the name of somebody who works for the trust, "" if neither it nor this PC has told us."""
+    content = content_of(unit.central.find_by_local("staff", staff_id)) if staff_id else None
+    spoken = objects(content, "name") if content else []
+    if spoken:
+        return text(spoken[0], "text")
+    return next((one.name for one in unit.staff.all() if one.id == staff_id), "")
 
 
 def merge_base(central: CentralCopies, copy: CentralCopy) -> JsonObject | None:

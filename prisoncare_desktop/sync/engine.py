@@ -19,6 +19,7 @@ from prisoncare_desktop.sync.registration import Registration, Standing
 from prisoncare_desktop.sync.run import DEVICE_ID, Run
 from prisoncare_desktop.sync.sanity import Sanity
 from prisoncare_desktop.sync.settle import Settler
+from prisoncare_desktop.sync.theirs import take_theirs
 from prisoncare_desktop.sync.transport import FhirTransport
 from prisoncare_desktop.sync.upload import Uploader
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
@@ -73,6 +74,7 @@ class SyncEngine:
 
         def exchange(sent: Sent, got: Received) -> None:
             nonlocal all_sent, moved
+            got.changes |= take_theirs(self.store, self.clock.now(), self.random_bytes)
             self._learn_profile()
             self._see_where_we_stand(got)
             self._pull_first(got, progress or _tell_nobody)

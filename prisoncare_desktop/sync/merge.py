@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from prisoncare_desktop.sync.copies import staff_name
 from prisoncare_desktop.sync.mappers.request import Edit, Fields
+from prisoncare_desktop.sync.resource import last_updated_of
 from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.outbox import Conflict, OutboxEntry
+from prisoncare_desktop.usecases.ports import UnitOfWork
 
 _UNKNOWN_WORDS = "Not known"
 
@@ -29,8 +32,8 @@ class Weighed:
     ours: Fields
     theirs: Fields
 
-    def conflict(self, entry_id: str, their_version: str) -> Conflict:
-        """Return the clash in words, side by side."""
+    def conflict(self, entry_id: str, their_version: str, written: tuple[str, str]) -> Conflict:
+        """Return the clash in words, side by side. `written`: by whom (a name) and when theirs was."""
         names = sorted(self.clashing)
         return Conflict(
             entry_id=entry_id,
@@ -38,7 +41,15 @@ class Weighed:
             ours={n: self.ours[n].words for n in names},
             theirs={n: self.theirs[n].words if n in self.theirs else _UNKNOWN_WORDS for n in names},
             their_version=their_version,
+            their_author=written[0],
+            their_time=written[1],
         )
+
+
+def written_by(unit: UnitOfWork, edit: Edit, theirs: JsonObject) -> tuple[str, str]:
+    """Return the name of whoever wrote their version, "" if nobody can tell, and when (FHIR instant)."""
+    staff_id, at = edit.written(theirs)
+    return staff_name(unit, staff_id), at or last_updated_of(theirs)
 
 
 def weigh(edit: Edit, entry: OutboxEntry, base: JsonObject | None, theirs: JsonObject) -> Weighed:

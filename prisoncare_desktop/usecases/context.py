@@ -13,7 +13,15 @@ from prisoncare_desktop.errors import Bug
 from prisoncare_desktop.forms.evaluation import Opening
 from prisoncare_desktop.usecases.backup_port import Backups
 from prisoncare_desktop.usecases.keeper import Keeper
-from prisoncare_desktop.usecases.ports import BlankPrinter, Clock, Printer, RecoverySheetPrinter, SettingsFile, Store
+from prisoncare_desktop.usecases.ports import (
+    BlankPrinter,
+    Clock,
+    Printer,
+    RecoverySheetPrinter,
+    SettingsFile,
+    Store,
+    TakeTheirs,
+)
 from prisoncare_desktop.usecases.viewing import Viewings
 
 
@@ -32,6 +40,7 @@ class Context:
     recovery_sheet: RecoverySheetPrinter | None = None
     blank_printer: BlankPrinter | None = None
     backups: Backups | None = None  # likewise
+    take_theirs: TakeTheirs | None = None  # None: the next sync takes it
 
     @property
     def keys(self) -> Keeper:

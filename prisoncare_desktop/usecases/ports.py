@@ -27,6 +27,7 @@ from prisoncare_desktop.domain.trail import Checked, TrailAnchor, TrailReport
 from prisoncare_desktop.forms.paper import Variant
 from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.settings import Settings
+from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.outbox import (
     BatchRecord,
     Conflict,
@@ -629,6 +630,10 @@ class Store(Protocol):
     def close(self) -> None:
         """Close every connection. The object is of no use afterwards."""
         ...
+
+
+TakeTheirs = Callable[[Store], Changes]
+"""Makes the trust's side of each record in the fact `TAKE_THEIRS` what stands here. `sync.theirs` implements it."""
 
 
 # --- paper -----------------------------------------------------------------------------------------------------------

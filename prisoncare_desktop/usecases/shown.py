@@ -17,6 +17,7 @@ from prisoncare_desktop.usecases.access import (
     PathwayStanding,
 )
 from prisoncare_desktop.usecases.attendance import GetSessionGrid, SessionGrid
+from prisoncare_desktop.usecases.change_history import ChangeHistory, GetChangeHistory
 from prisoncare_desktop.usecases.feedback import Pack, PreparePack
 from prisoncare_desktop.usecases.pathway import DueLine, GetCaseload, GetPathway, OpenReview, Pathway, ReviewForm
 from prisoncare_desktop.usecases.pathway_forms import OpenStep, StepForm
@@ -103,6 +104,10 @@ def sync_page(_query: GetSyncPage, answer: SyncPage) -> tuple[Shown, ...]:
     """Return the changes shown with a name beside them, or with both sides of a conflict."""
     named = (item.entry for item in answer.attention if item.resident_name or item.conflict is not None)
     return tuple(Shown(entry.record_type, entry.record_id, listed=True) for entry in named)
+
+
+def change_history(_query: GetChangeHistory, answer: ChangeHistory) -> tuple[Shown, ...]:
+    return (Shown(answer.record_type, answer.record_id),)
 
 
 def retained(_query: GetRetention, answer: Retained) -> tuple[Shown, ...]:

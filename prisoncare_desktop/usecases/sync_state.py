@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from prisoncare_desktop.domain.access import BreakGlassUsed
-from prisoncare_desktop.domain.attendance import AttendanceRecorded
 from prisoncare_desktop.domain.calendar import instant_of
-from prisoncare_desktop.domain.feedback import FeedbackReturned
-from prisoncare_desktop.domain.pathway import FormCompleted, ReviewTaskChanged
-from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
 from prisoncare_desktop.domain.staff import Role
-from prisoncare_desktop.errors import NotAllowed, NotFound
-from prisoncare_desktop.usecases.changes import touched
+from prisoncare_desktop.usecases.change_history import names_of_staff
+from prisoncare_desktop.usecases.change_kinds import kind_of, resident_of, session_of
+from prisoncare_desktop.usecases.change_words import said
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.doubtful_clock import MAY_DIFFER, difference
 from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, OutboxEntry, StateCounts
 from prisoncare_desktop.usecases.ports import UnitOfWork
-from prisoncare_desktop.usecases.requests import Command, Done, Query, done
+from prisoncare_desktop.usecases.requests import Query
 from prisoncare_desktop.usecases.restored import COPIED_AT, PULL_FIRST, RESTORED_FROM, SERVER_WENT_BACK_AT
 from prisoncare_desktop.usecases.syncing import COUNTS_DISAGREE, LAST_SYNC_AT, RUNS_BEFORE_TELLING, TRAIL_DISAGREES
-from prisoncare_desktop.usecases.whose_clinic import is_substance_misuse
 
 # Facts the sync engine leaves in the store (instants as FHIR text).
 LAST_TROUBLE = "sync.last_trouble"
@@ -163,13 +159,22 @@ class AttentionItem:
     """One change that waits for a person. `about`: what it is, in words without a name.
 
     The entry comes without its payload. Who may not see a change of this kind learns that it waits, and no more:
-    `resident_name` "", `conflict` None, and none of the server's words, which may repeat what was sent.
+    `resident_name` "", `conflict` None, and none of the server's words, which may repeat what was sent; `theirs_to_do`
+    False. `since`: what was recorded of this record here after it (field -> words), and goes in its place if it is sent
+    again. `behind`: how many later changes of the record wait for this one. `there`: whether the trust has the record.
     """
 
     entry: OutboxEntry
     about: str
     resident_name: str  # "" for anonymous things too
     conflict: Conflict | None
+    by_name: str = ""  # who recorded it; "" for somebody who does not work with this PC any more
+    theirs_to_do: bool = False
+    resident_id: str = ""
+    session_id: str = ""
+    since: Mapping[str, str] = field(default_factory=dict)
+    behind: int = 0
+    there: bool = False
 
 
 @dataclass(frozen=True)
@@ -187,92 +192,33 @@ class GetSyncPage(Query[SyncPage]):
     """Everything the Sync page shows."""
 
 
-@dataclass(frozen=True)
-class _Kind:
-    """What a kind of change is called, and whose work it is: they see it and decide on it (security.md 3.5)."""
-
-    about: str
-    seen_by: frozenset[Role]
-
-
-_CLINICS = frozenset({Role.NURSE, Role.ADMINISTRATOR, Role.LEADER})
-_SUBSTANCE_MISUSE = frozenset({Role.SMS_WORKER})
-_FEEDBACK = frozenset({Role.ADMINISTRATOR, Role.LEADER})
-_KINDS = {
-    AttendanceRecorded.kind: _Kind("Attendance", _CLINICS),
-    FormCompleted.kind: _Kind("Pathway form", _SUBSTANCE_MISUSE),
-    ReviewTaskChanged.kind: _Kind("Review due date", _SUBSTANCE_MISUSE),
-    FeedbackReturned.kind: _Kind("Feedback form", _FEEDBACK),
-    DrawMade.kind: _Kind("Weekly draw", _FEEDBACK),
-    BreakGlassUsed.kind: _Kind("Emergency opening of a record", frozenset({Role.LEADER})),
-    SeedCommitted.kind: _Kind("Seed of a week's draw", _FEEDBACK),
-}
-
-
-def _kind_of(unit: UnitOfWork, entry: OutboxEntry) -> _Kind:
-    kind = _KINDS.get(entry.kind) or _Kind(entry.kind, frozenset({Role.LEADER}))
-    if entry.kind == AttendanceRecorded.kind and _is_of_substance_misuse(unit, entry.record_id):
-        return replace(kind, seen_by=_SUBSTANCE_MISUSE)
-    return kind
-
-
-def _is_of_substance_misuse(unit: UnitOfWork, appointment_id: str) -> bool:
-    try:
-        return is_substance_misuse(unit.sessions.get(unit.appointments.get(appointment_id).session_id))
-    except NotFound:  # not on this PC, so it names nobody either
-        return False
-
-
 def get_sync_page(_query: GetSyncPage, context: Context) -> SyncPage:
     """Return the page as this role may see it."""
     with context.store.read() as unit:
-        items = tuple(_item(unit, entry, context.user.role) for entry in unit.outbox.needing_attention())
+        names = names_of_staff(unit)
+        items = tuple(_item(unit, entry, context.user.role, names) for entry in unit.outbox.needing_attention())
         batches = tuple(replace(batch, body=b"") for batch in unit.outbox.batches(BATCHES_SHOWN))
         disagrees = context.user.role is Role.LEADER and bool(unit.facts.get(TRAIL_DISAGREES))
         return SyncPage(sync_state(unit, context.clock.now()), batches, items, disagrees)
 
 
-def _item(unit: UnitOfWork, entry: OutboxEntry, role: Role) -> AttentionItem:
-    kind = _kind_of(unit, entry)
+def _item(unit: UnitOfWork, entry: OutboxEntry, role: Role, names: Mapping[str, str]) -> AttentionItem:
+    kind = kind_of(unit, entry)
+    later = [e for e in unit.outbox.unsettled_of([entry.record_id]) if e.seq > entry.seq]
     if role not in kind.seen_by:
-        return AttentionItem(replace(entry, payload={}, last_words=""), kind.about, "", None)
+        return AttentionItem(replace(entry, payload={}, last_words=""), kind.about, "", None, behind=len(later))
+    resident_id, name = resident_of(unit, entry)
+    copy = unit.central.find_by_local(entry.record_type, entry.record_id)
     return AttentionItem(
-        replace(entry, payload={}), kind.about, _resident_of(unit, entry), unit.outbox.conflict(entry.id)
+        replace(entry, payload={}),
+        kind.about,
+        name,
+        unit.outbox.conflict(entry.id),
+        by_name=names.get(entry.author, ""),
+        theirs_to_do=True,
+        resident_id=resident_id,
+        session_id=session_of(unit, entry),
+        since=said(later[-1]) if later and later[-1].kind == entry.kind else {},
+        behind=len(later),
+        there=copy is not None and bool(copy.content),
     )
-
-
-def _resident_of(unit: UnitOfWork, entry: OutboxEntry) -> str:
-    """Return the name of the resident whom the change is about; "" of an anonymous one, or one not on this PC."""
-    try:
-        resident_id = entry.payload.get("resident_id", "")
-        if entry.kind == AttendanceRecorded.kind:
-            resident_id = unit.appointments.get(entry.record_id).resident_id
-        return unit.residents.get(resident_id).name if resident_id else ""
-    except NotFound:
-        return ""
-
-
-@dataclass(frozen=True)
-class SendAgain(Command[None]):
-    """A person has looked at a change set aside and wants it sent again, as it stands here."""
-
-    entry_id: str
-
-
-def send_again(command: SendAgain, context: Context) -> Done[None]:
-    """Put the change back in the queue; the trail says who did.
-
-    Raises:
-        NotFound: no such change.
-        NotAllowed: it is not this role's work, so they have not seen both sides.
-    """
-    with context.store.write(context.user) as unit:
-        entry = unit.outbox.many([command.entry_id]).get(command.entry_id)
-        if entry is None:
-            raise NotFound("outbox entry", command.entry_id)
-        if context.user.role not in _kind_of(unit, entry).seen_by:
-            raise NotAllowed(type(command).__name__, context.user.role)
-        unit.outbox.resume(command.entry_id)
-        unit.trail.note("SendAgain", "outbox", command.entry_id)
-        unit.commit()
-    return done(touched(outbox=command.entry_id))

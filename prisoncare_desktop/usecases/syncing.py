@@ -17,6 +17,8 @@ CLOCK_DIFFERENCE_S: Final = "sync.clock_difference_s"  # fact: this PC's clock l
 HELD: Final = "sync.held"  # fact: JSON; resources that wait for another ("waiting") or cannot be read ("unreadable")
 CAME_BACK: Final = "sync.came_back"  # fact: JSON; patients here again whose whole record is to be fetched anew
 
+TAKE_THEIRS: Final = "sync.take_theirs"  # fact: JSON; [record type, id] whose trust's side a person decided to keep
+
 COUNTS_DISAGREE: Final = "sync.counts_disagree"  # fact: JSON; type -> counts of a type that differ (sync/sanity.py)
 RUNS_BEFORE_TELLING: Final = 2  # in a row that the counts of a type disagreed: others write while we count
 

@@ -71,6 +71,8 @@ ACTIONS: Final[dict[str, Group]] = {
     "TrailChecked": Group.STORE,
     "SyncRan": Group.TRUST,
     "SendAgain": Group.TRUST,
+    "KeepTrusts": Group.TRUST,
+    "GiveUpChange": Group.TRUST,
     "AnchorsLost": Group.TRUST,
     "ServerWentBack": Group.TRUST,
     "AnotherOfThisName": Group.TRUST,

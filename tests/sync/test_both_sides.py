@@ -74,8 +74,9 @@ def test_two_outcomes_of_one_appointment_are_put_side_by_side(pc: Pc, server: Mo
     assert pc.entry(entry_id).state is EntryState.CONFLICT
     conflict = pc.conflict(entry_id)
     assert conflict.base == {"outcome": "Nothing recorded"}
-    assert conflict.ours["outcome"].startswith("Attended (recorded 20 November 2026, 10:30")
-    assert conflict.theirs["outcome"].startswith("Not seen: Refused, told nurse in person (recorded 20 November 2026")
+    assert conflict.ours == {"outcome": "Attended"}
+    assert conflict.theirs == {"outcome": "Not seen: Refused, told nurse in person"}
+    assert (conflict.their_author, conflict.their_time) == ("", "2026-11-20T10:05:00.000Z")
     assert server.store[A1]["status"] == "noshow"
     assert pc.appointment(0).outcome is Outcome.ATTENDED  # ours stays on this PC until somebody decides
 
@@ -242,8 +243,8 @@ def test_a_review_done_on_both_sides_on_different_days_is_a_conflict(pc: Pc, ser
     server.write({**there, "status": "completed", "executionPeriod": {"start": "2026-10-31", "end": "2026-11-19"}})
     assert pc.sync().conflicts == 1
     (waiting,) = needing_attention(pc)
-    assert pc.conflict(waiting).ours == {"status": "Done on 2026-11-20"}
-    assert pc.conflict(waiting).theirs == {"status": "Done on 2026-11-19"}
+    assert pc.conflict(waiting).ours == {"status": "Done on 20 November 2026"}
+    assert pc.conflict(waiting).theirs == {"status": "Done on 19 November 2026"}
 
 
 def needing_attention(pc: Pc) -> list[str]:

@@ -21,6 +21,8 @@ ROWS = {
     "StateReason": "SensitiveRecordOpened",
     "ReviewBreakGlass": "BreakGlassReviewed",
     "SendAgain": "SendAgain",
+    "KeepTrusts": "KeepTrusts",
+    "GiveUpChange": "GiveUpChange",
     "TrimStore": "Trimmed",
     "SetKeepMonths": "RetentionSet",
     "PlaceLegalHold": "LegalHoldPlaced",

@@ -23,6 +23,7 @@ from prisoncare_desktop.sync.engine import SyncEngine, Why
 from prisoncare_desktop.sync.transport import FhirTransport
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.attendance import GetSessionGrid, RecordOutcome, UndoOutcome
+from prisoncare_desktop.usecases.decisions import SendAgain
 from prisoncare_desktop.usecases.drafts import SaveDraft
 from prisoncare_desktop.usecases.feedback import (
     FEEDBACK_FORM,
@@ -35,7 +36,7 @@ from prisoncare_desktop.usecases.packaged_forms import packaged_form
 from prisoncare_desktop.usecases.pathway import CompleteReview, OpenReview
 from prisoncare_desktop.usecases.residents import GetResident, SearchResidents
 from prisoncare_desktop.usecases.sampling import CommitSeeds, MakeDraws
-from prisoncare_desktop.usecases.sync_state import GetSyncPage, SendAgain
+from prisoncare_desktop.usecases.sync_state import GetSyncPage
 from tests.store.clinic import GP, LEE, LEE_AT_GP, REVIEW, TODAY, ZOE
 from tests.sync.model_server import BASE, ModelServer
 from tests.usecases.conftest import CLERK, NURSE, WORKER, House, next_week

@@ -10,8 +10,9 @@ from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import NotAllowed
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.attendance import RecordOutcome
+from prisoncare_desktop.usecases.decisions import SendAgain
 from prisoncare_desktop.usecases.outbox import Conflict, EntryState
-from prisoncare_desktop.usecases.sync_state import AttentionItem, GetSyncPage, SendAgain
+from prisoncare_desktop.usecases.sync_state import AttentionItem, GetSyncPage
 from prisoncare_desktop.usecases.viewing import LISTED
 from prisoncare_desktop.usecases.watching import write_views
 from tests.store.clinic import LEE_AT_GP, RESPONSE, SYNC

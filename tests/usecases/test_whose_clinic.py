@@ -11,9 +11,10 @@ from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import NotAllowed
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.attendance import GetSessionGrid, GetSessions, RecordOutcome, UndoOutcome
+from prisoncare_desktop.usecases.decisions import SendAgain
 from prisoncare_desktop.usecases.outbox import Conflict
 from prisoncare_desktop.usecases.requests import Command
-from prisoncare_desktop.usecases.sync_state import GetSyncPage, SendAgain
+from prisoncare_desktop.usecases.sync_state import GetSyncPage
 from prisoncare_desktop.usecases.today import GetNurseToday
 from prisoncare_desktop.usecases.viewing import REFUSED
 from prisoncare_desktop.usecases.watching import write_views

@@ -6,45 +6,35 @@ from datetime import timedelta
 
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.attendance import Outcome
-from prisoncare_desktop.domain.calendar import LONDON, instant_of, instant_text
-from prisoncare_desktop.domain.codes import value_set
-from prisoncare_desktop.errors import NotFound
+from prisoncare_desktop.domain.calendar import instant_text
 from prisoncare_desktop.sync.mappers.request import Edit, Fields, Known, Mapper, Said, coding, marked
 from prisoncare_desktop.sync.readers.appointment import STATUS_OF, attendance
 from prisoncare_desktop.sync.resource import with_extension
 from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.usecases.change_words import outcome_words, reason_words
 from prisoncare_desktop.usecases.intake.clinics import OUTCOME
 from prisoncare_desktop.usecases.outbox import OutboxEntry
-
-_WORDS = {
-    Outcome.ATTENDED: "Attended",
-    Outcome.LATE_SEEN: "Late, and seen",
-    Outcome.TOO_LATE: "Too late to be seen",
-    Outcome.NOT_SEEN: "Not seen",
-    Outcome.CANCELLED: "Cancelled",
-}
 
 
 def _ours(entry: OutboxEntry) -> Fields:
     said = entry.payload
-    return {OUTCOME: _said(said["outcome"], said["reason_code"], said["recorded_at"])}
+    return {OUTCOME: _said(said["outcome"], said["reason_code"])}
 
 
 def _there(resource: JsonObject) -> Fields:
     told = attendance(resource)
     if told.withdrawn:
         return {OUTCOME: Said("withdrawn", "Taken off the list")}
-    at = instant_text(told.recorded_at) if told.recorded_at else ""
-    return {OUTCOME: _said(told.outcome or "", told.reason_code, at)}
+    return {OUTCOME: _said(told.outcome or "", told.reason_code)}
 
 
-def _said(outcome: str, reason_code: str, recorded_at: str) -> Said:
-    if not outcome:
-        return Said("", "Nothing recorded")
-    words = _WORDS[Outcome(outcome)] + (f": {_reason_label(reason_code)}" if reason_code else "")
-    if recorded_at:
-        words += f" (recorded {instant_of(recorded_at).astimezone(LONDON):%d %B %Y, %H:%M})"
-    return Said(f"{outcome}|{reason_code}", words)
+def _written(resource: JsonObject) -> tuple[str, str]:
+    told = attendance(resource)
+    return told.recorded_by, instant_text(told.recorded_at) if told.recorded_at else ""
+
+
+def _said(outcome: str, reason_code: str) -> Said:
+    return Said(f"{outcome}|{reason_code}" if outcome else "", outcome_words(outcome, reason_code))
 
 
 def _lay_over(resource: JsonObject, entry: OutboxEntry, names: frozenset[str]) -> JsonObject:
@@ -58,7 +48,7 @@ def _lay_over(resource: JsonObject, entry: OutboxEntry, names: frozenset[str]) -
         changed["cancelationReason"] = coding(
             systems.DID_NOT_ATTEND_REASON,
             said["reason_code"],
-            _reason_label(said["reason_code"]),
+            reason_words(said["reason_code"]),
             said["reason_version"],
         )
     facts: list[JsonObject] = [
@@ -97,14 +87,7 @@ def _create(entry: OutboxEntry, known: Known) -> JsonObject:
 
 
 def _before(entry: OutboxEntry) -> Fields:
-    return {OUTCOME: _said(entry.payload["before_outcome"], entry.payload["before_reason_code"], "")}
+    return {OUTCOME: _said(entry.payload["before_outcome"], entry.payload["before_reason_code"])}
 
 
-def _reason_label(code: str) -> str:
-    try:
-        return value_set("did_not_attend_reason").concept(code).label
-    except NotFound:
-        return code
-
-
-MAPPER = Mapper("Appointment", _create, Edit(_ours, _there, _lay_over, _before))
+MAPPER = Mapper("Appointment", _create, Edit(_ours, _there, _lay_over, _before, _written))

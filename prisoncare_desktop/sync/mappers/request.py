@@ -54,12 +54,14 @@ class Edit:
     `ours(entry)`, `there(resource)`: the fields that can clash. `lay_over(resource, entry, names)`: the resource with
     our say in these fields; the rest stays as the server had it. `before(entry)`: what stood there when the person
     changed it, as far as the event tells; what stands there otherwise is somebody else's, and a conflict.
+    `written(resource)`: (staff id, FHIR instant) of what stands there, "" for what it does not tell.
     """
 
     ours: Callable[[OutboxEntry], Fields]
     there: Callable[[JsonObject], Fields]
     lay_over: Callable[[JsonObject, OutboxEntry, frozenset[str]], JsonObject]
     before: Callable[[OutboxEntry], Fields]
+    written: Callable[[JsonObject], tuple[str, str]]
 
 
 @dataclass(frozen=True)

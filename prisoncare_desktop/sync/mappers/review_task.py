@@ -10,11 +10,11 @@ from prisoncare_desktop.sync.mappers.request import Edit, Fields, Known, Mapper,
 from prisoncare_desktop.sync.readers.review_task import STATUS_OF, due_on, status_of
 from prisoncare_desktop.sync.resource import extension, part, text, with_extension
 from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.usecases.change_words import due_words, status_words
 from prisoncare_desktop.usecases.intake.desk import ParentUnknown
 from prisoncare_desktop.usecases.intake.pathway import DUE, STATUS
 from prisoncare_desktop.usecases.outbox import OutboxEntry
 
-_WORDS = {TaskStatus.DUE: "Due", TaskStatus.DONE: "Done", TaskStatus.NOT_DONE: "Not done"}
 _ALL = frozenset({STATUS, DUE})
 
 
@@ -36,11 +36,11 @@ def _there(resource: JsonObject) -> Fields:
 
 
 def _status(status: TaskStatus, done_on: str) -> Said:
-    return Said(f"{status}|{done_on}", _WORDS[status] + (f" on {done_on}" if done_on else ""))
+    return Said(f"{status}|{done_on}", status_words(status, done_on))
 
 
 def _due(due: str, anchor_on: str) -> Said:
-    return Said(f"{due}|{anchor_on}", f"Due {due}, reckoned from {anchor_on}")
+    return Said(f"{due}|{anchor_on}", due_words(due, anchor_on))
 
 
 def _lay_over(resource: JsonObject, entry: OutboxEntry, names: frozenset[str]) -> JsonObject:
@@ -93,6 +93,13 @@ def _before(_entry: OutboxEntry) -> Fields:
     return {}  # the event does not tell all of it (not the day it had been done on); the copy is the base
 
 
+def _written(resource: JsonObject) -> tuple[str, str]:
+    """Return who did the review, where it is done; when the resource was written says the server."""
+    clock = extension(resource, systems.REVIEW_ANCHOR)
+    done = status_of(resource) is TaskStatus.DONE
+    return text(extension(clock, "doneBy"), "valueString") if done else "", ""
+
+
 def _label(review_code: str) -> str:
     try:
         return rule_for(review_code).label
@@ -100,4 +107,4 @@ def _label(review_code: str) -> str:
         return ""
 
 
-MAPPER = Mapper("Task", _create, Edit(_ours, _there, _lay_over, _before))
+MAPPER = Mapper("Task", _create, Edit(_ours, _there, _lay_over, _before, _written))

@@ -12,7 +12,8 @@ from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
 from prisoncare_desktop.usecases.backups import SaveUnsentToFile
 from prisoncare_desktop.usecases.changes import Changes
-from prisoncare_desktop.usecases.sync_state import GetSyncPage, SendAgain
+from prisoncare_desktop.usecases.decisions import SendAgain
+from prisoncare_desktop.usecases.sync_state import GetSyncPage
 
 
 class SyncScreen(Screen):

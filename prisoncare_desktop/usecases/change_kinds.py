@@ -1,0 +1,96 @@
+"""What each kind of change is called, whose work it is, and whom it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from prisoncare_desktop.domain.access import BreakGlassUsed
+from prisoncare_desktop.domain.attendance import AttendanceRecorded
+from prisoncare_desktop.domain.feedback import FeedbackReturned
+from prisoncare_desktop.domain.pathway import FormCompleted, ReviewTaskChanged
+from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
+from prisoncare_desktop.domain.staff import Role
+from prisoncare_desktop.errors import NotAllowed, NotFound
+from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.outbox import OutboxEntry
+from prisoncare_desktop.usecases.ports import UnitOfWork
+from prisoncare_desktop.usecases.whose_clinic import is_substance_misuse
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a kind of change is called, and whose work it is: they see it and decide on it (security.md 3.5)."""
+
+    about: str
+    seen_by: frozenset[Role]
+
+
+_CLINICS = frozenset({Role.NURSE, Role.ADMINISTRATOR, Role.LEADER})
+_SUBSTANCE_MISUSE = frozenset({Role.SMS_WORKER})
+_FEEDBACK = frozenset({Role.ADMINISTRATOR, Role.LEADER})
+_KINDS = {
+    AttendanceRecorded.kind: Kind("Attendance", _CLINICS),
+    FormCompleted.kind: Kind("Pathway form", _SUBSTANCE_MISUSE),
+    ReviewTaskChanged.kind: Kind("Review due date", _SUBSTANCE_MISUSE),
+    FeedbackReturned.kind: Kind("Feedback form", _FEEDBACK),
+    DrawMade.kind: Kind("Weekly draw", _FEEDBACK),
+    BreakGlassUsed.kind: Kind("Emergency opening of a record", frozenset({Role.LEADER})),
+    SeedCommitted.kind: Kind("Seed of a week's draw", _FEEDBACK),
+}
+
+
+def about(kind: str) -> str:
+    """Return what a kind of change is called; the kind itself where this version does not know it."""
+    known = _KINDS.get(kind)
+    return kind if known is None else known.about
+
+
+def kind_of(unit: UnitOfWork, entry: OutboxEntry) -> Kind:
+    """Return what a change is called and whose work it is; a clinic of the substance misuse service is theirs."""
+    kind = _KINDS.get(entry.kind) or Kind(entry.kind, frozenset({Role.LEADER}))
+    if entry.kind == AttendanceRecorded.kind and _is_of_substance_misuse(unit, entry.record_id):
+        return replace(kind, seen_by=_SUBSTANCE_MISUSE)
+    return kind
+
+
+def entry_to_decide(unit: UnitOfWork, entry_id: str, context: Context, action: str) -> OutboxEntry:
+    """Return the change that this person wants to decide about.
+
+    Raises:
+        NotFound: no such change.
+        NotAllowed: it is not this role's work, so they have not seen both sides.
+    """
+    entry = unit.outbox.many([entry_id]).get(entry_id)
+    if entry is None:
+        raise NotFound("outbox entry", entry_id)
+    if context.user.role not in kind_of(unit, entry).seen_by:
+        raise NotAllowed(action, context.user.role)
+    return entry
+
+
+def resident_of(unit: UnitOfWork, entry: OutboxEntry) -> tuple[str, str]:
+    """Return (id, name) of the resident whom a change is about; "" of an anonymous one, or one not on this PC."""
+    try:
+        resident_id = entry.payload.get("resident_id", "")
+        if entry.kind == AttendanceRecorded.kind:
+            resident_id = unit.appointments.get(entry.record_id).resident_id
+        return (resident_id, unit.residents.get(resident_id).name) if resident_id else ("", "")
+    except NotFound:
+        return "", ""
+
+
+def session_of(unit: UnitOfWork, entry: OutboxEntry) -> str:
+    """Return the id of the clinic session that a change is of, "" if it is of none here."""
+    if entry.kind != AttendanceRecorded.kind:
+        return ""
+    try:
+        return unit.appointments.get(entry.record_id).session_id
+    except NotFound:
+        return ""
+
+
+def _is_of_substance_misuse(unit: UnitOfWork, appointment_id: str) -> bool:
+    try:
+        return is_substance_misuse(unit.sessions.get(unit.appointments.get(appointment_id).session_id))
+    except NotFound:  # not on this PC, so it names nobody either
+        return False

@@ -1,0 +1,64 @@
+"""What a change says, field by field, in words for a person: the same in a conflict and in a record's history."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from prisoncare_desktop.domain.attendance import AttendanceRecorded, Outcome
+from prisoncare_desktop.domain.codes import value_set
+from prisoncare_desktop.domain.pathway import ReviewTaskChanged, TaskStatus
+from prisoncare_desktop.errors import NotFound
+from prisoncare_desktop.usecases.intake.clinics import OUTCOME
+from prisoncare_desktop.usecases.intake.pathway import DUE, STATUS
+from prisoncare_desktop.usecases.outbox import OutboxEntry
+
+NOTHING_RECORDED = "Nothing recorded"
+_OUTCOMES = {
+    Outcome.ATTENDED: "Attended",
+    Outcome.LATE_SEEN: "Late, and seen",
+    Outcome.TOO_LATE: "Too late to be seen",
+    Outcome.NOT_SEEN: "Not seen",
+    Outcome.CANCELLED: "Cancelled",
+}
+_STATUSES = {TaskStatus.DUE: "Due", TaskStatus.DONE: "Done", TaskStatus.NOT_DONE: "Not done"}
+
+
+def outcome_words(outcome: str, reason_code: str) -> str:
+    """Return e.g. `Not seen: Refused, told nurse in person`. `outcome`: "" while nothing is recorded."""
+    if not outcome:
+        return NOTHING_RECORDED
+    return _OUTCOMES[Outcome(outcome)] + (f": {reason_words(reason_code)}" if reason_code else "")
+
+
+def reason_words(code: str) -> str:
+    """Return a reason's label; its code where our list does not have it."""
+    try:
+        return value_set("did_not_attend_reason").concept(code).label
+    except NotFound:
+        return code
+
+
+def status_words(status: TaskStatus, done_on: str) -> str:
+    """Return e.g. `Done on 20 November 2026`. `done_on`: ISO, or ""."""
+    return _STATUSES[status] + (f" on {_day(done_on)}" if done_on else "")
+
+
+def due_words(due: str, anchor_on: str) -> str:
+    """Return e.g. `3 December 2026, reckoned from 5 November 2026`. Both ISO; the latter may be ""."""
+    return _day(due) + (f", reckoned from {_day(anchor_on)}" if anchor_on else "")
+
+
+def said(entry: OutboxEntry) -> dict[str, str]:
+    """Return what a change says by field; {} of a kind that is never compared, such as a form."""
+    told = entry.payload
+    if entry.kind == AttendanceRecorded.kind:
+        return {OUTCOME: outcome_words(told["outcome"], told["reason_code"])}
+    if entry.kind == ReviewTaskChanged.kind:
+        status = status_words(TaskStatus(told["status"]), told["done_on"] or "")
+        return {STATUS: status, DUE: due_words(told["due_on"], told["anchor_on"])}
+    return {}
+
+
+def _day(iso: str) -> str:
+    day = date.fromisoformat(iso)
+    return f"{day.day} {day:%B %Y}"
