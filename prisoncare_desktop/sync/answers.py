@@ -45,8 +45,11 @@ class Answers:
     device_id: str
     now: Callable[[], datetime]
 
-    def take(self, batch: BatchRecord, answers: Sequence[EntryAnswer], sent: Sent, tries: Counter[str]) -> None:
+    def take(self, batch: BatchRecord, answers: Sequence[EntryAnswer], sent: Sent, tries: Counter[str]) -> list[str]:
         """Settle each entry by its answer, then close the batch. `tries`: of each entry in this run; counted on.
+
+        Return the entries whose record must be asked for; the batch stays open then. What a later batch carries by now
+        is not settled by this answer.
 
         Raises:
             ServerUnreachable and the like, while a record is read again: what was settled stays settled.
@@ -54,6 +57,10 @@ class Answers:
         requests = bundle.requests_of(batch)
         with self.store.read() as unit:
             entries = unit.outbox.many(bundle.entry_id_of(one) for one in requests)
+            later = [one for one in unit.outbox.under_way() if one.number > batch.number]
+            for entry in (e for one in later for e in unit.outbox.entries_of(one.number)):
+                entries.pop(entry.id, None)
+        asked: list[str] = []
         tally: Counter[Settled] = Counter()
         for request, one in zip(requests, answers, strict=True):
             settlement = self.settler.settle(batch, request, entries.get(bundle.entry_id_of(request)), one)
@@ -61,15 +68,19 @@ class Answers:
             sent.changes |= settlement.changes
             if settlement.settled is Settled.AGAIN:
                 tries[bundle.entry_id_of(request)] = TRIES_IN_A_RUN  # not again in this run, even if a person asked
+            elif settlement.settled is Settled.ASKED:
+                asked.append(bundle.entry_id_of(request))
         summary = ", ".join(f"{n} {kind}" for kind, n in sorted(tally.items()))
-        with self.store.write(SYNC_ACTOR) as unit:
-            unit.outbox.close_batch(batch.number, self.now(), summary)
-            unit.facts.put(failures_fact(batch), "")
-            unit.commit()
+        if not asked:
+            with self.store.write(SYNC_ACTOR) as unit:
+                unit.outbox.close_batch(batch.number, self.now(), summary)
+                unit.facts.put(failures_fact(batch), "")
+                unit.commit()
         _log.info("batch %s answered: %s", batch.number, summary)
         sent.entries += len(requests)
         sent.types |= {text(one["resource"], "resourceType") for one in requests}
         sent.tally += tally
+        return asked
 
     def split_or_set_aside(self, batch: BatchRecord, status: str, words: str, known: ServerProfile, sent: Sent) -> None:
         """Split a refused batch into two frozen ones, of the same entries as they were; alone, set it aside.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,15 +29,20 @@ class EntryAnswer:
     time: str
 
 
-def frozen(requests: list[JsonObject], number: int, device_id: str, at: datetime) -> BatchRecord:
-    """Return the batch of these Bundle entries, as it will be sent now and ever after."""
+def frozen(
+    requests: list[JsonObject], number: int, device_id: str, at: datetime, beside: Sequence[JsonObject] = ()
+) -> BatchRecord:
+    """Return the batch of these Bundle entries, as it will be sent now and ever after.
+
+    `beside`: entries after them that carry nobody's change (`sync/forwarded/`: questions, and the PC's Device).
+    """
     body = canonical(
         {
             "resourceType": "Bundle",
             "type": "batch",
             "identifier": {"system": systems.BATCH, "value": f"{device_id}/{number}"},
             "timestamp": instant_text(at),
-            "entry": requests,
+            "entry": [*requests, *beside],
         }
     ).encode()
     return BatchRecord(
@@ -50,8 +56,13 @@ def frozen(requests: list[JsonObject], number: int, device_id: str, at: datetime
 
 
 def requests_of(batch: BatchRecord) -> list[JsonObject]:
-    """Return the Bundle entries of a frozen batch."""
-    return list(objects(read_object(batch.body), "entry"))
+    """Return the Bundle entries of a frozen batch that carry changes."""
+    return list(objects(read_object(batch.body), "entry"))[: batch.entries]
+
+
+def beside_of(batch: BatchRecord) -> list[JsonObject]:
+    """Return the Bundle entries of a frozen batch that carry nobody's change."""
+    return list(objects(read_object(batch.body), "entry"))[batch.entries :]
 
 
 def entry_id_of(request: JsonObject) -> str:
@@ -69,12 +80,22 @@ def answers_of(answer: Answer, expected: int) -> list[EntryAnswer]:
     if bundle.get("resourceType") != "Bundle" or bundle.get("type") not in ("batch-response", "transaction-response"):
         raise ServerNonsense("a batch was answered by no batch-response")
     try:
-        entries = objects(bundle, "entry")
-        if len(entries) != expected:
-            raise ServerNonsense(f"{expected} entries sent, {len(entries)} answered")
-        return [_answer(one) for one in entries]
+        answers = answers_in(bundle)
     except Unreadable as e:
         raise ServerNonsense("a batch was answered by a broken Bundle") from e
+    if len(answers) != expected:
+        raise ServerNonsense(f"{expected} entries sent, {len(answers)} answered")
+    return answers
+
+
+def answers_in(bundle: JsonObject) -> list[EntryAnswer]:
+    """Return the answer in each entry of a response Bundle, in order.
+
+    Raises:
+        ServerNonsense: one has no status.
+        Unreadable: what stands there is none.
+    """
+    return [_answer(one) for one in objects(bundle, "entry")]
 
 
 def _answer(entry: JsonObject) -> EntryAnswer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.sync.resource import last_updated_of, objects, text, version_of
 from prisoncare_desktop.sync.strict_json import JsonObject, canonical, read_object
 from prisoncare_desktop.usecases.ports import CentralCopies, CentralCopy, UnitOfWork
@@ -19,6 +20,16 @@ def copy_of(resource: JsonObject, local_type: str, local_id: str) -> CentralCopy
         local_id=local_id,
         content=canonical(resource),
     )
+
+
+def is_older(resource: JsonObject, known: CentralCopy | None) -> bool:
+    """Whether the copy kept here is of a later time, by the server's clock: what was sent first came last."""
+    if known is None or not known.content or not known.last_updated or not last_updated_of(resource):
+        return False
+    try:
+        return instant_of(last_updated_of(resource)) < instant_of(known.last_updated)
+    except ValueError:
+        return False
 
 
 def content_of(copy: CentralCopy | None) -> JsonObject | None:

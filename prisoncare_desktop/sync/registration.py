@@ -62,7 +62,9 @@ class Told:
 
 
 @dataclass(frozen=True)
-class _There:
+class There:
+    """What a Device there tells of its PC, and where and in which version it stands."""
+
     mark: str
     batch: int
     count: int
@@ -163,45 +165,19 @@ class Registration:
             unit.facts.put(FACT, json.dumps(asdict(replace(told, at=instant_text(self.now())))))
             unit.commit()
 
-    def _there(self, told: Told) -> _There | None:
+    def _there(self, told: Told) -> There | None:
         """Return what stands there of this PC, read by its id there where that is known; None if nothing does."""
         if told.server_id:
             resource = self.transport.read(TYPE, told.server_id)
-            if resource is not None and (found := self._said_in(resource)) is not None:
+            if resource is not None and (found := said_in(resource, self.device_id)) is not None:
                 return found
         page = self.transport.search(TYPE, {"_tag": f"{systems.RECORD_TAG}|{self.device_id}"})
-        return next((found for one in page.resources if (found := self._said_in(one)) is not None), None)
+        return next((found for one in page.resources if (found := said_in(one, self.device_id)) is not None), None)
 
-    def _said_in(self, resource: JsonObject) -> _There | None:
-        """Return what a Device tells, None if it is not this PC's."""
-        names = [text(one, "value") for one in objects(resource, "identifier")]
-        said = {text(one, "url"): one for one in objects(extension(resource, systems.DEVICE_TOLD), "extension")}
-        batch, count = (said.get(name, {}).get("valueInteger") for name in ("batch", "count"))
-        if self.device_id not in names or not isinstance(batch, int) or not isinstance(count, int):
-            return None
-        mark = text(said.get("mark", {}), "valueString")
-        return _There(mark, batch, count, text(resource, "id"), version_of(resource))
-
-    def _bundle(self, telling: Told, there: _There | None) -> bytes:
-        facts = [
-            {"url": "mark", "valueString": telling.sending},
-            {"url": "batch", "valueInteger": telling.sending_batch},
-            {"url": "count", "valueInteger": telling.count + 1},
-            {"url": "at", "valueDateTime": instant_text(self.now())},
-        ]
-        resource: JsonObject = {
-            "resourceType": TYPE,
-            "meta": {
-                "tag": [
-                    {"system": systems.RECORD_TAG, "code": self.device_id},
-                    {"system": systems.SITE_TAG, "code": self.agency},
-                ]
-            },
-            "extension": [{"url": systems.DEVICE_TOLD, "extension": facts}],
-            "identifier": [{"system": systems.DEVICE, "value": self.device_id}],
-            "status": "active",
-            "deviceName": [{"name": "PrisonCare PC", "type": "user-friendly-name"}],
-        }
+    def _bundle(self, telling: Told, there: There | None) -> bytes:
+        resource = device_resource(
+            self.device_id, self.agency, telling.sending, telling.sending_batch, telling.count + 1, self.now()
+        )
         if there is None:
             request = {"method": "POST", "url": TYPE, "ifNoneExist": f"_tag={systems.RECORD_TAG}|{self.device_id}"}
         else:
@@ -209,6 +185,44 @@ class Registration:
             request = {"method": "PUT", "url": f"{TYPE}/{there.server_id}", "ifMatch": f'W/"{there.version}"'}
         entry = {"fullUrl": systems.record_value(self.device_id), "resource": resource, "request": request}
         return canonical({"resourceType": "Bundle", "type": "batch", "entry": [entry]}).encode()
+
+
+def said_in(resource: JsonObject, device_id: str) -> There | None:
+    """Return what a Device tells, None if it is not this PC's."""
+    names = [text(one, "value") for one in objects(resource, "identifier")]
+    said = {text(one, "url"): one for one in objects(extension(resource, systems.DEVICE_TOLD), "extension")}
+    batch, count = (said.get(name, {}).get("valueInteger") for name in ("batch", "count"))
+    if device_id not in names or not isinstance(batch, int) or not isinstance(count, int):
+        return None
+    mark = text(said.get("mark", {}), "valueString")
+    return There(mark, batch, count, text(resource, "id"), version_of(resource))
+
+
+def device_resource(
+    device_id: str, agency: str, mark: str, batch: int, count: int, at: datetime, *, wants_everything: bool = False
+) -> JsonObject:
+    """Return the Device that tells how far this PC came. `wants_everything`: its record is to be sent down whole."""
+    facts: list[JsonObject] = [
+        {"url": "mark", "valueString": mark},
+        {"url": "batch", "valueInteger": batch},
+        {"url": "count", "valueInteger": count},
+        {"url": "at", "valueDateTime": instant_text(at)},
+    ]
+    if wants_everything:
+        facts.append({"url": "wants", "valueCode": "everything"})
+    return {
+        "resourceType": TYPE,
+        "meta": {
+            "tag": [
+                {"system": systems.RECORD_TAG, "code": device_id},
+                {"system": systems.SITE_TAG, "code": agency},
+            ]
+        },
+        "extension": [{"url": systems.DEVICE_TOLD, "extension": facts}],
+        "identifier": [{"system": systems.DEVICE, "value": device_id}],
+        "status": "active",
+        "deviceName": [{"name": "PrisonCare PC", "type": "user-friendly-name"}],
+    }
 
 
 def _arrived(told: Told, server_id: str) -> Told:

@@ -11,7 +11,7 @@ from typing import Protocol
 from prisoncare_desktop.sync import backoff, batch
 from prisoncare_desktop.sync.arriving import Came, arriving, unsettled
 from prisoncare_desktop.sync.bundle import EntryAnswer
-from prisoncare_desktop.sync.copies import copy_of, drop_merge_base
+from prisoncare_desktop.sync.copies import copy_of, drop_merge_base, is_older
 from prisoncare_desktop.sync.mappers.table import MAPPERS
 from prisoncare_desktop.sync.merge import Verdict
 from prisoncare_desktop.sync.readers.table import READERS
@@ -159,7 +159,9 @@ class Settler:
                 return Settlement(Settled.REFUSED, changes)
             unit.outbox.receipt(_receipt(sent_in, entry, there, self.now()))
             drop_merge_base(unit.central, there["resourceType"], there["id"])
-            if as_sent or there["resourceType"] not in READERS:
+            if is_older(there, unit.central.find(there["resourceType"], there["id"])):
+                pass  # a later state came down while this answer was on its way
+            elif as_sent or there["resourceType"] not in READERS:
                 unit.central.put(copy_of(there, entry.record_type, entry.record_id))
             else:  # ours was there, and somebody has edited it since: that edit comes down with the receipt
                 later = unsettled(unit, [entry.record_id])

@@ -83,7 +83,8 @@ class Uploader:
                 self.answers.split_or_set_aside(batch, "fails", "", known, sent)
                 return
             raise
-        self.answers.take(batch, bundle.answers_of(answer, batch.entries), sent, tries)
+        expected = batch.entries + len(bundle.beside_of(batch))
+        self.answers.take(batch, bundle.answers_of(answer, expected)[: batch.entries], sent, tries)
 
     # --- a whole Bundle refused --------------------------------------------------------------------------------------
 

@@ -72,15 +72,18 @@ class ModelServer(httpx.BaseTransport):
         entries = bundle["entry"]
         if len(entries) > self.max_entries:
             return 413, outcome("too many entries")
-        if self.poisons_all and any(self._is_poison(one["resource"]) for one in entries):
+        if self.poisons_all and any(self._is_poison(one.get("resource", {})) for one in entries):
             return 400, outcome("something in it is wrong")
         return 200, {
             "resourceType": "Bundle",
             "type": "batch-response",
-            "entry": [self._entry(one["resource"], one["request"]) for one in entries],
+            "entry": [self._entry(one.get("resource", {}), one["request"]) for one in entries],
         }
 
     def _entry(self, resource: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
+        if request["method"] == "GET":
+            found = self.store.get(_key(request["url"]))
+            return {"response": {"status": "404 Not Found"}} if found is None else _answer("200 OK", found)
         if resource.get("id") in self.busy:
             return {"response": {"status": "429 Too Many Requests"}}
         if self._is_poison(resource):
@@ -103,7 +106,7 @@ class ModelServer(httpx.BaseTransport):
         return _answer("200 OK", made)
 
     def _is_poison(self, resource: dict[str, Any]) -> bool:
-        return resource["resourceType"] not in BESIDE and self.poison(resource)
+        return resource.get("resourceType", BESIDE[0]) not in BESIDE and self.poison(resource)
 
     def _search(self, resource_type: str, query: dict[str, str]) -> dict[str, Any]:
         system, _, code = query["_tag"].partition("|")
@@ -154,8 +157,8 @@ class ModelServer(httpx.BaseTransport):
 
 
 def is_beside(bundle: dict[str, Any]) -> bool:
-    """Whether a Bundle carries the trail's anchors or a PC's registration, and nobody's change."""
-    return all(one["resource"]["resourceType"] in BESIDE for one in bundle["entry"])
+    """Whether a Bundle carries the trail's anchors, a PC's registration or questions, and nobody's change."""
+    return all("resource" not in one or one["resource"]["resourceType"] in BESIDE for one in bundle["entry"])
 
 
 def _key(path: str) -> tuple[str, str]:

@@ -169,10 +169,11 @@ class SqlOutbox:
         unsettled = self._standing_of({entry.record_id for entry in entries.values()})
         carried = {entry_id: superseded(unsettled, entry_id) for entry_id in entry_ids}  # raises for what may not go
         self._connection.execute(insert(batches), {**batch.__dict__, "open": True})
-        self._connection.execute(
-            insert(batch_entries),
-            [{"batch_number": batch.number, "position": i, "entry_id": e} for i, e in enumerate(entry_ids)],
-        )
+        if entry_ids:  # none: a batch of questions
+            self._connection.execute(
+                insert(batch_entries),
+                [{"batch_number": batch.number, "position": i, "entry_id": e} for i, e in enumerate(entry_ids)],
+            )
         claimed = {"state": EntryState.CLAIMED.value, "batch_number": batch.number}
         self._set(entry_ids, **claimed)
         for entry_id, earlier in carried.items():
@@ -180,6 +181,14 @@ class SqlOutbox:
 
     def unanswered(self) -> BatchRecord | None:
         row = self._connection.execute(_BATCH.where(batches.c.open).order_by(batches.c.number).limit(1)).first()
+        return None if row is None else batch_of(row)
+
+    def under_way(self) -> tuple[BatchRecord, ...]:
+        rows = self._connection.execute(_BATCH.where(batches.c.open).order_by(batches.c.number))
+        return tuple(batch_of(row) for row in rows)
+
+    def batch(self, batch_number: int) -> BatchRecord | None:
+        row = self._connection.execute(_BATCH.where(batches.c.number == batch_number)).first()
         return None if row is None else batch_of(row)
 
     def close_batch(self, batch_number: int, answered_at: datetime | None, summary: str) -> None:

@@ -1,0 +1,36 @@
+"""The way to the trust where no direct API is reachable: batches handed over now, answered later, perhaps never.
+
+May import `sync` and what stands below. A carrier (`carrier.py`: MESH, a courier file) moves bytes; this room knows
+what they mean. `engine.py` is used as `sync/engine.py` is: take what came (`taking.py`), freeze what waits, ask what is
+not known (`questions.py`), tell how far this PC came (`device.py`), hand over what is due. What stands between handing
+over and answer is kept by `usecases/forwarding.py`, so that a person's export of a courier file can use it too.
+
+What the trust's integration engine must do (it may be a mere pipe before a FHIR server):
+1. Give each batch, as it is, to the FHIR server as one request (`Prefer: return=representation`), once for each name it
+   travels under. A second copy of that name and the same bytes: send the first answer again, or do it again; both are
+   safe. Another SHA-256 under the same name: refuse it and call somebody.
+2. Send back what the server answered, a Bundle of type batch-response or transaction-response with an answer for each
+   entry in order, and add: `identifier` as in the batch (`.../id/batch`, <device>/<number>), and a `meta.tag` of system
+   `.../fhir/batch-sha256` with the SHA-256 (hex) of the bytes it answers. A request that was refused whole (400, 413,
+   422; 429, 5xx): the same Bundle with one entry that has the status and, as `outcome`, what the server said.
+3. For an update answered 412 it may put the record as it stands into the answer's entry (`resource`). If it does not,
+   this PC asks for it with a GET in its next batch of questions, and the change waits.
+4. Send down what others record: Bundles of type collection or searchset, resources with this prison's tag, as of
+   `meta.lastUpdated` (or `timestamp`). The last of those that hold the whole record bears a tag of system
+   `.../fhir/whole-record`; wanted where the PC's Device says `wants: everything`.
+Each PC has a mailbox (or a courier) of its own, as what is sent down is taken by whoever takes it first.
+
+Decisions (2026-11-22):
+- A carrier's "accepted" or "delivered" settles nothing, and no answer is believed that does not name the bytes it
+  answers. What is not believed is kept as it came and shown. An answer to what this store never sent, under this PC's
+  own name, means that there are two of it: it takes another name.
+- Ten batches of changes at most are under way. No record is in two of them, for nothing of a record is offered while
+  something earlier of it is on its way; so they may arrive and be answered in any order.
+- The PC's Device and questions travel in batches without changes: a central record that takes neither, refuses no
+  change with them. The Device tells the last batch before which all are settled, not the last one answered.
+- A PC that was brought back from a backup asks how the records stand that its waiting changes are about, before it
+  sends any. All the rest it learns when the trust sends everything down; until then people are told that it has not.
+- What is older, by the server's clock, than what is here already is not taken in: messages overtake each other.
+- Creates are conditional on our tag, as nobody can ask for the server's profile beforehand.
+- Anchors of the trail do not travel this way: finding out whether one is there takes a search.
+"""

@@ -1,0 +1,152 @@
+"""One run over a carrier whose answer comes later: take what came, freeze what waits, hand over what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from prisoncare_desktop.sync import bundle, lease, profile
+from prisoncare_desktop.sync.answers import Sent
+from prisoncare_desktop.sync.batch import build_next
+from prisoncare_desktop.sync.engine import Why
+from prisoncare_desktop.sync.forwarded import questions
+from prisoncare_desktop.sync.forwarded.carrier import Carrier, Parcel, parcel_name
+from prisoncare_desktop.sync.forwarded.device import Device
+from prisoncare_desktop.sync.forwarded.taking import Taking
+from prisoncare_desktop.sync.pages import Received
+from prisoncare_desktop.sync.run import DEVICE_ID, Run
+from prisoncare_desktop.sync.settle import FAR, Settled
+from prisoncare_desktop.usecases.forwarding import CARRIER, handed_over, to_hand_over
+from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
+from prisoncare_desktop.usecases.ports import Clock, Store
+from prisoncare_desktop.usecases.syncing import Progress, SyncOutcome
+
+UNDER_WAY_MOST = 10  # batches of changes: what a central record that fell silent leaves to be sent again at most
+AGAIN_AFTER = timedelta(days=3)  # without an answer; MESH itself gives up after five
+
+
+@dataclass
+class ForwardedEngine:
+    """Syncs one store by messages or by hand; used as `SyncEngine` is. `again_after`: without an answer, by setting."""
+
+    store: Store
+    carrier: Carrier
+    clock: Clock
+    random_bytes: Callable[[int], bytes]
+    agency_id: str
+    again_after: timedelta = AGAIN_AFTER
+    every: timedelta = timedelta(seconds=60)
+    process: str = ""
+    process_lives: Callable[[str], bool] = lease.may_live
+    _run: Run = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._run = Run(
+            self.store, self.clock, self.random_bytes, self.every, self.process, self.process_lives, lambda: None
+        )
+
+    def run_once(self, progress: Progress | None = None, *, why: Why = Why.TIMER) -> SyncOutcome:
+        """Sync once. Never raises for trouble with network, carrier or disk: the outcome says which, nothing is lost.
+
+        `progress`: told after each message, of how many nobody knows.
+        """
+        asked_for = why is Why.ASKED_FOR
+
+        def exchange(sent: Sent, got: Received) -> None:
+            self._note_carrier()
+            self._collect(sent, got, progress)
+            self._freeze(sent, all_due=asked_for)
+            self._hand_over(asked_for=asked_for)
+
+        return self._run.once(exchange)
+
+    # --- the parts ---------------------------------------------------------------------------------------------------
+
+    def _note_carrier(self) -> None:
+        with self.store.read() as unit:
+            known = unit.facts.get(CARRIER)
+        if known != self.carrier.name:
+            with self.store.write(SYNC_ACTOR) as unit:
+                unit.facts.put(CARRIER, self.carrier.name)
+                unit.commit()
+
+    def _collect(self, sent: Sent, got: Received, progress: Progress | None) -> None:
+        for came, arrived in enumerate(self.carrier.waiting(), start=1):
+            self._run.still_ours()
+            if self._taking(sent, got).take(arrived):
+                self.carrier.taken(arrived)
+            if progress is not None:
+                progress(came, 0, "messages")
+
+    def _freeze(self, sent: Sent, *, all_due: bool) -> None:
+        """Freeze what waits, each record in one batch under way at most; then what is to be asked and told."""
+        device_id = self._device_id
+        with self.store.write(SYNC_ACTOR) as unit:
+            questions.begin_first(unit, device_id, FAR)
+            held = bool(questions.first_left(unit, device_id))
+            room = UNDER_WAY_MOST - sum(bool(batch.entries) for batch in unit.outbox.under_way())
+            unit.commit()
+        while room > 0 and not held:
+            self._run.still_ours()
+            with self.store.read() as unit:
+                known = profile.kept(unit.facts)
+            built = build_next(
+                self.store,
+                known,
+                agency=self.agency_id,
+                device_id=device_id,
+                due_at=FAR if all_due else self.clock.now(),
+                now=self.clock.now(),
+            )
+            sent.tally[Settled.REFUSED] += built.refused
+            sent.tally[Settled.CONFLICT] += built.conflicts
+            sent.changes |= built.changes
+            if built.batch is None:
+                break
+            room -= 1
+        self._freeze_questions(device_id)
+
+    def _freeze_questions(self, device_id: str) -> None:
+        device = Device(self.agency_id, device_id, self.clock.now, self.random_bytes)
+        with self.store.write(SYNC_ACTOR) as unit:
+            beside = [questions.question(where) for where in questions.unasked(unit, device_id, device.question(unit))]
+            telling = device.telling(unit)
+            beside += [telling] if telling is not None else []
+            if beside:
+                number = unit.outbox.next_batch_number()
+                unit.outbox.freeze(bundle.frozen([], number, device_id, self.clock.now(), beside), ())
+                unit.commit()
+
+    def _hand_over(self, *, asked_for: bool) -> None:
+        with self.store.read() as unit:
+            due = to_hand_over(unit, self.clock.now(), self.again_after, asked_for=asked_for)
+        for batch in due:
+            self._run.still_ours()
+            parcel = Parcel(parcel_name(batch.device_id, batch.number), batch.body, batch.sha256)
+            carried_as = self.carrier.deliver(parcel)
+            if not carried_as:
+                continue
+            with self.store.write(SYNC_ACTOR) as unit:
+                handed_over(unit, [batch.number], carried_as, self.clock.now())
+                unit.commit()
+
+    # --- with what ---------------------------------------------------------------------------------------------------
+
+    @property
+    def _device_id(self) -> str:
+        with self.store.read() as unit:
+            return unit.facts.get(DEVICE_ID)
+
+    def _taking(self, sent: Sent, got: Received) -> Taking:
+        return Taking(
+            self.store,
+            self.agency_id,
+            self._device_id,
+            self.clock.now,
+            self._run.chance,
+            self.random_bytes,
+            self._run.still_ours,
+            sent,
+            got,
+        )

@@ -1,0 +1,87 @@
+"""What comes from the trust, taken apart: the answer to a batch of ours, or resources sent down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from prisoncare_desktop.domain import systems
+from prisoncare_desktop.domain.calendar import instant_text
+from prisoncare_desktop.errors import ServerNonsense
+from prisoncare_desktop.sync import bundle
+from prisoncare_desktop.sync.bundle import EntryAnswer
+from prisoncare_desktop.sync.resource import Unreadable, identifiers, instant, objects, part, text
+from prisoncare_desktop.sync.strict_json import JsonObject, read_object
+from prisoncare_desktop.sync.transport import INFLATED_BYTES_MAX
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The trust's answer to one batch. `sha256`: of the bytes it answers. `answers`: as many as the Bundle had."""
+
+    device_id: str
+    number: int
+    sha256: str
+    answers: tuple[EntryAnswer, ...]
+
+
+@dataclass(frozen=True)
+class SentDown:
+    """Resources of this prison as they stood at `as_of` (the trust's time, "" if it does not say).
+
+    `is_all`: with this message, and those before it, the prison's whole record has come.
+    """
+
+    resources: tuple[JsonObject, ...]
+    as_of: str
+    is_all: bool
+
+
+def read(body: bytes) -> Reply | SentDown:
+    """Take a message apart.
+
+    Raises:
+        ServerNonsense: it is neither; or it was cut short.
+    """
+    if len(body) > INFLATED_BYTES_MAX:
+        raise ServerNonsense("the message is larger than any should be")
+    tree = read_object(body)
+    try:
+        if tree.get("resourceType") != "Bundle":
+            raise ServerNonsense("the message is no Bundle")
+        kind = text(tree, "type")
+        if kind in ("batch-response", "transaction-response"):
+            return _reply(tree)
+        if kind in ("collection", "searchset"):
+            return _sent_down(tree)
+    except Unreadable as e:
+        raise ServerNonsense("the message is a broken Bundle") from e
+    raise ServerNonsense("the message is a Bundle of another type")
+
+
+def _reply(tree: JsonObject) -> Reply:
+    device_id, number = "", 0
+    for system, value in identifiers(tree):
+        device, _, written = value.rpartition("/")
+        if system == systems.BATCH and written.isascii() and written.isdecimal():
+            device_id, number = device, int(written)
+    sha256 = _tag(tree, systems.BATCH_SHA256)
+    if not device_id or not sha256:
+        raise ServerNonsense("an answer does not say to which batch")
+    return Reply(device_id, number, sha256.lower(), tuple(bundle.answers_in(tree)))
+
+
+def _sent_down(tree: JsonObject) -> SentDown:
+    resources = tuple(
+        part(entry, "resource")
+        for entry in objects(tree, "entry")
+        if text(part(entry, "search"), "mode") in ("", "match", "include")
+    )
+    stamp = part(tree, "meta") if "lastUpdated" in part(tree, "meta") else {"lastUpdated": tree.get("timestamp", "")}
+    as_of = instant_text(instant(stamp, "lastUpdated")) if stamp["lastUpdated"] else ""
+    return SentDown(resources, as_of, bool(_tag(tree, systems.WHOLE_RECORD)))
+
+
+def _tag(tree: JsonObject, system: str) -> str:
+    """Return the code of the Bundle's tag of this system, "" if it has none."""
+    tags = objects(part(tree, "meta"), "tag")
+    return next((text(tag, "code") for tag in tags if tag.get("system") == system), "")
