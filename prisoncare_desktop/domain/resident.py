@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from typing import ClassVar
+
+from prisoncare_desktop.domain.events import Event
 
 NOMIS_NUMBER = re.compile(r"[A-Z]\d{4}[A-Z]{2}")  # hmpps prison-api, domain.md 6.2
 
@@ -61,6 +64,47 @@ class Resident:
     @property
     def initial_and_surname(self) -> str:
         return f"{(self.preferred_name or self.given_name)[:1]}. {self.family_name}"
+
+
+@dataclass(frozen=True)
+class ResidentAdded(Event):
+    """Somebody was put into the register on this PC, whom the central record had not sent: they came from court, say.
+
+    `thought_others`: ids of the residents much like them whom the person at the screen said they are not.
+    """
+
+    kind: ClassVar[str] = "ResidentAdded"
+    record_type: ClassVar[str] = "resident"
+
+    nomis_number: str
+    nhs_number: str
+    given_name: str
+    family_name: str
+    preferred_name: str
+    birth_date: date | None
+    sex: str
+    cell: str
+    added_by: str
+    added_at: datetime
+    thought_others: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, resident: Resident, *, by: str, at: datetime, thought_others: tuple[str, ...] = ()) -> ResidentAdded:
+        return cls(
+            record_id=resident.id,
+            revision=resident.revision,
+            nomis_number=resident.nomis_number,
+            nhs_number=resident.nhs_number,
+            given_name=resident.given_name,
+            family_name=resident.family_name,
+            preferred_name=resident.preferred_name,
+            birth_date=resident.birth_date,
+            sex=resident.sex,
+            cell=resident.cell,
+            added_by=by,
+            added_at=at,
+            thought_others=thought_others,
+        )
 
 
 def folded(text: str) -> str:

@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from prisoncare_desktop.domain.events import Event
+from prisoncare_desktop.domain.resident import Resident
 
 DRAWN_PER_CLINIC = 2  # iWantGreatCare case study: two patients per clinic attendance list, weekly (domain.md 0)
 FRESHNESS_WEEKS = 12  # nobody is asked again within this window; a site setting later (screens.md, Feedback)
@@ -42,11 +43,18 @@ class Seed:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who came to this clinic in this week. `left_out`: why not asked, None if they could be."""
+    """Somebody who came to this clinic in this week. `left_out`: why not asked, None if they could be.
+
+    `nomis_number`: as `draw_number` gives it."""
 
     resident_id: str
     nomis_number: str
     left_out: LeftOut | None = None
+
+
+def draw_number(resident: Resident) -> str:
+    """Return what somebody is drawn by, the same on every PC: their prison number, else their id."""
+    return resident.nomis_number or resident.id
 
 
 @dataclass(frozen=True)

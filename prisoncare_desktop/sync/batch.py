@@ -131,6 +131,8 @@ def _request(entry: OutboxEntry, known: Known) -> JsonObject:
         raise _SetAside("unknown kind", NO_MAPPER_WORDS)
     try:
         copy = known.unit.central.find_by_local(entry.record_type, entry.record_id)
+        if mapper.adopted and copy is not None and copy.content:
+            raise _IsThere(copy)
         if mapper.edit is None or copy is None:
             return posting(entry, mapper, known)
         there = content_of(copy)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
 
+from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.errors import EnvironmentTrouble
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync import lease, profile, rollback
@@ -18,7 +19,7 @@ from prisoncare_desktop.sync.pages import Pages, Received
 from prisoncare_desktop.sync.registration import Registration, Standing
 from prisoncare_desktop.sync.run import DEVICE_ID, Run
 from prisoncare_desktop.sync.sanity import Sanity
-from prisoncare_desktop.sync.settle import Settler
+from prisoncare_desktop.sync.settle import FAR, Settler
 from prisoncare_desktop.sync.theirs import take_theirs
 from prisoncare_desktop.sync.transport import FhirTransport
 from prisoncare_desktop.sync.upload import Uploader
@@ -28,6 +29,8 @@ from prisoncare_desktop.usecases.restored import PULL_FIRST, TAKE_ALL_AGAIN
 from prisoncare_desktop.usecases.syncing import BUSY, Progress, SyncOutcome
 
 _log: logging.Logger = logger("sync")
+
+LOOKED_THROUGH = 1000  # waiting changes, for somebody added here; of more, the download tells as soon
 
 
 class Why(Enum):
@@ -78,6 +81,7 @@ class SyncEngine:
             self._learn_profile()
             self._see_where_we_stand(got)
             self._pull_first(got, progress or _tell_nobody)
+            self._see_who_came_meanwhile(got, progress or _tell_nobody)
             self._uploader().upload(sent, all_due=why is Why.ASKED_FOR)
             all_sent = True
             self._downloader().download(got, progress or _tell_nobody)
@@ -128,6 +132,13 @@ class SyncEngine:
             unit.facts.put(PULL_FIRST, "")
             unit.facts.put(TAKE_ALL_AGAIN, "")
             unit.commit()
+
+    def _see_who_came_meanwhile(self, got: Received, progress: Progress) -> None:
+        """Before somebody added here goes up, see whether the trust has them by now: then they are not made twice."""
+        with self.store.read() as unit:
+            waits = any(entry.kind == ResidentAdded.kind for entry in unit.outbox.pending(LOOKED_THROUGH, FAR))
+        if waits:
+            self._downloader().look_who_came(got, progress)
 
     def _uploader(self) -> Uploader:
         with self.store.read() as unit:

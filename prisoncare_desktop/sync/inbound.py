@@ -82,6 +82,12 @@ class Downloader:
         self._fetch_those_who_came_back(got, progress)
         self.pages.retry_waiting(got)
 
+    def look_who_came(self, got: Received, progress: Progress) -> None:
+        """Bring down the residents changed since the last walk, and no more. The walk of a whole run comes after."""
+        with self.store.read() as unit:
+            watermark = unit.central.watermark("Patient")
+        self._walk_type("Patient", watermark, got, progress, again=False)
+
     def _move_watermarks(self, began: Mapping[str, str], *, all_came: bool = False) -> None:
         with self.store.write(SYNC_ACTOR) as unit:
             for resource_type, server_time in began.items():

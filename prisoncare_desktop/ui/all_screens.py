@@ -17,6 +17,7 @@ from prisoncare_desktop.ui.screens.pathway.reading import CareRecordScreen
 from prisoncare_desktop.ui.screens.pathway.screen import PathwayScreen
 from prisoncare_desktop.ui.screens.people.screen import PeopleScreen
 from prisoncare_desktop.ui.screens.preview.screen import BlankPreviewScreen, PreviewScreen
+from prisoncare_desktop.ui.screens.residents.adding import AddResidentScreen
 from prisoncare_desktop.ui.screens.residents.screen import ResidentScreen, ResidentsScreen
 from prisoncare_desktop.ui.screens.retention.screen import RetentionScreen
 from prisoncare_desktop.ui.screens.review.screen import ReviewScreen
@@ -54,6 +55,7 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         FormOnScreenScreen(tasks),
         ResidentsScreen(tasks),
         ResidentScreen(tasks),
+        AddResidentScreen(tasks),
         SyncScreen(tasks),
         BackupsScreen(tasks),
         TrailScreen(tasks),

@@ -182,6 +182,22 @@ _RULES: dict[str, tuple[str, str]] = {
         "Make a new recovery code first, print it, and destroy the old sheet. Then do this again.",
     ),
     "no-such-folder": ("There is no such folder.", "Look at how it is spelt, or have it made."),
+    "resident-name-needed": ("A given name and a family name are needed.", "Write them as they are on the warrant."),
+    "not-a-prison-number": (
+        "That is not a prison number.",
+        "It has a letter, four figures and two letters. Leave it empty if they have none yet.",
+    ),
+    "not-an-nhs-number": (
+        "One figure of that NHS number is wrong.",
+        "Look at it again, or leave it empty: it can come from the trust.",
+    ),
+    "not-a-birth-date": ("That is not a date of birth.", "Write it as 14/3/1988, or leave it empty if nobody knows."),
+    "not-a-cell": ("That is not a cell.", "Write it as A-1-004, or leave it empty."),
+    "resident-here-already": ("They are here already.", "Open their page, and go on there."),
+    "somebody-alike": (
+        "Somebody much like them is here.",
+        "Look at who it is. If it is somebody else, say so, then add them.",
+    ),
     "hold-needs-number": ("Whose record?", "Type their prison number, as A1234BC, then why and who asked for it."),
     "hold-needs-reason": ("A legal hold needs a reason.", "Write who asked for it, and why."),
     "held-already": ("That record is held already.", "It stands in the list of holds."),

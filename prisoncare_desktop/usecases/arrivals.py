@@ -17,6 +17,9 @@ from prisoncare_desktop.domain.sampling import LeftOut
 
 @dataclass(frozen=True)
 class ResidentArrived:
+    """`nomis_number`: "" of somebody added on a PC who had none yet."""
+
+    record_id: str
     nomis_number: str
     nhs_number: str
     given_name: str

@@ -8,6 +8,7 @@ from prisoncare_desktop.domain.access import BreakGlassUsed
 from prisoncare_desktop.domain.attendance import AttendanceRecorded
 from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.pathway import FormCompleted, ReviewTaskChanged
+from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
 from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.errors import NotAllowed, NotFound
@@ -25,11 +26,13 @@ class Kind:
     seen_by: frozenset[Role]
 
 
+_CARE = frozenset({Role.NURSE, Role.SMS_WORKER, Role.ADMINISTRATOR, Role.LEADER})
 _CLINICS = frozenset({Role.NURSE, Role.ADMINISTRATOR, Role.LEADER})
 _SUBSTANCE_MISUSE = frozenset({Role.SMS_WORKER})
 _FEEDBACK = frozenset({Role.ADMINISTRATOR, Role.LEADER})
 _KINDS = {
     AttendanceRecorded.kind: Kind("Attendance", _CLINICS),
+    ResidentAdded.kind: Kind("New resident", _CARE),
     FormCompleted.kind: Kind("Pathway form", _SUBSTANCE_MISUSE),
     ReviewTaskChanged.kind: Kind("Review due date", _SUBSTANCE_MISUSE),
     FeedbackReturned.kind: Kind("Feedback form", _FEEDBACK),
@@ -72,6 +75,8 @@ def resident_of(unit: UnitOfWork, entry: OutboxEntry) -> tuple[str, str]:
     """Return (id, name) of the resident whom a change is about; "" of an anonymous one, or one not on this PC."""
     try:
         resident_id = entry.payload.get("resident_id", "")
+        if entry.kind == ResidentAdded.kind:
+            resident_id = entry.record_id
         if entry.kind == AttendanceRecorded.kind:
             resident_id = unit.appointments.get(entry.record_id).resident_id
         return (resident_id, unit.residents.get(resident_id).name) if resident_id else ("", "")

@@ -15,6 +15,7 @@ from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.errors import Bug, NotAllowed, ReasonNeeded
 from prisoncare_desktop.usecases import (
     access,
+    adding_residents,
     attendance,
     backups,
     change_history,
@@ -51,6 +52,7 @@ _PEOPLE = frozenset(Role) - {Role.SYNC}  # whoever can sign in
 COMMANDS: dict[type[Command[Any]], tuple[Callable[[Any, Context], Done[Any]], frozenset[Role]]] = {
     attendance.RecordOutcome: (attendance.record_outcome, frozenset({N, S})),
     attendance.UndoOutcome: (attendance.undo_outcome, frozenset({N, S})),
+    adding_residents.AddResident: (adding_residents.add_resident, _CARE),
     pathway.CompleteReview: (pathway.complete_review, frozenset({S})),
     pathway_forms.CompleteStep: (pathway_forms.complete_step, frozenset({S})),
     drafts.SaveDraft: (drafts.save_draft, frozenset({N, S, A})),
@@ -121,6 +123,7 @@ QUERIES: dict[type[Query[Any]], tuple[Callable[[Any, Context], Any], frozenset[R
     form_library.GetDraftLanguages: (form_library.get_draft_languages, frozenset({N, S, A, L}), shown.NO_PERSON),
     form_library.PrepareBlankCopies: (form_library.prepare_blank_copies, frozenset({A, L}), shown.NO_PERSON),
     residents.SearchResidents: (residents.search_residents, _CARE, shown.residents),
+    adding_residents.FindAlike: (adding_residents.find_alike, _CARE, shown.alike),
     residents.GetResident: (residents.get_resident, _CARE, shown.resident),
     residents.HasNamesake: (residents.has_namesake, _CARE, shown.NO_PERSON),
     residents.GetResidents: (residents.get_residents, _CARE, shown.residents),

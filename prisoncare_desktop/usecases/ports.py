@@ -18,6 +18,7 @@ from prisoncare_desktop.domain.access import Opening
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Period
 from prisoncare_desktop.domain.events import Event
 from prisoncare_desktop.domain.feedback import PaperForm, PaperStatus
+from prisoncare_desktop.domain.matching import Traits
 from prisoncare_desktop.domain.pathway import Episode, FormResponse, ReviewTask
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.retention import Leaver, LegalHold, Limits
@@ -71,11 +72,19 @@ class Residents(Protocol):
 
     def find_by_nomis(self, nomis_number: str) -> Resident | None: ...
 
+    def of_numbers(self, nomis_number: str, nhs_number: str) -> tuple[Resident, ...]:
+        """Return all who have this prison number or this NHS number, by id; "" is nobody's."""
+        ...
+
     def search(self, text: str, limit: int, wing: str = "") -> tuple[Resident, ...]:
         """Return those whose names (fragments, folded), number, NHS number or cell match, best first.
 
         `wing`: among those who match equally well, the people of this wing come first.
         """
+        ...
+
+    def candidates(self, traits: Traits) -> tuple[Resident, ...]:
+        """Return those to be weighed against somebody like this, here or gone, found by indices; in no order."""
         ...
 
     def here(self) -> tuple[Resident, ...]:

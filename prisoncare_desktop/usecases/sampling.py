@@ -22,6 +22,7 @@ from prisoncare_desktop.domain.sampling import (
     asked_too_lately,
     commitment_of,
     draw_from,
+    draw_number,
 )
 from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.errors import RuleBroken
@@ -101,8 +102,8 @@ def make_draws(command: MakeDraws, context: Context) -> Done[None]:
             if unit.draws.find(clinic_code, command.week) is not None:
                 continue
             frame = tuple(
-                Candidate(r.id, r.nomis_number, _left_out(r, asked.get(r.id), command.week))
-                for r in sorted(came, key=lambda r: r.nomis_number)
+                Candidate(r.id, draw_number(r), _left_out(r, asked.get(r.id), command.week))
+                for r in sorted(came, key=draw_number)
             )
             drawn = draw_from(frame, seed.seed, command.week, clinic_code)
             draw = Draw(

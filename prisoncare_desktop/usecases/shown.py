@@ -16,6 +16,7 @@ from prisoncare_desktop.usecases.access import (
     GetPathwayStanding,
     PathwayStanding,
 )
+from prisoncare_desktop.usecases.adding_residents import Alike, FindAlike
 from prisoncare_desktop.usecases.attendance import GetSessionGrid, SessionGrid
 from prisoncare_desktop.usecases.change_history import ChangeHistory, GetChangeHistory
 from prisoncare_desktop.usecases.feedback import Pack, PreparePack
@@ -98,6 +99,10 @@ def resident(_query: GetResident, answer: Resident) -> tuple[Shown, ...]:
 
 def residents(_query: object, answer: tuple[Resident, ...]) -> tuple[Shown, ...]:
     return _lines("resident", (one.id for one in answer))
+
+
+def alike(_query: FindAlike, answer: tuple[Alike, ...]) -> tuple[Shown, ...]:
+    return _lines("resident", (one.resident.id for one in answer))
 
 
 def sync_page(_query: GetSyncPage, answer: SyncPage) -> tuple[Shown, ...]:

@@ -8,6 +8,7 @@ from prisoncare_desktop.usecases.trail_actions import ACTIONS
 ROWS = {
     "RecordOutcome": "AttendanceRecorded",
     "UndoOutcome": "AttendanceRecorded",
+    "AddResident": "ResidentAdded",
     "CompleteReview": "FormCompleted ReviewTaskChanged",
     "CompleteStep": "FormCompleted",
     "CommitSeeds": "SeedCommitted",

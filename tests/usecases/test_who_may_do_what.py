@@ -13,6 +13,7 @@ import pytest
 
 from prisoncare_desktop.domain.access import Finding
 from prisoncare_desktop.domain.attendance import Outcome
+from prisoncare_desktop.domain.matching import Traits
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.domain.trail import TrailReport
 from prisoncare_desktop.errors import Bug, NotAllowed, NotFound, RuleBroken
@@ -93,6 +94,8 @@ MAY = {
     "GetWeekOfDraws": "administrator leader",
     "CheckDraws": "administrator leader auditor",
     "FindPaperForm": "administrator",
+    "AddResident": CARERS,
+    "FindAlike": CARERS,
     "SearchResidents": CARERS,
     "GetResident": CARERS,
     "GetResidents": CARERS,
@@ -192,6 +195,7 @@ def example(request: type[Any]) -> Any:
             "Pack": Pack(date(2026, 11, 9), (), b""),
             "BlankCopies": BlankCopies(FEEDBACK_FORM, "", "", Variant.STANDARD, "en-GB", 1, False, b""),
             "KeptPlace": KeptPlace("today"),
+            "Traits": Traits(family_name="Marsh", given_name="Lee"),
         }
         values[f.name] = by_type[str(f.type)]
         if f.name == "questionnaire":

@@ -9,11 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select
 
+from prisoncare_desktop.domain.matching import Traits
 from prisoncare_desktop.domain.resident import Alert, Presence, Resident, folded
 from prisoncare_desktop.errors import NotFound
 from prisoncare_desktop.store.ledger import Ledger
+from prisoncare_desktop.store.repositories.resident_alike import candidate_numbers
 from prisoncare_desktop.store.repositories.resident_search import found, written_words
-from prisoncare_desktop.store.repositories.revised import Revised, chunks
+from prisoncare_desktop.store.repositories.revised import IDS_AT_ONCE, Revised, chunks
 from prisoncare_desktop.store.tables.resident import alerts, needs, resident_words, residents
 
 GONE = (Presence.TRANSFERRED, Presence.RELEASED)
@@ -63,6 +65,7 @@ _ROWS = Revised(residents, "resident", _bare, resident_row)
 _NO = select(residents.c.no).where(residents.c.id == bindparam("wanted"))
 _BY_NUMBER = select(residents).where(residents.c.no.in_(bindparam("wanted", expanding=True)))
 _BY_NOMIS = select(residents).where(residents.c.nomis_number == bindparam("wanted"))
+_BY_NHS = select(residents).where(residents.c.nhs_number == bindparam("wanted"), residents.c.nhs_number != "")
 _present = residents.c.presence.in_([p.value for p in Presence if p not in GONE])
 _HERE = select(residents).where(_present).order_by(residents.c.cell, residents.c.folded, residents.c.id)
 _WINGS = select(residents.c.wing).where(_present, residents.c.wing != "").distinct().order_by(residents.c.wing)
@@ -116,9 +119,18 @@ class SqlResidents:
         self._ledger.changed("resident", resident.id, before, resident)
 
     def find_by_nomis(self, nomis_number: str) -> Resident | None:
+        if not nomis_number:
+            return None  # several may have none
         rows = self._connection.execute(_BY_NOMIS, {"wanted": nomis_number})
         candidates = sorted((_bare(row) for row in rows), key=lambda r: (is_gone(r), r.id))
         return self._whole(candidates[:1])[0] if candidates else None
+
+    def of_numbers(self, nomis_number: str, nhs_number: str) -> tuple[Resident, ...]:
+        found: dict[str, Resident] = {}
+        for query, number in ((_BY_NOMIS, nomis_number), (_BY_NHS, nhs_number)):
+            if number:
+                found |= {row.id: _bare(row) for row in self._connection.execute(query, {"wanted": number})}
+        return tuple(self._whole([found[i] for i in sorted(found)]))
 
     def search(self, text: str, limit: int, wing: str = "") -> tuple[Resident, ...]:
         numbers = found(self._connection, text, limit)
@@ -129,6 +141,12 @@ class SqlResidents:
             numbers, key=lambda no: (numbers[no], bool(wing) and rows[no].wing != wing, rows[no].folded, rows[no].id)
         )
         return tuple(self._whole([_bare(rows[no]) for no in ranked[:limit]]))
+
+    def candidates(self, traits: Traits) -> tuple[Resident, ...]:
+        numbers = sorted(candidate_numbers(self._connection, traits))
+        some = (numbers[start : start + IDS_AT_ONCE] for start in range(0, len(numbers), IDS_AT_ONCE))
+        rows = (row for part in some for row in self._connection.execute(_BY_NUMBER, {"wanted": part}))
+        return tuple(self._whole([_bare(row) for row in rows]))
 
     def here(self) -> tuple[Resident, ...]:
         return tuple(self._whole([_bare(row) for row in self._connection.execute(_HERE)]))

@@ -19,6 +19,7 @@ from prisoncare_desktop.store.repositories.revised import chunks
 from prisoncare_desktop.store.tables.attendance import appointments
 from prisoncare_desktop.store.tables.outbox import batch_entries, batches, conflicts, given_up, outbox, receipts
 from prisoncare_desktop.store.tables.pathway import responses, review_tasks
+from prisoncare_desktop.store.tables.resident import residents
 from prisoncare_desktop.store.tables.sampling import draws, seeds
 from prisoncare_desktop.store.trail import SqlTrail
 from prisoncare_desktop.usecases.outbox import EntryState
@@ -26,6 +27,7 @@ from prisoncare_desktop.usecases.outbox import EntryState
 ENTRIES_AT_ONCE = 250
 BATCHES_AT_ONCE = 10
 RECORDS = {
+    "resident": residents.c.id,
     "appointment": appointments.c.id,
     "review_task": review_tasks.c.id,
     "response": responses.c.id,

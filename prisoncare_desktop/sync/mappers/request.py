@@ -69,7 +69,8 @@ class Mapper:
     """One kind of event. `create`: the whole resource. `edit` None: append-only, never changed after.
 
     `shared_id(entry, agency)`: the id there, where every PC of the prison must arrive at the same one. `gave_way(entry,
-    there, unit)`: whether ours could give way, where another PC's with that id was there first.
+    there, unit)`: whether ours could give way, where another PC's with that id was there first. `adopted`: whether the
+    trust may have made the record meanwhile, so that ours is there though nobody sent it.
     """
 
     resource_type: str
@@ -77,6 +78,7 @@ class Mapper:
     edit: Edit | None = None
     shared_id: Callable[[OutboxEntry, str], str] | None = None
     gave_way: Callable[[OutboxEntry, JsonObject, UnitOfWork], bool] | None = None
+    adopted: bool = False
 
 
 def posting(entry: OutboxEntry, mapper: Mapper, known: Known) -> JsonObject:
@@ -86,7 +88,7 @@ def posting(entry: OutboxEntry, mapper: Mapper, known: Known) -> JsonObject:
     record_id = mapper.shared_id(entry, known.agency) if mapper.shared_id is not None else entry.record_id
     made = {
         **resource,
-        **_identified(resource_type, {"system": systems.RECORD_ID, "value": systems.record_value(record_id)}),
+        **_identified(resource, {"system": systems.RECORD_ID, "value": systems.record_value(record_id)}),
         "meta": {
             "tag": [
                 {"system": systems.RECORD_TAG, "code": record_id},
@@ -105,11 +107,16 @@ def posting(entry: OutboxEntry, mapper: Mapper, known: Known) -> JsonObject:
     }
 
 
-def _identified(resource_type: str, identifier: JsonObject) -> JsonObject:
-    """Return the resource's identifier as its type has it in R4: one, several, or (an AuditEvent) none but the tag."""
-    if resource_type == "AuditEvent":
+def _identified(resource: JsonObject, identifier: JsonObject) -> JsonObject:
+    """Return the resource's identifiers as its type has them in R4: one, several, or (an AuditEvent) none but the tag.
+
+    Ours comes first; those that the resource has of its own (a prison number) stay.
+    """
+    if resource["resourceType"] == "AuditEvent":
         return {}
-    return {"identifier": identifier if resource_type == "QuestionnaireResponse" else [identifier]}
+    if resource["resourceType"] == "QuestionnaireResponse":
+        return {"identifier": identifier}
+    return {"identifier": [identifier, *resource.get("identifier", [])]}
 
 
 def putting(entry: OutboxEntry, resource: JsonObject, copy: CentralCopy) -> JsonObject:

@@ -6,11 +6,22 @@ from prisoncare_desktop.domain.access import BreakGlassUsed
 from prisoncare_desktop.domain.attendance import AttendanceRecorded
 from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.pathway import FormCompleted, ReviewTaskChanged
+from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
-from prisoncare_desktop.sync.mappers import attendance, break_glass, draw, feedback, response, review_task, seed
+from prisoncare_desktop.sync.mappers import (
+    attendance,
+    break_glass,
+    draw,
+    feedback,
+    resident,
+    response,
+    review_task,
+    seed,
+)
 from prisoncare_desktop.sync.mappers.request import Mapper
 
 MAPPERS: dict[str, Mapper] = {
+    ResidentAdded.kind: resident.MAPPER,
     AttendanceRecorded.kind: attendance.MAPPER,
     ReviewTaskChanged.kind: review_task.MAPPER,
     FormCompleted.kind: response.MAPPER,

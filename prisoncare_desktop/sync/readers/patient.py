@@ -13,6 +13,7 @@ from prisoncare_desktop.sync.resource import (
     needed,
     objects,
     part,
+    record_id,
     text,
 )
 from prisoncare_desktop.sync.strict_json import JsonObject
@@ -20,9 +21,9 @@ from prisoncare_desktop.usecases.arrivals import ResidentArrived
 
 
 def resident(patient: JsonObject) -> ResidentArrived:
-    nomis_number = identifier(patient, systems.NOMIS)
-    if not nomis_number:
-        raise Unreadable("a patient without a NOMIS number")
+    nomis_number, own_id = identifier(patient, systems.NOMIS), record_id(patient)
+    if not nomis_number and not own_id:
+        raise Unreadable("a patient without a NOMIS number, whom no PC of the prison added either")
     names = objects(patient, "name")
     official = next((n for n in names if n.get("use") == "official"), names[0] if names else {})
     usual = next((n for n in names if n.get("use") == "usual"), {})
@@ -32,6 +33,7 @@ def resident(patient: JsonObject) -> ResidentArrived:
     language = next((one for one in spoken if one.get("preferred")), spoken[0] if spoken else {})
     homes = [one for one in objects(patient, "address") if one.get("use") == "home"]
     return ResidentArrived(
+        record_id=own_id,
         nomis_number=nomis_number,
         nhs_number=identifier(patient, systems.NHS_NUMBER),
         given_name=str(given[0]),

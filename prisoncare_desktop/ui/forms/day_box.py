@@ -21,6 +21,18 @@ _HALF_A_YEAR_DAYS = 183
 _WIDTH = 150
 
 
+def read_birth_date(text: str, today: date) -> date | None:
+    """Return the birth date this text names, None if it names none: 1/4/90 is 1990. It needs a year."""
+    text = text.strip()
+    for pattern, year in ((_NUMBERS, 3), (_NAMED, 3)):
+        found = pattern.fullmatch(text)
+        if found and not found[year]:
+            return None
+    day = read_day(text, today) if any(c.isdigit() for c in text) else None
+    two_figures = day is not None and not re.search(r"\d{4}", text)
+    return _day(day.year - 100, day.month, day.day) if day is not None and two_figures and day > today else day
+
+
 def read_day(text: str, today: date) -> date | None:
     """Return the day this text names, None if it names none. Without a year it is the one nearest to today."""
     text = text.strip().lower()
@@ -54,10 +66,16 @@ class DayBox(QWidget):
 
     edited = Signal()
 
-    def __init__(self, today: Callable[[], date], *, said: bool = True) -> None:
-        """`said`: say the day in full beside the box."""
+    def __init__(
+        self,
+        today: Callable[[], date],
+        *,
+        said: bool = True,
+        read: Callable[[str, date], date | None] = read_day,
+    ) -> None:
+        """`said`: say the day in full beside the box. `read`: how what is typed is read as a day."""
         super().__init__()
-        self._today, self._says = today, said
+        self._today, self._says, self._read = today, said, read
         self.line = QLineEdit()
         self.line.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.line.setFixedWidth(room_px(_WIDTH))
@@ -78,7 +96,7 @@ class DayBox(QWidget):
         self._said.setVisible(self._says and not on)
 
     def day(self) -> date | None:
-        return read_day(self.line.text(), self._today())
+        return self._read(self.line.text(), self._today())
 
     def set_day(self, day: date | None) -> None:
         self.line.setText(full_day(day) if day else "")

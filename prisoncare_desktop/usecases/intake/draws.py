@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from prisoncare_desktop.domain.sampling import Candidate, Draw, Seed
+from prisoncare_desktop.domain.sampling import Candidate, Draw, Seed, draw_number
 from prisoncare_desktop.usecases.arrivals import DrawArrived, SeedArrived
 from prisoncare_desktop.usecases.changes import touched
 from prisoncare_desktop.usecases.intake.desk import Desk, Taken
@@ -14,16 +14,13 @@ def take_draw(desk: Desk, said: DrawArrived) -> Taken:
     if known is not None:  # ours stands; theirs is its twin, or a person compares the two
         return Taken("draw", known.id if known.drawn == drawn else "")
     askable = {number for number, why in said.frame if why is None}
-    if any(one.nomis_number not in askable for one in desk.unit.residents.many(drawn).values()):
+    if any(draw_number(one) not in askable for one in desk.unit.residents.many(drawn).values()):
         raise ValueError("somebody was drawn who could not be asked")
     draw = Draw(
         id=said.record_id,
         week=said.week,
         clinic_code=said.clinic_code,
-        frame=tuple(
-            Candidate(found.id if (found := desk.unit.residents.find_by_nomis(n)) else "", n, why)
-            for n, why in said.frame
-        ),
+        frame=tuple(Candidate(_resident_of(desk, n), n, why) for n, why in said.frame),
         drawn=drawn,
         seed=said.seed,
         commitment=said.commitment,
@@ -34,6 +31,12 @@ def take_draw(desk: Desk, said: DrawArrived) -> Taken:
     desk.unit.draws.put(draw)
     desk.unit.received("DrawReceived", "draw", draw.id)
     return Taken("draw", draw.id, touched(draws=draw.id))
+
+
+def _resident_of(desk: Desk, number: str) -> str:
+    """Return the id of the resident who is drawn by this number, "" if nobody here is."""
+    found = desk.unit.residents.find_by_nomis(number)
+    return found.id if found is not None else next(iter(desk.unit.residents.many([number])), "")
 
 
 def take_seed(desk: Desk, said: SeedArrived) -> Taken:

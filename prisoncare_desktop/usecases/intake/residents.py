@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from prisoncare_desktop.domain.matching import Likeness, Traits, compare, plain_number
 from prisoncare_desktop.domain.resident import Alert, Resident
+from prisoncare_desktop.domain.retention import GONE
 from prisoncare_desktop.errors import NotFound
 from prisoncare_desktop.usecases.arrivals import AlertArrived, ResidentArrived
 from prisoncare_desktop.usecases.changes import Changes, touched
@@ -12,9 +14,19 @@ from prisoncare_desktop.usecases.intake.desk import Desk, Taken
 
 
 def take_resident(desk: Desk, said: ResidentArrived, local_id: str) -> Taken:
-    known = _known(desk, local_id) or desk.unit.residents.find_by_nomis(said.nomis_number)
+    """Take the person in: as whom we know them by, else as somebody here whom they are beyond doubt, else as new.
+
+    Who has the number of somebody here, and another name or birth date, is somebody new: people decide who that is.
+    """
+    known = _known(desk, local_id) or _known(desk, said.record_id)
+    if known is None:
+        known = _beyond_doubt(desk, said)
+        if known is not None and not desk.unit.central.of_local("resident", known.id):
+            desk.unit.trail.note("ResidentAdopted", "resident", known.id)  # added here, and now the trust has them
     before = known or Resident(
-        id=local_id or desk.new_id(),  # somebody who was here before goes on under their id, and so does their trail
+        id=local_id
+        or said.record_id
+        or desk.new_id(),  # who was here before goes on under their id, and so their trail
         nomis_number=said.nomis_number,
         given_name="",
         family_name="",
@@ -25,7 +37,7 @@ def take_resident(desk: Desk, said: ResidentArrived, local_id: str) -> Taken:
     after = replace(
         before,
         nomis_number=said.nomis_number,
-        nhs_number=said.nhs_number,
+        nhs_number=plain_number(said.nhs_number),
         given_name=said.given_name,
         family_name=said.family_name,
         preferred_name=said.preferred_name,
@@ -38,6 +50,22 @@ def take_resident(desk: Desk, said: ResidentArrived, local_id: str) -> Taken:
         needs=said.needs,
     )
     return _put(desk, before if known else None, after)
+
+
+def _beyond_doubt(desk: Desk, said: ResidentArrived) -> Resident | None:
+    """Return who of those here this is beyond doubt, None if nobody."""
+    traits = Traits(
+        nomis_number=said.nomis_number,
+        nhs_number=plain_number(said.nhs_number),
+        given_name=said.given_name,
+        preferred_name=said.preferred_name,
+        family_name=said.family_name,
+        birth_date=said.birth_date,
+        sex=said.sex,
+    )
+    alike = desk.unit.residents.of_numbers(traits.nomis_number, traits.nhs_number)
+    same = [one for one in alike if compare(traits, Traits.of(one)).likeness is Likeness.CERTAIN]
+    return min(same, key=lambda one: (one.presence in GONE, one.id), default=None)
 
 
 def take_alert(desk: Desk, said: AlertArrived, local_id: str) -> Taken:

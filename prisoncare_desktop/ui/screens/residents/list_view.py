@@ -18,6 +18,7 @@ from prisoncare_desktop.ui.resident_words import (
     presence_words,
     wing_words,
 )
+from prisoncare_desktop.ui.widgets.buttons import secondary_button
 from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row, words_of
 from prisoncare_desktop.ui.widgets.table import GridTable
@@ -28,6 +29,7 @@ _FILTERS_AFTER_MS = 60  # a quick typist's letters are filtered together
 
 class ResidentsView(WorkingPage):
     resident_chosen = Signal(str)
+    add_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -57,13 +59,17 @@ class ResidentsView(WorkingPage):
         )
         self.table.set_jump(True, lambda row: words_of(row.cells["resident"]))
         self.table.row_activated.connect(self.resident_chosen)
+        self.add = secondary_button(self.tr("Add a resident"), key_hint="Ctrl+N")
+        self.add.clicked.connect(self.add_requested)
         self.aside.addWidget(self.filter)
+        self.aside.addWidget(self.add)
         self.body.addWidget(self.trouble)
         self.body.addWidget(self.table, 1)
         self.body.addStretch(0)
-        shortcut = QShortcut(QKeySequence("Ctrl+F"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self._focus_filter)
+        for keys, act in (("Ctrl+F", self._focus_filter), ("Ctrl+N", self.add_requested.emit)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
         self.setFocusProxy(self.table)
 
     def display(self, residents: Sequence[Resident], wing: str) -> None:

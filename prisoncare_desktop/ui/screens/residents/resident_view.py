@@ -72,7 +72,8 @@ class ResidentView(WorkingPage):
         self._has_other = False
         known_as = resident.preferred_name and resident.preferred_name != resident.given_name
         name = f"{resident.name} ({resident.given_name})" if known_as else resident.name
-        said = [resident.nomis_number, resident.cell or self.tr("no cell here"), self._born(resident, today)]
+        number = resident.nomis_number or self.tr("no prison number yet")
+        said = [number, resident.cell or self.tr("no cell here"), self._born(resident, today)]
         self.set_title(name, " · ".join(said))
         content = QWidget()
         content.setProperty("kind", "page")
@@ -153,7 +154,7 @@ class ResidentView(WorkingPage):
             card,
             (
                 (self.tr("Name on record"), f"{r.given_name} {r.family_name}"),
-                (self.tr("Number"), r.nomis_number),
+                (self.tr("Number"), r.nomis_number or self.tr("not known")),
                 (self.tr("NHS number"), spaced or self.tr("not known")),
                 (self.tr("Date of birth"), full_day(r.birth_date) if r.birth_date else self.tr("not known")),
             ),

@@ -31,12 +31,14 @@ class ResidentsScreen(Screen):
         self._page = ResidentsView()
         super().__init__(self._page, tasks)
         self._wing = ""
+        self._page.add_requested.connect(lambda: self.go.emit(Place("add-resident")))
         self._page.resident_chosen.connect(lambda resident_id: self.go.emit(Place("resident", resident_id)))
 
     def keys(self) -> Sequence[tuple[str, str]]:
         return (
             (self.tr("Enter"), self.tr("Open")),
             (self.tr("Ctrl F"), self.tr("Show only some")),
+            (self.tr("Ctrl N"), self.tr("Add a resident")),
             ("/", self.tr("Jump to a name")),
         )
 
