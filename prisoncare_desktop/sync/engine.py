@@ -23,6 +23,7 @@ from prisoncare_desktop.sync.settle import FAR, Settler
 from prisoncare_desktop.sync.theirs import take_theirs
 from prisoncare_desktop.sync.transport import FhirTransport
 from prisoncare_desktop.sync.upload import Uploader
+from prisoncare_desktop.usecases.forwarding import CARRIER
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import Clock, Store
 from prisoncare_desktop.usecases.restored import PULL_FIRST, TAKE_ALL_AGAIN
@@ -78,6 +79,7 @@ class SyncEngine:
         def exchange(sent: Sent, got: Received) -> None:
             nonlocal all_sent, moved
             got.changes |= take_theirs(self.store, self.clock.now(), self.random_bytes)
+            self._note_that_it_answers_at_once()
             self._learn_profile()
             self._see_where_we_stand(got)
             self._pull_first(got, progress or _tell_nobody)
@@ -95,6 +97,16 @@ class SyncEngine:
         return outcome
 
     # --- the parts ---------------------------------------------------------------------------------------------------
+
+    def _note_that_it_answers_at_once(self) -> None:
+        """Where batches went by messages before, ask for all that came down meanwhile: a message may have been lost."""
+        with self.store.read() as unit:
+            before = unit.facts.get(CARRIER)
+        if before:
+            with self.store.write(SYNC_ACTOR) as unit:
+                unit.central.forget_watermarks()
+                unit.facts.put(CARRIER, "")
+                unit.commit()
 
     def _learn_profile(self) -> None:
         with self.store.read() as unit:

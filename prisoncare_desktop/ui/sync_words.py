@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
+from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.ui.calendar_words import moment, wall_clock
 from prisoncare_desktop.ui.frame.top_bar import SyncLevel
 from prisoncare_desktop.usecases.sync_state import Silence, SyncState, WentBack
@@ -16,8 +17,46 @@ def tr(text: str) -> str:
 
 
 def waiting_words(state: SyncState) -> str:
-    """Return e.g. `3 saved here`."""
-    return tr("{0} saved here").format(state.counts.saved_here)
+    """Return e.g. `3 saved here`, or `3 saved here, sent 09:12, not answered yet`."""
+    words = tr("{0} saved here").format(state.counts.saved_here)
+    under_way = state.awaited
+    if under_way is None or not under_way.changes or under_way.since is None:
+        return words
+    when = moment(under_way.since, local_date(state.last_sync_at or under_way.since))
+    if under_way.changes >= state.counts.saved_here:
+        return tr("{words}, sent {when}, not answered yet").format(words=words, when=when)
+    return tr("{words}, {n} of them sent {when}, not answered yet").format(words=words, n=under_way.changes, when=when)
+
+
+def awaited_words(state: SyncState, today: date) -> str:
+    """Return e.g. `3 sent, waiting for the trust's answer since 09:12`; "" where nothing was sent that way."""
+    under_way = state.awaited
+    said = []
+    if under_way is not None and under_way.changes and under_way.since is not None:
+        words = tr("{n} sent, waiting for the trust's answer since {when}")
+        said.append(words.format(n=under_way.changes, when=moment(under_way.since, today)))
+    if under_way is not None and under_way.not_yet:
+        said.append(tr("{n} ready to be sent").format(n=under_way.not_yet))
+    return "; ".join(said)
+
+
+def unanswered_words(state: SyncState) -> str:
+    """Return what a person must ask the trust about, as nothing here can put it right; "" if there is nothing."""
+    said = []
+    if state.awaited is not None and state.awaited.needs_a_person:
+        said.append(
+            tr(
+                "The trust has not answered what was sent again and again, or it could not be delivered. "
+                "Nothing is lost. Ask IT whether the trust receives this PC's messages."
+            )
+        )
+    if state.strange:
+        said.append(
+            tr(
+                "Messages came from the trust that this PC cannot believe ({n}). They settled nothing. IT must look."
+            ).format(n=len(state.strange))
+        )
+    return " ".join(said)
 
 
 def unconnected_words() -> str:

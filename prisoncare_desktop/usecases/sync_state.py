@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.domain.staff import Role
@@ -14,6 +15,7 @@ from prisoncare_desktop.usecases.change_kinds import kind_of, resident_of, sessi
 from prisoncare_desktop.usecases.change_words import said
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.doubtful_clock import MAY_DIFFER, difference
+from prisoncare_desktop.usecases.forwarding import CARRIER, Awaited, HandedOver, KeptAside, awaited, kept_aside, ways
 from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, OutboxEntry, StateCounts
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Query
@@ -26,6 +28,7 @@ TROUBLE_SINCE = "sync.trouble_since"
 NEXT_TRY_AT = "sync.next_try_at"
 
 BATCHES_SHOWN = 12
+BATCHES_LOOKED_AT = 24  # for those with changes in them
 TOLD_FOR = timedelta(days=7)  # that one side went back to an earlier state
 SILENT_AFTER = timedelta(hours=24)  # then others act without it, and somebody must know (security.md, G19)
 
@@ -90,6 +93,9 @@ class SyncState:
     clock_ahead: timedelta = timedelta()  # of the central record's; behind: negative; zero when not in doubt
     silent: Silence | None = None
     disagreeing: tuple[Disagreement, ...] = ()  # counts that differed in two runs in a row
+    carrier: str = ""  # what carries the batches where they are answered later: "mesh", "courier"; "": HTTPS
+    awaited: Awaited | None = None  # handed to that carrier and not answered: *saved here*, whatever the carrier says
+    strange: tuple[KeptAside, ...] = ()  # messages that settled nothing: somebody must look into them
 
 
 @dataclass(frozen=True)
@@ -114,6 +120,9 @@ def sync_state(unit: UnitOfWork, now: datetime) -> SyncState:
         restored_from=_instant(unit, RESTORED_FROM) if unit.facts.get(PULL_FIRST) else None,
         went_back=_went_back(unit, now),
         clock_ahead=ahead,
+        carrier=unit.facts.get(CARRIER),
+        awaited=awaited(unit) if unit.facts.get(CARRIER) else None,
+        strange=kept_aside(unit),
         silent=_silence(unit, now),
         disagreeing=_disagreeing(unit),
     )
@@ -185,6 +194,7 @@ class SyncPage:
     batches: tuple[BatchRecord, ...]
     attention: tuple[AttentionItem, ...]
     trail_disagrees: bool = False  # with what the trust was told of it; told to leaders, who can look into it
+    handed_over: Mapping[int, HandedOver] = field(default_factory=dict)  # by batch number, where answers come later
 
 
 @dataclass(frozen=True)
@@ -197,9 +207,12 @@ def get_sync_page(_query: GetSyncPage, context: Context) -> SyncPage:
     with context.store.read() as unit:
         names = names_of_staff(unit)
         items = tuple(_item(unit, entry, context.user.role, names) for entry in unit.outbox.needing_attention())
-        batches = tuple(replace(batch, body=b"") for batch in unit.outbox.batches(BATCHES_SHOWN))
+        latest = (batch for batch in unit.outbox.batches(BATCHES_LOOKED_AT) if batch.entries)  # not mere questions
+        batches = tuple(replace(batch, body=b"") for batch in islice(latest, BATCHES_SHOWN))
+        given = ways(unit)
+        handed_over = {batch.number: given[batch.number] for batch in batches if batch.number in given}
         disagrees = context.user.role is Role.LEADER and bool(unit.facts.get(TRAIL_DISAGREES))
-        return SyncPage(sync_state(unit, context.clock.now()), batches, items, disagrees)
+        return SyncPage(sync_state(unit, context.clock.now()), batches, items, disagrees, handed_over)
 
 
 def _item(unit: UnitOfWork, entry: OutboxEntry, role: Role, names: Mapping[str, str]) -> AttentionItem:

@@ -1,10 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from prisoncare_desktop.ui.sync_words import chip_level, chip_words, clock_words, silence_words, went_back_words
+from prisoncare_desktop.ui.sync_words import (
+    awaited_words,
+    chip_level,
+    chip_words,
+    clock_words,
+    silence_words,
+    unanswered_words,
+    went_back_words,
+)
+from prisoncare_desktop.usecases.forwarding import Awaited, KeptAside, Strange
 from prisoncare_desktop.usecases.outbox import StateCounts
 from prisoncare_desktop.usecases.sync_state import Silence, SyncState, WentBack
 
@@ -36,6 +46,30 @@ NEXT_TRY = datetime(2026, 11, 20, 9, 20, tzinfo=UTC)
 def test_the_chip_says_in_plain_words_how_the_records_stand(state: SyncState, words: str, level: str) -> None:
     assert chip_words(state) == words
     assert chip_level(state) == level
+
+
+def by_message(saved_here: int, awaited: Awaited, strange: tuple[KeptAside, ...] = ()) -> SyncState:
+    state = SyncState(StateCounts(saved_here, 9, 0), NEXT_TRY, "", None, None)
+    return replace(state, carrier="mesh", awaited=awaited, strange=strange)
+
+
+def test_what_was_sent_and_not_answered_is_saved_here_and_nothing_more() -> None:
+    today = date(2026, 11, 20)
+    all_sent = by_message(3, Awaited(changes=3, since=NINE_TWELVE, needs_a_person=0, not_yet=0))
+    assert chip_words(all_sent) == "3 saved here, sent 09:12, not answered yet · 9 at the trust, 09:20"
+    assert chip_level(all_sent) == "waiting"
+    assert awaited_words(all_sent, today) == "3 sent, waiting for the trust's answer since 09:12"
+    some = by_message(5, Awaited(changes=3, since=NINE_TWELVE - timedelta(days=4), needs_a_person=0, not_yet=2))
+    assert chip_words(some).startswith("5 saved here, 3 of them sent 16 Nov 09:12, not answered yet")
+    assert awaited_words(some, today).endswith("since 16 Nov 09:12; 2 ready to be sent")
+    assert unanswered_words(some) == ""
+
+
+def test_what_nobody_answers_and_what_nobody_can_believe_is_told_to_a_person() -> None:
+    odd = KeptAside("0" * 64, Strange.OTHER_BYTES, "T1", 7, 100, "2026-11-20T09:12:00.000Z")
+    state = by_message(3, Awaited(changes=3, since=NINE_TWELVE, needs_a_person=1, not_yet=0), (odd,))
+    assert "Ask IT whether the trust receives" in unanswered_words(state)
+    assert "cannot believe (1)" in unanswered_words(state)
 
 
 @pytest.mark.parametrize(

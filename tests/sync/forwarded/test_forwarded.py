@@ -9,6 +9,7 @@ import pytest
 
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.usecases.outbox import EntryState
+from prisoncare_desktop.usecases.sync_state import sync_state
 from tests.sync.forwarded.conftest import FarPc, settle_all
 from tests.sync.forwarded.letterbox import Letterbox
 from tests.sync.forwarded.trust import sent_down
@@ -212,3 +213,30 @@ def test_what_the_trust_sends_down_is_taken_in_as_of_its_time_and_never_overtake
     assert (outcome.trouble, outcome.received) == ("", 1)
     assert far.pc.appointment(0).starts_at.hour == 12
     assert box.inward == []
+
+
+def test_the_chip_and_the_sync_page_know_what_waits_for_the_trusts_answer(far: FarPc, box: Letterbox) -> None:
+    far.pc.record(0)
+    far.sync()
+    with far.pc.store.read() as unit:
+        state = sync_state(unit, far.pc.clock.now())
+    assert (state.carrier, state.counts.saved_here) == ("mesh", 1)
+    assert state.awaited is not None
+    assert (state.awaited.changes, state.awaited.since) == (1, far.pc.clock.at)
+    settle_all(far, box)
+    with far.pc.store.read() as unit:
+        state = sync_state(unit, far.pc.clock.now())
+    assert (state.awaited, state.counts.saved_here) == (None, 0)
+
+
+def test_when_the_direct_way_opens_what_was_under_way_is_settled_by_it(far: FarPc, box: Letterbox) -> None:
+    recorded = [far.pc.record(n) for n in range(3)]
+    far.sync()
+    box.fetch()  # the trust has them; its answer is never fetched
+    far.pc.wire = far.server
+    outcome = far.pc.later()
+    assert (outcome.trouble, outcome.receipted) == ("", 3)
+    assert far.awaited() is None
+    assert_settled(far.pc, far.server, recorded)
+    with far.pc.store.read() as unit:
+        assert sync_state(unit, far.pc.clock.now()).carrier == ""

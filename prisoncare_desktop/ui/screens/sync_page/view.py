@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from prisoncare_desktop.ui.calendar_words import moment
 from prisoncare_desktop.ui.screens.sync_page.attention_card import AttentionCard
-from prisoncare_desktop.ui.sync_words import went_back_words
+from prisoncare_desktop.ui.sync_words import awaited_words, unanswered_words, went_back_words
 from prisoncare_desktop.ui.trouble import sync_trouble_words
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
 from prisoncare_desktop.ui.widgets.buttons import primary_button, secondary_button
@@ -121,6 +121,8 @@ class SyncView(WorkingPage):
         counts, state = page.state.counts, page.state
         if not counts.saved_here:
             waiting = self.tr("nothing waits")
+        elif words := awaited_words(state, today):
+            waiting = words
         elif state.next_try_at is not None:
             waiting = self.tr("next try {when}, or now").format(when=moment(state.next_try_at, today))
         else:
@@ -138,7 +140,7 @@ class SyncView(WorkingPage):
 
     def _display_trouble(self, state: SyncState, today: date) -> None:
         if not state.trouble:
-            self.trouble.set_message("info", "")
+            self.trouble.set_message("caution", unanswered_words(state))
             return
         words = sync_trouble_words(state.trouble)
         said = [words.what, words.next_step]
