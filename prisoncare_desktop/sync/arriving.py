@@ -16,7 +16,7 @@ from prisoncare_desktop.sync import batch
 from prisoncare_desktop.sync.copies import content_of, copy_of, keep_merge_base, merge_base, staff_name
 from prisoncare_desktop.sync.mappers.request import Edit
 from prisoncare_desktop.sync.mappers.table import MAPPERS
-from prisoncare_desktop.sync.merge import Verdict, Weighed, weigh, written_by
+from prisoncare_desktop.sync.merge import Verdict, Weighed, spoken_for, weigh, written_by
 from prisoncare_desktop.sync.readers import flag
 from prisoncare_desktop.sync.readers.table import READERS
 from prisoncare_desktop.sync.resource import Unreadable, change_of, record_id, text, version_of
@@ -112,7 +112,7 @@ class Arriving:
             return frozenset()
         weighed = weighed_against(self.unit, edit, entry, known, resource, base)
         self.verdict = weighed.verdict
-        if weighed.verdict is not Verdict.AGREED and known is not None and known.content:
+        if known is not None and known.content:  # where both agree too: else their other edits would look like our base
             keep_merge_base(self.unit.central, known)
         if weighed.verdict is Verdict.CLASH and entry.state is not EntryState.REFUSED:
             conflict = weighed.conflict(entry.id, version_of(resource), written_by(self.unit, edit, resource))
@@ -137,7 +137,7 @@ def weighed_against(
         base = theirs
     elif base is None and known is not None:
         base = merge_base(unit.central, known)
-    return weigh(edit, entry, base, theirs)
+    return weigh(edit, entry, base, theirs, spoken_for(unit, entry))
 
 
 def unsettled(unit: UnitOfWork, record_ids: Iterable[str]) -> dict[tuple[str, str], OutboxEntry]:

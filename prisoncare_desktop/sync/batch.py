@@ -12,7 +12,7 @@ from prisoncare_desktop.sync import bundle
 from prisoncare_desktop.sync.copies import content_of, drop_merge_base, merge_base
 from prisoncare_desktop.sync.mappers.request import Edit, Known, posting, putting
 from prisoncare_desktop.sync.mappers.table import MAPPERS
-from prisoncare_desktop.sync.merge import Verdict, Weighed, weigh, written_by
+from prisoncare_desktop.sync.merge import Verdict, Weighed, spoken_for, weigh, written_by
 from prisoncare_desktop.sync.profile import ServerProfile
 from prisoncare_desktop.sync.resource import Unreadable, change_of
 from prisoncare_desktop.sync.strict_json import JsonObject
@@ -42,7 +42,10 @@ class Built:
 
 
 class _IsThere(Exception):
-    """The central record has this very change: its answer was lost, and the change handed back since."""
+    """The central record has this very change (its answer was lost, and the change handed back since), or another
+
+    that says the same.
+    """
 
     def __init__(self, copy: CentralCopy) -> None:
         super().__init__(copy.server_id)
@@ -138,10 +141,12 @@ def _request(entry: OutboxEntry, known: Known) -> JsonObject:
         there = content_of(copy)
         if there is None:
             raise _SetAside("gone", GONE_WORDS)
-        if change_of(there) == entry.id:
+        earlier = spoken_for(known.unit, entry)
+        weighed = weigh(mapper.edit, entry, merge_base(known.unit.central, copy), there, earlier)
+        if change_of(there) == entry.id or weighed.verdict is Verdict.AGREED:
             raise _IsThere(copy)
-        weighed = weigh(mapper.edit, entry, merge_base(known.unit.central, copy), there)
-        _refuse_to_overwrite(entry, mapper.edit, weighed, copy, there, known)
+        first = earlier[0] if earlier else entry
+        _refuse_to_overwrite(entry, first, mapper.edit, weighed, copy, there, known)
         return putting(entry, mapper.edit.lay_over(there, entry, weighed.ours_changed), copy)
     except (Unreadable, KeyError, ValueError, NotFound) as e:
         _log.exception("cannot be built: %s", entry.id)
@@ -159,12 +164,20 @@ def _receipt(entry: OutboxEntry, copy: CentralCopy, batch_number: int, now: date
 
 
 def _refuse_to_overwrite(
-    entry: OutboxEntry, edit: Edit, weighed: Weighed, copy: CentralCopy, there: JsonObject, known: Known
+    entry: OutboxEntry,
+    first: OutboxEntry,
+    edit: Edit,
+    weighed: Weighed,
+    copy: CentralCopy,
+    there: JsonObject,
+    known: Known,
 ) -> None:
-    """Raise `_SetAside` if the central record says something that the person who made our change had not seen."""
-    first = next(iter(known.unit.outbox.unsettled_of([entry.record_id])), entry)  # of those this one supersedes
-    if weighed.verdict is Verdict.AGREED or first.last_status == CONFLICT:
-        return  # nothing to lose; or a person has seen both sides and sent ours again
+    """Raise `_SetAside` if the central record says something that the person who made our change had not seen.
+
+    `first`: the earliest change of the record that this one speaks for.
+    """
+    if first.last_status == CONFLICT:
+        return  # a person has seen both sides and sent ours again
     unseen = frozenset(n for n, said in edit.before(first).items() if weighed.theirs[n] not in (said, weighed.ours[n]))
     if unseen and not known.unit.outbox.many([change_of(there)]):  # not an earlier change of this PC
         written = written_by(known.unit, edit, there)

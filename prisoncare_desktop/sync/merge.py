@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -52,18 +53,30 @@ def written_by(unit: UnitOfWork, edit: Edit, theirs: JsonObject) -> tuple[str, s
     return staff_name(unit, staff_id), at or last_updated_of(theirs)
 
 
-def weigh(edit: Edit, entry: OutboxEntry, base: JsonObject | None, theirs: JsonObject) -> Weighed:
+def spoken_for(unit: UnitOfWork, entry: OutboxEntry) -> list[OutboxEntry]:
+    """Return the earlier unsettled changes of the record that this one speaks for, in order."""
+    of_record = unit.outbox.unsettled_of([entry.record_id])
+    return [one for one in of_record if one.seq < entry.seq and one.kind == entry.kind]
+
+
+def weigh(
+    edit: Edit, entry: OutboxEntry, base: JsonObject | None, theirs: JsonObject, earlier: Sequence[OutboxEntry] = ()
+) -> Weighed:
     """Return what their version of a record means for a change of ours made on `base`.
 
-    None: no version is known, as when the record was made here or the central record went back to a backup; then only
-    what our change itself tells of before it is.
+    `earlier`: changes of the record that this one speaks for too. What one of them changed and this one put back is
+    what somebody said, and no less so for being what stood there first.
+
+    `base` None: no version is known, as when the record was made here or the central record went back to a backup;
+    then only what our change itself tells of before it is.
 
     Raises:
         Unreadable: their version does not say what the fields are about.
     """
     ours, there = edit.ours(entry), edit.there(theirs)
     before = edit.before(entry) if base is None else edit.there(base)
-    ours_changed = frozenset(n for n, said in ours.items() if before.get(n) != said)
+    all_said = [ours, *(edit.ours(one) for one in earlier)]
+    ours_changed = frozenset(n for n in ours if any(before.get(n) != said.get(n) for said in all_said))
     clashing = frozenset(n for n in ours_changed if there.get(n) not in (before.get(n), ours[n]))
     if clashing:
         verdict = Verdict.CLASH

@@ -91,13 +91,13 @@ class Settler:
     def _settle(self, sent_in: BatchRecord, request: JsonObject, entry: OutboxEntry, answer: EntryAnswer) -> Settlement:
         is_put = request["request"]["method"] == "PUT"
         if answer.status in (200, 201):
-            there = answer.resource
-            if not version_of(there):
-                read = self.record.read(answer.resource_type, answer.server_id)
-                if read is None:
-                    return self._set_aside(entry, "gone", batch.GONE_WORDS)
-                there = read
-            return self._arrived(sent_in, entry, request, there, written_now=answer.status == 201 or is_put)
+            written_now = answer.status == 201 or is_put
+            if version_of(answer.resource):
+                return self._arrived(sent_in, entry, request, answer.resource, written_now, as_written=written_now)
+            read = self.record.read(answer.resource_type, answer.server_id)
+            if read is None:
+                return self._set_aside(entry, "gone", batch.GONE_WORDS)
+            return self._arrived(sent_in, entry, request, read, written_now)
         if answer.status == 412 and is_put:
             return self._changed_meanwhile(sent_in, entry, request)
         if answer.status in (404, 410) and is_put:
@@ -108,13 +108,23 @@ class Settler:
         return self._set_aside(entry, str(answer.status), words)
 
     def _arrived(
-        self, sent_in: BatchRecord, entry: OutboxEntry, request: JsonObject, there: JsonObject, *, written_now: bool
+        self,
+        sent_in: BatchRecord,
+        entry: OutboxEntry,
+        request: JsonObject,
+        there: JsonObject,
+        written_now: bool,
+        *,
+        as_written: bool = False,
     ) -> Settlement:
-        """It is there: by this very answer, or (a conditional create answered 200) since before."""
+        """It is there: written now, or (a conditional create answered 200) since before. `there`: the record
+
+        `as_written`, else as it was read a moment later: somebody may have edited it in between.
+        """
         sent: JsonObject = request["resource"]
         append_only = MAPPERS[entry.kind].edit is None
         if written_now or append_only or _is_ours(entry, sent, there):
-            return self._receipt(sent_in, entry, sent, there, written_now=written_now)
+            return self._receipt(sent_in, entry, sent, there, written_now=written_now, as_written=as_written)
         return self._merge(sent_in, entry, there)  # an earlier state of it, whose answer was lost
 
     def _changed_meanwhile(self, sent_in: BatchRecord, entry: OutboxEntry, request: JsonObject) -> Settlement:
@@ -123,7 +133,7 @@ class Settler:
         if theirs is None:
             return self._gone(entry, request)
         if _is_ours(entry, request["resource"], theirs):
-            return self._receipt(sent_in, entry, request["resource"], theirs, written_now=False)
+            return self._receipt(sent_in, entry, request["resource"], theirs)
         return self._merge(sent_in, entry, theirs)
 
     def _merge(self, sent_in: BatchRecord, entry: OutboxEntry, theirs: JsonObject) -> Settlement:
@@ -146,14 +156,21 @@ class Settler:
         return Settlement(settled, hands.changes | touched(outbox=entry.id))
 
     def _receipt(
-        self, sent_in: BatchRecord, entry: OutboxEntry, sent: JsonObject, there: JsonObject, *, written_now: bool
+        self,
+        sent_in: BatchRecord,
+        entry: OutboxEntry,
+        sent: JsonObject,
+        there: JsonObject,
+        *,
+        written_now: bool = False,
+        as_written: bool = False,
     ) -> Settlement:
         """Settle it as at the trust, unless another PC's stands there in place of ours."""
         mapper = MAPPERS[entry.kind]
-        as_sent = written_now or same_but_meta(sent, there)
+        as_sent = as_written or same_but_meta(sent, there)
         changes = touched(outbox=entry.id)
         with self.store.write(SYNC_ACTOR) as unit:
-            if not as_sent and mapper.gave_way is not None and not mapper.gave_way(entry, there, unit):
+            if not (as_sent or written_now) and mapper.gave_way is not None and not mapper.gave_way(entry, there, unit):
                 unit.outbox.set_aside(entry.id, "another stands", ANOTHER_STANDS_WORDS, None)
                 unit.commit()
                 return Settlement(Settled.REFUSED, changes)

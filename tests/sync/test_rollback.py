@@ -205,8 +205,8 @@ def test_a_telling_that_never_came_to_pass_hides_no_restore(pc: Pc, server: Mode
 def test_a_telling_whose_answer_was_lost_is_known_for_ours(pc: Pc, server: ModelServer, wire: Wire) -> None:
     name = fact(pc, "device_id")
     pc.later()
-    for _ in range(3):
-        pc.record(0, Outcome.NOT_SEEN, "P1")
+    for reason in ("P1", "H1", "P1"):
+        pc.record(0, Outcome.NOT_SEEN, reason)
         wire.registration.extend([passes_on, passes_on, answer_lost])
         pc.later()
         assert not wire.registration

@@ -1,0 +1,141 @@
+"""A PC's line to the server in place of the socket: it carries each request, loses it, doubles it, cuts it or holds it.
+
+What happens at the n-th request of a run was drawn before: a fault of the line, or something that somebody does just
+then, as another PC's whole sync.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+from urllib.parse import parse_qsl, urlsplit
+
+from prisoncare_desktop.errors import ServerNonsense, ServerRefusesUs, ServerTrouble, ServerUnreachable
+from prisoncare_desktop.sync.strict_json import JsonObject, read_object
+from prisoncare_desktop.sync.transport import FhirTransport
+from tests.simulation.server import SimServer
+from tests.sync.dying import Killed
+from tests.sync.model_server import BASE
+
+Happening: TypeAlias = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request as the server gets it."""
+
+    method: str
+    path: str
+    query: dict[str, str]
+    body: bytes | None
+
+
+@dataclass
+class Line:
+    """`down`: nothing gets through. `at`: what befalls the n-th request of this run (from 0), by kind of fault.
+
+    `meanwhile`: what others do just before it. `held`: requests that the line keeps, to be delivered when nobody waits.
+    """
+
+    server: SimServer
+    down: bool = False
+    at: dict[int, str] = field(default_factory=dict)
+    meanwhile: dict[int, list[Happening]] = field(default_factory=dict)
+    held: list[Request] = field(default_factory=list)
+    asked: int = 0
+    in_all: int = 0
+    retry_after_s: float = 0.0
+
+    def begin(self) -> None:
+        """Begin a run: nothing is to happen in it yet."""
+        self.asked, self.at, self.meanwhile = 0, {}, {}
+
+    def ask(self, request: Request) -> tuple[int, bytes]:
+        """Return what the PC hears: (status, body)."""
+        n = self.asked
+        self.asked += 1
+        self.in_all += 1
+        for happening in self.meanwhile.pop(n, ()):
+            happening()
+        fault = self.at.pop(n, "")
+        if self.down or fault == "no line":
+            raise ServerUnreachable("ConnectError")
+        if fault == "killed before":
+            raise Killed
+        if fault == "late":  # it arrives when the PC has given up on it
+            self.held.append(request)
+            raise ServerUnreachable("no answer in time", timed_out=True)
+        if fault in _ANSWERS:
+            status = _ANSWERS[fault]
+            if status in (401, 403):
+                raise ServerRefusesUs(status)
+            if status == 429 or status >= 500:
+                raise ServerTrouble(status, self.retry_after_s or None)
+            return status, b""
+        if fault == "twice":
+            self.deliver(request)
+        status, raw = self.deliver(request)
+        if fault == "killed after":
+            raise Killed
+        if status >= 500:
+            raise ServerTrouble(status)
+        if fault == "answer lost":
+            raise ServerUnreachable("ReadError")
+        if fault == "too slow":
+            raise ServerUnreachable("no answer in time", timed_out=True)
+        if fault == "cut":
+            raw = raw[: len(raw) // 2]
+        elif fault == "page of a hotel":
+            raw = b"<html>Sign in</html>"
+        elif fault == "each entry 503" and request.body is not None and status == 200:
+            answer = json.loads(raw)
+            answer["entry"] = [{"response": {"status": "503 Service Unavailable"}} for _ in answer["entry"]]
+            raw = json.dumps(answer).encode()
+        return status, raw
+
+    def deliver(self, request: Request) -> tuple[int, bytes]:
+        """Have the server do it; return its whole answer."""
+        bundle = json.loads(request.body) if request.body is not None else None
+        status, resource = self.server.answer(request.method, request.path, request.query, bundle)
+        return status, json.dumps(resource).encode()
+
+    def replay(self, body: bytes) -> None:
+        """Deliver a batch again, of which nobody waits for the answer."""
+        self.deliver(Request("POST", "", {}, body))
+
+
+_ANSWERS = {"401": 401, "403": 403, "429": 429, "500": 500, "502": 502, "503": 503, "400": 400, "413": 413}
+FAULTS = (
+    *("no line", "late", "answer lost", "too slow", "cut", "page of a hotel", "each entry 503", "twice"),
+    *("killed before", "killed after"),
+    *_ANSWERS,
+)
+
+
+class SimTransport(FhirTransport):
+    """The product's transport but for the socket."""
+
+    def __init__(self, line: Line) -> None:
+        super().__init__(BASE, "token")
+        self._line = line
+
+    def _ask(
+        self, method: str, url: str, *, params: Mapping[str, str] | None = None, body: bytes | None = None
+    ) -> tuple[int, JsonObject, str]:
+        split = urlsplit(url)
+        query = dict(params) if params is not None else dict(parse_qsl(split.query))
+        path = split.path.removeprefix("/fhir").strip("/")
+        status, raw = self._line.ask(Request(method, path, query, body))
+        self._server_date = self._line.server.now.replace(microsecond=0)
+        if status >= 400:
+            return status, _readable(raw), ""
+        return status, read_object(raw), ""
+
+
+def _readable(raw: bytes) -> dict[str, Any]:
+    try:
+        return read_object(raw)
+    except ServerNonsense:
+        return {}

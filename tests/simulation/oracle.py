@@ -1,0 +1,291 @@
+"""What must be so, whatever happens: reckoned from what people recorded and what the server holds, and nothing else.
+
+I1 to I12 are the invariants of the sync protocol (see the package). The product's tables are read for what the product
+*says*; whether that is true is settled by `said` (what people recorded) and the server's history.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from prisoncare_desktop.domain import systems
+from prisoncare_desktop.sync.readers.appointment import attendance
+from prisoncare_desktop.sync.resource import change_of, record_id
+from prisoncare_desktop.usecases.outbox import EntryState
+from prisoncare_desktop.usecases.restored import COPIED_AT, SERVER_WENT_BACK_AT
+from prisoncare_desktop.usecases.syncing import SyncOutcome
+from tests.simulation.pc import APPOINTMENT, RESPONSE, TASK, Said, SimPc
+from tests.simulation.server import Backup, Key, SimServer
+from tests.sync import small_prison
+from tests.sync.model_server import BESIDE
+
+_DONE, _ASIDE = EntryState.RECEIPTED, (EntryState.REFUSED, EntryState.CONFLICT)
+_OUTBOX = "SELECT id, state, record_id, depends_on FROM outbox ORDER BY seq"
+_ARRIVED = (
+    "SELECT body FROM batches b WHERE answered_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM batch_entries e"
+    " JOIN outbox o ON o.id = e.entry_id WHERE e.batch_number = b.number AND o.state != 'receipted')"
+)
+
+
+class Violation(AssertionError):
+    """The sync broke one of its invariants."""
+
+
+def said_there(resource: dict[str, Any]) -> str:
+    """Return what a resource says in the field that people here record: as `Said.says`."""
+    if resource["resourceType"] == "Appointment":
+        told = attendance(resource)
+        return "withdrawn" if told.withdrawn else f"{told.outcome or ''}|{told.reason_code}"
+    if resource["resourceType"] == "Task":
+        done = resource["status"] == "completed"
+        return f"done|{resource['executionPeriod'].get('end', '')[:10]}" if done else "due|"
+    return ""
+
+
+class Oracle:
+    """Looks on and judges. `said`: all that anybody recorded on any PC, by the id of its outbox entry."""
+
+    def __init__(self, server: SimServer, pcs: Sequence[SimPc]) -> None:
+        self.server, self.pcs = server, pcs
+        self.said: dict[str, Said] = {}
+        self._seen: dict[int, set[str]] = {}  # receipts of each PC that were found to be true
+        self._family: dict[int, set[int]] = {}  # PCs that began as copies of one another
+        self._went_back: set[int] = set()  # PCs that must find out that the server went back
+        self._copied: list[tuple[int, ...]] = []  # of each of these PCs, at least one must find out that it is a copy
+        self._deleted: set[Key] = set()
+        self._restored = False
+
+    # --- what happens ------------------------------------------------------------------------------------------------
+
+    def recorded(self, pc: SimPc, said: Said) -> None:
+        self.said[said.entry_id] = pc.said[said.entry_id] = said
+
+    def asked(self, pc: SimPc, entry_id: str) -> None:
+        """A person saw both sides and sent theirs again: with it goes whatever of that record it speaks for."""
+        for said in pc.said.values():
+            if said.record_id == self.said[entry_id].record_id:
+                said.asked += 1
+
+    def deleted(self, key: Key) -> None:
+        self._deleted.add(key)
+
+    def server_went_back(self, then: Backup) -> None:
+        """Bring the server back; note who lost by it what they had a receipt for."""
+        there = set(self._written())
+        self.server.bring_back(then)
+        lost = there - set(self._written())
+        for pc in self.pcs:
+            if lost & self._seen.get(pc.number, set()):
+                self._went_back.add(pc.number)
+            self._seen[pc.number] = set()
+        self._deleted = {key for key in self._deleted if key not in self.server.store}
+        self._restored = True
+
+    def pc_went_back(self, pc: SimPc, entries: frozenset[str]) -> None:
+        for entry_id in [one for one in pc.said if one not in entries]:
+            pc.said.pop(entry_id).lost = True
+        self._seen[pc.number] = set()
+
+    def cloned(self, pc: SimPc, made: SimPc) -> None:
+        made.said = dict(pc.said)
+        family = self._family.setdefault(pc.number, {pc.number})
+        family.add(made.number)
+        self._family[made.number] = family
+
+    def second_run(self, pc: SimPc, outcome: SyncOutcome | None) -> None:
+        self.look(pc)
+
+    def replaced(self, before: dict[str, Any], after: dict[str, Any]) -> None:
+        """I5: a PC's write replaces what its person had seen, and changes nothing else (G18)."""
+        if after["resourceType"] in BESIDE:
+            return
+        change = change_of(after)
+        said = self.said.get(change)
+        if said is None:
+            raise Violation(f"nobody recorded {change}")
+        if after["resourceType"] == "Appointment" and before["start"] != after["start"]:
+            raise Violation(f"I5: {said.record_id} was moved, and {change} moved it back")
+        family = self._family.get(said.pc, {said.pc})
+        own = [one for one in self.said.values() if one.pc in family and one.record_id == said.record_id]
+        if any(one.asked for one in own):
+            return
+        if after["resourceType"] == "Task" and before["restriction"] != after["restriction"]:
+            raise Violation(f"I5: the due date of {said.record_id} was changed back by {change}")
+        stood, stands = said_there(before), said_there(after)
+        if stands != said.says:
+            raise Violation(f"{change} says {said.says}, and wrote {stands}")
+        if stood == stands:
+            return
+        if stood not in {one.saw for one in own} | {one.says for one in own}:
+            raise Violation(f"I5: {change} wrote {stands} over {stood}, which nobody there had seen")
+
+    # --- after each run ----------------------------------------------------------------------------------------------
+
+    def look(self, pc: SimPc) -> None:
+        """After a run: what the PC says of its changes is true, and adds up (I1, I7)."""
+        rows = pc.memory.connection.execute(_OUTBOX).fetchall()
+        receipts = {one[0] for one in pc.memory.connection.execute("SELECT entry_id FROM receipts").fetchall()}
+        ids = {row[0] for row in rows}
+        if ids != set(pc.said):
+            raise Violation(f"PC {pc.number} holds other changes than were recorded there: {ids ^ set(pc.said)}")
+        waiting = sum(row[1] != _DONE for row in rows)
+        if waiting != len(ids - receipts):
+            raise Violation(f"I7: PC {pc.number} says {waiting} wait, {len(ids - receipts)} have no receipt")
+        with pc.store.read() as unit:
+            counts = unit.outbox.counts()
+        if counts.together != len(ids) or counts.at_the_trust != len(receipts):
+            raise Violation(f"I7: PC {pc.number} counts {counts}, {len(receipts)} of {len(ids)} have a receipt")
+        self._check(pc, receipts - self._seen.setdefault(pc.number, set()))
+        self._seen[pc.number] = receipts
+
+    def _written(self) -> Iterator[str]:
+        """Yield the change that each write there carries; of what is never changed after, by the record."""
+        facts = {one.record_id: one.entry_id for one in self.said.values() if one.record_type == RESPONSE}
+        for _, resource in self.server.log:
+            yield change_of(resource) or facts.get(record_id(resource), "")
+
+    def _check(self, pc: SimPc, receipted: Iterable[str]) -> None:
+        """I1: what is said to be at the trust is there."""
+        fresh = list(receipted)
+        if not fresh:
+            return
+        written = set(self._written())
+        for entry_id in fresh:
+            if entry_id not in written and not self._is_there(pc, self.said[entry_id], written):
+                raise Violation(f"I1: PC {pc.number} says {entry_id} is at the trust, and it is not")
+
+    def _is_there(self, pc: SimPc, said: Said, written: set[str]) -> bool:
+        """Whether what it says is or was there: another wrote the same, or a later word of this PC took its place."""
+        later = [one for one in pc.said.values() if one.record_id == said.record_id]
+        later = later[[one.entry_id for one in later].index(said.entry_id) + 1 :]
+        if any(one.entry_id in written for one in later):
+            return True
+        versions = [one for history in self.server.history.values() for one in history if _is_of(one, said)]
+        return any(said.record_type not in (APPOINTMENT, TASK) or said_there(one) == said.says for one in versions) or (
+            any(self._is_there(pc, one, written) for one in later)
+        )
+
+    # --- when all is healed ------------------------------------------------------------------------------------------
+
+    def writes(self) -> int:
+        """Return how often anything of people's work was written there."""
+        return sum(len(versions) for key, versions in self.server.history.items() if key[0] not in BESIDE)
+
+    def nothing_left(self) -> bool:
+        """Whether no PC has anything left that could go (I6)."""
+        return all(not self._stuck(pc) for pc in self.pcs)
+
+    def never_ended(self, current: list[int]) -> None:
+        left = {pc.number: self._stuck(pc) for pc in self.pcs}
+        raise Violation(f"I6: the sync does not come to an end: {current} of {self.writes()}, waiting {left}")
+
+    def _stuck(self, pc: SimPc) -> list[str]:
+        """Return the changes that neither have a receipt nor wait behind something that a person sees."""
+        rows = pc.memory.connection.execute(_OUTBOX).fetchall()
+        held = {row[2] for row in rows if row[1] in _ASIDE}
+        behind: set[str] = set()
+        stuck = []
+        for entry_id, state, record, depends_on in rows:
+            if state == _DONE:
+                continue
+            if record in held or depends_on in behind:
+                held.add(record)
+                behind.add(entry_id)
+            else:
+                stuck.append(entry_id)
+        return stuck
+
+    def judge(self) -> None:
+        """Judge the end. Raises `Violation`."""
+        for pc in self.pcs:
+            self._seen[pc.number] = set()
+            self.look(pc)
+        self._each_once()
+        for pc in self.pcs:
+            self._the_same_on_both_sides(pc)
+        for n in self._went_back:
+            if not self._fact(self.pcs[n], SERVER_WENT_BACK_AT) and not self._fact(self.pcs[n], COPIED_AT):
+                raise Violation(f"I9: the server lost what PC {n} had sent, and PC {n} did not find out")
+        self._sent_again()
+
+    def _each_once(self) -> None:
+        """I1, I2: each change was written once, or as often as a person asked; each record is there once."""
+        written = Counter(self._written())
+        for change, n in written.items():
+            if change not in self.said:
+                raise Violation(f"nobody recorded {change}")
+            if n > 1 + self.said[change].asked:
+                raise Violation(f"I2: {change} was written {n} times")
+        records = Counter(
+            (key[0], found)
+            for key, one in self.server.store.items()
+            if key[0] not in BESIDE and (found := record_id(one))
+        )
+        twice = [one for one, n in records.items() if n > 1]
+        if twice:
+            raise Violation(f"I2: {twice} stand there more than once")
+
+    def _the_same_on_both_sides(self, pc: SimPc) -> None:
+        """I4: what a PC shows is what stands there, but for its own that needs a person."""
+        rows = pc.memory.connection.execute(_OUTBOX).fetchall()
+        own = {row[2] for row in rows if row[1] != _DONE}
+        with pc.store.read() as unit:
+            for n, found in enumerate(small_prison.APPOINTMENTS):
+                there = self.server.store.get(("Appointment", f"a-000{n + 1}"))
+                if there is None or found in own:
+                    continue
+                here = unit.appointments.get(found)
+                shown = "withdrawn" if here.withdrawn else f"{here.outcome or ''}|{here.reason_code}"
+                if shown != said_there(there):
+                    raise Violation(f"I4: PC {pc.number} shows {shown} of a-000{n + 1}, there is {said_there(there)}")
+                if f"{here.starts_at:%Y-%m-%dT%H:%M}" != there["start"][:16]:
+                    raise Violation(f"I4: PC {pc.number} shows a-000{n + 1} at {here.starts_at}, not {there['start']}")
+            for task in unit.review_tasks.of_episodes([small_prison.EPISODE]):
+                found_there = [
+                    one for key, one in self.server.store.items() if key[0] == "Task" and record_id(one) == task.id
+                ]
+                if task.id in own or not found_there:
+                    continue
+                shown = f"done|{task.done_on}" if task.done_on else "due|"
+                if shown != said_there(found_there[0]):
+                    raise Violation(f"I4: PC {pc.number} shows {shown} of task {task.id}: {said_there(found_there[0])}")
+            known = {task.id for task in unit.review_tasks.of_episodes([small_prison.EPISODE])}
+            for key, one in self.server.store.items():
+                if key[0] == "Task" and record_id(one) not in known:
+                    raise Violation(f"I4: PC {pc.number} does not know {key}")
+            resident = unit.residents.find_by_nomis("A1111AA")
+            there = self.server.store["Patient", "p1"]
+            if resident is not None and resident.cell != there["address"][0]["text"]:
+                raise Violation(f"I4: PC {pc.number} shows cell {resident.cell}, not {there['address'][0]['text']}")
+
+    def _sent_again(self) -> None:
+        """I12: every batch whose changes arrived can be sent again, and nothing changes."""
+        if self._restored and self.server.habits.versions == "counted":
+            return  # then one version id names two versions, and no batch can tell
+        before = self.writes()
+        for pc in self.pcs:
+            sent = pc.memory.connection.execute(_ARRIVED).fetchall()
+            for (body,) in sent:
+                pc.line.replay(bytes(body))
+        if self.writes() != before:
+            raise Violation("I12: a batch that was sent again changed something")
+
+    @staticmethod
+    def _fact(pc: SimPc, name: str) -> str:
+        found = pc.memory.connection.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+        return found[0] if found else ""
+
+    def digest(self) -> str:
+        """Return a mark of how it all ended, to compare two runs of one seed by."""
+        ended = [sorted(map(repr, self.server.store.items()))]
+        ended += [list(map(repr, pc.memory.connection.execute(_OUTBOX).fetchall())) for pc in self.pcs]
+        return hashlib.sha256(repr(ended).encode()).hexdigest()[:16]
+
+
+def _is_of(resource: dict[str, Any], said: Said) -> bool:
+    if resource["resourceType"] == "QuestionnaireResponse":
+        return bool(resource["identifier"]["value"] == systems.record_value(said.record_id))
+    return record_id(resource) == said.record_id

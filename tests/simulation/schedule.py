@@ -1,0 +1,83 @@
+"""What one seed draws before anything happens: the PCs, the server's habits, the kinds of trouble, and the steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+
+from tests.simulation.line import FAULTS
+from tests.simulation.server import Habits, drawn_habits
+
+PCS_MOST = 5
+WORK = {"record": 8, "review": 2, "response": 2, "sync": 12, "wait": 4, "decide": 2}
+TROUBLE = {
+    "central": 5,
+    "late": 3,
+    "deleted": 1,
+    "clock": 2,
+    "partition": 3,
+    "backup server": 2,
+    "restore server": 2,
+    "backup pc": 2,
+    "restore pc": 1,
+    "put back pc": 1,
+    "clone": 1,
+    "caps": 2,
+    "poison": 2,
+    "busy": 2,
+    "deliver": 2,
+    "killed": 3,
+    "disk full": 2,
+}
+MEANWHILE = ("record", "review", "central", "late", "sync of another", "second run", "caps", "hang", "hang long")
+
+
+@dataclass(frozen=True)
+class Step:
+    """`seed`: of all that the step draws. `pc`: whose it is, among those there are."""
+
+    kind: str
+    pc: int
+    seed: int
+
+    def __str__(self) -> str:
+        return f"{self.kind} (PC {self.pc})"
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """`faults`, `meanwhile`: what may befall a request. `rows`: how many appointments people work on."""
+
+    seed: int
+    habits: Habits
+    pcs: int
+    rows: int
+    faults: tuple[str, ...]
+    meanwhile: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+
+def drawn(seed: int) -> Schedule:
+    """Return the schedule of a seed."""
+    rng = Random(f"schedule {seed}")
+    habits = drawn_habits(rng)
+    pcs = rng.choices((2, 3, 4, 5), (10, 5, 2, 1))[0]
+    weights = {**WORK, **{kind: n for kind, n in TROUBLE.items() if rng.random() < 0.35}}
+    kinds, shares = list(weights), list(weights.values())
+    steps = rng.randint(8, 30)
+    return Schedule(
+        seed=seed,
+        habits=habits,
+        pcs=pcs,
+        rows=rng.randint(1, 3),
+        faults=_some(FAULTS, rng),
+        meanwhile=_some(MEANWHILE, rng),
+        steps=tuple(
+            Step(kind, rng.randrange(pcs), rng.getrandbits(48)) for kind in rng.choices(kinds, shares, k=steps)
+        ),
+    )
+
+
+def _some(of: tuple[str, ...], rng: Random) -> tuple[str, ...]:
+    share = rng.choice((0.0, 0.2, 0.6))
+    return tuple(one for one in of if rng.random() < share)

@@ -1,0 +1,99 @@
+"""What random schedules found (`tests/simulation`), as the shortest story that shows it."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from prisoncare_desktop.domain.attendance import Outcome
+from prisoncare_desktop.usecases.outbox import EntryState
+from tests.sync.conftest import Pc
+from tests.sync.model_server import ModelServer
+from tests.sync.test_both_sides import A1, moved, recorded_elsewhere
+from tests.sync.wires import Fault, Wire
+
+T1 = ("Task", "t1")
+
+
+def answered_briefly_while(happens: Callable[[], None]) -> Fault:
+    """The server does its work and says so without the records; at once somebody else does something there."""
+
+    def fault(request: httpx.Request, server: httpx.BaseTransport) -> httpx.Response:
+        answer = json.loads(server.handle_request(request).read())
+        said = [{"response": one["response"]} for one in answer["entry"]]
+        happens()
+        return httpx.Response(200, content=json.dumps({**answer, "entry": said}).encode(), request=request)
+
+    return fault
+
+
+@pytest.mark.hazard("H2")
+def test_an_appointment_moved_in_the_moment_our_outcome_arrives_is_shown_where_it_was_moved_to(
+    pc: Pc, wire: Wire, server: ModelServer
+) -> None:
+    pc.record(0)
+    wire.posts.append(answered_briefly_while(lambda: moved(server, 0, "2026-11-20T11:00:00.000Z")))
+    assert pc.sync().receipted == 1
+    assert pc.appointment(0).starts_at.hour == 11
+    assert pc.appointment(0).outcome is Outcome.ATTENDED
+
+
+def test_an_outcome_corrected_elsewhere_in_the_moment_ours_arrives_is_shown_as_corrected(
+    pc: Pc, wire: Wire, server: ModelServer
+) -> None:
+    entry_id = pc.record(0)
+    wire.posts.append(answered_briefly_while(lambda: recorded_elsewhere(server, 0, "not-seen", "noshow", "P1")))
+    pc.sync()
+    assert pc.entry(entry_id).state is EntryState.RECEIPTED
+    assert pc.appointment(0).outcome is Outcome.NOT_SEEN
+
+
+@pytest.mark.hazard("H12")
+def test_a_review_done_on_both_sides_the_same_day_keeps_the_due_date_that_was_moved_there(
+    pc: Pc, server: ModelServer
+) -> None:
+    pc.complete_task()
+    server.busy.add("t1")
+    pc.sync()
+    there: dict[str, Any] = copy.deepcopy(server.store[T1])
+    there["restriction"] = {"period": {"end": "2026-12-05"}}
+    server.write({**there, "status": "completed", "executionPeriod": {"start": "2026-10-31", "end": "2026-11-20"}})
+    pc.later(1)  # theirs comes down while ours waits
+    server.busy.clear()
+    pc.later()
+    assert server.store[T1]["restriction"] == {"period": {"end": "2026-12-05"}}
+    assert pc.task().due_on.isoformat() == "2026-12-05"
+    assert pc.counts().at_the_trust == 1
+
+
+def test_what_another_pc_recorded_alike_is_not_written_over_with_the_same(pc: Pc, server: ModelServer) -> None:
+    server.busy.add("a-0001")
+    pc.record(0)
+    pc.sync()
+    recorded_elsewhere(server, 0, "attended", "fulfilled")
+    theirs = server.store[A1]
+    pc.later(1)
+    server.busy.clear()
+    pc.later()
+    assert server.store[A1] == theirs
+    assert pc.counts().at_the_trust == 1
+
+
+@pytest.mark.hazard("H12")
+def test_a_nurse_who_stands_by_what_was_first_recorded_is_heard(pc: Pc, server: ModelServer) -> None:
+    pc.record(0)
+    pc.sync()
+    recorded_elsewhere(server, 0, "not-seen", "noshow", "P1")
+    mistaken = pc.record(0, Outcome.TOO_LATE)
+    pc.sync()
+    assert pc.conflict(mistaken).theirs
+    pc.record(0)  # attended, as she had said at first
+    pc.resume(mistaken)
+    pc.later()
+    assert server.store[A1]["status"] == "fulfilled"
+    assert pc.counts().at_the_trust == 3
