@@ -1,7 +1,7 @@
 """The judge of the whole sync: seeded schedules of several PCs, one server, faults and crashes, in virtual time.
 
 Everything is the product's own, from the clinic's command to the bytes of a batch, with its real store: SQLCipher, in
-memory. Of the sync only two things are not: the socket (`line.py` stands in for `FhirTransport._ask`) and the clocks.
+memory. Only the socket (`line.py` stands in the place of the product's `Line`) and the clocks are not.
 One seed draws all: how many PCs, the server's habits, which faults there are at all, every step, every random byte. So
 a seed that fails fails again: `python -m tests.simulation SEED` replays it, and finds the fewest steps that still fail.
 

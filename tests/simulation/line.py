@@ -1,4 +1,4 @@
-"""A PC's line to the server in place of the socket: it carries each request, loses it, doubles it, cuts it or holds it.
+"""A PC's line to the server, in the place of the product's: it carries, loses, doubles, cuts or holds each request.
 
 What happens at the n-th request of a run was drawn before: a fault of the line, or something that somebody does just
 then, as another PC's whole sync.
@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TypeAlias, cast
 from urllib.parse import parse_qsl, urlsplit
 
-from prisoncare_desktop.errors import ServerNonsense, ServerRefusesUs, ServerTrouble, ServerUnreachable
-from prisoncare_desktop.sync.strict_json import JsonObject, read_object
+from prisoncare_desktop.errors import ServerUnreachable
+from prisoncare_desktop.sync.line import Line as ProductLine
+from prisoncare_desktop.sync.line import Raw
 from prisoncare_desktop.sync.transport import FhirTransport
 from tests.simulation.server import SimServer
 from tests.sync.dying import Killed
@@ -52,6 +53,28 @@ class Line:
         """Begin a run: nothing is to happen in it yet."""
         self.asked, self.at, self.meanwhile = 0, {}, {}
 
+    def exchange(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        params: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+    ) -> Raw:
+        """Ask, as the product's own line does."""
+        split = urlsplit(url)
+        query = dict(params) if params is not None else dict(parse_qsl(split.query))
+        path = split.path.removeprefix("/fhir").strip("/")
+        status, raw = self.ask(Request(method, path, query, body))
+        said = {"date": self.server.now.strftime("%a, %d %b %Y %H:%M:%S GMT")}
+        if self.retry_after_s:
+            said["retry-after"] = str(int(self.retry_after_s))
+        return Raw(status, said, raw)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
     def ask(self, request: Request) -> tuple[int, bytes]:
         """Return what the PC hears: (status, body)."""
         n = self.asked
@@ -68,19 +91,12 @@ class Line:
             self.held.append(request)
             raise ServerUnreachable("no answer in time", timed_out=True)
         if fault in _ANSWERS:
-            status = _ANSWERS[fault]
-            if status in (401, 403):
-                raise ServerRefusesUs(status)
-            if status == 429 or status >= 500:
-                raise ServerTrouble(status, self.retry_after_s or None)
-            return status, b""
+            return _ANSWERS[fault], b""
         if fault == "twice":
             self.deliver(request)
         status, raw = self.deliver(request)
         if fault == "killed after":
             raise Killed
-        if status >= 500:
-            raise ServerTrouble(status)
         if fault == "answer lost":
             raise ServerUnreachable("ReadError")
         if fault == "too slow":
@@ -114,28 +130,8 @@ FAULTS = (
 )
 
 
-class SimTransport(FhirTransport):
-    """The product's transport but for the socket."""
-
-    def __init__(self, line: Line) -> None:
-        super().__init__(BASE, "token")
-        self._line = line
-
-    def _ask(
-        self, method: str, url: str, *, params: Mapping[str, str] | None = None, body: bytes | None = None
-    ) -> tuple[int, JsonObject, str]:
-        split = urlsplit(url)
-        query = dict(params) if params is not None else dict(parse_qsl(split.query))
-        path = split.path.removeprefix("/fhir").strip("/")
-        status, raw = self._line.ask(Request(method, path, query, body))
-        self._server_date = self._line.server.now.replace(microsecond=0)
-        if status >= 400:
-            return status, _readable(raw), ""
-        return status, read_object(raw), ""
-
-
-def _readable(raw: bytes) -> dict[str, Any]:
-    try:
-        return read_object(raw)
-    except ServerNonsense:
-        return {}
+def transport_over(line: Line) -> FhirTransport:
+    """Return the product's transport with this line in the place of its own."""
+    transport = FhirTransport(BASE, "token")
+    transport._line = cast(ProductLine, line)
+    return transport

@@ -11,14 +11,20 @@ from typing import Any, cast
 
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.pathway import FormCompleted, next_task, rule_for, successor_id
-from prisoncare_desktop.domain.staff import StaffMember
+from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import ChangedMeanwhile, DiskFull, NotFound, RuleBroken
 from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.sync.engine import SyncEngine
-from prisoncare_desktop.usecases.outbox import OutboxEntry
+from prisoncare_desktop.sync.theirs import take_theirs
+from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.changes import Changes
+from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.decisions import GiveUpChange, KeepTrusts, SendAgain
+from prisoncare_desktop.usecases.outbox import EntryState, OutboxEntry
 from prisoncare_desktop.usecases.ports import Store
+from prisoncare_desktop.usecases.requests import Command
 from prisoncare_desktop.usecases.syncing import SyncOutcome
-from tests.simulation.line import Line, SimTransport
+from tests.simulation.line import Line, transport_over
 from tests.simulation.stores import MemoryStore
 from tests.sync import small_prison
 from tests.sync.conftest import NURSE, TestClock
@@ -30,6 +36,7 @@ RECORDED = (
     (Outcome.NOT_SEEN, "H1"),
     (Outcome.TOO_LATE, ""),
 )
+WORKER = StaffMember("worker", "Ruth Adeyemi", Role.SMS_WORKER)
 APPOINTMENT, TASK, RESPONSE = "appointment", "review_task", "response"
 
 
@@ -145,15 +152,33 @@ class SimPc:
             unit.commit()
         return Said(entry_id, self.number, RESPONSE, record_id, "", "")
 
-    def decide(self, n: int) -> str:
+    def send_again(self, n: int) -> str:
         """A person looks at what needs attention and sends one as it stands here. Return the entry's id, "" if none."""
-        with self.store.write(NURSE) as unit:
-            waiting = unit.outbox.needing_attention()
-            if not waiting:
-                return ""
-            unit.outbox.resume(waiting[n % len(waiting)].id)
-            unit.commit()
-        return waiting[n % len(waiting)].id
+        waiting = self.attention()
+        if not waiting:
+            return ""
+        entry = waiting[n % len(waiting)]
+        self._decide(entry, SendAgain(entry.id))
+        return entry.id
+
+    def keep_trusts(self, n: int) -> str:
+        """A person looks at what needs attention and gives one up for what the trust has. Return its id, "" if none."""
+        waiting = self.attention()
+        if not waiting:
+            return ""
+        entry = waiting[n % len(waiting)]
+        clash = entry.state is EntryState.CONFLICT
+        self._decide(entry, KeepTrusts(entry.id, "theirs") if clash else GiveUpChange(entry.id, "not wanted"))
+        return entry.id
+
+    def _decide(self, entry: OutboxEntry, command: Command[None]) -> None:
+        user = NURSE if entry.record_type == APPOINTMENT else WORKER
+
+        def theirs(store: Store) -> Changes:
+            return take_theirs(store, self.clock.now(), self.random_bytes)
+
+        context = Context(self.store, self.clock, user, self.random_bytes, _no_printer, take_theirs=theirs)
+        dispatch.run(command, context)
 
     def attention(self) -> tuple[OutboxEntry, ...]:
         with self.store.read() as unit:
@@ -172,7 +197,7 @@ class SimPc:
         store = cast(Store, _Troubled(self.store, dies_at, full_from)) if troubled else self.store
         engine = SyncEngine(
             store,
-            SimTransport(self.line),
+            transport_over(self.line),
             clock=self.clock,
             random_bytes=self.random_bytes,
             agency_id=small_prison.AGENCY,
@@ -231,6 +256,10 @@ class _TroubledUnit:
         self._trouble.commits()
         self._unit.commit()
         self._trouble.step()
+
+
+def _no_printer(*_: object) -> bytes:
+    raise AssertionError
 
 
 def _uuid(random_bytes: Callable[[int], bytes]) -> str:

@@ -141,7 +141,7 @@ class World:
         if self.rng.random() < 0.5:
             self.server.poison, self.server.poisons_all = _nothing, False
             for pc in self.pcs:
-                while entry_id := pc.decide(0):
+                while entry_id := pc.send_again(0):
                     self.oracle.asked(pc, entry_id)
         current = [-1] * len(self.pcs)
         for _ in range(ROUNDS_MOST):
@@ -235,7 +235,10 @@ class World:
         return f"{said.record_id[-4:]} {said.says}"
 
     def _decide(self, pc: SimPc) -> str:
-        entry_id = pc.decide(self.rng.randrange(3))
+        n = self.rng.randrange(3)
+        if self.rng.random() < 0.4:
+            return pc.keep_trusts(n)
+        entry_id = pc.send_again(n)
         if entry_id:
             self.oracle.asked(pc, entry_id)
         return entry_id
