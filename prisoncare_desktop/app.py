@@ -48,8 +48,8 @@ from prisoncare_desktop.wiring import (
     make_restoring,
     make_vault,
     note_sign_in,
-    run_sync,
     set_up_pc,
+    sync_runs,
     try_record,
     use_content_packs,
 )
@@ -327,7 +327,7 @@ class Application(QObject):
             frame,
             self.tasks,
             site,
-            lambda asked_for: run_sync(self.settings, store, asked_for=asked_for),
+            sync_runs(self.settings, store),
             PdfPages(),
             start=start,
         )

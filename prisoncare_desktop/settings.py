@@ -20,7 +20,13 @@ from prisoncare_desktop.errors import StoreUnavailable
 VERSION = "0.1.0"
 SETTINGS_FILE = "settings.json"
 IDLE_LOCK_LEAST, IDLE_LOCK_MOST = 1, 10  # minutes (screens.md, The frame)
-SERVER_TOKEN = "server.token"  # noqa: S105 - the fact of the store that holds the secret, not the secret
+# Facts of the store by which this PC is let in at the central record; the first three are secret.
+SERVER_TOKEN = "server.token"  # noqa: S105 - the fact's name, not what it holds
+SIGNING_KEY = "server.signing_key"  # PEM
+CLIENT_CERTIFICATE = "server.certificate"  # PEM: the certificate, those it hangs on, its key
+SIGNING_KEY_ID = "server.signing_key_id"  # the key's own name (RFC 7638), where IT gave it no other
+CERTIFICATE_ENDS_AT = "server.certificate_ends_at"  # UTC
+CERTIFICATE_NAME = "server.certificate_name"
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,12 @@ class Settings:
     agency_id: str = ""
     room: str = ""  # where this PC stands, e.g. "clinic room A1"
     server_url: str = ""  # base of the FHIR server, e.g. http://127.0.0.1:8991/fhir
+    token_client_id: str = ""  # as what the trust's token service knows this PC; "": the PC has a token of its own
+    token_key_id: str = ""  # under what its key is registered there; "": by the key's own name
+    token_address: str = ""  # where tokens are given; "": the central record says where
+    token_scope: str = ""  # what to ask for; "": system/*.cruds
+    proxy: str = ""  # "": the system's own; "none"; or an address such as http://proxy.prison.example:8080
+    authority_file: str = ""  # PEM of a certificate authority to trust beside those that the PC trusts
     idle_lock_minutes: int = 3  # site setting, 1 to 10 (screens.md, The frame)
     sync_every_s: int = 60  # reconnecting shows within a minute (needs.md C28)
     theme: str = "light"  # or "high-contrast"; the operating system's own wish for contrast counts as well

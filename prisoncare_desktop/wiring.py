@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING
 
 from prisoncare_desktop import log, settings
 from prisoncare_desktop.errors import Bug
-from prisoncare_desktop.settings import SERVER_TOKEN, Settings, SettingsFile
+from prisoncare_desktop.settings import Settings, SettingsFile
 
 if TYPE_CHECKING:
     from prisoncare_desktop.domain.staff import StaffMember
     from prisoncare_desktop.store.open_store import OpenStore
     from prisoncare_desktop.store.restore import Restorer
     from prisoncare_desktop.store.vault import Vault
+    from prisoncare_desktop.sync.door import RecordDoor
     from prisoncare_desktop.usecases.backup_port import BackupNote, Backups
     from prisoncare_desktop.usecases.changes import Changes
     from prisoncare_desktop.usecases.context import Context
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 PACK_MAX_BYTES = 2_000_000  # the largest published form that we know is a quarter of it
 _PR_SET_DUMPABLE = 4  # linux/prctl.h
-TRY_TIMEOUT_S = 10.0  # somebody waits in front of it
 
 
 class SystemClock:
@@ -187,6 +187,7 @@ def make_context(
         user=member,
         random_bytes=os.urandom,
         printer=partial(feedback_pack, shaping=shaping),
+        access=record_door(),
         keeper=keeper,
         settings=SettingsFile(chosen.data_folder) if chosen else None,
         recovery_sheet=recovery_sheet,
@@ -223,16 +224,22 @@ def set_up_pc(chosen: Settings, vault: Vault, plan: SetUp) -> tuple[Context, Rec
     return make_context(made.leader, made.store, keeper, chosen, backups), made.sheet
 
 
+def record_door() -> RecordDoor:
+    """Return the way to central records, with the real clock and chance."""
+    from prisoncare_desktop.sync.door import RecordDoor
+
+    return RecordDoor(SystemClock().now, time.monotonic, os.urandom)
+
+
 def try_record(server_url: str, token: str) -> None:
     """Reach a central record and ask it something that needs the token; raise what stands in the way."""
-    from prisoncare_desktop.sync.transport import FhirTransport
+    record_door().try_address(server_url, token.strip())
 
-    transport = FhirTransport(server_url, token.strip(), answer_timeout_s=TRY_TIMEOUT_S)
-    try:
-        transport.capabilities()
-        transport.search("Location", {"_count": "1"})
-    finally:
-        transport.close()
+
+def sync_runs(chosen: Settings, store: Store) -> Callable[[bool], SyncOutcome]:
+    """Return what runs a sync, asked for or not, for one session: a token that was fetched lives from run to run."""
+    door = record_door()
+    return lambda asked_for: run_sync(chosen, store, asked_for=asked_for, door=door)
 
 
 def run_sync(
@@ -241,18 +248,16 @@ def run_sync(
     progress: Callable[[int, int, str], None] | None = None,
     *,
     asked_for: bool = False,
+    door: RecordDoor | None = None,
 ) -> SyncOutcome:
     """Run one sync of this store with the central record; then commit the coming weeks' seeds, and trim once a day."""
     from prisoncare_desktop.sync.engine import SyncEngine, Why
-    from prisoncare_desktop.sync.transport import FhirTransport
     from prisoncare_desktop.usecases import dispatch
     from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
     from prisoncare_desktop.usecases.retention import TrimStore
     from prisoncare_desktop.usecases.sampling import CommitSeeds
 
-    with store.read() as unit:
-        token = unit.facts.get(SERVER_TOKEN)
-    transport = FhirTransport(chosen.server_url, token)
+    transport = (door or record_door()).transport(chosen, store)
     try:
         engine = SyncEngine(
             store,

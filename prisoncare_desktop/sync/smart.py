@@ -14,12 +14,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode, urlsplit
 
 from prisoncare_desktop.errors import AccessUnusable, ServerNonsense, ServerRefusesUs, ServerTrouble
-from prisoncare_desktop.sync.line import Line, Raw
 from prisoncare_desktop.sync.strict_json import JsonObject, read_object
+
+if TYPE_CHECKING:
+    from prisoncare_desktop.sync.line import Line, Raw
 
 ASSERTION_LIVES: Final = timedelta(seconds=240)  # SMART allows five minutes; a minute for clocks and for the way
 CLOCK_SLACK: Final = timedelta(seconds=30)

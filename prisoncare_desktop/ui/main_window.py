@@ -63,7 +63,11 @@ class MainWindow(QMainWindow):
         self.standing = _Notice()
         column.addWidget(self.standing)
         column.addWidget(self.trouble)
-        self.warnings = {"clock": _Warning("caution"), "silence": _Warning("danger")}
+        self.warnings = {
+            "clock": _Warning("caution"),
+            "certificate": _Warning("caution"),
+            "silence": _Warning("danger"),
+        }
         for notice in self.warnings.values():
             notice.banner.action_requested.connect(self.sync_chip_clicked)
             column.addWidget(notice)
@@ -171,7 +175,7 @@ class MainWindow(QMainWindow):
         self.standing.stand(text)
 
     def set_warning(self, about: str, words: str, action: str = "") -> None:
-        """Say over every page what holds until it is put right ("clock", "silence"); "" takes it away.
+        """Say over every page what holds until it is put right ("clock", "certificate", "silence"); "" takes it away.
 
         `action`: what the button to the Sync page says, "" for none.
         """

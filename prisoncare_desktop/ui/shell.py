@@ -23,6 +23,7 @@ from prisoncare_desktop.ui.resident_words import presence_words
 from prisoncare_desktop.ui.role_words import role_words
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.sync_words import (
+    certificate_words,
     chip_level,
     chip_words,
     clock_words,
@@ -346,6 +347,9 @@ class Shell(QObject):
         self._window.set_badge("sync", counts.needs_attention)
         syncs = "sync" in ROOMS[self._user.role]  # else the button would lead nowhere
         self._window.set_warning("clock", clock_words(state.clock_ahead))
+        self._window.set_warning(
+            "certificate", certificate_words(state.certificate_ends_at, self._tasks.context.clock.now())
+        )
         self._window.set_warning("silence", silence_words(state.silent), self.tr("Open Sync") if syncs else "")
         since = wall_clock(state.trouble_since) if state.trouble_since else ""
         offline = self.tr("Working offline since {0}").format(since) if since else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
@@ -102,6 +102,17 @@ def clock_words(ahead: timedelta) -> str:
         "This PC's clock is {much} {way} the trust's. Check the time you write down. "
         "Lists of what is due show more rather than fewer. Ask IT to set the clock."
     ).format(much=span_words(abs(ahead)), way=way)
+
+
+def certificate_words(ends_at: datetime | None, now: datetime) -> str:
+    """Return when this PC's certificate ends, and whose move that is; "" while that is far off."""
+    if ends_at is None:
+        return ""
+    if ends_at <= now:
+        return tr("This PC's certificate for the trust's record has run out. Tell IT: a new one must be imported.")
+    return tr(
+        "This PC's certificate for the trust's record runs out in {span}. Tell IT: a new one must be imported before."
+    ).format(span=span_words(ends_at - now))
 
 
 def went_back_words(found: WentBack, today: date) -> str:

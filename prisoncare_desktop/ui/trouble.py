@@ -175,6 +175,27 @@ _RULES: dict[str, tuple[str, str]] = {
         "That is not an address.",
         "It begins with https:// and comes from the trust. Leave it empty if you do not have it yet.",
     ),
+    "not-a-proxy": (
+        "That is not a proxy's address.",
+        "It looks like http://proxy.example:8080, with no name or password. Empty: the system's own; none: no proxy.",
+    ),
+    "not-a-key-file": (
+        "There is no certificate and no key in that file.",
+        "It wants a PEM file, or a .p12 or .pfx. Nothing was changed.",
+    ),
+    "file-password": ("That is not the password of the file.", "Type it, then choose the file again."),
+    "key-of-another": (
+        "The key in that file belongs to another certificate.",
+        "It wants a certificate with its own key in one file. Nothing was changed.",
+    ),
+    "key-kind": (
+        "That kind of key cannot sign for this PC.",
+        "It wants RSA with 2048 bits or more, or P-384. Nothing was changed.",
+    ),
+    "signing-key-first": (
+        "This PC has no key to sign with yet.",
+        "Import the signing key first, then save the name that the token service knows this PC by.",
+    ),
     "idle-minutes": ("A PC locks after 1 to 10 idle minutes.", "Choose a number between them."),
     "no-such-look": ("There is no such look.", "Nothing was changed."),
     "recovery-code-first": (

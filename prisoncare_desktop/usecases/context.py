@@ -11,6 +11,7 @@ from prisoncare_desktop.domain.identity import uuid7
 from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.errors import Bug
 from prisoncare_desktop.forms.evaluation import Opening
+from prisoncare_desktop.usecases.access_port import AccessDoor
 from prisoncare_desktop.usecases.backup_port import Backups
 from prisoncare_desktop.usecases.keeper import Keeper
 from prisoncare_desktop.usecases.ports import (
@@ -40,6 +41,7 @@ class Context:
     recovery_sheet: RecoverySheetPrinter | None = None
     blank_printer: BlankPrinter | None = None
     backups: Backups | None = None  # likewise
+    access: AccessDoor | None = None  # likewise
     take_theirs: TakeTheirs | None = None  # None: the next sync takes it
 
     @property

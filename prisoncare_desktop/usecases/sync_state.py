@@ -10,6 +10,7 @@ from itertools import islice
 
 from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.domain.staff import Role
+from prisoncare_desktop.settings import CERTIFICATE_ENDS_AT
 from prisoncare_desktop.usecases.change_history import names_of_staff
 from prisoncare_desktop.usecases.change_kinds import kind_of, resident_of, session_of
 from prisoncare_desktop.usecases.change_words import said
@@ -30,6 +31,7 @@ NEXT_TRY_AT = "sync.next_try_at"
 BATCHES_SHOWN = 12
 BATCHES_LOOKED_AT = 24  # for those with changes in them
 TOLD_FOR = timedelta(days=7)  # that one side went back to an earlier state
+CERTIFICATE_TOLD_BEFORE = timedelta(days=14)  # IT has somebody ask for a new one, and comes with a file
 SILENT_AFTER = timedelta(hours=24)  # then others act without it, and somebody must know (security.md, G19)
 
 
@@ -92,6 +94,7 @@ class SyncState:
     went_back: WentBack | None = None
     clock_ahead: timedelta = timedelta()  # of the central record's; behind: negative; zero when not in doubt
     silent: Silence | None = None
+    certificate_ends_at: datetime | None = None  # this PC's own, where that is soon or over
     disagreeing: tuple[Disagreement, ...] = ()  # counts that differed in two runs in a row
     carrier: str = ""  # what carries the batches where they are answered later: "mesh", "courier"; "": HTTPS
     awaited: Awaited | None = None  # handed to that carrier and not answered: *saved here*, whatever the carrier says
@@ -124,6 +127,7 @@ def sync_state(unit: UnitOfWork, now: datetime) -> SyncState:
         awaited=awaited(unit) if unit.facts.get(CARRIER) else None,
         strange=kept_aside(unit),
         silent=_silence(unit, now),
+        certificate_ends_at=_certificate_ends_soon(unit, now),
         disagreeing=_disagreeing(unit),
     )
 
@@ -142,6 +146,11 @@ def _went_back(unit: UnitOfWork, now: datetime) -> WentBack | None:
     found = [(at, fact == COPIED_AT) for fact in (COPIED_AT, SERVER_WENT_BACK_AT) if (at := _instant(unit, fact))]
     lately = [(at, here) for at, here in found if not all_is_down or now - at < TOLD_FOR]
     return None if not lately else WentBack(*max(lately), all_is_down)
+
+
+def _certificate_ends_soon(unit: UnitOfWork, now: datetime) -> datetime | None:
+    ends = _instant(unit, CERTIFICATE_ENDS_AT)
+    return ends if ends is not None and ends - now <= CERTIFICATE_TOLD_BEFORE else None
 
 
 def _silence(unit: UnitOfWork, now: datetime) -> Silence | None:

@@ -39,7 +39,7 @@ class GetThisPc(Query[ThisPc]):
 def get_this_pc(_query: GetThisPc, context: Context) -> ThisPc:
     with context.store.read() as unit:
         pc_id, token, wings = id_on_paper(unit), unit.facts.get(SERVER_TOKEN), unit.residents.wings()
-    return ThisPc(_file(context).read(), pc_id, bool(token), wings)
+    return ThisPc(settings_file(context).read(), pc_id, bool(token), wings)
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def change_this_pc(command: ChangeThisPc, context: Context) -> Done[None]:
     if not IDLE_MINUTES[0] <= command.idle_lock_minutes <= IDLE_MINUTES[1]:
         raise RuleBroken("idle-minutes", f"{command.idle_lock_minutes} idle minutes")
     changed = replace(
-        _file(context).read(),
+        settings_file(context).read(),
         site_name=command.site_name.strip(),
         room=command.room.strip(),
         idle_lock_minutes=command.idle_lock_minutes,
@@ -84,7 +84,7 @@ def change_look(command: ChangeLook, context: Context) -> Done[None]:
     """Write the look. Raises RuleBroken ("no-such-look")."""
     if command.theme not in THEMES or command.text_scale not in TEXT_SCALES:
         raise RuleBroken("no-such-look", "a theme or a text size that is not offered")
-    changed = replace(_file(context).read(), theme=command.theme, text_scale=command.text_scale)
+    changed = replace(settings_file(context).read(), theme=command.theme, text_scale=command.text_scale)
     return _written(changed, "LookChanged", context)
 
 
@@ -103,13 +103,13 @@ def change_central_record(command: ChangeCentralRecord, context: Context) -> Don
         RuleBroken: "not-an-address".
     """
     address = checked_address(command.server_url)
-    changed = replace(_file(context).read(), server_url=address)
+    changed = replace(settings_file(context).read(), server_url=address)
     with context.store.write(context.user) as unit:
         if command.token.strip():
             unit.facts.put(SERVER_TOKEN, command.token.strip())
         unit.trail.note("CentralRecordChanged", "settings", "this-pc")
         unit.commit()
-    _file(context).write(changed)
+    settings_file(context).write(changed)
     return done(Changes())
 
 
@@ -144,11 +144,12 @@ def _written(changed: Settings, action: str, context: Context) -> Done[None]:
     with context.store.write(context.user) as unit:
         unit.trail.note(action, "settings", "this-pc")
         unit.commit()
-    _file(context).write(changed)
+    settings_file(context).write(changed)
     return done(Changes())
 
 
-def _file(context: Context) -> SettingsFile:
+def settings_file(context: Context) -> SettingsFile:
+    """Return the file of this PC's settings."""
     if context.settings is None:
         raise Bug("this session was begun without a settings file")
     return context.settings

@@ -60,6 +60,8 @@ ACTIONS: Final[dict[str, Group]] = {
     "RecoveryCodeConfirmed": Group.PEOPLE,
     "PcSetUp": Group.STORE,
     "CentralRecordChanged": Group.STORE,
+    "AccessChanged": Group.STORE,
+    "AccessFileImported": Group.STORE,
     "ThisPcChanged": Group.STORE,
     "LookChanged": Group.STORE,
     "RetentionSet": Group.STORE,

@@ -39,6 +39,8 @@ ROWS = {
     "ChangeThisPc": "ThisPcChanged",
     "ChangeLook": "LookChanged",
     "ChangeCentralRecord": "CentralRecordChanged",
+    "ChangeAccess": "AccessChanged",
+    "ImportAccessFile": "AccessFileImported",
     "SignedIn": "SignedIn WrongTries",
     "SignedOut": "SignedOut",
     "NoteTrailChecked": "TrailChecked",

@@ -66,6 +66,10 @@ MAY = {
     "ChangeThisPc": "leader it",
     "ChangeLook": STAFF,
     "ChangeCentralRecord": "leader it",
+    "ChangeAccess": "leader it",
+    "ImportAccessFile": "leader it",
+    "GetAccess": "leader it",
+    "TryAccess": "leader it",
     "GetPeople": "leader it",
     "GetRecoverySheet": "leader",
     "GetThisPc": STAFF,
@@ -173,6 +177,7 @@ def context_for(role: Role) -> Context:
         keeper=GuardedKeeper(),
         settings=GuardedSettings(),
         backups=GuardedKeeper(),
+        access=GuardedKeeper(),
     )
 
 
@@ -190,6 +195,7 @@ def example(request: type[Any]) -> Any:
             "float": 1.0,
             "Outcome": Outcome.ATTENDED,
             "Path": Path("E:/backups"),
+            "bytes": b"no certificate",
             "Finding": Finding.JUSTIFIED,
             "TrailReport": TrailReport(0),
             "Pack": Pack(date(2026, 11, 9), (), b""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from pathlib import Path
 
 from prisoncare_desktop.domain.passwords import suggestion
 from prisoncare_desktop.domain.staff import Role
@@ -13,6 +14,13 @@ from prisoncare_desktop.ui.screens.settings.this_pc_view import ThisPcView
 from prisoncare_desktop.ui.screens.settings.view import SettingsView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
+from prisoncare_desktop.usecases.central_access import (
+    FILE_BYTES_MAX,
+    ChangeAccess,
+    GetAccess,
+    ImportAccessFile,
+    TryAccess,
+)
 from prisoncare_desktop.usecases.people import ChangeMyPassword
 from prisoncare_desktop.usecases.this_pc import ChangeCentralRecord, ChangeLook, ChangeThisPc, GetThisPc
 
@@ -128,9 +136,13 @@ class ThisPcScreen(Screen):
     help_page = "settings"
 
     def __init__(self, tasks: Tasks) -> None:
-        self._page = ThisPcView(whole=tasks.context.user.role in _LEADER_AND_IT)
+        self._whole = tasks.context.user.role in _LEADER_AND_IT
+        self._page = ThisPcView(whole=self._whole)
         super().__init__(self._page, tasks)
         self._page.saved.connect(self._on_saved)
+        self._page.access.saved.connect(self._on_saved)
+        self._page.access.try_requested.connect(self._on_try)
+        self._page.access.file_chosen.connect(self._on_file)
         self._page.back_requested.connect(lambda: self.go.emit(Place("settings")))
 
     def keys(self) -> Sequence[tuple[str, str]]:
@@ -142,16 +154,55 @@ class ThisPcScreen(Screen):
 
     def _read(self) -> None:
         self._tasks.ask(self, GetThisPc(), self._page.display, self._on_failed)
+        if self._whole:
+            today, access = self._tasks.context.today(), self._page.access
+            self._tasks.ask(self, GetAccess(), lambda found: access.display(found, today), self._on_failed)
 
     def leave(self) -> None:
         self._page.token.clear()
+        self._page.access.file_password.clear()
 
-    def _on_saved(self, command: ChangeThisPc | ChangeLook | ChangeCentralRecord) -> None:
+    def _on_saved(self, command: ChangeThisPc | ChangeLook | ChangeCentralRecord | ChangeAccess) -> None:
         self._tasks.run(self, command, lambda _none: self._on_kept(command), self._on_failed)
 
-    def _on_kept(self, command: ChangeThisPc | ChangeLook | ChangeCentralRecord) -> None:
+    def _on_kept(self, command: ChangeThisPc | ChangeLook | ChangeCentralRecord | ChangeAccess) -> None:
         self._page.show_kept(command)
         self.said.emit(self.tr("Saved. It holds from the next sign-in on."))
 
+    def _on_try(self) -> None:
+        self._page.access.set_busy(True)
+        self._tasks.ask(self, TryAccess(), lambda _none: self._on_reached(), self._on_failed, key="try")
+
+    def _on_reached(self) -> None:
+        self._page.access.set_busy(False)
+        self._page.trouble.set_message("info", "")
+        self.said.emit(self.tr("The trust's record answers and lets this PC in."))
+
+    def _on_file(self, file: Path, password: str) -> None:
+        self._page.access.set_busy(True)
+        self._tasks.other(
+            self, lambda: _content(file), lambda content: self._import(content, password), self._on_failed
+        )
+
+    def _import(self, content: bytes, password: str) -> None:
+        self._tasks.run(self, ImportAccessFile(content, password), lambda _file: self._on_imported(), self._on_failed)
+
+    def _on_imported(self) -> None:
+        self._page.access.set_busy(False)
+        self._page.trouble.set_message("info", "")
+        today, access = self._tasks.context.today(), self._page.access
+        self._tasks.ask(self, GetAccess(), lambda found: access.show_files(found, today), self._on_failed)
+        self.said.emit(self.tr("Imported. Delete the file: it is kept in this PC's encrypted store now."))
+
     def _on_failed(self, error: Exception) -> None:
+        self._page.access.set_busy(False)
         self._page.show_trouble(words_for(error))
+
+
+def _content(file: Path) -> bytes:
+    """Return what a small file holds. Not for the GUI thread: a memory stick is slow."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(FILE_BYTES_MAX + 1)
+    except OSError as error:
+        raise RuleBroken("not-a-key-file", f"the file cannot be read: {type(error).__name__}") from error

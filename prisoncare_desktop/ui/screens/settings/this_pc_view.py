@@ -8,11 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
+from prisoncare_desktop.ui.screens.settings.access_card import AccessCard
 from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.labels import field_label, quiet
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.ui.working_page import WorkingPage
+from prisoncare_desktop.usecases.central_access import ChangeAccess
 from prisoncare_desktop.usecases.this_pc import (
     IDLE_MINUTES,
     TEXT_SCALES,
@@ -45,6 +47,7 @@ class ThisPcView(WorkingPage):
             self.text_size.addItem(f"{scale:.0%}", scale)
         self._id = quiet()
         self.save_site, self.save_look, self.save_record = (Button(self.tr("Save")) for _ in range(3))
+        self.access = AccessCard()
         page = Scrolled()
         page.column.addWidget(self.trouble)
         if whole:
@@ -78,6 +81,7 @@ class ThisPcView(WorkingPage):
                     self.save_record,
                 )
             )
+            page.column.addWidget(self.access)
         page.column.addStretch(1)
         self.body.addWidget(page, 1)
         self.save_site.clicked.connect(self._on_site)
@@ -113,7 +117,7 @@ class ThisPcView(WorkingPage):
         self._show_token(here.has_token)
         self._id.setText(self.tr("This PC's id: {0}, as on its recovery sheet").format(here.pc_id))
 
-    def show_kept(self, command: ChangeThisPc | ChangeLook | ChangeCentralRecord) -> None:
+    def show_kept(self, command: ChangeThisPc | ChangeLook | ChangeCentralRecord | ChangeAccess) -> None:
         """Say of what was saved all that is new; what stands in the other cards is not saved yet, and stays."""
         self.trouble.set_message("info", "")
         if isinstance(command, ChangeCentralRecord) and command.token.strip():

@@ -55,6 +55,8 @@ ACTION_WORDS = {
     "MasterKeyChanged": "Changed this PC’s key",
     "PcSetUp": "Set up this PC",
     "CentralRecordChanged": "Changed the trust’s address",
+    "AccessChanged": "Changed how this PC is let in",
+    "AccessFileImported": "Imported a certificate or key",
     "ThisPcChanged": "Changed this PC’s settings",
     "LookChanged": "Changed the look",
     "WordingApproved": "Approved a form’s wording",
