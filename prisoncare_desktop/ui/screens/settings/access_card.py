@@ -28,9 +28,7 @@ class AccessCard(Card):
         super().__init__("", parent=parent)
         self.set_title(
             self.tr("How this PC is let in"),
-            self.tr(
-                "Leave empty what the trust gave you nothing for. Keys are kept in this PC's encrypted store and shown to nobody."
-            ),
+            self.tr("Leave empty what the trust gave you nothing for. Keys stay in the encrypted store, unseen."),
         )
         self.client_id = _field(self.tr("the token above is used"))
         self.key_id = _field(self.tr("the key's own name"))
