@@ -25,8 +25,9 @@ from prisoncare_desktop.usecases.arrivals import AlertArrived, ResidentArrived
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.inbound import Intake
 from prisoncare_desktop.usecases.intake.clinics import Clinics
-from prisoncare_desktop.usecases.intake.desk import Desk, ParentTrimmed, ParentUnknown
-from prisoncare_desktop.usecases.outbox import EntryState, OutboxEntry
+from prisoncare_desktop.usecases.intake.desk import Desk, ParentTrimmed, ParentUnknown, Taken
+from prisoncare_desktop.usecases.intake.gone import tell_no_more
+from prisoncare_desktop.usecases.outbox import RECORD_GONE, EntryState, OutboxEntry
 from prisoncare_desktop.usecases.ports import TRIMMED_COPY, CentralCopy, UnitOfWork
 
 _log: logging.Logger = logger("sync")
@@ -90,8 +91,24 @@ class Arriving:
             self.unit.central.put(copy_of(resource, local_type if local_id else "", local_id))
             return Came.UNREADABLE
         self.unit.central.put(copy_of(resource, taken.local_type if taken.local_id else "", taken.local_id))
+        self._there_again(known, taken, entry)
         self.changes |= taken.changes
         return Came.TAKEN
+
+    def _there_again(self, known: CentralCopy | None, taken: Taken, entry: OutboxEntry | None) -> None:
+        """Let a change go on its way again that waits for a person only because its record was gone."""
+        waiting = [entry] if entry is not None else []
+        if known is not None and not known.version and taken.local_id:
+            waiting = list(self.unit.outbox.unsettled_of([taken.local_id]))
+            tell_no_more(self.unit, taken.local_type, taken.local_id)
+        for one in waiting:
+            if (
+                one.state is EntryState.REFUSED
+                and one.last_status == RECORD_GONE
+                and one.record_type == taken.local_type
+            ):
+                self.unit.outbox.resume(one.id)
+                self.changes |= touched(outbox=one.id)
 
     def _comes_back(self, arrival: ResidentArrived, server_id: str) -> None:
         """Note that somebody is here again.

@@ -10,7 +10,7 @@ from prisoncare_desktop.errors import NotFound
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync import bundle
 from prisoncare_desktop.sync.copies import content_of, drop_merge_base, merge_base
-from prisoncare_desktop.sync.mappers.request import Edit, Known, posting, putting
+from prisoncare_desktop.sync.mappers.request import Edit, Known, ParentGone, posting, putting
 from prisoncare_desktop.sync.mappers.table import MAPPERS
 from prisoncare_desktop.sync.merge import Verdict, Weighed, spoken_for, weigh, written_by
 from prisoncare_desktop.sync.profile import ServerProfile
@@ -19,13 +19,14 @@ from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.intake.desk import ParentUnknown
-from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, OutboxEntry, Receipt
+from prisoncare_desktop.usecases.outbox import RECORD_GONE, BatchRecord, Conflict, OutboxEntry, Receipt
 from prisoncare_desktop.usecases.ports import CentralCopy, Store
 
 _log: logging.Logger = logger("sync")
 
 CONFLICT = "conflict"  # last_status of an entry that waits for a person to choose a side
 GONE_WORDS = "The trust's record no longer has this record."
+PARENT_GONE_WORDS = "The trust's record no longer has the person or the episode that this is about."
 NO_MAPPER_WORDS = "This version of PrisonCare cannot send this kind of change."
 UNBUILDABLE_WORDS = "This change could not be put into the trust's form. Nothing is lost; IT can see which it is."
 
@@ -140,7 +141,7 @@ def _request(entry: OutboxEntry, known: Known) -> JsonObject:
             return posting(entry, mapper, known)
         there = content_of(copy)
         if there is None:
-            raise _SetAside("gone", GONE_WORDS)
+            raise _SetAside(RECORD_GONE, GONE_WORDS)
         earlier = spoken_for(known.unit, entry)
         weighed = weigh(mapper.edit, entry, merge_base(known.unit.central, copy), there, earlier)
         if change_of(there) == entry.id or weighed.verdict is Verdict.AGREED:
@@ -148,6 +149,8 @@ def _request(entry: OutboxEntry, known: Known) -> JsonObject:
         first = earlier[0] if earlier else entry
         _refuse_to_overwrite(entry, first, mapper.edit, weighed, copy, there, known)
         return putting(entry, mapper.edit.lay_over(there, entry, weighed.ours_changed), copy)
+    except ParentGone as e:
+        raise _SetAside(RECORD_GONE, PARENT_GONE_WORDS) from e
     except (Unreadable, KeyError, ValueError, NotFound) as e:
         _log.exception("cannot be built: %s", entry.id)
         raise _SetAside("unbuildable", UNBUILDABLE_WORDS) from e

@@ -7,6 +7,7 @@ that from a cache. Version ids tell nothing of order; a server's clock that was 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeAlias
 
 from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.sync.resource import last_updated_of, text, version_of
@@ -14,9 +15,11 @@ from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.sync.transport import FhirTransport, Page
 from prisoncare_desktop.usecases.ports import TRIMMED_COPY, CentralCopy, Store
 
+Key: TypeAlias = tuple[str, str]  # resource type and server id
 
-def read_again(store: Store, transport: FhirTransport, page: Page) -> Page:
-    """Return the page with what is doubtful as it stands now; what is not there any more is left out of it.
+
+def read_again(store: Store, transport: FhirTransport, page: Page) -> tuple[Page, tuple[Key, ...]]:
+    """Return the page with what is doubtful as it stands now, and what of it is not there any more.
 
     Raises:
         ServerUnreachable and the like, while reading.
@@ -24,9 +27,10 @@ def read_again(store: Store, transport: FhirTransport, page: Page) -> Page:
     with store.read() as unit:
         doubted = {n for n, one in enumerate(page.resources) if _is_doubtful(unit.central.find(*_key(one)), one)}
     if not doubted:
-        return page
-    read = (transport.read(*_key(one)) if n in doubted else one for n, one in enumerate(page.resources))
-    return replace(page, resources=tuple(one for one in read if one is not None))
+        return page, ()
+    read = [transport.read(*_key(one)) if n in doubted else one for n, one in enumerate(page.resources)]
+    gone = tuple(_key(shown) for shown, one in zip(page.resources, read, strict=True) if one is None)
+    return replace(page, resources=tuple(one for one in read if one is not None)), gone
 
 
 def _is_doubtful(known: CentralCopy | None, shown: JsonObject) -> bool:
@@ -40,5 +44,5 @@ def _is_doubtful(known: CentralCopy | None, shown: JsonObject) -> bool:
         return False
 
 
-def _key(resource: JsonObject) -> tuple[str, str]:
+def _key(resource: JsonObject) -> Key:
     return text(resource, "resourceType"), text(resource, "id")

@@ -16,6 +16,7 @@ from prisoncare_desktop.sync.anchor import Anchoring
 from prisoncare_desktop.sync.answers import Answers, Sent
 from prisoncare_desktop.sync.inbound import Downloader
 from prisoncare_desktop.sync.pages import Pages, Received
+from prisoncare_desktop.sync.reconcile import Reconciler
 from prisoncare_desktop.sync.registration import Registration, Standing
 from prisoncare_desktop.sync.run import DEVICE_ID, Run
 from prisoncare_desktop.sync.sanity import Sanity
@@ -87,6 +88,7 @@ class SyncEngine:
             self._uploader().upload(sent, all_due=why is Why.ASKED_FOR)
             all_sent = True
             self._downloader().download(got, progress or _tell_nobody)
+            self._reconciler().run(got)
             moved = sent.types | got.types
 
         outcome = self._run.once(exchange)
@@ -163,6 +165,11 @@ class SyncEngine:
     def _downloader(self) -> Downloader:
         pages = Pages(self.store, self.clock.now, self.random_bytes)
         return Downloader(self.store, self.transport, self.agency_id, pages, self._run.still_ours)
+
+    def _reconciler(self) -> Reconciler:
+        pages = Pages(self.store, self.clock.now, self.random_bytes)
+        now, run = self.clock.now, self._run
+        return Reconciler(self.store, self.transport, self.agency_id, pages, now, run.chance, run.still_ours)
 
     def _registration(self) -> Registration:
         with self.store.read() as unit:

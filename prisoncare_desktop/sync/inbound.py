@@ -12,14 +12,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 
-from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.errors import ServerNonsense
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync import profile
 from prisoncare_desktop.sync.doubt import read_again
 from prisoncare_desktop.sync.pages import Pages, Received
-from prisoncare_desktop.sync.readers.table import READERS, WORDS
+from prisoncare_desktop.sync.readers.table import READERS, WORDS, query_of
 from prisoncare_desktop.sync.transport import FhirTransport
 from prisoncare_desktop.sync.walk import Position, Walk
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
@@ -111,7 +110,7 @@ class Downloader:
             counted = {}
         for resource_type in never:
             self.still_ours()
-            answer = self.transport.search(resource_type, {**self.query(resource_type), "_summary": "count"})
+            answer = self.transport.search(resource_type, {**query_of(resource_type, self.agency), "_summary": "count"})
             counted[resource_type] = answer.total or 0
         with self.store.write(SYNC_ACTOR) as unit:
             known = {(kind, server_id) for kind in counted for server_id in unit.central.known(kind)}
@@ -187,7 +186,7 @@ class Downloader:
         """
         with self.store.read() as unit:
             known = profile.kept(unit.facts)
-        query = self.query(resource_type)
+        query = query_of(resource_type, self.agency)
         if of:
             query["patient"] = f"Patient/{of}"
         walk = Walk(self.transport, resource_type, query, self.still_ours, known.page_entries)
@@ -195,8 +194,8 @@ class Downloader:
         try:
             for page, after in walk.pages(at):
                 left_off = {walk_fact(resource_type): after.written()} if kept and after is not None else {}
-                believed = page if again else read_again(self.store, self.transport, page)
-                fresh += self.pages.take_page(believed, got, again=again, facts=left_off)
+                believed, not_there = (page, ()) if again else read_again(self.store, self.transport, page)
+                fresh += self.pages.take_page(believed, got, again=again, gone=not_there, facts=left_off)
                 progress(*got.meet(page.resources), WORDS[resource_type])
         finally:
             self._learn(known, walk)
@@ -209,10 +208,6 @@ class Downloader:
             with self.store.write(SYNC_ACTOR) as unit:
                 profile.keep(unit.facts, learnt)
                 unit.commit()
-
-    def query(self, resource_type: str) -> dict[str, str]:  # noqa: ARG002 - some types are asked for otherwise
-        """Return what is asked for of a type: what belongs to this prison."""
-        return {"_tag": f"{systems.SITE_TAG}|{self.agency}"}
 
 
 def _overlapped(server_time: str) -> str:

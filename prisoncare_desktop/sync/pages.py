@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync.arriving import LOCAL_TYPE, Arriving, Came, arriving, unsettled
 from prisoncare_desktop.sync.copies import content_of
+from prisoncare_desktop.sync.gone import gone_there, is_of, left_site
 from prisoncare_desktop.sync.readers.table import READERS
 from prisoncare_desktop.sync.resource import record_id, text
 from prisoncare_desktop.sync.strict_json import JsonObject
@@ -83,25 +84,61 @@ class Pages:
     now: Callable[[], datetime]
     random_bytes: Callable[[int], bytes]
 
-    def take_page(self, page: Page, got: Received, *, again: bool, facts: Mapping[str, str] | None = None) -> int:
-        """Take one page in, in one transaction with these facts. Return how many of its resources were new here."""
-        fresh = 0
+    def take_page(
+        self,
+        page: Page,
+        got: Received,
+        *,
+        again: bool,
+        gone: Iterable[tuple[str, str]] = (),
+        facts: Mapping[str, str] | None = None,
+    ) -> int:
+        """Take one page in, in one transaction with these facts. Return how many of its resources were new here.
+
+        `gone`: (type, server id) of what turned out not to be there any more.
+        """
         with self.store.write(SYNC_ACTOR) as unit:
-            held = Held.of(unit)
-            hands = arriving(unit, self.now(), self.random_bytes, self._unsent(unit, page.resources), page.server_time)
-            for resource in page.resources:
-                if self._take(resource, hands, held, again=again):
-                    fresh += 1
-                    got.types.add(resource["resourceType"])
-            if hands.came_back:
-                known = json.loads(unit.facts.get(CAME_BACK) or "[]")
-                unit.facts.put(CAME_BACK, json.dumps(sorted(hands.came_back.union(known))))
-            got.changes |= hands.changes | hands.intake.clinics.lists_are_as_of()
-            held.keep(unit)
+            hands = self._hands(unit, page.resources, page.server_time)
+            fresh = self._take_in(hands, page.resources, got, again=again)
+            for key in gone:
+                gone_there(hands, *key)
+            got.changes |= hands.changes
             for name, value in (facts or {}).items():
                 unit.facts.put(name, value)
             unit.commit()
         got.resources += fresh
+        return fresh
+
+    def settle_read(
+        self, unit: UnitOfWork, resource_type: str, read: Mapping[str, JsonObject | None], got: Received, agency: str
+    ) -> int:
+        """Let these, read by their ids, be here as they are there. Return how many are not, or another prison's."""
+        there = [one for one in read.values() if one is not None]
+        hands = self._hands(unit, there)
+        self._take_in(hands, there, got, again=False)
+        gone = sum(gone_there(hands, resource_type, one) for one, resource in read.items() if resource is None)
+        for resource in there:
+            if not is_of(resource, agency):
+                gone += left_site(hands, resource_type, text(resource, "id"))
+        got.changes |= hands.changes
+        return gone
+
+    def _hands(self, unit: UnitOfWork, resources: Sequence[JsonObject], server_time: str = "") -> Arriving:
+        return arriving(unit, self.now(), self.random_bytes, self._unsent(unit, resources), server_time)
+
+    def _take_in(self, hands: Arriving, resources: Sequence[JsonObject], got: Received, *, again: bool) -> int:
+        fresh = 0
+        unit = hands.unit
+        held = Held.of(unit)
+        for resource in resources:
+            if self._take(resource, hands, held, again=again):
+                fresh += 1
+                got.types.add(resource["resourceType"])
+        if hands.came_back:
+            known = json.loads(unit.facts.get(CAME_BACK) or "[]")
+            unit.facts.put(CAME_BACK, json.dumps(sorted(hands.came_back.union(known))))
+        hands.changes |= hands.intake.clinics.lists_are_as_of()
+        held.keep(unit)
         got.conflicts += hands.conflicts
         return fresh
 

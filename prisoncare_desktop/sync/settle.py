@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -12,6 +12,7 @@ from prisoncare_desktop.sync import backoff, batch
 from prisoncare_desktop.sync.arriving import Came, arriving, unsettled
 from prisoncare_desktop.sync.bundle import EntryAnswer
 from prisoncare_desktop.sync.copies import copy_of, drop_merge_base, is_older
+from prisoncare_desktop.sync.gone import gone_there
 from prisoncare_desktop.sync.mappers.table import MAPPERS
 from prisoncare_desktop.sync.merge import Verdict
 from prisoncare_desktop.sync.readers.table import READERS
@@ -19,7 +20,7 @@ from prisoncare_desktop.sync.resource import change_of, last_updated_of, same_bu
 from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
-from prisoncare_desktop.usecases.outbox import BatchRecord, EntryState, OutboxEntry, Receipt
+from prisoncare_desktop.usecases.outbox import RECORD_GONE, BatchRecord, EntryState, OutboxEntry, Receipt
 from prisoncare_desktop.usecases.ports import Store
 
 FAR = datetime(9999, 1, 1, tzinfo=UTC)  # later than any entry's next try
@@ -96,7 +97,7 @@ class Settler:
                 return self._arrived(sent_in, entry, request, answer.resource, written_now, as_written=written_now)
             read = self.record.read(answer.resource_type, answer.server_id)
             if read is None:
-                return self._set_aside(entry, "gone", batch.GONE_WORDS)
+                return self._set_aside(entry, RECORD_GONE, batch.GONE_WORDS)
             return self._arrived(sent_in, entry, request, read, written_now)
         if answer.status == 412 and is_put:
             return self._changed_meanwhile(sent_in, entry, request)
@@ -191,12 +192,11 @@ class Settler:
     def _gone(self, entry: OutboxEntry, request: JsonObject) -> Settlement:
         resource_type, server_id = request["request"]["url"].split("/")
         with self.store.write(SYNC_ACTOR) as unit:
-            copy = unit.central.find(resource_type, server_id)
-            if copy is not None:
-                unit.central.put(replace(copy, content=""))
-            unit.outbox.set_aside(entry.id, "gone", batch.GONE_WORDS, None)
+            unit.outbox.set_aside(entry.id, RECORD_GONE, batch.GONE_WORDS, None)
+            hands = arriving(unit, self.now(), self.random_bytes, {})
+            gone_there(hands, resource_type, server_id)
             unit.commit()
-        return Settlement(Settled.REFUSED, touched(outbox=entry.id))
+        return Settlement(Settled.REFUSED, hands.changes | touched(outbox=entry.id))
 
     def _again(self, entry: OutboxEntry, status: str, wait: timedelta) -> Settlement:
         with self.store.write(SYNC_ACTOR) as unit:

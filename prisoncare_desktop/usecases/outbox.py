@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+RECORD_GONE = "gone"  # last_status of an entry whose record the central record no longer has
+
 
 class EntryState(StrEnum):
     """Where an entry stands. WAITING and CLAIMED are shown as *saved here*, RECEIPTED as *at the trust*,

@@ -337,6 +337,13 @@ class Outbox(Protocol):
 
     def conflict(self, entry_id: str) -> Conflict | None: ...
 
+    def gone(self, record_type: str, record_id: str, words: str) -> tuple[str, ...]:
+        """Put before a person that the central record no longer has this record; return the ids of the entries.
+
+        It is what waits to be sent; where nothing does, the last that was at the trust. Its receipt stays.
+        """
+        ...
+
     def resume(self, entry_id: str) -> None:
         """Put a set-aside entry back in the queue, after a person decided so."""
         ...
@@ -392,6 +399,10 @@ class CentralCopies(Protocol):
         ...
 
     def put(self, copy: CentralCopy) -> None: ...
+
+    def gone(self, local_type: str, local_ids: Iterable[str]) -> frozenset[str]:
+        """Return those of these records of ours that were there once and are not any more."""
+        ...
 
     def held(self) -> dict[str, int]:
         """Return how many resources of each type stand there as far as is known here (`version` "": not there)."""

@@ -82,6 +82,7 @@ ACTIONS: Final[dict[str, Group]] = {
     "ResidentReceived": Group.TRUST,
     "ResidentAdopted": Group.TRUST,
     "AppointmentReceived": Group.TRUST,
+    "GoneAtTrust": Group.TRUST,
     "SessionReceived": Group.TRUST,
     "ClinicListReceived": Group.TRUST,
     "EpisodeReceived": Group.TRUST,

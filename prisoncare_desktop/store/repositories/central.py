@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
+from prisoncare_desktop.store.repositories.revised import chunks
 from prisoncare_desktop.store.tables.central import central_copies, watermarks
 from prisoncare_desktop.usecases.ports import CentralCopy
 
@@ -67,6 +69,19 @@ class SqlCentralCopies:
 
     def put(self, copy: CentralCopy) -> None:
         self._connection.execute(_PUT, copy.__dict__)
+
+    def gone(self, local_type: str, local_ids: Iterable[str]) -> frozenset[str]:
+        c = central_copies.c
+        found: set[str] = set()
+        for some in chunks(local_ids):
+            rows = self._connection.execute(
+                select(c.local_id)
+                .where(c.local_type == local_type, c.local_id.in_(some))
+                .group_by(c.local_id)
+                .having(func.max(c.version) == "")
+            )
+            found |= set(rows.scalars())
+        return frozenset(found)
 
     def held(self) -> dict[str, int]:
         return dict(self._connection.execute(_HELD).all())

@@ -38,6 +38,7 @@ from prisoncare_desktop.store.repositories.revised import chunks
 from prisoncare_desktop.store.tables.central import central_copies
 from prisoncare_desktop.store.tables.outbox import batch_entries, batches, conflicts, given_up, outbox, receipts
 from prisoncare_desktop.usecases.outbox import (
+    RECORD_GONE,
     BatchRecord,
     Conflict,
     EntryState,
@@ -257,6 +258,19 @@ class SqlOutbox:
         if conflict is not None:
             sides = {side: canonical(getattr(conflict, side)).decode() for side in ("base", "ours", "theirs")}
             self._connection.execute(insert(conflicts), {**conflict.__dict__, **sides, "entry_id": entry.id})
+
+    def gone(self, record_type: str, record_id: str, words: str) -> tuple[str, ...]:
+        of_record = _ENTRY.where(_o.record_type == record_type, _o.record_id == record_id).order_by(_o.seq.desc())
+        entries = [entry_of(row) for row in self._connection.execute(of_record)]
+        for entry in entries:
+            if self._get(entry.id).state is EntryState.WAITING:
+                self.set_aside(entry.id, RECORD_GONE, words, None)
+        told = [entry.id for entry in entries if entry.state is EntryState.WAITING]
+        there = [e for e in entries if e.state is EntryState.RECEIPTED and not e.squashed_into]
+        if there and not any(entry.state in UNSETTLED for entry in entries):
+            told = [there[0].id]
+            self._set(told, state=EntryState.REFUSED.value, last_status=RECORD_GONE, last_words=words)
+        return tuple(told)
 
     def resume(self, entry_id: str) -> None:
         """Put a set-aside entry, and all it carries, back in the queue. Any other stays where it is."""

@@ -16,6 +16,10 @@ from prisoncare_desktop.usecases.outbox import OutboxEntry
 from prisoncare_desktop.usecases.ports import CentralCopy, UnitOfWork
 
 
+class ParentGone(Exception):
+    """A resource would name somebody or something that the central record no longer has."""
+
+
 @dataclass(frozen=True)
 class Known:
     """What a mapper may look up: this PC's store as it stands, the server's profile, the prison's agency id."""
@@ -29,10 +33,13 @@ class Known:
 
         Raises:
             ParentUnknown: it has none yet.
+            ParentGone: it has none any more.
         """
         copy = self.unit.central.find_by_local(local_type, local_id)
-        if copy is None or not copy.content:
+        if copy is None:
             raise ParentUnknown(f"{local_type} {local_id}")
+        if not copy.content:
+            raise ParentGone(f"{local_type} {local_id}")
         return {"reference": f"{resource_type}/{copy.server_id}"}
 
 

@@ -15,7 +15,7 @@ def _create(entry: OutboxEntry, known: Known) -> JsonObject:
     names = {member.id: member.name for member in known.unit.staff.all()}
     author: JsonObject = {"display": names.get(said["completed_by"]) or "Staff"}
     practitioner = known.unit.central.find_by_local("staff", said["completed_by"])
-    if practitioner is not None:
+    if practitioner is not None and practitioner.content:
         author["reference"] = f"Practitioner/{practitioner.server_id}"
     return {
         **answered,

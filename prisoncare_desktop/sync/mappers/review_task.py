@@ -11,7 +11,6 @@ from prisoncare_desktop.sync.readers.review_task import STATUS_OF, due_on, statu
 from prisoncare_desktop.sync.resource import extension, part, text, with_extension
 from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.change_words import due_words, status_words
-from prisoncare_desktop.usecases.intake.desk import ParentUnknown
 from prisoncare_desktop.usecases.intake.pathway import DUE, STATUS
 from prisoncare_desktop.usecases.outbox import OutboxEntry
 
@@ -70,19 +69,18 @@ def _lay_over(resource: JsonObject, entry: OutboxEntry, names: frozenset[str]) -
 
 def _create(entry: OutboxEntry, known: Known) -> JsonObject:
     said = entry.payload
+    focus = known.reference("EpisodeOfCare", "episode", said["episode_id"])
     episode = known.unit.central.find_by_local("episode", said["episode_id"])
-    if episode is None or not episode.content:
-        raise ParentUnknown(f"episode {said['episode_id']}")
     opened: JsonObject = {
         "resourceType": "Task",
         "status": "requested",
         "intent": "order",
         "code": coding(systems.REVIEW, said["review_code"], _label(said["review_code"])),
         "for": known.reference("Patient", "resident", said["resident_id"]),
-        "focus": {"reference": f"EpisodeOfCare/{episode.server_id}"},
+        "focus": focus,
         "authoredOn": entry.recorded_at.isoformat(timespec="seconds").replace("+00:00", "Z"),
     }
-    content = json_text.loads(episode.content)
+    content = json_text.loads(episode.content) if episode is not None else {}
     owner = part(content, "managingOrganization") if isinstance(content, dict) else {}
     if owner:
         opened["owner"] = owner

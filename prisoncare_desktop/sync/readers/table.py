@@ -36,6 +36,12 @@ READERS: dict[str, Callable[[JsonObject], Arrival]] = {
     "Basic": draw.seed,
 }
 
+
+def query_of(resource_type: str, agency: str) -> dict[str, str]:  # noqa: ARG001 - one type is asked for otherwise
+    """Return what is asked for of a type: what belongs to this prison."""
+    return {"_tag": f"{systems.SITE_TAG}|{agency}"}
+
+
 WORDS: dict[str, str] = {
     "Organization": "the service",
     "Location": "places",

@@ -78,6 +78,13 @@ def take_alert(desk: Desk, said: AlertArrived, local_id: str) -> Taken:
     return Taken("alert", alert_id, changes | _show(desk, alert_id, [said, *others]))
 
 
+def end_alert(desk: Desk, alert_id: str) -> Changes:
+    """Take in that a flag of this alert is gone; its copy says nothing any more."""
+    resident_id, _, code = alert_id.partition("/")
+    desk.unit.trail.note("GoneAtTrust", "resident", resident_id, reason=f"alert {code}")
+    return _show(desk, alert_id, _flags_of(desk, alert_id))
+
+
 def _flags_of(desk: Desk, alert_id: str) -> list[AlertArrived]:
     read = (desk.alert_in(copy) for copy in desk.unit.central.of_local("alert", alert_id))
     return [flag for flag in read if flag is not None]

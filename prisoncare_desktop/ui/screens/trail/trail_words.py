@@ -76,6 +76,7 @@ ACTION_WORDS = {
     "AnotherOfThisName": "Another PC had this PC's name",
     "ResidentAdopted": "The trust knew a resident added here",
     "ResidentReceived": "Resident came from the trust",
+    "GoneAtTrust": "No longer in the trust's record",
     "AppointmentReceived": "Appointment came from the trust",
     "SessionReceived": "Clinic came from the trust",
     "ClinicListReceived": "Clinic list came from the trust",
