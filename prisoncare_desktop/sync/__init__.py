@@ -4,8 +4,8 @@ May import `usecases` and what stands below, and httpx, truststore and jwt (all 
 second). No threads, no clock of its own, no chance of its own: they come in by argument.
 
 `wiring.py` runs `engine.py` in the frame of `run.py`; `upload.py` (claim, build, freeze, send), `answers.py` and
-`settle.py` (each answer alone) are the way up, `inbound.py`, `walk.py`, `pages.py` and `readers/` the way down,
-`mappers/` our events as FHIR, `merge.py` what happens when both sides changed one record. `transport.py` speaks FHIR
+`settle.py` (each answer alone) are the way up, `inbound.py`, `walk.py`, `pages.py`, `readers/` and `reconcile.py` the
+way down, `mappers/` our events as FHIR, `merge.py` what happens when both sides changed one record. `transport.py` speaks FHIR
 over a `line.py`, the only file that opens a socket; `credentials.py` and `smart.py` say who this PC is.
 
 Decisions (2026-11-21):
@@ -29,6 +29,11 @@ Decisions (2026-11-21):
   inside one instant that fills a page, and wherever an answer shows that the server does not sort or does not search by
   time (`walk.py`). Where a walk stands is kept with each page, so that one that breaks off goes on there.
 - What a search shows that is no newer than what is known here is read by its id before it is believed (`doubt.py`).
+- What is gone there (2026-11-22, `gone.py`) keeps its copy for ever, empty and without a version. 404 and 410 mean the
+  same, and the history of a type is not asked for: it cannot be narrowed to one prison. What is gone is found by counts
+  and a walk of ids (`reconcile.py`), each verified by a read of its id. The last change of ours that was at the trust
+  then waits for a person, with its receipt; it goes on by itself if the record is there again, and never creates it.
+- A resource without this prison's tag is another prison's now: it is gone from here, but for a change on its way to it.
 - Anchors of the trail (2026-11-22, `anchor.py`, `audit_event.py`) go up beside the outbox, after it and the download,
   as AuditEvents found again by a tag of ours, as R4 gives them no identifier. Once an hour the newest that stand there,
   and how many, are held against the trail here: what disagrees is kept, so that a check of the trail names it.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
 import pytest
 
@@ -22,45 +24,83 @@ def counted(wire: Wire) -> list[str]:
 
 
 def test_while_both_sides_count_the_same_nothing_is_said_and_only_what_moved_is_counted(pc: Pc, wire: Wire) -> None:
-    pc.later()
+    pc.later(60)
     wire.urls.clear()
     pc.record(0)
-    assert pc.later().receipted == 1
+    assert pc.later(60).receipted == 1
     assert counted(wire) == ["Appointment"]
     assert disagreeing(pc) == ()
     wire.urls.clear()
-    pc.later()
+    pc.later(60)
     assert counted(wire) == []
 
 
+def miscounting(server: ModelServer, monkeypatch: pytest.MonkeyPatch, by: int) -> None:
+    """Have the server count appointments otherwise than it lists them, so that no check can put it right."""
+    plain = ModelServer._search
+
+    def search(at: ModelServer, resource_type: str, query: dict[str, str]) -> dict[str, Any]:
+        answer = plain(at, resource_type, query)
+        if query.get("_summary") == "count" and resource_type == "Appointment":
+            answer["total"] += by
+        return answer
+
+    monkeypatch.setattr(ModelServer, "_search", search)
+
+
 @pytest.mark.hazard("H5")
-def test_a_record_with_a_receipt_that_is_not_there_any_more_is_told_and_no_longer_once_it_is_back(
-    pc: Pc, server: ModelServer
+def test_receipts_that_the_server_does_not_count_are_told_until_it_does(
+    pc: Pc, server: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     recorded = [pc.record(n) for n in range(len(small_prison.APPOINTMENTS))]
-    assert pc.later().receipted == len(recorded)
-    lost = server.store.pop(("Appointment", "a-0001"))
-    pc.record(1)
-    pc.later()
-    assert disagreeing(pc) == ()  # once may be somebody else's write while we counted
-    pc.later()
-    (said,) = disagreeing(pc)
-    assert (said.resource_type, said.missing_there) == ("Appointment", 1)
-    server.store["Appointment", "a-0001"] = lost
-    pc.later()
+    assert pc.later(60).receipted == len(recorded)
+    with monkeypatch.context() as wrong:
+        miscounting(server, wrong, -1)
+        pc.record(1)
+        pc.later(60)
+        assert disagreeing(pc) == ()  # once may be somebody else's write while we counted
+        pc.later(60)
+        (said,) = disagreeing(pc)
+        assert (said.resource_type, said.missing_there) == ("Appointment", 1)
+    pc.later(60)
     assert disagreeing(pc) == ()
 
 
-def test_records_that_stand_there_and_never_came_down_are_told(pc: Pc, server: ModelServer) -> None:
+@pytest.mark.hazard("H5")
+def test_a_record_with_a_receipt_that_is_not_there_any_more_is_found_by_its_count(pc: Pc, server: ModelServer) -> None:
+    recorded = [pc.record(n) for n in range(len(small_prison.APPOINTMENTS))]
+    pc.later(60)
+    del server.store["Appointment", "a-0001"]
+    pc.record(1)
+    pc.later(60)
+    pc.later(60)
+    assert disagreeing(pc) == ()
+    with pc.store.read() as unit:
+        assert [entry.id for entry in unit.outbox.needing_attention()] == recorded[:1]
+
+
+def test_records_that_stand_there_and_do_not_come_down_are_told(
+    pc: Pc, server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    miscounting(server, monkeypatch, 1)
+    pc.record(1)
+    pc.later(60)
+    pc.later(60)
+    (said,) = disagreeing(pc)
+    assert (said.resource_type, said.there - said.here, said.missing_there) == ("Appointment", 1, 0)
+
+
+def test_records_that_stand_there_and_never_came_down_are_fetched(pc: Pc, server: ModelServer) -> None:
     late = {**small_prison.patient("p1"), "id": "p-late"}
     server.write(late)
     kept = server.store["Patient", "p-late"]
     kept["meta"]["lastUpdated"] = "2026-10-01T09:00:00.000Z"  # committed long after it was stamped
     server.write(small_prison.patient("p2"))
-    pc.later()
-    pc.later()
-    (said,) = disagreeing(pc)
-    assert (said.resource_type, said.there - said.here, said.missing_there) == ("Patient", 1, 0)
+    pc.later(60)
+    pc.later(60)
+    assert disagreeing(pc) == ()
+    with pc.store.read() as unit:
+        assert unit.central.find("Patient", "p-late") is not None
 
 
 def test_a_server_that_will_not_count_is_no_trouble(pc: Pc, wire: Wire) -> None:
