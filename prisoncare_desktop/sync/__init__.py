@@ -5,8 +5,8 @@ second). No threads, no clock of its own, no chance of its own: they come in by 
 
 `wiring.py` runs `engine.py` in the frame of `run.py`; `upload.py` (claim, build, freeze, send), `answers.py` and
 `settle.py` (each answer alone) are the way up, `inbound.py`, `walk.py`, `pages.py`, `readers/` and `reconcile.py` the
-way down, `mappers/` our events as FHIR, `merge.py` what happens when both sides changed one record. `transport.py` speaks FHIR
-over a `line.py`, the only file that opens a socket; `credentials.py` and `smart.py` say who this PC is.
+way down, `mappers/` our events as FHIR, `merge.py` what happens when both sides changed one record. `transport.py`
+speaks FHIR over a `line.py`, the only file that opens a socket; `credentials.py` and `smart.py` say who this PC is.
 
 Decisions (2026-11-21):
 - Claiming, building and freezing are one short transaction: building is pure reckoning on at most a hundred entries,
