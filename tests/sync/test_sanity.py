@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.usecases.sync_state import Disagreement, sync_state
 from tests.sync import small_prison
 from tests.sync.conftest import Pc
@@ -56,7 +57,7 @@ def test_receipts_that_the_server_does_not_count_are_told_until_it_does(
     assert pc.later(60).receipted == len(recorded)
     with monkeypatch.context() as wrong:
         miscounting(server, wrong, -1)
-        pc.record(1)
+        pc.record(1, Outcome.LATE_SEEN)
         pc.later(60)
         assert disagreeing(pc) == ()  # once may be somebody else's write while we counted
         pc.later(60)
@@ -71,7 +72,7 @@ def test_a_record_with_a_receipt_that_is_not_there_any_more_is_found_by_its_coun
     recorded = [pc.record(n) for n in range(len(small_prison.APPOINTMENTS))]
     pc.later(60)
     del server.store["Appointment", "a-0001"]
-    pc.record(1)
+    pc.record(1, Outcome.LATE_SEEN)
     pc.later(60)
     pc.later(60)
     assert disagreeing(pc) == ()
