@@ -10,7 +10,7 @@ from prisoncare_desktop.errors import NotFound
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync import bundle
 from prisoncare_desktop.sync.copies import content_of, drop_merge_base, merge_base
-from prisoncare_desktop.sync.mappers.request import Edit, Known, ParentGone, posting, putting
+from prisoncare_desktop.sync.mappers.request import Edit, Known, posting, putting
 from prisoncare_desktop.sync.mappers.table import MAPPERS
 from prisoncare_desktop.sync.merge import Verdict, Weighed, spoken_for, weigh, written_by
 from prisoncare_desktop.sync.profile import ServerProfile
@@ -18,7 +18,7 @@ from prisoncare_desktop.sync.resource import Unreadable, change_of
 from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
-from prisoncare_desktop.usecases.intake.desk import ParentUnknown
+from prisoncare_desktop.usecases.intake.desk import ParentGone, ParentUnknown
 from prisoncare_desktop.usecases.outbox import RECORD_GONE, BatchRecord, Conflict, OutboxEntry, Receipt
 from prisoncare_desktop.usecases.ports import CentralCopy, Store
 

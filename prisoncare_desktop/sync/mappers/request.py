@@ -11,13 +11,9 @@ from prisoncare_desktop.domain import systems
 from prisoncare_desktop.sync.profile import ServerProfile
 from prisoncare_desktop.sync.resource import with_extension
 from prisoncare_desktop.sync.strict_json import JsonObject
-from prisoncare_desktop.usecases.intake.desk import ParentUnknown
+from prisoncare_desktop.usecases.intake.desk import ParentGone, ParentUnknown
 from prisoncare_desktop.usecases.outbox import OutboxEntry
 from prisoncare_desktop.usecases.ports import CentralCopy, UnitOfWork
-
-
-class ParentGone(Exception):
-    """A resource would name somebody or something that the central record no longer has."""
 
 
 @dataclass(frozen=True)

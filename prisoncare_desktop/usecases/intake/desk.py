@@ -14,6 +14,10 @@ class ParentUnknown(Exception):
     """A resource names somebody or something that has not come down yet; nobody's error, it is on its way."""
 
 
+class ParentGone(Exception):
+    """A change of ours names somebody or something that the central record no longer has."""
+
+
 class ParentTrimmed(Exception):
     """A resource names somebody or something that retention took off this PC: it is not for this PC either."""
 
