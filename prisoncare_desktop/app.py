@@ -320,7 +320,12 @@ class Application(QObject):
         frame = MainWindow()
         note = self.tr("Practice: nobody is real") if self.settings.demo_note else ""
         site = Site(
-            self.settings.site_name, self.settings.server_url, self.settings.sync_every_s, note, self.settings.wing
+            self.settings.site_name,
+            self.settings.server_url,
+            self.settings.sync_every_s,
+            note,
+            self.settings.wing,
+            connected=self.settings.has_a_way,
         )
         store = context.store
         shell = Shell(
@@ -342,7 +347,7 @@ class Application(QObject):
         self._idle.touched.connect(frame.curtain.lift_veil)
         self._idle.idle.connect(self.lock)
         self._idle.start()
-        if self.settings.server_url:
+        if self.settings.has_a_way:
             shell.start_syncing()
         self.signed_in.emit()
 

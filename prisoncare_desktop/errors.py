@@ -89,6 +89,14 @@ class ReasonNeeded(UserError):
         self.why = why
 
 
+class CourierFileRefused(UserError):
+    """A courier file was not read in, or not made; nothing was changed. `code`: why, for the words on screen."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"courier: {code}")
+        self.code = code
+
+
 class StoreOnNetworkShare(UserError):
     """The data folder lies on a network share, where SQLite loses data. IT must choose a local folder."""
 
@@ -248,6 +256,10 @@ class BundleRefused(EnvironmentTrouble):
 
 class FileNotWritten(EnvironmentTrouble):
     """A file that a person asked for could not be written where they wanted it."""
+
+
+class StickFull(FileNotWritten):
+    """There is no room where a person wanted a file; nothing of it is there, and the store has what it had."""
 
 
 class PrinterTrouble(EnvironmentTrouble):

@@ -21,6 +21,8 @@ VERSION = "0.1.0"
 SETTINGS_FILE = "settings.json"
 IDLE_LOCK_LEAST, IDLE_LOCK_MOST = 1, 10  # minutes (screens.md, The frame)
 # Facts of the store by which this PC is let in at the central record; the first three are secret.
+COURIER = "courier"
+CARRIERS = ("", COURIER)  # what takes work to the trust: "" the network, to a FHIR server
 SERVER_TOKEN = "server.token"  # noqa: S105 - the fact's name, not what it holds
 SIGNING_KEY = "server.signing_key"  # PEM
 CLIENT_CERTIFICATE = "server.certificate"  # PEM: the certificate, those it hangs on, its key
@@ -44,6 +46,7 @@ class Settings:
     token_scope: str = ""  # what to ask for; "": system/*.cruds
     proxy: str = ""  # "": the system's own; "none"; or an address such as http://proxy.prison.example:8080
     authority_file: str = ""  # PEM of a certificate authority to trust beside those that the PC trusts
+    carrier: str = ""  # one of `CARRIERS`
     idle_lock_minutes: int = 3  # site setting, 1 to 10 (screens.md, The frame)
     sync_every_s: int = 60  # reconnecting shows within a minute (needs.md C28)
     theme: str = "light"  # or "high-contrast"; the operating system's own wish for contrast counts as well
@@ -59,6 +62,11 @@ class Settings:
     def idle_lock_s(self) -> int:
         """After how long without a touch this PC locks. No file can turn it off or stretch it."""
         return min(IDLE_LOCK_MOST, max(IDLE_LOCK_LEAST, int(self.idle_lock_minutes))) * 60
+
+    @property
+    def has_a_way(self) -> bool:
+        """Whether anything takes work to the trust, and brings back what others recorded."""
+        return bool(self.server_url or self.carrier)
 
     @property
     def store_file(self) -> Path:

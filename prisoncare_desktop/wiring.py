@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from prisoncare_desktop import log, settings
 from prisoncare_desktop.errors import Bug
-from prisoncare_desktop.settings import Settings, SettingsFile
+from prisoncare_desktop.settings import COURIER, Settings, SettingsFile
 
 if TYPE_CHECKING:
     from prisoncare_desktop.domain.staff import StaffMember
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from prisoncare_desktop.usecases.backup_port import BackupNote, Backups
     from prisoncare_desktop.usecases.changes import Changes
     from prisoncare_desktop.usecases.context import Context
+    from prisoncare_desktop.usecases.courier_port import Courier
     from prisoncare_desktop.usecases.keeper import Keeper
     from prisoncare_desktop.usecases.ports import RecoverySheet, Shaper, Store
     from prisoncare_desktop.usecases.restored import Looked, Restored
@@ -193,7 +194,18 @@ def make_context(
         recovery_sheet=recovery_sheet,
         blank_printer=partial(blank_copies, shaping=shaping),
         backups=backups,
+        courier=make_courier(chosen, store) if chosen is not None and chosen.carrier == COURIER else None,
         take_theirs=_take_theirs,
+    )
+
+
+def make_courier(chosen: Settings, store: Store) -> Courier:
+    """Return the courier's desk of this store."""
+    from prisoncare_desktop.store.carried_file import CarriedFiles
+    from prisoncare_desktop.sync.courier.desk import CourierDesk
+
+    return CourierDesk(
+        store, CarriedFiles(), SystemClock(), os.urandom, chosen.agency_id, str(os.getpid()), process_lives
     )
 
 
@@ -251,13 +263,37 @@ def run_sync(
     door: RecordDoor | None = None,
 ) -> SyncOutcome:
     """Run one sync of this store with the central record; then commit the coming weeks' seeds, and trim once a day."""
-    from prisoncare_desktop.sync.engine import SyncEngine, Why
     from prisoncare_desktop.usecases import dispatch
     from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
     from prisoncare_desktop.usecases.retention import TrimStore
     from prisoncare_desktop.usecases.sampling import CommitSeeds
+    from prisoncare_desktop.usecases.syncing import SyncOutcome
 
-    transport = (door or record_door()).transport(chosen, store)
+    if chosen.carrier == COURIER:
+        outcome = SyncOutcome()  # nothing goes or comes but by somebody's hand
+    else:
+        outcome = _run_over_the_line(chosen, store, progress, door or record_door(), asked_for=asked_for)
+    if outcome.trouble:
+        return outcome
+    sync = make_context(SYNC_ACTOR, store)
+    seeds = dispatch.run(CommitSeeds(), sync)
+    trimmed = dispatch.run(TrimStore(by_itself=True, quiet=not (outcome.sent or outcome.received)), sync)
+    while trimmed.value.more:
+        trimmed = dispatch.run(TrimStore(), sync)
+    return replace(outcome, changes=outcome.changes | seeds.changes | trimmed.changes)
+
+
+def _run_over_the_line(
+    chosen: Settings,
+    store: Store,
+    progress: Callable[[int, int, str], None] | None,
+    door: RecordDoor,
+    *,
+    asked_for: bool,
+) -> SyncOutcome:
+    from prisoncare_desktop.sync.engine import SyncEngine, Why
+
+    transport = door.transport(chosen, store)
     try:
         engine = SyncEngine(
             store,
@@ -268,17 +304,9 @@ def run_sync(
             process=str(os.getpid()),
             process_lives=process_lives,
         )
-        outcome = engine.run_once(progress, why=Why.ASKED_FOR if asked_for else Why.TIMER)
+        return engine.run_once(progress, why=Why.ASKED_FOR if asked_for else Why.TIMER)
     finally:
         transport.close()
-    if outcome.trouble:
-        return outcome
-    sync = make_context(SYNC_ACTOR, store)
-    seeds = dispatch.run(CommitSeeds(), sync)
-    trimmed = dispatch.run(TrimStore(by_itself=True, quiet=not (outcome.sent or outcome.received)), sync)
-    while trimmed.value.more:
-        trimmed = dispatch.run(TrimStore(), sync)
-    return replace(outcome, changes=outcome.changes | seeds.changes | trimmed.changes)
 
 
 def process_lives(process_id: str) -> bool:

@@ -26,7 +26,8 @@ def write(file: Path, content: bytes) -> None:
         handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | O_BINARY, OWNER_ONLY)
         try:
             if hasattr(os, "fchmod"):
-                os.fchmod(handle, OWNER_ONLY)  # one left behind may have been anybody's to read
+                with suppress(PermissionError):  # a memory stick's file system has no owners
+                    os.fchmod(handle, OWNER_ONLY)  # one left behind may have been anybody's to read
             _write_all(handle, content)
         finally:
             os.close(handle)

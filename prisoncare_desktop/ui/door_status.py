@@ -52,7 +52,7 @@ def write_status(folder: Path, status: DoorStatus) -> None:
 
 def door_sign(chosen: Settings, status: DoorStatus) -> DoorSign:
     """Return the words on the door."""
-    lines = [] if chosen.server_url else [_tr("This PC is not connected to a trust's record yet.")]
+    lines = [] if chosen.has_a_way else [_tr("This PC is not connected to a trust's record yet.")]
     if status.offline_since:
         lines.append(_tr("Working offline since {0}.").format(status.offline_since))
     if n := status.waiting:

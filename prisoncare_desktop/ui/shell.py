@@ -71,6 +71,7 @@ class Site:
     sync_every_s: int
     note: str = ""  # what must not be forgotten here, e.g. that nobody in a practice prison is real
     wing: str = ""  # shown first to somebody who has no wing of their own
+    connected: bool = False  # whether anything takes work to the trust: a network, or somebody's hand
 
 
 Sync = Callable[[bool], SyncOutcome]
@@ -342,7 +343,7 @@ class Shell(QObject):
         self._window.show_standing(self._restored_words(state))
         if self._syncing:
             return
-        connected = bool(self._site.server_host)
+        connected = bool(self._site.server_host) or self._site.connected
         self._window.set_sync_words(chip_words(state, connected=connected), chip_level(state, connected=connected))
         self._window.set_badge("sync", counts.needs_attention)
         syncs = "sync" in ROOMS[self._user.role]  # else the button would lead nowhere

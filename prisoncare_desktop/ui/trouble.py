@@ -11,6 +11,7 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication
 
 from prisoncare_desktop import errors
+from prisoncare_desktop.ui.courier_words import COURIER
 
 Level = Literal["info", "caution", "danger"]
 
@@ -34,6 +35,9 @@ def words_for(error: BaseException) -> Words:
     detail = type(error).__name__
     if isinstance(error, errors.RuleBroken):
         what, next_step = _RULES.get(error.code, ("That cannot be done now.", "Nothing was changed."))
+        return Words(tr(what), tr(next_step), "caution", f"{detail}: {error.code}")
+    if isinstance(error, errors.CourierFileRefused):
+        what, next_step = COURIER.get(error.code, COURIER["not-whole"])
         return Words(tr(what), tr(next_step), "caution", f"{detail}: {error.code}")
     if isinstance(error, errors.TooManyTries):
         return Words(tr("Too many wrong tries."), _how_to_go_on(error.wait_s), "caution", detail)
@@ -82,6 +86,7 @@ _RULES: dict[str, tuple[str, str]] = {
         "There are records on this PC: only a leader or IT may put a backup in their place.",
         "Ask one of them to sign in here with their password. Nothing was changed.",
     ),
+    "no-such-carrier": ("There is no such way to the trust.", "Choose one of the list. Nothing was changed."),
     "not-private": (
         "That address begins with http:, so others on the network could read what is sent.",
         "Use the address that begins with https:. The trust's IT knows it.",
@@ -365,6 +370,12 @@ _TABLE: tuple[tuple[type[BaseException], str, str, Level], ...] = (
         errors.BundleRefused,
         "The trust's record refused a whole batch.",
         "Carry on. PrisonCare sends it in smaller parts.",
+        "caution",
+    ),
+    (
+        errors.StickFull,
+        "There is no room for the file there. None was made.",
+        "Use another stick or folder, then make the file again. Nothing is lost.",
         "caution",
     ),
     (

@@ -13,6 +13,7 @@ from prisoncare_desktop.errors import Bug
 from prisoncare_desktop.forms.evaluation import Opening
 from prisoncare_desktop.usecases.access_port import AccessDoor
 from prisoncare_desktop.usecases.backup_port import Backups
+from prisoncare_desktop.usecases.courier_port import Courier
 from prisoncare_desktop.usecases.keeper import Keeper
 from prisoncare_desktop.usecases.ports import (
     BlankPrinter,
@@ -42,6 +43,7 @@ class Context:
     blank_printer: BlankPrinter | None = None
     backups: Backups | None = None  # likewise
     access: AccessDoor | None = None  # likewise
+    courier: Courier | None = None  # likewise
     take_theirs: TakeTheirs | None = None  # None: the next sync takes it
 
     @property

@@ -20,6 +20,7 @@ from prisoncare_desktop.usecases import (
     backups,
     central_access,
     change_history,
+    courier,
     decisions,
     drafts,
     feedback,
@@ -86,6 +87,7 @@ COMMANDS: dict[type[Command[Any]], tuple[Callable[[Any, Context], Done[Any]], fr
     people.RotateKeys: (people.rotate_keys, frozenset({L, IT})),
     this_pc.ChangeThisPc: (this_pc.change_this_pc, frozenset({L, IT})),
     this_pc.ChangeLook: (this_pc.change_look, _STAFF),
+    this_pc.ChangeCarrier: (this_pc.change_carrier, frozenset({L, IT})),
     this_pc.ChangeCentralRecord: (this_pc.change_central_record, frozenset({L, IT})),
     central_access.ChangeAccess: (central_access.change_access, frozenset({L, IT})),
     central_access.ImportAccessFile: (central_access.import_access_file, frozenset({L, IT})),
@@ -97,6 +99,10 @@ COMMANDS: dict[type[Command[Any]], tuple[Callable[[Any, Context], Done[Any]], fr
     backups.BackUpIfDue: (backups.back_up_if_due, _STAFF),
     backups.ChooseBackupFolder: (backups.choose_backup_folder, frozenset({L, IT})),
     backups.SaveUnsentToFile: (backups.save_unsent_to_file, _CARE | {IT}),
+    courier.IntroduceThisPc: (courier.introduce_this_pc, frozenset({L, IT})),
+    courier.AcceptTrustKeys: (courier.accept_trust_keys, frozenset({L, IT})),
+    courier.MakeCourierFiles: (courier.make_courier_files, frozenset({A, L, IT})),
+    courier.ReadCourierFile: (courier.read_courier_file, frozenset({A, L, IT})),
 }
 
 # The third column: what an answer shows of whom, for the trail.
@@ -145,6 +151,7 @@ QUERIES: dict[type[Query[Any]], tuple[Callable[[Any, Context], Any], frozenset[R
     trail.VerifyTrail: (trail.verify_trail, frozenset({L, AUDITOR}), shown.NO_PERSON),
     retention.GetRetention: (retention.get_retention, frozenset({L}), shown.retained),
     backups.GetBackups: (backups.get_backups, frozenset({L, IT}), shown.COUNTS_ONLY),
+    courier.GetCourier: (courier.get_courier, frozenset({A, L, IT}), shown.COUNTS_ONLY),
 }
 
 

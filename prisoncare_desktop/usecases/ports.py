@@ -273,6 +273,9 @@ class Outbox(Protocol):
         ...
 
     def batch(self, batch_number: int) -> BatchRecord | None: ...
+    def claimed_in(self, batch_number: int) -> tuple[OutboxEntry, ...]:
+        """Return what is on its way in this batch, in order, with what was squashed into it."""
+        ...
 
     def entries_of(self, batch_number: int) -> tuple[OutboxEntry, ...]:
         """Return the batch's entries in the Bundle's order."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from prisoncare_desktop.errors import Bug, RuleBroken
-from prisoncare_desktop.settings import SERVER_TOKEN, Settings
+from prisoncare_desktop.settings import CARRIERS, SERVER_TOKEN, Settings
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.people import id_on_paper
@@ -111,6 +111,24 @@ def change_central_record(command: ChangeCentralRecord, context: Context) -> Don
         unit.commit()
     settings_file(context).write(changed)
     return done(Changes())
+
+
+@dataclass(frozen=True)
+class ChangeCarrier(Command[None]):
+    """What takes work to the trust: one of `settings.CARRIERS`; from the next sign-in on."""
+
+    carrier: str
+
+
+def change_carrier(command: ChangeCarrier, context: Context) -> Done[None]:
+    """Write it. What is on its way stays on its way: its answer is read in whatever brings it.
+
+    Raises:
+        RuleBroken: "no-such-carrier".
+    """
+    if command.carrier not in CARRIERS:
+        raise RuleBroken("no-such-carrier", "a carrier that is not offered")
+    return _written(replace(settings_file(context).read(), carrier=command.carrier), "CarrierChanged", context)
 
 
 _THIS_PC = frozenset({"127.0.0.1", "::1", "localhost"})

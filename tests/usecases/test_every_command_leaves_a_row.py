@@ -49,6 +49,11 @@ ROWS = {
     "BackUpIfDue": "BackedUp",
     "ChooseBackupFolder": "BackupFolderChosen",
     "SaveUnsentToFile": "ExportedUnsent",
+    "ChangeCarrier": "CarrierChanged",
+    "IntroduceThisPc": "CourierIntroduced",
+    "AcceptTrustKeys": "CourierTrustAccepted",
+    "MakeCourierFiles": "CourierFileMade",
+    "ReadCourierFile": "CourierFileRead",
 }
 NONE = {
     "SaveDraft": "a half-filled form is nobody's record yet; opening it left its row",

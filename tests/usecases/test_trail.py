@@ -229,7 +229,7 @@ def test_the_heads_words_are_short_enough_to_read_out() -> None:
 # Where the action is no literal: what it can be.
 SPELLED_ELSEWHERE = {
     "usecases/watching.py": {viewing.VIEWED, viewing.LISTED, viewing.REFUSED, viewing.ASKED_WHY, watching.LOST},
-    "usecases/this_pc.py": {"ThisPcChanged", "LookChanged"},
+    "usecases/this_pc.py": {"ThisPcChanged", "LookChanged", "CarrierChanged"},
     "store/keeper.py": {"KeySlotRemoved", "MasterKeyChanged"},
     "store/vault.py": {"RecoveryCodeUsed", "ResetCodeUsed"},
 }

@@ -121,6 +121,12 @@ MAY = {
     "ChooseBackupFolder": "leader it",
     "SaveUnsentToFile": f"{CARERS} it",
     "GetBackups": "leader it",
+    "ChangeCarrier": "leader it",
+    "IntroduceThisPc": "leader it",
+    "AcceptTrustKeys": "leader it",
+    "MakeCourierFiles": "administrator leader it",
+    "ReadCourierFile": "administrator leader it",
+    "GetCourier": "administrator leader it",
 }
 
 
@@ -178,6 +184,7 @@ def context_for(role: Role) -> Context:
         settings=GuardedSettings(),
         backups=GuardedKeeper(),
         access=GuardedKeeper(),
+        courier=GuardedKeeper(),
     )
 
 

@@ -192,6 +192,10 @@ class SqlOutbox:
         row = self._connection.execute(_BATCH.where(batches.c.number == batch_number)).first()
         return None if row is None else batch_of(row)
 
+    def claimed_in(self, batch_number: int) -> tuple[OutboxEntry, ...]:
+        claimed = _o.batch_number == batch_number, _o.state == EntryState.CLAIMED.value
+        return tuple(entry_of(row) for row in self._connection.execute(_ENTRY.where(*claimed).order_by(_o.seq)))
+
     def close_batch(self, batch_number: int, answered_at: datetime | None, summary: str) -> None:
         """Record the answer, or the split. Entries of it that nothing has settled wait again."""
         closed = update(batches).where(batches.c.number == batch_number)

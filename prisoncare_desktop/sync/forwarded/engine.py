@@ -28,7 +28,11 @@ AGAIN_AFTER = timedelta(days=3)  # without an answer; MESH itself gives up after
 
 @dataclass
 class ForwardedEngine:
-    """Syncs one store by messages or by hand; used as `SyncEngine` is. `again_after`: without an answer, by setting."""
+    """Syncs one store by messages or by hand; used as `SyncEngine` is. `again_after`: without an answer, by setting.
+
+    `freezes` False: what waits goes on waiting (a courier's file was read in, none is being made). `under_way_most`:
+    batches of changes.
+    """
 
     store: Store
     carrier: Carrier
@@ -39,6 +43,8 @@ class ForwardedEngine:
     every: timedelta = timedelta(seconds=60)
     process: str = ""
     process_lives: Callable[[str], bool] = lease.may_live
+    freezes: bool = True
+    under_way_most: int = UNDER_WAY_MOST
     _run: Run = field(init=False)
 
     def __post_init__(self) -> None:
@@ -56,8 +62,9 @@ class ForwardedEngine:
         def exchange(sent: Sent, got: Received) -> None:
             self._note_carrier()
             self._collect(sent, got, progress)
-            self._freeze(sent, all_due=asked_for)
-            self._hand_over(asked_for=asked_for)
+            if self.freezes:
+                self._freeze(sent, all_due=asked_for)
+                self._hand_over(asked_for=asked_for)
 
         return self._run.once(exchange)
 
@@ -85,7 +92,7 @@ class ForwardedEngine:
         with self.store.write(SYNC_ACTOR) as unit:
             questions.begin_first(unit, device_id, FAR)
             held = bool(questions.first_left(unit, device_id))
-            room = UNDER_WAY_MOST - sum(bool(batch.entries) for batch in unit.outbox.under_way())
+            room = self.under_way_most - sum(bool(batch.entries) for batch in unit.outbox.under_way())
             unit.commit()
         while room > 0 and not held:
             self._run.still_ours()

@@ -75,6 +75,11 @@ def begin_first(unit: UnitOfWork, device_id: str, far: datetime) -> None:
     unit.facts.put(FIRST, json.dumps({"device": device_id, "left": list(left)}))
 
 
+def has_begun(unit: UnitOfWork, device_id: str) -> bool:
+    """Whether what is to be asked first was noted for the device that this PC is now."""
+    return bool(json.loads(unit.facts.get(FIRST) or "{}").get("device") == device_id)
+
+
 def first_left(unit: UnitOfWork, device_id: str) -> list[str]:
     """Return what must be told before this PC sends changes again."""
     kept = json.loads(unit.facts.get(FIRST) or "{}")

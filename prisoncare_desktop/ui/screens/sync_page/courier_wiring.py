@@ -1,0 +1,121 @@
+"""Wires the courier's panel to the tasks. Everything goes on behind: a stick is slow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from prisoncare_desktop.domain.calendar import local_date
+from prisoncare_desktop.domain.staff import Role
+from prisoncare_desktop.ui.screens.sync_page.courier_panel import CourierPanel
+from prisoncare_desktop.ui.tasks import Tasks
+from prisoncare_desktop.ui.trouble import Words, words_for
+from prisoncare_desktop.usecases.courier import (
+    AcceptTrustKeys,
+    GetCourier,
+    IntroduceThisPc,
+    MakeCourierFiles,
+    ReadCourierFile,
+)
+from prisoncare_desktop.usecases.courier_port import CourierState, Made, ReadIn
+from prisoncare_desktop.usecases.requests import Command
+
+T = TypeVar("T")
+
+CARRY = frozenset({Role.ADMINISTRATOR, Role.LEADER, Role.IT})
+DECIDE = frozenset({Role.LEADER, Role.IT})
+
+
+class CourierWiring(QObject):
+    """`trouble(words)`: where the page shows what went wrong. Does nothing for a role that carries no files."""
+
+    said = Signal(str)
+
+    def __init__(self, tasks: Tasks, trouble: Callable[[Words], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._trouble = trouble
+        role = tasks.context.user.role
+        self._carries = role in CARRY and tasks.context.courier is not None
+        self.panel = CourierPanel(decides=role in DECIDE)
+        self.panel.make_requested.connect(self._on_make)
+        self.panel.read_requested.connect(self._on_read)
+        self.panel.introduce_requested.connect(self._on_introduce)
+        self.panel.accept_requested.connect(self._on_accept)
+        self._start = Path.home()
+        self._going = False
+
+    def enter(self) -> None:
+        self.panel.clear()
+
+    def read(self) -> None:
+        """Ask how it stands, and show it."""
+        if self._carries:
+            self._tasks.ask(self, GetCourier(), self._display, lambda error: self._trouble(words_for(error)))
+
+    # --- inside ---
+
+    def _display(self, state: CourierState) -> None:
+        self.panel.display(state, local_date(self._tasks.context.clock.now()), self._start)
+
+    def _on_make(self, folder: str) -> None:
+        def made(found: Made) -> None:
+            self.panel.show_made(folder)
+            self.said.emit(self.tr("Made: {n} changes for the trust.").format(n=found.changes))
+
+        self._start = Path(folder)
+        self._run(MakeCourierFiles(Path(folder)), made)
+
+    def _on_read(self, file: str) -> None:
+        self._start = Path(file).parent
+        self._run(ReadCourierFile(Path(file)), lambda came: self.panel.show_read(*self._words_of(came)))
+
+    def _on_introduce(self, folder: str) -> None:
+        self._start = Path(folder)
+        words = self.tr("Written: {name}. Take it to the trust, and read the fingerprint aloud when they ring.")
+        self._run(IntroduceThisPc(Path(folder)), lambda file: self.said.emit(words.format(name=file.name)))
+
+    def _on_accept(self, file: str, heard: str) -> None:
+        def accepted(_none: None) -> None:
+            self.panel.stop_accepting()
+            self.said.emit(self.tr("From now on files are sealed to these keys, and only theirs are read."))
+
+        self._run(AcceptTrustKeys(Path(file), heard), accepted)
+
+    def _run(self, command: Command[T], well: Callable[[T], None]) -> None:
+        """Run it behind; then show how it stands, whatever came of it."""
+
+        def over(value: T) -> None:
+            self._going = False
+            self.panel.say_nothing()
+            well(value)
+            self.read()
+
+        def failed(error: BaseException) -> None:
+            self._going = False
+            self.panel.say_nothing()
+            self._trouble(words_for(error))
+            self.read()
+
+        if self._going:  # one thing at a time
+            return
+        self._going = True
+        self.panel.show_busy()
+        self._tasks.behind(self, command, over, failed)
+
+    def _words_of(self, came: ReadIn) -> tuple[str, bool]:
+        """Return what reading a file came to, and whether nobody has to do anything about it."""
+        if came.read_before:
+            return self.tr("That file was read in before. Nothing was changed."), True
+        needs = came.refused + came.conflicts
+        told = (
+            (came.receipted, self.tr("{n} at the trust now")),
+            (came.others, self.tr("{n} go on with the next file")),
+            (needs, self.tr("{n} need a person: look below")),
+            (came.resources, self.tr("{n} records new from the trust")),
+        )
+        said = ", ".join(words.format(n=n) for n, words in told if n)
+        return (self.tr("Read in: {said}.").format(said=said) if said else self.tr("Read in.")), not needs
