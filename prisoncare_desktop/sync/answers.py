@@ -11,9 +11,10 @@ from datetime import datetime
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync import bundle, profile
 from prisoncare_desktop.sync.bundle import EntryAnswer
+from prisoncare_desktop.sync.failing import TIMEOUTS_BEFORE_SPLITTING, Failures
 from prisoncare_desktop.sync.profile import ServerProfile
 from prisoncare_desktop.sync.resource import text
-from prisoncare_desktop.sync.settle import Settled, Settler, refusal_words
+from prisoncare_desktop.sync.settle import POISON_WORDS, Settled, Settler, refusal_words
 from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
@@ -23,7 +24,7 @@ from prisoncare_desktop.usecases.ports import Store, UnitOfWork
 _log: logging.Logger = logger("sync")
 
 TRIES_IN_A_RUN = 3  # of one entry that others keep editing
-POISON_WORDS = "The trust's record fails whenever this change reaches it."
+FAILS = "fails"  # last_status of a change that the central record failed at each time
 
 
 @dataclass
@@ -62,8 +63,10 @@ class Answers:
                 entries.pop(entry.id, None)
         asked: list[str] = []
         tally: Counter[Settled] = Counter()
+        others_pass = bool(sent.tally[Settled.RECEIPTED]) or any(one.status in (200, 201) for one in answers)
         for request, one in zip(requests, answers, strict=True):
-            settlement = self.settler.settle(batch, request, entries.get(bundle.entry_id_of(request)), one)
+            waiting = entries.get(bundle.entry_id_of(request))
+            settlement = self.settler.settle(batch, request, waiting, one, others_pass=others_pass)
             tally[settlement.settled] += 1
             sent.changes |= settlement.changes
             if settlement.settled is Settled.AGAIN:
@@ -74,7 +77,7 @@ class Answers:
         if not asked:
             with self.store.write(SYNC_ACTOR) as unit:
                 unit.outbox.close_batch(batch.number, self.now(), summary)
-                unit.facts.put(failures_fact(batch), "")
+                Failures().keep(unit, batch)
                 unit.commit()
         _log.info("batch %s answered: %s", batch.number, summary)
         sent.entries += len(requests)
@@ -82,10 +85,20 @@ class Answers:
         sent.tally += tally
         return asked
 
-    def split_or_set_aside(self, batch: BatchRecord, status: str, words: str, known: ServerProfile, sent: Sent) -> None:
+    def split_or_set_aside(
+        self,
+        batch: BatchRecord,
+        status: str,
+        words: str,
+        known: ServerProfile,
+        sent: Sent,
+        *,
+        suspect: bool = False,
+    ) -> None:
         """Split a refused batch into two frozen ones, of the same entries as they were; alone, set it aside.
 
-        What an earlier run settled, before the PC was switched off in the middle of the answers, is left out.
+        `suspect`: one of its entries is, and not its size; the halves are split at their first failure. What an
+        earlier run settled, before the PC was switched off in the middle of the answers, is left out.
         """
         requests = bundle.requests_of(batch)
         with self.store.write(SYNC_ACTOR) as unit:
@@ -94,8 +107,9 @@ class Answers:
             left = [one for one in requests if bundle.entry_id_of(one) in on_their_way]
             if len(requests) > 1:
                 unit.outbox.close_batch(batch.number, None, f"split: {status}")
-                self._freeze_halves(unit, left)
-                profile.keep(unit.facts, known.narrowed(len(requests)))
+                self._freeze_halves(unit, left, suspect=suspect)
+                if not suspect:
+                    profile.keep(unit.facts, known.narrowed(len(requests)))
             else:
                 for entry_id in map(bundle.entry_id_of, left):
                     told = refusal_words(int(status), words) if status.isdigit() else POISON_WORDS
@@ -108,13 +122,53 @@ class Answers:
             unit.commit()
         _log.info("batch %s refused whole (%s): %s entries", batch.number, status, len(requests))
 
-    def _freeze_halves(self, unit: UnitOfWork, requests: list[JsonObject]) -> None:
+    def freeze_anew(self, batch: BatchRecord) -> BatchRecord | None:
+        """Freeze what is left of a batch under the next number, as later ones were answered; None: nothing is left.
+
+        A number says what came before it: a trust brought back from a backup is told by it what it has lost.
+        """
+        with self.store.write(SYNC_ACTOR) as unit:
+            failures = Failures.of(unit, batch)
+            left = [one for one in bundle.requests_of(batch) if self._is_on_its_way(unit, one)]
+            unit.outbox.close_batch(batch.number, None, "put off")
+            made = self._freeze(unit, left) if left else None
+            if made is not None:
+                failures.keep(unit, made)
+            unit.commit()
+        return made
+
+    def count_failure(self, batch: BatchRecord, *, others_pass: bool) -> Failures:
+        """Count one more failure of the central record at this batch; return what that makes."""
+        with self.store.write(SYNC_ACTOR) as unit:
+            before = Failures.of(unit, batch)
+            failures = Failures(before.count + 1, before.others_passed or others_pass)
+            failures.keep(unit, batch)
+            unit.commit()
+        return failures
+
+    def failures_of(self, batch: BatchRecord) -> Failures:
+        with self.store.read() as unit:
+            return Failures.of(unit, batch)
+
+    def _freeze_halves(self, unit: UnitOfWork, requests: list[JsonObject], *, suspect: bool) -> None:
         middle = len(requests) // 2
         for some in filter(None, (requests[:middle], requests[middle:])):
-            half = bundle.frozen(some, unit.outbox.next_batch_number(), self.device_id, self.now())
-            unit.outbox.freeze(half, tuple(bundle.entry_id_of(one) for one in some))
+            half = self._freeze(unit, some)
+            if suspect and half.entries > 1:
+                Failures(TIMEOUTS_BEFORE_SPLITTING - 1).keep(unit, half)
 
+    def _freeze(self, unit: UnitOfWork, requests: list[JsonObject]) -> BatchRecord:
+        made = bundle.frozen(requests, unit.outbox.next_batch_number(), self.device_id, self.now())
+        unit.outbox.freeze(made, tuple(bundle.entry_id_of(one) for one in requests))
+        return made
 
-def failures_fact(batch: BatchRecord) -> str:
-    """Return the name of the fact that counts how often the central record failed at this batch."""
-    return f"batch_failures:{batch.number}"
+    def learn_limit(self, entries: int) -> None:
+        """Keep that the central record fails at Bundles of this many entries, and that it was none of them."""
+        with self.store.write(SYNC_ACTOR) as unit:
+            profile.keep(unit.facts, profile.kept(unit.facts).narrowed(entries))
+            unit.commit()
+
+    @staticmethod
+    def _is_on_its_way(unit: UnitOfWork, request: JsonObject) -> bool:
+        entry = unit.outbox.many([bundle.entry_id_of(request)]).get(bundle.entry_id_of(request))
+        return entry is not None and entry.state is EntryState.CLAIMED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -12,6 +12,7 @@ from prisoncare_desktop.sync import backoff, batch
 from prisoncare_desktop.sync.arriving import Came, arriving, unsettled
 from prisoncare_desktop.sync.bundle import EntryAnswer
 from prisoncare_desktop.sync.copies import copy_of, drop_merge_base, is_older
+from prisoncare_desktop.sync.failing import BUSY, FAILURES_ALONE
 from prisoncare_desktop.sync.gone import gone_there
 from prisoncare_desktop.sync.mappers.table import MAPPERS
 from prisoncare_desktop.sync.merge import Verdict
@@ -27,6 +28,7 @@ FAR = datetime(9999, 1, 1, tzinfo=UTC)  # later than any entry's next try
 
 TWICE_THERE_WORDS = "The trust's record holds this record more than once. IT must look before it can be sent."
 UNREADABLE_WORDS = "The trust's record holds this record in a form that this version of PrisonCare cannot read."
+POISON_WORDS = "The trust's record fails whenever this change reaches it."
 ANOTHER_STANDS_WORDS = "Another PC sent this first, and in other words. Somebody must compare the two."
 
 
@@ -73,9 +75,17 @@ class Settler:
     random_bytes: Callable[[int], bytes]
 
     def settle(
-        self, sent_in: BatchRecord, request: JsonObject, entry: OutboxEntry | None, answer: EntryAnswer
+        self,
+        sent_in: BatchRecord,
+        request: JsonObject,
+        entry: OutboxEntry | None,
+        answer: EntryAnswer,
+        *,
+        others_pass: bool = False,
     ) -> Settlement:
         """Settle one entry, as it stands in the outbox, by its answer; read the record again where that does not tell.
+
+        `others_pass`: the central record took other changes in this run, so that a failure is about this one.
 
         Raises:
             ServerUnreachable and the like, while reading; nothing is settled then, and the batch is sent again.
@@ -83,13 +93,21 @@ class Settler:
         if entry is None or entry.state is not EntryState.CLAIMED:
             return Settlement(Settled.BEFORE)
         try:
-            return self._settle(sent_in, request, entry, answer)
+            return self._settle(sent_in, request, entry, answer, others_pass=others_pass)
         except NotToHand:
             return Settlement(Settled.ASKED)
 
     # --- each way ----------------------------------------------------------------------------------------------------
 
-    def _settle(self, sent_in: BatchRecord, request: JsonObject, entry: OutboxEntry, answer: EntryAnswer) -> Settlement:
+    def _settle(
+        self,
+        sent_in: BatchRecord,
+        request: JsonObject,
+        entry: OutboxEntry,
+        answer: EntryAnswer,
+        *,
+        others_pass: bool,
+    ) -> Settlement:
         is_put = request["request"]["method"] == "PUT"
         if answer.status in (200, 201):
             written_now = answer.status == 201 or is_put
@@ -103,8 +121,10 @@ class Settler:
             return self._changed_meanwhile(sent_in, entry, request)
         if answer.status in (404, 410) and is_put:
             return self._gone(entry, request)
-        if answer.status in (408, 409, 425, 429) or answer.status >= 500:
+        if answer.status in BUSY:
             return self._again(entry, str(answer.status), backoff.wait(entry.attempts, self.chance))
+        if answer.status >= 500:
+            return self._failed(sent_in, entry, str(answer.status), others_pass=others_pass)
         words = TWICE_THERE_WORDS if answer.status == 412 else refusal_words(answer.status, answer.words)
         return self._set_aside(entry, str(answer.status), words)
 
@@ -197,6 +217,19 @@ class Settler:
             gone_there(hands, resource_type, server_id)
             unit.commit()
         return Settlement(Settled.REFUSED, hands.changes | touched(outbox=entry.id))
+
+    def _failed(self, sent_in: BatchRecord, entry: OutboxEntry, status: str, *, others_pass: bool) -> Settlement:
+        """Try again what the central record failed at: at once while it takes others, else after a wait.
+
+        At the third time it is set aside, if it is this change alone that it fails at.
+        """
+        is_third = entry.attempts + 1 >= FAILURES_ALONE and entry.last_status == status
+        if is_third and (others_pass or sent_in.entries == 1):
+            return self._set_aside(entry, status, POISON_WORDS)
+        if others_pass:
+            again = self._again(entry, status, timedelta())
+            return replace(again, settled=Settled.REBUILD)
+        return self._again(entry, status, backoff.wait(entry.attempts, self.chance))
 
     def _again(self, entry: OutboxEntry, status: str, wait: timedelta) -> Settlement:
         with self.store.write(SYNC_ACTOR) as unit:
