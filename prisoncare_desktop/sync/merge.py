@@ -75,8 +75,10 @@ def weigh(
     """
     ours, there = edit.ours(entry), edit.there(theirs)
     before = edit.before(entry) if base is None else edit.there(base)
-    all_said = [ours, *(edit.ours(one) for one in earlier)]
-    ours_changed = frozenset(n for n in ours if any(before.get(n) != said.get(n) for said in all_said))
+    all_said = [(edit.about(one), edit.ours(one)) for one in (*earlier, entry)]
+    ours_changed = frozenset(
+        n for n in ours if any(n in about and before.get(n) != said[n] for about, said in all_said)
+    )
     clashing = frozenset(n for n in ours_changed if there.get(n) not in (before.get(n), ours[n]))
     if clashing:
         verdict = Verdict.CLASH

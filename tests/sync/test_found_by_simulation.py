@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
 
+from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.attendance import Outcome
+from prisoncare_desktop.domain.staff import Role, StaffMember
+from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.decisions import KeepTrusts
 from prisoncare_desktop.usecases.outbox import EntryState
+from tests.sync import small_prison
 from tests.sync.conftest import Pc
 from tests.sync.model_server import ModelServer
 from tests.sync.test_both_sides import A1, moved, recorded_elsewhere
 from tests.sync.wires import Fault, Wire
 
 T1 = ("Task", "t1")
+WORKER = StaffMember("worker", "Ruth Adeyemi", Role.SMS_WORKER)
 
 
 def answered_briefly_while(happens: Callable[[], None]) -> Fault:
@@ -97,3 +105,29 @@ def test_a_nurse_who_stands_by_what_was_first_recorded_is_heard(pc: Pc, server: 
     pc.later()
     assert server.store[A1]["status"] == "fulfilled"
     assert pc.counts().at_the_trust == 3
+
+
+@pytest.mark.hazard("H12")
+def test_a_due_date_of_the_trusts_that_somebody_kept_stays_when_the_review_is_done_after(
+    pc: Pc, server: ModelServer
+) -> None:
+    """The review was made on two PCs with two due dates; the trust's was kept, with ours done on top already."""
+    task_id = pc.open_review("13-week")
+    theirs = small_prison.task(due="2027-02-20")
+    theirs["id"], theirs["code"] = "t2", {"coding": [{"system": systems.REVIEW, "code": "13-week"}]}
+    theirs["identifier"] = [{"system": systems.RECORD_ID, "value": systems.record_value(task_id)}]
+    server.write(theirs)
+    made = pc.sync()
+    assert made.conflicts == 1
+    pc.complete_task(task_id)
+    with pc.store.read() as unit:
+        (waiting,) = unit.outbox.needing_attention()
+    context = Context(pc.store, pc.clock, WORKER, os.urandom, _no_printer)
+    dispatch.run(KeepTrusts(waiting.id, "theirs is right"), context)
+    pc.later()
+    there = server.store["Task", "t2"]
+    assert (there["status"], there["restriction"]) == ("completed", {"period": {"end": "2027-02-20"}})
+
+
+def _no_printer(*_: object) -> bytes:
+    raise AssertionError

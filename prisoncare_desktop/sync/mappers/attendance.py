@@ -90,4 +90,6 @@ def _before(entry: OutboxEntry) -> Fields:
     return {OUTCOME: _said(entry.payload["before_outcome"], entry.payload["before_reason_code"])}
 
 
-MAPPER = Mapper("Appointment", _create, Edit(_ours, _there, _lay_over, _before, _written))
+MAPPER = Mapper(
+    "Appointment", _create, Edit(_ours, _there, _lay_over, _before, _written, lambda _entry: frozenset({OUTCOME}))
+)

@@ -57,7 +57,8 @@ class Edit:
     `ours(entry)`, `there(resource)`: the fields that can clash. `lay_over(resource, entry, names)`: the resource with
     our say in these fields; the rest stays as the server had it. `before(entry)`: what stood there when the person
     changed it, as far as the event tells; what stands there otherwise is somebody else's, and a conflict.
-    `written(resource)`: (staff id, FHIR instant) of what stands there, "" for what it does not tell.
+    `written(resource)`: (staff id, FHIR instant) of what stands there, "" for what it does not tell. `about(entry)`:
+    the fields that the person changed, by what the event itself tells; the others it only repeats.
     """
 
     ours: Callable[[OutboxEntry], Fields]
@@ -65,6 +66,7 @@ class Edit:
     lay_over: Callable[[JsonObject, OutboxEntry, frozenset[str]], JsonObject]
     before: Callable[[OutboxEntry], Fields]
     written: Callable[[JsonObject], tuple[str, str]]
+    about: Callable[[OutboxEntry], frozenset[str]]
 
 
 @dataclass(frozen=True)

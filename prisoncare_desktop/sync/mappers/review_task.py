@@ -91,6 +91,15 @@ def _before(_entry: OutboxEntry) -> Fields:
     return {}  # the event does not tell all of it (not the day it had been done on); the copy is the base
 
 
+def _about(entry: OutboxEntry) -> frozenset[str]:
+    said = entry.payload
+    if not said["before_status"]:
+        return _ALL  # it was made
+    if said["status"] == said["before_status"]:
+        return frozenset({DUE})
+    return _ALL if said["due_on"] != said["before_due_on"] else frozenset({STATUS})
+
+
 def _written(resource: JsonObject) -> tuple[str, str]:
     """Return who did the review, where it is done; when the resource was written says the server."""
     clock = extension(resource, systems.REVIEW_ANCHOR)
@@ -105,4 +114,4 @@ def _label(review_code: str) -> str:
         return ""
 
 
-MAPPER = Mapper("Task", _create, Edit(_ours, _there, _lay_over, _before, _written))
+MAPPER = Mapper("Task", _create, Edit(_ours, _there, _lay_over, _before, _written, _about))
