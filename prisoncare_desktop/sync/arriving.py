@@ -19,7 +19,7 @@ from prisoncare_desktop.sync.mappers.table import MAPPERS
 from prisoncare_desktop.sync.merge import Verdict, Weighed, spoken_for, weigh, written_by
 from prisoncare_desktop.sync.readers import flag
 from prisoncare_desktop.sync.readers.table import READERS
-from prisoncare_desktop.sync.resource import Unreadable, change_of, record_id, text, version_of
+from prisoncare_desktop.sync.resource import Unreadable, change_of, last_updated_of, record_id, text, version_of
 from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.arrivals import AlertArrived, ResidentArrived
 from prisoncare_desktop.usecases.changes import Changes, touched
@@ -68,7 +68,8 @@ class Arriving:
         resource_type, server_id = text(resource, "resourceType"), text(resource, "id")
         known = self.unit.central.find(resource_type, server_id)
         trimmed = known is not None and known.local_type == TRIMMED_COPY
-        if known is not None and (known.content or trimmed) and known.version == version_of(resource) and not again:
+        seen = known is not None and (known.content or trimmed) and _is_same_version(known, resource)
+        if seen and not again:
             return Came.SAME
         local_type = LOCAL_TYPE.get(resource_type, "")
         local_id = known.local_id if known is not None else ""
@@ -155,6 +156,11 @@ def weighed_against(
     elif base is None and known is not None:
         base = merge_base(unit.central, known)
     return weigh(edit, entry, base, theirs, spoken_for(unit, entry))
+
+
+def _is_same_version(known: CentralCopy, resource: JsonObject) -> bool:
+    """Whether this version was seen: by its time too, for a server that went back to a backup counts anew from it."""
+    return (known.version, known.last_updated) == (version_of(resource), last_updated_of(resource))
 
 
 def unsettled(unit: UnitOfWork, record_ids: Iterable[str]) -> dict[tuple[str, str], OutboxEntry]:

@@ -130,7 +130,6 @@ class SyncEngine:
             rollback.take_another_name(self.store, self.clock.now(), self.random_bytes)
         if standing is not Standing.WELL:
             self._registration().begin_anew()
-            self._run.still_ours()  # the lease is among what was forgotten
 
     def _pull_first(self, got: Received, progress: Progress) -> None:
         """On a PC restored from a backup, bring everything down before anything is sent.

@@ -66,11 +66,12 @@ class Downloader:
         """
         with self.store.read() as unit:
             watermarks = {resource_type: unit.central.watermark(resource_type) for resource_type in READERS}
+            time_search = profile.kept(unit.facts).time_search
         never = [resource_type for resource_type, at in watermarks.items() if not at]
         self._begin_first_load(never, got)
         quiet: dict[str, str] = {}
         for resource_type in READERS:
-            if not again and self._is_whole_and_recent(watermarks[resource_type]):
+            if not (again or time_search) and self._is_whole_and_recent(watermarks[resource_type]):
                 continue
             fresh, began = self._walk_type(resource_type, watermarks[resource_type], got, progress, again=again)
             if fresh:
@@ -124,11 +125,9 @@ class Downloader:
             got.met |= known
 
     def _is_whole_and_recent(self, watermark: str) -> bool:
-        """Whether all of a type must come each time, and did a short while ago."""
-        with self.store.read() as unit:
-            time_search = profile.kept(unit.facts).time_search
+        """Whether all of a type, where no server tells what is new of it, came a short while ago."""
         at = self.transport.server_date
-        if time_search or not watermark or at is None:
+        if not watermark or at is None:
             return False
         return timedelta(0) <= at - instant_of(watermark) < WHOLE_EVERY
 

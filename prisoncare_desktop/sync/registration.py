@@ -93,6 +93,9 @@ class Registration:
         """
         told = self._told()
         try:
+            standing, batch_number = self._standing_before()
+            if standing is Standing.SERVER_WENT_BACK:
+                return standing, batch_number
             there = self._there(told)
         except (ServerNonsense, ServerRefusesUs, ServerTrouble) as trouble:
             _log.warning("no registration: %s", type(trouble).__name__)
@@ -129,6 +132,19 @@ class Registration:
 
     # --- how ---------------------------------------------------------------------------------------------------------
 
+    def _standing_before(self) -> tuple[Standing, int]:
+        """Return how the device stands there that this PC was until it was restored, or took another name.
+
+        Both sides may have been brought back: what this PC has receipts for is then looked for under its old name.
+        """
+        told = self._kept()
+        if told.device_id in ("", self.device_id) or not told.mark:
+            return Standing.WELL, 0
+        there = self._there(told)
+        if there is None or there.count < told.count:
+            return Standing.SERVER_WENT_BACK, there.batch if there is not None else 0
+        return self._with_what_was_not_told(told) if there.mark == told.mark else (Standing.WELL, there.batch)
+
     def _with_what_was_not_told(self, told: Told) -> tuple[Standing, int]:
         """Look whether the last batch is there, where it was answered and the telling of it did not come to pass."""
         with self.store.read() as unit:
@@ -154,10 +170,13 @@ class Registration:
         else:
             _log.warning("the registration was not taken: %s", said.status)
 
-    def _told(self) -> Told:
+    def _kept(self) -> Told:
         with self.store.read() as unit:
             written = unit.facts.get(FACT)
-        told = Told(**json.loads(written)) if written else Told()
+        return Told(**json.loads(written)) if written else Told()
+
+    def _told(self) -> Told:
+        told = self._kept()
         return told if told.device_id == self.device_id else Told(device_id=self.device_id)
 
     def _keep(self, told: Told) -> None:
@@ -169,10 +188,10 @@ class Registration:
         """Return what stands there of this PC, read by its id there where that is known; None if nothing does."""
         if told.server_id:
             resource = self.transport.read(TYPE, told.server_id)
-            if resource is not None and (found := said_in(resource, self.device_id)) is not None:
+            if resource is not None and (found := said_in(resource, told.device_id)) is not None:
                 return found
-        page = self.transport.search(TYPE, {"_tag": f"{systems.RECORD_TAG}|{self.device_id}"})
-        return next((found for one in page.resources if (found := said_in(one, self.device_id)) is not None), None)
+        page = self.transport.search(TYPE, {"_tag": f"{systems.RECORD_TAG}|{told.device_id}"})
+        return next((found for one in page.resources if (found := said_in(one, told.device_id)) is not None), None)
 
     def _bundle(self, telling: Told, there: There | None) -> bytes:
         resource = device_resource(

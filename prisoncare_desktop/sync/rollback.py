@@ -14,7 +14,7 @@ from uuid import UUID
 
 from prisoncare_desktop.domain.calendar import instant_text
 from prisoncare_desktop.log import logger
-from prisoncare_desktop.sync import bundle
+from prisoncare_desktop.sync import bundle, lease
 from prisoncare_desktop.sync.copies import drop_merge_base
 from prisoncare_desktop.sync.inbound import walk_all_anew
 from prisoncare_desktop.usecases.changes import Changes, touched
@@ -80,7 +80,8 @@ def take_another_name(store: Store, now: datetime, random_bytes: Callable[[int],
             unit.facts.put(FIRST_DEVICE_ID, before)
         unit.facts.put(DEVICE_ID, str(UUID(bytes=random_bytes(16), version=4)))
         for fact in OF_THE_OTHER_DEVICE:
-            unit.facts.put(fact, "")
+            if fact != lease.FACT:  # the lease is this very run's
+                unit.facts.put(fact, "")
         unit.outbox.hand_back()
         walk_all_anew(unit)
         unit.facts.put(PULL_FIRST, "1")

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from prisoncare_desktop.domain.calendar import instant_text
 from prisoncare_desktop.errors import EnvironmentTrouble, ServerTrouble
@@ -43,6 +43,7 @@ class Run:
     process_lives: Callable[[str], bool]
     server_date: Callable[[], datetime | None]
     _owner: str = field(default="", init=False)
+    _renewed_at: datetime = field(default=datetime.min.replace(tzinfo=UTC), init=False)
 
     def once(self, exchange: Callable[[Sent, Received], None]) -> SyncOutcome:
         """Run the exchange. Never raises for trouble with network, server or disk: the outcome says which."""
@@ -51,6 +52,7 @@ class Run:
         sent, got = Sent(), Received()
         try:
             lease.take(self.store, self._owner, now, self._holder_lives)
+            self._renewed_at = now
         except lease.LeaseLost:
             return SyncOutcome(trouble=BUSY, next_try_at=now + self.every)
         except EnvironmentTrouble as e:
@@ -66,12 +68,15 @@ class Run:
         return self._outcome(sent, got, "", next_try_at)
 
     def still_ours(self) -> None:
-        """Renew the lease.
+        """Renew the lease, if it is time: until then nobody else can have taken it.
 
         Raises:
             LeaseLost: another run took over.
         """
-        lease.take(self.store, self._owner, self.clock.now(), self._holder_lives)
+        now = self.clock.now()
+        if not timedelta(0) <= now - self._renewed_at < lease.RENEWED_AFTER:
+            lease.take(self.store, self._owner, now, self._holder_lives)
+            self._renewed_at = now
 
     def chance(self) -> float:
         """Return a number from 0 to below 1."""

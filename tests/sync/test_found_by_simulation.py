@@ -6,6 +6,7 @@ import copy
 import json
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -14,6 +15,9 @@ import pytest
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.staff import Role, StaffMember
+from prisoncare_desktop.store import connection as connections
+from prisoncare_desktop.store.staging import become_another_device
+from prisoncare_desktop.store.store_folder import StoreFolder
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.decisions import KeepTrusts
@@ -21,7 +25,9 @@ from prisoncare_desktop.usecases.outbox import EntryState
 from tests.sync import small_prison
 from tests.sync.conftest import Pc
 from tests.sync.model_server import ModelServer
+from tests.sync.oracle import assert_settled
 from tests.sync.test_both_sides import A1, moved, recorded_elsewhere
+from tests.sync.test_rollback import backup, bring_back
 from tests.sync.wires import Fault, Wire
 
 T1 = ("Task", "t1")
@@ -127,6 +133,40 @@ def test_a_due_date_of_the_trusts_that_somebody_kept_stays_when_the_review_is_do
     pc.later()
     there = server.store["Task", "t2"]
     assert (there["status"], there["restriction"]) == ("completed", {"period": {"end": "2027-02-20"}})
+
+
+@pytest.mark.hazard("H2")
+def test_another_edit_of_the_same_number_after_the_trust_went_back_comes_down(pc: Pc, server: ModelServer) -> None:
+    then = backup(server)
+    recorded_elsewhere(server, 0, "attended", "fulfilled")
+    pc.later()
+    bring_back(server, then)
+    server.now += timedelta(hours=1)
+    recorded_elsewhere(server, 0, "not-seen", "noshow", "P1")
+    pc.later()
+    assert pc.appointment(0).outcome is Outcome.NOT_SEEN
+
+
+@pytest.mark.hazard("H14")
+def test_where_both_sides_were_brought_back_what_the_trust_lost_goes_up_again(pc: Pc, server: ModelServer) -> None:
+    pc.later()
+    then = backup(server)
+    recorded = [pc.record(0)]
+    assert pc.later().receipted == 1
+    bring_back(server, then)
+    became_another_device(pc)
+    pc.later()
+    assert_settled(pc, server, recorded)
+    assert server.store[A1]["status"] == "fulfilled"
+    assert pc.counts().at_the_trust == 1
+
+
+def became_another_device(pc: Pc) -> None:
+    """The PC was brought back from a backup, as the restore leaves it."""
+    folder = pc.store.slots_file.parent
+    connection = connections.open_connection(StoreFolder(folder, pc.clock).store_file, pc.store.keys.file)
+    become_another_device(connection, pc.clock.now(), pc.clock.now(), pc._chance)
+    connection.close()
 
 
 def _no_printer(*_: object) -> bytes:

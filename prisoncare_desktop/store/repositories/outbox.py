@@ -51,6 +51,7 @@ from prisoncare_desktop.usecases.outbox import (
 
 _o = outbox.c
 _ENTRY = select(*(c for c in _o if c.name not in ("next_try_at", "batch_number")))
+_MANY = _ENTRY.where(_o.id.in_(bindparam("wanted", expanding=True)))
 _STANDING = select(
     _o.seq, _o.id, _o.event_id, _o.kind, _o.record_type, _o.record_id, _o.state, _o.next_try_at, _o.depends_on
 )
@@ -105,8 +106,7 @@ class SqlOutbox:
         return self._in_order(offers(unsettled, limit, at))
 
     def many(self, entry_ids: Iterable[str]) -> dict[str, OutboxEntry]:
-        query = _ENTRY.where(_o.id.in_(bindparam("wanted", expanding=True)))
-        rows = (row for some in chunks(entry_ids) for row in self._connection.execute(query, {"wanted": some}))
+        rows = (row for some in chunks(entry_ids) for row in self._connection.execute(_MANY, {"wanted": some}))
         return {row.id: entry_of(row) for row in rows}
 
     def entries_of(self, batch_number: int) -> tuple[OutboxEntry, ...]:

@@ -252,7 +252,6 @@ class Taking:
                 self._device.adopt(unit, stands.device)
             questions.begin_again(unit)
             unit.commit()
-        self.still_ours()  # the lease is among what was forgotten
 
     # --- what was sent down ------------------------------------------------------------------------------------------
 
