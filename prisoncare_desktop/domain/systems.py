@@ -18,6 +18,7 @@ RECORD_ID: Final = "urn:ietf:rfc:3986"  # values `urn:uuid:<our uuid>`; everythi
 RECORD_TAG: Final = f"{BASE}/fhir/record"  # meta.tag with the bare uuid: searchable for every type
 TRAIL_ANCHOR: Final = f"{BASE}/fhir/trail-anchor"  # meta.tag with <device id>/<seq>: one anchor of a PC's trail
 TRAIL_DEVICE: Final = f"{BASE}/fhir/trail-device"  # meta.tag with the device id: all anchors of that PC
+PATHWAY_TAG: Final = f"{BASE}/fhir/pathway"  # meta.tag with the agency id: a prison's pathway forms, and no feedback
 SITE_TAG: Final = f"{BASE}/fhir/site"  # meta.tag with the agency id: what belongs to one prison
 
 NHS_NUMBER: Final = "https://fhir.nhs.uk/Id/nhs-number"
@@ -71,6 +72,7 @@ FORM_CODE: Final = _STRUCTURE + "form-code"
 SEED: Final = _STRUCTURE + "seed"
 COMMITMENT: Final = _STRUCTURE + "commitment"
 COMMITTED_AT: Final = _STRUCTURE + "committed-at"
+PATHWAY_FORM: Final = _STRUCTURE + "pathway-form"  # of which episode, and who completed it
 SITE: Final = _STRUCTURE + "site"
 DEVICE_TOLD: Final = _STRUCTURE + "device-told"  # on a Device: how far this PC came, and a mark drawn for this once
 CHANGE: Final = _STRUCTURE + "change"  # urn:uuid of the outbox entry that wrote the resource as it stands

@@ -34,6 +34,9 @@ Decisions (2026-11-21):
   and a walk of ids (`reconcile.py`), each verified by a read of its id. The last change of ours that was at the trust
   then waits for a person, with its receipt; it goes on by itself if the record is there again, and never creates it.
 - A resource without this prison's tag is another prison's now: it is gone from here, but for a change on its way to it.
+- Forms of the pathway that another PC completed come down, append-only (2026-11-22). Anonymous feedback does not: none
+  is read on another PC, the sum of it is the central record's to tell, and what is in one place cannot leak in twenty.
+  The two are told apart by a tag of the pathway's own, so that no search ever brings the other.
 - Anchors of the trail (2026-11-22, `anchor.py`, `audit_event.py`) go up beside the outbox, after it and the download,
   as AuditEvents found again by a tag of ours, as R4 gives them no identifier. Once an hour the newest that stand there,
   and how many, are held against the trail here: what disagrees is kept, so that a check of the trail names it.

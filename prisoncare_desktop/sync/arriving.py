@@ -18,6 +18,7 @@ from prisoncare_desktop.sync.mappers.request import Edit
 from prisoncare_desktop.sync.mappers.table import MAPPERS
 from prisoncare_desktop.sync.merge import Verdict, Weighed, spoken_for, weigh, written_by
 from prisoncare_desktop.sync.readers import flag
+from prisoncare_desktop.sync.readers.response import is_anonymous
 from prisoncare_desktop.sync.readers.table import READERS
 from prisoncare_desktop.sync.resource import Unreadable, change_of, last_updated_of, record_id, text, version_of
 from prisoncare_desktop.sync.strict_json import JsonObject
@@ -39,6 +40,7 @@ LOCAL_TYPE = {
     "Appointment": "appointment",
     "EpisodeOfCare": "episode",
     "Task": "review_task",
+    "QuestionnaireResponse": "response",
     "List": "draw",
     "Basic": "seed",
 }
@@ -66,6 +68,8 @@ class Arriving:
     def arrive(self, resource: JsonObject, *, again: bool = False, base: JsonObject | None = None) -> Came:
         """Take one resource in. `again`: even if this version was here before. `base`: what our change was made on."""
         resource_type, server_id = text(resource, "resourceType"), text(resource, "id")
+        if is_anonymous(resource):
+            return Came.SAME  # nothing of it is kept here
         known = self.unit.central.find(resource_type, server_id)
         trimmed = known is not None and known.local_type == TRIMMED_COPY
         seen = known is not None and (known.content or trimmed) and _is_same_version(known, resource)

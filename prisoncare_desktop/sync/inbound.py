@@ -31,7 +31,8 @@ FIRST_LOAD = "sync.first_load"  # fact: JSON; while the first load lasts: type -
 FROM_NOTHING = "sync.first_load_from_nothing"  # fact: "1" where nothing was here when it began
 OVERLAP = timedelta(seconds=125)  # servers answer a search from a cache of up to 60 s, and commit late (sync.md)
 WHOLE_EVERY = timedelta(minutes=10)  # where a server cannot search by time, and all of a type comes each time
-OF_A_PATIENT = ("Flag", "Appointment", "EpisodeOfCare", "Task")  # parents first; each is found by its patient
+# Parents first; each is found by its patient.
+OF_A_PATIENT = ("Flag", "Appointment", "EpisodeOfCare", "Task", "QuestionnaireResponse")
 ROUNDS_MAX = 5  # of asking for the overlap again, while others keep writing
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.log import logger
-from prisoncare_desktop.sync.readers.table import READERS
+from prisoncare_desktop.sync.readers.table import READERS, query_of
 from prisoncare_desktop.sync.transport import FhirTransport
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import Store
@@ -44,19 +44,19 @@ class Sanity:
         types = sorted({*moved, *before} - BESIDE)
         if not types:
             return
-        there = {one: self._count(one) for one in types}
+        there = {one: self._counted(one) for one in types}
         kept = dict(before)
         with self.store.write(SYNC_ACTOR) as unit:
             here, receipted = unit.central.held(), unit.outbox.receipted()
-            for one, counted in there.items():
+            for one, (counted, to_come) in there.items():
                 kept.pop(one, None)
-                if counted is None:
+                if counted is None or to_come is None:
                     continue
                 came_down = here.get(one, 0) if one in READERS else 0
-                if counted < receipted.get(one, 0) or (one in READERS and counted > came_down):
+                if counted < receipted.get(one, 0) or (one in READERS and to_come > came_down):
                     runs = before.get(one, {}).get("runs", 0) + 1
                     kept[one] = {
-                        "there": counted,
+                        "there": counted if counted < receipted.get(one, 0) else to_come,
                         "here": came_down,
                         "receipted": receipted.get(one, 0),
                         "runs": min(runs, RUNS_BEFORE_TELLING),
@@ -66,7 +66,12 @@ class Sanity:
                 unit.facts.put(COUNTS_DISAGREE, json.dumps(kept, sort_keys=True) if kept else "")
                 unit.commit()
 
-    def _count(self, resource_type: str) -> int | None:
-        """Return how many stand there, None where the server does not count."""
-        tag = f"{systems.SITE_TAG}|{self.agency}"
-        return self.transport.search(resource_type, {"_tag": tag, "_summary": "count"}).total
+    def _counted(self, resource_type: str) -> tuple[int | None, int | None]:
+        """Return how many of this prison stand there, and how many of those come down; None if it does not count."""
+        all_of_site = {"_tag": f"{systems.SITE_TAG}|{self.agency}"}
+        to_come = query_of(resource_type, self.agency)
+        counted = self._count(resource_type, all_of_site)
+        return counted, counted if to_come == all_of_site else self._count(resource_type, to_come)
+
+    def _count(self, resource_type: str, query: dict[str, str]) -> int | None:
+        return self.transport.search(resource_type, {**query, "_summary": "count"}).total

@@ -9,14 +9,13 @@ from enum import StrEnum
 from typing import Protocol
 
 from prisoncare_desktop.sync import backoff, batch
-from prisoncare_desktop.sync.arriving import Came, arriving, unsettled
+from prisoncare_desktop.sync.arriving import LOCAL_TYPE, Came, arriving, unsettled
 from prisoncare_desktop.sync.bundle import EntryAnswer
 from prisoncare_desktop.sync.copies import copy_of, drop_merge_base, is_older
 from prisoncare_desktop.sync.failing import BUSY, FAILURES_ALONE
 from prisoncare_desktop.sync.gone import gone_there
 from prisoncare_desktop.sync.mappers.table import MAPPERS
 from prisoncare_desktop.sync.merge import Verdict
-from prisoncare_desktop.sync.readers.table import READERS
 from prisoncare_desktop.sync.resource import change_of, last_updated_of, same_but_meta, version_of
 from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.changes import Changes, touched
@@ -199,7 +198,7 @@ class Settler:
             drop_merge_base(unit.central, there["resourceType"], there["id"])
             if is_older(there, unit.central.find(there["resourceType"], there["id"])):
                 pass  # a later state came down while this answer was on its way
-            elif as_sent or there["resourceType"] not in READERS:
+            elif as_sent or LOCAL_TYPE.get(there["resourceType"]) != entry.record_type:
                 unit.central.put(copy_of(there, entry.record_type, entry.record_id))
             else:  # ours was there, and somebody has edited it since: that edit comes down with the receipt
                 later = unsettled(unit, [entry.record_id])

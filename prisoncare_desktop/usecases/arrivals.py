@@ -98,6 +98,21 @@ class ReviewTaskArrived:
     status: TaskStatus
     done_on: date | None
     done_by: str
+    response_id: str  # the form it was recorded with, "" if it does not say
+
+
+@dataclass(frozen=True)
+class ResponseArrived:
+    """A form about a resident, completed on another PC. `content`: the answers, as QuestionnaireResponse JSON."""
+
+    record_id: str
+    patient: str
+    episode: str
+    questionnaire: str
+    version: str
+    completed_at: datetime
+    completed_by: str
+    content: str
 
 
 @dataclass(frozen=True)
@@ -144,6 +159,7 @@ Arrival: TypeAlias = (
     | AppointmentArrived
     | EpisodeArrived
     | ReviewTaskArrived
+    | ResponseArrived
     | DrawArrived
     | SeedArrived
     | StaffArrived

@@ -17,6 +17,7 @@ from prisoncare_desktop.usecases.arrivals import (
     EpisodeArrived,
     PlaceArrived,
     ResidentArrived,
+    ResponseArrived,
     ReviewTaskArrived,
     SeedArrived,
     StaffArrived,
@@ -24,7 +25,7 @@ from prisoncare_desktop.usecases.arrivals import (
 from prisoncare_desktop.usecases.intake.clinics import Clinics
 from prisoncare_desktop.usecases.intake.desk import Desk, Taken
 from prisoncare_desktop.usecases.intake.draws import take_draw, take_seed
-from prisoncare_desktop.usecases.intake.pathway import take_episode, take_review_task
+from prisoncare_desktop.usecases.intake.pathway import take_episode, take_response, take_review_task
 from prisoncare_desktop.usecases.intake.residents import take_alert, take_resident
 
 SYNC_ACTOR = StaffMember(id="sync", name="Sync", role=Role.SYNC)
@@ -56,6 +57,8 @@ class Intake:
                 return take_episode(desk, arrival, local_id or arrival.record_id or desk.new_id())
             case ReviewTaskArrived():
                 return take_review_task(desk, arrival, local_id or arrival.record_id or desk.new_id(), keep)
+            case ResponseArrived():
+                return take_response(desk, arrival)
             case DrawArrived():
                 return take_draw(desk, arrival)
             case SeedArrived():

@@ -70,6 +70,17 @@ def day_of(response: FormResponse, session: FormSession | None) -> date:
     return next((day for one in said for day in one if isinstance(day, date)), local_date(response.completed_at))
 
 
+def author_of(response: FormResponse) -> str:
+    """Return the name that a form of another PC came with, "" of one without."""
+    try:
+        said = json_text.loads(response.content)
+    except ValueError:
+        return ""
+    author = said.get("author") if isinstance(said, dict) else None
+    display = author.get("display") if isinstance(author, dict) else ""
+    return display if isinstance(display, str) else ""
+
+
 def read_response(unit: UnitOfWork, response: FormResponse) -> FormSession | None:
     """Return a completed form as it was filled in, None if this program does not have that version of it."""
     try:

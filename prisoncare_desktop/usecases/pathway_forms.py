@@ -20,7 +20,7 @@ from prisoncare_desktop.usecases.completed_forms import filled_in, keep_answers
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.form_library import draft_languages
 from prisoncare_desktop.usecases.kept_forms import form_of, newest_form
-from prisoncare_desktop.usecases.known_answers import ABOUT_ITEMS, day_of, known_answers, read_response
+from prisoncare_desktop.usecases.known_answers import ABOUT_ITEMS, author_of, day_of, known_answers, read_response
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 
@@ -146,7 +146,7 @@ def form_steps(
     for step in pathway_steps():
         if step.questionnaire:
             of_step = [r for r in responses if r.questionnaire == step.questionnaire and r.episode_id == episode.id]
-            recorded = [RecordedForm(r, days[r.id], names.get(r.completed_by, "")) for r in of_step]
+            recorded = [RecordedForm(r, days[r.id], names.get(r.completed_by) or author_of(r)) for r in of_step]
             latest = max(recorded, key=_order, default=None)
             steps.append(FormStep(step.code, step.label, step.questionnaire, latest, len(recorded)))
     return tuple(steps)

@@ -379,6 +379,10 @@ TRIMMED_COPY = "trimmed"
 """The `local_type` of a copy whose record retention took off this PC: its version is known, its content is not kept."""
 
 
+ANONYMOUS_COPY = "feedback"
+"""The `local_type` of a copy of anonymous answers sent from here: no other is ever asked for, so it is not counted."""
+
+
 @dataclass(frozen=True)
 class CentralCopy:
     """A central resource as last seen. `local_id`: our record of it; "" if it has none (a location, say)."""

@@ -92,6 +92,7 @@ ACTIONS: Final[dict[str, Group]] = {
     "SessionReceived": Group.TRUST,
     "ClinicListReceived": Group.TRUST,
     "EpisodeReceived": Group.TRUST,
+    "ResponseReceived": Group.TRUST,
     "ReviewTaskReceived": Group.TRUST,
     "DrawReceived": Group.TRUST,
     "SeedReceived": Group.TRUST,

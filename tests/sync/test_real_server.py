@@ -17,6 +17,7 @@ from prisoncare_desktop.domain.access import opened
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.pathway import FormCompleted
+from prisoncare_desktop.domain.resident import Presence
 from prisoncare_desktop.domain.retention import Limits
 from prisoncare_desktop.domain.sampling import ALGORITHM, Candidate, DrawMade, SeedCommitted, commitment_of
 from prisoncare_desktop.forms import json_text, wire
@@ -186,6 +187,9 @@ def test_another_pc_of_the_prison_sees_the_draw_the_seed_and_the_outcomes(
     pc.record(0, Outcome.NOT_SEEN, "P1")
     pc.record_event(a_draw(a_resident(pc)))
     pc.complete_task()
+    answers = a_response(a_resident(pc))
+    pc.record_event(answers)
+    pc.record_event(a_feedback())
     pc.sync()
     clock = TestClock()
     other = Pc(open_store("other", clock), clock, central_record.base_url, central_record.token, None, seed="other")
@@ -196,8 +200,11 @@ def test_another_pc_of_the_prison_sees_the_draw_the_seed_and_the_outcomes(
     with other.store.read() as unit:
         drawn = unit.draws.find("nurse-triage", WEEK)
         known = unit.residents.find_by_nomis("A1111AA")
+        assert known is not None
+        (read,) = unit.responses.of_resident(known.id)
+        assert unit.central.held()["QuestionnaireResponse"] == 1  # the anonymous one stays away
+    assert (read.id, read.completed_by, read.episode_id) == (answers.record_id, NURSE.id, small_prison.EPISODE)
     assert drawn is not None
-    assert known is not None
     assert drawn.drawn == (known.id,)
 
 
@@ -342,3 +349,22 @@ def test_whoever_was_trimmed_and_comes_back_is_fetched_whole_by_name_of_the_pati
         assert (back.id, [alert.code for alert in back.alerts]) == (was.id, ["HA"])
         assert unit.appointments.get(small_prison.APPOINTMENTS[0]).resident_id == was.id
         assert unit.review_tasks.get(small_prison.TASK).resident_id == was.id
+
+
+def test_deletions_and_moves_there_are_found_by_the_slow_check(pc: Pc, central_record: CentralRecord) -> None:
+    entry_id = pc.record(0)
+    assert pc.later().receipted == 1
+    for gone in ("Appointment/a-0001", "Appointment/a-0002", "Flag/f1"):
+        central_record.delete(gone)
+    away = {**small_prison.patient("p2"), "meta": {"tag": [{"system": systems.SITE_TAG, "code": "LEI"}]}}
+    central_record.put(away)
+    for _ in range(3):
+        assert pc.later(5000).trouble == ""
+    assert (pc.appointment(0).withdrawn, pc.appointment(1).withdrawn) == (False, True)
+    assert (pc.entry(entry_id).state, pc.entry(entry_id).last_status) == (EntryState.REFUSED, "gone")
+    with pc.store.read() as unit:
+        first, second = (unit.residents.find_by_nomis(number) for number in ("A1111AA", "A2222AA"))
+        assert first is not None
+        assert second is not None
+    assert first.alerts == ()
+    assert second.presence is Presence.TRANSFERRED

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from prisoncare_desktop.store.repositories.revised import chunks
 from prisoncare_desktop.store.tables.central import central_copies, watermarks
-from prisoncare_desktop.usecases.ports import CentralCopy
+from prisoncare_desktop.usecases.ports import ANONYMOUS_COPY, CentralCopy
 
 
 def _copy(row: Row[Any]) -> CentralCopy:
@@ -28,11 +28,13 @@ _OF_LOCAL = (
 _BY_LOCAL = _OF_LOCAL.limit(1)
 _HELD = (
     select(central_copies.c.resource_type, func.count())
-    .where(central_copies.c.version != "")
+    .where(central_copies.c.version != "", central_copies.c.local_type != ANONYMOUS_COPY)
     .group_by(central_copies.c.resource_type)
 )
 _KNOWN = select(central_copies.c.server_id, central_copies.c.version).where(
-    central_copies.c.resource_type == bindparam("wanted_type"), central_copies.c.version != ""
+    central_copies.c.resource_type == bindparam("wanted_type"),
+    central_copies.c.version != "",
+    central_copies.c.local_type != ANONYMOUS_COPY,
 )
 _bare_copy = insert(central_copies)
 _PUT = _bare_copy.on_conflict_do_update(

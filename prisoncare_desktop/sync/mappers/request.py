@@ -81,6 +81,7 @@ class Mapper:
     resource_type: str
     create: Callable[[OutboxEntry, Known], JsonObject]
     edit: Edit | None = None
+    tag: str = ""
     shared_id: Callable[[OutboxEntry, str], str] | None = None
     gave_way: Callable[[OutboxEntry, JsonObject, UnitOfWork], bool] | None = None
     adopted: bool = False
@@ -91,6 +92,7 @@ def posting(entry: OutboxEntry, mapper: Mapper, known: Known) -> JsonObject:
     resource = mapper.create(entry, known)
     resource_type = mapper.resource_type
     record_id = mapper.shared_id(entry, known.agency) if mapper.shared_id is not None else entry.record_id
+    kind = [{"system": mapper.tag, "code": known.agency}] if mapper.tag else []
     made = {
         **resource,
         **_identified(resource, {"system": systems.RECORD_ID, "value": systems.record_value(record_id)}),
@@ -98,6 +100,7 @@ def posting(entry: OutboxEntry, mapper: Mapper, known: Known) -> JsonObject:
             "tag": [
                 {"system": systems.RECORD_TAG, "code": record_id},
                 {"system": systems.SITE_TAG, "code": known.agency},
+                *kind,
             ]
         },
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from prisoncare_desktop.domain import systems
 from prisoncare_desktop.sync.mappers.request import Known, Mapper
 from prisoncare_desktop.sync.strict_json import JsonObject, read_object
 from prisoncare_desktop.usecases.outbox import OutboxEntry
@@ -17,6 +18,10 @@ def _create(entry: OutboxEntry, known: Known) -> JsonObject:
     practitioner = known.unit.central.find_by_local("staff", said["completed_by"])
     if practitioner is not None and practitioner.content:
         author["reference"] = f"Practitioner/{practitioner.server_id}"
+    about: list[JsonObject] = [{"url": "completedBy", "valueString": said["completed_by"]}]
+    episode = known.unit.central.find_by_local("episode", said["episode_id"])
+    if episode is not None and episode.content:
+        about.append({"url": "episode", "valueReference": {"reference": f"EpisodeOfCare/{episode.server_id}"}})
     return {
         **answered,
         "resourceType": "QuestionnaireResponse",
@@ -25,6 +30,7 @@ def _create(entry: OutboxEntry, known: Known) -> JsonObject:
         "subject": known.reference("Patient", "resident", said["resident_id"]),
         "author": author,
         "authored": said["completed_at"],
+        "extension": [*answered.get("extension", []), {"url": systems.PATHWAY_FORM, "extension": about}],
     }
 
 
@@ -33,4 +39,4 @@ def canonical(url: str, version: str) -> str:
     return f"{url}|{version}" if version else url
 
 
-MAPPER = Mapper("QuestionnaireResponse", _create)
+MAPPER = Mapper("QuestionnaireResponse", _create, tag=systems.PATHWAY_TAG)

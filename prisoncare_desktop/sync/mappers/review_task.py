@@ -51,9 +51,12 @@ def _lay_over(resource: JsonObject, entry: OutboxEntry, names: frozenset[str]) -
         changed["status"] = STATUS_OF[TaskStatus(said["status"])]
         period.pop("end", None)
         clock.pop("doneBy", None)
+        clock.pop("form", None)
         if said["done_on"]:
             period["end"] = said["done_on"]
             clock["doneBy"] = {"url": "doneBy", "valueString": said["done_by"]}
+            if said["response_id"]:
+                clock["form"] = {"url": "form", "valueString": said["response_id"]}
     if DUE in names:
         changed["restriction"] = {**changed.get("restriction", {}), "period": {"end": said["due_on"]}}
         period["start"] = said["anchor_on"]

@@ -39,6 +39,7 @@ def review_task(resource: JsonObject) -> ReviewTaskArrived:
         status=status,
         done_on=day(text(part(resource, "executionPeriod"), "end")) if status is TaskStatus.DONE else None,
         done_by=text(extension(clock, "doneBy"), "valueString"),
+        response_id=text(extension(clock, "form"), "valueString"),
     )
 
 

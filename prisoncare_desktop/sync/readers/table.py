@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from prisoncare_desktop.domain import systems
-from prisoncare_desktop.sync.readers import appointment, draw, episode, flag, patient, review_task
+from prisoncare_desktop.sync.readers import appointment, draw, episode, flag, patient, response, review_task
 from prisoncare_desktop.sync.resource import Unreadable, identifier, objects, text
 from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.arrivals import Arrival, PlaceArrived, StaffArrived
@@ -32,13 +32,16 @@ READERS: dict[str, Callable[[JsonObject], Arrival]] = {
     "Appointment": appointment.appointment,
     "EpisodeOfCare": episode.episode,
     "Task": review_task.review_task,
+    "QuestionnaireResponse": response.response,
     "List": draw.draw,
     "Basic": draw.seed,
 }
 
 
-def query_of(resource_type: str, agency: str) -> dict[str, str]:  # noqa: ARG001 - one type is asked for otherwise
-    """Return what is asked for of a type: what belongs to this prison."""
+def query_of(resource_type: str, agency: str) -> dict[str, str]:
+    """Return what is asked for of a type: what belongs to this prison. Of the answers, those about residents alone."""
+    if resource_type == "QuestionnaireResponse":
+        return {"_tag": f"{systems.PATHWAY_TAG}|{agency}"}
     return {"_tag": f"{systems.SITE_TAG}|{agency}"}
 
 
@@ -51,6 +54,7 @@ WORDS: dict[str, str] = {
     "Appointment": "clinic lists",
     "EpisodeOfCare": "episodes",
     "Task": "reviews",
+    "QuestionnaireResponse": "forms",
     "List": "draws",
     "Basic": "draws",
 }

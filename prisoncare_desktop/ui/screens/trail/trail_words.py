@@ -87,6 +87,7 @@ ACTION_WORDS = {
     "SessionReceived": "Clinic came from the trust",
     "ClinicListReceived": "Clinic list came from the trust",
     "EpisodeReceived": "Episode came from the trust",
+    "ResponseReceived": "Form came from the trust",
     "ReviewTaskReceived": "Review came from the trust",
     "DrawReceived": "Draw came from the trust",
     "SeedReceived": "Draw number came from the trust",
