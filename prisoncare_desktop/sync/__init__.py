@@ -58,4 +58,7 @@ Decisions (2026-11-21):
   it is given one that is locked with a password drawn for that moment.
 - A Bundle refused without an OperationOutcome is split only if the server answers something else: a gateway that wants
   another certificate refuses everything with 400, and no change is to blame.
+- No profile is claimed in `meta.profile` (2026-11-22): nothing here could check that one of UK Core holds, and a false
+  claim is worse than none. What others claim of a resource that we lay a change over stays theirs. Everything we write
+  is judged as R4 in the tests, by two libraries and by the rules that neither knows (`tests/sync/judges.py`).
 """

@@ -1,7 +1,7 @@
 """Resources judged by `fhir.resources`, which nobody here wrote: it comes with the FHIR server of `.central`.
 
 Run by that environment's Python: one resource a line on stdin; on stdout a line for each: what is wrong, or nothing.
-R4B is R4 in all that a Questionnaire and its response hold.
+R4B is R4 in all that we write.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PYTHON: Final = ROOT / ".central" / "bin" / "python"
@@ -29,15 +29,13 @@ def faults(resources: Iterable[str]) -> list[str]:
 
 
 def main() -> None:
-    # These live in the environment of the FHIR server, which mypy does not look into.
-    from fhir.resources.R4B.questionnaire import Questionnaire  # type: ignore[import-not-found]
-    from fhir.resources.R4B.questionnaireresponse import QuestionnaireResponse  # type: ignore[import-not-found]
+    # It lives in the environment of the FHIR server, which mypy does not look into.
+    from fhir.resources.R4B import get_fhir_model_class  # type: ignore[import-not-found]
 
-    kinds: dict[str, Any] = {"Questionnaire": Questionnaire, "QuestionnaireResponse": QuestionnaireResponse}
     for line in sys.stdin:
         tree = json.loads(line)
         try:
-            kinds[tree["resourceType"]].model_validate(tree)
+            get_fhir_model_class(tree["resourceType"]).model_validate(tree)
             print()
         except ValueError as error:  # pydantic's own is one
             print(" ".join(str(error).split()))

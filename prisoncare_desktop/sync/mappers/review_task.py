@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from prisoncare_desktop.domain import systems
+from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.domain.pathway import TaskStatus, rule_for
 from prisoncare_desktop.errors import NotFound
 from prisoncare_desktop.forms import json_text
@@ -63,11 +66,26 @@ def _lay_over(resource: JsonObject, entry: OutboxEntry, names: frozenset[str]) -
         clock["anchor"] = {"url": "anchor", "valueCode": said["anchor"]}
         clock["label"] = {"url": "label", "valueString": said["anchor_label"]}
         clock["offsetDays"] = {"url": "offsetDays", "valueInteger": said["offset_days"]}
-    changed["executionPeriod"] = period
-    changed["lastModified"] = entry.recorded_at.isoformat(timespec="seconds").replace("+00:00", "Z")
-    clock_extension = {"url": systems.REVIEW_ANCHOR, "extension": list(clock.values())}
-    changed["extension"] = with_extension(changed.get("extension", []), clock_extension)
+    changed.pop("executionPeriod", None)
+    if period:
+        changed["executionPeriod"] = period
+    changed["lastModified"] = _no_earlier(_in_seconds(entry.recorded_at), text(resource, "authoredOn"))
+    if clock:
+        clock_extension = {"url": systems.REVIEW_ANCHOR, "extension": list(clock.values())}
+        changed["extension"] = with_extension(changed.get("extension", []), clock_extension)
     return marked(changed, entry)
+
+
+def _in_seconds(at: datetime) -> str:
+    return at.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _no_earlier(changed_at: str, made_at: str) -> str:
+    """Return when it was changed: not before it was made (R4, inv-1), by whichever clock that was."""
+    try:
+        return made_at if instant_of(made_at) > instant_of(changed_at) else changed_at
+    except (ValueError, OverflowError):  # a day, or nothing
+        return changed_at
 
 
 def _create(entry: OutboxEntry, known: Known) -> JsonObject:
@@ -81,7 +99,7 @@ def _create(entry: OutboxEntry, known: Known) -> JsonObject:
         "code": coding(systems.REVIEW, said["review_code"], _label(said["review_code"])),
         "for": known.reference("Patient", "resident", said["resident_id"]),
         "focus": focus,
-        "authoredOn": entry.recorded_at.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "authoredOn": _in_seconds(entry.recorded_at),
     }
     content = json_text.loads(episode.content) if episode is not None else {}
     owner = part(content, "managingOrganization") if isinstance(content, dict) else {}

@@ -1,0 +1,411 @@
+"""Whatever leaves this PC is FHIR R4 by two judges who never met: each event, each way it is sent, what is beside."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from prisoncare_desktop import resources
+from prisoncare_desktop.domain import systems
+from prisoncare_desktop.domain.access import BreakGlassUsed
+from prisoncare_desktop.domain.attendance import Appointment, AttendanceRecorded, ClinicSession, Outcome, Period
+from prisoncare_desktop.domain.codes import value_set
+from prisoncare_desktop.domain.events import Event
+from prisoncare_desktop.domain.feedback import FeedbackReturned
+from prisoncare_desktop.domain.identity import uuid7
+from prisoncare_desktop.domain.pathway import FormCompleted, ReviewTaskChanged, TaskStatus
+from prisoncare_desktop.domain.resident import ResidentAdded
+from prisoncare_desktop.domain.sampling import Candidate, DrawMade, LeftOut, SeedCommitted, commitment_of
+from prisoncare_desktop.domain.staff import Role
+from prisoncare_desktop.domain.trail import TrailAnchor
+from prisoncare_desktop.errors import RuleBroken
+from prisoncare_desktop.forms import json_text, wire
+from prisoncare_desktop.forms.parsing import parse_questionnaire
+from prisoncare_desktop.practice import central
+from prisoncare_desktop.practice.prison import build
+from prisoncare_desktop.sync import audit_event, bundle
+from prisoncare_desktop.sync.mappers.request import Known, posting, putting
+from prisoncare_desktop.sync.mappers.table import MAPPERS
+from prisoncare_desktop.sync.profile import ServerProfile
+from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.usecases.outbox import EntryState, OutboxEntry
+from prisoncare_desktop.usecases.ports import CentralCopy
+from tests.forms.walk import filled, finished
+from tests.sync import small_prison
+from tests.sync.conftest import Pc, seeded_bytes
+from tests.sync.judges import faults, quick_faults
+from tests.sync.model_server import ModelServer
+from tests.sync.wires import Wire
+
+NOW = datetime(2026, 11, 20, 10, 30, tzinfo=UTC)
+ONE_RUN = settings(
+    max_examples=20,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+DUE_FROM = date(2026, 10, 31)  # as the trust's record has it
+_chance = seeded_bytes("r4")
+uuids = st.builds(lambda _n: uuid7(NOW, _chance), st.integers())
+instants = st.integers(0, 15 * 365 * 86_400_000).map(
+    lambda ms: datetime(2020, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms)
+)
+days = st.dates(date(2020, 1, 1), date(2035, 1, 1))
+weeks = days.map(lambda day: day - timedelta(days=day.weekday()))
+words = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=12)
+names = st.sampled_from(["Samuel", "D’Arcy", "Zoë", "محمد", "Nguyễn", "O'Brien-Smith"]) | words
+perhaps = st.booleans()
+
+
+@pytest.fixture(scope="session")
+def character() -> type[ModelServer]:
+    """One is enough: what a server is like changes nothing in what is written."""
+    return ModelServer
+
+
+@pytest.fixture
+def known(loaded: Callable[[str], tuple[Pc, ModelServer]]) -> Iterator[Known]:
+    pc, _server = loaded("pc")
+    with pc.store.read() as unit:
+        yield Known(unit, ServerProfile(frozenset({"Appointment", "Task"})), small_prison.AGENCY)
+
+
+def resident_id(known: Known) -> str:
+    copy = known.unit.central.find("Patient", "p1")
+    assert copy is not None
+    return copy.local_id
+
+
+def entry_of(event: Event) -> OutboxEntry:
+    return OutboxEntry(
+        id=uuid7(NOW, _chance),
+        seq=1,
+        event_id="e",
+        kind=event.kind,
+        payload_version=event.payload_version,
+        record_type=event.record_type,
+        record_id=event.record_id,
+        revision=event.revision,
+        payload=json.loads(json.dumps(event.payload())),
+        author=small_prison.NURSE_ID,
+        recorded_at=NOW,
+        depends_on="",
+        state=EntryState.WAITING,
+        attempts=0,
+        last_status="",
+        last_words="",
+    )
+
+
+def judged(known: Known, events: st.SearchStrategy[Event], over: st.SearchStrategy[JsonObject] | None = None) -> int:
+    """Send what is drawn, each way it can go; have all of it judged; return how much that was."""
+    written: dict[str, JsonObject] = {}
+
+    @ONE_RUN
+    @given(events, over if over is not None else st.none())
+    def send(event: Event, there: JsonObject | None) -> None:
+        entry, mapper = entry_of(event), MAPPERS[event.kind]
+        requests = [posting(entry, mapper, known)]
+        if there is not None:
+            assert mapper.edit is not None
+            fields = list(mapper.edit.ours(entry))
+            copy = CentralCopy(there["resourceType"], there["id"], "7", "2026-11-20T09:00:00Z", "", "", "")
+            laid = [mapper.edit.lay_over(there, entry, frozenset(some)) for some in (fields, fields[:1], fields[1:])]
+            requests += [putting(entry, one, copy) for one in laid]
+        for request in requests:
+            claimed = request["resource"].get("meta", {}).get("profile", [])
+            assert claimed == (
+                (there or {}).get("meta", {}).get("profile", []) if "ifMatch" in request["request"] else []
+            )
+            assert quick_faults({"resourceType": "Bundle", "type": "batch", "entry": [request]}) == []
+            written[json_text.dumps(request["resource"])] = request["resource"]
+
+    send()
+    assert faults(list(written.values())) == []
+    return len(written)
+
+
+# --- what others may have written there before us ---------------------------------------------------------------------
+
+
+def by_others(resource: JsonObject, **more: Any) -> st.SearchStrategy[JsonObject]:
+    """Draw a resource as somebody else may have left it, with more or less of what R4 lets them add."""
+    everywhere = {
+        "text": {"status": "generated", "div": '<div xmlns="http://www.w3.org/1999/xhtml">Theirs</div>'},
+        "implicitRules": "https://trust.example/rules",
+        "language": "en-GB",
+        "contained": [{"resourceType": "Basic", "id": "c1", "code": {"text": "contained"}}],
+        "modifierExtension": [{"url": "https://trust.example/strict", "valueBoolean": False}],
+        **more,
+    }
+    meta = {
+        "versionId": "7",
+        "lastUpdated": "2026-11-20T09:00:00.000Z",
+        "profile": [f"https://fhir.hl7.org.uk/StructureDefinition/UKCore-{resource['resourceType']}"],
+        "security": [{"system": "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", "code": "R"}],
+    }
+    theirs = [{"url": "https://trust.example/own", "valueString": "theirs"}]
+    return st.builds(
+        lambda added, has_meta, has_extension: {
+            **resource,
+            **{name: everywhere[name] for name in added},
+            **({"meta": {**resource["meta"], **meta}} if has_meta else {}),
+            **({"extension": [*theirs, *resource["extension"]]} if has_extension else {}),
+        },
+        st.sets(st.sampled_from(sorted(everywhere))),
+        perhaps,
+        perhaps,
+    )
+
+
+# --- each kind of event -----------------------------------------------------------------------------------------------
+
+
+def attendances() -> st.SearchStrategy[Event]:
+    """Draw what the domain lets somebody record, correct and take back."""
+    session = ClinicSession("s", "nurse-triage", "A", small_prison.ROOM, NOW.date(), Period.AM)
+    before = Appointment(small_prison.APPOINTMENTS[0], "s", "r", NOW)
+    recorded = []
+    for outcome in Outcome:
+        for reason in ("", *(one.code for one in value_set("did_not_attend_reason").concepts)):
+            try:
+                after, event = before.record(outcome, reason, by="n", initials="GL", at=NOW, session=session)
+            except RuleBroken:
+                continue
+            recorded += [event, after.restored(before, by="n", initials="GL", at=NOW)[1]]
+    assert len(recorded) > 10
+    return st.builds(
+        lambda event, at, by: replace(event, recorded_at=at, recorded_by=by), st.sampled_from(recorded), instants, uuids
+    )
+
+
+def test_an_attendance_is(known: Known) -> None:
+    why = {"coding": [{"system": "https://trust.example/why", "code": "x"}], "text": "their reason"}
+    booked = small_prison.appointment(small_prison.APPOINTMENTS[0], "p1", 0)
+    there = st.sampled_from([booked, {**booked, "status": "cancelled", "cancelationReason": why}]).flatmap(
+        lambda one: by_others(
+            one,
+            comment="see the wing",
+            _comment={"extension": [{"url": "https://trust.example/by", "valueString": "desk"}]},
+            slot=[{"reference": "Slot/1"}],
+            priority=5,
+        )
+    )
+    assert judged(known, attendances(), there) > 25
+
+
+def test_a_review_is(known: Known) -> None:
+    # Done before the trust's own clock began cannot be said in R4 (per-1): a server that looks refuses it, by name.
+    def changed(status: TaskStatus, anchor: str, on: date, offset: int, done_by: str) -> Event:
+        return ReviewTaskChanged(
+            record_id="0199dddd-0000-7000-8000-0000000000ff",
+            revision=2,
+            episode_id=small_prison.EPISODE,
+            resident_id=resident_id(known),
+            review_code="28-day",
+            status=status,
+            anchor=anchor,
+            anchor_label="reception",
+            anchor_on=on,
+            offset_days=offset,
+            due_on=on + timedelta(days=offset),
+            done_on=max(on, DUE_FROM) + timedelta(days=offset) if status is TaskStatus.DONE else None,
+            done_by=done_by if status is TaskStatus.DONE else "",
+            response_id="",
+            before_status="",
+            before_due_on=None,
+        )
+
+    drawn = st.builds(
+        changed,
+        st.sampled_from(TaskStatus),
+        st.sampled_from(["reception", "review-done"]),
+        days,
+        st.integers(0, 400),
+        uuids,
+    )
+    there = by_others(
+        small_prison.task(),
+        note=[{"text": "theirs"}],
+        authoredOn="2026-11-20T11:45:00Z",  # by a clock ahead of this PC's
+        lastModified="2026-11-20T11:45:00Z",
+        priority="urgent",
+        businessStatus={"text": "theirs"},
+    )
+    without = small_prison.task()
+    del without["executionPeriod"], without["restriction"]
+    assert judged(known, drawn, there | by_others(without)) > 25
+
+
+def test_a_returned_form_and_a_completed_one_are(known: Known) -> None:
+    contents = []
+    for name in resources.names_in("questionnaires", ".json"):
+        form = parse_questionnaire(resources.read_text(name))
+        for seed in range(2):
+            session = filled(form, seed)
+            finished(session, seed)
+            contents.append((form, json_text.dumps(wire.to_questionnaire_response(session, completed=True))))
+    assert len(contents) > 30
+    content = st.sampled_from(contents)
+
+    def completed(form_and_text: Any, record_id: str, at: datetime, known_staff: bool) -> Event:
+        form, text = form_and_text
+        by = small_prison.NURSE_ID if known_staff else "somebody-who-left"
+        return FormCompleted(
+            record_id, 1, form.url, form.version, resident_id(known), small_prison.EPISODE, at, by, text
+        )
+
+    def returned(form_and_text: Any, record_id: str, week: date, group: str, language: str) -> Event:
+        form, text = form_and_text
+        return FeedbackReturned(
+            record_id, 1, "8F3K2QX7", "nurse-triage", week, group, language, form.url, form.version, text, week
+        )
+
+    assert judged(known, st.builds(completed, content, uuids, instants, perhaps)) > 10
+    groups, languages = st.sampled_from(["", "A"]), st.sampled_from(["", "ar", "pa", "en-GB"])
+    assert judged(known, st.builds(returned, content, uuids, weeks, groups, languages)) > 10
+
+
+def test_a_draw_and_its_seed_are(known: Known) -> None:
+    seed = "ab" * 32
+
+    def drawn(record_id: str, week: date, at: datetime, frame: list[tuple[str, LeftOut | None]], some: bool) -> Event:
+        who = resident_id(known)
+        candidates = tuple(Candidate(who, number, why) for number, why in frame)
+        both, by = (who, who) if some else (), small_prison.NURSE_ID
+        shown = commitment_of(seed)
+        return DrawMade(record_id, 1, week, "nurse-triage", candidates, both, seed, shown, "hmac-1", at, by)
+
+    frame = st.lists(
+        st.tuples(st.from_regex("[A-Z][0-9]{4}[A-Z]{2}", fullmatch=True), st.none() | st.sampled_from(LeftOut))
+    )
+    assert judged(known, st.builds(drawn, uuids, weeks, instants, frame, perhaps)) > 15
+    made = st.builds(
+        lambda i, week, at: SeedCommitted(i, 1, week, seed, commitment_of(seed), at), uuids, weeks, instants
+    )
+    assert judged(known, made) > 15
+
+
+def test_an_emergency_opening_is(known: Known) -> None:
+    reasons = [one.code for one in value_set("access_reason").concepts]
+    opened = st.builds(
+        lambda i, role, at, why: BreakGlassUsed(
+            i, 1, resident_id(known), small_prison.NURSE_ID, role, at, at + timedelta(minutes=20), why
+        ),
+        uuids, st.sampled_from(Role), instants, st.sampled_from(reasons),
+    )  # fmt: skip
+    assert judged(known, opened) > 15
+
+
+def test_somebody_put_into_the_register_here_is(known: Known) -> None:
+    added = st.builds(
+        lambda i, nomis, nhs, given, family, preferred, born, sex, cell, at: ResidentAdded(
+            i, 1, nomis, nhs, given, family, preferred, born, sex, cell, small_prison.NURSE_ID, at
+        ),
+        uuids, st.sampled_from(["", "A1234BC"]), st.sampled_from(["", "9434765919"]), names, names,
+        names | st.just(""), st.none() | days, st.sampled_from(["", "male", "female", "other", "unknown"]),
+        st.sampled_from(["", "A-1-004"]), instants,
+    )  # fmt: skip
+    assert judged(known, added) > 15
+
+
+def test_every_kind_of_event_is_judged_here() -> None:
+    judged_here: set[type[Event]] = {
+        *(AttendanceRecorded, ReviewTaskChanged, FormCompleted, FeedbackReturned, DrawMade, SeedCommitted),
+        *(BreakGlassUsed, ResidentAdded),
+    }
+    assert {kind.kind for kind in judged_here} == set(MAPPERS)
+
+
+# --- what goes beside, and what holds it ------------------------------------------------------------------------------
+
+
+def test_an_anchor_of_the_trail_is() -> None:
+    made = [TrailAnchor(seq, "ab" * 32, "0199aaaa-0000-7000-8000-00000000d00d", "", NOW) for seq in (1, 77, 10**9)]
+    sent = json.loads(audit_event.bundle_of(made, "FRI", NOW))
+    assert faults([sent, *(one["resource"] for one in sent["entry"])]) == []
+
+
+def test_every_bundle_of_a_run_is_and_what_is_in_it(pc: Pc, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[JsonObject] = []
+    really = wire.handle_request
+
+    def listening(request: Any) -> Any:
+        if request.method == "POST":
+            sent.append(json.loads(request.read()))
+        return really(request)
+
+    monkeypatch.setattr(wire, "handle_request", listening)
+    pc.record(0)
+    pc.record(1, Outcome.NOT_SEEN, "P1")
+    pc.complete_task()
+    pc.open_review("13-week")
+    assert pc.sync().trouble == ""
+    pc.record(0, Outcome.LATE_SEEN)
+    assert pc.later().trouble == ""
+    kinds = {one["resource"]["resourceType"] for each in sent for one in each["entry"]}
+    assert kinds == {"Appointment", "Task", "Device", "AuditEvent"}
+    assert len(sent) > 5
+    assert faults([*sent, *(one["resource"] for each in sent for one in each["entry"])]) == []
+
+
+def test_a_frozen_batch_is() -> None:
+    request = {
+        "fullUrl": systems.record_value("0199aaaa-0000-7000-8000-00000000d00d"),
+        "resource": small_prison.task(),
+        "request": {"method": "PUT", "url": "Task/t1", "ifMatch": 'W/"3"'},
+    }
+    assert faults([json.loads(bundle.frozen([request], 12, "device", NOW).body)]) == []
+
+
+def test_the_practice_prison_is() -> None:
+    """It fills central records of others: what is wrong in it would be taken for ours."""
+    every = [json.loads(json.dumps(one)) for one in central.resources(build(7, NOW.date()))]
+    some = [one for n, one in enumerate(every) if n % 17 == 0 or one["resourceType"] not in ("Appointment", "Patient")]
+    assert [why for one in every for why in quick_faults(one)] == []
+    assert faults(some[:150]) == []
+
+
+# --- the judges themselves --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        {"status": "gone"},
+        {"start": "20 November"},
+        {"start": "2026-11-20T12:00:00"},
+        {"participant": []},
+        {"minutesDuration": 0},
+        {"comment": ""},
+        {"made_up": True},
+        {"extension": [{"url": "https://x.example"}]},
+        {
+            "extension": [
+                {"url": "https://x.example", "valueString": "a", "extension": [{"url": "b", "valueCode": "c"}]}
+            ]
+        },
+        {"status": "booked", "cancelationReason": {"text": "x"}},
+        {"end": None},
+        {"identifier": [{}]},
+    ],
+    ids=str,
+)
+def test_the_judges_find_what_is_wrong(spoiled: dict[str, Any]) -> None:
+    good = small_prison.appointment(small_prison.APPOINTMENTS[0], "p1", 0)
+    assert quick_faults(good) == []
+    assert quick_faults({k: v for k, v in {**good, **spoiled}.items() if v is not None}) != []
+
+
+def test_the_judge_in_the_other_environment_finds_what_is_wrong_too() -> None:
+    good = small_prison.appointment(small_prison.APPOINTMENTS[0], "p1", 0)
+    assert faults([good]) == []
+    assert [why for why in faults([{**good, "participant": "nobody"}]) if why.startswith("R4B")] != []
