@@ -52,6 +52,8 @@ ONE_RUN = settings(
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+# What a server is like changes nothing in what is written: one is enough.
+one_character = pytest.mark.parametrize("character", [ModelServer], indirect=True, ids=["lenient"])
 DUE_FROM = date(2026, 10, 31)  # as the trust's record has it
 _chance = seeded_bytes("r4")
 uuids = st.builds(lambda _n: uuid7(NOW, _chance), st.integers())
@@ -63,12 +65,6 @@ weeks = days.map(lambda day: day - timedelta(days=day.weekday()))
 words = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=12)
 names = st.sampled_from(["Samuel", "D’Arcy", "Zoë", "محمد", "Nguyễn", "O'Brien-Smith"]) | words
 perhaps = st.booleans()
-
-
-@pytest.fixture(scope="session")
-def character() -> type[ModelServer]:
-    """One is enough: what a server is like changes nothing in what is written."""
-    return ModelServer
 
 
 @pytest.fixture
@@ -187,6 +183,7 @@ def attendances() -> st.SearchStrategy[Event]:
     )
 
 
+@one_character
 def test_an_attendance_is(known: Known) -> None:
     why = {"coding": [{"system": "https://trust.example/why", "code": "x"}], "text": "their reason"}
     booked = small_prison.appointment(small_prison.APPOINTMENTS[0], "p1", 0)
@@ -202,6 +199,7 @@ def test_an_attendance_is(known: Known) -> None:
     assert judged(known, attendances(), there) > 25
 
 
+@one_character
 def test_a_review_is(known: Known) -> None:
     # Done before the trust's own clock began cannot be said in R4 (per-1): a server that looks refuses it, by name.
     def changed(status: TaskStatus, anchor: str, on: date, offset: int, done_by: str) -> Event:
@@ -245,6 +243,7 @@ def test_a_review_is(known: Known) -> None:
     assert judged(known, drawn, there | by_others(without)) > 25
 
 
+@one_character
 def test_a_returned_form_and_a_completed_one_are(known: Known) -> None:
     contents = []
     for name in resources.names_in("questionnaires", ".json"):
@@ -274,6 +273,7 @@ def test_a_returned_form_and_a_completed_one_are(known: Known) -> None:
     assert judged(known, st.builds(returned, content, uuids, weeks, groups, languages)) > 10
 
 
+@one_character
 def test_a_draw_and_its_seed_are(known: Known) -> None:
     seed = "ab" * 32
 
@@ -294,6 +294,7 @@ def test_a_draw_and_its_seed_are(known: Known) -> None:
     assert judged(known, made) > 15
 
 
+@one_character
 def test_an_emergency_opening_is(known: Known) -> None:
     reasons = [one.code for one in value_set("access_reason").concepts]
     opened = st.builds(
@@ -305,6 +306,7 @@ def test_an_emergency_opening_is(known: Known) -> None:
     assert judged(known, opened) > 15
 
 
+@one_character
 def test_somebody_put_into_the_register_here_is(known: Known) -> None:
     added = st.builds(
         lambda i, nomis, nhs, given, family, preferred, born, sex, cell, at: ResidentAdded(
@@ -334,6 +336,7 @@ def test_an_anchor_of_the_trail_is() -> None:
     assert faults([sent, *(one["resource"] for one in sent["entry"])]) == []
 
 
+@one_character
 def test_every_bundle_of_a_run_is_and_what_is_in_it(pc: Pc, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[JsonObject] = []
     really = wire.handle_request
