@@ -21,7 +21,13 @@ from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, OutboxEntr
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Query
 from prisoncare_desktop.usecases.restored import COPIED_AT, PULL_FIRST, RESTORED_FROM, SERVER_WENT_BACK_AT
-from prisoncare_desktop.usecases.syncing import COUNTS_DISAGREE, LAST_SYNC_AT, RUNS_BEFORE_TELLING, TRAIL_DISAGREES
+from prisoncare_desktop.usecases.syncing import (
+    COUNTS_DISAGREE,
+    HELD,
+    LAST_SYNC_AT,
+    RUNS_BEFORE_TELLING,
+    TRAIL_DISAGREES,
+)
 
 # Facts the sync engine leaves in the store (instants as FHIR text).
 LAST_TROUBLE = "sync.last_trouble"
@@ -30,6 +36,7 @@ NEXT_TRY_AT = "sync.next_try_at"
 
 BATCHES_SHOWN = 12
 BATCHES_LOOKED_AT = 24  # for those with changes in them
+ATTENTION_SHOWN = 25  # each is a card; more of them nobody reads at once, and the list of changes has them all
 TOLD_FOR = timedelta(days=7)  # that one side went back to an earlier state
 CERTIFICATE_TOLD_BEFORE = timedelta(days=14)  # IT has somebody ask for a new one, and comes with a file
 SILENT_AFTER = timedelta(hours=24)  # then others act without it, and somebody must know (security.md, G19)
@@ -196,14 +203,28 @@ class AttentionItem:
 
 
 @dataclass(frozen=True)
+class HeldItem:
+    """A resource that came down and is kept as it came. `waiting`: for somebody it names; else it cannot be read."""
+
+    resource_type: str
+    server_id: str
+    waiting: bool
+
+
+@dataclass(frozen=True)
 class SyncPage:
-    """The Sync page. The batches come without their bytes."""
+    """The Sync page. The batches come without their bytes.
+
+    `attention`: the oldest, at most `ATTENTION_SHOWN`; `attention_more`: how many there are besides.
+    """
 
     state: SyncState
     batches: tuple[BatchRecord, ...]
     attention: tuple[AttentionItem, ...]
     trail_disagrees: bool = False  # with what the trust was told of it; told to leaders, who can look into it
     handed_over: Mapping[int, HandedOver] = field(default_factory=dict)  # by batch number, where answers come later
+    attention_more: int = 0
+    held: tuple[HeldItem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -215,13 +236,27 @@ def get_sync_page(_query: GetSyncPage, context: Context) -> SyncPage:
     """Return the page as this role may see it."""
     with context.store.read() as unit:
         names = names_of_staff(unit)
-        items = tuple(_item(unit, entry, context.user.role, names) for entry in unit.outbox.needing_attention())
+        entries = unit.outbox.needing_attention()
+        shown = entries[:ATTENTION_SHOWN]
+        items = tuple(_item(unit, entry, context.user.role, names) for entry in shown)
         latest = (batch for batch in unit.outbox.batches(BATCHES_LOOKED_AT) if batch.entries)  # not mere questions
         batches = tuple(replace(batch, body=b"") for batch in islice(latest, BATCHES_SHOWN))
         given = ways(unit)
-        handed_over = {batch.number: given[batch.number] for batch in batches if batch.number in given}
-        disagrees = context.user.role is Role.LEADER and bool(unit.facts.get(TRAIL_DISAGREES))
-        return SyncPage(sync_state(unit, context.clock.now()), batches, items, disagrees, handed_over)
+        return SyncPage(
+            sync_state(unit, context.clock.now()),
+            batches,
+            items,
+            trail_disagrees=context.user.role is Role.LEADER and bool(unit.facts.get(TRAIL_DISAGREES)),
+            handed_over={batch.number: given[batch.number] for batch in batches if batch.number in given},
+            attention_more=len(entries) - len(shown),
+            held=_held(unit),
+        )
+
+
+def _held(unit: UnitOfWork) -> tuple[HeldItem, ...]:
+    kept: dict[str, list[list[str]]] = json.loads(unit.facts.get(HELD) or "{}")
+    held = [(why == "waiting", kind, own_id) for why in ("waiting", "unreadable") for kind, own_id in kept.get(why, [])]
+    return tuple(HeldItem(kind, own_id, waiting) for waiting, kind, own_id in held)
 
 
 def _item(unit: UnitOfWork, entry: OutboxEntry, role: Role, names: Mapping[str, str]) -> AttentionItem:

@@ -115,6 +115,7 @@ MAY = {
     "VerifyTrail": "leader auditor",
     "GetSyncState": EVERYBODY,
     "GetChangeHistory": CARERS,
+    "GetSentChanges": CARERS + " it",
     "GetSyncPage": CARERS + " it",
     "BackUpNow": "leader it",
     "BackUpIfDue": STAFF,

@@ -1,40 +1,53 @@
-"""Three columns of one record: this PC, the trust, and before; fields that differ stand out."""
+"""Three columns of one record: this PC, the trust, and before; who and when above; fields that differ stand out."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
+from prisoncare_desktop.ui.screens.sync_page.change_words import field_words
 from prisoncare_desktop.ui.theme.look import colours
 from prisoncare_desktop.ui.theme.tokens import RADIUS
 from prisoncare_desktop.ui.widgets.labels import Label
 from prisoncare_desktop.ui.widgets.painting import rounded
-from prisoncare_desktop.usecases.outbox import Conflict
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a record. `told`: who and when, "" if nobody can tell; `says`: field -> words."""
+
+    name: str
+    told: str
+    says: Mapping[str, str]
 
 
 class Comparison(QWidget):
-    def __init__(self, conflict: Conflict, parent: QWidget | None = None) -> None:
+    def __init__(self, ours: Side, theirs: Side, before: Side, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        names = list(dict.fromkeys((*conflict.ours, *conflict.theirs, *conflict.base)))
+        fields = list(dict.fromkeys((*ours.says, *theirs.says, *before.says)))
+        sides = (ours, theirs, before)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(16, 12, 16, 14)
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(6)
-        sides = (
-            (self.tr("This PC"), conflict.ours),
-            (self.tr("At the trust"), conflict.theirs),
-            (self.tr("Before"), conflict.base),
-        )
-        for column, (title, side) in enumerate(sides):
+        for column, side in enumerate(sides):
             self._grid.setColumnStretch(column, 1)
-            self._grid.addWidget(Label(title, "small"), 0, column)
-            for row, name in enumerate(names, start=1):
-                differs = column < 2 and conflict.ours.get(name, "") != conflict.theirs.get(name, "")
-                self._grid.addWidget(_field(name, side.get(name, ""), differs), row, column)
+            head = Label(f"{side.name} · {side.told}" if side.told else side.name, "small", wrap=True)
+            self._grid.addWidget(head, 0, column, Qt.AlignmentFlag.AlignTop)
+            for row, name in enumerate(fields, start=1):
+                differs = column < 2 and ours.says.get(name, "") != theirs.says.get(name, "")
+                line = _field(field_words(name), side.says.get(name, ""), differs)
+                self._grid.addWidget(line, row, column, Qt.AlignmentFlag.AlignTop)
         self.setAccessibleName(
-            "; ".join(f"{title}: " + ", ".join(f"{n} {s.get(n, '')}" for n in names) for title, s in sides)
+            "; ".join(
+                f"{side.name} {side.told}: " + ", ".join(f"{field_words(n)} {side.says.get(n, '')}" for n in fields)
+                for side in sides
+            )
         )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -57,7 +70,7 @@ def _field(name: str, value: str, differs: bool) -> QLabel:
     shown = _escaped(value) or "–"
     if differs:
         shown = f'<span style="background-color: {c.selection}; font-weight: 600;">&nbsp;{shown}&nbsp;</span>'
-    label.setText(f"{_escaped(name)} {shown}")
+    label.setText(f"{_escaped(name)}<br>{shown}")
     return label
 
 

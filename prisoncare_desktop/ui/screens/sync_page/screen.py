@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from prisoncare_desktop.domain.calendar import local_date
-from prisoncare_desktop.ui.screen import Screen, Surroundings
+from PySide6.QtWidgets import QWidget
+
+from prisoncare_desktop.domain.attendance import AttendanceRecorded
+from prisoncare_desktop.domain.calendar import instant_text, local_date
+from prisoncare_desktop.domain.feedback import FeedbackReturned
+from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
+from prisoncare_desktop.ui.private_file import write_private
+from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
+from prisoncare_desktop.ui.screens.sync_page.change_words import note_for_it
 from prisoncare_desktop.ui.screens.sync_page.view import SyncView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
+from prisoncare_desktop.ui.widgets.file_choice import choose_new_file
 from prisoncare_desktop.usecases.backups import SaveUnsentToFile
+from prisoncare_desktop.usecases.change_history import GetChangeHistory
 from prisoncare_desktop.usecases.changes import Changes
-from prisoncare_desktop.usecases.decisions import SendAgain
-from prisoncare_desktop.usecases.sync_state import GetSyncPage
+from prisoncare_desktop.usecases.decisions import GiveUpChange, KeepTrusts, SendAgain
+from prisoncare_desktop.usecases.requests import Command
+from prisoncare_desktop.usecases.sync_state import AttentionItem, GetSyncPage
+
+AskWhere = Callable[[QWidget, str, Callable[[Path], None]], None]
+"""Asks where a file is to go: (the page, a name to begin with, what to do with the path). Not called if they cancel."""
+
+
+def ask_where(page: QWidget, name: str, chosen: Callable[[Path], None]) -> None:
+    """Ask with a dialog."""
+    choose_new_file(page, page.tr("Save for IT"), Path.home() / name, chosen)
 
 
 class SyncScreen(Screen):
@@ -23,13 +41,25 @@ class SyncScreen(Screen):
     room = "sync"
     help_page = "sync"
 
-    def __init__(self, tasks: Tasks) -> None:
-        self._page = SyncView()
-        super().__init__(self._page, tasks)
+    def __init__(self, tasks: Tasks, ask_where: AskWhere = ask_where) -> None:
+        self._page = page = SyncView()
+        super().__init__(page, tasks)
         self._clock = tasks.context.clock
-        self._page.sync_requested.connect(self.sync_requested)
-        self._page.send_again_requested.connect(self._on_send_again)
-        self._page.save_unsent_requested.connect(self._on_save_unsent)
+        self._ask_where = ask_where
+        page.sync_requested.connect(self.sync_requested)
+        page.save_unsent_requested.connect(self._on_save_unsent)
+        page.batch_requested.connect(lambda number: self.go.emit(Place("sync-changes", f"batch:{number}")))
+        page.changes_requested.connect(lambda which: self.go.emit(Place("sync-changes", which)))
+        cards = page.attention
+        goes = self.tr("It goes with the next sync.")
+        cards.send_again_requested.connect(lambda entry_id: self._decide(SendAgain(entry_id), goes))
+        kept = self.tr("The trust’s side is kept. Yours stays in the history.")
+        cards.keep_trusts_requested.connect(lambda entry_id, why: self._decide(KeepTrusts(entry_id, why), kept))
+        gone = self.tr("Given up. It stays in the history with the reason.")
+        cards.give_up_requested.connect(lambda entry_id, why: self._decide(GiveUpChange(entry_id, why), gone))
+        cards.record_requested.connect(lambda item: self.go.emit(place_of(item)))
+        cards.history_requested.connect(self._on_history)
+        cards.note_requested.connect(self._on_note)
 
     def keys(self) -> Sequence[tuple[str, str]]:
         return ((self.tr("Enter"), self.tr("Sync now")), (self.tr("Tab"), self.tr("What needs a person")))
@@ -58,10 +88,43 @@ class SyncScreen(Screen):
             lambda error: self._page.show_trouble(words_for(error)),
         )
 
-    def _on_send_again(self, entry_id: str) -> None:
+    def _decide(self, command: Command[None], words: str) -> None:
         self._tasks.run(
             self,
-            SendAgain(entry_id),
-            lambda _none: self.said.emit(self.tr("It goes with the next sync.")),
+            command,
+            lambda _none: self.said.emit(words),
             lambda error: self._page.show_trouble(words_for(error)),
         )
+
+    def _on_history(self, entry_id: str) -> None:
+        self._tasks.ask(
+            self,
+            GetChangeHistory(entry_id),
+            lambda found: self._page.attention.show_history(entry_id, found, local_date(self._clock.now())),
+            lambda error: self._page.show_trouble(words_for(error)),
+        )
+
+    def _on_note(self, item: AttentionItem) -> None:
+        note = note_for_it(item, instant_text(self._clock.now())).encode()
+
+        def save(path: Path) -> None:
+            self._tasks.other(
+                self,
+                lambda: write_private(path, note),
+                lambda _none: self.said.emit(self.tr("Saved. It names nobody.")),
+                lambda error: self._page.show_trouble(words_for(error)),
+            )
+
+        self._ask_where(self._page, f"change-{item.entry.id[:13]}.txt", save)
+
+
+def place_of(item: AttentionItem) -> Place:
+    """Return where a change can be corrected: its own page."""
+    kind = item.entry.kind
+    if kind == AttendanceRecorded.kind:
+        return Place("session", item.session_id) if item.session_id else Place("clinics")
+    if kind == FeedbackReturned.kind:
+        return Place("keying")
+    if kind in (DrawMade.kind, SeedCommitted.kind):
+        return Place("draw")
+    return Place("pathway", item.resident_id) if item.resident_id else Place("caseload")

@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from prisoncare_desktop.ui.calendar_words import moment
-from prisoncare_desktop.ui.screens.sync_page.attention_card import AttentionCard
+from prisoncare_desktop.ui.screens.sync_page.attention_list import AttentionList
+from prisoncare_desktop.ui.screens.sync_page.held_card import HeldCard
 from prisoncare_desktop.ui.sync_words import awaited_words, unanswered_words, went_back_words
 from prisoncare_desktop.ui.trouble import sync_trouble_words
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
@@ -18,24 +19,24 @@ from prisoncare_desktop.ui.widgets.card import StatCard
 from prisoncare_desktop.ui.widgets.card_row import CardRow
 from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.file_choice import choose_new_file
+from prisoncare_desktop.ui.widgets.flow import FlowBox
 from prisoncare_desktop.ui.widgets.labels import quiet
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.outbox import BatchRecord
-from prisoncare_desktop.usecases.sync_state import AttentionItem, SyncPage, SyncState
+from prisoncare_desktop.usecases.sync_state import SyncPage, SyncState
 
 
 class SyncView(WorkingPage):
     sync_requested = Signal()
-    send_again_requested = Signal(str)  # outbox entry id
+    batch_requested = Signal(int)
+    changes_requested = Signal(str)  # which list: "waiting" or "all"
     save_unsent_requested = Signal(str)  # the file it is to go to
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(
-            self.tr("Sync"), self.tr("Every change made on this PC is in exactly one of these three places."), parent
-        )
+        super().__init__(self.tr("Sync"), "", parent)
         self._suggested = Path("unsent.prisoncare")
         self.sync_now = primary_button(self.tr("Sync now"), key_hint=self.tr("Enter"))
         self.sync_now.clicked.connect(self.sync_requested)
@@ -45,10 +46,8 @@ class SyncView(WorkingPage):
         self.needs_a_person = StatCard(self.tr("Needs a person"))
         self.together = StatCard(self.tr("Together"))
         cards = CardRow(self.saved_here, self.at_the_trust, self.needs_a_person, self.together)
-        self._attention = QVBoxLayout()
-        self._attention.setSpacing(14)
-        self.cards: list[AttentionCard] = []
-        self._attention_shown: tuple[tuple[AttentionItem, ...], date] | None = None
+        self.attention = AttentionList()
+        self.held = HeldCard()
         self.batches = GridTable(self.tr("Latest batches"))
         self.batches.set_columns(
             (
@@ -61,6 +60,11 @@ class SyncView(WorkingPage):
         )
         self.save_unsent = secondary_button(self.tr("Save what has no receipt to a file…"))
         self.save_unsent.clicked.connect(self._on_save_unsent)
+        self.batches.row_activated.connect(lambda number: self.batch_requested.emit(int(number)))
+        self.without_receipt = secondary_button(self.tr("Every change without a receipt"))
+        self.without_receipt.clicked.connect(lambda: self.changes_requested.emit("waiting"))
+        self.all_changes = secondary_button(self.tr("All changes"))
+        self.all_changes.clicked.connect(lambda: self.changes_requested.emit("all"))
         self.batches.set_selection_needs_focus(True)
         self.batches.set_empty_text(
             self.tr("No batch was sent yet. What is recorded here goes to the trust by itself, or with Sync now.")
@@ -70,7 +74,11 @@ class SyncView(WorkingPage):
         page.column.addWidget(cards)
         page.column.addWidget(self.alarm)
         page.column.addWidget(self.trouble)
-        page.column.addLayout(self._attention)
+        page.column.addWidget(self.attention)
+        page.column.addWidget(self.held)
+        ways = FlowBox()
+        ways.set_widgets([self.without_receipt, self.all_changes])
+        page.column.addWidget(ways)
         page.add_table(self.batches)
         page.column.addLayout(self._saving())
         page.column.addStretch(1)
@@ -88,7 +96,8 @@ class SyncView(WorkingPage):
         self.alarm.set_message(
             "danger" if page.trail_disagrees else "caution", wrong if page.trail_disagrees else went_back
         )
-        self._display_attention(page, today)
+        self.attention.display(page.attention, page.attention_more, today)
+        self.held.display(page.held)
         self.batches.set_rows([self._row(batch, today) for batch in page.batches])
 
     def offer_to_save(self, folder: Path, name: str) -> None:
@@ -136,7 +145,13 @@ class SyncView(WorkingPage):
         odd = counts.needs_attention
         note = self.tr("look below") if odd else self.tr("nothing")
         self.needs_a_person.set_number(str(odd), note, edge="overdue" if odd else None)
-        self.together.set_number(f"{counts.together:,}", self.tr("every change counted once"), tone="done")
+        once = self.tr("every change counted once")
+        where = self.tr("Every change made on this PC is in exactly one of these three places.")
+        if counts.given_up:
+            where = self.tr("Every change made on this PC is in one of these three places, or somebody gave it up.")
+            once = self.tr("every change once; {n} given up").format(n=counts.given_up)
+        self.set_title(self.tr("Sync"), where)
+        self.together.set_number(f"{counts.together:,}", once, tone="done")
 
     def _display_trouble(self, state: SyncState, today: date) -> None:
         if not state.trouble:
@@ -150,22 +165,6 @@ class SyncView(WorkingPage):
             said.append(self.tr("Next try {when}, or press Sync now.").format(when=moment(state.next_try_at, today)))
         kinds: dict[str, BannerKind] = {"info": "info", "danger": "danger"}
         self.trouble.set_message(kinds.get(words.level, "caution"), " ".join(said))
-
-    def _display_attention(self, page: SyncPage, today: date) -> None:
-        shown = (page.attention, today)
-        if shown == self._attention_shown:  # each sync reads the page anew: the focus stays on the card it is on
-            return
-        self._attention_shown = shown
-        for old in self.cards:
-            self._attention.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self.cards = []
-        for item in page.attention:
-            card = AttentionCard(item, today)
-            card.send_again_requested.connect(self.send_again_requested)
-            self._attention.addWidget(card)
-            self.cards.append(card)
 
     def _row(self, batch: BatchRecord, today: date) -> Row:
         return Row(

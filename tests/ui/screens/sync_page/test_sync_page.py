@@ -27,11 +27,11 @@ from tests.ui.scene import OKAFOR, PASSWORD, Scene, booked, clinic, resident
 from tests.ui.walker import unnamed_widgets
 
 SYNC = StaffMember("sync", "Sync", Role.SYNC)
-CONFLICT = {
-    "base": {"Outcome": "Not recorded", "Reason": ""},
-    "ours": {"Outcome": "Attended", "Reason": ""},
-    "theirs": {"Outcome": "Not seen", "Reason": "At court <b>"},
-}
+SIDES = (
+    {"outcome": "Not recorded", "Reason": ""},
+    {"outcome": "Attended", "Reason": ""},
+    {"outcome": "Not seen", "Reason": "At court <b>"},
+)
 
 
 def recorded(scene: Scene, people: int = 4) -> list[str]:
@@ -64,7 +64,7 @@ def batch(scene: Scene, entry_ids: list[str], *, receipted: int, refused: int = 
                 entry_id,
                 "conflict",
                 "",
-                Conflict(entry_id, CONFLICT["base"], CONFLICT["ours"], CONFLICT["theirs"], "3"),
+                Conflict(entry_id, *SIDES, "3", "Priya Shah", "2026-11-20T09:05:00Z"),
             )
         tally = {"receipted": receipted, "refused": refused, "conflict": conflicts}
         unit.outbox.close_batch(number, scene.clock.now(), ", ".join(f"{n} {k}" for k, n in tally.items() if n))
@@ -122,13 +122,13 @@ def test_a_refused_change_can_be_sent_again(scene: Scene) -> None:
     entries = recorded(scene)
     batch(scene, entries[:1], receipted=0, refused=1)
     view = sync_page(scene)
-    card = view.cards[0]
+    card = view.attention.cards[0]
     assert "Attendance, Person 1: the trust did not take it" in card.accessibleName()
 
     card.again.click()
 
     assert numbers(view) == [4, 0, 0, 4]
-    assert view.cards == []
+    assert view.attention.cards == []
     assert scene.said == ["It goes with the next sync."]
 
 
@@ -136,18 +136,18 @@ def test_a_sync_that_changes_nothing_leaves_the_focus_on_the_card_it_is_on(scene
     ids = recorded(scene, 1)
     batch(scene, ids, receipted=0, refused=1)
     view = sync_page(scene)
-    again = view.cards[0].again
+    again = view.attention.cards[0].again
     again.setFocus()
     scene.tasks.changed.emit(Changes())
     QApplication.processEvents()
-    assert view.cards[0].again is again
+    assert view.attention.cards[0].again is again
     assert again.hasFocus()
 
 
 def test_the_trusts_own_words_are_folded_until_asked_for(scene: Scene) -> None:
     entries = recorded(scene)
     batch(scene, entries[:1], receipted=0, refused=1)
-    card = sync_page(scene).cards[0]
+    card = sync_page(scene).attention.cards[0]
 
     def on_view() -> bool:
         return any("unknown code" in label.text() for label in card.findChildren(QLabel) if label.isVisible())
@@ -161,10 +161,11 @@ def test_a_conflict_shows_both_sides_and_what_stood_there_before(scene: Scene) -
     entries = recorded(scene)
     batch(scene, entries[:1], receipted=0, conflicts=1)
 
-    card = sync_page(scene).cards[0]
+    card = sync_page(scene).attention.cards[0]
 
     words = [label.text() for label in card.findChildren(QLabel)]
-    assert [w for w in words if w in ("This PC", "At the trust", "Before")] == ["This PC", "At the trust", "Before"]
+    heads = ["This PC · Sister Okafor, 09:40", "At the trust · Priya Shah, 09:05", "Before"]
+    assert [w for w in words if w.startswith(("This PC", "At the trust", "Before"))] == heads
     differing = [w for w in words if "font-weight: 600" in w]
     assert len(differing) == 4, "outcome and reason differ between this PC and the trust"
     assert any("At court &lt;b&gt;" in w for w in differing), "what the server says is shown as text, never as markup"

@@ -1,0 +1,117 @@
+"""Lists of changes: what has no receipt and how old it is, what a batch held, and what is known of each."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from prisoncare_desktop.domain.staff import StaffMember
+from prisoncare_desktop.ui.screen import Place
+from prisoncare_desktop.ui.screens.sync_page.changes_screen import ChangesScreen
+from prisoncare_desktop.ui.screens.sync_page.changes_view import ChangesView
+from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen
+from prisoncare_desktop.ui.screens.sync_page.view import SyncView
+from prisoncare_desktop.ui.widgets.rows import words_of
+from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.decisions import GiveUpChange
+from prisoncare_desktop.usecases.outbox import EntryState, OutboxLine, Receipt
+from prisoncare_desktop.usecases.sent_changes import SentChange, SentChanges, Which
+from tests.ui.scene import NOVAK, OKAFOR, TODAY, Scene
+from tests.ui.screens.sync_page.test_sync_page import batch, recorded
+from tests.ui.walker import unnamed_widgets
+
+
+def changes(scene: Scene, what: str, who: StaffMember = OKAFOR) -> ChangesView:
+    scene.sign_in(who)
+    screen = ChangesScreen(scene.tasks)
+    scene.show(screen, what)
+    assert isinstance(screen.view, ChangesView)
+    return screen.view
+
+
+def listed(view: ChangesView, column: str) -> list[str]:
+    return [words_of(row.cells.get(column)) for row in view.table.rows()]
+
+
+@pytest.mark.hazard("H16")
+def test_every_change_without_a_receipt_is_listed_with_its_age(scene: Scene) -> None:
+    entries = recorded(scene, 5)
+    batch(scene, entries[:2], receipted=1, refused=1)
+    scene.clock.at += timedelta(hours=30)
+    view = changes(scene, "waiting")
+    assert listed(view, "number") == ["2", "3", "4", "5"]
+    assert listed(view, "state") == ["needs a person", "saved here", "saved here", "saved here"]
+    assert set(listed(view, "age")) == {"30 hours"}
+
+
+def test_a_batch_opens_by_enter_and_shows_each_receipt_and_the_whole_hash(scene: Scene) -> None:
+    entries = recorded(scene, 3)
+    batch(scene, entries[:2], receipted=2)
+    scene.sign_in(OKAFOR)
+    screen = SyncScreen(scene.tasks)
+    scene.show(screen)
+    assert isinstance(screen.view, SyncView)
+    screen.view.batches.setFocus()
+    QTest.keyClick(screen.view.batches, Qt.Key.Key_Return)
+    assert scene.went == [Place("sync-changes", "batch:1")]
+    view = changes(scene, "batch:1")
+    assert listed(view, "number") == ["1", "2"]
+    assert listed(view, "receipt") == ["Appointment/x · 2"] * 2
+    assert hashlib.sha256(b"batch 1").hexdigest() in view.facts()
+    assert "Receipt Appointment/x, version 2, 2026-11-20T09:40:00Z, batch 1" in view.facts()
+    view.copy.click()
+    assert QApplication.clipboard().text() == view.facts()
+
+
+def test_enter_on_a_change_leads_to_the_batch_it_was_sent_in(scene: Scene) -> None:
+    entries = recorded(scene, 2)
+    batch(scene, entries[:1], receipted=1)
+    view = changes(scene, "all")
+    assert listed(view, "number") == ["2", "1"], "newest first"
+    QTest.keyClick(view.table, Qt.Key.Key_End)
+    QTest.keyClick(view.table, Qt.Key.Key_Return)
+    assert scene.went == [Place("sync-changes", "batch:1")]
+
+
+@pytest.mark.hazard("H12")
+def test_what_was_given_up_stays_on_view_with_who_and_why(scene: Scene) -> None:
+    entries = recorded(scene, 2)
+    batch(scene, entries[:1], receipted=0, refused=1)
+    dispatch.run(GiveUpChange(entries[0], "booked twice"), scene.context(OKAFOR))
+    view = changes(scene, "given-up")
+    assert listed(view, "state") == ["given up"]
+    assert "Given up by Sister Okafor" in view.facts()
+    assert "booked twice" in view.facts()
+    assert "booked twice" not in changes(scene, "given-up", NOVAK).facts(), "it may name somebody"
+
+
+def test_the_filters_say_what_they_show_and_esc_goes_back(scene: Scene) -> None:
+    recorded(scene, 1)
+    view = changes(scene, "waiting")
+    view.filters[Which.GIVEN_UP].click()
+    assert scene.went == [Place("sync-changes", "given-up")]
+    QTest.keyClick(view.table, Qt.Key.Key_Escape)
+    assert scene.went[-1] == Place("sync")
+    assert unnamed_widgets(view) == []
+    assert "Nothing was given up." in changes(scene, "given-up").table.accessibleDescription()
+
+
+def test_ten_thousand_changes_are_one_table_and_not_ten_thousand_widgets(scene: Scene) -> None:
+    view = changes(scene, "all")
+    few = len(view.findChildren(QWidget))
+    at = scene.clock.now()
+    receipt = Receipt("e", 1, "Appointment", "a-1", "2", "2026-11-20T09:40:00Z", at)
+    line = OutboxLine("e", 1, "K", "appointment", "a", "u", at, EntryState.RECEIPTED, 1, "", None, 1, receipt)
+    many = tuple(SentChange(replace(line, id=f"e{n}", seq=n), "Attendance") for n in range(10_000))
+    view.display(SentChanges(many, None, at), Which.ALL, TODAY)
+    QApplication.processEvents()
+    assert len(view.table.rows()) == 10_000
+    assert len(view.findChildren(QWidget)) <= few + 5
+    QTest.keyClick(view.table, Qt.Key.Key_End)
+    assert "Change e9999" in view.facts()

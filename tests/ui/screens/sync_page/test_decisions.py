@@ -1,0 +1,202 @@
+"""What a person can do about a change that was set aside, by keys and in plain words."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from prisoncare_desktop.domain.attendance import Outcome
+from prisoncare_desktop.domain.staff import Role, StaffMember
+from prisoncare_desktop.sync.theirs import take_theirs
+from prisoncare_desktop.ui.screen import Place
+from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen
+from prisoncare_desktop.ui.screens.sync_page.view import SyncView
+from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.attendance import RecordOutcome
+from prisoncare_desktop.usecases.changes import Changes
+from prisoncare_desktop.usecases.outbox import EntryState
+from prisoncare_desktop.usecases.syncing import HELD
+from tests.ui.scene import BELL, NOVAK, OKAFOR, Scene
+from tests.ui.screens.sync_page.test_sync_page import SYNC, batch, numbers, recorded
+from tests.ui.walker import tab_round, unnamed_widgets
+
+
+def sync_page(scene: Scene, who: StaffMember = OKAFOR, *, saved: list[bytes] | None = None) -> SyncView:
+    def to_file(_page: QWidget, name: str, chosen: Callable[[Path], None]) -> None:
+        assert name.startswith("change-")
+        chosen(scene.folder / "note.txt")
+        if saved is not None:
+            saved.append((scene.folder / "note.txt").read_bytes())
+
+    context = scene.context(who)
+    scene.tasks.begin(replace(context, take_theirs=lambda store: take_theirs(store, scene.clock.now(), os.urandom)))
+    screen = SyncScreen(scene.tasks, to_file)
+    scene.show(screen)
+    assert isinstance(screen.view, SyncView)
+    return screen.view
+
+
+def state_of(scene: Scene, entry_id: str) -> EntryState:
+    with scene.store.read() as unit:
+        return unit.outbox.many([entry_id])[entry_id].state
+
+
+def focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+@pytest.mark.hazard("H12")
+def test_the_trusts_side_is_kept_by_keys_alone_and_only_with_a_reason(scene: Scene) -> None:
+    (entry,) = recorded(scene, 1)
+    batch(scene, [entry], receipted=0, conflicts=1)
+    view = sync_page(scene)
+    card = view.attention.cards[0]
+    card.theirs.setFocus()
+    QTest.keyClick(card.theirs, Qt.Key.Key_Return)
+    assert focused() is card.decision.reason, "it says what it does, and asks why"
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    assert state_of(scene, entry) is EntryState.CONFLICT, "without a reason nothing happens"
+    QTest.keyClicks(focused(), "seen on B wing")
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    assert state_of(scene, entry) is EntryState.GIVEN_UP
+    assert view.attention.cards == []
+    assert numbers(view) == [0, 0, 0, 1]
+    assert "1 given up" in view.together.accessibleDescription()
+    assert scene.said == ["The trust’s side is kept. Yours stays in the history."]
+
+
+def test_escape_takes_the_question_away_and_changes_nothing(scene: Scene) -> None:
+    (entry,) = recorded(scene, 1)
+    batch(scene, [entry], receipted=0, refused=1)
+    card = sync_page(scene).attention.cards[0]
+    card.give_up.click()
+    QTest.keyClicks(focused(), "a mistake")
+    QTest.keyClick(focused(), Qt.Key.Key_Escape)
+    assert not card.decision.isVisible()
+    assert card.give_up.hasFocus()
+    assert state_of(scene, entry) is EntryState.REFUSED
+
+
+def test_a_refused_change_is_given_up_with_a_reason(scene: Scene) -> None:
+    (entry,) = recorded(scene, 1)
+    batch(scene, [entry], receipted=0, refused=1)
+    view = sync_page(scene)
+    card = view.attention.cards[0]
+    card.give_up.click()
+    card.decision.reason.setText("booked twice")
+    card.decision.yes.click()
+    assert state_of(scene, entry) is EntryState.GIVEN_UP
+    with scene.store.read() as unit:
+        assert [row.reason for row in unit.trail.latest(20) if row.action == "GiveUpChange"] == ["booked twice"]
+
+
+def test_what_is_being_typed_survives_a_sync_that_brings_another_card(scene: Scene) -> None:
+    first, second = recorded(scene, 2)
+    batch(scene, [first], receipted=0, refused=1)
+    view = sync_page(scene)
+    card = view.attention.cards[0]
+    card.give_up.click()
+    QTest.keyClicks(focused(), "half a rea")
+    batch(scene, [second], receipted=0, refused=1)
+    scene.tasks.changed.emit(Changes())
+    QApplication.processEvents()
+    assert len(view.attention.cards) == 2
+    assert view.attention.cards[0] is card
+    assert card.decision.reason.text() == "half a rea"
+
+
+def test_correct_it_leads_to_the_records_own_page(scene: Scene) -> None:
+    (entry,) = recorded(scene, 1)
+    batch(scene, [entry], receipted=0, refused=1)
+    sync_page(scene).attention.cards[0].correct.click()
+    assert scene.went == [Place("session", "s1")]
+
+
+def test_what_was_recorded_since_is_told_before_anybody_keeps_this_pcs(scene: Scene) -> None:
+    (entry,) = recorded(scene, 1)
+    batch(scene, [entry], receipted=0, conflicts=1)
+    dispatch.run(RecordOutcome("s1-r1", Outcome.LATE_SEEN), scene.context(OKAFOR))
+    words = said_on(sync_page(scene).attention.cards[0])
+    assert "Recorded again here since: Outcome: Late, and seen. Keeping this PC’s sends that." in words
+
+
+def said_on(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
+
+
+def test_the_history_shows_both_sides_and_closes_again(scene: Scene) -> None:
+    (entry,) = recorded(scene, 1)
+    batch(scene, [entry], receipted=0, conflicts=1)
+    card = sync_page(scene).attention.cards[0]
+    card.past.click()
+    words = card.history.words()
+    assert words[0] == "09:40 · Sister Okafor · needs a person"
+    assert words[1] == "Outcome: Attended"
+    assert words[2].startswith("The trust had then: ")
+    assert "Outcome: Not seen" in words[2]
+    assert words[2].endswith("(Priya Shah, 09:05)")
+    card.past.click()
+    assert not card.history.isVisible()
+
+
+@pytest.mark.hazard("H16")
+def test_the_note_for_it_names_nobody_and_repeats_no_words(scene: Scene) -> None:
+    (entry,) = recorded(scene, 1)
+    batch(scene, [entry], receipted=0, refused=1)
+    saved: list[bytes] = []
+    sync_page(scene, saved=saved).attention.cards[0].note.click()
+    text = saved[0].decode()
+    assert entry in text
+    assert "status: 422" in text
+    for private in ("Person", "unknown code", "ttended", OKAFOR.name, "s1-r1AB"):
+        assert private not in text
+    assert (scene.folder / "note.txt").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.hazard("H16")
+@pytest.mark.parametrize("who", [BELL, NOVAK])
+def test_whose_work_it_is_not_is_offered_no_decision(scene: Scene, who: StaffMember) -> None:
+    (entry,) = recorded(scene, 1)
+    batch(scene, [entry], receipted=0, conflicts=1)
+    scene.sign_in(OKAFOR)
+    card = sync_page(scene, who).attention.cards[0]
+    assert who.role in (Role.SMS_WORKER, Role.IT)
+    assert not any(b.isVisibleTo(card) for b in (card.again, card.theirs, card.correct, card.give_up, card.past))
+    assert "It waits for somebody whose work it is." in said_on(card)
+    assert "Person" not in " ".join(said_on(card))
+
+
+def test_what_is_held_is_told_with_what_it_waits_for(scene: Scene) -> None:
+    with scene.store.write(SYNC) as unit:
+        unit.facts.put(HELD, '{"waiting": [["Flag", "f-1"], ["Flag", "f-2"]], "unreadable": [["Task", "t-9"]]}')
+        unit.commit()
+    view = sync_page(scene)
+    assert view.held.isVisible()
+    alerts, reviews = sorted(view.held.said().splitlines())
+    assert alerts.startswith("Alerts: 2. Each names somebody")
+    assert "cannot read them; a newer one may" in reviews
+    with scene.store.write(SYNC) as unit:
+        unit.facts.put(HELD, "")
+        unit.commit()
+    assert not sync_page(scene).held.isVisible()
+
+
+def test_every_decision_is_reached_by_tab_and_has_a_name(scene: Scene) -> None:
+    first, second = recorded(scene, 2)
+    batch(scene, [first, second], receipted=0, refused=1, conflicts=1)
+    view = sync_page(scene)
+    passed = tab_round(view.sync_now)
+    refused, conflict = view.attention.cards
+    for button in (refused.again, refused.correct, refused.give_up, conflict.again, conflict.theirs, conflict.past):
+        assert button in passed, button.text()
+    conflict.theirs.click()
+    assert unnamed_widgets(view) == []
