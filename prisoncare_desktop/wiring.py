@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from prisoncare_desktop.usecases.ports import RecoverySheet, Shaper, Store
     from prisoncare_desktop.usecases.restored import Looked, Restored
     from prisoncare_desktop.usecases.set_up import SetUp
-    from prisoncare_desktop.usecases.syncing import SyncOutcome
+    from prisoncare_desktop.usecases.syncing import Onlooker, SyncOutcome
 
 PACK_MAX_BYTES = 2_000_000  # the largest published form that we know is a quarter of it
 _PR_SET_DUMPABLE = 4  # linux/prctl.h
@@ -248,10 +248,14 @@ def try_record(server_url: str, token: str) -> None:
     record_door().try_address(server_url, token.strip())
 
 
-def sync_runs(chosen: Settings, store: Store) -> Callable[[bool], SyncOutcome]:
+def sync_runs(chosen: Settings, store: Store) -> Callable[[bool, Onlooker], SyncOutcome]:
     """Return what runs a sync, asked for or not, for one session: a token that was fetched lives from run to run."""
     door = record_door()
-    return lambda asked_for: run_sync(chosen, store, asked_for=asked_for, door=door)
+
+    def run(asked_for: bool, onlooker: Onlooker) -> SyncOutcome:
+        return run_sync(chosen, store, onlooker.progress, asked_for=asked_for, door=door, stopped=onlooker.stopped)
+
+    return run
 
 
 def run_sync(
@@ -261,18 +265,20 @@ def run_sync(
     *,
     asked_for: bool = False,
     door: RecordDoor | None = None,
+    stopped: Callable[[], bool] | None = None,
 ) -> SyncOutcome:
     """Run one sync of this store with the central record; then commit the coming weeks' seeds, and trim once a day."""
     from prisoncare_desktop.usecases import dispatch
     from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
     from prisoncare_desktop.usecases.retention import TrimStore
     from prisoncare_desktop.usecases.sampling import CommitSeeds
-    from prisoncare_desktop.usecases.syncing import SyncOutcome
+    from prisoncare_desktop.usecases.syncing import Onlooker, SyncOutcome
 
     if chosen.carrier == COURIER:
         outcome = SyncOutcome()  # nothing goes or comes but by somebody's hand
     else:
-        outcome = _run_over_the_line(chosen, store, progress, door or record_door(), asked_for=asked_for)
+        onlooker = Onlooker(progress or _tell_nobody, stopped or _never)
+        outcome = _run_over_the_line(chosen, store, onlooker, door or record_door(), asked_for=asked_for)
     if outcome.trouble:
         return outcome
     sync = make_context(SYNC_ACTOR, store)
@@ -283,10 +289,19 @@ def run_sync(
     return replace(outcome, changes=outcome.changes | seeds.changes | trimmed.changes)
 
 
+def _tell_nobody(_done: int, _whole: int, _what: str) -> None:
+    """Progress that nobody watches."""
+
+
+def _never() -> bool:
+    """Whether anybody stops a run that nobody looks on at."""
+    return False
+
+
 def _run_over_the_line(
     chosen: Settings,
     store: Store,
-    progress: Callable[[int, int, str], None] | None,
+    onlooker: Onlooker,
     door: RecordDoor,
     *,
     asked_for: bool,
@@ -303,8 +318,9 @@ def _run_over_the_line(
             agency_id=chosen.agency_id,
             process=str(os.getpid()),
             process_lives=process_lives,
+            stopped=onlooker.stopped,
         )
-        return engine.run_once(progress, why=Why.ASKED_FOR if asked_for else Why.TIMER)
+        return engine.run_once(onlooker.progress, why=Why.ASKED_FOR if asked_for else Why.TIMER)
     finally:
         transport.close()
 

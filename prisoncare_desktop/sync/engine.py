@@ -18,7 +18,7 @@ from prisoncare_desktop.sync.inbound import Downloader
 from prisoncare_desktop.sync.pages import Pages, Received
 from prisoncare_desktop.sync.reconcile import Reconciler
 from prisoncare_desktop.sync.registration import Registration, Standing
-from prisoncare_desktop.sync.run import DEVICE_ID, Run
+from prisoncare_desktop.sync.run import DEVICE_ID, Run, never
 from prisoncare_desktop.sync.sanity import Sanity
 from prisoncare_desktop.sync.settle import FAR, Settler
 from prisoncare_desktop.sync.theirs import take_theirs
@@ -28,7 +28,7 @@ from prisoncare_desktop.usecases.forwarding import CARRIER
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import Clock, Store
 from prisoncare_desktop.usecases.restored import PULL_FIRST, TAKE_ALL_AGAIN
-from prisoncare_desktop.usecases.syncing import BUSY, Progress, SyncOutcome
+from prisoncare_desktop.usecases.syncing import BUSY, STOPPED, Progress, SyncOutcome
 
 _log: logging.Logger = logger("sync")
 
@@ -48,7 +48,7 @@ class SyncEngine:
 
     `every`: the timer's pace while all is well. `process`: this process's name in the lease, and `process_lives(name)`
     whether one is still there. Not for two threads at once; a second run, of whatever process, finds the lease taken
-    and leaves at once.
+    and leaves at once. `stopped()`: whether a person wants the run to end; asked between requests.
     """
 
     store: Store
@@ -59,6 +59,7 @@ class SyncEngine:
     every: timedelta = timedelta(seconds=60)
     process: str = ""
     process_lives: Callable[[str], bool] = lease.may_live
+    stopped: Callable[[], bool] = never
     _run: Run = field(init=False)
 
     def __post_init__(self) -> None:
@@ -70,6 +71,7 @@ class SyncEngine:
             self.process,
             self.process_lives,
             lambda: self.transport.server_date,
+            self.stopped,
         )
 
     def run_once(self, progress: Progress | None = None, *, why: Why = Why.TIMER) -> SyncOutcome:
@@ -94,7 +96,10 @@ class SyncEngine:
         outcome = self._run.once(exchange)
         if not outcome.trouble:
             self._count(moved)
-        if all_sent and outcome.trouble != BUSY:  # the line held so far; an anchor's trouble is none of the sync
+        if all_sent and outcome.trouble not in (
+            BUSY,
+            STOPPED,
+        ):  # the line held; an anchor is none of the sync
             self._tell_beside()
         return outcome
 

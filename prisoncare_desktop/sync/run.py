@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from prisoncare_desktop.domain.calendar import instant_text
-from prisoncare_desktop.errors import EnvironmentTrouble, ServerTrouble
+from prisoncare_desktop.errors import EnvironmentTrouble, ServerTrouble, ServerUnreachable
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync import backoff, lease
 from prisoncare_desktop.sync.answers import Sent
@@ -18,13 +18,23 @@ from prisoncare_desktop.sync.settle import Settled
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import Clock, Store, UnitOfWork
 from prisoncare_desktop.usecases.sync_state import LAST_TROUBLE, NEXT_TRY_AT, TROUBLE_SINCE
-from prisoncare_desktop.usecases.syncing import BUSY, CLOCK_DIFFERENCE_S, LAST_SYNC_AT, SyncOutcome
+from prisoncare_desktop.usecases.syncing import BUSY, CLOCK_DIFFERENCE_S, LAST_SYNC_AT, STOPPED, SyncOutcome
 
 _log: logging.Logger = logger("sync")
 
 DEVICE_ID = "device_id"  # facts: this store's name at the central record, made with the store
 FAILURES = "sync.failures"  # facts: runs in a row that did not reach their end
 CLOCK_MAY_DIFFER = timedelta(minutes=5)
+STOP_HOLDS = timedelta(minutes=15)  # until a run that a person stopped goes on by itself
+
+
+class StoppedByPerson(Exception):
+    """A person wants this run to end: between two requests nothing is in the air."""
+
+
+def never() -> bool:
+    """Whether anybody stops a run that nobody looks on at."""
+    return False
 
 
 @dataclass
@@ -33,6 +43,7 @@ class Run:
 
     `every`: the timer's pace while all is well. `process`: this process's name in the lease, and `process_lives(name)`
     whether one is still there. A second run, of whatever process, finds the lease taken and leaves at once.
+    `stopped()`: whether a person wants the run to end.
     """
 
     store: Store
@@ -42,6 +53,7 @@ class Run:
     process: str
     process_lives: Callable[[str], bool]
     server_date: Callable[[], datetime | None]
+    stopped: Callable[[], bool] = never
     _owner: str = field(default="", init=False)
     _renewed_at: datetime = field(default=datetime.min.replace(tzinfo=UTC), init=False)
 
@@ -62,6 +74,8 @@ class Run:
             next_try_at = self._note_end(_moved(sent, got))
         except lease.LeaseLost:
             return self._outcome(sent, got, BUSY, now + self.every)
+        except StoppedByPerson:
+            return self._outcome(sent, got, STOPPED, self._note_stop(_moved(sent, got)))
         except EnvironmentTrouble as e:
             _log.warning("sync stopped: %s (%s)", type(e).__name__, e)
             return self._outcome(sent, got, type(e).__name__, self._note_trouble(e, _moved(sent, got)))
@@ -72,7 +86,10 @@ class Run:
 
         Raises:
             LeaseLost: another run took over.
+            StoppedByPerson: somebody wants it to end here.
         """
+        if self.stopped():
+            raise StoppedByPerson
         now = self.clock.now()
         if not timedelta(0) <= now - self._renewed_at < lease.RENEWED_AFTER:
             lease.take(self.store, self._owner, now, self._holder_lives)
@@ -106,7 +123,10 @@ class Run:
             with self.store.write(SYNC_ACTOR) as unit:
                 failures = int(unit.facts.get(FAILURES) or 0) + 1
                 asked = error.retry_after_s if isinstance(error, ServerTrouble) else None
-                next_try_at = now + backoff.wait(failures, self.chance, asked)
+                # With no line there is nobody to spare; and where it is back, people are to see it within a minute.
+                no_line = isinstance(error, ServerUnreachable) and not error.timed_out
+                ceiling_s = self.every.total_seconds() if no_line else backoff.CEILING_S
+                next_try_at = now + backoff.wait(failures, self.chance, asked, ceiling_s)
                 unit.facts.put(FAILURES, str(failures))
                 if not unit.facts.get(LAST_TROUBLE):
                     unit.facts.put(TROUBLE_SINCE, instant_text(now))
@@ -118,6 +138,16 @@ class Run:
             lease.release(self.store, self._owner)
         except EnvironmentTrouble:  # the disk is full, say: the outcome tells it all the same
             return now + backoff.wait(1, self.chance)
+        return next_try_at
+
+    def _note_stop(self, moved: str) -> datetime:
+        next_try_at = self.clock.now() + STOP_HOLDS
+        with suppress(EnvironmentTrouble):
+            with self.store.write(SYNC_ACTOR) as unit:
+                unit.facts.put(NEXT_TRY_AT, instant_text(next_try_at))
+                _note_run(unit, moved)
+                unit.commit()
+            lease.release(self.store, self._owner)
         return next_try_at
 
     def _clock_difference(self, now: datetime) -> str:

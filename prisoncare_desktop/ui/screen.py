@@ -34,6 +34,17 @@ class Surroundings:
     came_from: str = ""
 
 
+@dataclass(frozen=True)
+class Loading:
+    """How far a first load is: this many of so many, what comes now, how long it may take (None: nobody can tell)."""
+
+    done: int
+    whole: int
+    what: str
+    left_s: float | None
+    stopping: bool = False
+
+
 class Screen(QObject):
     """The base of all screens. The parent is the view."""
 
@@ -46,6 +57,7 @@ class Screen(QObject):
     said = Signal(str)  # a quiet word at the foot ("Saved"), also announced to screen readers
     trouble = Signal(object)  # Words that must not be missed though this screen is out of view
     sync_requested = Signal()
+    stop_sync_requested = Signal()
     keys_changed = Signal()
 
     def __init__(self, view: QWidget, tasks: Tasks) -> None:
@@ -66,6 +78,9 @@ class Screen(QObject):
     def field(self) -> str:
         """Return the question that has the focus, as `return_to` takes it; "" if that means nothing here."""
         return ""
+
+    def on_sync_moved(self, loading: Loading | None) -> None:
+        """A first load is under way, this far; None: none is."""
 
     def leave(self) -> None:
         """Go out of view, or the PC is being locked: park what is half done."""

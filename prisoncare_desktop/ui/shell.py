@@ -6,6 +6,7 @@ view: nothing of it is left to be seen, read out or brought back without the pas
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,12 +18,14 @@ from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.ui.backup_watch import BackupWatch
 from prisoncare_desktop.ui.calendar_words import full_day, moment, wall_clock
 from prisoncare_desktop.ui.door_status import DoorStatus
+from prisoncare_desktop.ui.first_load import FirstLoad
 from prisoncare_desktop.ui.frame.rail import Room
 from prisoncare_desktop.ui.main_window import MainWindow
 from prisoncare_desktop.ui.resident_words import presence_words
 from prisoncare_desktop.ui.role_words import role_words
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.sync_words import (
+    asked_words,
     certificate_words,
     chip_level,
     chip_words,
@@ -40,7 +43,10 @@ from prisoncare_desktop.usecases.drafts import GetDraftOwners
 from prisoncare_desktop.usecases.ports import PageImages
 from prisoncare_desktop.usecases.residents import GetWings, SearchResidents
 from prisoncare_desktop.usecases.sync_state import GetSyncState, SyncState
-from prisoncare_desktop.usecases.syncing import SyncOutcome
+from prisoncare_desktop.usecases.syncing import Onlooker, Progress, SyncOutcome
+
+SOONEST_MS = 1_000  # between two syncs of the timer
+LATEST_MS = 24 * 3600 * 1000
 
 ROOMS: dict[Role, tuple[str, ...]] = {
     Role.NURSE: ("today", "clinics", "residents", "sync", "settings"),
@@ -74,8 +80,8 @@ class Site:
     connected: bool = False  # whether anything takes work to the trust: a network, or somebody's hand
 
 
-Sync = Callable[[bool], SyncOutcome]
-"""Runs one sync on the sync thread. Its argument: whether a person asked, who need not keep to the waits."""
+Sync = Callable[[bool, Onlooker], SyncOutcome]
+"""Runs one sync on the sync thread. Whether a person asked, who need not keep to the waits; and who looks on."""
 
 
 class Shell(QObject):
@@ -94,6 +100,8 @@ class Shell(QObject):
         self._sync = sync
         self._syncing = False
         self._sync_again = False
+        self._first_load = FirstLoad(time.monotonic)
+        self._no_network_since = ""  # wall clock
         self._saved_here = ""  # the chip's words for what waits, kept on view while a slow sync goes on
         self._ended = False
         self._user = tasks.context.user
@@ -125,6 +133,11 @@ class Shell(QObject):
     def syncing(self) -> bool:
         """Whether a sync is under way."""
         return self._syncing
+
+    @property
+    def next_sync_in_s(self) -> int:
+        """Seconds until the timer syncs again, as they were when the last one ended; -1 while it does not run."""
+        return self._timer.interval() // 1000 if self._timer.isActive() else -1
 
     def screen(self, name: str) -> Screen:
         """Return the screen of this name."""
@@ -175,9 +188,13 @@ class Shell(QObject):
         screen.enter(place.what, Surroundings(wing=self._wing, came_from=came_from))
         if place.field:
             screen.return_to(place.field)
+        screen.on_sync_moved(self._first_load.loading)
 
     def sync_now(self) -> None:
         """Send and fetch now; asked for during a sync, once more after it: what it missed is not left to the timer."""
+        if self._no_network_since:
+            since = self._no_network_since
+            self._window.toast.say(self.tr("No network since {since}. It is tried again now.").format(since=since))
         if self._syncing:
             self._sync_again = True
             return
@@ -228,6 +245,7 @@ class Shell(QObject):
             screen.said.connect(self._window.toast.say)
             screen.trouble.connect(self._show_trouble)
             screen.sync_requested.connect(self.sync_now)
+            screen.stop_sync_requested.connect(self._on_stop_sync)
             screen.keys_changed.connect(self._on_keys_changed)
 
     def _on_keys_changed(self) -> None:
@@ -303,12 +321,50 @@ class Shell(QObject):
         else:
             going = self.tr("Sending and fetching…")
         self._window.set_sync_words(going, "waiting")
-        self._tasks.sync(self, lambda: self._sync(asked_for), self._on_synced, self._on_sync_failed)
+        load = self._first_load = FirstLoad(time.monotonic)
 
-    def _on_synced(self, outcome: SyncOutcome) -> None:
+        def work(told: Progress) -> SyncOutcome:
+            return self._sync(asked_for, Onlooker(told, lambda: load.stop_wanted))
+
+        def synced(outcome: SyncOutcome) -> None:
+            self._on_synced(outcome, asked_for=asked_for)
+
+        self._tasks.sync(self, work, synced, self._on_sync_failed, self._on_sync_moved)
+
+    def _on_sync_moved(self, done: int, whole: int, what: str) -> None:
+        if self._ended or not self._syncing or not whole:
+            return
+        loading = self._first_load.moved(done, whole, what)
+        self._screens[self._place.screen].on_sync_moved(loading)
+        words = self.tr("First load: {done:,} of {whole:,}").format(done=done, whole=whole)
+        self._window.set_sync_words(words, "waiting")
+
+    def _on_stop_sync(self) -> None:
+        self._first_load.stop()
+        self._screens[self._place.screen].on_sync_moved(self._first_load.loading)
+
+    def _load_is_over(self) -> None:
         self._syncing = False
+        self._first_load = FirstLoad(time.monotonic)
+        if not self._ended:
+            self._screens[self._place.screen].on_sync_moved(None)
+
+    def _time_the_next(self, outcome: SyncOutcome) -> None:
+        """Have the timer try when it was said that it will: after trouble that is not by its usual pace."""
+        if not self._timer.isActive():
+            return
+        wait_ms = self._site.sync_every_s * 1000
+        if outcome.trouble and outcome.next_try_at is not None:
+            wait_ms = int((outcome.next_try_at - self._tasks.context.clock.now()).total_seconds() * 1000)
+        self._timer.start(min(max(wait_ms, SOONEST_MS), LATEST_MS))
+
+    def _on_synced(self, outcome: SyncOutcome, *, asked_for: bool) -> None:
+        self._load_is_over()
         if self._ended:
             return
+        self._time_the_next(outcome)
+        if asked_for and outcome.trouble:
+            self._window.toast.say(asked_words(outcome, self._tasks.context.today()))
         if outcome.changes:
             self._tasks.changed.emit(outcome.changes)
         else:
@@ -318,7 +374,7 @@ class Shell(QObject):
             self.sync_now()
 
     def _on_sync_failed(self, error: Exception) -> None:
-        self._syncing = False
+        self._load_is_over()
         self._on_failed(error)
         if not self._ended:
             self._refresh_sync_words()
@@ -353,6 +409,7 @@ class Shell(QObject):
         )
         self._window.set_warning("silence", silence_words(state.silent), self.tr("Open Sync") if syncs else "")
         since = wall_clock(state.trouble_since) if state.trouble_since else ""
+        self._no_network_since = since if state.trouble == "ServerUnreachable" else ""
         offline = self.tr("Working offline since {0}").format(since) if since else ""
         self._window.set_site(self._site.name, offline or self._site.note)
         last = wall_clock(state.last_sync_at) if state.last_sync_at else ""

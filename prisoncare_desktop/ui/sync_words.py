@@ -9,7 +9,9 @@ from PySide6.QtCore import QCoreApplication
 from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.ui.calendar_words import moment, wall_clock
 from prisoncare_desktop.ui.frame.top_bar import SyncLevel
+from prisoncare_desktop.ui.trouble import sync_trouble_words
 from prisoncare_desktop.usecases.sync_state import Silence, SyncState, WentBack
+from prisoncare_desktop.usecases.syncing import BUSY, STOPPED, SyncOutcome
 
 
 def tr(text: str) -> str:
@@ -91,6 +93,17 @@ def chip_level(state: SyncState, *, connected: bool = True) -> SyncLevel:
     if state.trouble or state.counts.needs_attention:
         return "trouble"
     return "waiting" if state.counts.saved_here else "done"
+
+
+def asked_words(outcome: SyncOutcome, today: date) -> str:
+    """Return how a sync ended that a person asked for and that did not reach its end; when the next try is."""
+    if outcome.trouble == BUSY:
+        return tr("Another sync of this PC is under way.")
+    what = tr("Stopped. What came stays.") if outcome.trouble == STOPPED else sync_trouble_words(outcome.trouble).what
+    if outcome.next_try_at is None:
+        return what
+    when = moment(outcome.next_try_at, today)
+    return tr("{what} By itself it is tried again {when}.").format(what=what, when=when)
 
 
 def clock_words(ahead: timedelta) -> str:

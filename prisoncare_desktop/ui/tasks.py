@@ -205,12 +205,25 @@ class Tasks(QObject):
     def sync(
         self,
         owner: QObject,
-        work: Callable[[], T],
+        work: Callable[[Callable[..., None]], T],
         answered: Callable[[T], None],
         failed: Answered | None = None,
+        moved: Callable[..., None] | None = None,
     ) -> None:
-        """Run the sync on its own thread."""
-        self._go(self._sync, owner, work, answered, failed, session=self.context)
+        """Run the sync on its own thread. What `work` tells its argument, `moved` hears on the GUI thread."""
+        session = self.context
+
+        def told(*how_far: object) -> None:
+            def hear() -> None:
+                if moved is not None and isValid(owner) and session is self._context:
+                    moved(*how_far)
+
+            if self._inline:
+                hear()
+            else:
+                self._bridge.call.emit(hear)
+
+        self._go(self._sync, owner, lambda: work(told), answered, failed, session=session)
 
     def other(
         self,

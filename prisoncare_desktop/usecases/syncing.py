@@ -12,6 +12,15 @@ from prisoncare_desktop.usecases.changes import Changes
 Progress: TypeAlias = Callable[[int, int, str], None]
 """progress(done, total, words): called on the sync thread as resources come down; `total` 0 while unknown."""
 
+
+@dataclass(frozen=True)
+class Onlooker:
+    """Who looks on while a run goes on: told how far it is, and may stop it between two requests."""
+
+    progress: Progress
+    stopped: Callable[[], bool]
+
+
 LAST_SYNC_AT: Final = "sync.last_at"  # fact: when the last sync came to its end, by this PC's clock
 CLOCK_DIFFERENCE_S: Final = "sync.clock_difference_s"  # fact: this PC's clock less the server's, "" below 5 minutes
 HELD: Final = "sync.held"  # fact: JSON; resources that wait for another ("waiting") or cannot be read ("unreadable")
@@ -28,13 +37,14 @@ RUNS_BEFORE_TELLING: Final = 2  # in a row that the counts of a type disagreed: 
 TRAIL_DISAGREES: Final = "trail.disagrees"  # fact: row whose anchor at the trust the trail here denies; "" if none
 
 BUSY: Final = "Busy"  # `SyncOutcome.trouble` when another run is under way; all others are names of error classes
+STOPPED: Final = "Stopped"  # likewise, when a person stopped it: what came stays, the rest comes with the next run
 
 
 @dataclass(frozen=True)
 class SyncOutcome:
     """Changes sent (tried), receipted, refused and in conflict; resources received; what screens must reload.
 
-    `trouble`: "" when the run reached its end, else the name of the error class that stopped it, or `BUSY`.
+    `trouble`: "" when the run reached its end, else the name of the error class that stopped it, `BUSY` or `STOPPED`.
     """
 
     sent: int = 0

@@ -23,7 +23,7 @@ from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.banner import CloseButton
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.sync_state import GetSyncState, Silence
-from prisoncare_desktop.usecases.syncing import SyncOutcome
+from prisoncare_desktop.usecases.syncing import Onlooker, SyncOutcome
 from tests.ui.keyboard import focused, press
 from tests.ui.scene import BELL, NOVAK, OKAFOR, WOOD, Scene, booked, clinic, resident
 from tests.ui.screens.conftest import empty_store, scene
@@ -38,7 +38,7 @@ def signed_in(scene: Scene, member: StaffMember, qtbot: QtBot) -> Shell:
     window = MainWindow()
     qtbot.addWidget(window)
 
-    def no_sync(_asked_for: bool) -> SyncOutcome:
+    def no_sync(_asked_for: bool, _onlooker: Onlooker) -> SyncOutcome:
         raise AssertionError("nothing is synced here")
 
     shell = Shell(window, scene.tasks, Site("HMP Fenmere", "", 60), no_sync, PdfPages())

@@ -97,7 +97,7 @@ def test_a_sync_that_hangs_keeps_no_store_open_after_the_lock(qtbot: QtBot, tmp_
     closed: list[str] = []
     with stage(tmp_path / "data", inline=False) as scene:
         scene.sign_in(OKAFOR)
-        scene.tasks.sync(scene.tasks, gate.wait, lambda _: None)
+        scene.tasks.sync(scene.tasks, lambda _told: gate.wait(), lambda _: None)
         scene.tasks.end(lambda: closed.append("the store"))
         try:
             qtbot.waitUntil(lambda: closed == ["the store"], timeout=20_000)

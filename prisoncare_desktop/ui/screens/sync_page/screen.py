@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QWidget
 from prisoncare_desktop.domain.attendance import AttendanceRecorded
 from prisoncare_desktop.domain.calendar import instant_text, local_date
 from prisoncare_desktop.domain.feedback import FeedbackReturned
+from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
 from prisoncare_desktop.ui.private_file import write_private
-from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
+from prisoncare_desktop.ui.screen import Loading, Place, Screen, Surroundings
 from prisoncare_desktop.ui.screens.sync_page.change_words import note_for_it
 from prisoncare_desktop.ui.screens.sync_page.view import SyncView
 from prisoncare_desktop.ui.tasks import Tasks
@@ -47,6 +48,7 @@ class SyncScreen(Screen):
         self._clock = tasks.context.clock
         self._ask_where = ask_where
         page.sync_requested.connect(self.sync_requested)
+        page.loading.stop_requested.connect(self.stop_sync_requested)
         page.save_unsent_requested.connect(self._on_save_unsent)
         page.batch_requested.connect(lambda number: self.go.emit(Place("sync-changes", f"batch:{number}")))
         page.changes_requested.connect(lambda which: self.go.emit(Place("sync-changes", which)))
@@ -71,6 +73,9 @@ class SyncScreen(Screen):
 
     def on_changed(self, _changes: Changes) -> None:
         self._read()
+
+    def on_sync_moved(self, loading: Loading | None) -> None:
+        self._page.loading.display(loading)
 
     def _read(self) -> None:
         self._tasks.ask(
@@ -123,6 +128,8 @@ def place_of(item: AttentionItem) -> Place:
     kind = item.entry.kind
     if kind == AttendanceRecorded.kind:
         return Place("session", item.session_id) if item.session_id else Place("clinics")
+    if kind == ResidentAdded.kind:
+        return Place("resident", item.resident_id) if item.resident_id else Place("residents")
     if kind == FeedbackReturned.kind:
         return Place("keying")
     if kind in (DrawMade.kind, SeedCommitted.kind):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from prisoncare_desktop.ui.calendar_words import moment
 from prisoncare_desktop.ui.screens.sync_page.attention_list import AttentionList
 from prisoncare_desktop.ui.screens.sync_page.held_card import HeldCard
+from prisoncare_desktop.ui.screens.sync_page.loading_card import LoadingCard
 from prisoncare_desktop.ui.sync_words import awaited_words, unanswered_words, went_back_words
 from prisoncare_desktop.ui.trouble import sync_trouble_words
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
@@ -46,6 +47,7 @@ class SyncView(WorkingPage):
         self.needs_a_person = StatCard(self.tr("Needs a person"))
         self.together = StatCard(self.tr("Together"))
         cards = CardRow(self.saved_here, self.at_the_trust, self.needs_a_person, self.together)
+        self.loading = LoadingCard()
         self.attention = AttentionList()
         self.held = HeldCard()
         self.batches = GridTable(self.tr("Latest batches"))
@@ -74,6 +76,7 @@ class SyncView(WorkingPage):
         page.column.addWidget(cards)
         page.column.addWidget(self.alarm)
         page.column.addWidget(self.trouble)
+        page.column.addWidget(self.loading)
         page.column.addWidget(self.attention)
         page.column.addWidget(self.held)
         ways = FlowBox()
