@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import timedelta
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import Enum
 
+from prisoncare_desktop.domain.calendar import instant_text, local_date
 from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.errors import EnvironmentTrouble
 from prisoncare_desktop.log import logger
@@ -15,6 +17,7 @@ from prisoncare_desktop.sync import lease, profile, rollback
 from prisoncare_desktop.sync.anchor import Anchoring
 from prisoncare_desktop.sync.answers import Answers, Sent
 from prisoncare_desktop.sync.inbound import Downloader
+from prisoncare_desktop.sync.line import Traffic
 from prisoncare_desktop.sync.pages import Pages, Received
 from prisoncare_desktop.sync.reconcile import Reconciler
 from prisoncare_desktop.sync.registration import Registration, Standing
@@ -28,6 +31,7 @@ from prisoncare_desktop.usecases.forwarding import CARRIER
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import Clock, Store
 from prisoncare_desktop.usecases.restored import PULL_FIRST, TAKE_ALL_AGAIN
+from prisoncare_desktop.usecases.run_log import RUNS, RunNote, noted
 from prisoncare_desktop.usecases.syncing import BUSY, STOPPED, Progress, SyncOutcome
 
 _log: logging.Logger = logger("sync")
@@ -78,6 +82,7 @@ class SyncEngine:
         """Sync once. Never raises for trouble with network, server or disk: the outcome says which, nothing is lost."""
         all_sent = False
         moved: set[str] = set()
+        began, before = self.clock.now(), replace(self.transport.traffic)
 
         def exchange(sent: Sent, got: Received) -> None:
             nonlocal all_sent, moved
@@ -101,6 +106,7 @@ class SyncEngine:
             STOPPED,
         ):  # the line held; an anchor is none of the sync
             self._tell_beside()
+        self._note_figures(outcome, began, before, why)
         return outcome
 
     # --- the parts ---------------------------------------------------------------------------------------------------
@@ -192,6 +198,30 @@ class SyncEngine:
             self._anchoring().run()
         except EnvironmentTrouble as trouble:  # the PC was locked meanwhile, say
             _log.warning("not told: %s", type(trouble).__name__)
+
+    def _note_figures(self, outcome: SyncOutcome, began: datetime, before: Traffic, why: Why) -> None:
+        """Leave how the run went for the page of figures; what stands in the way of that is no trouble."""
+        if outcome.trouble == BUSY:
+            return
+        now, passed = self.clock.now(), self.transport.traffic
+        run = RunNote(
+            at=instant_text(now),
+            day=local_date(now).isoformat(),
+            seconds=round((now - began).total_seconds(), 3),
+            asked_for=why is Why.ASKED_FOR,
+            trouble=outcome.trouble,
+            sent=outcome.sent,
+            receipted=outcome.receipted,
+            refused=outcome.refused,
+            conflicts=outcome.conflicts,
+            received=outcome.received,
+            requests=passed.requests - before.requests,
+            bytes_up=passed.bytes_up - before.bytes_up,
+            bytes_down=passed.bytes_down - before.bytes_down,
+        )
+        with suppress(EnvironmentTrouble), self.store.write(SYNC_ACTOR) as unit:
+            unit.facts.put(RUNS, noted(unit.facts.get(RUNS), run))
+            unit.commit()
 
     def _count(self, moved: set[str]) -> None:
         """Hold what moved against the central record's own counts; trouble with that is no trouble with the sync."""

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from prisoncare_desktop.domain.calendar import instant_of, instant_text
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import Store
+from prisoncare_desktop.usecases.syncing import LEASE
 
-FACT = "sync_lease"
+FACT = LEASE
 HOLDS = timedelta(seconds=150)  # `RENEWED_AFTER`, the longest wait for an answer (60 s), and the time to settle it
 RENEWED_AFTER = timedelta(seconds=30)  # not before every request: each renewal is a commit
 

@@ -82,6 +82,15 @@ class Raw:
         return None if at is None or self.date is None else max(0.0, (at - self.date).total_seconds())
 
 
+@dataclass
+class Traffic:
+    """What went over a line: requests, and bytes of their bodies and of the answers', unpacked."""
+
+    requests: int = 0
+    bytes_up: int = 0
+    bytes_down: int = 0
+
+
 class Line:
     """Carries requests. `wire`: what carries them instead of the network (a fault, a server in memory)."""
 
@@ -90,6 +99,7 @@ class Line:
         self._answer_timeout_s = answer_timeout_s
         self._wire = wire
         self._client: httpx.Client | None = None
+        self.traffic = Traffic()
 
     def exchange(
         self,
@@ -111,11 +121,14 @@ class Line:
         """
         import httpx
 
+        self.traffic.requests += 1
+        self.traffic.bytes_up += len(body or b"")
         ask = partial(self._opened().stream, method, url, params=params, content=body, headers=dict(headers))
         try:
             with ask() as response:
                 status, answered = response.status_code, b"" if _says_all(response.status_code) else _read(response)
                 names = {name.lower(): value for name, value in response.headers.items()}
+                self.traffic.bytes_down += len(answered)
         except httpx.DecodingError as e:
             raise ServerNonsense("the answer is packed wrongly") from e
         except httpx.ConnectTimeout as e:

@@ -12,8 +12,9 @@ from prisoncare_desktop.errors import ServerNonsense
 from prisoncare_desktop.sync.resource import Unreadable, objects, text
 from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.ports import Facts
+from prisoncare_desktop.usecases.syncing import SERVER_PROFILE
 
-FACT = "server_profile"
+FACT = SERVER_PROFILE
 BATCH_MAX_ENTRIES = 100  # one short transaction builds them; a larger batch saves little (measured)
 PAGE_ENTRIES = 500
 ASK_AGAIN_AFTER = timedelta(hours=24)

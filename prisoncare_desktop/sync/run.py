@@ -18,12 +18,11 @@ from prisoncare_desktop.sync.settle import Settled
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import Clock, Store, UnitOfWork
 from prisoncare_desktop.usecases.sync_state import LAST_TROUBLE, NEXT_TRY_AT, TROUBLE_SINCE
-from prisoncare_desktop.usecases.syncing import BUSY, CLOCK_DIFFERENCE_S, LAST_SYNC_AT, STOPPED, SyncOutcome
+from prisoncare_desktop.usecases.syncing import BUSY, CLOCK_DIFFERENCE_S, FAILURES, LAST_SYNC_AT, STOPPED, SyncOutcome
 
 _log: logging.Logger = logger("sync")
 
 DEVICE_ID = "device_id"  # facts: this store's name at the central record, made with the store
-FAILURES = "sync.failures"  # facts: runs in a row that did not reach their end
 CLOCK_MAY_DIFFER = timedelta(minutes=5)
 STOP_HOLDS = timedelta(minutes=15)  # until a run that a person stopped goes on by itself
 

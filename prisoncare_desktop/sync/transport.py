@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from prisoncare_desktop.errors import BundleRefused, SearchRefused, ServerNonsense, ServerRefusesUs, ServerTrouble
 from prisoncare_desktop.sync.credentials import BearerToken, Credentials
-from prisoncare_desktop.sync.line import ANSWER_TIMEOUT_S, Line, Raw, Way
+from prisoncare_desktop.sync.line import ANSWER_TIMEOUT_S, Line, Raw, Traffic, Way
 from prisoncare_desktop.sync.resource import Unreadable, objects, outcome_words, part, text
 from prisoncare_desktop.sync.strict_json import JsonObject, read_object
 
@@ -61,6 +61,11 @@ class FhirTransport:
     def server_date(self) -> datetime | None:
         """What the server's clock said in its last answer (UTC, whole seconds)."""
         return self._server_date
+
+    @property
+    def traffic(self) -> Traffic:
+        """What went over the line since it was opened."""
+        return self._line.traffic
 
     def send(self, bundle: bytes) -> Answer:
         """Post one Bundle.

@@ -24,6 +24,7 @@ from prisoncare_desktop.ui.screens.review.screen import ReviewScreen
 from prisoncare_desktop.ui.screens.review.step import StepScreen
 from prisoncare_desktop.ui.screens.settings.screen import MyPasswordScreen, SettingsScreen, ThisPcScreen
 from prisoncare_desktop.ui.screens.sync_page.changes_screen import ChangesScreen
+from prisoncare_desktop.ui.screens.sync_page.figures_screen import FiguresScreen
 from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen
 from prisoncare_desktop.ui.screens.today.screen import TodayScreen
 from prisoncare_desktop.ui.screens.trail.screen import MyTrailScreen, TrailScreen, WhoSawScreen
@@ -59,6 +60,7 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         AddResidentScreen(tasks),
         SyncScreen(tasks),
         ChangesScreen(tasks),
+        FiguresScreen(tasks),
         BackupsScreen(tasks),
         TrailScreen(tasks),
         WhoSawScreen(tasks),

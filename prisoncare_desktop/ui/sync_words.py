@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
@@ -10,7 +11,7 @@ from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.ui.calendar_words import moment, wall_clock
 from prisoncare_desktop.ui.frame.top_bar import SyncLevel
 from prisoncare_desktop.ui.trouble import sync_trouble_words
-from prisoncare_desktop.usecases.sync_state import Silence, SyncState, WentBack
+from prisoncare_desktop.usecases.sync_state import Disagreement, Silence, SyncState, WentBack
 from prisoncare_desktop.usecases.syncing import BUSY, STOPPED, SyncOutcome
 
 
@@ -93,6 +94,41 @@ def chip_level(state: SyncState, *, connected: bool = True) -> SyncLevel:
     if state.trouble or state.counts.needs_attention:
         return "trouble"
     return "waiting" if state.counts.saved_here else "done"
+
+
+def resource_words(resource_type: str) -> str:
+    """Return what a kind of resource is called, as the first word of a line."""
+    named = {
+        "Appointment": tr("Appointments"),
+        "EpisodeOfCare": tr("Episodes of care"),
+        "Flag": tr("Alerts"),
+        "List": tr("Weekly draws"),
+        "Location": tr("Places"),
+        "Patient": tr("Residents"),
+        "Practitioner": tr("Staff"),
+        "QuestionnaireResponse": tr("Forms"),
+        "Task": tr("Reviews"),
+    }
+    return named.get(resource_type, resource_type)
+
+
+def counts_words(disagreeing: Sequence[Disagreement]) -> str:
+    """Return which counts of the trust's differ from this PC's, and whose move that is; "" while all agree."""
+    if not disagreeing:
+        return ""
+    told = [
+        tr("{what}: {there} at the trust, {here} here").format(
+            what=resource_words(one.resource_type), there=one.there, here=one.here
+        )
+        for one in disagreeing
+    ]
+    said = [tr("The trust counts otherwise than this PC. {what}.").format(what="; ".join(told))]
+    lost = sum(one.missing_there for one in disagreeing)
+    if lost:
+        said.append(tr("The trust gave receipts for {n} records that it does not count. Tell IT today.").format(n=lost))
+    else:
+        said.append(tr("This PC fetches what is missing by itself. If this is still here tomorrow, tell IT."))
+    return " ".join(said)
 
 
 def asked_words(outcome: SyncOutcome, today: date) -> str:

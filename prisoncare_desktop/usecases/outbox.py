@@ -133,6 +133,16 @@ class OutboxLine:
 
 
 @dataclass(frozen=True)
+class Tally:
+    """How many changes of one kind stand in one state, and how often they were tried."""
+
+    kind: str
+    state: EntryState
+    changes: int
+    tries: int
+
+
+@dataclass(frozen=True)
 class LinesWanted:
     """Which changes. What is left as it is does not narrow the search. `without_receipt`: the trust does not have them.
 

@@ -38,6 +38,7 @@ from prisoncare_desktop.usecases.outbox import (
     OutboxLine,
     Receipt,
     StateCounts,
+    Tally,
     Unsettled,
 )
 
@@ -372,6 +373,10 @@ class OutboxLines(Protocol):
 
     def batch(self, number: int) -> BatchRecord | None:
         """Return the frozen batch of this number, without its bytes."""
+        ...
+
+    def tally(self) -> tuple[Tally, ...]:
+        """Return how many changes there are of each kind in each state."""
         ...
 
 

@@ -29,6 +29,10 @@ WALKS_BEFORE_TELLING: Final = 2  # in a row that a check of a type found what no
 GONE_THERE: Final = "sync.gone_there"  # fact: JSON; what the trust's record lost that a person must hear of
 CAME_BACK: Final = "sync.came_back"  # fact: JSON; patients here again whose whole record is to be fetched anew
 
+SERVER_PROFILE: Final = "server_profile"  # fact: JSON; what the server says of itself, and taught us
+LEASE: Final = "sync_lease"  # fact: JSON; which run holds the lease, and until when
+FAILURES: Final = "sync.failures"  # fact: runs in a row that did not reach their end
+
 TAKE_THEIRS: Final = "sync.take_theirs"  # fact: JSON; [record type, id] whose trust's side a person decided to keep
 
 COUNTS_DISAGREE: Final = "sync.counts_disagree"  # fact: JSON; type -> counts of a type that differ (sync/sanity.py)

@@ -116,6 +116,7 @@ MAY = {
     "GetSyncState": EVERYBODY,
     "GetChangeHistory": CARERS,
     "GetSentChanges": CARERS + " it",
+    "GetSyncFigures": "leader it",
     "GetSyncPage": CARERS + " it",
     "BackUpNow": "leader it",
     "BackUpIfDue": STAFF,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from prisoncare_desktop.store.tables.outbox import batch_entries, batches, given_up, outbox, receipts
-from prisoncare_desktop.usecases.outbox import BatchRecord, EntryState, GivenUp, LinesWanted, OutboxLine, Receipt
+from prisoncare_desktop.usecases.outbox import BatchRecord, EntryState, GivenUp, LinesWanted, OutboxLine, Receipt, Tally
 
 _o = outbox.c
 _OF_THE_ENTRY = ("id", "seq", "kind", "record_type", "record_id", "author", "recorded_at", "attempts", "last_status")
@@ -36,6 +36,12 @@ class SqlOutboxLines:
     def batch(self, number: int) -> BatchRecord | None:
         row = self._connection.execute(_BATCH.where(batches.c.number == number)).first()
         return None if row is None else BatchRecord(**row._asdict(), body=b"")
+
+    def tally(self) -> tuple[Tally, ...]:
+        query = select(_o.kind, _o.state, func.count(), func.sum(_o.attempts)).group_by(_o.kind, _o.state)
+        return tuple(
+            Tally(kind, EntryState(state), n, tries) for kind, state, n, tries in self._connection.execute(query)
+        )
 
 
 def _narrowed(query: Select[Any], wanted: LinesWanted) -> Select[Any]:

@@ -123,6 +123,12 @@ class GridTable(QTableView):
         place = self._rows.place_of(row_id)
         return None if place is None else self._rows.rows[place]
 
+    def as_lines(self) -> list[str]:
+        """Return the heads and all rows as lines of text with tabs between, to be copied."""
+        columns = self._rows.columns
+        heads = "\t".join(column.title for column in columns)
+        return [heads, *("\t".join(words_of(row.cells.get(c.key)) for c in columns) for row in self._rows.rows)]
+
     def set_empty_text(self, text: str) -> None:
         """Say what will appear here, and the one thing to do."""
         self._empty_text = text

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.ui.screens.sync_page.change_words import tr
+from prisoncare_desktop.ui.sync_words import resource_words
 from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.labels import wrapped
@@ -59,16 +60,7 @@ class HeldCard(Card):
 
 
 def _words(resource_type: str, n: int, *, waiting: bool) -> str:
-    named = {
-        "Appointment": tr("Appointments"),
-        "EpisodeOfCare": tr("Episodes of care"),
-        "Flag": tr("Alerts"),
-        "List": tr("Weekly draws"),
-        "Patient": tr("Residents"),
-        "QuestionnaireResponse": tr("Forms"),
-        "Task": tr("Reviews"),
-    }
-    what = f"{named.get(resource_type, resource_type)}: {n}"
+    what = f"{resource_words(resource_type)}: {n}"
     if waiting:
         return tr(
             "{what}. Each names somebody or something that has not come down yet; it is tried at each sync."

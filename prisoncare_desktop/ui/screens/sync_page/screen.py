@@ -12,6 +12,7 @@ from prisoncare_desktop.domain.calendar import instant_text, local_date
 from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
+from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.ui.private_file import write_private
 from prisoncare_desktop.ui.screen import Loading, Place, Screen, Surroundings
 from prisoncare_desktop.ui.screens.sync_page.change_words import note_for_it
@@ -51,6 +52,7 @@ class SyncScreen(Screen):
         page.loading.stop_requested.connect(self.stop_sync_requested)
         page.save_unsent_requested.connect(self._on_save_unsent)
         page.batch_requested.connect(lambda number: self.go.emit(Place("sync-changes", f"batch:{number}")))
+        page.figures_requested.connect(lambda: self.go.emit(Place("sync-figures")))
         page.changes_requested.connect(lambda which: self.go.emit(Place("sync-changes", which)))
         cards = page.attention
         goes = self.tr("It goes with the next sync.")
@@ -68,6 +70,7 @@ class SyncScreen(Screen):
 
     def enter(self, _what: str, _around: Surroundings) -> None:
         self._read()
+        self._page.offer_figures(self._tasks.context.user.role in (Role.LEADER, Role.IT))
         self._page.offer_to_save(Path.home(), f"unsent-{self._clock.now():%Y%m%d-%H%M}.prisoncare")
         self._page.sync_now.setFocus()
 

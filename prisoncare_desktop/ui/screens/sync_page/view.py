@@ -12,7 +12,7 @@ from prisoncare_desktop.ui.calendar_words import moment
 from prisoncare_desktop.ui.screens.sync_page.attention_list import AttentionList
 from prisoncare_desktop.ui.screens.sync_page.held_card import HeldCard
 from prisoncare_desktop.ui.screens.sync_page.loading_card import LoadingCard
-from prisoncare_desktop.ui.sync_words import awaited_words, unanswered_words, went_back_words
+from prisoncare_desktop.ui.sync_words import awaited_words, counts_words, unanswered_words, went_back_words
 from prisoncare_desktop.ui.trouble import sync_trouble_words
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
 from prisoncare_desktop.ui.widgets.buttons import primary_button, secondary_button
@@ -33,6 +33,7 @@ from prisoncare_desktop.usecases.sync_state import SyncPage, SyncState
 class SyncView(WorkingPage):
     sync_requested = Signal()
     batch_requested = Signal(int)
+    figures_requested = Signal()
     changes_requested = Signal(str)  # which list: "waiting" or "all"
     save_unsent_requested = Signal(str)  # the file it is to go to
 
@@ -67,20 +68,24 @@ class SyncView(WorkingPage):
         self.without_receipt.clicked.connect(lambda: self.changes_requested.emit("waiting"))
         self.all_changes = secondary_button(self.tr("All changes"))
         self.all_changes.clicked.connect(lambda: self.changes_requested.emit("all"))
+        self.figures = secondary_button(self.tr("Figures for IT"))
+        self.figures.clicked.connect(self.figures_requested)
         self.batches.set_selection_needs_focus(True)
         self.batches.set_empty_text(
             self.tr("No batch was sent yet. What is recorded here goes to the trust by itself, or with Sync now.")
         )
         self.alarm = Banner()
+        self.disagreement = Banner()
         page = Scrolled()
         page.column.addWidget(cards)
         page.column.addWidget(self.alarm)
+        page.column.addWidget(self.disagreement)
         page.column.addWidget(self.trouble)
         page.column.addWidget(self.loading)
         page.column.addWidget(self.attention)
         page.column.addWidget(self.held)
         ways = FlowBox()
-        ways.set_widgets([self.without_receipt, self.all_changes])
+        ways.set_widgets([self.without_receipt, self.all_changes, self.figures])
         page.column.addWidget(ways)
         page.add_table(self.batches)
         page.column.addLayout(self._saving())
@@ -99,9 +104,14 @@ class SyncView(WorkingPage):
         self.alarm.set_message(
             "danger" if page.trail_disagrees else "caution", wrong if page.trail_disagrees else went_back
         )
+        self.disagreement.set_message("caution", counts_words(page.state.disagreeing))
         self.attention.display(page.attention, page.attention_more, today)
         self.held.display(page.held)
         self.batches.set_rows([self._row(batch, today) for batch in page.batches])
+
+    def offer_figures(self, offered: bool) -> None:
+        """Show the way to the figures, or leave it out for somebody who may not see them."""
+        self.figures.setVisible(offered)
 
     def offer_to_save(self, folder: Path, name: str) -> None:
         """Let what has no receipt be saved; the window that asks where begins with this folder and name."""
