@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from prisoncare_desktop.store.open_store import OpenStore
     from prisoncare_desktop.store.restore import Restorer
     from prisoncare_desktop.store.vault import Vault
+    from prisoncare_desktop.sync.courier.desk import CourierDesk
     from prisoncare_desktop.sync.door import RecordDoor
     from prisoncare_desktop.usecases.backup_port import BackupNote, Backups
     from prisoncare_desktop.usecases.changes import Changes
     from prisoncare_desktop.usecases.context import Context
-    from prisoncare_desktop.usecases.courier_port import Courier
     from prisoncare_desktop.usecases.keeper import Keeper
     from prisoncare_desktop.usecases.ports import RecoverySheet, Shaper, Store
     from prisoncare_desktop.usecases.restored import Looked, Restored
@@ -199,7 +199,7 @@ def make_context(
     )
 
 
-def make_courier(chosen: Settings, store: Store) -> Courier:
+def make_courier(chosen: Settings, store: Store) -> CourierDesk:
     """Return the courier's desk of this store."""
     from prisoncare_desktop.store.carried_file import CarriedFiles
     from prisoncare_desktop.sync.courier.desk import CourierDesk
@@ -275,6 +275,7 @@ def run_sync(
     from prisoncare_desktop.usecases.syncing import Onlooker, SyncOutcome
 
     if chosen.carrier == COURIER:
+        make_courier(chosen, store).begin()
         outcome = SyncOutcome()  # nothing goes or comes but by somebody's hand
     else:
         onlooker = Onlooker(progress or _tell_nobody, stopped or _never)

@@ -1,7 +1,7 @@
 """Everything without a receipt, in one encrypted file: written by hand from the Sync page, and before a restore.
 
-It carries the key slots, so that it opens with the passwords (or the recovery code) of the day it was written. Bringing
-it to the trust by another way than the network is the courier's work, which is not built yet.
+It carries the key slots, so that it opens with the passwords (or the recovery code) of the day it was written. It is a
+keepsake: what takes unsent work to the trust without a network are the courier's files (`sync/courier/`).
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ class Screen(QObject):
 
     name: ClassVar[str] = ""  # as Place.screen names it
     room: ClassVar[str] = ""  # the rail's room it belongs to
-    help_page: ClassVar[str] = ""  # resources/help/<this>.md
+    help_page: str = ""  # resources/help/<this>.md
     by_wing: ClassVar[bool] = False  # whether it shows another wing's people when another wing is picked
 
     go = Signal(object)  # Place

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from PySide6.QtCore import QCoreApplication
 
 from prisoncare_desktop.domain.calendar import local_date
+from prisoncare_desktop.settings import COURIER
 from prisoncare_desktop.ui.calendar_words import moment, wall_clock
 from prisoncare_desktop.ui.frame.top_bar import SyncLevel
 from prisoncare_desktop.ui.trouble import sync_trouble_words
@@ -26,6 +27,9 @@ def waiting_words(state: SyncState) -> str:
     if under_way is None or not under_way.changes or under_way.since is None:
         return words
     when = moment(under_way.since, local_date(state.last_sync_at or under_way.since))
+    if state.carrier == COURIER:
+        in_files = tr("{words}, {n} of them in a courier's file since {when}, not answered yet")
+        return in_files.format(words=words, n=under_way.changes, when=when)
     if under_way.changes >= state.counts.saved_here:
         return tr("{words}, sent {when}, not answered yet").format(words=words, when=when)
     return tr("{words}, {n} of them sent {when}, not answered yet").format(words=words, n=under_way.changes, when=when)
@@ -35,8 +39,13 @@ def awaited_words(state: SyncState, today: date) -> str:
     """Return e.g. `3 sent, waiting for the trust's answer since 09:12`; "" where nothing was sent that way."""
     under_way = state.awaited
     said = []
+    by_hand = state.carrier == COURIER
+    if by_hand and under_way is None and state.counts.saved_here:
+        return tr("until a file is made for the courier")
     if under_way is not None and under_way.changes and under_way.since is not None:
         words = tr("{n} sent, waiting for the trust's answer since {when}")
+        if by_hand:
+            words = tr("{n} in a courier's file since {when}, not answered yet")
         said.append(words.format(n=under_way.changes, when=moment(under_way.since, today)))
     if under_way is not None and under_way.not_yet:
         said.append(tr("{n} ready to be sent").format(n=under_way.not_yet))

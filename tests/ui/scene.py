@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Period
 from prisoncare_desktop.domain.calendar import at_local
@@ -55,7 +55,7 @@ class StoppedClock:
 
 
 class StrayWindows(QObject):
-    """Notes every window that shows itself beside the frame: a part shown before it had a parent flashes as one."""
+    """Notes every window beside the frame that is no dialog: a part shown before it had a parent flashes as one."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -64,7 +64,7 @@ class StrayWindows(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow()
-        if shown and not isinstance(watched, MainWindow):
+        if shown and not isinstance(watched, MainWindow | QDialog):
             self.seen.append(type(watched).__name__)
         return False
 

@@ -65,6 +65,16 @@ def test_what_was_sent_and_not_answered_is_saved_here_and_nothing_more() -> None
     assert unanswered_words(some) == ""
 
 
+def test_what_lies_in_a_courier_s_file_was_not_sent_yet() -> None:
+    today = date(2026, 11, 20)
+    carried = Awaited(changes=2, since=NINE_TWELVE, needs_a_person=0, not_yet=0)
+    state = replace(by_message(3, carried), carrier="courier")
+    assert chip_words(state).startswith("3 saved here, 2 of them in a courier's file since 09:12, not answered yet")
+    assert awaited_words(state, today) == "2 in a courier's file since 09:12, not answered yet"
+    assert awaited_words(replace(state, awaited=None), today) == "until a file is made for the courier"
+    assert awaited_words(replace(state, awaited=None, counts=StateCounts(0, 9, 0)), today) == ""
+
+
 def test_what_nobody_answers_and_what_nobody_can_believe_is_told_to_a_person() -> None:
     odd = KeptAside("0" * 64, Strange.OTHER_BYTES, "T1", 7, 100, "2026-11-20T09:12:00.000Z")
     state = by_message(3, Awaited(changes=3, since=NINE_TWELVE, needs_a_person=1, not_yet=0), (odd,))

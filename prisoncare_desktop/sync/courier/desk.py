@@ -11,6 +11,7 @@ from prisoncare_desktop.domain.passwords import plain_code
 from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.errors import CourierFileRefused, DiskFull, StoreUnavailable
 from prisoncare_desktop.log import logger
+from prisoncare_desktop.settings import COURIER
 from prisoncare_desktop.sync import lease
 from prisoncare_desktop.sync.courier import content, envelope, incoming, introduction, key_ring, standing
 from prisoncare_desktop.sync.courier.by_hand import ByHand
@@ -19,11 +20,11 @@ from prisoncare_desktop.sync.engine import Why
 from prisoncare_desktop.sync.forwarded.engine import ForwardedEngine
 from prisoncare_desktop.sync.run import DEVICE_ID
 from prisoncare_desktop.usecases.courier_port import CourierState, Files, Made, ReadIn
-from prisoncare_desktop.usecases.forwarding import handed_over
+from prisoncare_desktop.usecases.forwarding import CARRIER, handed_over
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.outbox import BatchRecord
 from prisoncare_desktop.usecases.ports import Clock, Store
-from prisoncare_desktop.usecases.sync_state import NEXT_TRY_AT
+from prisoncare_desktop.usecases.sync_state import LAST_TROUBLE, NEXT_TRY_AT, TROUBLE_SINCE
 from prisoncare_desktop.usecases.syncing import BUSY, SyncOutcome
 
 _log: logging.Logger = logger("courier")
@@ -49,6 +50,17 @@ class CourierDesk:
     def state(self) -> CourierState:
         with self.store.read() as unit:
             return standing.state(unit)
+
+    def begin(self) -> None:
+        """Note that this PC's work goes by hand now: what is known of a network's troubles tells nothing any more."""
+        with self.store.read() as unit:
+            if unit.facts.get(CARRIER) == COURIER:
+                return
+        with self.store.write(SYNC_ACTOR) as unit:
+            unit.facts.put(CARRIER, COURIER)
+            for past in (LAST_TROUBLE, TROUBLE_SINCE, NEXT_TRY_AT):
+                unit.facts.put(past, "")
+            unit.commit()
 
     # --- keys --------------------------------------------------------------------------------------------------------
 

@@ -24,6 +24,9 @@ from tests.sync.model_server import ModelServer
 
 CARRIES = StaffMember("0199aaaa-0000-7000-8000-0000000000aa", "Ines Moss", Role.ADMINISTRATOR)
 
+one_character = pytest.mark.parametrize("character", [ModelServer], ids=["lenient"], indirect=True)
+"""For what never gets as far as the server."""
+
 
 @dataclass
 class FarOff:

@@ -26,7 +26,7 @@ from prisoncare_desktop.usecases.restored import PULL_FIRST
 from prisoncare_desktop.usecases.syncing import LAST_SYNC_AT
 from tests.sync import small_prison
 from tests.sync.conftest import CHEAP, NURSE, Pc, TestClock, opened, seeded_bytes
-from tests.sync.courier.conftest import CARRIES, FarOff, far_off
+from tests.sync.courier.conftest import CARRIES, FarOff, far_off, one_character
 from tests.sync.courier.reference_trust import KnownPc, ReferenceTrust
 from tests.sync.forwarded.trust import sent_down
 from tests.sync.model_server import ModelServer
@@ -35,9 +35,6 @@ from tests.sync.test_both_sides import moved, recorded_elsewhere
 
 LEADER = StaffMember("leader", "Dr Hale", Role.LEADER)
 LEADERS_PASSWORD = "the leader's long password"
-
-one_character = pytest.mark.parametrize("character", [ModelServer], ids=["lenient"], indirect=True)
-"""For what never gets as far as the server."""
 
 
 def everything_kept(far: FarOff) -> dict[str, str]:

@@ -11,9 +11,8 @@ import pytest
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.store.carried_file import CarriedFiles
 from prisoncare_desktop.usecases.outbox import EntryState
-from tests.sync.courier.conftest import CARRIES, FarOff
+from tests.sync.courier.conftest import CARRIES, FarOff, one_character
 from tests.sync.dying import Killed, Steps, dying
-from tests.sync.model_server import ModelServer
 from tests.sync.oracle import assert_settled
 
 LEASE_S = 200.0  # what a dead process held is free again
@@ -50,7 +49,7 @@ def rest(far: FarOff) -> None:
 
 
 @pytest.mark.hazard("H12")
-@pytest.mark.parametrize("character", [ModelServer], ids=["lenient"], indirect=True)
+@one_character
 def test_killed_between_any_two_steps_each_change_is_there_once_or_on_view(far: FarOff) -> None:
     work = cycle([(n, *what) for what in ((Outcome.ATTENDED, ""), (Outcome.NOT_SEEN, "P1")) for n in range(6)])
     recorded: list[str] = []

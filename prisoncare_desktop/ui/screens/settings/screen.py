@@ -10,19 +10,18 @@ from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.screens.settings.password_view import PasswordView
-from prisoncare_desktop.ui.screens.settings.this_pc_view import ThisPcView
+from prisoncare_desktop.ui.screens.settings.this_pc_view import Change, ThisPcView
 from prisoncare_desktop.ui.screens.settings.view import SettingsView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
 from prisoncare_desktop.usecases.central_access import (
     FILE_BYTES_MAX,
-    ChangeAccess,
     GetAccess,
     ImportAccessFile,
     TryAccess,
 )
 from prisoncare_desktop.usecases.people import ChangeMyPassword
-from prisoncare_desktop.usecases.this_pc import ChangeCentralRecord, ChangeLook, ChangeThisPc, GetThisPc
+from prisoncare_desktop.usecases.this_pc import GetThisPc
 
 _LEADER_AND_IT = frozenset({Role.LEADER, Role.IT})
 
@@ -162,10 +161,10 @@ class ThisPcScreen(Screen):
         self._page.token.clear()
         self._page.access.file_password.clear()
 
-    def _on_saved(self, command: ChangeThisPc | ChangeLook | ChangeCentralRecord | ChangeAccess) -> None:
+    def _on_saved(self, command: Change) -> None:
         self._tasks.run(self, command, lambda _none: self._on_kept(command), self._on_failed)
 
-    def _on_kept(self, command: ChangeThisPc | ChangeLook | ChangeCentralRecord | ChangeAccess) -> None:
+    def _on_kept(self, command: Change) -> None:
         self._page.show_kept(command)
         self.said.emit(self.tr("Saved. It holds from the next sign-in on."))
 

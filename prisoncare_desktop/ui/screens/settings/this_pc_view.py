@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
+from prisoncare_desktop.settings import COURIER
 from prisoncare_desktop.ui.screens.settings.access_card import AccessCard
 from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.ui.widgets.card import Card
@@ -18,11 +20,15 @@ from prisoncare_desktop.usecases.central_access import ChangeAccess
 from prisoncare_desktop.usecases.this_pc import (
     IDLE_MINUTES,
     TEXT_SCALES,
+    ChangeCarrier,
     ChangeCentralRecord,
     ChangeLook,
     ChangeThisPc,
     ThisPc,
 )
+
+Change: TypeAlias = ChangeThisPc | ChangeLook | ChangeCarrier | ChangeCentralRecord | ChangeAccess
+"""What one of the cards saves."""
 
 
 class ThisPcView(WorkingPage):
@@ -36,6 +42,7 @@ class ThisPcView(WorkingPage):
         super().__init__(self.tr("This PC"), self.tr("What is changed here holds from the next sign-in on."), parent)
         self.site_name, self.room = QLineEdit(), QLineEdit()
         self.idle, self.wing, self.theme, self.text_size = QComboBox(), QComboBox(), QComboBox(), QComboBox()
+        self.carrier = QComboBox()
         self.server_url, self.token = QLineEdit(), QLineEdit()
         self.token.setEchoMode(QLineEdit.EchoMode.Password)
         for minutes in range(IDLE_MINUTES[0], IDLE_MINUTES[1] + 1):
@@ -45,8 +52,10 @@ class ThisPcView(WorkingPage):
         self.theme.addItem(self.tr("High contrast"), "high-contrast")
         for scale in TEXT_SCALES:
             self.text_size.addItem(f"{scale:.0%}", scale)
+        self.carrier.addItem(self.tr("Over the network"), "")
+        self.carrier.addItem(self.tr("By courier: files that somebody carries"), COURIER)
         self._id = quiet()
-        self.save_site, self.save_look, self.save_record = (Button(self.tr("Save")) for _ in range(3))
+        self.save_site, self.save_look, self.save_record, self.save_way = (Button(self.tr("Save")) for _ in range(4))
         self.access = AccessCard()
         page = Scrolled()
         page.column.addWidget(self.trouble)
@@ -73,6 +82,13 @@ class ThisPcView(WorkingPage):
         if whole:
             page.column.addWidget(
                 self._card(
+                    self.tr("The way to the trust"),
+                    ((self.tr("How work gets there"), self.carrier),),
+                    self.save_way,
+                )
+            )
+            page.column.addWidget(
+                self._card(
                     self.tr("The trust's record"),
                     (
                         (self.tr("Address"), self.server_url),
@@ -88,6 +104,7 @@ class ThisPcView(WorkingPage):
         self.save_look.clicked.connect(
             lambda: self.saved.emit(ChangeLook(self.theme.currentData(), self.text_size.currentData()))
         )
+        self.save_way.clicked.connect(lambda: self.saved.emit(ChangeCarrier(self.carrier.currentData())))
         self.save_record.clicked.connect(
             lambda: self.saved.emit(ChangeCentralRecord(self.server_url.text(), self.token.text()))
         )
@@ -111,13 +128,14 @@ class ThisPcView(WorkingPage):
             (self.wing, chosen.wing),
             (self.theme, chosen.theme),
             (self.text_size, chosen.text_scale),
+            (self.carrier, chosen.carrier),
         ):
             box.setCurrentIndex(max(0, box.findData(value)))
         self.server_url.setText(chosen.server_url)
         self._show_token(here.has_token)
         self._id.setText(self.tr("This PC's id: {0}, as on its recovery sheet").format(here.pc_id))
 
-    def show_kept(self, command: ChangeThisPc | ChangeLook | ChangeCentralRecord | ChangeAccess) -> None:
+    def show_kept(self, command: Change) -> None:
         """Say of what was saved all that is new; what stands in the other cards is not saved yet, and stays."""
         self.trouble.set_message("info", "")
         if isinstance(command, ChangeCentralRecord) and command.token.strip():

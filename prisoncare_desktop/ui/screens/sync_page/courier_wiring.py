@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.domain.staff import Role
+from prisoncare_desktop.ui.screens.sync_page.courier_keys import CourierKeys
 from prisoncare_desktop.ui.screens.sync_page.courier_panel import CourierPanel
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import Words, words_for
@@ -39,17 +40,22 @@ class CourierWiring(QObject):
         self._tasks = tasks
         self._trouble = trouble
         role = tasks.context.user.role
-        self._carries = role in CARRY and tasks.context.courier is not None
+        self._carries = role in CARRY
         self.panel = CourierPanel(decides=role in DECIDE)
+        self.keys = CourierKeys(decides=role in DECIDE)
         self.panel.make_requested.connect(self._on_make)
         self.panel.read_requested.connect(self._on_read)
-        self.panel.introduce_requested.connect(self._on_introduce)
-        self.panel.accept_requested.connect(self._on_accept)
+        self.keys.introduce_requested.connect(self._on_introduce)
+        self.keys.accept_requested.connect(self._on_accept)
         self._start = Path.home()
         self._going = False
+        self._entering = False
 
-    def enter(self) -> None:
-        self.panel.clear()
+    def clear(self) -> None:
+        """Forget what was said and typed; the focus goes to what is to be done, once it is known what that is."""
+        self._entering = True
+        self.panel.say_nothing()
+        self.keys.stop_accepting()
 
     def read(self) -> None:
         """Ask how it stands, and show it."""
@@ -59,7 +65,12 @@ class CourierWiring(QObject):
     # --- inside ---
 
     def _display(self, state: CourierState) -> None:
-        self.panel.display(state, local_date(self._tasks.context.clock.now()), self._start)
+        today = local_date(self._tasks.context.clock.now())
+        self.panel.display(state, today, self._start)
+        self.keys.display(state, today, self._start)
+        if self._entering:
+            self._entering = False
+            (self.panel.make if self.panel.make.isEnabled() else self.keys.introduce).setFocus()
 
     def _on_make(self, folder: str) -> None:
         def made(found: Made) -> None:
@@ -80,7 +91,7 @@ class CourierWiring(QObject):
 
     def _on_accept(self, file: str, heard: str) -> None:
         def accepted(_none: None) -> None:
-            self.panel.stop_accepting()
+            self.keys.stop_accepting()
             self.said.emit(self.tr("From now on files are sealed to these keys, and only theirs are read."))
 
         self._run(AcceptTrustKeys(Path(file), heard), accepted)

@@ -16,6 +16,7 @@ from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.ui.private_file import write_private
 from prisoncare_desktop.ui.screen import Loading, Place, Screen, Surroundings
 from prisoncare_desktop.ui.screens.sync_page.change_words import note_for_it
+from prisoncare_desktop.ui.screens.sync_page.courier_wiring import CourierWiring
 from prisoncare_desktop.ui.screens.sync_page.view import SyncView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
@@ -64,15 +65,24 @@ class SyncScreen(Screen):
         cards.record_requested.connect(lambda item: self.go.emit(place_of(item)))
         cards.history_requested.connect(self._on_history)
         cards.note_requested.connect(self._on_note)
+        self._courier: CourierWiring | None = None
+        if tasks.context.courier is not None:
+            self._courier = CourierWiring(tasks, page.show_trouble, self)
+            self._courier.said.connect(self.said)
+            page.put_courier(self._courier.panel, self._courier.keys)
+            self.help_page = "courier"
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        return ((self.tr("Enter"), self.tr("Sync now")), (self.tr("Tab"), self.tr("What needs a person")))
+        enter = self.tr("Sync now") if self._courier is None else self.tr("Make a file for the courier")
+        return ((self.tr("Enter"), enter), (self.tr("Tab"), self.tr("What needs a person")))
 
     def enter(self, _what: str, _around: Surroundings) -> None:
+        if self._courier is not None:
+            self._courier.clear()
         self._read()
         self._page.offer_figures(self._tasks.context.user.role in (Role.LEADER, Role.IT))
         self._page.offer_to_save(Path.home(), f"unsent-{self._clock.now():%Y%m%d-%H%M}.prisoncare")
-        self._page.sync_now.setFocus()
+        self._page.setFocus()
 
     def on_changed(self, _changes: Changes) -> None:
         self._read()
@@ -81,6 +91,8 @@ class SyncScreen(Screen):
         self._page.loading.display(loading)
 
     def _read(self) -> None:
+        if self._courier is not None:
+            self._courier.read()
         self._tasks.ask(
             self,
             GetSyncPage(),

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from prisoncare_desktop.ui.calendar_words import moment
 from prisoncare_desktop.ui.screens.sync_page.attention_list import AttentionList
+from prisoncare_desktop.ui.screens.sync_page.courier_keys import CourierKeys
+from prisoncare_desktop.ui.screens.sync_page.courier_panel import CourierPanel
 from prisoncare_desktop.ui.screens.sync_page.held_card import HeldCard
 from prisoncare_desktop.ui.screens.sync_page.loading_card import LoadingCard
 from prisoncare_desktop.ui.sync_words import awaited_words, counts_words, unanswered_words, went_back_words
@@ -28,6 +30,8 @@ from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.outbox import BatchRecord
 from prisoncare_desktop.usecases.sync_state import SyncPage, SyncState
+
+_BELOW_THE_COUNTS = 3
 
 
 class SyncView(WorkingPage):
@@ -91,7 +95,16 @@ class SyncView(WorkingPage):
         page.column.addLayout(self._saving())
         page.column.addStretch(1)
         self.body.addWidget(page, 1)
+        self._column = page.column
         self.setFocusProxy(self.sync_now)
+
+    def put_courier(self, panel: CourierPanel, keys: CourierKeys) -> None:
+        """Show the courier below the counts; nothing goes by itself then, so there is no sync to ask for."""
+        self._column.insertWidget(_BELOW_THE_COUNTS, panel)
+        self._column.insertWidget(self._column.count() - 1, keys)
+        self.sync_now.hide()
+        self.setFocusProxy(panel.make)
+        self.batches.set_empty_text(self.tr("No batch was made yet. A file for the courier makes one."))
 
     def display(self, page: SyncPage, today: date) -> None:
         """Show the page as the store has it."""

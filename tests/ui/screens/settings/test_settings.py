@@ -20,6 +20,10 @@ NEW = "seven-lanterns-by-the-canal"
 def this_pc(scene: Scene) -> tuple[ThisPcScreen, ThisPcView]:
     Settings(scene.folder, site_name="HMP Fenmere").saved()
     scene.tasks.begin(replace(scene.context(HALE), settings=SettingsFile(scene.folder)))
+    return this_pc_again(scene)
+
+
+def this_pc_again(scene: Scene) -> tuple[ThisPcScreen, ThisPcView]:
     screen = ThisPcScreen(scene.tasks)
     scene.show(screen)
     assert isinstance(screen.view, ThisPcView)
@@ -36,6 +40,17 @@ def test_saving_one_card_leaves_what_was_typed_in_another(scene: Scene) -> None:
     assert (view.server_url.text(), view.token.text()) == ("https://record.trust.example/fhir", "a new token")
     view.save_record.click()
     assert (view.token.text(), view.token.placeholderText()) == ("", "kept, and shown to nobody")
+
+
+def test_the_way_to_the_trust_is_chosen_on_this_pc_s_page(scene: Scene) -> None:
+    _, view = this_pc(scene)
+    assert view.carrier.currentData() == ""
+    view.carrier.setCurrentIndex(view.carrier.findData("courier"))
+    view.save_way.click()
+    assert scene.said == ["Saved. It holds from the next sign-in on."]
+    assert SettingsFile(scene.folder).read().carrier == "courier"
+    _, view = this_pc_again(scene)
+    assert view.carrier.currentData() == "courier"
 
 
 def test_a_token_typed_and_not_saved_is_gone_once_the_page_is_left(scene: Scene) -> None:
