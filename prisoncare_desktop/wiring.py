@@ -320,6 +320,7 @@ def _run_over_the_line(
             process=str(os.getpid()),
             process_lives=process_lives,
             stopped=onlooker.stopped,
+            room=chosen.room,
         )
         return engine.run_once(onlooker.progress, why=Why.ASKED_FOR if asked_for else Why.TIMER)
     finally:

@@ -24,6 +24,7 @@ from prisoncare_desktop.sync.registration import Registration, Standing
 from prisoncare_desktop.sync.run import DEVICE_ID, Run, never
 from prisoncare_desktop.sync.sanity import Sanity
 from prisoncare_desktop.sync.settle import FAR, Settler
+from prisoncare_desktop.sync.silent_pcs import SilentPcs
 from prisoncare_desktop.sync.theirs import take_theirs
 from prisoncare_desktop.sync.transport import FhirTransport
 from prisoncare_desktop.sync.upload import Uploader
@@ -53,6 +54,7 @@ class SyncEngine:
     `every`: the timer's pace while all is well. `process`: this process's name in the lease, and `process_lives(name)`
     whether one is still there. Not for two threads at once; a second run, of whatever process, finds the lease taken
     and leaves at once. `stopped()`: whether a person wants the run to end; asked between requests.
+    `room`: where this PC stands, by which people know it.
     """
 
     store: Store
@@ -64,6 +66,7 @@ class SyncEngine:
     process: str = ""
     process_lives: Callable[[str], bool] = lease.may_live
     stopped: Callable[[], bool] = never
+    room: str = ""
     _run: Run = field(init=False)
 
     def __post_init__(self) -> None:
@@ -184,7 +187,9 @@ class SyncEngine:
     def _registration(self) -> Registration:
         with self.store.read() as unit:
             device_id = unit.facts.get(DEVICE_ID)
-        return Registration(self.store, self.transport, self.agency_id, device_id, self.clock.now, self.random_bytes)
+        return Registration(
+            self.store, self.transport, self.agency_id, device_id, self.clock.now, self.random_bytes, self.room
+        )
 
     def _anchoring(self) -> Anchoring:
         with self.store.read() as unit:
@@ -192,10 +197,12 @@ class SyncEngine:
         return Anchoring(self.store, self.transport, self.agency_id, device_id, self.clock.now)
 
     def _tell_beside(self) -> None:
-        """Tell how far this PC came, and its trail's head."""
+        """Tell how far this PC came, and its trail's head; look which other PCs tell nothing."""
         try:
-            self._registration().tell()
+            registration = self._registration()
+            registration.tell()
             self._anchoring().run()
+            SilentPcs(self.store, self.transport, self.agency_id, registration.device_id).look(self.clock.now())
         except EnvironmentTrouble as trouble:  # the PC was locked meanwhile, say
             _log.warning("not told: %s", type(trouble).__name__)
 

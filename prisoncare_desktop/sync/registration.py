@@ -74,7 +74,10 @@ class There:
 
 @dataclass(frozen=True)
 class Registration:
-    """Reads and writes one PC's Device. `random_bytes(n)`: n unpredictable bytes; `agency`: the prison's id."""
+    """Reads and writes one PC's Device. `random_bytes(n)`: n unpredictable bytes; `agency`: the prison's id.
+
+    `room`: where this PC stands, by which people know it; "" if nobody said.
+    """
 
     store: Store
     transport: FhirTransport
@@ -82,6 +85,7 @@ class Registration:
     device_id: str
     now: Callable[[], datetime]
     random_bytes: Callable[[int], bytes]
+    room: str = ""
 
     def standing(self) -> tuple[Standing, int]:
         """Return how this PC stands there, and the last batch that the central record is known to have.
@@ -195,7 +199,13 @@ class Registration:
 
     def _bundle(self, telling: Told, there: There | None) -> bytes:
         resource = device_resource(
-            self.device_id, self.agency, telling.sending, telling.sending_batch, telling.count + 1, self.now()
+            self.device_id,
+            self.agency,
+            telling.sending,
+            telling.sending_batch,
+            telling.count + 1,
+            self.now(),
+            room=self.room,
         )
         if there is None:
             request = {"method": "POST", "url": TYPE, "ifNoneExist": f"_tag={systems.RECORD_TAG}|{self.device_id}"}
@@ -218,9 +228,20 @@ def said_in(resource: JsonObject, device_id: str) -> There | None:
 
 
 def device_resource(
-    device_id: str, agency: str, mark: str, batch: int, count: int, at: datetime, *, wants_everything: bool = False
+    device_id: str,
+    agency: str,
+    mark: str,
+    batch: int,
+    count: int,
+    at: datetime,
+    *,
+    room: str = "",
+    wants_everything: bool = False,
 ) -> JsonObject:
-    """Return the Device that tells how far this PC came. `wants_everything`: its record is to be sent down whole."""
+    """Return the Device that tells how far this PC came. `wants_everything`: its record is to be sent down whole.
+
+    `room`: where it stands; "" if nobody said.
+    """
     facts: list[JsonObject] = [
         {"url": "mark", "valueString": mark},
         {"url": "batch", "valueInteger": batch},
@@ -240,7 +261,7 @@ def device_resource(
         "extension": [{"url": systems.DEVICE_TOLD, "extension": facts}],
         "identifier": [{"system": systems.DEVICE, "value": device_id}],
         "status": "active",
-        "deviceName": [{"name": "PrisonCare PC", "type": "user-friendly-name"}],
+        "deviceName": [{"name": room or "PrisonCare PC", "type": "user-friendly-name"}],
     }
 
 

@@ -12,7 +12,7 @@ from prisoncare_desktop.settings import COURIER
 from prisoncare_desktop.ui.calendar_words import moment, wall_clock
 from prisoncare_desktop.ui.frame.top_bar import SyncLevel
 from prisoncare_desktop.ui.trouble import sync_trouble_words
-from prisoncare_desktop.usecases.sync_state import Disagreement, Silence, SyncState, WentBack
+from prisoncare_desktop.usecases.sync_state import Disagreement, Silence, SilentPc, SyncState, WentBack
 from prisoncare_desktop.usecases.syncing import BUSY, STOPPED, SyncOutcome
 
 
@@ -138,6 +138,20 @@ def counts_words(disagreeing: Sequence[Disagreement]) -> str:
     else:
         said.append(tr("This PC fetches what is missing by itself. If this is still here tomorrow, tell IT."))
     return " ".join(said)
+
+
+def silent_pcs_words(silent: Sequence[SilentPc]) -> str:
+    """Return which other PCs of the prison tell nothing, since when, and what to do; "" while all do."""
+    if not silent:
+        return ""
+    which = ", ".join(
+        tr("{name} ({span})").format(name=one.name or one.device_id[:8], span=span_words(one.silent_for))
+        for one in silent
+    )
+    return tr(
+        "The trust has not heard of these PCs for over a day: {which}. What is recorded on them, nobody else can see. "
+        "See whether they are switched on, signed in to and on the network."
+    ).format(which=which)
 
 
 def asked_words(outcome: SyncOutcome, today: date) -> str:

@@ -19,7 +19,7 @@ from prisoncare_desktop.usecases.outbox import StateCounts
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Query
 from prisoncare_desktop.usecases.run_log import RUNS, RunLog, read
-from prisoncare_desktop.usecases.sync_state import SyncState, sync_state
+from prisoncare_desktop.usecases.sync_state import SilentPc, SyncState, silent_pcs, sync_state
 from prisoncare_desktop.usecases.syncing import CLOCK_DIFFERENCE_S, FAILURES, HELD, LEASE, RECONCILED, SERVER_PROFILE
 
 
@@ -57,6 +57,7 @@ class SyncFigures:
     carrier: str
     held: Mapping[str, int]
     copies: Mapping[str, int]
+    silent_pcs: tuple[SilentPc, ...]
     reconciled: Mapping[str, Mapping[str, object]]  # by type: when it was checked against the trust, what was missed
     lease_of: str
     lease_until: str
@@ -93,6 +94,7 @@ def get_sync_figures(_query: GetSyncFigures, context: Context) -> SyncFigures:
             carrier=unit.facts.get(CARRIER),
             held={why: len(ids) for why, ids in json.loads(unit.facts.get(HELD) or "{}").items()},
             copies=unit.central.held(),
+            silent_pcs=silent_pcs(unit, now),
             reconciled=json.loads(unit.facts.get(RECONCILED) or "{}"),
             lease_of=lease.get("owner", ""),
             lease_until=lease.get("until", ""),

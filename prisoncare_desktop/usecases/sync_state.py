@@ -26,6 +26,7 @@ from prisoncare_desktop.usecases.syncing import (
     HELD,
     LAST_SYNC_AT,
     RUNS_BEFORE_TELLING,
+    SILENT_PCS,
     TRAIL_DISAGREES,
 )
 
@@ -203,6 +204,15 @@ class AttentionItem:
 
 
 @dataclass(frozen=True)
+class SilentPc:
+    """Another PC of this prison that the trust has not heard of for over a day. `name`: where it stands."""
+
+    name: str
+    device_id: str
+    silent_for: timedelta
+
+
+@dataclass(frozen=True)
 class HeldItem:
     """A resource that came down and is kept as it came. `waiting`: for somebody it names; else it cannot be read."""
 
@@ -225,6 +235,7 @@ class SyncPage:
     handed_over: Mapping[int, HandedOver] = field(default_factory=dict)  # by batch number, where answers come later
     attention_more: int = 0
     held: tuple[HeldItem, ...] = ()
+    silent_pcs: tuple[SilentPc, ...] = ()  # told to leaders and IT, whose move it is
 
 
 @dataclass(frozen=True)
@@ -250,7 +261,17 @@ def get_sync_page(_query: GetSyncPage, context: Context) -> SyncPage:
             handed_over={batch.number: given[batch.number] for batch in batches if batch.number in given},
             attention_more=len(entries) - len(shown),
             held=_held(unit),
+            silent_pcs=silent_pcs(unit, context.clock.now()) if context.user.role in (Role.LEADER, Role.IT) else (),
         )
+
+
+def silent_pcs(unit: UnitOfWork, now: datetime) -> tuple[SilentPc, ...]:
+    """Return the prison's PCs that the trust had not heard of for over a day when this one looked last."""
+    kept = json.loads(unit.facts.get(SILENT_PCS) or "{}")
+    return tuple(
+        SilentPc(one["name"], one["id"], max(now - instant_of(one["heard_at"]), SILENT_AFTER))
+        for one in kept.get("silent", [])
+    )
 
 
 def _held(unit: UnitOfWork) -> tuple[HeldItem, ...]:

@@ -33,6 +33,8 @@ SERVER_PROFILE: Final = "server_profile"  # fact: JSON; what the server says of 
 LEASE: Final = "sync_lease"  # fact: JSON; which run holds the lease, and until when
 FAILURES: Final = "sync.failures"  # fact: runs in a row that did not reach their end
 
+SILENT_PCS: Final = "sync.silent_pcs"  # fact: JSON; when it was looked for them, and the prison's PCs not heard of
+
 TAKE_THEIRS: Final = "sync.take_theirs"  # fact: JSON; [record type, id] whose trust's side a person decided to keep
 
 COUNTS_DISAGREE: Final = "sync.counts_disagree"  # fact: JSON; type -> counts of a type that differ (sync/sanity.py)

@@ -150,6 +150,7 @@ class FiguresView(WorkingPage):
                 ", ".join(f"{resource_words(kind)} {n}" for kind, n in sorted(f.copies.items())) or self.tr("nothing"),
             ),
             (self.tr("The server"), _server(f) or none),
+            (self.tr("Silent PCs of this prison"), self._silent_pcs(f) or none),
             (self.tr("A sync is run by"), f.lease_of or self.tr("nobody now")),
         ]
         if state.silent is not None:
@@ -162,6 +163,9 @@ class FiguresView(WorkingPage):
             return self.tr("less than 5 minutes apart")
         told = self.tr("{n} s ahead") if f.clock_difference_s > 0 else self.tr("{n} s behind")
         return told.format(n=abs(f.clock_difference_s))
+
+    def _silent_pcs(self, f: SyncFigures) -> str:
+        return ", ".join(f"{one.name or one.device_id} ({span_words(one.silent_for)})" for one in f.silent_pcs)
 
     def _agreement(self, f: SyncFigures) -> str:
         told = [

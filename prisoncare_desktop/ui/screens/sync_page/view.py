@@ -14,7 +14,13 @@ from prisoncare_desktop.ui.screens.sync_page.courier_keys import CourierKeys
 from prisoncare_desktop.ui.screens.sync_page.courier_panel import CourierPanel
 from prisoncare_desktop.ui.screens.sync_page.held_card import HeldCard
 from prisoncare_desktop.ui.screens.sync_page.loading_card import LoadingCard
-from prisoncare_desktop.ui.sync_words import awaited_words, counts_words, unanswered_words, went_back_words
+from prisoncare_desktop.ui.sync_words import (
+    awaited_words,
+    counts_words,
+    silent_pcs_words,
+    unanswered_words,
+    went_back_words,
+)
 from prisoncare_desktop.ui.trouble import sync_trouble_words
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
 from prisoncare_desktop.ui.widgets.buttons import primary_button, secondary_button
@@ -80,10 +86,12 @@ class SyncView(WorkingPage):
         )
         self.alarm = Banner()
         self.disagreement = Banner()
+        self.silent_pcs = Banner()
         page = Scrolled()
         page.column.addWidget(cards)
         page.column.addWidget(self.alarm)
         page.column.addWidget(self.disagreement)
+        page.column.addWidget(self.silent_pcs)
         page.column.addWidget(self.trouble)
         page.column.addWidget(self.loading)
         page.column.addWidget(self.attention)
@@ -118,6 +126,7 @@ class SyncView(WorkingPage):
             "danger" if page.trail_disagrees else "caution", wrong if page.trail_disagrees else went_back
         )
         self.disagreement.set_message("caution", counts_words(page.state.disagreeing))
+        self.silent_pcs.set_message("caution", silent_pcs_words(page.silent_pcs))
         self.attention.display(page.attention, page.attention_more, today)
         self.held.display(page.held)
         self.batches.set_rows([self._row(batch, today) for batch in page.batches])

@@ -19,7 +19,7 @@ from prisoncare_desktop.ui.screens.sync_page.view import SyncView
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.run_log import RUNS, RunNote, noted
 from prisoncare_desktop.usecases.sync_figures import GetSyncFigures, as_json
-from prisoncare_desktop.usecases.syncing import CLOCK_DIFFERENCE_S, COUNTS_DISAGREE, HELD, SERVER_PROFILE
+from prisoncare_desktop.usecases.syncing import CLOCK_DIFFERENCE_S, COUNTS_DISAGREE, HELD, SERVER_PROFILE, SILENT_PCS
 from tests.ui.scene import HALE, NOVAK, OKAFOR, Scene
 from tests.ui.screens.sync_page.test_sync_page import SYNC, batch, recorded
 from tests.ui.walker import unnamed_widgets
@@ -142,3 +142,22 @@ def test_counts_that_disagree_are_told_on_the_sync_page(scene: Scene) -> None:
     said = screen.view.disagreement.message()
     assert "Appointments: 120 at the trust, 118 here" in said
     assert "If this is still here tomorrow, tell IT." in said
+
+
+@pytest.mark.hazard("H16")
+def test_silent_pcs_are_named_to_leaders_and_it_by_where_they_stand(scene: Scene) -> None:
+    found = {
+        "looked_at": "2026-11-20T09:00:00Z",
+        "silent": [{"name": "clinic room A1", "id": "x", "heard_at": "2026-11-19T07:40:00Z"}],
+    }
+    with scene.store.write(SYNC) as unit:
+        unit.facts.put(SILENT_PCS, json.dumps(found))
+        unit.commit()
+    assert "clinic room A1 (26 hours)" in figures(scene).as_text()
+    for who, told in ((HALE, True), (OKAFOR, False)):
+        scene.sign_in(who)
+        screen = SyncScreen(scene.tasks)
+        scene.show(screen)
+        assert isinstance(screen.view, SyncView)
+        said = screen.view.silent_pcs.message()
+        assert ("clinic room A1 (26 hours)" in said) is told
