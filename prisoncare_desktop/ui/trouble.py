@@ -95,6 +95,13 @@ _RULES: dict[str, tuple[str, str]] = {
         "Nobody changes their own role.",
         "Ask another leader. Nothing was changed.",
     ),
+    "decision-needs-reason": ("Say why in a few words.", "Others will read it. Nothing was changed."),
+    "not-in-conflict": ("Somebody has decided that already.", "Look at the Sync page again. Nothing was changed."),
+    "not-refused": ("Somebody has decided that already.", "Look at the Sync page again. Nothing was changed."),
+    "resident-stays": (
+        "A resident who is in the register here cannot be given up: others may have recorded something for them.",
+        "Correct what the trust did not take, or have IT look. Then send it again.",
+    ),
     "not-begun": ("That clinic is on a later day.", "Outcomes can be recorded from its day on."),
     "nothing-recorded": ("Nothing is recorded for this person yet.", "There is nothing to take back."),
     "nothing-to-undo": ("There is nothing to undo here.", "Nothing was changed."),

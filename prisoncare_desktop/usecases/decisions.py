@@ -10,6 +10,7 @@ import json
 from contextlib import suppress
 from dataclasses import dataclass
 
+from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.errors import EnvironmentTrouble, RuleBroken
 from prisoncare_desktop.usecases.change_kinds import entry_to_decide
 from prisoncare_desktop.usecases.changes import Changes, touched
@@ -84,16 +85,23 @@ def give_up_change(command: GiveUpChange, context: Context) -> Done[None]:
     Raises:
         NotFound: no such change.
         NotAllowed: it is not this role's work.
-        RuleBroken: no reason; or it was not refused.
+        RuleBroken: no reason; it was not refused; or it is somebody who was added here, whom other changes may name.
     """
     with context.store.write(context.user) as unit:
         entry = entry_to_decide(unit, command.entry_id, context, type(command).__name__)
         if entry.state is not EntryState.REFUSED:
             raise RuleBroken("not-refused", f"outbox entry {entry.id} is {entry.state}")
+        if not may_be_given_up(entry.kind):
+            raise RuleBroken("resident-stays", f"outbox entry {entry.id} is a resident added here")
         _give_up(unit, entry, command.reason, context)
         unit.trail.note("GiveUpChange", "outbox", entry.id, reason=command.reason.strip())
         unit.commit()
     return done(touched(outbox=entry.id) | _taken(context))
+
+
+def may_be_given_up(kind: str) -> bool:
+    """Whether a change of this kind can be left unsent. What is recorded for a resident cannot go without them."""
+    return kind != ResidentAdded.kind
 
 
 def _give_up(unit: UnitOfWork, entry: OutboxEntry, reason: str, context: Context) -> None:

@@ -146,6 +146,17 @@ def test_an_edit_there_after_the_decision_comes_down_as_usual(two: tuple[Pc, Pc,
     assert other.entry(next_one).state is EntryState.RECEIPTED
 
 
+def test_what_is_recorded_after_the_decision_is_weighed_against_what_was_kept(two: tuple[Pc, Pc, ModelServer]) -> None:
+    """And not against what stood there before both: that the trust has changed it since is decided and done with."""
+    one, other, server = two
+    dispatch.run(KeepTrusts(clash(one, other), "they saw him"), session(other))
+    corrected = other.record(0, Outcome.LATE_SEEN)
+    server.write({**server.store[A1], "start": "2026-11-20T11:00:00.000Z"})
+    assert other.sync().conflicts == 0
+    assert other.entry(corrected).state is EntryState.RECEIPTED
+    assert other.appointment(0).starts_at.hour == 11
+
+
 def test_a_review_moved_and_done_differently_takes_both_of_the_trusts_fields(two: tuple[Pc, Pc, ModelServer]) -> None:
     _, other, server = two
     other.complete_task()

@@ -17,6 +17,7 @@ from prisoncare_desktop.domain.sampling import ALGORITHM, Candidate, Draw, Seed
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import Bug, NotFound
 from prisoncare_desktop.store.open_store import OpenStore
+from prisoncare_desktop.usecases.outbox import GivenUp
 from prisoncare_desktop.usecases.ports import Draft
 from tests.store.clinic import (
     EPISODE,
@@ -278,6 +279,22 @@ def test_the_counts_go_on_counting_what_was_trimmed(zoe_left: OpenStore) -> None
     record_attended(zoe_left, LEE_AT_GP.id, Outcome.TOO_LATE)
     with zoe_left.read() as unit:
         assert unit.outbox.counts().together == before.together + 1
+
+
+def test_what_was_given_up_goes_with_its_record_and_goes_on_counting_as_given_up(zoe_left: OpenStore) -> None:
+    of_zoe = record_attended(zoe_left, ZOE_AT_GP.id)
+    with zoe_left.write(SYNC) as unit:
+        unit.outbox.set_aside(of_zoe, "422", "", None)
+        unit.outbox.give_up(GivenUp(of_zoe, "staff-nurse", "Ada Obi", MORNING, "seen for Zoë O'Brien-Sharp"))
+        unit.commit()
+    sent(zoe_left, record_attended(zoe_left, LEE_AT_GP.id), at=MORNING)
+    with zoe_left.read() as unit:
+        before = unit.outbox.counts()
+    assert trim(zoe_left)["outbox"] == 1
+    with zoe_left.read() as unit:
+        assert unit.outbox.counts() == before
+        assert unit.outbox.many([of_zoe]) == {}
+    assert left_of(zoe_left, "seen for") == []
 
 
 def test_an_entry_stays_while_a_later_change_waits_for_it_though_its_record_has_gone(zoe_left: OpenStore) -> None:

@@ -22,6 +22,7 @@ from prisoncare_desktop.ui.widgets.buttons import Button, secondary_button
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.flow import FlowBox
 from prisoncare_desktop.ui.widgets.labels import quiet, wrapped
+from prisoncare_desktop.usecases.decisions import may_be_given_up
 from prisoncare_desktop.usecases.outbox import Conflict, EntryState
 from prisoncare_desktop.usecases.sync_state import AttentionItem
 
@@ -116,7 +117,7 @@ class AttentionCard(Card):
         if item.theirs_to_do:
             shown += [self.again, self.theirs] if self._conflict else [self.again]
             shown += [self.correct] if item.resident_id or item.session_id or not item.there else []
-            shown += [] if self._conflict else [self.give_up]
+            shown += [self.give_up] if not self._conflict and may_be_given_up(item.entry.kind) else []
             shown += [self.past]
         shown += [self.fold] if self._words.text() else []
         shown += [self.note]
