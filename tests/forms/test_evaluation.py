@@ -1,4 +1,7 @@
-"""Expressions at work: what they enable, calculate, start with, forbid and offer."""
+"""Expressions at work: what they enable, calculate, start with, forbid and offer.
+
+Long, because each is tried on one small form beside it, and they are one promise: whatever the order, one state.
+"""
 
 from __future__ import annotations
 
