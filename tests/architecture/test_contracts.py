@@ -165,6 +165,7 @@ NEVER_LEAVE_THEIR_ROOM = {
     "sync/batch.py",  # _SetAside: an entry that cannot be built
     "sync/lease.py",  # LeaseLost: the engine answers "busy"
     "sync/resource.py",  # Unreadable: the resource is held
+    "sync/run.py",  # StoppedByPerson: the run ends well, and the outcome says why
     "sync/settle.py",  # NotToHand: the record is asked for, and the entry waits
     "usecases/intake/desk.py",  # ParentUnknown: the sync holds the resource until its parent comes
 }
