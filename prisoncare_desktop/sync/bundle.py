@@ -10,7 +10,7 @@ from datetime import datetime
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.calendar import instant_text
 from prisoncare_desktop.errors import ServerNonsense
-from prisoncare_desktop.sync.resource import Unreadable, objects, outcome_words, part, text
+from prisoncare_desktop.sync.resource import Unreadable, is_kept, objects, outcome_words, part, text
 from prisoncare_desktop.sync.strict_json import JsonObject, canonical, read_object
 from prisoncare_desktop.sync.transport import Answer
 from prisoncare_desktop.usecases.outbox import BatchRecord
@@ -101,11 +101,11 @@ def answers_in(bundle: JsonObject) -> list[EntryAnswer]:
 def _answer(entry: JsonObject) -> EntryAnswer:
     said = part(entry, "response")
     status = text(said, "status")[:3]
-    if not status.isdigit():
+    if not (status.isascii() and status.isdigit()):
         raise ServerNonsense("an entry was answered without a status")
     resource = part(entry, "resource")
-    if resource.get("resourceType") == "OperationOutcome":
-        resource = {}
+    if resource.get("resourceType") == "OperationOutcome" or not is_kept(resource):
+        resource = {}  # as if it had not been sent along: it is read where its location says
     steps = text(said, "location").split("/_history/")
     where = steps[0].rstrip("/").split("/")
     meta = part(resource, "meta")

@@ -13,7 +13,7 @@ from prisoncare_desktop.sync.arriving import LOCAL_TYPE, Arriving, Came, arrivin
 from prisoncare_desktop.sync.copies import content_of
 from prisoncare_desktop.sync.gone import gone_there, is_of, left_site
 from prisoncare_desktop.sync.readers.table import READERS
-from prisoncare_desktop.sync.resource import record_id, text
+from prisoncare_desktop.sync.resource import Unreadable, record_id, text
 from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.sync.transport import Page
 from prisoncare_desktop.usecases.changes import Changes
@@ -175,5 +175,13 @@ class Pages:
         for resource in resources:
             if LOCAL_TYPE.get(resource.get("resourceType", "")) in ("appointment", "review_task"):
                 copy = unit.central.find(resource["resourceType"], resource.get("id", ""))
-                ids.add(copy.local_id if copy is not None and copy.local_id else record_id(resource))
+                ids.add(copy.local_id if copy is not None and copy.local_id else _own_id(resource))
         return unsettled(unit, ids - {""})
+
+
+def _own_id(resource: JsonObject) -> str:
+    """Return the id that PrisonCare gave the record, "" too where the resource cannot be read."""
+    try:
+        return record_id(resource)
+    except Unreadable:
+        return ""

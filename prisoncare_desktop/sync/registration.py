@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import Any, TypeGuard
 
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.calendar import instant_of, instant_text
@@ -190,12 +191,15 @@ class Registration:
 
     def _there(self, told: Told) -> There | None:
         """Return what stands there of this PC, read by its id there where that is known; None if nothing does."""
-        if told.server_id:
-            resource = self.transport.read(TYPE, told.server_id)
-            if resource is not None and (found := said_in(resource, told.device_id)) is not None:
-                return found
-        page = self.transport.search(TYPE, {"_tag": f"{systems.RECORD_TAG}|{told.device_id}"})
-        return next((found for one in page.resources if (found := said_in(one, told.device_id)) is not None), None)
+        try:
+            if told.server_id:
+                resource = self.transport.read(TYPE, told.server_id)
+                if resource is not None and (found := said_in(resource, told.device_id)) is not None:
+                    return found
+            page = self.transport.search(TYPE, {"_tag": f"{systems.RECORD_TAG}|{told.device_id}"})
+            return next((found for one in page.resources if (found := said_in(one, told.device_id)) is not None), None)
+        except Unreadable as e:
+            raise ServerNonsense("the registration there cannot be read") from e
 
     def _bundle(self, telling: Told, there: There | None) -> bytes:
         resource = device_resource(
@@ -221,10 +225,14 @@ def said_in(resource: JsonObject, device_id: str) -> There | None:
     names = [text(one, "value") for one in objects(resource, "identifier")]
     said = {text(one, "url"): one for one in objects(extension(resource, systems.DEVICE_TOLD), "extension")}
     batch, count = (said.get(name, {}).get("valueInteger") for name in ("batch", "count"))
-    if device_id not in names or not isinstance(batch, int) or not isinstance(count, int):
+    if device_id not in names or not _is_number(batch) or not _is_number(count):
         return None
     mark = text(said.get("mark", {}), "valueString")
     return There(mark, batch, count, text(resource, "id"), version_of(resource))
+
+
+def _is_number(said: Any) -> TypeGuard[int]:
+    return isinstance(said, int) and 0 <= said < 2**53
 
 
 def device_resource(

@@ -89,10 +89,38 @@ def last_updated_of(resource: JsonObject) -> str:
     return text(part(resource, "meta"), "lastUpdated")
 
 
+def is_instant(written: str) -> bool:
+    """Whether this is a FHIR instant, and of a year that can be reckoned with."""
+    try:
+        return 1900 < instant({"at": written}, "at").year < 9000
+    except Unreadable:
+        return False
+
+
+def is_kept(resource: JsonObject) -> bool:
+    """Whether a server could have it so: it has a type and an id, and what servers write themselves is as it should be.
+
+    Whatever else is wrong with a resource, this much is needed to hold it until somebody can read it.
+    """
+    try:
+        written = last_updated_of(resource)
+        version_of(resource)
+        objects(part(resource, "meta"), "tag")
+        return bool(needed(resource, "resourceType") and needed(resource, "id")) and (
+            not written or is_instant(written)
+        )
+    except Unreadable:
+        return False
+
+
 def identifiers(resource: JsonObject) -> Iterator[tuple[str, str]]:
-    """Yield (system, value); of a single identifier (QuestionnaireResponse) too."""
-    found = resource.get("identifier", [])
-    for one in [found] if isinstance(found, dict) else found:
+    """Yield (system, value); of a single identifier (QuestionnaireResponse) too.
+
+    Raises:
+        Unreadable: what stands there is none.
+    """
+    single = isinstance(resource.get("identifier"), dict)
+    for one in [part(resource, "identifier")] if single else objects(resource, "identifier"):
         yield text(one, "system"), text(one, "value")
 
 
@@ -153,11 +181,14 @@ def same_but_meta(one: JsonObject, other: JsonObject) -> bool:
 
 
 def outcome_words(resource: JsonObject) -> str:
-    """Return what an OperationOutcome says, in the server's own words; "" if it says nothing."""
+    """Return what an OperationOutcome says, in the server's own words; "" if it says nothing that can be read."""
     if resource.get("resourceType") != "OperationOutcome":
         return ""
-    said = [
-        text(issue, "diagnostics") or text(part(issue, "details"), "text") or text(issue, "code")
-        for issue in objects(resource, "issue")
-    ]
+    try:
+        said = [
+            text(issue, "diagnostics") or text(part(issue, "details"), "text") or text(issue, "code")
+            for issue in objects(resource, "issue")
+        ]
+    except Unreadable:
+        return ""
     return "; ".join(one for one in said if one)[:500]

@@ -16,7 +16,7 @@ from prisoncare_desktop.sync.failing import BUSY, FAILURES_ALONE
 from prisoncare_desktop.sync.gone import gone_there
 from prisoncare_desktop.sync.mappers.table import MAPPERS
 from prisoncare_desktop.sync.merge import Verdict
-from prisoncare_desktop.sync.resource import change_of, last_updated_of, same_but_meta, version_of
+from prisoncare_desktop.sync.resource import Unreadable, change_of, last_updated_of, same_but_meta, version_of
 from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
@@ -95,6 +95,8 @@ class Settler:
             return self._settle(sent_in, request, entry, answer, others_pass=others_pass)
         except NotToHand:
             return Settlement(Settled.ASKED)
+        except Unreadable:
+            return self._set_aside(entry, "unreadable", UNREADABLE_WORDS)
 
     # --- each way ----------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Mapping
@@ -14,27 +15,32 @@ JsonObject: TypeAlias = dict[str, Any]
 """A FHIR resource or a part of one, as parsed. What is read out of it is checked where it is read."""
 
 DEPTH_MAX = 64  # security.md 3.10; FHIR itself nests a dozen deep
+NODES_MAX = 1_000_000  # a page of 500 records has a tenth of it; each costs up to 250 bytes of memory
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
-_ESCAPED_SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
+_ESCAPED_SUSPECT = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 
 
 def read_object(raw: bytes) -> JsonObject:
     """Parse one JSON object; numbers with a point become `Decimal`.
 
     Raises:
-        ServerNonsense: not JSON as its standard has it (NaN, a key twice, half a character), no object, or too deep.
+        ServerNonsense: not JSON as its standard has it (UTF-8, no NaN, no key twice, no half a character), no object,
+            too deep, or of more parts than any answer has.
     """
+    if sum(map(raw.count, (b",", b"[", b"{"))) > NODES_MAX:  # before it becomes ten times as large in memory
+        raise ServerNonsense(f"the answer has more than {NODES_MAX} parts")
     try:
+        text = raw.removeprefix(codecs.BOM_UTF8).decode()
         tree = json.loads(
-            raw, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_refuse_second_key
+            text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_refuse_second_key
         )
-    except (ValueError, RecursionError) as e:
+    except (ValueError, ArithmeticError, RecursionError) as e:
         raise ServerNonsense(f"the answer is not JSON ({type(e).__name__})") from e
     if not isinstance(tree, dict):
         raise ServerNonsense("the answer is no JSON object")
-    if _ESCAPED_SUSPECT.search(raw):
-        _refuse_half_characters(tree)
     _refuse_depth(tree)
+    if _ESCAPED_SUSPECT.search(text):
+        _refuse_half_characters(tree)
     return tree
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,13 +10,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from prisoncare_desktop.errors import BundleRefused, SearchRefused, ServerNonsense, ServerRefusesUs, ServerTrouble
+from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync.credentials import BearerToken, Credentials
 from prisoncare_desktop.sync.line import ANSWER_TIMEOUT_S, Line, Raw, Traffic, Way
-from prisoncare_desktop.sync.resource import Unreadable, objects, outcome_words, part, text
+from prisoncare_desktop.sync.resource import Unreadable, is_instant, is_kept, objects, outcome_words, part, text
 from prisoncare_desktop.sync.strict_json import JsonObject, read_object
 
 if TYPE_CHECKING:
     import httpx
+
+_log: logging.Logger = logger("sync")
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,10 @@ class FhirTransport:
 
     def follow(self, next_url: str, resource_type: str) -> Page:
         """Return the page a `next` link names, always asked of our own server, whatever host the link says."""
-        link = urlsplit(next_url)
+        try:
+            link = urlsplit(next_url)
+        except ValueError as e:
+            raise ServerNonsense("a link to a next page is none") from e
         at = f"{self._base}/{resource_type}" if link.path.rstrip("/").endswith(f"/{resource_type}") else self._base
         return self._page(f"{at}?{link.query}", None)
 
@@ -99,7 +106,7 @@ class FhirTransport:
         if status in (404, 410):
             return None
         answer = self._believed(status, resource, etag)
-        if answer.resource.get("resourceType") != resource_type:
+        if answer.resource.get("resourceType") != resource_type or not is_kept(answer.resource):
             raise ServerNonsense(f"asked for a {resource_type}, answered something else")
         return answer.resource
 
@@ -123,17 +130,24 @@ class FhirTransport:
         try:
             if bundle.get("resourceType") != "Bundle" or bundle.get("type") != "searchset":
                 raise ServerNonsense("a search was answered by no searchset")
-            matches = [
+            found = [
                 part(entry, "resource")
                 for entry in objects(bundle, "entry")
                 if text(part(entry, "search"), "mode") in ("", "match")
             ]
             links = {text(link, "relation"): text(link, "url") for link in objects(bundle, "link")}
             total = bundle.get("total")
-            stamp = text(part(bundle, "meta"), "lastUpdated") or self._date_text()
+            stamp = text(part(bundle, "meta"), "lastUpdated")
         except Unreadable as e:
             raise ServerNonsense("a search was answered by a broken Bundle") from e
-        return Page(tuple(matches), links.get("next", ""), total if isinstance(total, int) else None, stamp)
+        matches = tuple(filter(is_kept, found))
+        if len(matches) < len(found):  # nobody could ask for one of these, or hold it
+            _log.warning(
+                "a search brought %s resources without an id, or with none of a server", len(found) - len(matches)
+            )
+        if not is_instant(stamp):
+            stamp = self._date_text()
+        return Page(matches, links.get("next", ""), total if isinstance(total, int) else None, stamp)
 
     def _ask(
         self, method: str, url: str, *, params: Mapping[str, str] | None = None, body: bytes | None = None
@@ -158,6 +172,7 @@ class FhirTransport:
     def _exchange(self, method: str, url: str, params: Mapping[str, str] | None, body: bytes | None) -> Raw:
         headers = {
             "Accept": "application/fhir+json",
+            "Accept-Encoding": "gzip",
             "Cache-Control": "no-cache",  # some servers answer a search of the last minute from a cache
         }
         if said := self._credentials.authorization(self._line):
@@ -176,4 +191,5 @@ class FhirTransport:
         return Answer(status, resource, etag)
 
     def _date_text(self) -> str:
-        return "" if self._server_date is None else self._server_date.isoformat().replace("+00:00", "Z")
+        told = "" if self._server_date is None else self._server_date.isoformat().replace("+00:00", "Z")
+        return told if is_instant(told) else ""
