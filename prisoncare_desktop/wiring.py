@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -267,8 +268,10 @@ def run_sync(
     door: RecordDoor | None = None,
     stopped: Callable[[], bool] | None = None,
 ) -> SyncOutcome:
-    """Run one sync of this store with the central record; then commit the coming weeks' seeds, and trim once a day."""
+    """Run one sync of this store with the central record; then look for duplicates, commit seeds, trim once a day."""
+    from prisoncare_desktop.errors import EnvironmentTrouble
     from prisoncare_desktop.usecases import dispatch
+    from prisoncare_desktop.usecases.duplicates import CompareResidents
     from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
     from prisoncare_desktop.usecases.retention import TrimStore
     from prisoncare_desktop.usecases.sampling import CommitSeeds
@@ -280,9 +283,12 @@ def run_sync(
     else:
         onlooker = Onlooker(progress or _tell_nobody, stopped or _never)
         outcome = _run_over_the_line(chosen, store, onlooker, door or record_door(), asked_for=asked_for)
+    sync = make_context(SYNC_ACTOR, store)
+    with suppress(EnvironmentTrouble):  # the next run goes on with it; it needs no network
+        while not (stopped or _never)() and (compared := dispatch.run(CompareResidents(), sync)).value:
+            outcome = replace(outcome, changes=outcome.changes | compared.changes)
     if outcome.trouble:
         return outcome
-    sync = make_context(SYNC_ACTOR, store)
     seeds = dispatch.run(CommitSeeds(), sync)
     trimmed = dispatch.run(TrimStore(by_itself=True, quiet=not (outcome.sent or outcome.received)), sync)
     while trimmed.value.more:

@@ -26,6 +26,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from prisoncare_desktop.domain.calendar import local_date
+from prisoncare_desktop.domain.identity_pair import OnePerson
 from prisoncare_desktop.domain.resident import Presence
 
 KEEP_MONTHS = 13
@@ -86,6 +87,31 @@ class LegalHold:
     reason: str
     placed_by: str
     placed_at: datetime
+
+
+def as_one(leavers: tuple[Leaver, ...], one: OnePerson) -> tuple[Leaver, ...]:
+    """Return the leavers, each with what keeps any identity of theirs: one person's record goes whole, or not yet.
+
+    Who is still here under another identity has not left; nobody knows since when they have.
+    """
+    by_id = {leaver.resident_id: leaver for leaver in leavers}
+    return tuple(
+        _with_all_of_them(leaver, [by_id.get(i) for i in one.all_of(leaver.resident_id)]) for leaver in leavers
+    )
+
+
+def _with_all_of_them(leaver: Leaver, identities: list[Leaver | None]) -> Leaver:
+    gone = [other for other in identities if other is not None]
+    words = [other.last_word_at for other in gone]
+    known = [word for word in words if word is not None]
+    return Leaver(
+        resident_id=leaver.resident_id,
+        last_word_at=max(known) if known and len(known) == len(identities) else None,
+        held=any(other.held for other in gone),
+        unsent=any(other.unsent for other in gone),
+        episode_open=any(other.episode_open for other in gone),
+        draft=any(other.draft for other in gone),
+    )
 
 
 def why_kept(leaver: Leaver, limits: Limits) -> Kept | None:

@@ -74,6 +74,8 @@ COMMITMENT: Final = _STRUCTURE + "commitment"
 COMMITTED_AT: Final = _STRUCTURE + "committed-at"
 PATHWAY_FORM: Final = _STRUCTURE + "pathway-form"  # of which episode, and who completed it
 SITE: Final = _STRUCTURE + "site"
+IDENTITY_DECISION: Final = _STRUCTURE + "identity-decision"  # on a Basic: whether two patients are one person
+IDENTITY_OTHER: Final = _STRUCTURE + "identity-other"  # on it: the patient who is not its subject
 DEVICE_TOLD: Final = _STRUCTURE + "device-told"  # on a Device: how far this PC came, and a mark drawn for this once
 CHANGE: Final = _STRUCTURE + "change"  # urn:uuid of the outbox entry that wrote the resource as it stands
 
@@ -101,6 +103,12 @@ def draw_id(agency: str, week: date, clinic_code: str) -> str:
 def seed_id(agency: str, week: date) -> str:
     """Return the id of one week's seed, the same on every PC of the prison, so that two PCs make one."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{BASE}/seed/{agency}/{week.isoformat()}"))
+
+
+def identity_id(agency: str, one_patient: str, other_patient: str) -> str:
+    """Return the id of what was decided about two patients, the same on every PC of the prison."""
+    low, high = sorted((one_patient, other_patient))
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{BASE}/identity/{agency}/{low}/{high}"))
 
 
 def anchor_id(device_id: str, seq: int) -> str:

@@ -28,10 +28,10 @@ def find(connection: Connection, wanted: TrailWanted) -> tuple[TrailRow, ...]:
         query = query.where(trail.c.action.in_(wanted.actions))
     if wanted.not_action:
         query = query.where(trail.c.action != wanted.not_action)
-    if wanted.resident_id:
-        theirs = [select(t.c.id).where(t.c.resident_id == wanted.resident_id) for t in _OF_A_RESIDENT]
+    if wanted.resident_ids:
+        theirs = [select(t.c.id).where(t.c.resident_id.in_(wanted.resident_ids)) for t in _OF_A_RESIDENT]
         query = query.where(
-            or_(trail.c.record_id == wanted.resident_id, trail.c.record_id.in_(union_all(*theirs).scalar_subquery()))
+            or_(trail.c.record_id.in_(wanted.resident_ids), trail.c.record_id.in_(union_all(*theirs).scalar_subquery()))
         )
     if wanted.since is not None:
         query = query.where(trail.c.at >= wanted.since)

@@ -23,6 +23,7 @@ from prisoncare_desktop.store.repositories.drafts import SqlDrafts
 from prisoncare_desktop.store.repositories.facts import SqlFacts, SqlStaffList
 from prisoncare_desktop.store.repositories.feedback import SqlPaperForms
 from prisoncare_desktop.store.repositories.forms import SqlFormVersions
+from prisoncare_desktop.store.repositories.identities import SqlIdentityPairs
 from prisoncare_desktop.store.repositories.outbox import SqlOutbox
 from prisoncare_desktop.store.repositories.outbox_lines import SqlOutboxLines
 from prisoncare_desktop.store.repositories.pathway import SqlEpisodes, SqlResponses, SqlReviewTasks
@@ -122,6 +123,10 @@ class SqlUnitOfWork:
     @cached_property
     def residents(self) -> SqlResidents:
         return SqlResidents(self._connection, self._ledger)
+
+    @cached_property
+    def identities(self) -> SqlIdentityPairs:
+        return SqlIdentityPairs(self._connection, self._ledger)
 
     @cached_property
     def sessions(self) -> SqlSessions:

@@ -48,6 +48,13 @@ Decisions (2026-11-21):
   which it does not know any more, is weighed like anybody else's.
 - After each run, what moved is counted on both sides (`sanity.py`, 2026-11-22); a type that disagrees twice in a row is
   told to people. It is beside the run: trouble with counting is no trouble with the sync.
+- Somebody added on a PC (2026-11-22) is a Patient with an identifier of ours, created once. Before they go up the
+  residents come down, so that whom the trust has by now is adopted instead of made twice. One Patient there is one
+  identity here, always: whom the trust has twice is linked here, not folded, or one would write over the other.
+- What people say of two identities (2026-11-22) is a Basic, one for each pair of patients, found by an id that follows
+  from the two. R4's Linkage would say it too; few servers keep it, and a search that a server does not know stops a
+  download. The rule's links are not sent: each PC arrives at them. `Patient.link` is followed as the trust's word, but
+  against what people here said it only asks them again.
 - The watermark is the server's time at which the last complete walk began, even where that is earlier than the one
   before: a server's clock that was put right must not hide what comes after.
 - How this PC is let in (2026-11-22): a token that IT typed in, or one fetched by SMART Backend Services, signed with

@@ -17,7 +17,7 @@ from prisoncare_desktop.sync.copies import content_of, copy_of, keep_merge_base,
 from prisoncare_desktop.sync.mappers.request import Edit
 from prisoncare_desktop.sync.mappers.table import MAPPERS
 from prisoncare_desktop.sync.merge import Verdict, Weighed, spoken_for, weigh, written_by
-from prisoncare_desktop.sync.readers import flag
+from prisoncare_desktop.sync.readers import flag, identity
 from prisoncare_desktop.sync.readers.response import is_anonymous
 from prisoncare_desktop.sync.readers.table import READERS
 from prisoncare_desktop.sync.resource import Unreadable, change_of, last_updated_of, record_id, text, version_of
@@ -44,6 +44,16 @@ LOCAL_TYPE = {
     "List": "draw",
     "Basic": "seed",
 }
+
+
+def local_type_of(resource: JsonObject) -> str:
+    """Return what a resource is a record of here, "" if of nothing."""
+    try:
+        if resource.get("resourceType") == "Basic" and identity.is_decision(resource):
+            return "identity_pair"
+    except Unreadable:
+        return ""
+    return LOCAL_TYPE.get(text(resource, "resourceType"), "")
 
 
 class Came(StrEnum):
@@ -75,7 +85,7 @@ class Arriving:
         seen = known is not None and (known.content or trimmed) and _is_same_version(known, resource)
         if seen and not again:
             return Came.SAME
-        local_type = LOCAL_TYPE.get(resource_type, "")
+        local_type = local_type_of(resource)
         local_id = known.local_id if known is not None else ""
         try:
             arrival = READERS[resource_type](resource)
@@ -193,7 +203,7 @@ def arriving(
             names[staff_id] = staff_name(unit, staff_id)
         return names[staff_id]
 
-    desk = Desk(unit, lambda: uuid7(now, random_bytes), name_of, _alert_in)
+    desk = Desk(unit, now, lambda: uuid7(now, random_bytes), name_of, _alert_in)
     return Arriving(unit, Intake(desk, Clinics(desk, instant_of(server_time) if server_time else None)), unsent)
 
 

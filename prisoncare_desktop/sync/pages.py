@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from prisoncare_desktop.log import logger
-from prisoncare_desktop.sync.arriving import LOCAL_TYPE, Arriving, Came, arriving, unsettled
+from prisoncare_desktop.sync.arriving import Arriving, Came, arriving, local_type_of, unsettled
 from prisoncare_desktop.sync.copies import content_of
 from prisoncare_desktop.sync.gone import gone_there, is_of, left_site
 from prisoncare_desktop.sync.readers.table import READERS
@@ -173,7 +173,7 @@ class Pages:
         """Return our unsettled changes of the records that these resources are about."""
         ids = set()
         for resource in resources:
-            if LOCAL_TYPE.get(resource.get("resourceType", "")) in ("appointment", "review_task"):
+            if local_type_of(resource) in ("appointment", "review_task", "identity_pair"):
                 copy = unit.central.find(resource["resourceType"], resource.get("id", ""))
                 ids.add(copy.local_id if copy is not None and copy.local_id else _own_id(resource))
         return unsettled(unit, ids - {""})

@@ -161,6 +161,9 @@ class Settler:
     def _merge(self, sent_in: BatchRecord, entry: OutboxEntry, theirs: JsonObject) -> Settlement:
         with self.store.write(SYNC_ACTOR) as unit:
             unsent = {(entry.record_type, entry.record_id): entry}
+            if unit.central.find(theirs["resourceType"], theirs["id"]) is None:  # another PC's, of the id we share
+                stub = copy_of(theirs, entry.record_type, entry.record_id)
+                unit.central.put(replace(stub, content="", version=""))
             hands = arriving(unit, self.now(), self.random_bytes, unsent)
             came = hands.arrive(theirs, again=True)
             settled = Settled.CONFLICT

@@ -10,6 +10,7 @@ from prisoncare_desktop.ui.screens.backups.screen import BackupsScreen
 from prisoncare_desktop.ui.screens.caseload.screen import CaseloadScreen
 from prisoncare_desktop.ui.screens.clinics.screen import ClinicsScreen
 from prisoncare_desktop.ui.screens.draw.screen import DrawScreen
+from prisoncare_desktop.ui.screens.duplicates.screen import DuplicatesScreen
 from prisoncare_desktop.ui.screens.keying.screen import KeyingScreen
 from prisoncare_desktop.ui.screens.library.on_screen import FormOnScreenScreen
 from prisoncare_desktop.ui.screens.library.screen import LibraryScreen
@@ -58,6 +59,7 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         ResidentsScreen(tasks),
         ResidentScreen(tasks),
         AddResidentScreen(tasks),
+        DuplicatesScreen(tasks),
         SyncScreen(tasks),
         ChangesScreen(tasks),
         FiguresScreen(tasks),

@@ -1,4 +1,4 @@
-"""Why two identities could be one person, in words: `same date of birth; family name one letter apart; same wing`."""
+"""Why two identities could be one person, in words: `Same date of birth; family name spelt nearly the same`."""
 
 from __future__ import annotations
 
@@ -56,6 +56,5 @@ def reasons_words(match: Match) -> str:
     """Return what speaks for it; then, after "but", what speaks against."""
     alike = "; ".join(tr(_WORDS[reason]) for reason in match.reasons if reason not in _AGAINST)
     unlike = "; ".join(tr(_WORDS[reason]) for reason in match.reasons if reason in _AGAINST)
-    if not unlike:
-        return alike
-    return tr("{alike}; but {unlike}").format(alike=alike, unlike=unlike) if alike else unlike
+    both = tr("{alike}; but {unlike}").format(alike=alike, unlike=unlike) if alike and unlike else alike or unlike
+    return both[:1].upper() + both[1:]

@@ -231,6 +231,17 @@ _RULES: dict[str, tuple[str, str]] = {
         "Somebody much like them is here.",
         "Look at who it is. If it is somebody else, say so, then add them.",
     ),
+    "identity-decided": ("That is decided already.", "Here is how it stands now."),
+    "identity-neither": ("That is neither of the two.", "Nothing was changed."),
+    "identity-not-proposed": ("Nobody has said that they are one person.", "Say so first; another leader confirms it."),
+    "identity-two-people": (
+        "You said this yourself, so somebody else must confirm it.",
+        "Ask another leader. Until then both pages say that they could be one person.",
+    ),
+    "identity-changed": (
+        "One of the two was changed since.",
+        "Look at both again. If they are still one person, say so anew.",
+    ),
     "hold-needs-number": ("Whose record?", "Type their prison number, as A1234BC, then why and who asked for it."),
     "hold-needs-reason": ("A legal hold needs a reason.", "Write who asked for it, and why."),
     "held-already": ("That record is held already.", "It stands in the list of holds."),

@@ -11,6 +11,7 @@ from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.errors import NotFound, ReasonNeeded
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.one_person import people
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 
@@ -48,9 +49,10 @@ def _grant(unit: UnitOfWork, context: Context, resident_id: str) -> Opening | No
     now = context.clock.now()
     if any(row.at > now + CLOCK_SLIPS_BY for row in unit.trail.latest(1)):
         return None  # this PC's clock was put back: twenty minutes by it would last for as long as somebody likes
-    grant = unit.openings.grant(context.user.id, resident_id, now)
+    grants = [unit.openings.grant(context.user.id, i, now) for i in people(unit).all_of(resident_id)]
     # By the role it was given to: somebody who was a nurse this morning opens as a leader by a leader's reason.
-    return grant if grant is not None and grant.role is context.user.role else None
+    of_role = [grant for grant in grants if grant is not None and grant.role is context.user.role]
+    return max(of_role, key=lambda one: one.ends_at, default=None)
 
 
 # --- commands ---------------------------------------------------------------------------------------------------------
@@ -95,7 +97,7 @@ def state_reason(command: StateReason, context: Context) -> Done[datetime]:
 
 def _open(resident_id: str, reason_code: str, words: str, context: Context) -> Done[datetime]:
     with context.store.write(context.user) as unit:
-        if episode_shown(unit.episodes.of_resident(unit.residents.get(resident_id).id)) is None:
+        if episode_shown(people(unit).episodes_of(unit.residents.get(resident_id).id)) is None:
             raise NotFound("episode of resident", resident_id)
         opening, event = opened(
             context.new_id(),
@@ -164,7 +166,7 @@ class GetPathwayStanding(Query[PathwayStanding]):
 def get_pathway_standing(query: GetPathwayStanding, context: Context) -> PathwayStanding:
     """Return the standing; `shared` is of no meaning where none is kept."""
     with context.store.read() as unit:
-        episode = episode_shown(unit.episodes.of_resident(query.resident_id))
+        episode = episode_shown(people(unit).episodes_of(query.resident_id))
         grant = _grant(unit, context, query.resident_id)
     shared = episode is not None and episode.shares_with_primary_care
     return PathwayStanding(query.resident_id, episode is not None, shared, grant.ends_at if grant else None)
@@ -241,8 +243,8 @@ def get_access_to_review(_query: GetAccessToReview, context: Context) -> AccessT
         uses = unit.openings.to_review()
         unusual = unit.openings.unusual_since(now - UNUSUAL_SHOWN)
         staff = {member.id: member.name for member in unit.staff.all()}
-        people = unit.residents.many({use.resident_id for use in uses} | {row.record_id for row in unusual})
-    names = {one.id: one.name for one in people.values()}
+        named = unit.residents.many({use.resident_id for use in uses} | {row.record_id for row in unusual})
+    names = {one.id: one.name for one in named.values()}
     return AccessToReview(
         uses=tuple(
             UseLine(

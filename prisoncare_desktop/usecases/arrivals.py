@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 from prisoncare_desktop.domain.attendance import ControlGroup, Outcome
+from prisoncare_desktop.domain.identity_pair import Decided
 from prisoncare_desktop.domain.pathway import Anchor, TaskStatus
 from prisoncare_desktop.domain.resident import Presence
 from prisoncare_desktop.domain.sampling import LeftOut
@@ -32,6 +33,22 @@ class ResidentArrived:
     language: str
     interpreter: bool
     needs: tuple[str, ...]
+    replaced_by: tuple[str, ...] = ()  # patients that the trust's record has in this one's place
+    replaces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class IdentityArrived:
+    """What was said of two patients. `top`: whose name and number go on top, where they are one person."""
+
+    record_id: str
+    top: str
+    under: str
+    decided: Decided
+    proposed_by: str
+    proposed_at: datetime | None
+    decided_by: str
+    decided_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -155,6 +172,7 @@ class PlaceArrived:
 
 Arrival: TypeAlias = (
     ResidentArrived
+    | IdentityArrived
     | AlertArrived
     | AppointmentArrived
     | EpisodeArrived

@@ -12,6 +12,7 @@ from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.errors import ChangedMeanwhile, RuleBroken
 from prisoncare_desktop.usecases.changes import touched
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.one_person import people
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 from prisoncare_desktop.usecases.whose_clinic import check_holds, holds, is_substance_misuse
@@ -196,11 +197,12 @@ def get_session_grid(query: GetSessionGrid, context: Context) -> SessionGrid:
         session = unit.sessions.get(query.session_id)
         check_holds(type(query).__name__, context.user, session)
         appointments = unit.appointments.of_sessions([session.id])
-        residents = unit.residents.many(a.resident_id for a in appointments)
+        residents = people(unit).shown(a.resident_id for a in appointments)
         states = unit.outbox.states_of(a.id for a in appointments)
-    alike = similar_names(tuple(residents.values()))
+    alike = similar_names(tuple({r.id: r for r in residents.values()}.values()))
     rows = tuple(
-        GridRow(a, residents[a.resident_id], a.resident_id in alike, states.get(a.id, "")) for a in appointments
+        GridRow(a, residents[a.resident_id], residents[a.resident_id].id in alike, states.get(a.id, ""))
+        for a in appointments
     )
     return SessionGrid(session, clinic_label(session.clinic_code), rows, counted(appointments))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from prisoncare_desktop.domain.access import BreakGlassUsed
 from prisoncare_desktop.domain.attendance import AttendanceRecorded
 from prisoncare_desktop.domain.feedback import FeedbackReturned
+from prisoncare_desktop.domain.identity_pair import IdentityDecided
 from prisoncare_desktop.domain.pathway import FormCompleted, ReviewTaskChanged
 from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
@@ -33,6 +34,7 @@ _FEEDBACK = frozenset({Role.ADMINISTRATOR, Role.LEADER})
 _KINDS = {
     AttendanceRecorded.kind: Kind("Attendance", _CLINICS),
     ResidentAdded.kind: Kind("New resident", _CARE),
+    IdentityDecided.kind: Kind("Two identities: one person or two", _CARE),
     FormCompleted.kind: Kind("Pathway form", _SUBSTANCE_MISUSE),
     ReviewTaskChanged.kind: Kind("Review due date", _SUBSTANCE_MISUSE),
     FeedbackReturned.kind: Kind("Feedback form", _FEEDBACK),
@@ -77,6 +79,8 @@ def resident_of(unit: UnitOfWork, entry: OutboxEntry) -> tuple[str, str]:
         resident_id = entry.payload.get("resident_id", "")
         if entry.kind == ResidentAdded.kind:
             resident_id = entry.record_id
+        if entry.kind == IdentityDecided.kind:
+            resident_id = entry.payload["residents"][0]
         if entry.kind == AttendanceRecorded.kind:
             resident_id = unit.appointments.get(entry.record_id).resident_id
         return (resident_id, unit.residents.get(resident_id).name) if resident_id else ("", "")

@@ -6,9 +6,11 @@ from datetime import date
 
 from prisoncare_desktop.domain.attendance import AttendanceRecorded, Outcome
 from prisoncare_desktop.domain.codes import value_set
+from prisoncare_desktop.domain.identity_pair import Decided, IdentityDecided
 from prisoncare_desktop.domain.pathway import ReviewTaskChanged, TaskStatus
 from prisoncare_desktop.errors import NotFound
 from prisoncare_desktop.usecases.intake.clinics import OUTCOME
+from prisoncare_desktop.usecases.intake.identities import SECOND, VERDICT
 from prisoncare_desktop.usecases.intake.pathway import DUE, STATUS
 from prisoncare_desktop.usecases.outbox import OutboxEntry
 
@@ -48,6 +50,18 @@ def due_words(due: str, anchor_on: str) -> str:
     return _day(due) + (f", reckoned from {_day(anchor_on)}" if anchor_on else "")
 
 
+def one_or_two_words(decided: str) -> str:
+    """Return what was said of two identities. `decided`: "" while nobody has said anything."""
+    if not decided:
+        return "Nobody has said"
+    return "Two people" if Decided(decided) is Decided.DIFFERENT else "One person"
+
+
+def second_words(*, said: bool) -> str:
+    """Return whether a second person has said that two identities are one."""
+    return "A second person agrees" if said else "No second person yet"
+
+
 def said(entry: OutboxEntry) -> dict[str, str]:
     """Return what a change says by field; {} of a kind that is never compared, such as a form."""
     told = entry.payload
@@ -56,6 +70,9 @@ def said(entry: OutboxEntry) -> dict[str, str]:
     if entry.kind == ReviewTaskChanged.kind:
         status = status_words(TaskStatus(told["status"]), told["done_on"] or "")
         return {STATUS: status, DUE: due_words(told["due_on"], told["anchor_on"])}
+    if entry.kind == IdentityDecided.kind:
+        second = Decided(told["decided"]) is Decided.SAME
+        return {VERDICT: one_or_two_words(told["decided"]), SECOND: second_words(said=second)}
     return {}
 
 

@@ -26,6 +26,7 @@ from prisoncare_desktop.usecases.changes import touched
 from prisoncare_desktop.usecases.completed_forms import content_of, filled_in
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.kept_forms import form_of, keep_form
+from prisoncare_desktop.usecases.one_person import people
 from prisoncare_desktop.usecases.paper_to_suit import offered, suited
 from prisoncare_desktop.usecases.ports import PackItem, Slip
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
@@ -70,7 +71,7 @@ def prepare_pack(query: PreparePack, context: Context) -> Pack:
     """
     with context.store.read() as unit:
         draws = sorted(unit.draws.of_week(query.week), key=lambda d: d.clinic_code)
-        people = unit.residents.many({i for d in draws for i in d.drawn})
+        drawn = people(unit).shown({i for d in draws for i in d.drawn})
         offer = offered(unit, FEEDBACK_FORM, EASY_READ_FORM)
     if not draws:
         raise NotFound("draw of the week of", query.week.isoformat())
@@ -89,7 +90,7 @@ def prepare_pack(query: PreparePack, context: Context) -> Pack:
             ),
         )
         for draw in draws
-        for person, made in suited(tuple(people[i] for i in draw.drawn), offer)
+        for person, made in suited(tuple(drawn[i] for i in draw.drawn), offer)
     ]
     if not paired:
         raise RuleBroken("nobody-drawn", f"the draws of the week of {query.week} drew nobody")

@@ -15,6 +15,7 @@ from prisoncare_desktop.usecases.arrivals import (
     Arrival,
     DrawArrived,
     EpisodeArrived,
+    IdentityArrived,
     PlaceArrived,
     ResidentArrived,
     ResponseArrived,
@@ -25,6 +26,7 @@ from prisoncare_desktop.usecases.arrivals import (
 from prisoncare_desktop.usecases.intake.clinics import Clinics
 from prisoncare_desktop.usecases.intake.desk import Desk, Taken
 from prisoncare_desktop.usecases.intake.draws import take_draw, take_seed
+from prisoncare_desktop.usecases.intake.identities import take_identity
 from prisoncare_desktop.usecases.intake.pathway import take_episode, take_response, take_review_task
 from prisoncare_desktop.usecases.intake.residents import take_alert, take_resident
 
@@ -48,6 +50,8 @@ class Intake:
         match arrival:
             case ResidentArrived():
                 return take_resident(desk, arrival, local_id)
+            case IdentityArrived():
+                return take_identity(desk, arrival, local_id, keep)
             case AlertArrived():
                 return take_alert(desk, arrival, local_id)
             case AppointmentArrived():

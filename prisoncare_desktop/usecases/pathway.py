@@ -32,6 +32,7 @@ from prisoncare_desktop.usecases.doubtful_clock import latest_day
 from prisoncare_desktop.usecases.form_library import draft_languages
 from prisoncare_desktop.usecases.kept_forms import form_of, forms_of, newest_form
 from prisoncare_desktop.usecases.known_answers import known_answers
+from prisoncare_desktop.usecases.one_person import people
 from prisoncare_desktop.usecases.pathway_forms import FormStep, days_of, form_steps
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
@@ -153,7 +154,7 @@ def get_caseload(query: GetCaseload, context: Context) -> tuple[DueLine, ...]:
     with context.store.read() as unit:
         today = latest_day(unit, context.clock.now())
         episodes = [e for e in unit.episodes.open() if query.worker_id in ("", e.worker_id)]
-        residents = unit.residents.many(e.resident_id for e in episodes)
+        residents = people(unit).shown(e.resident_id for e in episodes)
         tasks: dict[str, ReviewTask] = {}
         for task in unit.review_tasks.of_episodes(e.id for e in episodes):
             if task.status is TaskStatus.DUE:
@@ -213,13 +214,16 @@ def get_pathway(query: GetPathway, context: Context) -> Pathway:
     """
     with context.store.read() as unit:
         today = latest_day(unit, context.clock.now())
-        resident = unit.residents.get(query.resident_id)
-        episode = episode_shown(unit.episodes.of_resident(resident.id))
+        unit.residents.get(query.resident_id)
+        found = people(unit)
+        resident = found.shown([query.resident_id])[query.resident_id]
+        episodes = found.episodes_of(query.resident_id)
+        episode = episode_shown(episodes)
         if episode is None:
             raise NotFound("episode of resident", resident.id)
         way = way_in(unit, context, episode)
-        tasks = unit.review_tasks.of_episodes([episode.id])
-        responses = unit.responses.of_resident(resident.id)
+        tasks = unit.review_tasks.of_episodes([episode.id, *_open_beside(episode, episodes, way)])
+        responses = found.responses_of(query.resident_id)
         if way.way is Way.CONSENT:  # given for this episode: it does not open what an earlier one kept to itself
             responses = tuple(r for r in responses if r.episode_id == episode.id)
         days = days_of(unit, responses)
@@ -242,6 +246,20 @@ def get_pathway(query: GetPathway, context: Context) -> Pathway:
     return Pathway(
         resident, episode, steps, responses, tuple(states.items()), way, forms, blanks, days=tuple(days.items())
     )
+
+
+def _open_beside(episode: Episode, episodes: tuple[Episode, ...], way: WayIn) -> list[str]:
+    """Return the open episodes of this person's other identities that are read by the same way: reviews are owed there.
+
+    A consent was given for one episode; it opens another only where that is shared as well.
+    """
+    return [
+        e.id
+        for e in episodes
+        if e.open
+        and e.resident_id != episode.resident_id
+        and (way.way is not Way.CONSENT or e.shares_with_primary_care)
+    ]
 
 
 @dataclass(frozen=True)
@@ -272,7 +290,7 @@ def open_review(query: OpenReview, context: Context) -> ReviewForm:
     """
     with context.store.read() as unit:
         task = unit.review_tasks.get(query.task_id)
-        resident = unit.residents.get(task.resident_id)
+        resident = people(unit).shown([task.resident_id])[task.resident_id]
         draft = unit.drafts.find(context.user.id, review_subject(task.id))
         rule = rule_for(task.review_code)
         if not rule.questionnaire:

@@ -21,6 +21,7 @@ from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.form_library import draft_languages
 from prisoncare_desktop.usecases.kept_forms import form_of, newest_form
 from prisoncare_desktop.usecases.known_answers import ABOUT_ITEMS, author_of, day_of, known_answers, read_response
+from prisoncare_desktop.usecases.one_person import people
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 
@@ -96,7 +97,7 @@ def open_step(query: OpenStep, context: Context) -> StepForm:
     step = step_of(query.step)
     with context.store.read() as unit:
         episode = unit.episodes.get(query.episode_id)
-        resident = unit.residents.get(episode.resident_id)
+        resident = people(unit).shown([episode.resident_id])[episode.resident_id]
         draft = unit.drafts.find(context.user.id, step_subject(episode.id, step.code))
         form = (
             newest_form(unit, step.questionnaire)

@@ -18,6 +18,7 @@ from prisoncare_desktop.domain.access import Opening
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Period
 from prisoncare_desktop.domain.events import Event
 from prisoncare_desktop.domain.feedback import PaperForm, PaperStatus
+from prisoncare_desktop.domain.identity_pair import IdentityPair
 from prisoncare_desktop.domain.matching import Traits
 from prisoncare_desktop.domain.pathway import Episode, FormResponse, ReviewTask
 from prisoncare_desktop.domain.resident import Resident
@@ -95,6 +96,34 @@ class Residents(Protocol):
     def wings(self) -> tuple[str, ...]:
         """Return the wings somebody lives on, sorted."""
         ...
+
+
+class IdentityPairs(Protocol):
+    """Pairs of identities that could be one person, and who is still to be compared with everybody else."""
+
+    def get(self, pair_id: str) -> IdentityPair: ...
+
+    def between(self, one_id: str, other_id: str) -> IdentityPair | None: ...
+
+    def put(self, pair: IdentityPair) -> None: ...
+
+    def of(self, resident_ids: Iterable[str]) -> tuple[IdentityPair, ...]:
+        """Return all pairs that any of these is one of."""
+        ...
+
+    def together(self) -> tuple[IdentityPair, ...]:
+        """Return the pairs that are one person, and those of whom one person says so."""
+        ...
+
+    def all(self) -> tuple[IdentityPair, ...]: ...
+
+    def count_to_look_at(self) -> int: ...
+
+    def to_compare(self, limit: int) -> tuple[str, ...]:
+        """Return residents who are new, or told apart by something else than when they were compared."""
+        ...
+
+    def compared(self, resident_ids: Iterable[str]) -> None: ...
 
 
 class Sessions(Protocol):
@@ -458,14 +487,14 @@ class TrailRow:
 class TrailWanted:
     """Which rows of the trail. What is left as it is does not narrow the search.
 
-    `resident_id`: rows of this resident, or of anything here that is theirs. `since`, `until`: instants, the latter
+    `resident_ids`: rows of these residents, or of anything here that is theirs. `since`, `until`: instants, the latter
     excluded. `before`: rows with a lower seq only, to page on.
     """
 
     user_ids: frozenset[str] | None = None
     actions: frozenset[str] = frozenset()
     not_action: str = ""
-    resident_id: str = ""
+    resident_ids: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
     before: int = 0
@@ -593,6 +622,8 @@ class UnitOfWork(Protocol):
 
     @property
     def residents(self) -> Residents: ...
+    @property
+    def identities(self) -> IdentityPairs: ...
     @property
     def sessions(self) -> Sessions: ...
     @property

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.usecases.attendance import similar_names
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.one_person import people
 from prisoncare_desktop.usecases.requests import Query
 
 SHOWN_AT_MOST = 12
@@ -29,7 +30,8 @@ def search_residents(query: SearchResidents, context: Context) -> tuple[Resident
     if not query.text.strip():
         return ()
     with context.store.read() as unit:
-        return _beside_their_namesakes(unit.residents.search(query.text, query.limit, context.user.wing))
+        found = unit.residents.search(query.text, query.limit, context.user.wing)
+        return _beside_their_namesakes(people(unit).tops(found))
 
 
 def _beside_their_namesakes(found: tuple[Resident, ...]) -> tuple[Resident, ...]:
@@ -49,13 +51,14 @@ class GetResident(Query[Resident]):
 
 
 def get_resident(query: GetResident, context: Context) -> Resident:
-    """Return the resident.
+    """Return the resident, as the identity they are shown as.
 
     Raises:
         NotFound: no such resident on this PC.
     """
     with context.store.read() as unit:
-        return unit.residents.get(query.resident_id)
+        unit.residents.get(query.resident_id)
+        return people(unit).shown([query.resident_id])[query.resident_id]
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,9 @@ def has_namesake(query: HasNamesake, context: Context) -> bool:
     """
     with context.store.read() as unit:
         resident = unit.residents.get(query.resident_id)
-        return resident.id in similar_names((resident, *(r for r in unit.residents.here() if r.id != resident.id)))
+        themselves = people(unit).all_of(resident.id)
+        others = (r for r in unit.residents.here() if r.id not in themselves)
+        return resident.id in similar_names((resident, *others))
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,7 @@ class GetResidents(Query[tuple[Resident, ...]]):
 def get_residents(query: GetResidents, context: Context) -> tuple[Resident, ...]:
     """Return those here (or out for the day), by cell."""
     with context.store.read() as unit:
-        return tuple(r for r in unit.residents.here() if query.wing in ("", r.wing))
+        return tuple(r for r in people(unit).tops(unit.residents.here()) if query.wing in ("", r.wing))
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.usecases.attendance import clinic_label
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.one_person import people
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 
@@ -97,7 +98,7 @@ def make_draws(command: MakeDraws, context: Context) -> Done[None]:
         seed = unit.draws.find_seed(command.week)
         if seed is None or local_date(seed.committed_at) >= command.week:
             raise RuleBroken("no-seed", f"no seed was committed before the week of {command.week}")
-        asked = unit.draws.last_asked()
+        asked = _last_asked(unit)
         for clinic_code, came in sorted(_came_by_clinic(unit, command.week).items()):
             if unit.draws.find(clinic_code, command.week) is not None:
                 continue
@@ -133,8 +134,18 @@ def _came_by_clinic(unit: UnitOfWork, week: date) -> dict[str, tuple[Resident, .
     for appointment in unit.appointments.of_sessions(sessions):
         if is_seen(appointment):
             ids.setdefault(sessions[appointment.session_id].clinic_code, set()).add(appointment.resident_id)
-    residents = unit.residents.many({i for some in ids.values() for i in some})
-    return {code: tuple(residents[i] for i in some) for code, some in ids.items()}
+    residents = people(unit).shown({i for some in ids.values() for i in some})
+    return {code: tuple({residents[i].id: residents[i] for i in some}.values()) for code, some in ids.items()}
+
+
+def _last_asked(unit: UnitOfWork) -> dict[str, date]:
+    """Return, by who each is shown as, the latest week they were drawn in under any identity."""
+    one = people(unit).one
+    asked: dict[str, date] = {}
+    for resident_id, week in unit.draws.last_asked().items():
+        top = one.shown_as(resident_id)
+        asked[top] = max(week, asked.get(top, week))
+    return asked
 
 
 def _left_out(resident: Resident, asked_in_week: date | None, week: date) -> LeftOut | None:
@@ -187,7 +198,7 @@ def get_week_of_draws(query: GetWeekOfDraws, context: Context) -> WeekOfDraws:
     with context.store.read() as unit:
         seed = unit.draws.find_seed(query.week)
         draws = unit.draws.of_week(query.week)
-        people = unit.residents.many({c.resident_id for d in draws for c in d.frame})
+        framed = people(unit).shown({c.resident_id for d in draws for c in d.frame})
         counts = unit.paper_forms.counts(query.week)
         by_wing = _asked_by_wing(unit, context.today())
     paper = {status: sum(n for (_, s), n in counts.items() if s is status) for status in PaperStatus}
@@ -195,7 +206,7 @@ def get_week_of_draws(query: GetWeekOfDraws, context: Context) -> WeekOfDraws:
         week=query.week,
         committed_at=seed.committed_at if seed else None,
         commitment=seed.commitment if seed else "",
-        lines=tuple(_draw_line(d, people) for d in sorted(draws, key=lambda d: clinic_label(d.clinic_code))),
+        lines=tuple(_draw_line(d, framed) for d in sorted(draws, key=lambda d: clinic_label(d.clinic_code))),
         paper=tuple(paper.items()),
         asked_by_wing=by_wing,
     )
@@ -203,16 +214,16 @@ def get_week_of_draws(query: GetWeekOfDraws, context: Context) -> WeekOfDraws:
 
 def _asked_by_wing(unit: UnitOfWork, today: date) -> tuple[tuple[str, int, int], ...]:
     a_year_ago = today - timedelta(days=365)
-    asked = {i for i, week in unit.draws.last_asked().items() if week >= a_year_ago}
+    asked = {i for i, week in _last_asked(unit).items() if week >= a_year_ago}
     here: dict[str, list[int]] = {}
-    for resident in unit.residents.here():
+    for resident in people(unit).tops(unit.residents.here()):
         tally = here.setdefault(resident.wing or "no wing", [0, 0])
         tally[0] += resident.id in asked
         tally[1] += 1
     return tuple((wing, a, n) for wing, (a, n) in sorted(here.items()))
 
 
-def _draw_line(draw: Draw, people: dict[str, Resident]) -> DrawLine:
+def _draw_line(draw: Draw, framed: dict[str, Resident]) -> DrawLine:
     left = [c.left_out for c in draw.frame if c.left_out is not None]
     return DrawLine(
         draw=draw,
@@ -220,7 +231,7 @@ def _draw_line(draw: Draw, people: dict[str, Resident]) -> DrawLine:
         came=len(draw.frame),
         could_be_asked=len(draw.frame) - len(left),
         left_out=tuple((why, left.count(why)) for why in LeftOut if why in left),
-        drawn=tuple(people[i] for i in draw.drawn),
+        drawn=tuple(framed[i] for i in draw.drawn),
     )
 
 
@@ -247,10 +258,10 @@ def check_draws(query: CheckDraws, context: Context) -> tuple[Check, ...]:
     """Return, for each clinic, whether the same people come out, and whether the seed is the one committed."""
     with context.store.read() as unit:
         draws = unit.draws.of_week(query.week)
-        people = unit.residents.many({c.resident_id for d in draws for c in d.frame})
+        framed = people(unit).shown({c.resident_id for d in draws for c in d.frame})
         seed = unit.draws.find_seed(query.week)
     in_time = seed.commitment if seed is not None and local_date(seed.committed_at) < query.week else ""
-    named = people if context.user.role is not Role.AUDITOR else {}
+    named = framed if context.user.role is not Role.AUDITOR else {}
     return tuple(
         Check(
             clinic_label=clinic_label(d.clinic_code),

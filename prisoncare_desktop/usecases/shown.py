@@ -19,6 +19,7 @@ from prisoncare_desktop.usecases.access import (
 from prisoncare_desktop.usecases.adding_residents import Alike, FindAlike
 from prisoncare_desktop.usecases.attendance import GetSessionGrid, SessionGrid
 from prisoncare_desktop.usecases.change_history import ChangeHistory, GetChangeHistory
+from prisoncare_desktop.usecases.duplicates import Duplicates, GetDuplicates, GetKnown, Known
 from prisoncare_desktop.usecases.feedback import Pack, PreparePack
 from prisoncare_desktop.usecases.pathway import DueLine, GetCaseload, GetPathway, OpenReview, Pathway, ReviewForm
 from prisoncare_desktop.usecases.pathway_forms import OpenStep, StepForm
@@ -103,6 +104,17 @@ def residents(_query: object, answer: tuple[Resident, ...]) -> tuple[Shown, ...]
 
 def alike(_query: FindAlike, answer: tuple[Alike, ...]) -> tuple[Shown, ...]:
     return _lines("resident", (one.resident.id for one in answer))
+
+
+def duplicates(_query: GetDuplicates, answer: Duplicates) -> tuple[Shown, ...]:
+    return _lines("resident", (i for line in (*answer.open, *answer.decided) for i in line.pair.ids))
+
+
+def known(_query: GetKnown, answer: Known) -> tuple[Shown, ...]:
+    """Return the person opened, by each of their identities, and those listed as who they could be."""
+    opened = tuple(Shown("resident", one.id) for one in (answer.resident, *answer.also))
+    ids = {one.record_id for one in opened}
+    return opened + _lines("resident", (i for line in answer.doubts for i in line.pair.ids if i not in ids))
 
 
 def sync_page(_query: GetSyncPage, answer: SyncPage) -> tuple[Shown, ...]:

@@ -23,6 +23,7 @@ from prisoncare_desktop.errors import NotFound
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
+from prisoncare_desktop.usecases.one_person import people
 from prisoncare_desktop.usecases.ports import TrailRow, TrailWanted, UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 from prisoncare_desktop.usecases.syncing import TRAIL_DISAGREES
@@ -133,17 +134,18 @@ def _wanted(unit: UnitOfWork, may_see: frozenset[str] | None, wanted: TrailFilte
         user_ids=user_ids,
         actions=frozenset() if wanted.group is None else actions_of(wanted.group),
         not_action="" if wanted.lists else LISTED,
-        resident_id=_resident_id(unit, wanted.resident_number) if wanted.resident_number else "",
+        resident_ids=_resident_ids(unit, wanted.resident_number) if wanted.resident_number else (),
         since=at_local(wanted.first, time()) if wanted.first else None,
         until=at_local(wanted.last + timedelta(days=1), time()) if wanted.last else None,
     )
 
 
-def _resident_id(unit: UnitOfWork, number: str) -> str:
+def _resident_ids(unit: UnitOfWork, number: str) -> tuple[str, ...]:
+    """Return the ids of all identities of the person of this number."""
     resident = unit.residents.find_by_nomis(number.strip().upper())
     if resident is None:
         raise NotFound("resident", number)
-    return resident.id
+    return people(unit).all_of(resident.id)
 
 
 def _lines(unit: UnitOfWork, rows: Iterable[TrailRow]) -> tuple[TrailLine, ...]:
@@ -221,9 +223,9 @@ def who_saw(query: WhoSaw, context: Context) -> Sights:
     """
     found: dict[str, Sight] = {}
     with context.store.read() as unit:
-        resident_id = _resident_id(unit, query.number)
+        resident_ids = _resident_ids(unit, query.number)
         names = {one.id: one.name for one in unit.staff.all()}
-        wanted = TrailWanted(resident_id=resident_id, actions=SAW | CHANGED)
+        wanted = TrailWanted(resident_ids=resident_ids, actions=SAW | CHANGED)
         for row in chain.from_iterable(_portions(unit, wanted)):
             if row.role == Role.SYNC:
                 continue

@@ -9,11 +9,12 @@ from itertools import takewhile
 
 from prisoncare_desktop.domain.access import BreakGlassUsed
 from prisoncare_desktop.domain.attendance import AttendanceRecorded
+from prisoncare_desktop.domain.identity_pair import IdentityDecided
 from prisoncare_desktop.domain.pathway import ReviewTaskChanged
 from prisoncare_desktop.errors import Bug
 from prisoncare_desktop.usecases.outbox import EntryState
 
-SQUASHED_KINDS = frozenset({AttendanceRecorded.kind, ReviewTaskChanged.kind})
+SQUASHED_KINDS = frozenset({AttendanceRecorded.kind, ReviewTaskChanged.kind, IdentityDecided.kind})
 """Kinds whose event says all that is so now: a later one unsent makes an earlier one unsent needless to send."""
 
 FIRST_KINDS = frozenset({BreakGlassUsed.kind})

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select
+from sqlalchemy.dialects.sqlite import insert as insert_once
 
 from prisoncare_desktop.domain.matching import Traits
 from prisoncare_desktop.domain.resident import Alert, Presence, Resident, folded
@@ -16,6 +17,7 @@ from prisoncare_desktop.store.ledger import Ledger
 from prisoncare_desktop.store.repositories.resident_alike import candidate_numbers
 from prisoncare_desktop.store.repositories.resident_search import found, written_words
 from prisoncare_desktop.store.repositories.revised import IDS_AT_ONCE, Revised, chunks
+from prisoncare_desktop.store.tables.identities import residents_to_compare
 from prisoncare_desktop.store.tables.resident import alerts, needs, resident_words, residents
 
 GONE = (Presence.TRANSFERRED, Presence.RELEASED)
@@ -83,6 +85,8 @@ _DROP_ALERTS = delete(alerts).where(alerts.c.resident_id == bindparam("wanted"))
 _DROP_NEEDS = delete(needs).where(needs.c.resident_id == bindparam("wanted"))
 _DROP_WORDS = delete(resident_words).where(resident_words.c.resident_no == bindparam("wanted"))
 
+_TO_COMPARE = insert_once(residents_to_compare).on_conflict_do_nothing()
+
 
 class SqlResidents:
     """Residents, within one unit of work."""
@@ -116,6 +120,8 @@ class SqlResidents:
             if before is not None:
                 self._connection.execute(_DROP_WORDS, {"wanted": number})
             self._insert_all(resident_words, word_rows(resident, number))
+        if before is None or Traits.of(before) != Traits.of(resident):
+            self._connection.execute(_TO_COMPARE, {"resident_id": resident.id})
         self._ledger.changed("resident", resident.id, before, resident)
 
     def find_by_nomis(self, nomis_number: str) -> Resident | None:

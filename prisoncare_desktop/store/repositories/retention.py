@@ -14,11 +14,14 @@ from datetime import datetime
 from sqlalchemy import Connection, Select, Table, delete, func, insert, select
 
 from prisoncare_desktop.domain.calendar import instant_of
-from prisoncare_desktop.domain.retention import GONE, Leaver, LegalHold, Limits, why_kept
+from prisoncare_desktop.domain.identity_pair import OnePerson, one_person
+from prisoncare_desktop.domain.retention import GONE, Leaver, LegalHold, Limits, as_one, why_kept
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import Bug
 from prisoncare_desktop.store.append_only import open_to_deletes
+from prisoncare_desktop.store.ledger import Ledger
 from prisoncare_desktop.store.repositories import retention_drafts, retention_sent
+from prisoncare_desktop.store.repositories.identities import SqlIdentityPairs
 from prisoncare_desktop.store.repositories.retention_closure import busy
 from prisoncare_desktop.store.repositories.retention_copies import leave_stubs
 from prisoncare_desktop.store.repositories.revised import chunks
@@ -26,6 +29,7 @@ from prisoncare_desktop.store.tables.access import legal_holds
 from prisoncare_desktop.store.tables.attendance import appointment_history, appointments, sessions
 from prisoncare_desktop.store.tables.central import central_copies, watermarks
 from prisoncare_desktop.store.tables.feedback import paper_forms
+from prisoncare_desktop.store.tables.identities import identity_pairs, residents_to_compare
 from prisoncare_desktop.store.tables.outbox import outbox
 from prisoncare_desktop.store.tables.pathway import episodes, responses, review_tasks
 from prisoncare_desktop.store.tables.resident import alerts, needs, resident_words, residents
@@ -82,8 +86,9 @@ class SqlRetention:
             said = _instant(row.last_updated or "")
             before = last.get(row.id, said)
             last[row.id] = max(said, before) if said and before else None
-        return tuple(
-            Leaver(i, last[i], i in held, i in unsent, i in with_open, i in drafted) for i in dict.fromkeys(ids)
+        return as_one(
+            tuple(Leaver(i, last[i], i in held, i in unsent, i in with_open, i in drafted) for i in dict.fromkeys(ids)),
+            self._one_person(),
         )
 
     def old_appointments(self, limits: Limits) -> tuple[tuple[str, str], ...]:
@@ -145,6 +150,16 @@ class SqlRetention:
             self._note(table.name, ids)
         no = select(residents.c.no).where(residents.c.id == resident_id).scalar_subquery()
         self._connection.execute(delete(resident_words).where(resident_words.c.resident_no == no))
+        of_pairs = self._connection.execute(
+            select(identity_pairs.c.id).where(
+                (identity_pairs.c.low_id == resident_id) | (identity_pairs.c.high_id == resident_id)
+            )
+        ).scalars()
+        pairs = sorted(of_pairs)
+        leave_stubs(self._connection, pairs)
+        self._delete(identity_pairs, pairs)
+        self._note("identity_pairs", pairs)
+        self._delete(residents_to_compare, [resident_id], by="resident_id")
         for table in (alerts, needs):
             self._connection.execute(delete(table).where(table.c.resident_id == resident_id))
         self._delete(residents, [resident_id])
@@ -257,7 +272,12 @@ class SqlRetention:
         return frozenset(self._connection.execute(query).scalars())
 
     def _held(self) -> frozenset[str]:
-        return self._column(select(legal_holds.c.resident_id))
+        """Return who is under legal hold, by any of their identities."""
+        held, one = self._column(select(legal_holds.c.resident_id)), self._one_person()
+        return frozenset(i for resident_id in held for i in one.all_of(resident_id))
+
+    def _one_person(self) -> OnePerson:
+        return one_person(SqlIdentityPairs(self._connection, Ledger()).together())
 
     def _held_records(self) -> frozenset[str]:
         """Return the ids of all records of those under legal hold."""
@@ -276,6 +296,8 @@ class SqlRetention:
         for table in (appointments, review_tasks, responses, episodes):
             for some in chunks(records):
                 found |= self._column(select(table.c.resident_id).where(table.c.id.in_(some)))
+        for pair in SqlIdentityPairs(self._connection, Ledger()).of(resident_ids):
+            found |= {*pair.ids} if pair.id in records else set()
         return frozenset(found)
 
 
@@ -285,6 +307,7 @@ _RECORD_TYPE = {
     "review_tasks": "review_task",
     "responses": "response",
     "episodes": "episode",
+    "identity_pairs": "identity_pair",
     "draws": "draw",
     "seeds": "seed",
     "feedback": "feedback",

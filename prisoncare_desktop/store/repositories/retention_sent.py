@@ -17,6 +17,7 @@ from prisoncare_desktop.store.repositories.outbox_rows import ENTRIES_TRIMMED, G
 from prisoncare_desktop.store.repositories.retention_closure import busy
 from prisoncare_desktop.store.repositories.revised import chunks
 from prisoncare_desktop.store.tables.attendance import appointments
+from prisoncare_desktop.store.tables.identities import identity_pairs
 from prisoncare_desktop.store.tables.outbox import batch_entries, batches, conflicts, given_up, outbox, receipts
 from prisoncare_desktop.store.tables.pathway import responses, review_tasks
 from prisoncare_desktop.store.tables.resident import residents
@@ -28,6 +29,7 @@ ENTRIES_AT_ONCE = 250
 BATCHES_AT_ONCE = 10
 RECORDS = {
     "resident": residents.c.id,
+    "identity_pair": identity_pairs.c.id,
     "appointment": appointments.c.id,
     "review_task": review_tasks.c.id,
     "response": responses.c.id,

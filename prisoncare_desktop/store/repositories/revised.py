@@ -10,11 +10,14 @@ from sqlalchemy import Connection, Row, Table, bindparam, insert, select, update
 
 from prisoncare_desktop.domain.access import Opening
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession
+from prisoncare_desktop.domain.identity_pair import IdentityPair
 from prisoncare_desktop.domain.pathway import Episode, FormResponse, ReviewTask
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.errors import ChangedMeanwhile
 
-Record = TypeVar("Record", Resident, ClinicSession, Appointment, Episode, ReviewTask, FormResponse, Opening)
+Record = TypeVar(
+    "Record", Resident, ClinicSession, Appointment, Episode, ReviewTask, FormResponse, Opening, IdentityPair
+)
 
 IDS_AT_ONCE = 900  # bound parameters of one statement; older SQLite builds allow 999
 

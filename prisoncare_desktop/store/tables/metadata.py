@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import DDL, Dialect, MetaData, Table, Text, event
 from sqlalchemy.types import TypeDecorator
 
-SCHEMA_VERSIONS = ("0001", "0002", "0003", "0004")
+SCHEMA_VERSIONS = ("0001", "0002", "0003", "0004", "0005")
 """Every version of the schema, oldest first; the last is what this program writes. Held to the migrations by a test."""
 
 FEATURES = (
@@ -20,6 +20,7 @@ FEATURES = (
     "facts",
     "feedback",
     "forms",
+    "identities",
     "outbox",
     "pathway",
     "resident",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text, text
 
 from prisoncare_desktop.store.tables.metadata import metadata
 
@@ -27,6 +27,9 @@ residents = Table(
     Column("revision", Integer, nullable=False),
 )
 Index("ix_residents_presence_wing", residents.c.presence, residents.c.wing)
+# For who could be the same person as somebody: see `repositories/resident_alike.py`.
+Index("ix_residents_birth_date", residents.c.birth_date)
+Index("ix_residents_nhs_number", residents.c.nhs_number, sqlite_where=text("nhs_number <> ''"))
 
 alerts = Table(
     "alerts",

@@ -41,8 +41,8 @@ def _create(entry: OutboxEntry, known: Known) -> JsonObject:
     return drawn
 
 
-def _shared_id(entry: OutboxEntry, agency: str) -> str:
-    return systems.draw_id(agency, date.fromisoformat(entry.payload["week"]), entry.payload["clinic_code"])
+def _shared_id(entry: OutboxEntry, known: Known) -> str:
+    return systems.draw_id(known.agency, date.fromisoformat(entry.payload["week"]), entry.payload["clinic_code"])
 
 
 def _gave_way(entry: OutboxEntry, there: JsonObject, unit: UnitOfWork) -> bool:

@@ -35,8 +35,8 @@ def _create(entry: OutboxEntry, known: Known) -> JsonObject:  # noqa: ARG001 - a
     }
 
 
-def _shared_id(entry: OutboxEntry, agency: str) -> str:
-    return systems.form_id(agency, entry.payload["code"])
+def _shared_id(entry: OutboxEntry, known: Known) -> str:
+    return systems.form_id(known.agency, entry.payload["code"])
 
 
 def _gave_way(entry: OutboxEntry, there: JsonObject, _unit: UnitOfWork) -> bool:

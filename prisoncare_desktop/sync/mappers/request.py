@@ -73,7 +73,7 @@ class Edit:
 class Mapper:
     """One kind of event. `create`: the whole resource. `edit` None: append-only, never changed after.
 
-    `shared_id(entry, agency)`: the id there, where every PC of the prison must arrive at the same one. `gave_way(entry,
+    `shared_id(entry, known)`: the id there, where every PC of the prison must arrive at the same one. `gave_way(entry,
     there, unit)`: whether ours could give way, where another PC's with that id was there first. `adopted`: whether the
     trust may have made the record meanwhile, so that ours is there though nobody sent it.
     """
@@ -82,7 +82,7 @@ class Mapper:
     create: Callable[[OutboxEntry, Known], JsonObject]
     edit: Edit | None = None
     tag: str = ""
-    shared_id: Callable[[OutboxEntry, str], str] | None = None
+    shared_id: Callable[[OutboxEntry, Known], str] | None = None
     gave_way: Callable[[OutboxEntry, JsonObject, UnitOfWork], bool] | None = None
     adopted: bool = False
 
@@ -91,7 +91,7 @@ def posting(entry: OutboxEntry, mapper: Mapper, known: Known) -> JsonObject:
     """Return the Bundle entry that creates the resource unless our record is there already."""
     resource = mapper.create(entry, known)
     resource_type = mapper.resource_type
-    record_id = mapper.shared_id(entry, known.agency) if mapper.shared_id is not None else entry.record_id
+    record_id = mapper.shared_id(entry, known) if mapper.shared_id is not None else entry.record_id
     kind = [{"system": mapper.tag, "code": known.agency}] if mapper.tag else []
     made = {
         **resource,

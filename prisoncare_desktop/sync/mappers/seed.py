@@ -29,8 +29,8 @@ def _create(entry: OutboxEntry, known: Known) -> JsonObject:
     }
 
 
-def _shared_id(entry: OutboxEntry, agency: str) -> str:
-    return systems.seed_id(agency, date.fromisoformat(entry.payload["week"]))
+def _shared_id(entry: OutboxEntry, known: Known) -> str:
+    return systems.seed_id(known.agency, date.fromisoformat(entry.payload["week"]))
 
 
 def _gave_way(entry: OutboxEntry, there: JsonObject, unit: UnitOfWork) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from prisoncare_desktop.domain.access import BreakGlassUsed
 from prisoncare_desktop.domain.attendance import AttendanceRecorded
 from prisoncare_desktop.domain.feedback import FeedbackReturned
+from prisoncare_desktop.domain.identity_pair import IdentityDecided
 from prisoncare_desktop.domain.pathway import FormCompleted, ReviewTaskChanged
 from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
@@ -13,6 +14,7 @@ from prisoncare_desktop.sync.mappers import (
     break_glass,
     draw,
     feedback,
+    identity,
     resident,
     response,
     review_task,
@@ -22,6 +24,7 @@ from prisoncare_desktop.sync.mappers.request import Mapper
 
 MAPPERS: dict[str, Mapper] = {
     ResidentAdded.kind: resident.MAPPER,
+    IdentityDecided.kind: identity.MAPPER,
     AttendanceRecorded.kind: attendance.MAPPER,
     ReviewTaskChanged.kind: review_task.MAPPER,
     FormCompleted.kind: response.MAPPER,

@@ -14,6 +14,7 @@ from prisoncare_desktop.sync.resource import (
     objects,
     part,
     record_id,
+    reference,
     text,
 )
 from prisoncare_desktop.sync.strict_json import JsonObject
@@ -51,7 +52,14 @@ def resident(patient: JsonObject) -> ResidentArrived:
             if one.get("url") == systems.COMMUNICATION_NEED_EXTENSION
             and (code := text(part(one, "valueCoding"), "code"))
         ),
+        replaced_by=_linked(patient, "replaced-by"),
+        replaces=_linked(patient, "replaces"),
     )
+
+
+def _linked(patient: JsonObject, how: str) -> tuple[str, ...]:
+    links = [one for one in objects(patient, "link") if one.get("type") == how]
+    return tuple(found for one in links if (found := reference(one, "other", "Patient")))
 
 
 def _presence(patient: JsonObject) -> Presence:

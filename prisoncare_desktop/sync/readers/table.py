@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from prisoncare_desktop.domain import systems
-from prisoncare_desktop.sync.readers import appointment, draw, episode, flag, patient, response, review_task
+from prisoncare_desktop.sync.readers import appointment, draw, episode, flag, identity, patient, response, review_task
 from prisoncare_desktop.sync.resource import Unreadable, identifier, objects, text
 from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.arrivals import Arrival, PlaceArrived, StaffArrived
@@ -23,6 +23,10 @@ def _staff(practitioner: JsonObject) -> StaffArrived:
     return StaffArrived(staff_id=staff_id, name=text(names[0], "text") if names else "")
 
 
+def _basic(resource: JsonObject) -> Arrival:
+    return identity.decision(resource) if identity.is_decision(resource) else draw.seed(resource)
+
+
 READERS: dict[str, Callable[[JsonObject], Arrival]] = {
     "Organization": _place,
     "Location": _place,
@@ -34,7 +38,7 @@ READERS: dict[str, Callable[[JsonObject], Arrival]] = {
     "Task": review_task.review_task,
     "QuestionnaireResponse": response.response,
     "List": draw.draw,
-    "Basic": draw.seed,
+    "Basic": _basic,
 }
 
 

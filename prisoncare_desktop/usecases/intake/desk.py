@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from prisoncare_desktop.usecases.arrivals import AlertArrived
 from prisoncare_desktop.usecases.changes import Changes
@@ -37,6 +38,7 @@ class Desk:
     that came down earlier says, None if it cannot be read."""
 
     unit: UnitOfWork
+    now: datetime
     new_id: Callable[[], str]
     staff_name: Callable[[str], str]
     alert_in: Callable[[CentralCopy], AlertArrived | None]

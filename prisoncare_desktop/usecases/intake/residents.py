@@ -11,6 +11,7 @@ from prisoncare_desktop.errors import NotFound
 from prisoncare_desktop.usecases.arrivals import AlertArrived, ResidentArrived
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.intake.desk import Desk, Taken
+from prisoncare_desktop.usecases.intake.identities import follow_links
 
 
 def take_resident(desk: Desk, said: ResidentArrived, local_id: str) -> Taken:
@@ -21,7 +22,7 @@ def take_resident(desk: Desk, said: ResidentArrived, local_id: str) -> Taken:
     known = _known(desk, local_id) or _known(desk, said.record_id)
     if known is None:
         known = _beyond_doubt(desk, said)
-        if known is not None and not desk.unit.central.of_local("resident", known.id):
+        if known is not None:
             desk.unit.trail.note("ResidentAdopted", "resident", known.id)  # added here, and now the trust has them
     before = known or Resident(
         id=local_id
@@ -49,11 +50,17 @@ def take_resident(desk: Desk, said: ResidentArrived, local_id: str) -> Taken:
         interpreter=said.interpreter,
         needs=said.needs,
     )
-    return _put(desk, before if known else None, after)
+    taken = _put(desk, before if known else None, after)
+    linked = follow_links(desk, after, said)
+    return replace(taken, changes=taken.changes | linked)
 
 
 def _beyond_doubt(desk: Desk, said: ResidentArrived) -> Resident | None:
-    """Return who of those here this is beyond doubt, None if nobody."""
+    """Return who of those here, whom the trust does not have, this is beyond doubt; None if nobody.
+
+    Whom the trust has twice are two identities here as well, linked by the rule (`usecases/duplicates.py`): what comes
+    down for the one must not write over the other.
+    """
     traits = Traits(
         nomis_number=said.nomis_number,
         nhs_number=plain_number(said.nhs_number),
@@ -64,7 +71,8 @@ def _beyond_doubt(desk: Desk, said: ResidentArrived) -> Resident | None:
         sex=said.sex,
     )
     alike = desk.unit.residents.of_numbers(traits.nomis_number, traits.nhs_number)
-    same = [one for one in alike if compare(traits, Traits.of(one)).likeness is Likeness.CERTAIN]
+    certain = [one for one in alike if compare(traits, Traits.of(one)).likeness is Likeness.CERTAIN]
+    same = [one for one in certain if not desk.unit.central.of_local("resident", one.id)]
     return min(same, key=lambda one: (one.presence in GONE, one.id), default=None)
 
 

@@ -30,6 +30,7 @@ _FILTERS_AFTER_MS = 60  # a quick typist's letters are filtered together
 class ResidentsView(WorkingPage):
     resident_chosen = Signal(str)
     add_requested = Signal()
+    duplicates_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -61,12 +62,19 @@ class ResidentsView(WorkingPage):
         self.table.row_activated.connect(self.resident_chosen)
         self.add = secondary_button(self.tr("Add a resident"), key_hint="Ctrl+N")
         self.add.clicked.connect(self.add_requested)
+        self.duplicates = secondary_button(self.tr("Possible duplicates"), key_hint="Ctrl+D")
+        self.duplicates.clicked.connect(self.duplicates_requested)
         self.aside.addWidget(self.filter)
+        self.aside.addWidget(self.duplicates)
         self.aside.addWidget(self.add)
         self.body.addWidget(self.trouble)
         self.body.addWidget(self.table, 1)
         self.body.addStretch(0)
-        for keys, act in (("Ctrl+F", self._focus_filter), ("Ctrl+N", self.add_requested.emit)):
+        for keys, act in (
+            ("Ctrl+F", self._focus_filter),
+            ("Ctrl+N", self.add_requested.emit),
+            ("Ctrl+D", self.duplicates_requested.emit),
+        ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
@@ -80,6 +88,11 @@ class ResidentsView(WorkingPage):
         self.trouble.set_message("info", "")
         self._rows = [(_searched(r), _row(r)) for r in residents]
         self._show()
+
+    def display_duplicates(self, count: int) -> None:
+        """Say how many pairs wait for somebody to look at them."""
+        words = self.tr("Possible duplicates: {n}").format(n=count) if count else self.tr("Possible duplicates")
+        self.duplicates.setText(words)
 
     def _show(self) -> None:
         wanted = folded(self.filter.text()).split()

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from prisoncare_desktop.domain.identity_pair import Decided
 from prisoncare_desktop.domain.resident import Resident, age_on
 from prisoncare_desktop.ui.calendar_words import full_day
 from prisoncare_desktop.ui.resident_words import (
@@ -25,6 +26,7 @@ from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.chip import Chip, ChipLabel
 from prisoncare_desktop.ui.widgets.labels import quiet, wrapped
 from prisoncare_desktop.ui.working_page import WorkingPage
+from prisoncare_desktop.usecases.duplicates import Known, PairLine
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class ResidentView(WorkingPage):
     back_requested = Signal()
     record_requested = Signal()  # what another team keeps of this resident
     who_saw_requested = Signal()
+    duplicates_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -66,8 +69,9 @@ class ResidentView(WorkingPage):
             shortcut.activated.connect(act)
         self.setFocusProxy(self.back)
 
-    def display(self, resident: Resident, today: date, other: OtherRecord | None = None) -> None:
+    def display(self, known: Known, today: date, other: OtherRecord | None = None) -> None:
         """Show the resident as the register has them; `other`: of a record another team keeps."""
+        resident = known.resident
         self.trouble.set_message("info", "")
         self._has_other = False
         known_as = resident.preferred_name and resident.preferred_name != resident.given_name
@@ -83,6 +87,10 @@ class ResidentView(WorkingPage):
         where = presence_words(resident.presence)
         if where:
             column.addWidget(Banner("info", self.tr("Not in this prison now."), lead=where, parent=content))
+        for line in known.doubts:
+            banner = Banner("caution", self._doubt(known, line), action=self.tr("Look at both"), parent=content)
+            banner.action_requested.connect(self.duplicates_requested)
+            column.addWidget(banner)
         for alert in alerts_in_order(resident):
             column.addWidget(
                 Banner("caution", alert_words_with_age(alert, today), lead=self.tr("Take care:"), parent=content)
@@ -96,7 +104,7 @@ class ResidentView(WorkingPage):
         pair = QHBoxLayout()
         pair.setSpacing(14)
         pair.addWidget(self._communication(resident), 1)
-        pair.addWidget(self._identifiers(resident), 1)
+        pair.addWidget(self._identifiers(known), 1)
         column.addLayout(pair)
         column.addStretch(1)
         self._scroll.setWidget(content)
@@ -146,7 +154,21 @@ class ResidentView(WorkingPage):
         _lines(card, ((self.tr("Language"), f"{language}, {with_whom}"), (self.tr("Needs"), needs)))
         return card
 
-    def _identifiers(self, r: Resident) -> Card:
+    def _doubt(self, known: Known, line: PairLine) -> str:
+        """Return whom this resident could be, and what is done about it until somebody has looked."""
+        mine = {known.resident.id, *(one.id for one in known.also)}
+        other = line.high if line.low.id in mine else line.low
+        who = f"{other.given_name} {other.family_name}, {other.nomis_number or other.cell or self.tr('no number')}"
+        if line.pair.decided is Decided.PROPOSED:
+            words = self.tr(
+                "Possibly the same person as {who}: a second person must confirm it. Alerts of both are shown."
+            )
+        else:
+            words = self.tr("Could be the same person as {who}. Nobody has decided it.")
+        return words.format(who=who)
+
+    def _identifiers(self, known: Known) -> Card:
+        r = known.resident
         card = Card(self.tr("Identifiers"))
         nhs = r.nhs_number.replace(" ", "")
         spaced = f"{nhs[:3]} {nhs[3:6]} {nhs[6:]}" if len(nhs) == 10 else nhs
@@ -159,6 +181,9 @@ class ResidentView(WorkingPage):
                 (self.tr("Date of birth"), full_day(r.birth_date) if r.birth_date else self.tr("not known")),
             ),
         )
+        for one in known.also:
+            said = [f"{one.given_name} {one.family_name}", one.nomis_number, one.nhs_number]
+            _lines(card, ((self.tr("Also recorded as"), " · ".join(part for part in said if part)),))
         return card
 
 

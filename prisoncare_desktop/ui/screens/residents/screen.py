@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.ui.calendar_words import wall_clock
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
@@ -14,7 +13,8 @@ from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
 from prisoncare_desktop.usecases.access import GetPathwayStanding, PathwayStanding
 from prisoncare_desktop.usecases.changes import Changes
-from prisoncare_desktop.usecases.residents import GetResident, GetResidents, HasNamesake
+from prisoncare_desktop.usecases.duplicates import CountDuplicates, GetKnown, Known
+from prisoncare_desktop.usecases.residents import GetResidents, HasNamesake
 
 _SEE_OTHER_RECORDS = frozenset({Role.NURSE, Role.SMS_WORKER, Role.LEADER})
 
@@ -31,6 +31,7 @@ class ResidentsScreen(Screen):
         self._page = ResidentsView()
         super().__init__(self._page, tasks)
         self._wing = ""
+        self._page.duplicates_requested.connect(lambda: self.go.emit(Place("duplicates")))
         self._page.add_requested.connect(lambda: self.go.emit(Place("add-resident")))
         self._page.resident_chosen.connect(lambda resident_id: self.go.emit(Place("resident", resident_id)))
 
@@ -39,6 +40,7 @@ class ResidentsScreen(Screen):
             (self.tr("Enter"), self.tr("Open")),
             (self.tr("Ctrl F"), self.tr("Show only some")),
             (self.tr("Ctrl N"), self.tr("Add a resident")),
+            (self.tr("Ctrl D"), self.tr("Possible duplicates")),
             ("/", self.tr("Jump to a name")),
         )
 
@@ -53,6 +55,7 @@ class ResidentsScreen(Screen):
 
     def _read(self) -> None:
         wing = self._wing
+        self._tasks.ask(self, CountDuplicates(), self._page.display_duplicates, lambda _error: None)
         self._tasks.ask(
             self,
             GetResidents(wing),
@@ -76,6 +79,7 @@ class ResidentScreen(Screen):
         self._page.back_requested.connect(lambda: self.go.emit(Place("residents")))
         self._page.record_requested.connect(self._on_record_requested)
         self._number = ""
+        self._page.duplicates_requested.connect(lambda: self.go.emit(Place("duplicates")))
         self._page.who_saw_requested.connect(lambda: self.go.emit(Place("who-saw", self._number)))
         self._page.offer_who_saw(self._role is Role.LEADER)
 
@@ -96,18 +100,18 @@ class ResidentScreen(Screen):
 
     def _read(self) -> None:
         wanted = self._resident_id
-        self._tasks.ask(self, GetResident(wanted), lambda resident: self._on_read(wanted, resident), self._on_failed)
+        self._tasks.ask(self, GetKnown(wanted), lambda known: self._on_read(wanted, known), self._on_failed)
 
-    def _on_read(self, wanted: str, resident: Resident) -> None:
+    def _on_read(self, wanted: str, known: Known) -> None:
         if wanted != self._resident_id:
             return
         today = self._tasks.context.today()
-        self._number = resident.nomis_number
-        self._page.display(resident, today)  # at once: an alert waits for nothing
+        self._number = known.resident.nomis_number
+        self._page.display(known, today)  # at once: an alert waits for nothing
 
         def show_standing(standing: PathwayStanding) -> None:
             if wanted == self._resident_id and standing.kept:
-                self._page.display(resident, today, self._other_record(standing))
+                self._page.display(known, today, self._other_record(standing))
 
         def show_namesake(similar: bool) -> None:
             if wanted == self._resident_id:

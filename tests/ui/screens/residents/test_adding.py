@@ -52,7 +52,7 @@ def test_who_is_much_like_them_stands_beside_with_the_reasons(scene: Scene, qtbo
     view = adding(scene)
     press("Mash", TAB, "Dan", TAB, TAB, "14 mar 1988")
     qtbot.waitUntil(lambda: "Daniel Marsh" in words(view))
-    assert "same date of birth; family name spelt nearly the same; given name is part of the other" in words(view)
+    assert "Same date of birth; family name spelt nearly the same; given name is part of the other" in words(view)
     complete()
     assert "Somebody much like them is here." in view.trouble.message()
     assert scene.went == []

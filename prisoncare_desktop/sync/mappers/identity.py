@@ -1,0 +1,91 @@
+"""IdentityDecided -> Basic: whether two patients are one person, who said so first and who second. One for each pair.
+
+R4 has a resource of its own for this, Linkage. Few servers keep it, and a search that a server does not know stops a
+download; Basic is there already, for seeds. Its id follows from the two patients there, so that two PCs make one.
+"""
+
+from __future__ import annotations
+
+from prisoncare_desktop.domain import systems
+from prisoncare_desktop.domain.calendar import instant_text
+from prisoncare_desktop.domain.identity_pair import Decided
+from prisoncare_desktop.sync.mappers.request import Edit, Fields, Known, Mapper, Said, coding, marked
+from prisoncare_desktop.sync.readers.identity import decision
+from prisoncare_desktop.sync.resource import with_extension
+from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.usecases.change_words import one_or_two_words, second_words
+from prisoncare_desktop.usecases.intake.identities import SECOND, VERDICT
+from prisoncare_desktop.usecases.outbox import OutboxEntry
+
+
+def _fields(decided: str) -> Fields:
+    """Return what is said: one person or two, and whether a second person has said so."""
+    if not decided:
+        return {VERDICT: Said("", one_or_two_words("")), SECOND: Said("", second_words(said=False))}
+    is_one = Decided(decided) is not Decided.DIFFERENT
+    second = Decided(decided) is Decided.SAME
+    return {
+        VERDICT: Said("one" if is_one else "two", one_or_two_words(decided)),
+        SECOND: Said("yes" if second else "", second_words(said=second)),
+    }
+
+
+def _ours(entry: OutboxEntry) -> Fields:
+    return _fields(entry.payload["decided"])
+
+
+def _there(resource: JsonObject) -> Fields:
+    return _fields(decision(resource).decided.value)
+
+
+def _before(entry: OutboxEntry) -> Fields:
+    return _fields(entry.payload["before"])
+
+
+def _about(_entry: OutboxEntry) -> frozenset[str]:
+    return frozenset({VERDICT, SECOND})
+
+
+def _written(resource: JsonObject) -> tuple[str, str]:
+    said = decision(resource)
+    at = said.decided_at or said.proposed_at
+    return said.decided_by or said.proposed_by, instant_text(at) if at else ""
+
+
+def _lay_over(resource: JsonObject, entry: OutboxEntry, names: frozenset[str]) -> JsonObject:
+    if not names & {VERDICT, SECOND}:
+        return marked(resource, entry)
+    said = entry.payload
+    told: list[JsonObject] = [{"url": "decided", "valueCode": said["decided"]}]
+    for who in ("proposed", "decided"):
+        if said[f"{who}_by"]:
+            told.append({"url": f"{who}By", "valueString": said[f"{who}_by"]})
+        if said[f"{who}_at"]:
+            told.append({"url": f"{who}At", "valueDateTime": said[f"{who}_at"]})
+    decided = {"url": systems.IDENTITY_DECISION, "extension": told}
+    return marked({**resource, "extension": with_extension(resource.get("extension", []), decided)}, entry)
+
+
+def _create(entry: OutboxEntry, known: Known) -> JsonObject:
+    """Return the whole of it: the subject is the patient who goes on top, where somebody said which."""
+    said = entry.payload
+    first, second = said["residents"]
+    top, under = (second, first) if said["kept_id"] == second else (first, second)
+    pair: JsonObject = {
+        "resourceType": "Basic",
+        "extension": [
+            {"url": systems.IDENTITY_OTHER, "valueReference": known.reference("Patient", "resident", under)},
+        ],
+        "code": coding(systems.BASIC_TYPE, "identity-decision"),
+        "subject": known.reference("Patient", "resident", top),
+        "created": entry.recorded_at.date().isoformat(),
+    }
+    return _lay_over(pair, entry, frozenset({VERDICT, SECOND}))
+
+
+def _shared_id(entry: OutboxEntry, known: Known) -> str:
+    both = [known.reference("Patient", "resident", one)["reference"] for one in entry.payload["residents"]]
+    return systems.identity_id(known.agency, *both)
+
+
+MAPPER = Mapper("Basic", _create, Edit(_ours, _there, _lay_over, _before, _written, _about), shared_id=_shared_id)

@@ -1,0 +1,101 @@
+"""Whether two identities are one person, as people of another PC said it, or as the trust's own links do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from prisoncare_desktop.domain.identity_pair import Basis, Decided, IdentityPair, print_of
+from prisoncare_desktop.domain.resident import Resident
+from prisoncare_desktop.errors import NotFound
+from prisoncare_desktop.usecases.arrivals import IdentityArrived, ResidentArrived
+from prisoncare_desktop.usecases.changes import Changes, touched
+from prisoncare_desktop.usecases.intake.desk import Desk, ParentTrimmed, ParentUnknown, Taken
+
+VERDICT = "verdict"  # the fields that a change of ours can hold back, as the mapper names them
+SECOND = "second"
+
+_LINKS_OVER = '"type":"replaces"'  # as our canonical JSON has it
+
+
+def take_identity(desk: Desk, said: IdentityArrived, pair_id: str, keep: frozenset[str]) -> Taken:
+    """Take the decision as it stands there, unless one of ours about the same two is on its way."""
+    top, under = desk.local("Patient", said.top), desk.local("Patient", said.under)
+    if top == under:
+        return Taken("", "")  # one identity on this PC: there is nothing to link
+    known = _pair(desk, pair_id) or desk.unit.identities.between(top, under)
+    if known is not None and (keep or desk.unit.outbox.unsettled_of([known.id])):
+        goes_further = known.decided is Decided.PROPOSED and said.decided is Decided.SAME
+        if not goes_further:
+            return Taken("identity_pair", known.id)
+    both = desk.unit.residents.many((top, under))
+    before = known or IdentityPair.of(desk.new_id(), top, under)
+    after = replace(
+        before,
+        decided=said.decided,
+        basis=Basis.PEOPLE,
+        kept_id="" if said.decided is Decided.DIFFERENT else before.kept_id or top,
+        seen=print_of(both[top], both[under]),
+        proposed_by=said.proposed_by,
+        proposed_at=said.proposed_at,
+        decided_by=said.decided_by,
+        decided_at=said.decided_at,
+        disputed=False,
+    )
+    if known is not None and after == known:
+        return Taken("identity_pair", known.id)
+    return Taken("identity_pair", after.id, _put(desk, replace(after, revision=before.revision + 1)))
+
+
+def follow_links(desk: Desk, resident: Resident, said: ResidentArrived) -> Changes:
+    """Link whom the trust's record links with this patient, and unlink whom it does not link any more."""
+    changes = Changes()
+    replaced_by, replaces = _known_here(desk, said.replaced_by), _known_here(desk, said.replaces)
+    for over in replaced_by:
+        changes |= _link(desk, resident, over, kept_id=over)
+    for under in replaces:
+        changes |= _link(desk, resident, under, kept_id=resident.id)
+    for pair in desk.unit.identities.of([resident.id]):
+        over = pair.other(resident.id)
+        trusts_word = pair.basis is Basis.TRUST and pair.decided is Decided.SAME and pair.kept_id == over
+        if over in (*replaced_by, *replaces) or not (trusts_word or pair.disputed):
+            continue
+        if any(_LINKS_OVER in copy.content for one in pair.ids for copy in desk.unit.central.of_local("resident", one)):
+            continue  # the other side of the link may still say so
+        after = pair.unlinked()
+        if after != pair:
+            changes |= _put(desk, after)
+    return changes
+
+
+def _link(desk: Desk, resident: Resident, other_id: str, kept_id: str) -> Changes:
+    other = desk.unit.residents.many([other_id]).get(other_id)
+    if other is None or other_id == resident.id:
+        return Changes()
+    known = desk.unit.identities.between(resident.id, other_id)
+    before = known or IdentityPair.of(desk.new_id(), resident.id, other_id)
+    after = before.linked(Basis.TRUST, kept_id, desk.now, print_of(resident, other))
+    return Changes() if after == before else _put(desk, after)
+
+
+def _known_here(desk: Desk, patients: tuple[str, ...]) -> list[str]:
+    """Return our ids of these patients; one that is not on this PC is told of again when it comes down."""
+    found = []
+    for patient in patients:
+        try:
+            found.append(desk.local("Patient", patient))
+        except (ParentUnknown, ParentTrimmed):
+            continue
+    return found
+
+
+def _put(desk: Desk, pair: IdentityPair) -> Changes:
+    desk.unit.identities.put(pair)
+    desk.unit.received("IdentityReceived", "identity_pair", pair.id)
+    return touched(residents=frozenset(pair.ids))
+
+
+def _pair(desk: Desk, pair_id: str) -> IdentityPair | None:
+    try:
+        return desk.unit.identities.get(pair_id) if pair_id else None
+    except NotFound:
+        return None
