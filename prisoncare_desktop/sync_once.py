@@ -28,7 +28,7 @@ from prisoncare_desktop.errors import (
     UserError,
     WrongServerName,
 )
-from prisoncare_desktop.settings import Settings
+from prisoncare_desktop.settings import COURIER, Settings
 from prisoncare_desktop.ui.trouble import sync_trouble_words, words_for
 from prisoncare_desktop.usecases.ports import Store
 from prisoncare_desktop.usecases.sync_state import SyncState, sync_state
@@ -75,7 +75,7 @@ def main(arguments: Sequence[str], out: TextIO, asked: TextIO = sys.stdin) -> in
     """Sync once; write how it went to `out`; return the exit code. `asked`: where the password comes from."""
     wanted = _parser().parse_args(arguments)
     chosen = settings.load(settings.default_data_folder())
-    if not chosen.server_url or not chosen.key_slots_file.exists():
+    if not chosen.has_a_way or not chosen.key_slots_file.exists():
         out.write("This PC is not set up, or not connected to a trust's record yet. Start PrisonCare to set it up.\n")
         return NOT_CONNECTED
     wiring.harden()
@@ -159,6 +159,8 @@ def _lines(outcome: SyncOutcome, state: SyncState) -> list[str]:
         f"{one.receipted} with receipts."
         for one in state.disagreeing
     ]
+    if state.carrier == COURIER:
+        said.append("Nothing goes by itself: this PC's work is carried by courier. Make a file on the Sync page.")
     if outcome.trouble == BUSY:
         said.append("Another sync of this PC is under way.")
     elif outcome.trouble:

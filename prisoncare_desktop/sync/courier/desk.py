@@ -12,13 +12,16 @@ from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.errors import CourierFileRefused, DiskFull, StoreUnavailable
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.settings import COURIER
-from prisoncare_desktop.sync import lease
+from prisoncare_desktop.sync import lease, profile
+from prisoncare_desktop.sync.answers import Answers, Sent
 from prisoncare_desktop.sync.courier import content, envelope, incoming, introduction, key_ring, standing
 from prisoncare_desktop.sync.courier.by_hand import ByHand
 from prisoncare_desktop.sync.courier.introduction import Introduction, OwnKeys
 from prisoncare_desktop.sync.engine import Why
 from prisoncare_desktop.sync.forwarded.engine import ForwardedEngine
+from prisoncare_desktop.sync.forwarded.questions import AsTold
 from prisoncare_desktop.sync.run import DEVICE_ID
+from prisoncare_desktop.sync.settle import Settler
 from prisoncare_desktop.usecases.courier_port import CourierState, Files, Made, ReadIn
 from prisoncare_desktop.usecases.forwarding import CARRIER, handed_over
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
@@ -32,6 +35,7 @@ _log: logging.Logger = logger("courier")
 SUFFIX = ".courier"
 INTRODUCTION_SUFFIX = ".courier-key"
 ALL = 1_000_000  # batches under way: a person carries everything at once
+TOO_LARGE = "413"  # as a server says it
 _AROUND_THE_BATCHES = 2000  # bytes of a file's content, with room to spare
 
 
@@ -99,6 +103,7 @@ class CourierDesk:
         if trust is None:
             raise CourierFileRefused("no-trust-keys")
         self._run(ByHand(), freezes=True)
+        self._split_what_no_file_holds()
         with self.store.read() as unit:
             batches = standing.without_answer(unit)
             changes = sum(len(unit.outbox.claimed_in(one.number)) for one in batches)
@@ -106,6 +111,19 @@ class CourierDesk:
             raise CourierFileRefused("nothing-to-send")
         made = [self._write(folder, some, keys, trust.introduction, actor) for some in in_files(batches)]
         return Made(tuple(made), changes)
+
+    def _split_what_no_file_holds(self) -> None:
+        """Split batches larger than a file, as a server would have it that calls them too large; alone, set aside."""
+        while True:
+            with self.store.read() as unit:
+                device_id, known = unit.facts.get(DEVICE_ID), profile.kept(unit.facts)
+                larger = [one for one in standing.without_answer(unit) if one.entries and not fits([one])]
+            if not larger:
+                return
+            settler = Settler(self.store, AsTold({}), self.clock.now, lambda: 0.0, self.random_bytes)
+            answers = Answers(self.store, settler, device_id, self.clock.now)
+            for batch in larger:
+                answers.split_or_set_aside(batch, TOO_LARGE, "", known, Sent())
 
     def _write(
         self, folder: Path, batches: Sequence[BatchRecord], keys: OwnKeys, trust: Introduction, actor: StaffMember
@@ -186,15 +204,18 @@ class CourierDesk:
         return outcome
 
 
+def fits(batches: Sequence[BatchRecord]) -> bool:
+    """Whether one file takes all of these."""
+    return _AROUND_THE_BATCHES + sum(map(content.size_of, batches)) <= envelope.CONTENT_MOST
+
+
 def in_files(batches: Sequence[BatchRecord]) -> Iterator[tuple[BatchRecord, ...]]:
     """Yield the batches in order, as many together as one file takes."""
     some: list[BatchRecord] = []
-    size = _AROUND_THE_BATCHES
     for batch in batches:
-        if some and size + content.size_of(batch) > envelope.CONTENT_MOST:
+        if some and not fits([*some, batch]):
             yield tuple(some)
-            some, size = [], _AROUND_THE_BATCHES
+            some = []
         some.append(batch)
-        size += content.size_of(batch)
     if some:
         yield tuple(some)

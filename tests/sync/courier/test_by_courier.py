@@ -514,6 +514,22 @@ def test_more_than_one_file_holds_goes_into_several(far: FarOff, monkeypatch: py
 
 
 @one_character
+def test_what_no_file_holds_goes_in_smaller_batches_and_alone_before_a_person(
+    far: FarOff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded = [far.pc.record(n) for n in range(6)]
+    monkeypatch.setattr(envelope, "CONTENT_MOST", 8000)  # three changes
+    made = far.desk().make_files(far.stick, CARRIES)
+    assert len(made.files) > 1
+    assert far.pc.counts().needs_attention == 0
+    monkeypatch.setattr(envelope, "CONTENT_MOST", 2500)  # not one
+    with pytest.raises(CourierFileRefused):
+        far.desk().make_files(far.stick, CARRIES)
+    assert far.pc.counts().needs_attention == 6
+    assert {far.pc.entry(one).state for one in recorded} == {EntryState.REFUSED}
+
+
+@one_character
 def test_who_made_and_read_a_file_is_in_the_trail(far: FarOff) -> None:
     far.pc.record(0)
     far.there_and_back()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import struct
 from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
+from cryptography.exceptions import InvalidSignature
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -101,6 +103,19 @@ def test_a_file_with_any_byte_changed_is_refused(at: int, other: int) -> None:
     changed[at] ^= other
     with pytest.raises(CourierFileRefused):
         opened(bytes(changed))
+
+
+UP = envelope.sealed(b"what goes up", FILE_ID, KEYS, KNOWN)
+
+
+@settings(max_examples=60)
+@given(at=st.integers(0, len(UP) - 1), other=st.integers(1, 255), left=st.integers(0, len(UP) - 1))
+def test_a_pcs_file_that_was_changed_or_cut_is_refused_at_the_trust(at: int, other: int, left: int) -> None:
+    changed = bytearray(UP)
+    changed[at] ^= other
+    for damaged in (bytes(changed), UP[:left], UP + UP[:left] + b"x"):
+        with pytest.raises((AssertionError, KeyError, struct.error, InvalidSignature)):
+            TRUST.opened(damaged)
 
 
 @pytest.mark.parametrize("at", [0, 3, 4, 6, 21, 54, 57, 58, 89, 90, len(DOWN) - 65, len(DOWN) - 64, len(DOWN) - 1])

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from prisoncare_desktop.ui.calendar_words import moment
+from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import secondary_button
 from prisoncare_desktop.ui.widgets.card import Card
@@ -73,6 +74,10 @@ class CourierPanel(Card):
     def show_read(self, said: str, all_well: bool) -> None:
         """Say what a file brought; `all_well`: nobody has to see to any of it."""
         self.done.set_message("done" if all_well else "caution", said)
+
+    def show_trouble(self, words: Words) -> None:
+        """Say why nothing came of it, until something else is tried; the page's own banner goes with every reading."""
+        self.done.set_message("danger" if words.level == "danger" else "caution", f"{words.what} {words.next_step}")
 
     def say_nothing(self) -> None:
         self.done.set_message("info", "")

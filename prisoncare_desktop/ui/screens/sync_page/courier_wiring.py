@@ -14,6 +14,7 @@ from prisoncare_desktop.ui.screens.sync_page.courier_keys import CourierKeys
 from prisoncare_desktop.ui.screens.sync_page.courier_panel import CourierPanel
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import Words, words_for
+from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.courier import (
     AcceptTrustKeys,
     GetCourier,
@@ -107,9 +108,8 @@ class CourierWiring(QObject):
 
         def failed(error: BaseException) -> None:
             self._going = False
-            self.panel.say_nothing()
-            self._trouble(words_for(error))
-            self.read()
+            self.panel.show_trouble(words_for(error))
+            self._tasks.changed.emit(Changes())  # a file may have told something before it was refused
 
         if self._going:  # one thing at a time
             return
