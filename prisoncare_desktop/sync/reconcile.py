@@ -32,11 +32,10 @@ from prisoncare_desktop.sync.walk import Position, Walk
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import Store, UnitOfWork
 from prisoncare_desktop.usecases.restored import PULL_FIRST
-from prisoncare_desktop.usecases.syncing import COUNTS_DISAGREE, RECONCILED, WALKS_BEFORE_TELLING
+from prisoncare_desktop.usecases.syncing import COUNTS_DISAGREE, RECONCILE_DUE, RECONCILED, WALKS_BEFORE_TELLING
 
 _log: logging.Logger = logger("sync")
 
-FACT = "sync.reconcile"  # JSON of `_Standing`
 SEEN = "sync.reconcile.seen."  # facts, one for each page of the walk under way: the ids met, one a line
 COUNT_EVERY = timedelta(hours=24)
 COUNT_OFTEN = timedelta(hours=1)
@@ -50,8 +49,9 @@ READS_AT_ONCE = 20  # of one transaction
 
 @dataclass
 class _Standing:
-    """Where the check stands. `count_at`, `walk_at`: when each type is due; `walks`: how many it had.
+    """Where the check stands: the fact `RECONCILE_DUE`.
 
+    `count_at`, `walk_at`: when each type is due; `walks`: how many it had.
     `walking`: the type under way, "" if none, with `position` ("" at its end), `pages` met and whether it is `whole`;
     `because`: a count differed. `doubted`: ids to be read, by type. `missed`: how many this walk found that should have
     come down before; `gone`: how many that are not there any more. `odd`: of each type, the walks in a row that found
@@ -73,11 +73,11 @@ class _Standing:
 
     @staticmethod
     def of(unit: UnitOfWork) -> _Standing:
-        written = unit.facts.get(FACT)
+        written = unit.facts.get(RECONCILE_DUE)
         return _Standing(**json.loads(written)) if written else _Standing()
 
     def keep(self, unit: UnitOfWork) -> None:
-        unit.facts.put(FACT, json.dumps(self.__dict__))
+        unit.facts.put(RECONCILE_DUE, json.dumps(self.__dict__))
 
 
 @dataclass

@@ -181,6 +181,7 @@ class Step:
     why: str
     days_overdue: int
     questionnaire: str  # "" when this site has no form for it yet
+    gone: bool = False  # the trust's record no longer has it
 
 
 @dataclass(frozen=True)
@@ -229,6 +230,7 @@ def get_pathway(query: GetPathway, context: Context) -> Pathway:
         days = days_of(unit, responses)
         forms = form_steps(unit, episode, responses, days)
         blanks = tuple(forms_of(unit, responses))
+        gone = unit.central.gone("review_task", [t.id for t in tasks])
         states = unit.outbox.states_of([t.id for t in tasks] + [r.id for r in responses])
     rules = {r.code: r for r in review_rules()}
     order = {code: i for i, code in enumerate(rules)}
@@ -239,6 +241,7 @@ def get_pathway(query: GetPathway, context: Context) -> Pathway:
             why=why_due(t),
             days_overdue=t.days_overdue(today),
             questionnaire=rules[t.review_code].questionnaire if t.review_code in rules else "",
+            gone=t.id in gone,
         )
         for t in sorted(tasks, key=lambda t: (order.get(t.review_code, len(order)), t.due_on))
     )

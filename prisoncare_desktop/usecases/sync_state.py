@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import Any
 
 from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.domain.staff import Role
@@ -17,6 +18,7 @@ from prisoncare_desktop.usecases.change_words import said
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.doubtful_clock import MAY_DIFFER, difference
 from prisoncare_desktop.usecases.forwarding import CARRIER, Awaited, HandedOver, KeptAside, awaited, kept_aside, ways
+from prisoncare_desktop.usecases.gone_there import GoneThere, gone_there
 from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, OutboxEntry, StateCounts
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Query
@@ -25,9 +27,12 @@ from prisoncare_desktop.usecases.syncing import (
     COUNTS_DISAGREE,
     HELD,
     LAST_SYNC_AT,
+    RECONCILE_DUE,
+    RECONCILED,
     RUNS_BEFORE_TELLING,
     SILENT_PCS,
     TRAIL_DISAGREES,
+    WALKS_BEFORE_TELLING,
 )
 
 # Facts the sync engine leaves in the store (instants as FHIR text).
@@ -86,6 +91,18 @@ class Disagreement:
 
 
 @dataclass(frozen=True)
+class Reconciled:
+    """The slow check of what is here against what is there, type by type.
+
+    `checked_at`: when the type that waited longest was checked, None until each was once. `odd`: resource types in
+    which it found, twice in a row, what nothing explains: downloads miss things, or the server miscounts.
+    """
+
+    checked_at: datetime | None
+    odd: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class SyncState:
     """Enough for the chip. `trouble`: the error class's name, "" when the last sync went well.
 
@@ -104,6 +121,7 @@ class SyncState:
     silent: Silence | None = None
     certificate_ends_at: datetime | None = None  # this PC's own, where that is soon or over
     disagreeing: tuple[Disagreement, ...] = ()  # counts that differed in two runs in a row
+    reconciled: Reconciled = Reconciled(None, ())
     carrier: str = ""  # what carries the batches where they are answered later: "mesh", "courier"; "": HTTPS
     awaited: Awaited | None = None  # handed to that carrier and not answered: *saved here*, whatever the carrier says
     strange: tuple[KeptAside, ...] = ()  # messages that settled nothing: somebody must look into them
@@ -137,6 +155,7 @@ def sync_state(unit: UnitOfWork, now: datetime) -> SyncState:
         silent=_silence(unit, now),
         certificate_ends_at=_certificate_ends_soon(unit, now),
         disagreeing=_disagreeing(unit),
+        reconciled=_reconciled(unit),
     )
 
 
@@ -147,6 +166,14 @@ def _disagreeing(unit: UnitOfWork) -> tuple[Disagreement, ...]:
         for one, counts in sorted(kept.items())
         if counts["runs"] >= RUNS_BEFORE_TELLING
     )
+
+
+def _reconciled(unit: UnitOfWork) -> Reconciled:
+    kept: dict[str, dict[str, Any]] = json.loads(unit.facts.get(RECONCILED) or "{}")
+    waiting = json.loads(unit.facts.get(RECONCILE_DUE) or "{}").get("walk_at", {}).keys() - kept.keys()
+    times = [instant_of(one["at"]) for one in kept.values()]
+    odd = (one for one, found in sorted(kept.items()) if found["odd"] >= WALKS_BEFORE_TELLING)
+    return Reconciled(min(times) if times and not waiting else None, tuple(odd))
 
 
 def _went_back(unit: UnitOfWork, now: datetime) -> WentBack | None:
@@ -232,6 +259,7 @@ class SyncPage:
     batches: tuple[BatchRecord, ...]
     attention: tuple[AttentionItem, ...]
     trail_disagrees: bool = False  # with what the trust was told of it; told to leaders, who can look into it
+    gone: tuple[GoneThere, ...] = ()  # at the trust, though nothing recorded here is lost by it
     handed_over: Mapping[int, HandedOver] = field(default_factory=dict)  # by batch number, where answers come later
     attention_more: int = 0
     held: tuple[HeldItem, ...] = ()
@@ -259,6 +287,7 @@ def get_sync_page(_query: GetSyncPage, context: Context) -> SyncPage:
             items,
             trail_disagrees=context.user.role is Role.LEADER and bool(unit.facts.get(TRAIL_DISAGREES)),
             handed_over={batch.number: given[batch.number] for batch in batches if batch.number in given},
+            gone=gone_there(unit, context.user.role),
             attention_more=len(entries) - len(shown),
             held=_held(unit),
             silent_pcs=silent_pcs(unit, context.clock.now()) if context.user.role in (Role.LEADER, Role.IT) else (),

@@ -24,6 +24,7 @@ class Onlooker:
 LAST_SYNC_AT: Final = "sync.last_at"  # fact: when the last sync came to its end, by this PC's clock
 CLOCK_DIFFERENCE_S: Final = "sync.clock_difference_s"  # fact: this PC's clock less the server's, "" below 5 minutes
 HELD: Final = "sync.held"  # fact: JSON; resources that wait for another ("waiting") or cannot be read ("unreadable")
+RECONCILE_DUE: Final = "sync.reconcile"  # fact: JSON; where the slow check stands (sync/reconcile.py)
 RECONCILED: Final = "sync.reconciled"  # fact: JSON; type -> when it was checked last, and what was odd
 WALKS_BEFORE_TELLING: Final = 2  # in a row that a check of a type found what nothing explains
 GONE_THERE: Final = "sync.gone_there"  # fact: JSON; what the trust's record lost that a person must hear of

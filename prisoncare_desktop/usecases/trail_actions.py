@@ -95,6 +95,7 @@ ACTIONS: Final[dict[str, Group]] = {
     "ResidentAdopted": Group.TRUST,
     "AppointmentReceived": Group.TRUST,
     "GoneAtTrust": Group.TRUST,
+    "HeardOfGone": Group.TRUST,
     "SessionReceived": Group.TRUST,
     "ClinicListReceived": Group.TRUST,
     "EpisodeReceived": Group.TRUST,

@@ -14,15 +14,21 @@ from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.pathway import TaskStatus
 from prisoncare_desktop.domain.resident import Presence, Resident
+from prisoncare_desktop.domain.staff import StaffMember
+from prisoncare_desktop.errors import NotAllowed, NotFound
 from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.sync import profile, reconcile
+from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.gone_there import GoneThere, HeardOfGone
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.outbox import EntryState
-from prisoncare_desktop.usecases.syncing import GONE_THERE, RECONCILED
+from prisoncare_desktop.usecases.sync_state import GetSyncPage, Reconciled, sync_state
+from prisoncare_desktop.usecases.syncing import GONE_THERE, RECONCILE_DUE, RECONCILED
 from tests.sync import model_server, small_prison
 from tests.sync.careless_server import CarelessServer
-from tests.sync.conftest import Pc, TestClock, small_server
+from tests.sync.conftest import NURSE, Pc, TestClock, small_server
 from tests.sync.model_server import ModelServer
+from tests.sync.test_two_pcs import WORKER, at_work, pathway
 from tests.sync.wires import Wire, question_lost
 
 A1 = ("Appointment", "a-0001")
@@ -138,7 +144,7 @@ def test_an_episode_deleted_there_ends_here_and_a_person_is_told(checked: Pc, se
     days_pass(checked, server)
     with checked.store.read() as unit:
         assert not unit.episodes.get(small_prison.EPISODE).open
-        assert json.loads(unit.facts.get(GONE_THERE)) == [["episode", small_prison.EPISODE, ""]]
+        assert json.loads(unit.facts.get(GONE_THERE)) == [["episode", small_prison.EPISODE]]
         assert unit.central.gone("review_task", [small_prison.TASK]) == {small_prison.TASK}
     assert checked.task().status is TaskStatus.NOT_DONE
 
@@ -161,11 +167,49 @@ def test_a_resident_deleted_there_stays_here_as_last_known_and_a_person_is_told(
     days_pass(checked, server)
     assert resident(checked) == before
     with checked.store.read() as unit:
-        assert json.loads(unit.facts.get(GONE_THERE)) == [["resident", before.id, ""]]
+        assert json.loads(unit.facts.get(GONE_THERE)) == [["resident", before.id]]
     server.write(small_prison.patient("p1"))
     checked.later()
     with checked.store.read() as unit:
         assert unit.facts.get(GONE_THERE) == ""
+
+
+def test_the_sync_page_tells_of_it_to_those_who_may_know_until_somebody_heard(checked: Pc, server: ModelServer) -> None:
+    before = resident(checked)
+    for key in (("Patient", "p1"), ("EpisodeOfCare", "e1"), ("Task", "t1")):
+        del server.store[key]
+    days_pass(checked, server)
+    of_resident = GoneThere("resident", before.id, before.id, before.name)
+    of_episode = GoneThere("episode", small_prison.EPISODE, before.id, before.name)
+    assert gone(checked, NURSE) == {of_resident, GoneThere("episode", "", "", "")}
+    assert gone(checked, WORKER) == {of_resident, of_episode}
+    with pytest.raises(NotAllowed):
+        dispatch.run(HeardOfGone("episode", small_prison.EPISODE), at_work(checked, NURSE))
+    dispatch.run(HeardOfGone("episode", small_prison.EPISODE), at_work(checked, WORKER))
+    assert gone(checked, WORKER) == {of_resident}
+    with pytest.raises(NotFound):
+        dispatch.run(HeardOfGone("episode", small_prison.EPISODE), at_work(checked, WORKER))
+    days_pass(checked, server)
+    assert gone(checked, WORKER) == {of_resident}, "it is told once"
+    (step,) = pathway(checked, WORKER).steps
+    assert step.gone
+
+
+def gone(pc: Pc, member: StaffMember) -> set[GoneThere]:
+    return set(dispatch.ask(GetSyncPage(), at_work(pc, member)).gone)
+
+
+def test_when_it_was_last_checked_is_known(pc: Pc, server: ModelServer) -> None:
+    assert reconciled(pc).checked_at is None
+    days_pass(pc, server)
+    at = reconciled(pc).checked_at
+    assert at is not None
+    assert pc.clock.now() - at < timedelta(days=1)
+
+
+def reconciled(pc: Pc) -> Reconciled:
+    with pc.store.read() as unit:
+        return sync_state(unit, pc.clock.now()).reconciled
 
 
 @pytest.mark.hazard("H5")
@@ -252,6 +296,7 @@ def test_people_are_told_when_the_check_finds_something_missed_twice_in_a_row(ch
         late["meta"]["lastUpdated"] = "2026-11-20T09:00:00.000Z"
         days_pass(checked, server)
         assert odd(checked) == n + 1
+    assert reconciled(checked).odd == ("Appointment",)
     days_pass(checked, server)
     assert odd(checked) == 0
 
@@ -356,9 +401,9 @@ def test_pcs_do_not_all_check_at_once(loaded: Callable[[str], tuple[Pc, ModelSer
     for name in ("a", "b", "c"):
         pc, _ = loaded(name)
         with pc.store.write(SYNC_ACTOR) as unit:
-            unit.facts.put(reconcile.FACT, "")
+            unit.facts.put(RECONCILE_DUE, "")
             unit.commit()
         pc.later()
         with pc.store.read() as unit:
-            times.add(json.loads(unit.facts.get(reconcile.FACT))["walk_at"]["Appointment"])
+            times.add(json.loads(unit.facts.get(RECONCILE_DUE))["walk_at"]["Appointment"])
     assert len(times) == 3

@@ -26,6 +26,7 @@ ROWS = {
     "BreakGlass": "BreakGlassUsed",
     "StateReason": "SensitiveRecordOpened",
     "ReviewBreakGlass": "BreakGlassReviewed",
+    "HeardOfGone": "HeardOfGone",
     "SendAgain": "SendAgain",
     "KeepTrusts": "KeepTrusts",
     "GiveUpChange": "GiveUpChange",

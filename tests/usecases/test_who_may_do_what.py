@@ -47,6 +47,7 @@ MAY = {
     "RecordBlankCopiesPrinted": "administrator leader",
     "ApproveWording": "leader",
     "WithdrawApproval": "leader",
+    "HeardOfGone": CARERS,
     "SendAgain": CARERS,
     "KeepTrusts": CARERS,
     "GiveUpChange": CARERS,

@@ -58,24 +58,23 @@ def take_leaver(desk: Desk, resident_id: str) -> Changes:
     return touched(residents=resident_id)
 
 
-def tell(unit: UnitOfWork, local_type: str, local_id: str, other_id: str = "") -> None:
-    """Have a person hear of it. `other_id`: our id of the record that it was joined with there."""
-    told = [one for one in read(unit) if one[:2] != [local_type, local_id]]
-    unit.facts.put(GONE_THERE, json.dumps([*told, [local_type, local_id, other_id]]))
+def tell(unit: UnitOfWork, local_type: str, local_id: str) -> None:
+    """Have a person hear of it."""
+    told = [one for one in read(unit) if one != (local_type, local_id)]
+    unit.facts.put(GONE_THERE, json.dumps([*told, (local_type, local_id)]))
 
 
 def tell_no_more(unit: UnitOfWork, local_type: str, local_id: str) -> None:
     """It is there again, or somebody has heard of it."""
     before = read(unit)
-    left = [one for one in before if one[:2] != [local_type, local_id]]
+    left = [one for one in before if one != (local_type, local_id)]
     if left != before:
         unit.facts.put(GONE_THERE, json.dumps(left) if left else "")
 
 
-def read(unit: UnitOfWork) -> list[list[str]]:
-    """Return [type, id, other id] of what a person must hear of, oldest first."""
-    kept: list[list[str]] = json.loads(unit.facts.get(GONE_THERE) or "[]")
-    return kept
+def read(unit: UnitOfWork) -> list[tuple[str, str]]:
+    """Return (type, id) of what a person must hear of, oldest first."""
+    return [(local_type, local_id) for local_type, local_id in json.loads(unit.facts.get(GONE_THERE) or "[]")]
 
 
 def _appointment(desk: Desk, appointment_id: str) -> Changes:

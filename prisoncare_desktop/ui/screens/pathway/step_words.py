@@ -53,7 +53,7 @@ def shown_step(step: Step, state: str, today: date) -> ShownStep:
         mark, when = "done", short_day(task.done_on) if task.done_on else ""
         note = task.done_by_name
     elif task.status is TaskStatus.NOT_DONE:
-        mark, when, note = "skipped", tr("not done"), ""
+        mark, when, note = "skipped", tr("not done"), tr("no longer in the trust's record") if step.gone else ""
     else:
         overdue = task.days_overdue(today)
         mark = "overdue" if overdue > 0 else "due"

@@ -88,6 +88,7 @@ ACTION_WORDS = {
     "DuplicateReopened": "Two identities are to be looked at again",
     "ResidentAdopted": "The trust knew a resident added here",
     "ResidentReceived": "Resident came from the trust",
+    "HeardOfGone": "Heard that the trust's record lost something",
     "GoneAtTrust": "No longer in the trust's record",
     "AppointmentReceived": "Appointment came from the trust",
     "SessionReceived": "Clinic came from the trust",
