@@ -25,6 +25,7 @@ from prisoncare_desktop.usecases.backups import SaveUnsentToFile
 from prisoncare_desktop.usecases.change_history import GetChangeHistory
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.decisions import GiveUpChange, KeepTrusts, SendAgain
+from prisoncare_desktop.usecases.gone_there import HeardOfGone
 from prisoncare_desktop.usecases.requests import Command
 from prisoncare_desktop.usecases.sync_state import AttentionItem, GetSyncPage
 
@@ -62,6 +63,8 @@ class SyncScreen(Screen):
         cards.keep_trusts_requested.connect(lambda entry_id, why: self._decide(KeepTrusts(entry_id, why), kept))
         gone = self.tr("Given up. It stays in the history with the reason.")
         cards.give_up_requested.connect(lambda entry_id, why: self._decide(GiveUpChange(entry_id, why), gone))
+        heard = self.tr("Noted, with your name in the trail.")
+        page.check.heard.connect(lambda kind, record_id: self._decide(HeardOfGone(kind, record_id), heard))
         cards.record_requested.connect(lambda item: self.go.emit(place_of(item)))
         cards.history_requested.connect(self._on_history)
         cards.note_requested.connect(self._on_note)

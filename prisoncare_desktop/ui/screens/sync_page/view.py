@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from prisoncare_desktop.ui.calendar_words import moment
 from prisoncare_desktop.ui.screens.sync_page.attention_list import AttentionList
+from prisoncare_desktop.ui.screens.sync_page.check_card import CheckCard
 from prisoncare_desktop.ui.screens.sync_page.courier_keys import CourierKeys
 from prisoncare_desktop.ui.screens.sync_page.courier_panel import CourierPanel
 from prisoncare_desktop.ui.screens.sync_page.held_card import HeldCard
@@ -61,6 +62,7 @@ class SyncView(WorkingPage):
         self.loading = LoadingCard()
         self.attention = AttentionList()
         self.held = HeldCard()
+        self.check = CheckCard()
         self.batches = GridTable(self.tr("Latest batches"))
         self.batches.set_columns(
             (
@@ -95,6 +97,7 @@ class SyncView(WorkingPage):
         page.column.addWidget(self.trouble)
         page.column.addWidget(self.loading)
         page.column.addWidget(self.attention)
+        page.column.addWidget(self.check)
         page.column.addWidget(self.held)
         ways = FlowBox()
         ways.set_widgets([self.without_receipt, self.all_changes, self.figures])
@@ -128,6 +131,7 @@ class SyncView(WorkingPage):
         self.disagreement.set_message("caution", counts_words(page.state.disagreeing))
         self.silent_pcs.set_message("caution", silent_pcs_words(page.silent_pcs))
         self.attention.display(page.attention, page.attention_more, today)
+        self.check.display(page)
         self.held.display(page.held)
         self.batches.set_rows([self._row(batch, today) for batch in page.batches])
 
