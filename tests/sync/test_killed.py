@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.sync.engine import SyncEngine
 from prisoncare_desktop.sync.transport import FhirTransport
+from prisoncare_desktop.usecases.outbox import EntryState
 from tests.sync import model_server, small_prison
 from tests.sync.conftest import Pc
 from tests.sync.dying import DyingWire, Killed, Steps, dying
@@ -56,3 +58,31 @@ def test_killed_between_any_two_steps_each_change_is_there_once_or_on_view(
         assert_settled(pc, server, recorded)
         assert len(server.log) == 2, f"killed at step {step}"
         pc.store.close()
+
+
+def test_killed_between_any_two_steps_of_the_slow_check_it_comes_to_the_same_end(
+    loaded: Callable[[str], tuple[Pc, ModelServer]],
+) -> None:
+    """A deletion, a late commit and a move are there to be found, and a change of ours about what was deleted."""
+    for step in range(5, 400, 43):
+        pc, server = loaded(f"checked-{step}")
+        recorded = pc.record(0)
+        pc.later(60)
+        pc.clock.advance(10 * 86400)
+        server.now += timedelta(days=10)
+        for key in (("Appointment", "a-0001"), ("Appointment", "a-0002"), ("Flag", "f1")):
+            del server.store[key]
+        late = server.write({**server.store["Appointment", "a-0003"], "minutesDuration": 25})
+        late["meta"]["lastUpdated"] = "2026-11-20T09:00:00.000Z"
+        taken = sync_dying_at(pc, server, step)
+        for _ in range(3):
+            assert pc.later().trouble == ""
+        assert [pc.appointment(n).withdrawn for n in range(3)] == [False, True, False]
+        assert pc.appointment(2).minutes == 25
+        assert pc.entry(recorded).state is EntryState.REFUSED
+        assert pc.counts().together == 1
+        pc.store.close()
+        if taken < step:
+            assert step > 60, "the check did nothing"
+            return
+    raise AssertionError("it never comes to its end")
