@@ -24,6 +24,7 @@ from prisoncare_desktop.sync.transport import FhirTransport, Page
 _log: logging.Logger = logger("sync")
 
 BY_TIME = "_lastUpdated"
+TROUBLED_ENTRIES = 50  # silence and failures may have other causes: for them alone no page becomes smaller
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ class Walk:
                     raise
                 at = replace(at, next_url="")
             except (ServerTrouble, ServerUnreachable) as trouble:
-                if isinstance(trouble, ServerTrouble) or trouble.timed_out:
+                if self.page_entries > TROUBLED_ENTRIES and _may_be_too_much(trouble):
                     self._halved()  # for the next try
                 raise
 
@@ -170,6 +171,13 @@ class Walk:
         if at.offset:
             params["_offset"] = str(at.offset)
         return params
+
+
+def _may_be_too_much(trouble: ServerTrouble | ServerUnreachable) -> bool:
+    """Whether a smaller page might be answered: not where the server says that it is busy, or is not there."""
+    if isinstance(trouble, ServerTrouble):
+        return trouble.status == 500
+    return trouble.timed_out
 
 
 def _instants(resources: tuple[JsonObject, ...]) -> list[datetime]:

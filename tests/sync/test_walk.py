@@ -16,7 +16,7 @@ from tests.sync import model_server, small_prison
 from tests.sync.careless_server import CarelessServer
 from tests.sync.conftest import Pc, TestClock, small_server
 from tests.sync.model_server import ModelServer
-from tests.sync.wires import Wire, question_lost
+from tests.sync.wires import Wire, answering, question_lost, too_slow
 
 MANY = 57
 ALL = MANY + 6
@@ -107,6 +107,22 @@ def test_a_server_that_cannot_search_by_time_is_not_asked_for_everything_each_mi
     server.now += timedelta(minutes=10)
     fresh.later(600)
     assert [one for one in server.searches if one["type"] == "Appointment"] != []
+
+
+def test_a_server_that_stays_silent_is_asked_for_less_at_once_but_never_for_crumbs(
+    fresh: Pc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(profile, "PAGE_ENTRIES", 500)
+    server, wire = careless(fresh), fresh.wire
+    assert isinstance(wire, Wire)
+    fresh.sync()
+    for fault in (too_slow, answering(503), answering(500), *[too_slow] * 6):
+        wire.gets.extend([fault])
+        fresh.later()
+        wire.gets.clear()
+    server.searches.clear()
+    fresh.later()
+    assert {one["_count"] for one in server.searches if "_sort" in one and one["type"] == "Appointment"} == {"31"}
 
 
 def test_a_page_size_that_was_learnt_is_kept(fresh: Pc) -> None:
