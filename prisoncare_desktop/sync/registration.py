@@ -34,6 +34,7 @@ _log: logging.Logger = logger("sync")
 
 TYPE = "Device"
 FACT = "sync.registration"  # JSON of `Told`
+BUSY = (429, 502, 503, 504)  # of the server or what stands before it: says nothing of Devices
 AGAIN_AFTER = timedelta(hours=1)  # with nothing sent: so that a rollback is seen here too, and silence is seen there
 
 
@@ -94,7 +95,7 @@ class Registration:
         A central record that keeps no Devices tells nothing: then no rollback of it is seen, and all else goes on.
 
         Raises:
-            ServerUnreachable: nobody can tell, and nothing could be sent either.
+            ServerUnreachable: nobody can tell, and nothing could be sent either. ServerTrouble: it is busy.
         """
         told = self._told()
         try:
@@ -103,6 +104,8 @@ class Registration:
                 return standing, batch_number
             there = self._there(told)
         except (ServerNonsense, ServerRefusesUs, ServerTrouble) as trouble:
+            if isinstance(trouble, ServerTrouble) and trouble.status in BUSY:
+                raise  # it will tell later; to go on now would be against its word, and blind
             _log.warning("no registration: %s", type(trouble).__name__)
             return Standing.WELL, told.batch
         if there is None:

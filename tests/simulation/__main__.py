@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import sys
 import time
+from collections.abc import Iterator
 
-from tests.simulation.runner import run, shrunk
+from tests.simulation.runner import Result, run, shrunk
 
-TOLD_EVERY_S = 30.0
+TOLD_EVERY_S = 60.0
+AT_ONCE = 50  # seeds a process is handed at a time
 
 
 def replay(seed: int) -> int:
@@ -23,21 +27,29 @@ def replay(seed: int) -> int:
 
 
 def sweep(first: int, last: int) -> int:
-    """Run the seeds from first to last (included); print those that fail, and how it goes."""
-    began, told, failed = time.monotonic(), time.monotonic(), 0
-    for done, seed in enumerate(range(first, last + 1), 1):
-        result = run(seed)
+    """Run the seeds from first to last (included) on every core; print those that fail, and how it goes."""
+    began = told = time.monotonic()
+    failed = 0
+    for done, result in enumerate(_results(first, last), 1):
         if result.fault:
             failed += 1
-            print(f"seed {seed}: {result.fault}", flush=True)
-        if time.monotonic() - told > TOLD_EVERY_S:
-            told = time.monotonic()
-            rate = done / (told - began)
-            left_min = (last - seed) / rate / 60
-            print(f"... {seed}: {rate * 60:.0f} a minute, {failed} failed, {left_min:.0f} min to go", flush=True)
-    done, took = last - first + 1, time.monotonic() - began
-    print(f"{done} schedules in {took:.0f} s ({done / took * 60:.0f} a minute), {failed} failed")
+            print(f"seed {result.seed}: {result}", flush=True)
+        now = time.monotonic()
+        if now - told > TOLD_EVERY_S:
+            told, rate = now, done / (now - began)
+            left_h = (last - first + 1 - done) / rate / 3600
+            print(f"... {done} done, {rate * 60:.0f} a minute, {failed} failed; {left_h:.1f} h to go", flush=True)
+            print(f"    to go on later: python -m tests.simulation {result.seed + 1} {last}", flush=True)
+    in_all, took = last - first + 1, time.monotonic() - began
+    print(f"{in_all} schedules in {took:.0f} s ({in_all / took * 60:.0f} a minute), {failed} failed")
     return bool(failed)
+
+
+def _results(first: int, last: int) -> Iterator[Result]:
+    """Yield the results in the order of the seeds."""
+    seeds = range(first, last + 1)
+    with multiprocessing.get_context("spawn").Pool(os.cpu_count()) as pool:
+        yield from pool.imap(run, seeds, AT_ONCE)
 
 
 if __name__ == "__main__":

@@ -38,6 +38,8 @@ class Line:
     """`down`: nothing gets through. `at`: what befalls the n-th request of this run (from 0), by kind of fault.
 
     `meanwhile`: what others do just before it. `held`: requests that the line keeps, to be delivered when nobody waits.
+
+    `retry_after_s`: what a busy server asks for, 0 for nothing; `told_to_wait_s`: that it did.
     """
 
     server: SimServer
@@ -48,6 +50,7 @@ class Line:
     asked: int = 0
     in_all: int = 0
     retry_after_s: float = 0.0
+    told_to_wait_s: float = 0.0
 
     def begin(self) -> None:
         """Begin a run: nothing is to happen in it yet."""
@@ -67,6 +70,8 @@ class Line:
         query = dict(params) if params is not None else dict(parse_qsl(split.query))
         path = split.path.removeprefix("/fhir").strip("/")
         status, raw = self.ask(Request(method, path, query, body))
+        if status in (429, 503):
+            self.told_to_wait_s = self.retry_after_s
         said = {"date": self.server.now.strftime("%a, %d %b %Y %H:%M:%S GMT")}
         if self.retry_after_s:
             said["retry-after"] = str(int(self.retry_after_s))

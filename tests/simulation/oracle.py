@@ -16,7 +16,7 @@ from prisoncare_desktop.sync.readers.appointment import attendance
 from prisoncare_desktop.sync.resource import change_of, record_id
 from prisoncare_desktop.usecases.outbox import EntryState
 from prisoncare_desktop.usecases.restored import COPIED_AT, SERVER_WENT_BACK_AT
-from prisoncare_desktop.usecases.syncing import SyncOutcome
+from prisoncare_desktop.usecases.syncing import BUSY, SyncOutcome
 from tests.simulation.pc import APPOINTMENT, RESPONSE, TASK, Said, SimPc
 from tests.simulation.server import Backup, Key, SimServer
 from tests.sync import small_prison
@@ -94,8 +94,18 @@ class Oracle:
         family.add(made.number)
         self._family[made.number] = family
 
-    def second_run(self, pc: SimPc, outcome: SyncOutcome | None) -> None:
-        self.look(pc)
+    def second_run(self, pc: SimPc, outcome: SyncOutcome | None, *, in_time: bool) -> None:
+        """A run began on a PC whose other run is under way; `in_time`: before that one's lease can be over."""
+        if in_time and outcome is not None and outcome.trouble != BUSY:
+            raise Violation(f"PC {pc.number} syncs twice at once")
+
+    def waits(self, pc: SimPc, outcome: SyncOutcome | None) -> None:
+        """A busy server is asked again when it said, and no sooner."""
+        asked, pc.line.told_to_wait_s = pc.line.told_to_wait_s, 0.0
+        if outcome is None or not asked or outcome.trouble != "ServerTrouble" or outcome.next_try_at is None:
+            return
+        if (outcome.next_try_at - pc.clock.now()).total_seconds() < asked - 1:
+            raise Violation(f"PC {pc.number} was told to wait {asked} s and tries at {outcome.next_try_at}")
 
     def replaced(self, before: dict[str, Any], after: dict[str, Any]) -> None:
         """I5: a PC's write replaces what its person had seen, and changes nothing else (G18)."""
@@ -128,14 +138,20 @@ class Oracle:
         rows = pc.memory.connection.execute(_OUTBOX).fetchall()
         receipts = {one[0] for one in pc.memory.connection.execute("SELECT entry_id FROM receipts").fetchall()}
         ids = {row[0] for row in rows}
+        given_up = {row[0] for row in rows if row[1] == EntryState.GIVEN_UP}
         if ids != set(pc.said):
             raise Violation(f"PC {pc.number} holds other changes than were recorded there: {ids ^ set(pc.said)}")
         with pc.store.read() as unit:
             counts = unit.outbox.counts()
-        if counts.together != len(ids) or counts.at_the_trust != len(receipts):
+        told = {row[0] for row in rows if row[1] == EntryState.RECEIPTED}
+        seen_to = {row[0] for row in rows if row[1] in (*_ASIDE, EntryState.GIVEN_UP)}  # deleted there since, perhaps
+        if counts.together != len(ids) or counts.at_the_trust != len(told) or not told <= receipts <= told | seen_to:
             raise Violation(f"I7: PC {pc.number} counts {counts}, {len(receipts)} of {len(ids)} have a receipt")
-        self._check(pc, receipts - self._seen.setdefault(pc.number, set()))
-        self._seen[pc.number] = receipts
+        for entry_id, state, _record, depends_on in rows:
+            if state == EntryState.RECEIPTED and depends_on in ids - receipts and depends_on not in given_up:
+                raise Violation(f"PC {pc.number} sent {entry_id} before {depends_on}, which it stands on")
+        self._check(pc, told - self._seen.setdefault(pc.number, set()))
+        self._seen[pc.number] = told
 
     def _written(self) -> Iterator[str]:
         """Yield the change that each write there carries; of what is never changed after, by the record."""
@@ -172,13 +188,13 @@ class Oracle:
 
     def nothing_left(self) -> bool:
         """Whether no PC has anything left that could go (I6)."""
-        return all(not self._stuck(pc) for pc in self.pcs)
+        return all(not self.stuck(pc) for pc in self.pcs)
 
     def never_ended(self, current: list[int]) -> None:
-        left = {pc.number: self._stuck(pc) for pc in self.pcs}
+        left = {pc.number: self.stuck(pc) for pc in self.pcs}
         raise Violation(f"I6: the sync does not come to an end: {current} of {self.writes()}, waiting {left}")
 
-    def _stuck(self, pc: SimPc) -> list[str]:
+    def stuck(self, pc: SimPc) -> list[str]:
         """Return the changes that neither have a receipt nor wait behind something that a person sees."""
         rows = pc.memory.connection.execute(_OUTBOX).fetchall()
         held = {row[2] for row in rows if row[1] in _ASIDE}
@@ -193,6 +209,11 @@ class Oracle:
             else:
                 stuck.append(entry_id)
         return stuck
+
+    def quiet(self, pc: SimPc, outcome: SyncOutcome | None) -> None:
+        """One run more, with nothing to do, does nothing (I12)."""
+        if outcome is None or outcome.trouble or outcome.sent or outcome.received:
+            raise Violation(f"I12: PC {pc.number} had nothing to do, and did {outcome}")
 
     def judge(self) -> None:
         """Judge the end. Raises `Violation`."""
@@ -247,7 +268,8 @@ class Oracle:
                 if task.id in own or not found_there:
                     continue
                 shown = f"done|{task.done_on}" if task.done_on else "due|"
-                if shown != said_there(found_there[0]):
+                due = found_there[0]["restriction"]["period"]["end"]
+                if (shown, str(task.due_on)) != (said_there(found_there[0]), due):
                     raise Violation(f"I4: PC {pc.number} shows {shown} of task {task.id}: {said_there(found_there[0])}")
             known = {task.id for task in unit.review_tasks.of_episodes([small_prison.EPISODE])}
             for key, one in self.server.store.items():

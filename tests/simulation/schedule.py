@@ -61,10 +61,10 @@ def drawn(seed: int) -> Schedule:
     """Return the schedule of a seed."""
     rng = Random(f"schedule {seed}")
     habits = drawn_habits(rng)
-    pcs = rng.choices((2, 3, 4, 5), (10, 5, 2, 1))[0]
+    pcs = rng.choices((2, 3, 4, 5), (14, 4, 1, 1))[0]
     weights = {**WORK, **{kind: n for kind, n in TROUBLE.items() if rng.random() < 0.35}}
     kinds, shares = list(weights), list(weights.values())
-    steps = rng.randint(8, 30)
+    steps = rng.randint(6, 22)
     return Schedule(
         seed=seed,
         habits=habits,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -15,6 +15,7 @@ from prisoncare_desktop.domain import systems
 from prisoncare_desktop.store import connection as connections
 from prisoncare_desktop.store.policy import WORK
 from prisoncare_desktop.store.staging import become_another_device
+from prisoncare_desktop.sync import lease
 from tests.simulation.line import Line
 from tests.simulation.oracle import Oracle
 from tests.simulation.pc import Said, SimPc
@@ -89,6 +90,7 @@ class World:
         self._copies = 0
         self._depth = 0
         self._at_it: set[int] = set()  # PCs whose run is under way
+        self._held_since: dict[int, datetime] = {}
         self._what = ""
 
     def _add_pc(self, content: dbapi2.Connection, *, knows_processes: bool) -> SimPc:
@@ -147,9 +149,15 @@ class World:
         for _ in range(ROUNDS_MOST):
             self.pass_time(ROUND_S)
             for n, pc in enumerate(self.pcs):
+                if current[n] == self.oracle.writes() and not self.oracle.stuck(pc):
+                    continue
                 outcome = self._run(pc)
                 current[n] = self.oracle.writes() if outcome == "" else -1
             if all(one == self.oracle.writes() for one in current) and self.oracle.nothing_left():
+                if self.rng.random() < 0.3:
+                    self.pass_time(ROUND_S)
+                    pc = self.rng.choice(self.pcs)
+                    self.oracle.quiet(pc, pc.sync())
                 return
         self.oracle.never_ended(current)
 
@@ -174,8 +182,10 @@ class World:
 
     def _run(self, pc: SimPc, *, dies_at: int = 0, full_from: int = 0) -> str:
         self._at_it.add(pc.number)
+        self._held_since[pc.number] = pc.clock.at
         outcome = pc.sync(dies_at=dies_at, full_from=full_from)
         self._at_it.discard(pc.number)
+        self.oracle.waits(pc, outcome)
         pc.line.at, pc.line.meanwhile = {}, {}
         self.oracle.look(pc)
         return "killed" if outcome is None else outcome.trouble
@@ -207,7 +217,8 @@ class World:
         self._depth += 1
         outcome = pc.sync()
         self._depth -= 1
-        self.oracle.second_run(pc, outcome)
+        held_for = pc.clock.at - self._held_since[pc.number]
+        self.oracle.second_run(pc, outcome, in_time=timedelta(0) <= held_for < lease.HOLDS)
         pc.line.asked, pc.line.at, pc.line.meanwhile = kept
 
     def _sync_of_another(self, pc: SimPc) -> None:

@@ -28,7 +28,7 @@ from tests.sync.model_server import ModelServer
 from tests.sync.oracle import assert_settled
 from tests.sync.test_both_sides import A1, moved, recorded_elsewhere
 from tests.sync.test_rollback import backup, bring_back
-from tests.sync.wires import Fault, Wire
+from tests.sync.wires import Fault, Wire, answering
 
 T1 = ("Task", "t1")
 WORKER = StaffMember("worker", "Ruth Adeyemi", Role.SMS_WORKER)
@@ -159,6 +159,18 @@ def test_where_both_sides_were_brought_back_what_the_trust_lost_goes_up_again(pc
     assert_settled(pc, server, recorded)
     assert server.store[A1]["status"] == "fulfilled"
     assert pc.counts().at_the_trust == 1
+
+
+def test_a_server_too_busy_to_say_how_we_stand_is_left_alone_for_as_long_as_it_asks(
+    pc: Pc, wire: Wire, server: ModelServer
+) -> None:
+    pc.record(0)
+    wire.registration.append(answering(503, headers={"Retry-After": "600"}))
+    outcome = pc.sync()
+    assert (outcome.trouble, server.posts) == ("ServerTrouble", 0)
+    assert outcome.next_try_at is not None
+    assert (outcome.next_try_at - pc.clock.now()).total_seconds() >= 600
+    assert pc.later().receipted == 1
 
 
 def became_another_device(pc: Pc) -> None:

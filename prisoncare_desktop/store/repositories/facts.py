@@ -6,7 +6,8 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
 from prisoncare_desktop.domain.staff import Role, StaffMember
-from prisoncare_desktop.store.tables.facts import facts, staff
+from prisoncare_desktop.store import connection as connections
+from prisoncare_desktop.store.tables.facts import staff
 
 DEVICE_ID = "device_id"
 TRAIL_KEY = "trail_key"  # 64 hex digits
@@ -16,9 +17,8 @@ _bare_member = insert(staff)
 _PUT_MEMBER = _bare_member.on_conflict_do_update(
     index_elements=[staff.c.id], set_={c.name: _bare_member.excluded[c.name] for c in staff.c if not c.primary_key}
 )
-_GET = "SELECT value FROM facts WHERE name = ?"  # as it stands: a sync asks for facts more often than for all else
-_bare_fact = insert(facts)
-_PUT = _bare_fact.on_conflict_do_update(index_elements=[facts.c.name], set_={"value": _bare_fact.excluded.value})
+_GET = "SELECT value FROM facts WHERE name = ?"
+_PUT = "INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 
 
 class SqlStaffList:
@@ -42,7 +42,8 @@ class SqlFacts:
         self._connection = connection
 
     def get(self, name: str) -> str:
-        return self._connection.exec_driver_sql(_GET, (name,)).scalar() or ""
+        row = connections.at_once(self._connection, _GET, (name,))
+        return row[0] if row is not None else ""
 
     def put(self, name: str, value: str) -> None:
-        self._connection.execute(_PUT, {"name": name, "value": value})
+        connections.at_once(self._connection, _PUT, (name, value))

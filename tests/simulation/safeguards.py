@@ -1,0 +1,220 @@
+"""The product's safeguards, each taken away or weakened in turn, so that the judge is judged.
+
+One at a time, for a defence can hide another's absence. What a second one hides altogether is said at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from prisoncare_desktop.errors import ServerNonsense
+from prisoncare_desktop.store.repositories import outbox, outbox_order, outbox_rows
+from prisoncare_desktop.sync import arriving, backoff, batch, engine, inbound, lease, rollback, settle
+from prisoncare_desktop.sync.answers import Answers
+from prisoncare_desktop.sync.inbound import Downloader
+from prisoncare_desktop.sync.mappers import request as requests
+from prisoncare_desktop.sync.merge import Verdict
+from prisoncare_desktop.sync.registration import Registration, Standing
+from prisoncare_desktop.sync.resource import version_of
+from prisoncare_desktop.sync.settle import Settled, Settlement, Settler
+from prisoncare_desktop.usecases.changes import Changes
+from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
+from tests.simulation.runner import run
+
+Mutant = Callable[[pytest.MonkeyPatch], None]
+
+
+def no_conditional_create(patch: pytest.MonkeyPatch) -> None:
+    plain = requests.posting
+
+    def posting(*args: Any) -> Any:
+        made = plain(*args)
+        made["request"]["ifNoneExist"] = "identifier=nothing|has-this"
+        return made
+
+    patch.setattr(batch, "posting", posting)
+
+
+def no_if_match(patch: pytest.MonkeyPatch) -> None:
+    plain = requests.putting
+
+    def putting(*args: Any) -> Any:
+        made = plain(*args)
+        made["request"]["ifMatch"] = "*"
+        return made
+
+    patch.setattr(batch, "putting", putting)
+
+
+def no_overlap(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(inbound, "OVERLAP", timedelta(0))
+
+
+def watermark_before_the_page(patch: pytest.MonkeyPatch) -> None:
+    plain = Downloader._walk_type
+
+    def walk(self: Downloader, resource_type: str, watermark: str, *args: Any, **kwargs: Any) -> Any:
+        if watermark and self.transport.server_date is not None:
+            self._move_watermarks({resource_type: self.transport.server_date.isoformat()})
+        return plain(self, resource_type, watermark, *args, **kwargs)
+
+    patch.setattr(Downloader, "_walk_type", walk)
+
+
+def no_lease(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(lease, "take", lambda *_: None)
+
+
+def every_version_is_new(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(arriving, "_is_same_version", lambda *_: False)
+
+
+def versions_told_apart_by_number_alone(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(arriving, "_is_same_version", lambda known, there: known.version == version_of(there))
+
+
+def dependants_go_first(patch: pytest.MonkeyPatch) -> None:
+    plain = outbox_rows.standing_of
+    patch.setattr(outbox, "standing_of", lambda row: replace(plain(row), depends_on=""))
+
+
+def later_words_overtake(patch: pytest.MonkeyPatch) -> None:
+    def first_run(chain: Any) -> Any:
+        return [one for one in chain if one.state == "waiting"]
+
+    patch.setattr(outbox_order, "_first_run", first_run)
+    patch.setattr(outbox, "superseded", lambda *_: [])
+
+
+def receipts_stay_when_the_server_went_back(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(rollback, "send_again_after", lambda *_: Changes())
+
+
+def nobody_asks_how_the_pc_stands(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Registration, "standing", lambda _self: (Standing.WELL, 0))
+
+
+def the_old_name_is_not_asked_for(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Registration, "_standing_before", lambda _self: (Standing.WELL, 0))
+
+
+def no_pull_first(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(engine.SyncEngine, "_pull_first", lambda *_: None)
+
+
+def the_name_stays(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(rollback, "take_another_name", lambda *_: None)
+
+
+def a_batch_is_believed_whole(patch: pytest.MonkeyPatch) -> None:
+    plain = Settler._settle
+
+    def settled(self: Settler, sent_in: Any, request: Any, entry: Any, answer: Any, **how: Any) -> Settlement:
+        if answer.status in (200, 201):
+            return plain(self, sent_in, request, entry, answer, **how)
+        there = {"resourceType": "x", "id": "y"}
+        with self.store.write(SYNC_ACTOR) as unit:
+            unit.outbox.receipt(settle._receipt(sent_in, entry, there, self.now()))
+            unit.commit()
+        return Settlement(Settled.RECEIPTED)
+
+    patch.setattr(Settler, "_settle", settled)
+
+
+def no_retry_after(patch: pytest.MonkeyPatch) -> None:
+    plain = backoff.wait
+    patch.setattr(backoff, "wait", lambda failures, chance, _asked=None: plain(failures, chance))
+
+
+def no_merge_base(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(arriving, "keep_merge_base", lambda *_: None)
+
+
+def a_create_answered_200_is_believed(patch: pytest.MonkeyPatch) -> None:
+    plain = Settler._arrived
+
+    def arrived(self: Settler, sent_in: Any, entry: Any, request: Any, there: Any, _now: bool, **_how: bool) -> Any:
+        return plain(self, sent_in, entry, request, there, True, as_written=True)
+
+    patch.setattr(Settler, "_arrived", arrived)
+
+
+def what_was_read_later_is_taken_for_what_was_written(patch: pytest.MonkeyPatch) -> None:
+    plain = Settler._arrived
+
+    def arrived(self: Settler, sent_in: Any, entry: Any, request: Any, there: Any, now: bool, **_how: bool) -> Any:
+        return plain(self, sent_in, entry, request, there, now, as_written=now)
+
+    patch.setattr(Settler, "_arrived", arrived)
+
+
+def no_bisecting(patch: pytest.MonkeyPatch) -> None:
+    plain = Answers.split_or_set_aside
+
+    def split(self: Answers, sent_in: Any, *args: Any) -> None:
+        if sent_in.entries > 1:
+            raise ServerNonsense("refused")
+        plain(self, sent_in, *args)
+
+    patch.setattr(Answers, "split_or_set_aside", split)
+
+
+def the_last_word_wins(patch: pytest.MonkeyPatch) -> None:
+    plain = arriving.weighed_against
+
+    def weighed(*args: Any, **kwargs: Any) -> Any:
+        found = plain(*args, **kwargs)
+        return replace(found, verdict=Verdict.APART) if found.verdict is Verdict.CLASH else found
+
+    patch.setattr(arriving, "weighed_against", weighed)
+
+
+def what_nobody_saw_is_written_over(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(batch, "_refuse_to_overwrite", lambda *_: None)
+
+
+def settled_entries_are_settled_again(patch: pytest.MonkeyPatch) -> None:
+    plain = Settler._settle
+    patch.setattr(
+        Settler,
+        "settle",
+        lambda self, sent_in, request, entry, answer, **how: (
+            plain(self, sent_in, request, entry, answer, **{"others_pass": False, **how})
+            if entry is not None
+            else Settlement(Settled.BEFORE)
+        ),
+    )
+
+
+def only_the_latest_word_is_weighed(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(batch, "spoken_for", lambda *_: [])
+    patch.setattr(arriving, "spoken_for", lambda *_: [])
+
+
+def batches_are_built_anew(patch: pytest.MonkeyPatch) -> None:
+    plain = engine.SyncEngine._uploader
+
+    def uploader(self: engine.SyncEngine) -> Any:
+        with self.store.write(SYNC_ACTOR) as unit:
+            unit.outbox.hand_back()
+            unit.commit()
+        return plain(self)
+
+    patch.setattr(engine.SyncEngine, "_uploader", uploader)
+
+
+def no_mark_of_the_change(patch: pytest.MonkeyPatch) -> None:
+    for room in (settle, batch, arriving):
+        patch.setattr(room, "change_of", lambda _resource: "")
+
+
+def found_in(mutant: Mutant, seeds: range) -> int | None:
+    """Return the first of these seeds whose schedule fails with this safeguard away, None if none does."""
+    with pytest.MonkeyPatch.context() as patch:
+        mutant(patch)
+        return next((seed for seed in seeds if run(seed).fault), None)
