@@ -118,10 +118,10 @@ class Run:
 
     def _note_trouble(self, error: EnvironmentTrouble, moved: str) -> datetime:
         now = self.clock.now()
+        asked = error.retry_after_s if isinstance(error, ServerTrouble) else None
         try:
             with self.store.write(SYNC_ACTOR) as unit:
                 failures = int(unit.facts.get(FAILURES) or 0) + 1
-                asked = error.retry_after_s if isinstance(error, ServerTrouble) else None
                 # With no line there is nobody to spare; and where it is back, people are to see it within a minute.
                 no_line = isinstance(error, ServerUnreachable) and not error.timed_out
                 ceiling_s = self.every.total_seconds() if no_line else backoff.CEILING_S
@@ -136,7 +136,7 @@ class Run:
                 unit.commit()
             lease.release(self.store, self._owner)
         except EnvironmentTrouble:  # the disk is full, say: the outcome tells it all the same
-            return now + backoff.wait(1, self.chance)
+            return now + backoff.wait(1, self.chance, asked)
         return next_try_at
 
     def _note_stop(self, moved: str) -> datetime:
