@@ -24,10 +24,19 @@ from prisoncare_desktop.domain.calendar import instant_of, instant_text
 from prisoncare_desktop.errors import EnvironmentTrouble, ServerNonsense, ServerRefusesUs, ServerTrouble
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync.bundle import answers_of
-from prisoncare_desktop.sync.resource import Unreadable, extension, last_updated_of, objects, text, version_of
+from prisoncare_desktop.sync.resource import (
+    Unreadable,
+    change_of,
+    extension,
+    last_updated_of,
+    objects,
+    text,
+    version_of,
+)
 from prisoncare_desktop.sync.strict_json import JsonObject, canonical
 from prisoncare_desktop.sync.transport import FhirTransport
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
+from prisoncare_desktop.usecases.outbox import Receipt
 from prisoncare_desktop.usecases.ports import Store
 
 _log: logging.Logger = logger("sync")
@@ -161,9 +170,22 @@ class Registration:
         if receipt is None or receipt.batch_number <= told.batch:
             return Standing.WELL, answered
         there = self.transport.read(receipt.resource_type, receipt.server_id)
-        if there is not None and instant_of(last_updated_of(there)) >= instant_of(receipt.server_time):
+        if there is not None and self._follows(there, receipt):
             return Standing.WELL, answered
         return Standing.SERVER_WENT_BACK, told.batch
+
+    def _follows(self, there: JsonObject, receipt: Receipt) -> bool:
+        """Whether what stands there comes after what we have the receipt for.
+
+        A later time alone does not tell: the central record may have gone back, and somebody have written since, under
+        a version id given a second time. So the version we know is asked for, where it is kept.
+        """
+        if instant_of(last_updated_of(there)) < instant_of(receipt.server_time):
+            return False
+        if change_of(there) == receipt.entry_id:
+            return True
+        then = self.transport.read(receipt.resource_type, f"{receipt.server_id}/_history/{receipt.server_version}")
+        return then is None or last_updated_of(then) == receipt.server_time
 
     def _tell(self, told: Told, telling: Told) -> None:
         there = self._there(told)

@@ -17,7 +17,7 @@ TROUBLE = {
     "clock": 2,
     "partition": 3,
     "backup server": 2,
-    "restore server": 2,
+    "restore server": 3,
     "backup pc": 2,
     "restore pc": 1,
     "put back pc": 1,

@@ -127,8 +127,12 @@ class SimServer(ModelServer):
         if path == "metadata":
             return 200, self._metadata()
         if "/" in path:
+            path, _, version = path.partition("/_history/")
             resource_type, _, server_id = path.partition("/")
             found = self.store.get((resource_type, server_id))
+            if version:
+                kept = self.history[resource_type, server_id]
+                found = next((one for one in kept if one["meta"]["versionId"] == version), None)
             if found is not None:
                 return 200, found
             return (self.habits.gone if (resource_type, server_id) in self.gone else 404), outcome("not there")

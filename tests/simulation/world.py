@@ -85,7 +85,7 @@ class World:
         self.oracle = Oracle(self.server, self.pcs)
         self.server.replaced = self.oracle.replaced
         self.trace: list[str] = []
-        self._server_backups: list[Backup] = []
+        self._server_backups: list[Backup] = [self.server.backup()]  # of last night
         self._pc_backups: dict[int, _PcBackup] = {}
         self._copies = 0
         self._depth = 0
@@ -212,13 +212,14 @@ class World:
     def _second_run(self, pc: SimPc) -> None:
         if self._depth > 1:
             return
+        is_held = bool(self.oracle.fact(pc, lease.FACT))  # free again once a run has only its own place left to tell
         kept = pc.line.asked, pc.line.at, pc.line.meanwhile
         pc.line.begin()
         self._depth += 1
         outcome = pc.sync()
         self._depth -= 1
         held_for = pc.clock.at - self._held_since[pc.number]
-        self.oracle.second_run(pc, outcome, in_time=timedelta(0) <= held_for < lease.HOLDS)
+        self.oracle.second_run(pc, outcome, in_time=is_held and timedelta(0) <= held_for < lease.HOLDS)
         pc.line.asked, pc.line.at, pc.line.meanwhile = kept
 
     def _sync_of_another(self, pc: SimPc) -> None:
@@ -358,8 +359,6 @@ class World:
         return ""
 
     def _restore_server(self, _pc: SimPc) -> str:
-        if not self._server_backups:
-            return "no backup"
         then = self.rng.choice(self._server_backups)
         self._server_backups = [one for one in self._server_backups if one.taken_at <= then.taken_at]
         for pc in self.pcs:
@@ -388,10 +387,10 @@ class World:
 
     def _back(self, pc: SimPc) -> bool:
         then = self._pc_backups.get(pc.number)
-        if then is None:
-            return False
-        pc.memory.become(then.content)
-        self.oracle.pc_went_back(pc, then.entries)
+        if then is None and pc.number >= self.schedule.pcs:
+            return False  # a copy of another has none of its own yet
+        pc.memory.become(self.stage.loaded[pc.number] if then is None else then.content)
+        self.oracle.pc_went_back(pc, frozenset() if then is None else then.entries)
         return True
 
     @staticmethod

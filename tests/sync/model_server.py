@@ -59,7 +59,10 @@ class ModelServer(httpx.BaseTransport):
         elif path == "metadata":
             status, body = 200, self._metadata()
         elif "/" in path:
+            path, _, version = path.partition("/_history/")
             found = self.store.get(_key(path))
+            if version and found is not None and found["meta"]["versionId"] != version:
+                found = None  # earlier ones are not kept
             status, body = (200, found) if found else (404, {"resourceType": "OperationOutcome", "issue": []})
         else:
             status, body = 200, self._search(path, query)

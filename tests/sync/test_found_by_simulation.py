@@ -27,8 +27,8 @@ from tests.sync.conftest import Pc
 from tests.sync.model_server import ModelServer
 from tests.sync.oracle import assert_settled
 from tests.sync.test_both_sides import A1, moved, recorded_elsewhere
-from tests.sync.test_rollback import backup, bring_back
-from tests.sync.wires import Fault, Wire, answering
+from tests.sync.test_rollback import backup, bring_back, passes_on
+from tests.sync.wires import Fault, Wire, answering, question_lost
 
 T1 = ("Task", "t1")
 WORKER = StaffMember("worker", "Ruth Adeyemi", Role.SMS_WORKER)
@@ -159,6 +159,26 @@ def test_where_both_sides_were_brought_back_what_the_trust_lost_goes_up_again(pc
     assert_settled(pc, server, recorded)
     assert server.store[A1]["status"] == "fulfilled"
     assert pc.counts().at_the_trust == 1
+
+
+@pytest.mark.hazard("H12")
+def test_what_was_recorded_elsewhere_after_the_trust_went_back_is_not_overwritten_by_a_pc_that_had_not_told_yet(
+    pc: Pc, server: ModelServer, wire: Wire
+) -> None:
+    """Theirs bears the number that ours bore, and a later time than ours: by these two ours seems to be there still."""
+    pc.later()
+    then = backup(server)
+    pc.record(0)
+    wire.registration.extend([passes_on, question_lost])
+    pc.later()
+    bring_back(server, then)
+    server.now += timedelta(hours=2)
+    recorded_elsewhere(server, 0, "not-seen", "noshow", "P1")
+    mine = pc.record(0, Outcome.TOO_LATE)
+    pc.later()
+    assert server.store[A1]["status"] == "noshow"
+    assert server.store[A1]["cancelationReason"]
+    assert pc.conflict(mine).theirs
 
 
 def test_a_server_too_busy_to_say_how_we_stand_is_left_alone_for_as_long_as_it_asks(
