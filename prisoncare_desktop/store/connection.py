@@ -172,13 +172,7 @@ def engine_for(file: Path, key: str, *, writes: bool, connections: int) -> Engin
     def on_begin(connection: Connection) -> None:
         if COMMITTED in connection.get_execution_options():
             raise Bug("this unit of work was committed: begin another")  # what is written now would be rolled back
-        driver: Any = connection.connection.driver_connection
-        try:
-            driver.execute(
-                begin
-            )  # past SQLAlchemy, which takes five times as long over it: each unit of work begins so
-        except dbapi2.Error as error:
-            raise trouble(error) from error
+        at_once(connection, begin)
 
     event.listen(engine, "begin", on_begin)
     if not writes:

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from prisoncare_desktop.errors import ServerUnreachable
 from prisoncare_desktop.sync.line import Line as ProductLine
-from prisoncare_desktop.sync.line import Raw
+from prisoncare_desktop.sync.line import Raw, Traffic
 from prisoncare_desktop.sync.transport import FhirTransport
 from tests.simulation.server import SimServer
 from tests.sync.dying import Killed
@@ -47,8 +47,8 @@ class Line:
     at: dict[int, str] = field(default_factory=dict)
     meanwhile: dict[int, list[Happening]] = field(default_factory=dict)
     held: list[Request] = field(default_factory=list)
+    traffic: Traffic = field(default_factory=Traffic)
     asked: int = 0
-    in_all: int = 0
     retry_after_s: float = 0.0
     told_to_wait_s: float = 0.0
 
@@ -84,7 +84,7 @@ class Line:
         """Return what the PC hears: (status, body)."""
         n = self.asked
         self.asked += 1
-        self.in_all += 1
+        self.traffic.requests += 1
         for happening in self.meanwhile.pop(n, ()):
             happening()
         fault = self.at.pop(n, "")
