@@ -1,15 +1,14 @@
 """2,600 PCs come back after an outage, in virtual time: what they ask of one server, second by second.
 
-A PC is its timer and the product's own back-off; what a run costs in requests is counted on a real one. The server is
-a queue: so many answers a second, 503 with `Retry-After` for who would wait too long. A run that is cut short begins
-again from its start, though in truth it keeps what it settled and took in.
+A PC is its pace and the product's own back-off (with no line, never longer than the pace); what a run costs in requests
+is counted on a real one. The server is a queue: so many answers a second, 503 with `Retry-After` for who would wait
+too long. A run that is cut short asks again for what every run asks for; what it had sent and taken in it keeps.
 """
 
 from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 
@@ -22,7 +21,7 @@ LINE_S = 0.2  # there and back, and what the PC does between an answer and its n
 
 @dataclass(frozen=True)
 class Cost:
-    """Requests of one run: with nothing new, and the first after the outage, with what people did meanwhile."""
+    """Requests: of a run with nothing new, and beyond that of all that came to pass on both sides meanwhile."""
 
     quiet: int
     catching_up: int
@@ -75,50 +74,52 @@ class Day:
 
 def back_after_an_outage(cost: Cost, server: Server, rng: Random, *, every_s: float, until_s: float) -> Day:
     """Run the half hour after the line is whole again; each PC had failed for days, and waits as its last try said."""
-    pcs = [_Pc(n, cost, every_s, rng) for n in range(PCS)]
+    pcs = [_Pc(cost) for _ in range(PCS)]
     current = [until_s * 2] * PCS
-    waiting = [(pc.next_tick(pc.after_days_of_failing()), pc.number) for pc in pcs]
+    waiting = [(_left_of_a_wait(rng, every_s), n) for n in range(PCS)]
     heapq.heapify(waiting)
-    runs: dict[int, Iterator[float]] = {}
     while waiting:
         at, number = heapq.heappop(waiting)
         if at > until_s:
             continue
         pc = pcs[number]
-        run = runs.pop(number, None) or pc.requests()
-        if next(run, None) is None:  # its last answer came
+        if not pc.left:  # its last answer came
             current[number] = min(current[number], at)
-            pc.failures, pc.caught_up = 0, True
-            heapq.heappush(waiting, (pc.next_tick(at + 0.001), number))
+            pc.begin_anew(failures=0)
+            heapq.heappush(waiting, (at + every_s, number))
             continue
         then, answered = server.ask(at)
         if answered:
-            runs[number] = run
+            pc.ask_once()
             heapq.heappush(waiting, (then, number))
         else:
-            pc.failures += 1
+            pc.begin_anew(failures=pc.failures + 1)
             wait = backoff.wait(pc.failures, rng.random, then)
-            heapq.heappush(waiting, (pc.next_tick(at + wait.total_seconds()), number))
+            heapq.heappush(waiting, (at + wait.total_seconds(), number))
     return Day(current, server)
 
 
+def _left_of_a_wait(rng: Random, ceiling_s: float) -> float:
+    """Return how long is left, when the line is whole again, of the wait that a PC's last try had drawn."""
+    while True:  # a wait is met in proportion to its length
+        drawn = backoff.wait(12, rng.random, ceiling_s=ceiling_s).total_seconds()
+        if rng.random() * ceiling_s < drawn:
+            return drawn * rng.random()
+
+
 class _Pc:
-    def __init__(self, number: int, cost: Cost, every_s: float, rng: Random) -> None:
-        self.number, self.failures, self.caught_up = number, 12, False
-        self._cost, self._every_s, self._rng = cost, every_s, rng
-        self._phase_s = rng.random() * every_s  # of its timer: since somebody signed in
+    """`left`: requests to the end of this run."""
 
-    def after_days_of_failing(self) -> float:
-        """Return how long is left of the wait that its last try before the line was whole had drawn."""
-        while True:  # a wait is met in proportion to its length
-            drawn = backoff.wait(self.failures, self._rng.random).total_seconds()
-            if self._rng.random() * backoff.CEILING_S * 1.2 < drawn:
-                return drawn * self._rng.random()
+    def __init__(self, cost: Cost) -> None:
+        self._cost = cost
+        self._to_catch_up = cost.catching_up
+        self.begin_anew(failures=0)
 
-    def next_tick(self, at_s: float) -> float:
-        """Return when the timer looks next whether it is time."""
-        ticks = -(-(at_s - self._phase_s) // self._every_s)
-        return self._phase_s + ticks * self._every_s
+    def begin_anew(self, *, failures: int) -> None:
+        """The next run begins at the start. `failures`: of runs in a row until now."""
+        self.failures = failures
+        self.left = self._cost.quiet + self._to_catch_up
 
-    def requests(self) -> Iterator[float]:
-        yield from range(self._cost.quiet if self.caught_up else self._cost.catching_up)
+    def ask_once(self) -> None:
+        self.left -= 1
+        self._to_catch_up = max(0, self._to_catch_up - 1)

@@ -11,23 +11,23 @@ from tests.simulation.server import Habits, drawn_habits
 PCS_MOST = 5
 WORK = {"record": 8, "review": 2, "response": 2, "sync": 12, "wait": 4, "decide": 2}
 TROUBLE = {
-    "central": 5,
-    "late": 3,
-    "deleted": 1,
-    "clock": 2,
-    "partition": 3,
-    "backup server": 2,
-    "restore server": 3,
-    "backup pc": 2,
-    "restore pc": 1,
-    "put back pc": 1,
-    "clone": 1,
-    "caps": 2,
-    "poison": 2,
-    "busy": 2,
-    "deliver": 2,
-    "killed": 3,
-    "disk full": 2,
+    "central": 10,
+    "late": 6,
+    "deleted": 2,
+    "clock": 4,
+    "partition": 6,
+    "backup server": 4,
+    "restore server": 6,
+    "backup pc": 4,
+    "restore pc": 2,
+    "put back pc": 2,
+    "clone": 2,
+    "caps": 4,
+    "poison": 4,
+    "busy": 4,
+    "deliver": 4,
+    "killed": 6,
+    "disk full": 4,
 }
 MEANWHILE = ("record", "review", "central", "late", "sync of another", "second run", "caps", "hang", "hang long")
 
@@ -62,14 +62,14 @@ def drawn(seed: int) -> Schedule:
     rng = Random(f"schedule {seed}")
     habits = drawn_habits(rng)
     pcs = rng.choices((2, 3, 4, 5), (14, 4, 1, 1))[0]
-    weights = {**WORK, **{kind: n for kind, n in TROUBLE.items() if rng.random() < 0.35}}
+    weights = {**WORK, **{kind: n for kind, n in TROUBLE.items() if rng.random() < 0.3}}
     kinds, shares = list(weights), list(weights.values())
-    steps = rng.randint(6, 22)
+    steps = rng.randint(8, 24)
     return Schedule(
         seed=seed,
         habits=habits,
         pcs=pcs,
-        rows=rng.randint(1, 3),
+        rows=rng.choice((1, 1, 2, 3)),
         faults=_some(FAULTS, rng),
         meanwhile=_some(MEANWHILE, rng),
         steps=tuple(
