@@ -36,6 +36,11 @@ help:
 	.central/bin/pip install -q --disable-pip-version-check --require-hashes -r installer/locks/central.txt
 	@touch $@
 
+.mesh/ready: .cache/system installer/locks/mesh.txt
+	python3 -m venv .mesh
+	.mesh/bin/pip install -q --disable-pip-version-check --require-hashes -r installer/locks/mesh.txt
+	@touch $@
+
 system: .cache/system
 
 run: .venv/ready .central/ready
@@ -45,7 +50,7 @@ run: .venv/ready .central/ready
 	    $(PY) -m tests.journeys.tour; \
 	fi
 
-test: lint types contracts .central/ready
+test: lint types contracts .central/ready .mesh/ready
 	$(PY) -m pytest -m "not soak" -n auto --dist loadscope --no-loadscope-reorder --max-worker-restart 0
 
 lint: .venv/ready
@@ -65,13 +70,13 @@ format: .venv/ready
 bench: .venv/ready .central/ready
 	$(PY) -m tests.bench
 
-soak: .venv/ready .central/ready
+soak: .venv/ready .central/ready .mesh/ready
 	$(PY) -m pytest -m soak -s
 
 # Rewrites the hash-pinned locks from the *.in files beside them (needs uv).
 locks:
-	cd installer/locks && for n in runtime dev central; do \
+	cd installer/locks && for n in runtime dev central mesh; do \
 	    uv pip compile --generate-hashes --no-header --universal --python-version 3.11 -q $$n.in -o $$n.txt; done
 
 clean:
-	rm -rf .venv .central .cache demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .central .mesh .cache demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -38,7 +38,7 @@ INFLATED_BYTES_MAX = 16_000_000  # as text and as objects it is ten times as muc
 CONNECT_TIMEOUT_S = 5.0
 ANSWER_TIMEOUT_S = 60.0  # a batch of a hundred on a busy server; a person waits for none of it
 NO_PROXY = "none"
-_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 # What a certificate was found to be. OpenSSL's X509_V_ERR_*, and Windows' CERT_E_* (winerror.h).
 _OUT_OF_DATE = frozenset({9, 10, 0x800B0101})
@@ -161,10 +161,12 @@ class Line:
             try:
                 self._client = httpx.Client(
                     timeout=httpx.Timeout(self._answer_timeout_s, connect=CONNECT_TIMEOUT_S),
-                    verify=self._context() if self._wire is None else False,  # nothing to verify where no socket is
+                    verify=context_of(self._way)
+                    if self._wire is None
+                    else False,  # nothing to verify where no socket is
                     trust_env=not self._way.proxy,
                     proxy=named or None,
-                    mounts={f"all://{host}": None for host in _LOOPBACK},  # a proxy is for the world outside
+                    mounts={f"all://{host}": None for host in LOOPBACK},  # a proxy is for the world outside
                     transport=self._wire,
                     follow_redirects=False,  # a redirect would carry the token elsewhere
                 )
@@ -176,21 +178,8 @@ class Line:
                 raise AccessUnusable("proxy") from e
         return self._client
 
-    def _context(self) -> ssl.SSLContext:
-        import truststore
-
-        context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        if self._way.authority_file:
-            try:
-                context.load_verify_locations(cafile=self._way.authority_file)
-            except (OSError, ssl.SSLError) as e:
-                raise AccessUnusable("authority-file") from e
-        if self._way.certificate is not None:
-            self._way.certificate.show_in(context)
-        return context
-
     def _is_over(self) -> bool:
-        return self._way.certificate is not None and self._way.certificate.is_over()
+        return _is_over(self._way)
 
     def _trouble_of(self, error: httpx.TransportError) -> EnvironmentTrouble:
         """Return what it means that a connection could not be made, or broke."""
@@ -198,16 +187,46 @@ class Line:
 
         if isinstance(error, httpx.ProxyError) and str(error)[:3] in ("403", "407"):
             return ProxyRefusesUs(int(str(error)[:3]))
-        for cause in _causes(error):
-            if isinstance(cause, ssl.SSLCertVerificationError):
-                return _who_answers(cause.verify_code)
-            reason = (cause.reason or "") if isinstance(cause, ssl.SSLError) else ""
-            if "ALERT" in reason and any(word in reason for word in _NOT_WANTED):
-                return CertificateEnded("refused") if self._is_over() or "EXPIRED" in reason else ServerRefusesUs(0)
+        if (trouble := tls_trouble(error, self._way)) is not None:
+            return trouble
         reached = isinstance(error, httpx.ReadError | httpx.WriteError | httpx.RemoteProtocolError)
         if reached and self._is_over():  # some servers hang up without a word
             return CertificateEnded("the connection broke")
         return ServerUnreachable(type(error).__name__)
+
+
+def context_of(way: Way) -> ssl.SSLContext:
+    """Return whom to trust and what to show, for TLS.
+
+    Raises:
+        AccessUnusable: the authority's file, or this PC's certificate.
+    """
+    import truststore
+
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if way.authority_file:
+        try:
+            context.load_verify_locations(cafile=way.authority_file)
+        except (OSError, ssl.SSLError) as e:
+            raise AccessUnusable("authority-file") from e
+    if way.certificate is not None:
+        way.certificate.show_in(context)
+    return context
+
+
+def tls_trouble(error: BaseException, way: Way) -> EnvironmentTrouble | None:
+    """Return what it means that TLS failed, None where it was not that."""
+    for cause in _causes(error):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return _who_answers(cause.verify_code)
+        reason = (cause.reason or "") if isinstance(cause, ssl.SSLError) else ""
+        if "ALERT" in reason and any(word in reason for word in _NOT_WANTED):
+            return CertificateEnded("refused") if _is_over(way) or "EXPIRED" in reason else ServerRefusesUs(0)
+    return None
+
+
+def _is_over(way: Way) -> bool:
+    return way.certificate is not None and way.certificate.is_over()
 
 
 def _instant(written: str) -> datetime | None:

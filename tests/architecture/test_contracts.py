@@ -136,6 +136,14 @@ def test_exactly_one_module_imports_the_fhirpath_library_and_only_when_it_needs_
     assert all(found["forms/fhirpath/library.py"]), "not at the top of the file"
 
 
+def test_exactly_one_module_imports_the_mesh_library_and_is_imported_only_when_it_is_needed() -> None:
+    imports = re.compile(r"^(?:import|from) (?:mesh_client|requests|urllib3)\b", re.MULTILINE)
+    files = {p.relative_to(PACKAGE).as_posix(): p.read_text(encoding="utf-8") for p in PACKAGE.rglob("*.py")}
+    assert [name for name, text in files.items() if imports.search(text)] == ["sync/forwarded/mesh_line.py"]
+    at_the_top = re.compile(r"^(?:import|from) \S*mesh_line\b", re.MULTILINE)
+    assert [name for name, text in files.items() if at_the_top.search(text)] == []
+
+
 def test_exactly_one_module_opens_the_shipped_files() -> None:
     assert python_files_mentioning('"resources"', "PRISONCARE_RESOURCES") == {"resources.py"}
 
@@ -163,6 +171,7 @@ NEVER_LEAVE_THEIR_ROOM = {
     "forms/pattern.py",  # NotAPattern: the form is read without it
     "store/sealing.py",  # DoesNotOpen: the vault turns it into WrongPassword
     "sync/batch.py",  # _SetAside: an entry that cannot be built
+    "sync/forwarded/carrier.py",  # NameTaken: the PC takes another name
     "sync/lease.py",  # LeaseLost: the engine answers "busy"
     "sync/resource.py",  # Unreadable: the resource is held
     "sync/run.py",  # StoppedByPerson: the run ends well, and the outcome says why

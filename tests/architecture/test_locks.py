@@ -17,6 +17,7 @@ NOT_SHIPPED = (
     "pyside6-addons",
     "pyinstaller",
     "sekmet-fhir",
+    "mesh-sandbox",
 )
 
 
@@ -32,7 +33,7 @@ def test_no_model_library_no_numpy_no_asyncio_bridge_and_no_gpl_only_qt_is_shipp
 
 
 def test_every_package_is_pinned_with_its_hash() -> None:
-    for lock in ("runtime.txt", "dev.txt", "central.txt"):
+    for lock in ("runtime.txt", "dev.txt", "central.txt", "mesh.txt"):
         blocks = re.split(r"^(?=[a-z0-9-]+==)", (LOCKS / lock).read_text(), flags=re.MULTILINE)[1:]
         assert blocks
         for block in blocks:

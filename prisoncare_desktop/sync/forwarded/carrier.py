@@ -12,24 +12,33 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Parcel:
-    """A frozen batch as it is handed over. `name`: the same each time, and of no other bytes ever."""
+    """A frozen batch as it is handed over. `name`: the same each time, and of no other bytes ever.
+
+    `again`: the carrier has had it, and it is to go once more: the trust did not answer.
+    """
 
     name: str
     body: bytes
     sha256: str
+    again: bool = False
 
 
 @dataclass(frozen=True)
 class Arrived:
     """Something that came for this PC. `carried_as`: the carrier's own name of it (message id, file name).
 
-    `undelivered`: the name of a parcel of ours that could not be delivered; `body` is b"" then, and `words` says why.
+    `undelivered`: a parcel of ours that could not be delivered, by its name or by the carrier's name of it; `body` is
+    b"" then, and `words` says why.
     """
 
     carried_as: str
     body: bytes = b""
     undelivered: str = ""
     words: str = ""
+
+
+class NameTaken(Exception):
+    """The carrier has other bytes under this name: there are two PCs that go by it."""
 
 
 class Carrier(Protocol):
@@ -47,6 +56,7 @@ class Carrier(Protocol):
 
         Raises:
             ServerUnreachable: it may have been handed over or not: hand it over again.
+            NameTaken: another PC, or an older copy of this one, handed over other bytes under this name.
         """
         ...
 

@@ -11,13 +11,13 @@ from prisoncare_desktop.sync.answers import Sent
 from prisoncare_desktop.sync.batch import build_next
 from prisoncare_desktop.sync.engine import Why
 from prisoncare_desktop.sync.forwarded import questions
-from prisoncare_desktop.sync.forwarded.carrier import Carrier, Parcel, parcel_name
+from prisoncare_desktop.sync.forwarded.carrier import Carrier, NameTaken, Parcel, parcel_name
 from prisoncare_desktop.sync.forwarded.device import Device
 from prisoncare_desktop.sync.forwarded.taking import Taking
 from prisoncare_desktop.sync.pages import Received
 from prisoncare_desktop.sync.run import DEVICE_ID, Run
 from prisoncare_desktop.sync.settle import FAR, Settled
-from prisoncare_desktop.usecases.forwarding import CARRIER, handed_over, to_hand_over
+from prisoncare_desktop.usecases.forwarding import CARRIER, handed_over, to_hand_over, ways
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import Clock, Store
 from prisoncare_desktop.usecases.syncing import Progress, SyncOutcome
@@ -64,7 +64,7 @@ class ForwardedEngine:
             self._collect(sent, got, progress)
             if self.freezes:
                 self._freeze(sent, all_due=asked_for)
-                self._hand_over(asked_for=asked_for)
+                self._hand_over(sent, got, asked_for=asked_for)
 
         return self._run.once(exchange)
 
@@ -125,13 +125,19 @@ class ForwardedEngine:
                 unit.outbox.freeze(bundle.frozen([], number, device_id, self.clock.now(), beside), ())
                 unit.commit()
 
-    def _hand_over(self, *, asked_for: bool) -> None:
+    def _hand_over(self, sent: Sent, got: Received, *, asked_for: bool) -> None:
         with self.store.read() as unit:
             due = to_hand_over(unit, self.clock.now(), self.again_after, asked_for=asked_for)
+            known = ways(unit)
         for batch in due:
             self._run.still_ours()
-            parcel = Parcel(parcel_name(batch.device_id, batch.number), batch.body, batch.sha256)
-            carried_as = self.carrier.deliver(parcel)
+            name = parcel_name(batch.device_id, batch.number)
+            again = batch.number in known and bool(known[batch.number].times)
+            try:
+                carried_as = self.carrier.deliver(Parcel(name, batch.body, batch.sha256, again))
+            except NameTaken:
+                self._taking(sent, got).another_of_this_name()
+                return  # everything is frozen anew under the new name by the next run
             if not carried_as:
                 continue
             with self.store.write(SYNC_ACTOR) as unit:

@@ -103,7 +103,7 @@ class Taking:
         _log.error("message %s answers batch %s: %s", arrived.carried_as, reply.number, why)
         self._set_aside(arrived, why, reply.number)
         if reply.device_id == self.device_id:
-            self._act_on(Stands(Standing.NOT_US))
+            self.another_of_this_name()
 
     def _settle(self, arrived: Arrived, batch: BatchRecord, reply: Reply) -> None:
         requests, beside = bundle.requests_of(batch), bundle.beside_of(batch)
@@ -239,6 +239,10 @@ class Taking:
                 unit.outbox.close_batch(number, self.now(), summary)
             unit.commit()
 
+    def another_of_this_name(self) -> None:
+        """Take another name, and everything down before anything is sent: somebody else goes by this one."""
+        self._act_on(Stands(Standing.NOT_US))
+
     def _act_on(self, stands: Stands) -> None:
         """Doubt what is believed to be there, where one side was brought back from a backup."""
         if stands.standing is Standing.WELL:
@@ -284,7 +288,9 @@ class Taking:
     # --- aside -------------------------------------------------------------------------------------------------------
 
     def _brought_back(self, arrived: Arrived) -> bool:
-        number = number_in(arrived.undelivered, self.device_id)
+        with self.store.read() as unit:
+            named = {way.carried_as: number for number, way in ways(unit).items() if way.carried_as}
+        number = number_in(arrived.undelivered, self.device_id) or named.get(arrived.undelivered, 0)
         if not number:
             return False
         _log.warning("batch %s was not delivered", number)
