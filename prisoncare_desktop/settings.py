@@ -21,14 +21,15 @@ VERSION = "0.1.0"
 SETTINGS_FILE = "settings.json"
 IDLE_LOCK_LEAST, IDLE_LOCK_MOST = 1, 10  # minutes (screens.md, The frame)
 # Facts of the store by which this PC is let in at the central record; the first three are secret.
-COURIER = "courier"
-CARRIERS = ("", COURIER)  # what takes work to the trust: "" the network, to a FHIR server
+CARRIERS = BY_NETWORK, MESH, COURIER = ("", "mesh", "courier")  # what takes work to the trust; "": to a FHIR server
 SERVER_TOKEN = "server.token"  # noqa: S105 - the fact's name, not what it holds
 SIGNING_KEY = "server.signing_key"  # PEM
 CLIENT_CERTIFICATE = "server.certificate"  # PEM: the certificate, those it hangs on, its key
 SIGNING_KEY_ID = "server.signing_key_id"  # the key's own name (RFC 7638), where IT gave it no other
 CERTIFICATE_ENDS_AT = "server.certificate_ends_at"  # UTC
 CERTIFICATE_NAME = "server.certificate_name"
+MESH_PASSWORD = "mesh.password"  # noqa: S105 - the fact's name, as above; the secrets of this PC's mailbox
+MESH_SHARED_KEY = "mesh.shared_key"
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,11 @@ class Settings:
     proxy: str = ""  # "": the system's own; "none"; or an address such as http://proxy.prison.example:8080
     authority_file: str = ""  # PEM of a certificate authority to trust beside those that the PC trusts
     carrier: str = ""  # one of `CARRIERS`
+    mesh_url: str = ""  # MESH itself, e.g. https://mesh-sync.spineservices.nhs.uk
+    mesh_mailbox: str = ""  # this PC's own
+    mesh_trust_mailbox: str = ""
+    mesh_workflow: str = "PRISONCARE_BATCH"  # as agreed with the trust; answers come under it with _ACK
+    answer_days: int = 3  # without an answer to a batch, where answers come by message; then it goes again
     idle_lock_minutes: int = 3  # site setting, 1 to 10 (screens.md, The frame)
     sync_every_s: int = 60  # reconnecting shows within a minute (needs.md C28)
     theme: str = "light"  # or "high-contrast"; the operating system's own wish for contrast counts as well
@@ -62,6 +68,11 @@ class Settings:
     def idle_lock_s(self) -> int:
         """After how long without a touch this PC locks. No file can turn it off or stretch it."""
         return min(IDLE_LOCK_MOST, max(IDLE_LOCK_LEAST, int(self.idle_lock_minutes))) * 60
+
+    @property
+    def has_mailbox(self) -> bool:
+        """Whether all is there that MESH wants, but for what is secret."""
+        return bool(self.mesh_url and self.mesh_mailbox and self.mesh_trust_mailbox)
 
     @property
     def has_a_way(self) -> bool:

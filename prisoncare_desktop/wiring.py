@@ -10,16 +10,16 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prisoncare_desktop import log, settings
 from prisoncare_desktop.errors import Bug
-from prisoncare_desktop.settings import COURIER, Settings, SettingsFile
+from prisoncare_desktop.settings import COURIER, MESH, Settings, SettingsFile
 
 if TYPE_CHECKING:
     from prisoncare_desktop.domain.staff import StaffMember
@@ -280,6 +280,9 @@ def run_sync(
     if chosen.carrier == COURIER:
         make_courier(chosen, store).begin()
         outcome = SyncOutcome()  # nothing goes or comes but by somebody's hand
+    elif chosen.carrier == MESH:
+        onlooker = Onlooker(progress or _tell_nobody, stopped or _never)
+        outcome = _run_by_messages(chosen, store, onlooker, door or record_door(), asked_for=asked_for)
     else:
         onlooker = Onlooker(progress or _tell_nobody, stopped or _never)
         outcome = _run_over_the_line(chosen, store, onlooker, door or record_door(), asked_for=asked_for)
@@ -303,6 +306,32 @@ def _tell_nobody(_done: int, _whole: int, _what: str) -> None:
 def _never() -> bool:
     """Whether anybody stops a run that nobody looks on at."""
     return False
+
+
+def _run_by_messages(
+    chosen: Settings,
+    store: Store,
+    onlooker: Onlooker,
+    door: RecordDoor,
+    *,
+    asked_for: bool,
+) -> SyncOutcome:
+    from prisoncare_desktop.sync.engine import Why
+    from prisoncare_desktop.sync.forwarded.engine import ForwardedEngine
+
+    with closing(door.mesh(chosen, store)) as mailbox:
+        engine = ForwardedEngine(
+            store,
+            mailbox,
+            clock=SystemClock(),
+            random_bytes=os.urandom,
+            agency_id=chosen.agency_id,
+            again_after=timedelta(days=chosen.answer_days),
+            process=str(os.getpid()),
+            process_lives=process_lives,
+            stopped=onlooker.stopped,
+        )
+        return engine.run_once(onlooker.progress, why=Why.ASKED_FOR if asked_for else Why.TIMER)
 
 
 def _run_over_the_line(

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from prisoncare_desktop.settings import CLIENT_CERTIFICATE, SERVER_TOKEN, SIGNING_KEY, SIGNING_KEY_ID, Settings
+from prisoncare_desktop.settings import (
+    CLIENT_CERTIFICATE,
+    MESH,
+    MESH_PASSWORD,
+    MESH_SHARED_KEY,
+    SERVER_TOKEN,
+    SIGNING_KEY,
+    SIGNING_KEY_ID,
+    Settings,
+)
 from prisoncare_desktop.sync.smart import BackendServices, Held, Signer
 
 if TYPE_CHECKING:
     from prisoncare_desktop.sync.credentials import Credentials
+    from prisoncare_desktop.sync.forwarded.mesh import MeshCarrier
+    from prisoncare_desktop.sync.line import Way
     from prisoncare_desktop.sync.transport import FhirTransport
     from prisoncare_desktop.usecases.access_port import AccessFile
     from prisoncare_desktop.usecases.ports import Store
@@ -33,19 +45,33 @@ class RecordDoor:
 
     def transport(self, chosen: Settings, store: Store, answer_timeout_s: float | None = None) -> FhirTransport:
         """Return a transport to the central record; the caller closes it."""
-        from prisoncare_desktop.sync.client_certificate import ClientCertificate
-        from prisoncare_desktop.sync.line import ANSWER_TIMEOUT_S, Way
+        from prisoncare_desktop.sync.line import ANSWER_TIMEOUT_S
         from prisoncare_desktop.sync.transport import FhirTransport
 
-        with store.read() as unit:
-            certificate = unit.facts.get(CLIENT_CERTIFICATE)
-        shown = ClientCertificate(certificate, self.now, self.random_bytes) if certificate else None
         return FhirTransport(
             chosen.server_url,
             self._credentials(chosen, store),
-            way=Way(chosen.proxy, chosen.authority_file, shown),
+            way=self._way(chosen, store),
             answer_timeout_s=answer_timeout_s or ANSWER_TIMEOUT_S,
         )
+
+    def mesh(self, chosen: Settings, store: Store, answer_timeout_s: float | None = None) -> MeshCarrier:
+        """Return this PC's mailbox; the caller closes it."""
+        from prisoncare_desktop.sync.forwarded.mesh import MeshAccess, MeshCarrier
+        from prisoncare_desktop.sync.line import ANSWER_TIMEOUT_S
+
+        with store.read() as unit:
+            password, shared_key = unit.facts.get(MESH_PASSWORD), unit.facts.get(MESH_SHARED_KEY)
+        access = MeshAccess(
+            chosen.mesh_url,
+            chosen.mesh_mailbox,
+            password,
+            shared_key,
+            chosen.mesh_trust_mailbox,
+            chosen.mesh_workflow,
+            self._way(chosen, store),
+        )
+        return MeshCarrier(access, timeout_s=answer_timeout_s or ANSWER_TIMEOUT_S)
 
     def read(self, content: bytes, password: str) -> AccessFile:
         """Return what a file of IT's holds. Raises RuleBroken: what is wrong with it."""
@@ -54,7 +80,11 @@ class RecordDoor:
         return read(content, password)
 
     def try_it(self, chosen: Settings, store: Store) -> None:
-        """Reach the central record, with a token fetched anew; raise what stands in the way."""
+        """Reach the central record, with a token fetched anew, or MESH; raise what stands in the way."""
+        if chosen.carrier == MESH:
+            with closing(self.mesh(chosen, store, TRY_TIMEOUT_S)) as mailbox:
+                mailbox.try_out()
+            return
         anew = RecordDoor(self.now, self.monotonic, self.random_bytes)
         _ask_what_needs_access(anew.transport(chosen, store, TRY_TIMEOUT_S))
 
@@ -63,6 +93,15 @@ class RecordDoor:
         from prisoncare_desktop.sync.transport import FhirTransport
 
         _ask_what_needs_access(FhirTransport(server_url, token, answer_timeout_s=TRY_TIMEOUT_S))
+
+    def _way(self, chosen: Settings, store: Store) -> Way:
+        from prisoncare_desktop.sync.client_certificate import ClientCertificate
+        from prisoncare_desktop.sync.line import Way
+
+        with store.read() as unit:
+            certificate = unit.facts.get(CLIENT_CERTIFICATE)
+        shown = ClientCertificate(certificate, self.now, self.random_bytes) if certificate else None
+        return Way(chosen.proxy, chosen.authority_file, shown)
 
     def _credentials(self, chosen: Settings, store: Store) -> Credentials:
         from prisoncare_desktop.sync.credentials import BearerToken

@@ -187,6 +187,11 @@ _RULES: dict[str, tuple[str, str]] = {
         "That is not an address.",
         "It begins with https:// and comes from the trust. Leave it empty if you do not have it yet.",
     ),
+    "answer-days": ("That is no number of days to wait.", "Choose one of the list. Nothing was changed."),
+    "not-a-mailbox": (
+        "The mailbox is not complete.",
+        "MESH wants an address and two mailboxes, of letters, figures, - and _ only. Nothing was changed.",
+    ),
     "not-a-proxy": (
         "That is not a proxy's address.",
         "It looks like http://proxy.example:8080, with no name or password. Empty: the system's own; none: no proxy.",

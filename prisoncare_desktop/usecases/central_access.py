@@ -12,6 +12,7 @@ from prisoncare_desktop.settings import (
     CERTIFICATE_ENDS_AT,
     CERTIFICATE_NAME,
     CLIENT_CERTIFICATE,
+    MESH,
     SIGNING_KEY,
     SIGNING_KEY_ID,
     Settings,
@@ -127,7 +128,7 @@ def try_access(_query: TryAccess, context: Context) -> None:
         EnvironmentTrouble: whichever stands in the way.
     """
     chosen = settings_file(context).read()
-    if not chosen.server_url:
+    if not (chosen.mesh_url if chosen.carrier == MESH else chosen.server_url):
         raise RuleBroken("not-an-address", "there is nothing to try yet")
     _door(context).try_it(chosen, context.store)
 

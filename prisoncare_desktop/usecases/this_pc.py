@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from prisoncare_desktop.errors import Bug, RuleBroken
-from prisoncare_desktop.settings import CARRIERS, SERVER_TOKEN, Settings
+from prisoncare_desktop.settings import CARRIERS, MESH, SERVER_TOKEN, Settings
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.people import id_on_paper
@@ -124,11 +124,14 @@ def change_carrier(command: ChangeCarrier, context: Context) -> Done[None]:
     """Write it. What is on its way stays on its way: its answer is read in whatever brings it.
 
     Raises:
-        RuleBroken: "no-such-carrier".
+        RuleBroken: "no-such-carrier"; "not-a-mailbox": MESH has none of this PC's yet.
     """
+    chosen = settings_file(context).read()
     if command.carrier not in CARRIERS:
         raise RuleBroken("no-such-carrier", "a carrier that is not offered")
-    return _written(replace(settings_file(context).read(), carrier=command.carrier), "CarrierChanged", context)
+    if command.carrier == MESH and not chosen.has_mailbox:
+        raise RuleBroken("not-a-mailbox", "this PC has no mailbox yet")
+    return _written(replace(chosen, carrier=command.carrier), "CarrierChanged", context)
 
 
 _THIS_PC = frozenset({"127.0.0.1", "::1", "localhost"})

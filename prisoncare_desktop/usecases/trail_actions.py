@@ -68,6 +68,7 @@ ACTIONS: Final[dict[str, Group]] = {
     "CarrierChanged": Group.STORE,
     "CourierTrustAccepted": Group.STORE,
     "AccessChanged": Group.STORE,
+    "MailboxChanged": Group.STORE,
     "AccessFileImported": Group.STORE,
     "ThisPcChanged": Group.STORE,
     "LookChanged": Group.STORE,

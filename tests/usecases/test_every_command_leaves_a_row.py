@@ -46,6 +46,7 @@ ROWS = {
     "ChangeLook": "LookChanged",
     "ChangeCentralRecord": "CentralRecordChanged",
     "ChangeAccess": "AccessChanged",
+    "ChangeMailbox": "MailboxChanged",
     "ImportAccessFile": "AccessFileImported",
     "SignedIn": "SignedIn WrongTries",
     "SignedOut": "SignedOut",

@@ -68,6 +68,8 @@ MAY = {
     "ChangeLook": STAFF,
     "ChangeCentralRecord": "leader it",
     "ChangeAccess": "leader it",
+    "ChangeMailbox": "leader it",
+    "GetMailbox": "leader it",
     "ImportAccessFile": "leader it",
     "GetAccess": "leader it",
     "TryAccess": "leader it",

@@ -6,7 +6,7 @@ A carrier moves bytes and knows nothing of what is in them. That it accepted som
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 
@@ -20,7 +20,7 @@ class Parcel:
     name: str
     body: bytes
     sha256: str
-    again: bool = False
+    again: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)

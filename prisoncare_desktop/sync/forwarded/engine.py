@@ -15,8 +15,9 @@ from prisoncare_desktop.sync.forwarded.carrier import Carrier, NameTaken, Parcel
 from prisoncare_desktop.sync.forwarded.device import Device
 from prisoncare_desktop.sync.forwarded.taking import Taking
 from prisoncare_desktop.sync.pages import Received
-from prisoncare_desktop.sync.run import DEVICE_ID, Run
+from prisoncare_desktop.sync.run import DEVICE_ID, Run, never
 from prisoncare_desktop.sync.settle import FAR, Settled
+from prisoncare_desktop.sync.theirs import take_theirs
 from prisoncare_desktop.usecases.forwarding import CARRIER, handed_over, to_hand_over, ways
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import Clock, Store
@@ -43,13 +44,21 @@ class ForwardedEngine:
     every: timedelta = timedelta(seconds=60)
     process: str = ""
     process_lives: Callable[[str], bool] = lease.may_live
+    stopped: Callable[[], bool] = never
     freezes: bool = True
     under_way_most: int = UNDER_WAY_MOST
     _run: Run = field(init=False)
 
     def __post_init__(self) -> None:
         self._run = Run(
-            self.store, self.clock, self.random_bytes, self.every, self.process, self.process_lives, lambda: None
+            self.store,
+            self.clock,
+            self.random_bytes,
+            self.every,
+            self.process,
+            self.process_lives,
+            lambda: None,
+            self.stopped,
         )
 
     def run_once(self, progress: Progress | None = None, *, why: Why = Why.TIMER) -> SyncOutcome:
@@ -60,6 +69,7 @@ class ForwardedEngine:
         asked_for = why is Why.ASKED_FOR
 
         def exchange(sent: Sent, got: Received) -> None:
+            got.changes |= take_theirs(self.store, self.clock.now(), self.random_bytes)
             self._note_carrier()
             self._collect(sent, got, progress)
             if self.freezes:

@@ -14,6 +14,7 @@ from prisoncare_desktop.ui.screens.settings.this_pc_view import Change, ThisPcVi
 from prisoncare_desktop.ui.screens.settings.view import SettingsView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
+from prisoncare_desktop.usecases.by_message import ChangeMailbox, GetMailbox
 from prisoncare_desktop.usecases.central_access import (
     FILE_BYTES_MAX,
     GetAccess,
@@ -140,6 +141,7 @@ class ThisPcScreen(Screen):
         super().__init__(self._page, tasks)
         self._page.saved.connect(self._on_saved)
         self._page.access.saved.connect(self._on_saved)
+        self._page.mailbox.saved.connect(self._on_saved)
         self._page.access.try_requested.connect(self._on_try)
         self._page.access.file_chosen.connect(self._on_file)
         self._page.back_requested.connect(lambda: self.go.emit(Place("settings")))
@@ -156,16 +158,20 @@ class ThisPcScreen(Screen):
         if self._whole:
             today, access = self._tasks.context.today(), self._page.access
             self._tasks.ask(self, GetAccess(), lambda found: access.display(found, today), self._on_failed)
+            self._tasks.ask(self, GetMailbox(), self._page.mailbox.display, self._on_failed)
 
     def leave(self) -> None:
         self._page.token.clear()
         self._page.access.file_password.clear()
+        self._page.mailbox.clear_secrets()
 
     def _on_saved(self, command: Change) -> None:
         self._tasks.run(self, command, lambda _none: self._on_kept(command), self._on_failed)
 
     def _on_kept(self, command: Change) -> None:
         self._page.show_kept(command)
+        if isinstance(command, ChangeMailbox):
+            self._tasks.ask(self, GetMailbox(), self._page.mailbox.display, self._on_failed)
         self.said.emit(self.tr("Saved. It holds from the next sign-in on."))
 
     def _on_try(self) -> None:

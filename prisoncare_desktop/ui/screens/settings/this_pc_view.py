@@ -9,13 +9,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
-from prisoncare_desktop.settings import COURIER
+from prisoncare_desktop.settings import COURIER, MESH
 from prisoncare_desktop.ui.screens.settings.access_card import AccessCard
+from prisoncare_desktop.ui.screens.settings.mailbox_card import MailboxCard
 from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.labels import field_label, quiet
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.ui.working_page import WorkingPage
+from prisoncare_desktop.usecases.by_message import ChangeMailbox
 from prisoncare_desktop.usecases.central_access import ChangeAccess
 from prisoncare_desktop.usecases.this_pc import (
     IDLE_MINUTES,
@@ -27,7 +29,7 @@ from prisoncare_desktop.usecases.this_pc import (
     ThisPc,
 )
 
-Change: TypeAlias = ChangeThisPc | ChangeLook | ChangeCarrier | ChangeCentralRecord | ChangeAccess
+Change: TypeAlias = ChangeThisPc | ChangeLook | ChangeCarrier | ChangeMailbox | ChangeCentralRecord | ChangeAccess
 """What one of the cards saves."""
 
 
@@ -53,10 +55,12 @@ class ThisPcView(WorkingPage):
         for scale in TEXT_SCALES:
             self.text_size.addItem(f"{scale:.0%}", scale)
         self.carrier.addItem(self.tr("Over the network"), "")
+        self.carrier.addItem(self.tr("By messages: MESH"), MESH)
         self.carrier.addItem(self.tr("By courier: files that somebody carries"), COURIER)
         self._id = quiet()
         self.save_site, self.save_look, self.save_record, self.save_way = (Button(self.tr("Save")) for _ in range(4))
         self.access = AccessCard()
+        self.mailbox = MailboxCard()
         page = Scrolled()
         page.column.addWidget(self.trouble)
         if whole:
@@ -98,6 +102,7 @@ class ThisPcView(WorkingPage):
                 )
             )
             page.column.addWidget(self.access)
+            page.column.addWidget(self.mailbox)
         page.column.addStretch(1)
         self.body.addWidget(page, 1)
         self.save_site.clicked.connect(self._on_site)
@@ -140,6 +145,8 @@ class ThisPcView(WorkingPage):
         self.trouble.set_message("info", "")
         if isinstance(command, ChangeCentralRecord) and command.token.strip():
             self._show_token(True)
+        if isinstance(command, ChangeMailbox):
+            self.carrier.setCurrentIndex(self.carrier.findData(MESH))
 
     # --- inside -------------------------------------------------------------------------------------------------
 

@@ -61,6 +61,7 @@ ACTION_WORDS = {
     "MasterKeyChanged": "Changed this PC’s key",
     "PcSetUp": "Set up this PC",
     "CentralRecordChanged": "Changed the trust’s address",
+    "MailboxChanged": "Changed which way changes go to the trust",
     "AccessChanged": "Changed how this PC is let in",
     "AccessFileImported": "Imported a certificate or key",
     "ThisPcChanged": "Changed this PC’s settings",

@@ -1,0 +1,84 @@
+"""IT says which way changes go to the trust, and which mailbox this PC has."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from prisoncare_desktop.errors import RuleBroken
+from prisoncare_desktop.settings import BY_NETWORK, MESH_PASSWORD, MESH_SHARED_KEY, Settings, SettingsFile, load
+from prisoncare_desktop.ui.screens.settings.screen import ThisPcScreen
+from prisoncare_desktop.ui.screens.settings.this_pc_view import ThisPcView
+from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.by_message import ChangeMailbox, GetMailbox
+from prisoncare_desktop.usecases.this_pc import ChangeCarrier
+from tests.ui.scene import NOVAK, Scene
+
+
+def card_of(scene: Scene) -> ThisPcView:
+    Settings(scene.folder, site_name="HMP Fenmere").saved()
+    scene.tasks.begin(replace(scene.context(NOVAK), settings=SettingsFile(scene.folder)))
+    screen = ThisPcScreen(scene.tasks)
+    scene.show(screen)
+    assert isinstance(screen.view, ThisPcView)
+    return screen.view
+
+
+def test_it_types_a_mailbox_and_what_is_secret_goes_into_the_store_unseen(scene: Scene) -> None:
+    card = card_of(scene).mailbox
+    for field, text in (
+        (card.mesh_url, "https://mesh.example/"),
+        (card.mailbox, "PRISON001"),
+        (card.trust_mailbox, "TRUST001"),
+        (card.password, "a-mailbox-password"),
+        (card.shared_key, "a-shared-key"),
+    ):
+        field.setText(text)
+    card.save.click()
+    QApplication.processEvents()
+    chosen = load(scene.folder)
+    assert (chosen.carrier, chosen.mesh_url, chosen.mesh_trust_mailbox) == ("mesh", "https://mesh.example", "TRUST001")
+    assert "a-mailbox-password" not in (scene.folder / "settings.json").read_text()
+    with scene.store.read() as unit:
+        assert unit.facts.get(MESH_PASSWORD) == "a-mailbox-password"
+        assert unit.facts.get(MESH_SHARED_KEY) == "a-shared-key"
+    assert (card.password.text(), card.shared_key.text()) == ("", "")
+    assert card.password.placeholderText() == "kept, and shown to nobody"
+    assert "a-mailbox-password" not in repr(dispatch.ask(GetMailbox(), scene.tasks.context))
+
+
+def test_the_way_back_to_the_network_keeps_the_mailbox_for_another_day(scene: Scene) -> None:
+    page = card_of(scene)
+    page.carrier.setCurrentIndex(page.carrier.findData("mesh"))
+    page.save_way.click()
+    QApplication.processEvents()
+    assert load(scene.folder).carrier == BY_NETWORK  # there is no mailbox yet
+    assert "The mailbox is not complete." in page.trouble.accessibleName()
+    dispatch.run(ChangeMailbox("https://mesh.example", "PRISON001", "TRUST001"), scene.tasks.context)
+    chosen = load(scene.folder)
+    dispatch.run(ChangeCarrier(BY_NETWORK), scene.tasks.context)
+    assert load(scene.folder) == replace(chosen, carrier=BY_NETWORK)
+    dispatch.run(ChangeCarrier("mesh"), scene.tasks.context)
+    assert load(scene.folder) == chosen
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (ChangeMailbox("https://mesh.example", "PRISON001", ""), "not-a-mailbox"),
+        (ChangeMailbox("https://mesh.example", "PRISON 001", "TRUST001"), "not-a-mailbox"),
+        (ChangeMailbox("http://mesh.example", "PRISON001", "TRUST001"), "not-private"),
+        (ChangeMailbox("https://mesh.example", "PRISON001", "TRUST001", answer_days=0), "answer-days"),
+    ],
+)
+def test_a_mailbox_that_cannot_be_is_refused_and_nothing_is_changed(
+    scene: Scene, command: ChangeMailbox, code: str
+) -> None:
+    card_of(scene)
+    before = load(scene.folder)
+    with pytest.raises(RuleBroken) as refused:
+        dispatch.run(command, scene.tasks.context)
+    assert refused.value.code == code
+    assert load(scene.folder) == before
