@@ -20,10 +20,8 @@ from tests.sync.oracle import assert_settled
 DAYS = 86400
 
 
-@pytest.fixture(scope="session")
-def character() -> type[ModelServer]:
-    """The record behind MESH is the lenient one: what the strict one changes shows without MESH as well."""
-    return ModelServer
+# The record behind MESH is the lenient one: what the strict one changes shows without MESH as well.
+pytestmark = pytest.mark.parametrize("character", [ModelServer], indirect=True, ids=["lenient"], scope="session")
 
 
 @pytest.fixture(scope="module")
