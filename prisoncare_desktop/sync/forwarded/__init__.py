@@ -8,7 +8,8 @@ over and answer is kept by `usecases/forwarding.py`, so that a person's export o
 What the trust's integration engine must do (it may be a mere pipe before a FHIR server):
 1. Give each batch, as it is, to the FHIR server as one request (`Prefer: return=representation`), once for each name it
    travels under. A second copy of that name and the same bytes: send the first answer again, or do it again; both are
-   safe. Another SHA-256 under the same name: refuse it and call somebody.
+   safe. Another SHA-256 under the same name: do nothing, call somebody, and send the answer to the bytes it has: the PC
+   sees that there are two of its name.
 2. Send back what the server answered, a Bundle of type batch-response or transaction-response with an answer for each
    entry in order, and add: `identifier` as in the batch (`.../id/batch`, <device>/<number>), and a `meta.tag` of system
    `.../fhir/batch-sha256` with the SHA-256 (hex) of the bytes it answers. A request that was refused whole (400, 413,

@@ -62,9 +62,7 @@ class Letterbox:
         """The trust fetches all that waits, and answers it. `reverse`: the last first."""
         parcels, self.outward = self.outward, []
         for parcel in reversed(parcels) if reverse else parcels:
-            made = self.trust.answer(parcel.name, parcel.body)
-            if made is not None:
-                self.post(made)
+            self.post(self.trust.answer(parcel.name, parcel.body))
 
     def return_all(self) -> None:
         """Nobody fetched what waits: the carrier says so, and drops it."""

@@ -39,7 +39,7 @@ class MeshTrust:
                 assert workflow == WORKFLOW
                 self.fetched.append((local_id, hashlib.sha256(body).hexdigest()))
                 answer = self.engine.answer(local_id, body)
-                going = and_send(answer) if answer is not None else None
+                going = and_send(answer)
                 if going is not None:
                     line.send_message(self.of_the_pc, going, workflow_id=WORKFLOW + ANSWERS, local_id=local_id)
                 line.acknowledge_message(message_id)
