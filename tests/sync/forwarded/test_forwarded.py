@@ -117,6 +117,9 @@ def test_an_answer_that_comes_twice_settles_once(far: FarPc, box: Letterbox) -> 
     box.fetch()
     box.post(box.inward[0].body)
     settle_all(far, box)
+    with far.pc.store.read() as unit:
+        (batch,) = (one for one in unit.outbox.batches(10) if one.entries)
+    assert batch.summary == "1 receipted"
     assert far.aside() == ()
     assert_settled(far.pc, far.server, [entry_id])
 

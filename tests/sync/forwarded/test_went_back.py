@@ -150,3 +150,35 @@ def test_of_two_pcs_with_one_store_one_takes_a_new_name_and_both_work_on(
     settle_all(twin, twins_box)
     assert Counter(change_of(one) for _, one in far.server.log) == Counter(recorded)
     assert not fact(far.pc, COPIED_AT)
+
+
+@pytest.mark.hazard("H14")
+def test_a_batch_overtaken_by_later_ones_is_not_taken_for_safe_when_the_trust_goes_back(
+    far: FarPc, box: Letterbox
+) -> None:
+    recorded = [far.pc.record(0)]
+    far.sync()
+    overtaken = box.outward.pop()
+    recorded.append(far.pc.record(1))
+    settle_all_but_one(far, box)  # the later batch is answered, and the PC tells of itself
+    then = backup(far.server)
+    box.outward.append(overtaken)
+    settle_all(far, box)
+    assert far.pc.counts().at_the_trust == 2
+    bring_back(far.server, then)
+    recorded.append(far.pc.record(2))
+    settle_all(far, box)
+    far.later(2 * 86400)
+    settle_all(far, box)
+    assert far.pc.counts().saved_here == 0
+    assert_settled(far.pc, far.server, recorded)
+
+
+def settle_all_but_one(far: FarPc, box: Letterbox) -> None:
+    for _ in range(6):
+        far.later(86400 / 4)
+        box.fetch()
+    far.later(60)
+    waits = far.awaited()
+    assert waits is not None
+    assert waits.changes == 1

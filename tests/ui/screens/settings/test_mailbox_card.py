@@ -55,7 +55,7 @@ def test_the_way_back_to_the_network_keeps_the_mailbox_for_another_day(scene: Sc
     page.save_way.click()
     QApplication.processEvents()
     assert load(scene.folder).carrier == BY_NETWORK  # there is no mailbox yet
-    assert "The mailbox is not complete." in page.trouble.accessibleName()
+    assert "The mailbox is not complete." in page.trouble.message()
     dispatch.run(ChangeMailbox("https://mesh.example", "PRISON001", "TRUST001"), scene.tasks.context)
     chosen = load(scene.folder)
     dispatch.run(ChangeCarrier(BY_NETWORK), scene.tasks.context)
