@@ -330,6 +330,7 @@ def _run_by_messages(
             process=str(os.getpid()),
             process_lives=process_lives,
             stopped=onlooker.stopped,
+            room=chosen.room,
         )
         return engine.run_once(onlooker.progress, why=Why.ASKED_FOR if asked_for else Why.TIMER)
 

@@ -68,12 +68,13 @@ class Telling:
 
 @dataclass(frozen=True)
 class Device:
-    """One PC's Device. `random_bytes(n)`: n unpredictable bytes; `agency`: the prison's id."""
+    """One PC's Device. `random_bytes(n)`: n unpredictable bytes; `agency`: the prison's id; `room`: the PC's."""
 
     agency: str
     device_id: str
     now: Callable[[], datetime]
     random_bytes: Callable[[int], bytes]
+    room: str = ""
 
     def told(self, unit: UnitOfWork) -> Telling:
         written = json.loads(unit.facts.get(FACT) or "{}")
@@ -105,7 +106,14 @@ class Device:
         mark = self.random_bytes(16).hex()
         wants = bool(unit.facts.get(PULL_FIRST)) or not unit.central.watermark("Patient")
         resource = device_resource(
-            self.device_id, self.agency, mark, reached, told.count + 1, self.now(), wants_everything=wants
+            self.device_id,
+            self.agency,
+            mark,
+            reached,
+            told.count + 1,
+            self.now(),
+            room=self.room,
+            wants_everything=wants,
         )
         if told.server_id:
             resource["id"] = told.server_id

@@ -45,6 +45,7 @@ class ForwardedEngine:
     process: str = ""
     process_lives: Callable[[str], bool] = lease.may_live
     stopped: Callable[[], bool] = never
+    room: str = ""  # where this PC stands, by which people know it
     freezes: bool = True
     under_way_most: int = UNDER_WAY_MOST
     _run: Run = field(init=False)
@@ -125,7 +126,7 @@ class ForwardedEngine:
         self._freeze_questions(device_id)
 
     def _freeze_questions(self, device_id: str) -> None:
-        device = Device(self.agency_id, device_id, self.clock.now, self.random_bytes)
+        device = Device(self.agency_id, device_id, self.clock.now, self.random_bytes, self.room)
         with self.store.write(SYNC_ACTOR) as unit:
             beside = [questions.question(where) for where in questions.unasked(unit, device_id, device.question(unit))]
             telling = device.telling(unit)
