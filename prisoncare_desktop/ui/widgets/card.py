@@ -88,6 +88,7 @@ class StatCard(Card):
         self.body.setSpacing(2)
         for widget in (self._label, self._number, self._note):
             self.body.addWidget(widget)
+        self.body.addStretch(1)  # beside a card whose label takes two lines, the numbers begin at the top
         self.set_number(number, note, edge=edge)
 
     def set_number(self, number: str, note: str = "", *, edge: ChipKind | None = None, tone: LabelTone = "") -> None:

@@ -187,7 +187,7 @@ class SyncView(WorkingPage):
         once = self.tr("every change counted once")
         where = self.tr("Every change made on this PC is in exactly one of these three places.")
         if counts.given_up:
-            where = self.tr("Every change made on this PC is in one of these three places, or somebody gave it up.")
+            where = self.tr("Every change is in one of these three places, or somebody gave it up.")
             once = self.tr("every change once; {n} given up").format(n=counts.given_up)
         self.set_title(self.tr("Sync"), where)
         self.together.set_number(f"{counts.together:,}", once, tone="done")
