@@ -14,16 +14,17 @@ from prisoncare_desktop.sync.bundle import EntryAnswer
 from prisoncare_desktop.sync.failing import TIMEOUTS_BEFORE_SPLITTING, Failures
 from prisoncare_desktop.sync.profile import ServerProfile
 from prisoncare_desktop.sync.resource import text
-from prisoncare_desktop.sync.settle import POISON_WORDS, Settled, Settler, refusal_words
+from prisoncare_desktop.sync.settle import POISON_WORDS, Settled, Settler, is_plain, refusal_words
 from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
-from prisoncare_desktop.usecases.outbox import BatchRecord, EntryState
+from prisoncare_desktop.usecases.outbox import BatchRecord, EntryState, OutboxEntry
 from prisoncare_desktop.usecases.ports import Store, UnitOfWork
 
 _log: logging.Logger = logger("sync")
 
 TRIES_IN_A_RUN = 3  # of one entry that others keep editing
+RECEIPTS_AT_ONCE = 20  # in one transaction: somebody who saves meanwhile waits for it, a few hundredths of a second
 FAILS = "fails"  # last_status of a change that the central record failed at each time
 
 
@@ -64,8 +65,22 @@ class Answers:
         asked: list[str] = []
         tally: Counter[Settled] = Counter()
         others_pass = bool(sent.tally[Settled.RECEIPTED]) or any(one.status in (200, 201) for one in answers)
+        plain: list[tuple[OutboxEntry, EntryAnswer]] = []
+
+        def settle_plain() -> None:
+            if plain:
+                sent.changes |= self.settler.settle_together(batch, plain).changes
+                tally[Settled.RECEIPTED] += len(plain)
+                plain.clear()
+
         for request, one in zip(requests, answers, strict=True):
             waiting = entries.get(bundle.entry_id_of(request))
+            if waiting is not None and is_plain(request, waiting, one):
+                plain.append((waiting, one))
+                if len(plain) == RECEIPTS_AT_ONCE:
+                    settle_plain()
+                continue
+            settle_plain()  # in order, as they were recorded
             settlement = self.settler.settle(batch, request, waiting, one, others_pass=others_pass)
             tally[settlement.settled] += 1
             sent.changes |= settlement.changes
@@ -73,6 +88,7 @@ class Answers:
                 tries[bundle.entry_id_of(request)] = TRIES_IN_A_RUN  # not again in this run, even if a person asked
             elif settlement.settled is Settled.ASKED:
                 asked.append(bundle.entry_id_of(request))
+        settle_plain()
         summary = ", ".join(f"{n} {kind}" for kind, n in sorted(tally.items()))
         if not asked:
             with self.store.write(SYNC_ACTOR) as unit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -21,7 +21,7 @@ from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.outbox import RECORD_GONE, BatchRecord, EntryState, OutboxEntry, Receipt
-from prisoncare_desktop.usecases.ports import Store
+from prisoncare_desktop.usecases.ports import Store, UnitOfWork
 
 FAR = datetime(9999, 1, 1, tzinfo=UTC)  # later than any entry's next try
 
@@ -97,6 +97,20 @@ class Settler:
             return Settlement(Settled.ASKED)
         except Unreadable:
             return self._set_aside(entry, "unreadable", UNREADABLE_WORDS)
+
+    def settle_together(self, sent_in: BatchRecord, written: Sequence[tuple[OutboxEntry, EntryAnswer]]) -> Settlement:
+        """Receipt entries that `is_plain` says nothing else need be asked of: in one transaction, and so on disk once.
+
+        One by one, half the time of a large upload went into waiting for the disk (measured). Should this transaction
+        fail, all of them are sent again, as the same bytes.
+        """
+        changes = Changes()
+        with self.store.write(SYNC_ACTOR) as unit:
+            for entry, answer in written:
+                self._receipted(unit, sent_in, entry, answer.resource)
+                changes |= touched(outbox=entry.id)
+            unit.commit()
+        return Settlement(Settled.RECEIPTED, changes)
 
     # --- each way ----------------------------------------------------------------------------------------------------
 
@@ -199,19 +213,27 @@ class Settler:
                 unit.outbox.set_aside(entry.id, "another stands", ANOTHER_STANDS_WORDS, None)
                 unit.commit()
                 return Settlement(Settled.REFUSED, changes)
-            unit.outbox.receipt(_receipt(sent_in, entry, there, self.now()))
-            drop_merge_base(unit.central, there["resourceType"], there["id"])
-            if is_older(there, unit.central.find(there["resourceType"], there["id"])):
-                pass  # a later state came down while this answer was on its way
-            elif as_sent or LOCAL_TYPE.get(there["resourceType"]) != entry.record_type:
-                unit.central.put(copy_of(there, entry.record_type, entry.record_id))
-            else:  # ours was there, and somebody has edited it since: that edit comes down with the receipt
+            if as_sent or LOCAL_TYPE.get(there["resourceType"]) != entry.record_type:
+                self._receipted(unit, sent_in, entry, there)
+            elif not self._receipted(unit, sent_in, entry, there, keep=False):
+                # Ours was there, and somebody has edited it since: that edit comes down with the receipt.
                 later = unsettled(unit, [entry.record_id])
                 hands = arriving(unit, self.now(), self.random_bytes, later)
                 hands.arrive(there, again=True, base=sent)
                 changes |= hands.changes
             unit.commit()
         return Settlement(Settled.RECEIPTED, changes)
+
+    def _receipted(
+        self, unit: UnitOfWork, sent_in: BatchRecord, entry: OutboxEntry, there: JsonObject, *, keep: bool = True
+    ) -> bool:
+        """Note the receipt, and `keep` what stands there. Return whether a later state came down meanwhile."""
+        unit.outbox.receipt(_receipt(sent_in, entry, there, self.now()))
+        drop_merge_base(unit.central, there["resourceType"], there["id"])
+        overtaken = is_older(there, unit.central.find(there["resourceType"], there["id"]))
+        if keep and not overtaken:
+            unit.central.put(copy_of(there, entry.record_type, entry.record_id))
+        return overtaken
 
     def _gone(self, entry: OutboxEntry, request: JsonObject) -> Settlement:
         resource_type, server_id = request["request"]["url"].split("/")
@@ -246,6 +268,13 @@ class Settler:
             unit.outbox.set_aside(entry.id, status, words, None)
             unit.commit()
         return Settlement(Settled.REFUSED, touched(outbox=entry.id))
+
+
+def is_plain(request: JsonObject, entry: OutboxEntry | None, answer: EntryAnswer) -> bool:
+    """Whether the central record wrote it just now and says all there is to know: it only has to be receipted."""
+    if entry is None or entry.state is not EntryState.CLAIMED or not version_of(answer.resource):
+        return False
+    return answer.status == 201 or (answer.status == 200 and request["request"]["method"] == "PUT")
 
 
 def refusal_words(status: int, words: str) -> str:
