@@ -3,95 +3,178 @@
 from __future__ import annotations
 
 import copy
-import http.client
-import json
+import itertools
 import os
 import shutil
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
 
 from prisoncare_desktop import wiring
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.calendar import local_date
+from prisoncare_desktop.domain.pathway import FormCompleted
 from prisoncare_desktop.practice import central
 from prisoncare_desktop.practice.establishment import AGENCY_ID
 from prisoncare_desktop.practice.prison import build
 from prisoncare_desktop.practice.staff import OKAFOR
 from prisoncare_desktop.settings import SERVER_TOKEN, Settings
+from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.store.vault import Vault
+from prisoncare_desktop.sync.inbound import OVERLAP
+from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.attendance import GetSessionGrid, GetSessions, RecordOutcome
+from prisoncare_desktop.usecases.residents import SearchResidents
+from tests.bench import bare_sync
 from tests.bench.table import Figure
 from tests.central_record import CentralRecord, free_port
 
 PASSWORD = "a password for the bench"
 DOWN = 10_000
 UP = 1_000
+UP_MANY = 10_000
 PAGE = 500
+TICK_MS = 10
+LOOP = "http.client, same bytes, nothing kept"
 
 
-def figures(folder: Path) -> list[Figure]:
-    """Return first load, upload, and a sync with nothing new."""
+@dataclass(frozen=True)
+class Cost:
+    """Wall and CPU time of one thread's work (s), and how far the process's memory rose at its highest (MB)."""
+
+    wall_s: float
+    cpu_s: float
+    rose_mb: float
+
+
+def cost_of(work: Callable[[], object]) -> Cost:
+    Path("/proc/self/clear_refs").write_text("5")  # the highest is counted from here
+    before_mb, wall, cpu = memory_mb("VmRSS"), time.perf_counter(), time.thread_time()
+    work()
+    return Cost(time.perf_counter() - wall, time.thread_time() - cpu, memory_mb("VmHWM") - before_mb)
+
+
+def memory_mb(name: str) -> float:
+    return int(Path("/proc/self/status").read_text().split(f"{name}:")[1].split()[0]) / 1024
+
+
+def figures(folder: Path) -> Iterator[Figure]:
+    """Yield first load, uploads, how late the window is meanwhile, and a sync with nothing new."""
     day = local_date(wiring.SystemClock().now())
     made = [copy.deepcopy(dict(r)) for r in central.resources(build(7, day))]
     record = CentralRecord(folder / "central", free_port())
     record.folder.mkdir(parents=True)
     record.start()
+    for bundle in bundles(enough(made, DOWN)):
+        record.post_bundle(bundle)
+    pc = Settings(folder / "pc", site_name="Bench", agency_id=AGENCY_ID, server_url=record.base_url).saved()
+    vault = Vault(pc.data_folder, clock=wiring.SystemClock(), random_bytes=os.urandom)
+    vault.create([(OKAFOR, PASSWORD)])
+    _, store = vault.open(OKAFOR.id, PASSWORD)
+    twin = CentralRecord(folder / "twin", free_port(), record.token)
     try:
-        for bundle in bundles(enough(made, DOWN)):
-            record.post_bundle(bundle)
-        pc = Settings(folder / "pc", site_name="Bench", agency_id=AGENCY_ID, server_url=record.base_url).saved()
-        vault = Vault(pc.data_folder, clock=wiring.SystemClock(), random_bytes=os.urandom)
-        vault.create([(OKAFOR, PASSWORD)])
-        _, store = vault.open(OKAFOR.id, PASSWORD)
         with store.write(OKAFOR) as unit:
             unit.facts.put(SERVER_TOKEN, record.token)
             unit.commit()
-        started = time.perf_counter()
-        first = wiring.run_sync(pc, store)
-        first_load_s = time.perf_counter() - started
-        assert not first.trouble, first.trouble
-        bare_down_s = bare_download(record)
-
-        nurse = wiring.make_context(OKAFOR, store)
-        lines = dispatch.ask(GetSessions(day - timedelta(days=14), day), nurse)
-        rows = [r for x in lines for r in dispatch.ask(GetSessionGrid(x.session.id), nurse).rows][:UP]
-        for row in rows:
-            outcome = Outcome.LATE_SEEN if row.appointment.outcome is Outcome.ATTENDED else Outcome.ATTENDED
-            dispatch.run(RecordOutcome(row.appointment.id, outcome), nurse)
+        ours, bare = cost_of(lambda: synced(pc, store)), cost_of(lambda: bare_sync.download(record))
+        yield from compared(f"first load of {DOWN:,} resources", ours, bare)
+        synced(pc, store)  # the coming weeks' seeds go up
         record.stop()
-        shutil.copytree(record.folder, folder / "twin")
+        shutil.copytree(record.folder, twin.folder)
         record.start()
-        started = time.perf_counter()
-        sent = wiring.run_sync(pc, store)
-        upload_s = time.perf_counter() - started
-        assert sent.receipted >= len(rows), sent.trouble
+        twin.start()
+        for changes in (UP, UP_MANY):
+            record_changes(store, changes)
+            known = last_batch(store)
+            ours = cost_of(lambda: synced(pc, store))
+            with store.read() as unit:
+                sent = [b.body for b in sorted(unit.outbox.batches(10_000), key=lambda b: b.number) if b.number > known]
+            bare = cost_of(lambda sent=sent: bare_sync.upload(twin, sent))  # type: ignore[misc]
+            yield from compared(f"{changes:,} changes uploaded, receipted", ours, bare)
+        record_changes(store, UP)
+        late = lateness(pc, store)
         with store.read() as unit:
-            batches = [b.body for b in sorted(unit.outbox.batches(1000), key=lambda b: b.number)]
-        started = time.perf_counter()
-        wiring.run_sync(pc, store)
-        nothing_new_s = time.perf_counter() - started
+            last = [b.body for b in unit.outbox.batches(UP // 100)]
+        bare_late = lateness(pc, store, lambda: bare_sync.upload(twin, last))
+        yield Figure("window late while 1,000 go up: 99 in 100", late[0], bare_late[0], "ms", "the same, http.client")
+        yield Figure("window late while 1,000 go up: most", late[1], bare_late[1], "ms", "the same, http.client")
+        time.sleep(OVERLAP.total_seconds() + 5)  # what was sent just now would be looked at again
+        synced(pc, store)
+        time.sleep(1)
+        ours, bare = cost_of(lambda: synced(pc, store)), cost_of(lambda: bare_sync.ask_each_kind(record))
+        yield from compared("sync with nothing new", ours, bare, "8 empty searches by http.client")
+    finally:
         store.close()
-    finally:
         record.stop()
-    twin = CentralRecord(folder / "twin", record.port, record.token)
-    twin.start()
-    try:
-        bare_up_s = bare_upload(twin, batches)
-        one_ask_s = bare_one_search(twin)
-    finally:
         twin.stop()
-    loop = "http.client, same bytes, nothing kept"
-    return [
-        Figure(f"first load of {DOWN:,} resources", first_load_s, bare_down_s, "s", loop),
-        Figure(f"{len(rows):,} changes uploaded and receipted", upload_s, bare_up_s, "s", loop),
-        Figure("sync with nothing new", nothing_new_s, one_ask_s, "s", "one empty search by http.client"),
-    ]
+
+
+def compared(what: str, ours: Cost, bare: Cost, against: str = LOOP) -> Iterator[Figure]:
+    yield Figure(what, ours.wall_s, bare.wall_s, "s", against)
+    yield Figure("  CPU of the thread that does it", ours.cpu_s, bare.cpu_s, "s", against)
+    yield Figure("  memory above what was used before", ours.rose_mb, bare.rose_mb, "MB", against)
+
+
+def synced(pc: Settings, store: OpenStore) -> None:
+    outcome = wiring.run_sync(pc, store, asked_for=True)
+    assert not outcome.trouble, outcome.trouble
+
+
+def last_batch(store: OpenStore) -> int:
+    with store.read() as unit:
+        return max((b.number for b in unit.outbox.batches(10_000)), default=0)
+
+
+def record_changes(store: OpenStore, wanted: int) -> None:
+    """Record so many changes: a tenth attendances, as nurses do, the rest forms about residents."""
+    nurse = wiring.make_context(OKAFOR, store)
+    day = nurse.today()
+    lines = dispatch.ask(GetSessions(day - timedelta(days=14), day), nurse)
+    rows = [row for line in lines for row in dispatch.ask(GetSessionGrid(line.session.id), nurse).rows][: wanted // 10]
+    for row in rows:
+        outcome = Outcome.LATE_SEEN if row.appointment.outcome is Outcome.ATTENDED else Outcome.ATTENDED
+        dispatch.run(RecordOutcome(row.appointment.id, outcome), nurse)
+    residents = [found.id for found in dispatch.ask(SearchResidents("a"), nurse)]
+    content = '{"resourceType":"QuestionnaireResponse","item":[{"linkId":"1","answer":[{"valueString":"As before."}]}]}'
+    left = wanted - len(rows)
+    while left:
+        with store.write(OKAFOR) as unit:
+            for n in range(min(left, PAGE)):
+                who, at = residents[n % len(residents)], nurse.clock.now()
+                form = f"{systems.BASE}/Questionnaire/bench"
+                unit.record(FormCompleted(nurse.new_id(), 1, form, "1", who, "", at, OKAFOR.id, content))
+            unit.commit()
+        left -= min(left, PAGE)
+
+
+def lateness(pc: Settings, store: OpenStore, work: Callable[[], object] | None = None) -> tuple[float, float]:
+    """Return how late (ms) a timer of the window's thread was while a sync, or `work`, ran: 99 in 100, and most."""
+    app = QApplication.instance() or QApplication([])
+    assert app is not None
+    tasks, loop, ticks = Tasks(), QEventLoop(), [time.perf_counter()]
+    tasks.begin(wiring.make_context(OKAFOR, store))
+    timer = QTimer()
+    timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
+    timer.start(TICK_MS)
+    tasks.sync(timer, lambda _told: work() if work else synced(pc, store), lambda _done: loop.quit(), _fail)
+    loop.exec()
+    timer.stop()
+    tasks.stop()
+    late = sorted(max(0.0, (b - a) * 1000 - TICK_MS) for a, b in itertools.pairwise(ticks))
+    return late[int(len(late) * 0.99)], late[-1]
+
+
+def _fail(error: BaseException) -> None:
+    raise error
 
 
 def enough(made: list[dict[str, Any]], wanted: int) -> list[dict[str, Any]]:
@@ -120,41 +203,3 @@ def bundles(resources: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
                 for r in resources[at : at + PAGE]
             ],
         }
-
-
-def connection(record: CentralRecord) -> tuple[http.client.HTTPConnection, dict[str, str]]:
-    headers = {"Authorization": f"Bearer {record.token}", "Content-Type": "application/fhir+json"}
-    return http.client.HTTPConnection("127.0.0.1", record.port, timeout=120), headers
-
-
-def bare_download(record: CentralRecord) -> float:
-    started = time.perf_counter()
-    link, headers = connection(record)
-    for kind in ("Organization", "Location", "Practitioner", "Patient", "Flag", "Appointment", "EpisodeOfCare", "Task"):
-        offset, total = 0, 1
-        while offset < total:
-            link.request("GET", f"/fhir/{kind}?_count={PAGE}&_offset={offset}&_sort=_lastUpdated", headers=headers)
-            total = json.loads(link.getresponse().read())["total"]
-            offset += PAGE
-    link.close()
-    return time.perf_counter() - started
-
-
-def bare_upload(record: CentralRecord, batches: list[bytes]) -> float:
-    started = time.perf_counter()
-    link, headers = connection(record)
-    for body in batches:
-        link.request("POST", "/fhir", body=body, headers=headers)
-        link.getresponse().read()
-    link.close()
-    return time.perf_counter() - started
-
-
-def bare_one_search(record: CentralRecord) -> float:
-    link, headers = connection(record)
-    started = time.perf_counter()
-    link.request("GET", "/fhir/Appointment?_lastUpdated=gt2999-01-01", headers=headers)
-    link.getresponse().read()
-    taken = time.perf_counter() - started
-    link.close()
-    return taken
