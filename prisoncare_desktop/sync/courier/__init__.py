@@ -2,8 +2,9 @@
 
 May import what `sync` may, and `cryptography`. Files come in and go out as bytes: `usecases/courier_port.py` names
 who writes them. `introduction.py` the public keys each side hands the other, `key_ring.py` where they are kept,
-`envelope.py` a file's bytes, `content.py` what is inside; `desk.py` makes the files (`freezing.py`) and reads them
-(`answer_file.py` judges, `resources.py` takes in, `carried.py` remembers).
+`envelope.py` a file's bytes, `content.py` what is inside. `desk.py` makes files of what waits, and reads those that
+came once `incoming.py` has judged them whole; `standing.py` is how it stands. What a batch and its answer mean is
+`sync/forwarded/`'s: to it this room is one more carrier (`by_hand.py`).
 
 What follows is all that a trust's integration team needs to build the other end:
 `tests/sync/courier/reference_trust.py` is one, built from these words alone. Numbers are unsigned and big-endian; `|`
@@ -53,7 +54,7 @@ first, by the key it knows under the sender's key id, and opens only then.
 in a new envelope, in every file until its answer is read in; (device, number) with the same sha256 is the same batch,
 and has the same answer; with another sha256 it is an alarm. Going down:
 
-    {"file": ..., "made_at": ..., "device": the PC's id, "messages": [base64, ...]}
+    {"file": ..., "made_at": ..., "device": the id in the PC's introduction, "messages": [base64, ...]}
 
 What a batch asks, and what the messages say (answers to batches, and resources of this prison), is the same for every
 carrier whose answer comes later: see the room sign of `sync/forwarded/`. At most 10,000 messages.
@@ -64,6 +65,11 @@ Decisions (2026-11-22):
   id is bound into the sealing, so nobody can sign another's file as their own.
 - A file is made anew each time and holds the same frozen batches. What was carried is not remembered as sent to the
   trust: only the trust's answer settles anything.
+- A file is judged whole before any of it is used, and refused whole: a person stands there and can ask for another.
+  (A message by MESH that is not believed is kept aside, as nobody waits for it.) The one exception: an answer to what
+  this PC never sent under its name shows that there are two of it. It takes another name, as over any other way.
+- A whole record that was made before this PC was brought back is refused: it would pass for all that the trust has.
+- Nothing goes by itself: what waits is frozen when a file is made, not before, so that it can still be squashed.
 - The keys belong to a device id. A PC that becomes another device (brought back from a backup, say) makes new ones and
   is introduced anew; it keeps the old ones to open answers that were on their way.
 """

@@ -82,7 +82,7 @@ def opened(whole: bytes, keys: OwnKeys, sender: Introduction) -> bytes:
     try:
         Ed25519PublicKey.from_public_bytes(sender.signing_key).verify(signature, BOUND_AS + signed)
         opener = X25519PrivateKey.from_private_bytes(keys.sealing)
-        padded = _SUITE.decrypt(signed[_HEAD.size :], opener, BOUND_AS + head)
+        padded = _SUITE.decrypt(memoryview(signed)[_HEAD.size :], opener, BOUND_AS + head)
     except (InvalidSignature, InvalidTag) as error:
         raise CourierFileRefused("not-whole") from error
     (length,) = _LENGTH.unpack(padded[: _LENGTH.size])
