@@ -23,11 +23,15 @@ from prisoncare_desktop.domain.sampling import ALGORITHM, Candidate, DrawMade, S
 from prisoncare_desktop.forms import json_text, wire
 from prisoncare_desktop.settings import SERVER_TOKEN, Settings
 from prisoncare_desktop.store.open_store import OpenStore
+from prisoncare_desktop.usecases.duplicates import ConfirmSamePerson, ProposeSamePerson, SayDifferentPeople
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
+from prisoncare_desktop.usecases.one_person import people
 from prisoncare_desktop.usecases.outbox import EntryState
 from tests.central_record import CentralRecord
 from tests.sync import small_prison
 from tests.sync.conftest import NURSE, Pc, TestClock
+from tests.sync.test_added_here import add, central
+from tests.sync.test_identities import LEADER, local, run, settle, the_pair
 from tests.sync.wires import Wire, answer_lost, question_lost
 from tests.usecases.filling import STEPS, filled
 
@@ -206,6 +210,33 @@ def test_another_pc_of_the_prison_sees_the_draw_the_seed_and_the_outcomes(
     assert (read.id, read.completed_by, read.episode_id) == (answers.record_id, NURSE.id, small_prison.EPISODE)
     assert drawn is not None
     assert drawn.drawn == (known.id,)
+
+
+@pytest.mark.hazard("H6")
+def test_whom_one_pc_added_and_what_was_decided_of_them_reach_another(
+    pc: Pc, central_record: CentralRecord, open_store: Callable[[str, TestClock], OpenStore]
+) -> None:
+    added = add(pc)
+    assert pc.sync().trouble == ""
+    central_record.post_bundle(small_prison.as_bundle([central("p9", birthDate="1997-06-05")]))
+    settle(pc)
+    run(pc, ProposeSamePerson(the_pair(pc).id, local(pc, "p9")), NURSE)
+    run(pc, ConfirmSamePerson(the_pair(pc).id), LEADER)
+    settle(pc)
+    assert (pc.counts().saved_here, pc.counts().needs_attention) == (0, 0)
+    clock = TestClock()
+    other = Pc(open_store("other", clock), clock, central_record.base_url, central_record.token, None, seed="other")
+    settle(other)
+    with other.store.read() as unit:
+        assert people(unit).one.shown_as(added) == local(other, "p9")
+        assert unit.residents.get(added).nhs_number == "4010232137"
+    run(other, SayDifferentPeople(the_pair(other).id), LEADER)
+    settle(other)
+    settle(pc)
+    with pc.store.read() as unit:
+        assert people(unit).all_of(added) == (added,)
+    assert central_record.count(f"Patient?identifier={systems.RECORD_ID}|{systems.record_value(added)}") == 1
+    assert central_record.count(f"Basic?_tag={systems.SITE_TAG}|{small_prison.AGENCY}") == 1
 
 
 def test_the_server_is_killed_in_the_middle_and_everything_arrives_once_it_is_back(

@@ -2,7 +2,7 @@
 
 Each way brings a few dozen people at most: the numbers that this one could be with one figure wrong or two swapped, the
 birth dates it could be, surnames one letter away with the given name's initial, the two names turned round, the cell.
-Over 200,000 people all of them together take some 20 ms.
+Over 200,000 people all of them together, with the weighing, take some 30 ms (median; 85 at most, of 60 measured).
 """
 
 from __future__ import annotations
