@@ -1,9 +1,10 @@
 """The way to the trust where no direct API is reachable: batches handed over now, answered later, perhaps never.
 
 May import `sync` and what stands below. A carrier (`carrier.py`: MESH, a courier file) moves bytes; this room knows
-what they mean. `engine.py` is used as `sync/engine.py` is: take what came (`taking.py`), freeze what waits, ask what is
-not known (`questions.py`), tell how far this PC came (`device.py`), hand over what is due. What stands between handing
-over and answer is kept by `usecases/forwarding.py`, so that a person's export of a courier file can use it too.
+what they mean. `engine.py` is used as `sync/engine.py` is: take what came (`taking.py`, `down.py`), freeze what waits,
+ask what is not known (`questions.py`), tell how far this PC came (`device.py`), hand over what is due. What stands
+between handing over and answer is kept by `usecases/forwarding.py`, so that a person's export of a courier file can use
+it too. `mesh.py` is MESH; `mesh_line.py` alone imports mesh-client, on first use.
 
 What the trust's integration engine must do (it may be a mere pipe before a FHIR server):
 1. Give each batch, as it is, to the FHIR server as one request (`Prefer: return=representation`), once for each name it

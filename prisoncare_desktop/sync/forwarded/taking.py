@@ -8,23 +8,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from prisoncare_desktop.domain import systems
-from prisoncare_desktop.domain.calendar import instant_of, instant_text
+from prisoncare_desktop.domain.calendar import instant_text
 from prisoncare_desktop.errors import ServerNonsense
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync import bundle, profile, rollback
 from prisoncare_desktop.sync.answers import Answers, Sent
 from prisoncare_desktop.sync.bundle import EntryAnswer
-from prisoncare_desktop.sync.copies import is_older
 from prisoncare_desktop.sync.forwarded import questions, response
 from prisoncare_desktop.sync.forwarded.carrier import Arrived, number_in
 from prisoncare_desktop.sync.forwarded.device import Device, Stands
+from prisoncare_desktop.sync.forwarded.down import Down, parents_first
 from prisoncare_desktop.sync.forwarded.questions import AsTold, asked_in
-from prisoncare_desktop.sync.forwarded.response import Reply, SentDown
+from prisoncare_desktop.sync.forwarded.response import Reply
 from prisoncare_desktop.sync.pages import Pages, Received
-from prisoncare_desktop.sync.readers.table import READERS
 from prisoncare_desktop.sync.registration import Standing
-from prisoncare_desktop.sync.resource import Unreadable, objects, part, text
+from prisoncare_desktop.sync.resource import Unreadable, text
 from prisoncare_desktop.sync.settle import Settled, Settler
 from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.sync.transport import Page
@@ -33,11 +31,10 @@ from prisoncare_desktop.usecases.forwarding import Strange, brought_back, keep_a
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.outbox import BatchRecord
 from prisoncare_desktop.usecases.ports import Store
-from prisoncare_desktop.usecases.restored import FIRST_DEVICE_ID, PULL_FIRST, TAKE_ALL_AGAIN
+from prisoncare_desktop.usecases.restored import FIRST_DEVICE_ID
 
 _log: logging.Logger = logger("sync")
 
-PAGE_RESOURCES = 500  # of what was sent down, in one transaction
 NOT_TOLD_WORDS = "The trust's record was changed by somebody else, and does not tell how. IT must look."
 
 
@@ -69,7 +66,7 @@ class Taking:
             said = response.read(arrived.body)
             if isinstance(said, Reply):
                 return self._take_reply(arrived, said)
-            self._take_down(said)
+            Down(self.store, self.agency, self._pages, self.still_ours, self.got).take(said)
         except (ServerNonsense, Unreadable) as e:
             self._set_aside(arrived, Strange.UNREADABLE, 0)
             _log.warning("message %s cannot be read: %s", arrived.carried_as, type(e).__name__)
@@ -201,7 +198,7 @@ class Taking:
             self._close_if_settled(number, {e: where for e, where in way.asked.items() if where not in told})
         resources = [one for where in first if (one := told[where]) is not None]
         if resources:
-            self._pages.take_page(Page(tuple(_parents_first(resources)), "", None, ""), self.got, again=True)
+            self._pages.take_page(Page(tuple(parents_first(resources)), "", None, ""), self.got, again=True)
         with self.store.write(SYNC_ACTOR) as unit:
             for where in first if known else ():
                 copy = unit.central.find(*questions.parts_of(where))
@@ -257,34 +254,6 @@ class Taking:
             questions.begin_again(unit)
             unit.commit()
 
-    # --- what was sent down ------------------------------------------------------------------------------------------
-
-    def _take_down(self, sent_down: SentDown) -> None:
-        """Take in what was sent down, but for what is another prison's, and what is older than what is here."""
-        site = {"system": systems.SITE_TAG, "code": self.agency}
-        with self.store.read() as unit:
-            again = bool(unit.facts.get(TAKE_ALL_AGAIN))
-            marks = {resource_type: unit.central.watermark(resource_type) for resource_type in READERS}
-            here = [one for one in _parents_first(sent_down.resources) if site in objects(part(one, "meta"), "tag")]
-            fresh = [
-                one for one in here if again or not is_older(one, unit.central.find(one["resourceType"], one["id"]))
-            ]
-        if len(here) < len(sent_down.resources):
-            _log.warning("sent down and not of this prison: %s", len(sent_down.resources) - len(here))
-        for start in range(0, len(fresh), PAGE_RESOURCES):
-            self.still_ours()
-            page = Page(tuple(fresh[start : start + PAGE_RESOURCES]), "", None, sent_down.as_of)
-            self._pages.take_page(page, self.got, again=again)
-        self._pages.retry_waiting(self.got)
-        with self.store.write(SYNC_ACTOR) as unit:
-            for resource_type in READERS if sent_down.is_all else {one["resourceType"] for one in fresh}:
-                if sent_down.as_of and (again or not _is_before(sent_down.as_of, marks[resource_type])):
-                    unit.central.put_watermark(resource_type, sent_down.as_of)
-            if sent_down.is_all:
-                unit.facts.put(PULL_FIRST, "")
-                unit.facts.put(TAKE_ALL_AGAIN, "")
-            unit.commit()
-
     # --- aside -------------------------------------------------------------------------------------------------------
 
     def _brought_back(self, arrived: Arrived) -> bool:
@@ -333,14 +302,3 @@ def _as_if_answered(request: JsonObject, where: str) -> EntryAnswer:
     resource_type, server_id = questions.parts_of(where)
     status = 412 if request["request"]["method"] == "PUT" else 200
     return EntryAnswer(status, "", {}, resource_type, server_id, "", "")
-
-
-def _parents_first(resources: Sequence[JsonObject]) -> list[JsonObject]:
-    """Return the resources that this PC reads, those that others name before them."""
-    order = {resource_type: n for n, resource_type in enumerate(READERS)}
-    known = [one for one in resources if text(one, "resourceType") in order and text(one, "id")]
-    return sorted(known, key=lambda one: order[one["resourceType"]])
-
-
-def _is_before(one: str, other: str) -> bool:
-    return bool(other) and instant_of(one) < instant_of(other)

@@ -1,0 +1,73 @@
+"""What the trust sends down by message: taken in as of its time, never over what is newer here."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from prisoncare_desktop.domain import systems
+from prisoncare_desktop.domain.calendar import instant_of
+from prisoncare_desktop.log import logger
+from prisoncare_desktop.sync.copies import is_older
+from prisoncare_desktop.sync.forwarded.response import SentDown
+from prisoncare_desktop.sync.pages import Pages, Received
+from prisoncare_desktop.sync.readers.table import READERS
+from prisoncare_desktop.sync.resource import objects, part, text
+from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.sync.transport import Page
+from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
+from prisoncare_desktop.usecases.ports import Store
+from prisoncare_desktop.usecases.restored import PULL_FIRST, TAKE_ALL_AGAIN
+
+_log: logging.Logger = logger("sync")
+
+PAGE_RESOURCES = 500  # in one transaction
+
+
+@dataclass(frozen=True)
+class Down:
+    """Takes in for one prison (`agency`). `still_ours()` renews the lease; `got` counts what came."""
+
+    store: Store
+    agency: str
+    pages: Pages
+    still_ours: Callable[[], None]
+    got: Received
+
+    def take(self, sent_down: SentDown) -> None:
+        """Take in what was sent down, but for what is another prison's, and what is older than what is here."""
+        site = {"system": systems.SITE_TAG, "code": self.agency}
+        with self.store.read() as unit:
+            again = bool(unit.facts.get(TAKE_ALL_AGAIN))
+            marks = {resource_type: unit.central.watermark(resource_type) for resource_type in READERS}
+            here = [one for one in parents_first(sent_down.resources) if site in objects(part(one, "meta"), "tag")]
+            fresh = [
+                one for one in here if again or not is_older(one, unit.central.find(one["resourceType"], one["id"]))
+            ]
+        if len(here) < len(sent_down.resources):
+            _log.warning("sent down and not of this prison: %s", len(sent_down.resources) - len(here))
+        for start in range(0, len(fresh), PAGE_RESOURCES):
+            self.still_ours()
+            page = Page(tuple(fresh[start : start + PAGE_RESOURCES]), "", None, sent_down.as_of)
+            self.pages.take_page(page, self.got, again=again)
+        self.pages.retry_waiting(self.got)
+        with self.store.write(SYNC_ACTOR) as unit:
+            for resource_type in READERS if sent_down.is_all else {one["resourceType"] for one in fresh}:
+                if sent_down.as_of and (again or not _is_before(sent_down.as_of, marks[resource_type])):
+                    unit.central.put_watermark(resource_type, sent_down.as_of)
+            if sent_down.is_all:
+                unit.facts.put(PULL_FIRST, "")
+                unit.facts.put(TAKE_ALL_AGAIN, "")
+            unit.commit()
+
+
+def parents_first(resources: Sequence[JsonObject]) -> list[JsonObject]:
+    """Return the resources that this PC reads, those that others name before them."""
+    order = {resource_type: n for n, resource_type in enumerate(READERS)}
+    known = [one for one in resources if text(one, "resourceType") in order and text(one, "id")]
+    return sorted(known, key=lambda one: order[one["resourceType"]])
+
+
+def _is_before(one: str, other: str) -> bool:
+    return bool(other) and instant_of(one) < instant_of(other)
