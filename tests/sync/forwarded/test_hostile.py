@@ -1,0 +1,51 @@
+"""Messages that are nearly right: whatever stands in them, a run ends, nothing is raised, and work goes on."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import Any
+
+import pytest
+
+from tests.sync.forwarded.conftest import FarPc, settle_all
+from tests.sync.forwarded.letterbox import Letterbox
+from tests.sync.forwarded.trust import sent_down
+from tests.sync.model_server import ModelServer
+
+ROUNDS = 40
+ODD: tuple[Any, ...] = (None, 0, -1, "", {}, [], [{}], [[]], "x" * 50, 1e9, True, {"a": 1}, "999", "200", "412", "503")
+pytestmark = pytest.mark.parametrize("character", [ModelServer], indirect=True, ids=["lenient"], scope="session")
+
+
+def spoilt(chance: random.Random, message: bytes) -> bytes:
+    """Return the message with something odd in one to three of its places."""
+    tree = json.loads(message)
+    for _ in range(chance.randint(1, 3)):
+        at: Any = tree
+        while True:
+            key = chance.choice(list(at) if isinstance(at, dict) else range(len(at)))
+            if not isinstance(at[key], dict | list) or not at[key] or chance.random() < 0.2:
+                at[key] = chance.choice(ODD)
+                break
+            at = at[key]
+    return json.dumps(tree).encode()
+
+
+def test_messages_with_odd_things_in_them_stop_no_run_and_no_work(far: FarPc, box: Letterbox) -> None:
+    chance = random.Random("odd")
+    for n in range(ROUNDS):
+        far.pc.record(n % 5)
+        assert far.sync().trouble == ""
+        box.fetch()
+        answers = [arrived.body for arrived in box.inward]
+        box.inward.clear()
+        some = sent_down(list(far.server.store.values())[:8], far.server.stamp())
+        for body in (*answers, some):
+            box.post(spoilt(chance, body))
+        assert far.later(4 * 86400).trouble == ""
+        assert box.inward == []
+    assert len(far.aside()) > ROUNDS / 4
+    far.pc.clock.advance(4 * 86400)
+    settle_all(far, box)
+    assert far.pc.counts().saved_here == 0
