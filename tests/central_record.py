@@ -33,6 +33,7 @@ class CentralRecord:
     port: int
     token: str = "a-token-for-tests"
     behaviour: dict[str, Any] = field(default_factory=dict)
+    simulator: dict[str, Any] = field(default_factory=lambda: {"enabled": False})
     _process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -55,7 +56,7 @@ class CentralRecord:
                     "port": self.port,
                     "data_dir": str(self.folder / "data"),
                     "own_private_key_path": str(self.folder / "keys" / "server.pem"),
-                    "simulator": {"enabled": False},
+                    "simulator": self.simulator,
                     "server_auth": {"types": ["bearer"], "tokens": [self.token]},
                     "server_behaviour": self.behaviour,
                     "log_inbound": False,
@@ -144,12 +145,14 @@ class CentralRecord:
 
 
 @contextmanager
-def central_record_in(folder: Path, **behaviour: Any) -> Iterator[CentralRecord]:
-    """A running central record that keeps its data in this folder; ended afterwards."""
+def central_record_in(
+    folder: Path, *, simulator: dict[str, Any] | None = None, **behaviour: Any
+) -> Iterator[CentralRecord]:
+    """A running central record that keeps its data in this folder; ended afterwards. `simulator`: its own edits."""
     if not PROGRAM.exists():
         pytest.fail("no FHIR server to test against: run `make .central/ready` first")
     folder.mkdir(parents=True, exist_ok=True)
-    record = CentralRecord(folder, free_port(), behaviour=behaviour)
+    record = CentralRecord(folder, free_port(), behaviour=behaviour, simulator=simulator or {"enabled": False})
     record.start()
     try:
         yield record
