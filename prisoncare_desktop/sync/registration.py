@@ -180,7 +180,7 @@ class Registration:
         A later time alone does not tell: the central record may have gone back, and somebody have written since, under
         a version id given a second time. So the version we know is asked for, where it is kept.
         """
-        if instant_of(last_updated_of(there)) < instant_of(receipt.server_time):
+        if _is_earlier(last_updated_of(there), receipt.server_time):
             return False
         if change_of(there) == receipt.entry_id:
             return True
@@ -254,6 +254,11 @@ def said_in(resource: JsonObject, device_id: str) -> There | None:
         return None
     mark = text(said.get("mark", {}), "valueString")
     return There(mark, batch, count, text(resource, "id"), version_of(resource))
+
+
+def _is_earlier(one: str, other: str) -> bool:
+    """Whether one of the server's times is before another, as far as it tells them."""
+    return bool(one and other) and instant_of(one) < instant_of(other)
 
 
 def _is_number(said: Any) -> TypeGuard[int]:

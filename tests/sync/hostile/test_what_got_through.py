@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from prisoncare_desktop.errors import AnswerTooLarge, BundleRefused, ServerNonsense
+from prisoncare_desktop.sync.registration import Registration
 from prisoncare_desktop.sync.strict_json import read_object
 from prisoncare_desktop.sync.transport import FhirTransport
 from prisoncare_desktop.usecases.outbox import EntryState
@@ -152,3 +153,18 @@ def test_a_page_of_records_without_an_id_ends(pc: Pc, wire: Wire) -> None:
     page = {"resourceType": "Bundle", "type": "searchset", "entry": [{"resource": {"resourceType": "Organization"}}]}
     wire.gets.append(answering(200, json.dumps(page).encode()))
     assert pc.later().trouble == ""
+
+
+def test_a_record_that_tells_no_time_is_believed_to_be_there(
+    pc: Pc, server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pc.later()
+    pc.record(0)
+    with monkeypatch.context() as died:
+        died.setattr(Registration, "tell", lambda _: None)  # killed between the answer and the telling
+        assert pc.later().receipted == 1
+    del server.store["Appointment", "a-0001"]["meta"]["lastUpdated"]
+    pages = {"resourceType": "Bundle", "type": "searchset", "total": 0}
+    monkeypatch.setattr(server, "_search", lambda _type, _query: pages)  # the model itself sorts by time
+    ended = pc.later()
+    assert (ended.trouble, ended.sent) == ("", 0)
