@@ -97,8 +97,8 @@ class IdentityPair:
             seen=seen,
             proposed_by=by,
             proposed_at=at,
-            decided_by="",
-            decided_at=None,
+            decided_by=self.decided_by if self.decided is Decided.DIFFERENT else "",  # people parted them before
+            decided_at=self.decided_at if self.decided is Decided.DIFFERENT else None,
         )
 
     def confirmed(self, *, by: str, at: datetime, seen: str) -> tuple[IdentityPair, IdentityDecided]:

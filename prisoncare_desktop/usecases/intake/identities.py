@@ -27,6 +27,9 @@ def take_identity(desk: Desk, said: IdentityArrived, pair_id: str, keep: frozens
         goes_further = known.decided is Decided.PROPOSED and said.decided is Decided.SAME
         if not goes_further:
             return Taken("identity_pair", known.id)
+    linked_unasked = known is not None and known.decided is Decided.SAME and known.basis is not Basis.PEOPLE
+    if known is not None and linked_unasked and said.decided is Decided.PROPOSED and not said.decided_by:
+        return Taken("identity_pair", known.id)  # the rule or the trust says so already, and needs no second person
     both = desk.unit.residents.many((top, under))
     before = known or IdentityPair.of(desk.new_id(), top, under)
     after = replace(
@@ -39,9 +42,9 @@ def take_identity(desk: Desk, said: IdentityArrived, pair_id: str, keep: frozens
         proposed_at=said.proposed_at,
         decided_by=said.decided_by,
         decided_at=said.decided_at,
-        disputed=False,
+        disputed=said.decided is Decided.DIFFERENT and before.basis is Basis.TRUST and linked_unasked,
     )
-    if known is not None and after == known:
+    if known is not None and replace(after, disputed=known.disputed) == known:
         return Taken("identity_pair", known.id)
     return Taken("identity_pair", after.id, _put(desk, replace(after, revision=before.revision + 1)))
 
