@@ -256,9 +256,11 @@ def written_by_the_product() -> set[str]:
             how = node.func.attr
             if how == "received" or (how == "note" and "trail" in on) or (how, name) == ("_note", "store/keeper.py"):
                 first = node.args[0]
-                if isinstance(first, ast.Constant):
-                    found.add(str(first.value))
-                elif isinstance(first, ast.Name) and first.id.isupper():
+                either = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
+                found |= {str(one.value) for one in either if isinstance(one, ast.Constant)}
+                if isinstance(first, ast.Constant | ast.IfExp):
+                    continue
+                if isinstance(first, ast.Name) and first.id.isupper():
                     module = importlib.import_module(f"prisoncare_desktop.{name[:-3].replace('/', '.')}")
                     found.add(getattr(module, first.id))
     return found
