@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
@@ -182,8 +183,9 @@ class Registration:
         """
         if _is_earlier(last_updated_of(there), receipt.server_time):
             return False
-        if change_of(there) == receipt.entry_id:
-            return True
+        with suppress(Unreadable):  # somebody spoilt it since
+            if change_of(there) == receipt.entry_id:
+                return True
         then = self.transport.read(receipt.resource_type, f"{receipt.server_id}/_history/{receipt.server_version}")
         return then is None or last_updated_of(then) == receipt.server_time
 

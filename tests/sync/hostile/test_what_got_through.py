@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from typing import Any
 
 import httpx
 import pytest
@@ -155,15 +156,16 @@ def test_a_page_of_records_without_an_id_ends(pc: Pc, wire: Wire) -> None:
     assert pc.later().trouble == ""
 
 
-def test_a_record_that_tells_no_time_is_believed_to_be_there(
-    pc: Pc, server: ModelServer, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("spoilt", [{"meta": {"versionId": "2"}}, {"extension": 5}], ids=["no time", "no extensions"])
+def test_a_record_that_was_spoilt_there_is_believed_to_be_there(
+    pc: Pc, server: ModelServer, monkeypatch: pytest.MonkeyPatch, spoilt: dict[str, Any]
 ) -> None:
     pc.later()
     pc.record(0)
     with monkeypatch.context() as died:
         died.setattr(Registration, "tell", lambda _: None)  # killed between the answer and the telling
         assert pc.later().receipted == 1
-    del server.store["Appointment", "a-0001"]["meta"]["lastUpdated"]
+    server.store["Appointment", "a-0001"].update(spoilt)
     pages = {"resourceType": "Bundle", "type": "searchset", "total": 0}
     monkeypatch.setattr(server, "_search", lambda _type, _query: pages)  # the model itself sorts by time
     ended = pc.later()
