@@ -94,6 +94,12 @@ def test_nothing_is_said_to_who_is_not_the_record(
     assert record.asked == []
 
 
+def test_a_name_is_held_against_the_certificate_as_a_number_is(trust: Pair, authority_file: str) -> None:
+    another = certificates.server(trust, host="record.trust.example")
+    with serving(Record(), shows=another) as address, pytest.raises(WrongServerName):
+        ask(address.replace("127.0.0.1", "localhost"), Way(authority_file=authority_file))
+
+
 def test_a_record_by_an_authority_that_nobody_named_is_taken_for_somebody_on_the_way(trust: Pair) -> None:
     with serving(Record(), shows=certificates.server(trust)) as address, pytest.raises(LineIntercepted):
         ask(address, Way())
