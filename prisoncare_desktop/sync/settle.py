@@ -20,7 +20,7 @@ from prisoncare_desktop.sync.resource import Unreadable, change_of, last_updated
 from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
-from prisoncare_desktop.usecases.outbox import RECORD_GONE, BatchRecord, EntryState, OutboxEntry, Receipt
+from prisoncare_desktop.usecases.outbox import LOST_THERE, RECORD_GONE, BatchRecord, EntryState, OutboxEntry, Receipt
 from prisoncare_desktop.usecases.ports import Store, UnitOfWork
 
 FAR = datetime(9999, 1, 1, tzinfo=UTC)  # later than any entry's next try
@@ -213,7 +213,9 @@ class Settler:
                 unit.outbox.set_aside(entry.id, "another stands", ANOTHER_STANDS_WORDS, None)
                 unit.commit()
                 return Settlement(Settled.REFUSED, changes)
-            if as_sent or LOCAL_TYPE.get(there["resourceType"]) != entry.record_type:
+            # What others had written over a change that was lost there still stands here: ours is taken in like theirs.
+            as_here = as_sent and entry.last_status != LOST_THERE
+            if as_here or LOCAL_TYPE.get(there["resourceType"]) != entry.record_type:
                 self._receipted(unit, sent_in, entry, there)
             elif not self._receipted(unit, sent_in, entry, there, keep=False):
                 # Ours was there, and somebody has edited it since: that edit comes down with the receipt.

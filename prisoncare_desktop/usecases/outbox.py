@@ -10,6 +10,9 @@ from typing import Any
 RECORD_GONE = "gone"  # last_status of an entry whose record the central record no longer has
 
 
+LOST_THERE = "lost there"  # last_status of a change whose receipt was taken back: the central record lost it
+
+
 class EntryState(StrEnum):
     """Where an entry stands. WAITING and CLAIMED are shown as *saved here*, RECEIPTED as *at the trust*,
 

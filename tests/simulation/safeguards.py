@@ -128,7 +128,7 @@ def a_batch_is_believed_whole(patch: pytest.MonkeyPatch) -> None:
 
 def no_retry_after(patch: pytest.MonkeyPatch) -> None:
     plain = backoff.wait
-    patch.setattr(backoff, "wait", lambda failures, chance, _asked=None: plain(failures, chance))
+    patch.setattr(backoff, "wait", lambda failures, chance, _asked=None, *how: plain(failures, chance, None, *how))
 
 
 def no_merge_base(patch: pytest.MonkeyPatch) -> None:

@@ -38,6 +38,7 @@ from prisoncare_desktop.store.repositories.revised import chunks
 from prisoncare_desktop.store.tables.central import central_copies
 from prisoncare_desktop.store.tables.outbox import batch_entries, batches, conflicts, given_up, outbox, receipts
 from prisoncare_desktop.usecases.outbox import (
+    LOST_THERE,
     RECORD_GONE,
     BatchRecord,
     Conflict,
@@ -325,7 +326,7 @@ class SqlOutbox:
         self._set(
             entry_ids,
             state=EntryState.WAITING.value,
-            last_status="lost there",
+            last_status=LOST_THERE,
             next_try_at=None,
             squashed_into=None,
         )
