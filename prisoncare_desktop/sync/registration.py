@@ -179,15 +179,18 @@ class Registration:
         """Whether what stands there comes after what we have the receipt for.
 
         A later time alone does not tell: the central record may have gone back, and somebody have written since, under
-        a version id given a second time. So the version we know is asked for, where it is kept.
+        a version id given a second time. So the version we know is asked for, where the central record keeps versions.
         """
         if _is_earlier(last_updated_of(there), receipt.server_time):
             return False
         with suppress(Unreadable):  # somebody spoilt it since
             if change_of(there) == receipt.entry_id:
                 return True
-        then = self.transport.read(receipt.resource_type, f"{receipt.server_id}/_history/{receipt.server_version}")
-        return then is None or last_updated_of(then) == receipt.server_time
+        at = f"{receipt.server_id}/_history"
+        then = self.transport.read(receipt.resource_type, f"{at}/{receipt.server_version}")
+        if then is not None:
+            return last_updated_of(then) == receipt.server_time
+        return self.transport.read(receipt.resource_type, f"{at}/{version_of(there)}") is None
 
     def _tell(self, told: Told, telling: Told) -> None:
         there = self._there(told)
