@@ -74,7 +74,7 @@ def weigh(
         Unreadable: their version does not say what the fields are about.
     """
     ours, there = edit.ours(entry), edit.there(theirs)
-    before = edit.before(entry) if base is None else edit.there(base)
+    before = edit.before(earlier[0] if earlier else entry) if base is None else edit.there(base)
     all_said = [(edit.about(one), edit.ours(one)) for one in (*earlier, entry)]
     ours_changed = frozenset(
         n for n in ours if any(n in about and before.get(n) != said[n] for about, said in all_said)

@@ -198,6 +198,21 @@ def test_what_goes_up_again_after_the_trust_went_back_is_shown_though_it_had_bee
     assert (pc.appointment(0).withdrawn, pc.appointment(0).outcome) == (False, Outcome.ATTENDED)
 
 
+@pytest.mark.hazard("H2")
+def test_what_was_recorded_twice_alike_stays_on_view_when_the_trust_loses_the_first(
+    pc: Pc, server: ModelServer
+) -> None:
+    pc.later()
+    then = backup(server)
+    pc.record(0)
+    pc.later()
+    bring_back(server, then)
+    pc.record(0)
+    pc.later()
+    assert server.store[A1]["status"] == "fulfilled"
+    assert pc.appointment(0).outcome is Outcome.ATTENDED
+
+
 def test_a_server_too_busy_to_say_how_we_stand_is_left_alone_for_as_long_as_it_asks(
     pc: Pc, wire: Wire, server: ModelServer
 ) -> None:
