@@ -8,7 +8,7 @@ from tests.figures import Figure
 from tests.simulation.runner import run, run_schedule, shrunk
 from tests.simulation.schedule import drawn
 
-SCHEDULES = 200  # more than that: `make soak`, or `python -m tests.simulation 0 1999`
+SCHEDULES = 160  # more than that: `make soak`, or `python -m tests.simulation 0 1999`
 PARTS = 4  # of them: a test is not given longer than the others
 SHARE = SCHEDULES // PARTS
 

@@ -1,0 +1,30 @@
+"""The judge is judged: with any one of the product's safeguards away, schedules fail."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.simulation import safeguards as away
+from tests.simulation.safeguards import Mutant, found_in
+
+FURTHER = 300  # schedules tried where the known one does not fail any more: what a seed draws changes with the product
+
+KNOWN: list[tuple[Mutant, int]] = [
+    (away.no_conditional_create, 0),
+    (away.no_if_match, 0),
+    (away.no_overlap, 4),
+    (away.no_bisecting, 5),
+    (away.the_last_word_wins, 5),
+    (away.a_batch_is_believed_whole, 0),
+    (away.every_version_is_new, 7),
+    (away.receipts_stay_when_the_server_went_back, 9),
+    (away.nobody_asks_how_the_pc_stands, 9),
+    (away.dependants_go_first, 15),
+    (away.later_words_overtake, 24),
+]
+
+
+@pytest.mark.parametrize(("mutant", "seed"), KNOWN, ids=lambda one: getattr(one, "__name__", str(one)))
+def test_without_this_safeguard_a_schedule_fails(mutant: Mutant, seed: int) -> None:
+    known = found_in(mutant, range(seed, seed + 1))
+    assert known is not None or found_in(mutant, range(FURTHER)) is not None
