@@ -276,6 +276,8 @@ def is_plain(request: JsonObject, entry: OutboxEntry | None, answer: EntryAnswer
     """Whether the central record wrote it just now and says all there is to know: it only has to be receipted."""
     if entry is None or entry.state is not EntryState.CLAIMED or not version_of(answer.resource):
         return False
+    if entry.last_status == LOST_THERE:
+        return False  # others may have written over it here, before it was lost there
     return answer.status == 201 or (answer.status == 200 and request["request"]["method"] == "PUT")
 
 
