@@ -1,8 +1,9 @@
 """`python -m prisoncare_desktop sync --once`: one sync without a window, for IT, to find a fault by its code.
 
 The store opens with the password of somebody who may sign in here, asked for or read as one line from standard input;
-it is never an argument nor an environment variable, where others on the PC could read it. It may run beside a window
-that is open: whichever comes second finds the other's lease and leaves at once.
+it is never an argument nor an environment variable, where others on the PC could read it. Beside an open window it
+leaves at once: that syncs by itself, and two programs that both believe the store is theirs alone would confuse the
+next start.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from prisoncare_desktop.errors import (
     WrongServerName,
 )
 from prisoncare_desktop.settings import COURIER, Settings
+from prisoncare_desktop.ui.single_instance import SingleInstance
 from prisoncare_desktop.ui.trouble import sync_trouble_words, words_for
 from prisoncare_desktop.usecases.ports import Store
 from prisoncare_desktop.usecases.sync_state import SyncState, sync_state
@@ -53,7 +55,7 @@ Ends with
   4  the store on this PC could not be opened or written
   5  no network, or the trust's server has trouble, or something goes again later: nothing is lost
   6  this PC is not let in, or somebody stands between it and the trust: IT must change something
-  7  another sync of this PC is under way
+  7  PrisonCare is open on this PC and syncs by itself, or another sync is under way
   8  this PC is not connected to a trust's record, or not set up"""
 
 _ITS_MOVE: Final = {
@@ -79,6 +81,9 @@ def main(arguments: Sequence[str], out: TextIO, asked: TextIO = sys.stdin) -> in
         out.write("This PC is not set up, or not connected to a trust's record yet. Start PrisonCare to set it up.\n")
         return NOT_CONNECTED
     wiring.harden()
+    if not SingleInstance(chosen.data_folder).is_free():
+        out.write("PrisonCare is open on this PC and syncs by itself. Press Sync now there, on the Sync page.\n")
+        return BUSY_ELSEWHERE
     log.start(chosen.data_folder / "log", wiring.SystemClock().now())
     password = getpass.getpass(f"Password of {wanted.user}: ") if asked.isatty() else asked.readline().rstrip("\r\n")
     try:

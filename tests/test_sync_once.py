@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from prisoncare_desktop import settings, sync_once, wiring
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.settings import SERVER_TOKEN, Settings
 from prisoncare_desktop.sync import lease
+from prisoncare_desktop.ui.single_instance import SingleInstance
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import Store
 from tests.central_record import CentralRecord
@@ -106,7 +108,19 @@ def test_a_server_that_refuses_this_pc_is_a_matter_for_it(pc: ItPc) -> None:
     assert pc.sync()[0] == sync_once.FOR_IT
 
 
-def test_while_the_window_syncs_it_leaves_at_once(pc: ItPc) -> None:
+def test_while_the_window_is_open_it_leaves_at_once_and_says_where_to_sync(pc: ItPc, qapp: QApplication) -> None:
+    window = SingleInstance(pc.chosen.data_folder)
+    assert window.take()
+    try:
+        code, said = pc.sync()
+    finally:
+        window.release()
+    assert code == sync_once.BUSY_ELSEWHERE
+    assert "Press Sync now there" in said
+    assert pc.sync()[0] == sync_once.DONE
+
+
+def test_while_another_sync_goes_on_it_leaves_at_once(pc: ItPc) -> None:
     def hold(store: Store) -> None:
         lease.take(store, "1/window", wiring.SystemClock().now(), wiring.process_lives)
 

@@ -7,8 +7,9 @@ store), and by one further authority where IT named one.
 from __future__ import annotations
 
 import ssl
+import time
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -37,6 +38,7 @@ WIRE_BYTES_MAX = 16_000_000  # a page that is larger is asked for again in small
 INFLATED_BYTES_MAX = 16_000_000  # as text and as objects it is ten times as much in memory, of 256 MiB (G8)
 CONNECT_TIMEOUT_S = 5.0
 ANSWER_TIMEOUT_S = 60.0  # a batch of a hundred on a busy server; a person waits for none of it
+ANSWER_MOST = 5  # times as long for the whole of an answer as for its next part: 16 MB by a slow line take minutes
 NO_PROXY = "none"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -95,7 +97,15 @@ class Traffic:
 class Line:
     """Carries requests. `wire`: what carries them instead of the network (a fault, a server in memory)."""
 
-    def __init__(self, way: Way, *, answer_timeout_s: float, wire: httpx.BaseTransport | None = None) -> None:
+    def __init__(
+        self,
+        way: Way,
+        *,
+        answer_timeout_s: float,
+        wire: httpx.BaseTransport | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._monotonic = monotonic
         self._way = way
         self._answer_timeout_s = answer_timeout_s
         self._wire = wire
@@ -127,7 +137,11 @@ class Line:
         ask = partial(self._opened().stream, method, url, params=params, content=body, headers=dict(headers))
         try:
             with ask() as response:
-                status, answered = response.status_code, b"" if _says_all(response.status_code) else _read(response)
+                status, answered = response.status_code, b""
+                if not _says_all(status):
+                    answered = _read(
+                        response, self._monotonic, self._monotonic() + ANSWER_MOST * self._answer_timeout_s
+                    )
                 names = {name.lower(): value for name, value in response.headers.items()}
                 self.traffic.bytes_down += len(answered)
         except zlib.error as e:
@@ -241,14 +255,19 @@ def _says_all(status: int) -> bool:
     return status in (401, 403, 407, 429) or status >= 500
 
 
-def _read(response: httpx.Response) -> bytes:
-    """Return the body, unpacked by no more than is let in: a packed kilobyte may hold a megabyte, packed once more."""
+def _read(response: httpx.Response, monotonic: Callable[[], float], until: float) -> bytes:
+    """Return the body, unpacked by no more than is let in: a packed kilobyte may hold a megabyte, packed once more.
+
+    `until`: when to wait no longer for its end, by `monotonic`: who sends a byte now and then is never late by itself.
+    """
     coding = response.headers.get("content-encoding", "").strip().lower()
     if coding not in ("", "identity", "gzip"):
         raise ServerNonsense("the answer is packed in a way that was not asked for")
     unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16) if coding == "gzip" else None
     raw, on_wire = bytearray(), 0
     for chunk in cast("httpx.SyncByteStream", response.stream):  # httpx's own unpacking has no bound
+        if monotonic() > until:
+            raise ServerUnreachable("no end of the answer in time", timed_out=True)
         on_wire += len(chunk)
         raw += chunk if unpacking is None else unpacking.decompress(chunk, INFLATED_BYTES_MAX + 1 - len(raw))
         if on_wire > WIRE_BYTES_MAX or len(raw) > INFLATED_BYTES_MAX:

@@ -35,6 +35,13 @@ class SingleInstance(QObject):
         self._server.listen(self._name)
         return True
 
+    def is_free(self) -> bool:
+        """Whether no PrisonCare holds it just now; nobody is asked to come to the front."""
+        free = self._lock.tryLock(0)
+        if free:
+            self._lock.unlock()
+        return free
+
     def release(self) -> None:
         self._server.close()
         self._lock.unlock()

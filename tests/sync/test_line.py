@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 import pytest
 
 from prisoncare_desktop.errors import (
@@ -23,7 +24,7 @@ from prisoncare_desktop.errors import (
     WrongServerName,
 )
 from prisoncare_desktop.sync.client_certificate import ClientCertificate
-from prisoncare_desktop.sync.line import NO_PROXY, Way
+from prisoncare_desktop.sync.line import NO_PROXY, Line, Way
 from prisoncare_desktop.sync.transport import FhirTransport
 from tests.sync import certificates
 from tests.sync.certificates import Pair
@@ -215,3 +216,25 @@ def test_a_proxy_that_asks_who_this_is_is_told_from_a_record_that_does(scheme: s
     asks = Said(407, b"", {"Proxy-Authenticate": 'Basic realm="the prison"'})
     with serving(lambda _asked: asks) as by, pytest.raises(ProxyRefusesUs):
         ask(f"{scheme}://central.test", Way(proxy=by))
+
+
+class Drips(httpx.SyncByteStream):
+    """A byte every fifty seconds: never late by itself."""
+
+    def __init__(self) -> None:
+        self.at_s = 0.0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for _ in range(1000):
+            self.at_s += 50
+            yield b" "
+
+
+def test_an_answer_that_drips_and_never_ends_is_given_up() -> None:
+    drips = Drips()
+    wire = httpx.MockTransport(lambda _request: httpx.Response(200, stream=drips))
+    line = Line(Way(), answer_timeout_s=60, wire=wire, monotonic=lambda: drips.at_s)
+    with pytest.raises(ServerUnreachable, match="no end") as found:
+        line.exchange("GET", "http://central.test/fhir/metadata", headers={})
+    assert found.value.timed_out
+    assert drips.at_s == 350

@@ -20,6 +20,7 @@ from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.events import Event
 from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.identity import uuid7
+from prisoncare_desktop.domain.identity_pair import Decided, IdentityDecided
 from prisoncare_desktop.domain.pathway import FormCompleted, ReviewTaskChanged, TaskStatus
 from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.domain.sampling import Candidate, DrawMade, LeftOut, SeedCommitted, commitment_of
@@ -74,8 +75,8 @@ def known(loaded: Callable[[str], tuple[Pc, ModelServer]]) -> Iterator[Known]:
         yield Known(unit, ServerProfile(frozenset({"Appointment", "Task"})), small_prison.AGENCY)
 
 
-def resident_id(known: Known) -> str:
-    copy = known.unit.central.find("Patient", "p1")
+def resident_id(known: Known, server_id: str = "p1") -> str:
+    copy = known.unit.central.find("Patient", server_id)
     assert copy is not None
     return copy.local_id
 
@@ -319,10 +320,32 @@ def test_somebody_put_into_the_register_here_is(known: Known) -> None:
     assert judged(known, added) > 15
 
 
+@one_character
+def test_what_people_say_of_two_identities_is(known: Known) -> None:
+    who, other = resident_id(known), resident_id(known, "p2")
+
+    def said(
+        record_id: str, decided: Decided, kept: str, at: datetime, second: datetime | None, before: Decided | None
+    ) -> Event:
+        second_by = "leader-1" if second else ""
+        told = before.value if before else ""
+        return IdentityDecided(
+            record_id, 1, (who, other), decided.value, kept, small_prison.NURSE_ID, at, second_by, second, told
+        )
+
+    settled = st.sampled_from([Decided.PROPOSED, Decided.SAME, Decided.DIFFERENT])
+    kept = st.sampled_from(["", who, other])
+    decided = st.builds(said, uuids, settled, kept, instants, st.none() | instants, st.none() | settled)
+    assert judged(known, decided) > 15
+    first = entry_of(said(uuid7(NOW, _chance), Decided.PROPOSED, who, NOW, None, None))
+    there = {**posting(first, MAPPERS[first.kind], known)["resource"], "id": "d-1"}
+    assert judged(known, decided, by_others(there)) > 15
+
+
 def test_every_kind_of_event_is_judged_here() -> None:
     judged_here: set[type[Event]] = {
         *(AttendanceRecorded, ReviewTaskChanged, FormCompleted, FeedbackReturned, DrawMade, SeedCommitted),
-        *(BreakGlassUsed, ResidentAdded),
+        *(BreakGlassUsed, ResidentAdded, IdentityDecided),
     }
     assert {kind.kind for kind in judged_here} == set(MAPPERS)
 
