@@ -15,7 +15,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, literal_column, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from prisoncare_desktop.domain.events import Event
 from prisoncare_desktop.errors import Bug, NotFound
@@ -218,9 +217,10 @@ class SqlOutbox:
         entry = self._get(receipt.entry_id)
         if entry.state in SETTLED:
             return
-        settled = [entry.id, *self._carried_by(entry), *self._superseded_by(entry, UNSETTLED)]
+        settled = [*dict.fromkeys((entry.id, *self._carried_by(entry), *self._superseded_by(entry, UNSETTLED)))]
         rows = [{**receipt.__dict__, "entry_id": entry_id} for entry_id in settled]
-        self._connection.execute(upsert(receipts).on_conflict_do_nothing(), rows)
+        self._forget_receipts(settled)  # of before the trust lost the record: this one says how it stands now
+        self._connection.execute(insert(receipts), rows)
         self._set(
             settled,
             state=EntryState.RECEIPTED.value,
@@ -320,9 +320,9 @@ class SqlOutbox:
 
     def reopen_after(self, batch_number: int) -> tuple[OutboxEntry, ...]:
         lost = select(receipts.c.entry_id).where(receipts.c.batch_number > batch_number)
-        entry_ids = list(self._connection.execute(lost).scalars())
-        for some in chunks(entry_ids):
-            self._connection.execute(delete(receipts).where(receipts.c.entry_id.in_(some)))
+        without = list(self._connection.execute(lost).scalars())
+        self._forget_receipts(without)
+        entry_ids = [one.id for one in self.many(without).values() if one.state is not EntryState.GIVEN_UP]
         self._set(
             entry_ids,
             state=EntryState.WAITING.value,
@@ -384,6 +384,10 @@ class SqlOutbox:
     def _set(self, entry_ids: Iterable[str], **values: Any) -> None:
         for some in chunks(entry_ids):
             self._connection.execute(update(outbox).where(_o.id.in_(some)).values(**values))
+
+    def _forget_receipts(self, entry_ids: Iterable[str]) -> None:
+        for some in chunks(entry_ids):
+            self._connection.execute(delete(receipts).where(receipts.c.entry_id.in_(some)))
 
     def _forget_conflicts(self, entry_ids: Iterable[str]) -> None:
         for some in chunks(entry_ids):

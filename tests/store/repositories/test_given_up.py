@@ -24,6 +24,13 @@ def give_up(store: OpenStore, entry_id: str) -> GivenUp:
     return decision
 
 
+def gone(store: OpenStore, record_id: str) -> None:
+    """The trust's record no longer has this appointment."""
+    with store.write(SYNC) as unit:
+        unit.outbox.gone("appointment", record_id, "no longer there")
+        unit.commit()
+
+
 def counts(store: OpenStore) -> StateCounts:
     with store.read() as unit:
         return unit.outbox.counts()
@@ -57,6 +64,35 @@ def test_nothing_brings_a_given_up_change_back(store: OpenStore) -> None:
         late(store, first)
     assert entry(store, first).state is EntryState.GIVEN_UP
     assert pending(store) == []
+
+
+@pytest.mark.hazard("H12")
+def test_a_trust_brought_back_to_a_backup_is_not_sent_what_somebody_gave_up(store: OpenStore) -> None:
+    fill(store)
+    first = record_attended(store, ZOE_AT_GP.id)
+    freeze(store, first)
+    receipt(store, first)
+    gone(store, ZOE_AT_GP.id)
+    give_up(store, first)
+    with store.write(SYNC) as unit:
+        assert unit.outbox.reopen_after(0) == ()
+        unit.commit()
+    assert (entry(store, first).state, pending(store)) == (EntryState.GIVEN_UP, [])
+
+
+def test_what_is_sent_again_after_the_trust_lost_it_has_the_new_receipt(store: OpenStore) -> None:
+    fill(store)
+    first = record_attended(store, ZOE_AT_GP.id)
+    freeze(store, first)
+    receipt(store, first)
+    gone(store, ZOE_AT_GP.id)
+    resume(store, first)
+    freeze(store, first)
+    receipt(store, first, 2)
+    with store.read() as unit:
+        (line,) = unit.outbox_lines.find(LinesWanted(entry_id=first))
+    assert line.receipt is not None
+    assert line.receipt.batch_number == 2
 
 
 def test_what_was_recorded_since_goes_once_the_change_before_it_is_given_up(store: OpenStore) -> None:
