@@ -153,7 +153,15 @@ class IdentityPair:
             return self if self.disputed or basis is Basis.RULE else self._next(disputed=True)
         if self.decided is Decided.SAME:
             return self
-        return self._next(decided=Decided.SAME, basis=basis, kept_id=kept_id, decided_by="", decided_at=at, seen=seen)
+        return self._next(
+            decided=Decided.SAME,
+            basis=basis,
+            kept_id=kept_id,
+            decided_by="",
+            decided_at=at,
+            seen=seen,
+            disputed=False,
+        )
 
     def unlinked(self) -> IdentityPair:
         """Return the pair with the trust's word taken back."""
@@ -165,7 +173,7 @@ class IdentityPair:
 
     def reopened(self) -> IdentityPair:
         """Return the pair to be looked at once more: one of the two was changed since."""
-        return self._next(decided=Decided.OPEN, kept_id="", seen="", decided_by="", decided_at=None)
+        return self._next(decided=Decided.OPEN, basis=Basis.PEOPLE, kept_id="", seen="", decided_by="", decided_at=None)
 
     def _next(self, **changed: object) -> IdentityPair:
         return replace(self, revision=self.revision + 1, **changed)  # type: ignore[arg-type]  # fields by name

@@ -83,7 +83,7 @@ def add_resident(command: AddResident, context: Context) -> Done[str]:
     traits = tidied(command.traits)
     check(traits, context.today())
     with context.store.write(context.user) as unit:
-        for one in alike(unit, traits):
+        for one in alike(unit, traits)[:SHOWN_AT_MOST]:  # nobody can say of the others that it is not them
             if one.match.likeness is Likeness.CERTAIN:
                 raise RuleBroken("resident-here-already", f"that is resident {one.resident.id}")
             if one.is_listed and one.resident.id not in command.not_these:

@@ -6,7 +6,7 @@ Decisions (2026-11-22, after security.md 4.4 and its matrix of roles):
 - Anybody who may propose may say that two are different people: that changes nothing that is on view, and is looked at
   again once either of the two is told apart by something else than then. A merge is parted by a leader alone.
 - The rule (`Likeness.CERTAIN`) and the trust's own links need nobody; a leader can part those as well, and then what
-  people said stands against both.
+  people said stands against both. Once the rule no longer holds of two it linked, they are two, and people look.
 """
 
 from __future__ import annotations
@@ -72,6 +72,7 @@ def compare_residents(_command: CompareResidents, context: Context) -> Done[int]
 
 
 _LISTED = frozenset({Likeness.CERTAIN, Likeness.CONTRADICTORY, Likeness.LIKELY})
+_REOPENED = frozenset({Decided.DIFFERENT, Decided.UNSURE, Decided.PROPOSED})
 
 
 def _keep(unit: UnitOfWork, context: Context, low: Resident, high: Resident, likeness: Likeness, now: datetime) -> bool:
@@ -90,13 +91,19 @@ def _keep(unit: UnitOfWork, context: Context, low: Resident, high: Resident, lik
 
 
 def _reopen(unit: UnitOfWork, resident_ids: tuple[str, ...]) -> None:
-    """Have people look again at what they decided of somebody who is told apart by something else since."""
+    """Have people look again at what was decided of somebody who is told apart by something else since.
+
+    What people decided stands unless the two are still alike; what the rule linked does not stand without the rule.
+    """
     for pair in unit.identities.of(resident_ids):
-        if pair.basis is not Basis.PEOPLE or pair.decided not in (Decided.DIFFERENT, Decided.UNSURE, Decided.PROPOSED):
-            continue
+        by_rule = pair.basis is Basis.RULE and pair.decided is Decided.SAME
+        by_people = pair.basis is Basis.PEOPLE and pair.decided in _REOPENED
         both = unit.residents.many(pair.ids)
         low, high = both[pair.low_id], both[pair.high_id]
-        if print_of(low, high) != pair.seen and compare(Traits.of(low), Traits.of(high)).likeness in _LISTED:
+        if not (by_rule or by_people) or print_of(low, high) == pair.seen:
+            continue
+        likeness = compare(Traits.of(low), Traits.of(high)).likeness
+        if likeness is not Likeness.CERTAIN if by_rule else likeness in _LISTED:
             unit.identities.put(pair.reopened())
             unit.received("DuplicateReopened", "identity_pair", pair.id)
 

@@ -62,7 +62,8 @@ class People:
 
     def _alert_bearers(self, resident_id: str) -> tuple[str, ...]:
         all_of = self.all_of(resident_id)
-        beside = [pair.other(i) for pair in self.pairs for i in all_of if i in pair.ids and pair.decided in TOGETHER]
+        pairs = [(pair, i) for pair in self.pairs for i in all_of if i in pair.ids and pair.decided in TOGETHER]
+        beside = [other for pair, i in pairs for other in self.all_of(pair.other(i))]
         return tuple(dict.fromkeys([*all_of, *beside]))
 
 

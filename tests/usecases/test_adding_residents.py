@@ -10,7 +10,7 @@ import pytest
 from prisoncare_desktop.domain.matching import Likeness, Traits
 from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.usecases import dispatch
-from prisoncare_desktop.usecases.adding_residents import AddResident, Alike, FindAlike
+from prisoncare_desktop.usecases.adding_residents import SHOWN_AT_MOST, AddResident, Alike, FindAlike
 from prisoncare_desktop.usecases.residents import SearchResidents
 from tests.store.clinic import LEE, ZOE
 from tests.usecases.conftest import CLERK, NURSE, House
@@ -109,3 +109,12 @@ def test_a_stranger_is_like_nobody(house: House) -> None:
 def test_half_a_name_typed_so_far_is_no_trouble(house: House) -> None:
     for typed in (Traits(), Traits(family_name="O"), Traits(nhs_number="94"), Traits(birth_date=ZOE.birth_date)):
         alike(house, typed)
+
+
+@pytest.mark.hazard("H6")
+def test_somebody_much_like_very_many_can_still_be_added(house: House) -> None:
+    common = Traits(given_name="Mohammed", family_name="Ali", birth_date=date(1990, 1, 1), sex="male")
+    for _ in range(SHOWN_AT_MOST + 1):
+        add(house, common, frozenset(one.resident.id for one in alike(house, common)))
+    assert len(alike(house, common)) == SHOWN_AT_MOST
+    assert add(house, common, frozenset(one.resident.id for one in alike(house, common)))

@@ -223,6 +223,39 @@ def test_one_number_one_birth_date_and_one_surname_are_linked_by_the_rule(house:
     assert duplicates(house).decided[0].pair.decided is Decided.DIFFERENT
 
 
+@pytest.mark.hazard("H7")
+def test_two_whom_a_wrong_number_made_one_are_looked_at_again_once_the_trust_corrects_it(house: House) -> None:
+    twin = replace(ZOES_TWIN, nomis_number=ZOE.nomis_number, family_name="OBrien Sharp")
+    came(house, twin)
+    compare_all(house)
+    assert duplicates(house).decided[0].pair.basis is Basis.RULE
+    came(house, replace(twin, nomis_number="C4321DD", birth_date=date(1971, 2, 3), revision=2))
+    compare_all(house)
+    assert [line.pair.decided for line in duplicates(house).open] == [Decided.OPEN]
+    assert len(dispatch.ask(GetResidents(), house.as_(NURSE))) == 3
+
+
+@pytest.mark.hazard("H19")
+def test_a_proposal_about_somebody_with_two_identities_brings_the_alerts_of_both(house: House) -> None:
+    twin = replace(ZOES_TWIN, alerts=())
+    third = replace(
+        twin,
+        id="resident-zo",
+        nomis_number="D5432EE",
+        cell="C-1-001",
+        alerts=(Alert("XR", "Racist", date(2026, 11, 3)),),
+    )
+    came(house, twin, third)
+    compare_all(house)
+    pairs = {frozenset(line.pair.ids): line.pair for line in duplicates(house).open}
+    with_third = pairs[frozenset({twin.id, third.id})]
+    dispatch.run(ProposeSamePerson(with_third.id, twin.id), house.as_(CLERK))
+    dispatch.run(ConfirmSamePerson(with_third.id), house.as_(LEADER))
+    propose(house, pairs[frozenset({ZOE.id, twin.id})])
+    shown = dispatch.ask(GetKnown(ZOE.id), house.as_(NURSE)).resident
+    assert "XR" in {alert.code for alert in shown.alerts}
+
+
 def test_who_said_what_is_in_the_trail_of_both(house: House, pair: IdentityPair) -> None:
     merge(house, pair)
     sights = dispatch.ask(WhoSaw("C4321DD"), house.as_(LEADER))

@@ -93,7 +93,8 @@ class DuplicatesView(WorkingPage):
         lines = (*duplicates.open, *duplicates.decided)
         self._lines = {line.pair.id: line for line in lines}
         for line in lines:
-            self._on_top.setdefault(line.pair.id, line.pair.kept_id or line.suggested_id)
+            kept = line.pair.kept_id  # what somebody said stands, whatever was on view here before they did
+            self._on_top[line.pair.id] = kept or self._on_top.get(line.pair.id, line.suggested_id)
         self.table.set_rows([_row(line, today) for line in lines])
         count = len(duplicates.open)
         words = self.tr("1 pair to look at") if count == 1 else self.tr("{n} pairs to look at").format(n=count)
@@ -131,13 +132,14 @@ class DuplicatesView(WorkingPage):
         if line is None:
             return ""
         pair = line.pair
+        if pair.decided is Decided.PROPOSED:
+            theirs = pair.proposed_by != self._user_id
+            may_part = self._may_confirm or not pair.disputed
+            return (CONFIRM if self._may_confirm and theirs else "") + (DIFFERENT if may_part else "")
         if pair.disputed:
             return SAME + DIFFERENT + TURN if self._may_confirm else SAME + TURN
         if pair.decided is Decided.SAME:
             return DIFFERENT if self._may_confirm else ""
-        if pair.decided is Decided.PROPOSED:
-            theirs = pair.proposed_by != self._user_id
-            return (CONFIRM if self._may_confirm and theirs else "") + DIFFERENT
         if pair.decided is Decided.DIFFERENT:
             return SAME + TURN
         return SAME + DIFFERENT + UNSURE + TURN
@@ -146,10 +148,10 @@ class DuplicatesView(WorkingPage):
         if line is None:
             return ""
         pair = line.pair
-        if pair.disputed:
-            return self.tr("The trust's record says that they are one person. Somebody here said that they are two.")
         if pair.decided is Decided.PROPOSED and CONFIRM not in can:
             return self.tr("A leader who did not say so themselves must confirm it. Alerts of both are shown on each.")
+        if pair.disputed:
+            return self.tr("The trust's record says that they are one person. Somebody here said that they are two.")
         if pair.decided is Decided.SAME and not can:
             return self.tr("They are shown as one. A leader can take that back; nothing of either is lost by it.")
         if pair.decided is Decided.SAME:
@@ -226,7 +228,7 @@ def _name(r: Resident) -> str:
 
 
 def _standing(line: PairLine) -> Chip:
-    if line.pair.disputed:
+    if line.pair.disputed and line.pair.decided is not Decided.PROPOSED:
         return Chip("overdue", _tr("The trust says otherwise"))
     if line.pair.decided is Decided.SAME:
         by = {

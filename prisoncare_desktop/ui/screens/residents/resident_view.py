@@ -163,6 +163,8 @@ class ResidentView(WorkingPage):
             words = self.tr(
                 "Possibly the same person as {who}: a second person must confirm it. Alerts of both are shown."
             )
+        elif line.pair.disputed:
+            words = self.tr("The trust's record says that this is {who} too. Somebody here said that they are two.")
         else:
             words = self.tr("Could be the same person as {who}. Nobody has decided it.")
         return words.format(who=who)

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from prisoncare_desktop.domain.identity_pair import Basis
 from prisoncare_desktop.domain.resident import Alert
 from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.ui.screen import Place
@@ -20,7 +21,8 @@ from prisoncare_desktop.ui.screens.residents.screen import ResidentScreen, Resid
 from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.rows import words_of
 from prisoncare_desktop.usecases import dispatch
-from prisoncare_desktop.usecases.duplicates import CompareResidents
+from prisoncare_desktop.usecases.changes import touched
+from prisoncare_desktop.usecases.duplicates import CompareResidents, ProposeSamePerson
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from tests.ui.keyboard import press
 from tests.ui.scene import HALE, OKAFOR, TODAY, WOOD, Scene, resident
@@ -98,6 +100,39 @@ def test_a_leader_who_said_so_cannot_confirm_it(scene: Scene) -> None:
     press("s", "c")
     assert standing(view) == ["Wants a second person"]
     assert "A leader who did not say so themselves must confirm it." in view.note.text()
+
+
+@pytest.mark.hazard("H7")
+def test_what_the_trust_says_otherwise_can_be_proposed_and_confirmed(scene: Scene) -> None:
+    two_of_one(scene)
+    view = duplicates(scene, WOOD)
+    press("d")
+    with scene.store.write(SYNC_ACTOR) as unit:
+        (pair,) = unit.identities.all()
+        unit.identities.put(pair.linked(Basis.TRUST, DANNY.id, scene.clock.now(), ""))
+        unit.received("IdentityReceived", "identity_pair", pair.id)
+        unit.commit()
+    view = duplicates(scene, WOOD)
+    assert standing(view) == ["The trust says otherwise"]
+    press("s")
+    assert standing(view) == ["Wants a second person"]
+    assert not view.buttons["D"].isVisible(), "a leader alone parts whom the trust's record links"
+    leaders = duplicates(scene, HALE)
+    press("c")
+    assert standing(leaders) == ["One person"]
+
+
+@pytest.mark.hazard("H7")
+def test_a_leader_who_has_the_list_open_sees_who_was_put_on_top_meanwhile(scene: Scene) -> None:
+    two_of_one(scene)
+    leaders = duplicates(scene, HALE)
+    assert "Daniel Marsh This name and number go on top" in words(leaders)
+    with scene.store.read() as unit:
+        (pair,) = unit.identities.all()
+    dispatch.run(ProposeSamePerson(pair.id, AGAIN.id), scene.context(WOOD))
+    scene.tasks.changed.emit(touched(residents=frozenset(pair.ids)))
+    QApplication.processEvents()
+    assert "Dan Mash This name and number go on top" in words(leaders)
 
 
 def test_who_goes_on_top_can_be_turned(scene: Scene) -> None:
