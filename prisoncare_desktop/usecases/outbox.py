@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+LINES_AT_MOST = 20_000  # a year of a busy PC; a table of more helps nobody
 RECORD_GONE = "gone"  # last_status of an entry whose record the central record no longer has
 
 
@@ -158,7 +159,7 @@ class LinesWanted:
     record: tuple[str, str] | None = None
     entry_id: str = ""
     newest_first: bool = False
-    limit: int = 20_000
+    limit: int = LINES_AT_MOST
 
 
 @dataclass(frozen=True)

@@ -41,11 +41,15 @@ class SentChange:
 
 @dataclass(frozen=True)
 class SentChanges:
-    """`batch`: the batch they were sent in, without its bytes; None for a list of another kind. `as_of`: UTC."""
+    """`batch`: the batch they were sent in, without its bytes; None for a list of another kind. `as_of`: UTC.
+
+    `more`: whether there are more of them than a list shows.
+    """
 
     changes: tuple[SentChange, ...]
     batch: BatchRecord | None
     as_of: datetime
+    more: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def get_sent_changes(query: GetSentChanges, context: Context) -> SentChanges:
         theirs = _whose_reasons(unit, lines, context.user.role)
         batch = unit.outbox_lines.batch(query.batch_number) if query.batch_number is not None else None
         changes = tuple(SentChange(_without_reason(line, theirs), about(line.kind)) for line in lines)
-        return SentChanges(changes, batch, context.clock.now())
+        return SentChanges(changes, batch, context.clock.now(), len(lines) >= wanted.limit)
 
 
 def _whose_reasons(unit: UnitOfWork, lines: tuple[OutboxLine, ...], role: Role) -> frozenset[str]:

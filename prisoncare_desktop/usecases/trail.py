@@ -141,11 +141,12 @@ def _wanted(unit: UnitOfWork, may_see: frozenset[str] | None, wanted: TrailFilte
 
 
 def _resident_ids(unit: UnitOfWork, number: str) -> tuple[str, ...]:
-    """Return the ids of all identities of the person of this number."""
+    """Return the ids of all identities of the person of this number. An id stands for who has no number."""
     resident = unit.residents.find_by_nomis(number.strip().upper())
-    if resident is None:
+    found = resident.id if resident is not None else next(iter(unit.residents.many([number.strip().lower()])), "")
+    if not found:
         raise NotFound("resident", number)
-    return people(unit).all_of(resident.id)
+    return people(unit).all_of(found)
 
 
 def _lines(unit: UnitOfWork, rows: Iterable[TrailRow]) -> tuple[TrailLine, ...]:

@@ -106,7 +106,7 @@ class ResidentScreen(Screen):
         if wanted != self._resident_id:
             return
         today = self._tasks.context.today()
-        self._number = known.resident.nomis_number
+        self._number = known.resident.nomis_number or known.resident.id  # somebody from court may have no number yet
         self._page.display(known, today)  # at once: an alert waits for nothing
 
         def show_standing(standing: PathwayStanding) -> None:

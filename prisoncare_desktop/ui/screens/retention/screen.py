@@ -11,6 +11,7 @@ from prisoncare_desktop.ui.screens.retention.view import RetentionView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
 from prisoncare_desktop.usecases.changes import Changes
+from prisoncare_desktop.usecases.duplicates import GetKnown
 from prisoncare_desktop.usecases.residents import SearchResidents
 from prisoncare_desktop.usecases.retention import (
     GetRetention,
@@ -103,7 +104,13 @@ class RetentionScreen(Screen):
                 return
             self._tasks.run(self, PlaceLegalHold(whose, reason), self._placed, self._failed)
 
-        self._tasks.ask(self, SearchResidents(number), place, self._failed)
+        def look(found: Sequence[Resident]) -> None:
+            if len(found) == 1 and found[0].nomis_number != number:  # it may be that of another identity of theirs
+                self._tasks.ask(self, GetKnown(found[0].id), lambda known: place(known.also), self._failed)
+            else:
+                place(found)
+
+        self._tasks.ask(self, SearchResidents(number), look, self._failed)
 
     def _placed(self, _none: None) -> None:
         self._page.clear_hold()

@@ -18,7 +18,13 @@ def tr(text: str) -> str:
 
 def field_words(name: str) -> str:
     """Return what a field is called."""
-    known = {"outcome": tr("Outcome"), "status": tr("Review"), "due": tr("Due date")}
+    known = {
+        "outcome": tr("Outcome"),
+        "status": tr("Review"),
+        "due": tr("Due date"),
+        "verdict": tr("One person or two"),
+        "second": tr("Second person"),
+    }
     return known.get(name, name)
 
 

@@ -138,6 +138,8 @@ class ChangesView(WorkingPage):
             ),
         }
         title, subtitle, empty = titles[which or Which.ALL]
+        if page.more:
+            subtitle += " " + self.tr("There are more than this list shows.")
         self.set_title(title, subtitle)
         self.table.set_empty_text(empty)
 

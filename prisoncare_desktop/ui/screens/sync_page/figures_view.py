@@ -159,6 +159,8 @@ class FiguresView(WorkingPage):
         return lines
 
     def _clock(self, f: SyncFigures) -> str:
+        if f.state.last_sync_at is None and f.clock_difference_s is None:
+            return self.tr("unknown")
         if f.clock_difference_s is None:
             return self.tr("less than 5 minutes apart")
         told = self.tr("{n} s ahead") if f.clock_difference_s > 0 else self.tr("{n} s behind")
@@ -174,6 +176,8 @@ class FiguresView(WorkingPage):
             )
             for one in f.state.disagreeing
         ]
+        if f.carrier or f.state.last_sync_at is None:  # only a server that is asked over the network counts for us
+            return "; ".join(told) or self.tr("not compared")
         return "; ".join(told) or self.tr("agree")
 
     def _checked(self, f: SyncFigures, today: date) -> str:

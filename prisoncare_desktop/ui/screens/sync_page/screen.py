@@ -7,9 +7,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from prisoncare_desktop.domain.access import BreakGlassUsed
 from prisoncare_desktop.domain.attendance import AttendanceRecorded
 from prisoncare_desktop.domain.calendar import instant_text, local_date
 from prisoncare_desktop.domain.feedback import FeedbackReturned
+from prisoncare_desktop.domain.identity_pair import IdentityDecided
 from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
 from prisoncare_desktop.domain.staff import Role
@@ -152,4 +154,8 @@ def place_of(item: AttentionItem) -> Place:
         return Place("keying")
     if kind in (DrawMade.kind, SeedCommitted.kind):
         return Place("draw")
+    if kind == IdentityDecided.kind:
+        return Place("duplicates")
+    if kind == BreakGlassUsed.kind:
+        return Place("access")
     return Place("pathway", item.resident_id) if item.resident_id else Place("caseload")

@@ -9,11 +9,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from prisoncare_desktop.domain.identity_pair import Basis, IdentityPair
 from prisoncare_desktop.domain.resident import Presence
 from prisoncare_desktop.ui.screen import Place
 from prisoncare_desktop.ui.screens.retention.screen import RetentionScreen
 from prisoncare_desktop.ui.screens.retention.view import RetentionView
 from prisoncare_desktop.usecases import retention
+from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from tests.store.leaving import copy_kept, server_told
 from tests.ui.keyboard import focused, press
 from tests.ui.scene import HALE, Scene, resident
@@ -52,6 +54,20 @@ def hold(page: RetentionView, number: str, reason: str) -> None:
     page.reason.setFocus()
     press(Qt.Key.Key_Return)
     QApplication.processEvents()
+
+
+@pytest.mark.hazard("H7")
+def test_a_record_is_held_by_the_other_number_of_one_person(scene: Scene, page: RetentionView) -> None:
+    now = scene.clock.now()
+    with scene.store.write(SYNC_ACTOR) as unit:
+        unit.identities.put(IdentityPair.of("pair", "gone", "wanted").linked(Basis.TRUST, "gone", now, ""))
+        unit.received("IdentityReceived", "identity_pair", "pair")
+        unit.commit()
+    hold(page, "A2222AA", "Inquest: coroner's letter")
+    with scene.store.read() as unit:
+        assert [one.resident_id for one in unit.retention.holds()] == ["wanted"]
+    hold(page, "A2222", "Inquest: coroner's letter")
+    assert page.trouble.message(), "half a number is nobody's"
 
 
 def test_escape_goes_back_to_the_settings(scene: Scene, page: RetentionView) -> None:

@@ -21,7 +21,7 @@ from prisoncare_desktop.ui.widgets.rows import words_of
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.decisions import GiveUpChange
 from prisoncare_desktop.usecases.outbox import EntryState, OutboxLine, Receipt
-from prisoncare_desktop.usecases.sent_changes import SentChange, SentChanges, Which
+from prisoncare_desktop.usecases.sent_changes import GetSentChanges, SentChange, SentChanges, Which
 from tests.ui.scene import NOVAK, OKAFOR, TODAY, Scene
 from tests.ui.screens.sync_page.test_sync_page import batch, recorded
 from tests.ui.walker import unnamed_widgets
@@ -115,3 +115,12 @@ def test_ten_thousand_changes_are_one_table_and_not_ten_thousand_widgets(scene: 
     assert len(view.findChildren(QWidget)) <= few + 5
     QTest.keyClick(view.table, Qt.Key.Key_End)
     assert "Change e9999" in view.facts()
+
+
+def test_a_list_that_is_cut_short_says_so(scene: Scene) -> None:
+    recorded(scene, 1)
+    view = changes(scene, "all")
+    assert "more than this list shows" not in view.subtitle()
+    page = dispatch.ask(GetSentChanges(Which.ALL), scene.context(OKAFOR))
+    view.display(replace(page, more=True), Which.ALL, TODAY)
+    assert view.subtitle().endswith("There are more than this list shows.")

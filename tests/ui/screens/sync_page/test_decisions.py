@@ -16,11 +16,15 @@ from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.sync.theirs import take_theirs
 from prisoncare_desktop.ui.screen import Place
-from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen
+from prisoncare_desktop.ui.screens.sync_page.change_words import field_words
+from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen, place_of
 from prisoncare_desktop.ui.screens.sync_page.view import SyncView
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.attendance import RecordOutcome
 from prisoncare_desktop.usecases.changes import Changes
+from prisoncare_desktop.usecases.intake.clinics import OUTCOME
+from prisoncare_desktop.usecases.intake.identities import SECOND, VERDICT
+from prisoncare_desktop.usecases.intake.pathway import DUE, STATUS
 from prisoncare_desktop.usecases.outbox import EntryState
 from prisoncare_desktop.usecases.syncing import HELD
 from tests.ui.scene import BELL, NOVAK, OKAFOR, Scene
@@ -119,6 +123,23 @@ def test_correct_it_leads_to_the_records_own_page(scene: Scene) -> None:
     batch(scene, [entry], receipted=0, refused=1)
     sync_page(scene).attention.cards[0].correct.click()
     assert scene.went == [Place("session", "s1")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "where"), [("IdentityDecided", "duplicates"), ("BreakGlassUsed", "access"), ("ResidentAdded", "resident")]
+)
+def test_each_kind_of_change_is_corrected_on_a_page_of_its_own_and_never_on_a_pathway(
+    scene: Scene, kind: str, where: str
+) -> None:
+    (entry,) = recorded(scene, 1)
+    batch(scene, [entry], receipted=0, refused=1)
+    item = sync_page(scene).attention.cards[0].item
+    assert place_of(replace(item, entry=replace(item.entry, kind=kind))).screen == where
+
+
+def test_every_field_that_two_sides_can_differ_in_has_a_name_in_words() -> None:
+    for name in (OUTCOME, STATUS, DUE, VERDICT, SECOND):
+        assert field_words(name) != name
 
 
 def test_what_was_recorded_since_is_told_before_anybody_keeps_this_pcs(scene: Scene) -> None:

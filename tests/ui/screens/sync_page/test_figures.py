@@ -17,6 +17,7 @@ from prisoncare_desktop.ui.screens.sync_page.figures_view import FiguresView
 from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen
 from prisoncare_desktop.ui.screens.sync_page.view import SyncView
 from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.forwarding import CARRIER
 from prisoncare_desktop.usecases.run_log import RUNS, RunNote, noted
 from prisoncare_desktop.usecases.sync_figures import GetSyncFigures, as_json
 from prisoncare_desktop.usecases.syncing import CLOCK_DIFFERENCE_S, COUNTS_DISAGREE, HELD, SERVER_PROFILE, SILENT_PCS
@@ -161,3 +162,14 @@ def test_silent_pcs_are_named_to_leaders_and_it_by_where_they_stand(scene: Scene
         assert isinstance(screen.view, SyncView)
         said = screen.view.silent_pcs.message()
         assert ("clinic room A1 (26 hours)" in said) is told
+
+
+@pytest.mark.hazard("H5")
+@pytest.mark.parametrize("carrier", ["", "courier"])
+def test_what_nobody_has_compared_yet_is_not_said_to_agree(scene: Scene, carrier: str) -> None:
+    with scene.store.write(SYNC) as unit:
+        unit.facts.put(CARRIER, carrier)
+        unit.commit()
+    text = figures(scene).as_text()
+    assert "Counts against the trust’s: not compared" in text
+    assert "Clock, against the trust’s: unknown" in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -321,6 +322,22 @@ def test_a_leader_goes_from_a_resident_to_who_saw_their_record_and_nobody_else_i
         if offered:
             screen.view.who_saw.click()
             assert scene.went[-1] == Place("who-saw", DANNY.nomis_number)
+
+
+@pytest.mark.hazard("H16")
+def test_who_saw_the_record_of_somebody_without_a_prison_number_can_be_asked(scene: Scene) -> None:
+    newcomer = replace(DANNY, id="0199dddd-newcomer", nomis_number="")
+    scene.came_from_the_trust(newcomer)
+    worked(scene, (OKAFOR, "Viewed", newcomer.id, "GetKnown"))
+    scene.sign_in(HALE)
+    screen = ResidentScreen(scene.tasks)
+    scene.show(screen, newcomer.id)
+    assert isinstance(screen.view, ResidentView)
+    screen.view.who_saw.click()
+    who_saw = WhoSawScreen(scene.tasks)
+    scene.show(who_saw, scene.went[-1].what)
+    assert isinstance(who_saw.view, WhoSawView)
+    assert OKAFOR.name in [words_of(row.cells["who"]) for row in who_saw.view.table.rows()]
 
 
 def test_a_leader_is_told_on_the_sync_page_that_the_trail_disagrees(scene: Scene) -> None:
