@@ -172,7 +172,7 @@ def engine_for(file: Path, key: str, *, writes: bool, connections: int) -> Engin
     def on_begin(connection: Connection) -> None:
         if COMMITTED in connection.get_execution_options():
             raise Bug("this unit of work was committed: begin another")  # what is written now would be rolled back
-        at_once(connection, begin)
+        _run(connection, begin)
 
     event.listen(engine, "begin", on_begin)
     if not writes:
@@ -184,11 +184,17 @@ def engine_for(file: Path, key: str, *, writes: bool, connections: int) -> Engin
 def at_once(connection: Connection, statement: str, values: tuple[str, ...] = ()) -> Any:
     """Run one small statement past SQLAlchemy, which takes five times as long over it as SQLite; return its first row.
 
-    For what a sync does by the hundred: begin, and ask for facts. Within a transaction that is SQLAlchemy's own.
+    For what a sync does by the hundred: ask for facts, and put them. Within SQLAlchemy's transaction, begun if need be.
 
     Raises:
         As the statement would by SQLAlchemy.
     """
+    if not connection.in_transaction():
+        connection.begin()
+    return _run(connection, statement, values)
+
+
+def _run(connection: Connection, statement: str, values: tuple[str, ...] = ()) -> Any:
     driver: Any = connection.connection.driver_connection
     try:
         return driver.execute(statement, values).fetchone()
