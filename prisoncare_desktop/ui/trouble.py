@@ -100,7 +100,7 @@ _RULES: dict[str, tuple[str, str]] = {
     "not-refused": ("Somebody has decided that already.", "Look at the Sync page again. Nothing was changed."),
     "resident-stays": (
         "A resident who is in the register here cannot be given up: others may have recorded something for them.",
-        "Correct what the trust did not take, or have IT look. Then send it again.",
+        "Tell IT what the trust did not take. Once it can, send it again.",
     ),
     "not-begun": ("That clinic is on a later day.", "Outcomes can be recorded from its day on."),
     "nothing-recorded": ("Nothing is recorded for this person yet.", "There is nothing to take back."),

@@ -48,7 +48,8 @@ def compare_residents(_command: CompareResidents, context: Context) -> Done[int]
         waiting = unit.identities.to_compare(COMPARED_AT_ONCE)
         if not waiting:
             return Done(0)
-        for one in unit.residents.many(waiting).values():
+        seen = unit.residents.many(waiting)
+        for one in seen.values():
             traits = Traits.of(one)
             for other in unit.residents.candidates(traits):
                 likeness = compare(traits, Traits.of(other)).likeness
@@ -66,7 +67,8 @@ def compare_residents(_command: CompareResidents, context: Context) -> Done[int]
             ):
                 changed |= {*ids}
         _reopen(unit, waiting)
-        unit.identities.compared(waiting)
+        now_so = unit.residents.many(waiting)  # who was changed meanwhile is compared again
+        unit.identities.compared(i for i in waiting if now_so.get(i) == seen.get(i))
         unit.commit()
     return Done(len(waiting), touched(residents=frozenset(changed)))
 
@@ -255,13 +257,14 @@ class GetDuplicates(Query[Duplicates]):
 
 def get_duplicates(_query: GetDuplicates, context: Context) -> Duplicates:
     with context.store.read() as unit:
-        lines = _lines(unit, unit.identities.all())
-    opened = [line for line in lines if line.pair.is_to_look_at]
+        pairs = unit.identities.all()
+        opened = _lines(unit, tuple(pair for pair in pairs if pair.is_to_look_at))
+        settled = [pair for pair in pairs if not pair.is_to_look_at]
+        settled.sort(key=lambda pair: (pair.decided_at is None, pair.decided_at, pair.id), reverse=True)
+        decided = _lines(unit, tuple(settled[:DECIDED_SHOWN]))
     order = [Decided.DIFFERENT, Decided.SAME, Decided.PROPOSED, Decided.OPEN, Decided.UNSURE]  # disputed ones first
     opened.sort(key=lambda line: (order.index(line.pair.decided), -line.match.score, line.pair.id))
-    settled = [line for line in lines if not line.pair.is_to_look_at]
-    settled.sort(key=lambda line: (line.pair.decided_at is None, line.pair.decided_at, line.pair.id), reverse=True)
-    return Duplicates(tuple(opened), tuple(settled[:DECIDED_SHOWN]))
+    return Duplicates(tuple(opened), tuple(decided))
 
 
 def _lines(unit: UnitOfWork, pairs: tuple[IdentityPair, ...]) -> list[PairLine]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
@@ -30,6 +31,7 @@ from prisoncare_desktop.usecases.duplicates import (
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.one_person import people
 from prisoncare_desktop.usecases.pathway import GetPathway
+from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.residents import GetResidents, SearchResidents
 from prisoncare_desktop.usecases.retention import PlaceLegalHold
 from prisoncare_desktop.usecases.trail import WhoSaw
@@ -111,6 +113,34 @@ def test_somebody_there_twice_is_found_with_the_reasons(house: House, pair: Iden
     assert {line.low.id, line.high.id} == {ZOE.id, ZOES_TWIN.id}
     assert line.suggested_id in line.pair.ids
     assert dispatch.ask(CountDuplicates(), house.as_(NURSE)) == 1
+    compare_all(house)
+    assert len(duplicates(house).open) == 1
+
+
+@dataclass(frozen=True)
+class ChangedMeanwhile:
+    """The house's store, in which somebody is changed between what is read and what is written."""
+
+    house: House
+    after: Resident
+
+    def read(self) -> AbstractContextManager[UnitOfWork]:
+        return self.house.store.read()
+
+    def write(self, actor: StaffMember) -> AbstractContextManager[UnitOfWork]:
+        came(self.house, self.after)
+        return self.house.store.write(actor)
+
+    def close(self) -> None:
+        raise AssertionError
+
+
+@pytest.mark.hazard("H6")
+def test_somebody_changed_while_they_were_compared_is_compared_again(house: House) -> None:
+    compare_all(house)
+    came(house, replace(ZOES_TWIN, given_name="Ahmed", family_name="Farah", birth_date=None))
+    busy = replace(house.as_(SYNC_ACTOR), store=ChangedMeanwhile(house, replace(ZOES_TWIN, revision=2)))
+    dispatch.run(CompareResidents(), busy)
     compare_all(house)
     assert len(duplicates(house).open) == 1
 

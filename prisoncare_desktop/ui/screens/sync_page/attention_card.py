@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.ui.calendar_words import moment
 from prisoncare_desktop.ui.screens.sync_page.change_words import (
     effect_of_giving_up,
@@ -83,7 +84,7 @@ class AttentionCard(Card):
 
     def _what_it_means(self) -> list[str]:
         item = self.item
-        said = [] if self._conflict else [" ".join(refusal(item.entry.last_status))]
+        said = [] if self._conflict else [" ".join(refusal(item.entry.last_status, item.entry.kind))]
         if not item.theirs_to_do:
             said.append(self.tr("It waits for somebody whose work it is."))
         if item.since:
@@ -101,7 +102,9 @@ class AttentionCard(Card):
         self.again.clicked.connect(lambda: self.send_again_requested.emit(item.entry.id))
         self.theirs = secondary_button(self.tr("Keep the trust’s"))
         self.theirs.clicked.connect(self._on_theirs)
-        self.correct = secondary_button(self.tr("Record something else") if self._conflict else self.tr("Correct it"))
+        added = item.entry.kind == ResidentAdded.kind  # nobody can change a resident here: the trust's register does
+        other = self.tr("Open their page") if added else self.tr("Correct it")
+        self.correct = secondary_button(self.tr("Record something else") if self._conflict else other)
         self.correct.clicked.connect(lambda: self.record_requested.emit(item))
         self.give_up = secondary_button(self.tr("Give it up"))
         self.give_up.clicked.connect(self._on_give_up)

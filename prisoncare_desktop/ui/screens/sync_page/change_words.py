@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from prisoncare_desktop.domain.calendar import instant_of, instant_text
+from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.ui.calendar_words import moment
 from prisoncare_desktop.usecases.outbox import EntryState
 from prisoncare_desktop.usecases.sync_state import AttentionItem
@@ -48,8 +49,8 @@ def when_there(written: str, today: date) -> str:
         return ""
 
 
-def refusal(status: str) -> tuple[str, str]:
-    """Return what a refusal means, and what to do next, by its status."""
+def refusal(status: str, kind: str = "") -> tuple[str, str]:
+    """Return what a refusal means, and what to do next, by its status and the kind of change."""
     known = {
         "gone": (
             tr("The trust’s record no longer has this record."),
@@ -84,6 +85,11 @@ def refusal(status: str) -> tuple[str, str]:
         return (
             tr("The trust’s record does not let this PC make this change."),
             tr("Tell IT: it is about this PC’s rights there, not about what you wrote."),
+        )
+    if status not in known and kind == ResidentAdded.kind:
+        return (
+            tr("The trust’s record did not accept this resident as they were added."),
+            tr("What was typed cannot be changed here. Tell IT, and send it again once the trust can take it."),
         )
     return known.get(
         status,

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from prisoncare_desktop.domain.attendance import Outcome
+from prisoncare_desktop.domain.matching import Traits
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.sync.theirs import take_theirs
 from prisoncare_desktop.ui.screen import Place
@@ -20,6 +21,7 @@ from prisoncare_desktop.ui.screens.sync_page.change_words import field_words
 from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen, place_of
 from prisoncare_desktop.ui.screens.sync_page.view import SyncView
 from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.adding_residents import AddResident
 from prisoncare_desktop.usecases.attendance import RecordOutcome
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.intake.clinics import OUTCOME
@@ -135,6 +137,16 @@ def test_each_kind_of_change_is_corrected_on_a_page_of_its_own_and_never_on_a_pa
     batch(scene, [entry], receipted=0, refused=1)
     item = sync_page(scene).attention.cards[0].item
     assert place_of(replace(item, entry=replace(item.entry, kind=kind))).screen == where
+
+
+def test_a_resident_the_trust_did_not_take_is_not_said_to_be_corrected_here(scene: Scene) -> None:
+    traits = Traits(given_name="Ibrahim", family_name="el Masri")
+    entry = next(iter(dispatch.run(AddResident(traits), scene.context(OKAFOR)).changes.outbox))
+    batch(scene, [entry], receipted=0, refused=1)
+    card = sync_page(scene).attention.cards[0]
+    assert card.correct.text() == "Open their page"
+    assert any("Tell IT, and send it again" in words for words in said_on(card))
+    assert not any("correct it" in words for words in said_on(card))
 
 
 def test_every_field_that_two_sides_can_differ_in_has_a_name_in_words() -> None:
