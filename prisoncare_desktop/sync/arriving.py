@@ -151,7 +151,14 @@ class Arriving:
             self.unit.outbox.set_aside(entry.id, batch.CONFLICT, "", conflict)
             self.conflicts += entry.state is not EntryState.CONFLICT
             self.changes |= touched(outbox=entry.id)
-        return weighed.ours_changed
+        return weighed.ours_changed | _said_after(self.unit, edit, entry)
+
+
+def _said_after(unit: UnitOfWork, edit: Edit, entry: OutboxEntry) -> frozenset[str]:
+    """Return the fields that later unsent changes of the record are about: they go up after this one, as shown here."""
+    of_record = unit.outbox.unsettled_of([entry.record_id])
+    later = [one for one in of_record if one.seq > entry.seq and one.kind == entry.kind]
+    return frozenset[str]().union(*(edit.about(one) for one in later))
 
 
 def weighed_against(

@@ -141,6 +141,9 @@ class SyncEngine:
             got.changes |= rollback.send_again_after(self.store, batch_number, self.clock.now())
         elif standing is Standing.NOT_US:
             self._anchoring().look()  # what this trail told under the old name is held against it once more
+            lost_after = self._registration().lost_after()
+            if lost_after is not None:  # and the central record went back before that
+                got.changes |= rollback.send_again_after(self.store, lost_after, self.clock.now())
             rollback.take_another_name(self.store, self.clock.now(), self.random_bytes)
         if standing is not Standing.WELL:
             self._registration().begin_anew()

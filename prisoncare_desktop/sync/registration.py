@@ -14,7 +14,6 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
@@ -27,17 +26,15 @@ from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync.bundle import answers_of
 from prisoncare_desktop.sync.resource import (
     Unreadable,
-    change_of,
     extension,
-    last_updated_of,
     objects,
     text,
     version_of,
 )
+from prisoncare_desktop.sync.still_there import StillThere, Version
 from prisoncare_desktop.sync.strict_json import JsonObject, canonical
 from prisoncare_desktop.sync.transport import FhirTransport
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
-from prisoncare_desktop.usecases.outbox import Receipt
 from prisoncare_desktop.usecases.ports import Store
 
 _log: logging.Logger = logger("sync")
@@ -124,10 +121,20 @@ class Registration:
             self._keep(_arrived(told, there.server_id))
             return Standing.WELL, told.sending_batch
         if told.mark and there.mark == told.mark:
-            return self._with_what_was_not_told(told)
-        if told.mark and there.count < told.count:
-            return Standing.SERVER_WENT_BACK, there.batch
+            return self._with_what_was_not_told(told, there)
+        if told.mark and _is_earlier(there, told):
+            return Standing.SERVER_WENT_BACK, self._last_there_by(there)
         return Standing.NOT_US, there.batch
+
+    def lost_after(self) -> int | None:
+        """Return the last batch that is there where later ones are not, None where all are.
+
+        For a PC that is not who it was: another may have told under its name since the central record went back.
+
+        Raises:
+            ServerUnreachable and the like: nobody can tell.
+        """
+        return self._still_there(self._there(self._told())).last_there(0)
 
     def tell(self) -> None:
         """Write there how far this PC came, if that moved or an hour went by. Raises no trouble: the next run tells."""
@@ -159,38 +166,31 @@ class Registration:
         if told.device_id in ("", self.device_id) or not told.mark:
             return Standing.WELL, 0
         there = self._there(told)
-        if there is None or there.count < told.count:
-            return Standing.SERVER_WENT_BACK, there.batch if there is not None else 0
-        return self._with_what_was_not_told(told) if there.mark == told.mark else (Standing.WELL, there.batch)
+        if there is None or _is_earlier(there, told):
+            return Standing.SERVER_WENT_BACK, self._last_there_by(there) if there is not None else 0
+        if there.mark == told.mark:
+            return self._with_what_was_not_told(told, there)
+        lost_after = self._still_there(there).last_there(0)  # another told under that name since
+        return (Standing.WELL, there.batch) if lost_after is None else (Standing.SERVER_WENT_BACK, lost_after)
 
-    def _with_what_was_not_told(self, told: Told) -> tuple[Standing, int]:
-        """Look whether the last batch is there, where it was answered and the telling of it did not come to pass."""
+    def _with_what_was_not_told(self, told: Told, there: There) -> tuple[Standing, int]:
+        """Look whether what was answered is there, where the telling of it did not come to pass."""
         with self.store.read() as unit:
             answered = unit.outbox.last_answered()
-            receipt = unit.outbox.last_receipt() if answered > told.batch else None
-        if receipt is None or receipt.batch_number <= told.batch:
-            return Standing.WELL, answered
-        there = self.transport.read(receipt.resource_type, receipt.server_id)
-        if there is not None and self._follows(there, receipt):
-            return Standing.WELL, answered
-        return Standing.SERVER_WENT_BACK, told.batch
+        lost_after = self._still_there(there).last_there(told.batch) if answered > told.batch else None
+        return (Standing.WELL, answered) if lost_after is None else (Standing.SERVER_WENT_BACK, lost_after)
 
-    def _follows(self, there: JsonObject, receipt: Receipt) -> bool:
-        """Whether what stands there comes after what we have the receipt for.
+    def _last_there_by(self, there: There) -> int:
+        """Return the last batch that is there by an earlier telling, or by the receipts, if that is less.
 
-        A later time alone does not tell: the central record may have gone back, and somebody have written since, under
-        a version id given a second time. So the version we know is asked for, where the central record keeps versions.
+        A copy of this PC may have told it, since the central record went back.
         """
-        if _is_earlier(last_updated_of(there), receipt.server_time):
-            return False
-        with suppress(Unreadable):  # somebody spoilt it since
-            if change_of(there) == receipt.entry_id:
-                return True
-        at = f"{receipt.server_id}/_history"
-        then = self.transport.read(receipt.resource_type, f"{at}/{receipt.server_version}")
-        if then is not None:
-            return last_updated_of(then) == receipt.server_time
-        return self.transport.read(receipt.resource_type, f"{at}/{version_of(there)}") is None
+        lost_after = self._still_there(there).last_there(0)
+        return there.batch if lost_after is None else min(there.batch, lost_after)
+
+    def _still_there(self, there: There | None) -> StillThere:
+        sample = Version(TYPE, there.server_id, there.version, "") if there is not None else None
+        return StillThere(self.store, self.transport, sample)
 
     def _tell(self, told: Told, telling: Told) -> None:
         there = self._there(told)
@@ -261,9 +261,9 @@ def said_in(resource: JsonObject, device_id: str) -> There | None:
     return There(mark, batch, count, text(resource, "id"), version_of(resource))
 
 
-def _is_earlier(one: str, other: str) -> bool:
-    """Whether one of the server's times is before another, as far as it tells them."""
-    return bool(one and other) and instant_of(one) < instant_of(other)
+def _is_earlier(there: There, told: Told) -> bool:
+    """Whether this may be an earlier telling of this PC's own: with a later batch in it, it is a copy's."""
+    return there.count < told.count and there.batch <= told.batch
 
 
 def _is_number(said: Any) -> TypeGuard[int]:

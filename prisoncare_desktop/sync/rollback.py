@@ -15,11 +15,12 @@ from uuid import UUID
 from prisoncare_desktop.domain.calendar import instant_text
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync import bundle, lease
+from prisoncare_desktop.sync.batch import GONE_WORDS
 from prisoncare_desktop.sync.copies import drop_merge_base
 from prisoncare_desktop.sync.inbound import walk_all_anew
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
-from prisoncare_desktop.usecases.outbox import OutboxEntry
+from prisoncare_desktop.usecases.outbox import RECORD_GONE, OutboxEntry
 from prisoncare_desktop.usecases.ports import Store, UnitOfWork
 from prisoncare_desktop.usecases.restored import (
     COPIED_AT,
@@ -41,6 +42,9 @@ def send_again_after(store: Store, batch_number: int, now: datetime) -> Changes:
         made = _made_after(unit, batch_number)
         lost = unit.outbox.reopen_after(batch_number)
         for entry in lost:
+            if _is_gone(unit, entry):  # it was deleted there: that one lost here too is no reason to make it anew
+                unit.outbox.set_aside(entry.id, RECORD_GONE, GONE_WORDS, None)
+                continue
             _forget_copy(unit, entry, made_here=entry.id in made)
         unit.outbox.hand_back()
         walk_all_anew(unit)
@@ -58,6 +62,12 @@ def _made_after(unit: UnitOfWork, batch_number: int) -> frozenset[str]:
     later = [one for one in unit.outbox.batches(unit.outbox.next_batch_number()) if one.number > batch_number]
     requests = (one for batch in later for one in bundle.requests_of(batch))
     return frozenset(bundle.entry_id_of(one) for one in requests if one["request"]["method"] == "POST")
+
+
+def _is_gone(unit: UnitOfWork, entry: OutboxEntry) -> bool:
+    """Whether this PC found, before the central record went back, that the record was deleted there."""
+    copy = unit.central.find_by_local(entry.record_type, entry.record_id)
+    return copy is not None and not (copy.version or copy.content) and entry.last_words == GONE_WORDS
 
 
 def _forget_copy(unit: UnitOfWork, entry: OutboxEntry, *, made_here: bool) -> None:

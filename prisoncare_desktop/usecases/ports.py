@@ -342,6 +342,10 @@ class Outbox(Protocol):
         """Return a receipt of the last batch that brought any."""
         ...
 
+    def last_receipts(self, before: int | None = None) -> tuple[Receipt, ...]:
+        """Return the receipts of the last batch that brought any; of those before this one, where it is named."""
+        ...
+
     def reopen_after(self, batch_number: int) -> tuple[OutboxEntry, ...]:
         """Take back the receipts of all later batches; return their entries, which wait again, in order."""
         ...

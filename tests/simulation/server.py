@@ -112,6 +112,7 @@ class SimServer(ModelServer):
         made = copy.copy(self)
         made.store = dict(self.store)
         made.history = defaultdict(list, {key: list(versions) for key, versions in self.history.items()})
+        made.past = {}  # this one answers from its history
         made.log, made.gone, made.busy = list(self.log), set(self.gone), set(self.busy)
         return made
 

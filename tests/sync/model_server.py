@@ -37,6 +37,8 @@ class ModelServer(httpx.BaseTransport):
     store: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     log: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     posts: int = 0
+    past: dict[tuple[str, str, str], dict[str, Any]] = field(default_factory=dict)  # every version, of the deleted too
+    keeps_versions: bool = True
     _made: int = 0
 
     def write(self, resource: dict[str, Any]) -> dict[str, Any]:
@@ -47,6 +49,7 @@ class ModelServer(httpx.BaseTransport):
         version = self.version_after(before["meta"]["versionId"] if before else "0")
         meta = {**resource.get("meta", {}), "versionId": version, "lastUpdated": self.stamp()}
         self.store[key] = json.loads(json.dumps({**resource, "meta": meta}))
+        self.past[*key, version] = self.store[key]
         return self.store[key]
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -61,8 +64,8 @@ class ModelServer(httpx.BaseTransport):
         elif "/" in path:
             path, _, version = path.partition("/_history/")
             found = self.store.get(_key(path))
-            if version and found is not None and found["meta"]["versionId"] != version:
-                found = None  # earlier ones are not kept
+            if version:
+                found = self.past.get((*_key(path), version)) if self.keeps_versions else None
             status, body = (200, found) if found else (404, {"resourceType": "OperationOutcome", "issue": []})
         else:
             status, body = 200, self._search(path, query)

@@ -225,6 +225,36 @@ def test_a_server_too_busy_to_say_how_we_stand_is_left_alone_for_as_long_as_it_a
     assert pc.later().receipted == 1
 
 
+@pytest.mark.hazard("H12")
+def test_a_review_done_here_while_another_pcs_waits_for_a_decision_stays_on_view_as_it_was_done_here(
+    pc: Pc, server: ModelServer
+) -> None:
+    task_id = pc.open_review("13-week")
+    theirs = small_prison.task(due="2027-02-20")
+    theirs["id"], theirs["code"] = "t2", {"coding": [{"system": systems.REVIEW, "code": "13-week"}]}
+    theirs["identifier"] = [{"system": systems.RECORD_ID, "value": systems.record_value(task_id)}]
+    made = server.write(theirs)
+    assert pc.sync().conflicts == 1
+    pc.complete_task(task_id)
+    ours = shown(pc, task_id)
+    server.write({**made, "status": "completed", "executionPeriod": {"start": "2026-10-31", "end": "2026-11-12"}})
+    pc.later()
+    assert shown(pc, task_id) == ours
+    with pc.store.read() as unit:
+        waiting = unit.outbox.needing_attention()
+    pc.resume(waiting[0].id)
+    pc.later()
+    there = server.store["Task", "t2"]
+    assert shown(pc, task_id) == there["executionPeriod"]["end"]
+
+
+def shown(pc: Pc, task_id: str) -> str:
+    """Return the day on which this PC shows the review as done, "None" if it is due."""
+    with pc.store.read() as unit:
+        (task,) = [one for one in unit.review_tasks.of_episodes([small_prison.EPISODE]) if one.id == task_id]
+    return str(task.done_on)
+
+
 def became_another_device(pc: Pc) -> None:
     """The PC was brought back from a backup, as the restore leaves it."""
     folder = pc.store.slots_file.parent

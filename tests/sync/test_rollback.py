@@ -35,6 +35,7 @@ def backup(server: ModelServer) -> dict[tuple[str, str], dict[str, Any]]:
 def bring_back(server: ModelServer, then: dict[tuple[str, str], dict[str, Any]]) -> None:
     """The server is as it was; nothing it did since counts. It goes on making ids and versions from there."""
     server.store = copy.deepcopy(then)
+    server.past = {(*key, one["meta"]["versionId"]): one for key, one in server.store.items()}
     changes = {change_of(resource) for resource in then.values()}
     server.log = [(how, one) for how, one in server.log if change_of(one) in changes]
 
@@ -90,7 +91,7 @@ def test_people_are_told_for_a_week_that_the_trust_went_back(pc: Pc, server: Mod
     pc.record(0)
     pc.later()
     bring_back(server, then)
-    wire.gets.extend([question_lost] * 2)
+    wire.gets.extend([passes_on, question_lost, question_lost])  # the first asks for what it has a receipt for
     pc.later()
     assert told(pc) == (False, False)
     pc.later()
@@ -323,3 +324,103 @@ def test_both_sides_went_back_and_every_change_that_either_still_has_is_there_on
     old.later()
     assert_settled(old, server, kept)
     assert old.counts().at_the_trust == 2
+
+
+@pytest.mark.hazard("H2")
+def test_a_copy_does_not_say_that_what_the_trust_lost_is_there_because_the_first_pc_told_of_itself_since(
+    pc: Pc, server: ModelServer, copied: Callable[[], Pc]
+) -> None:
+    pc.later()
+    then = backup(server)
+    entry_id = pc.record(0)
+    pc.later()
+    twin = copied()
+    bring_back(server, then)
+    recorded_elsewhere(server, 0, "not-seen", "noshow", "P5")
+    assert pc.later().conflicts == 1
+    twin.later()
+    twin.later()
+    assert (twin.counts().at_the_trust, twin.counts().needs_attention) == (0, 1)
+    assert set(twin.conflict(entry_id).theirs) == {"outcome"}
+    assert server.store["Appointment", "a-0001"]["status"] == "noshow"
+
+
+@pytest.mark.hazard("H2")
+def test_a_batch_that_the_first_pc_told_of_after_the_trust_went_back_is_not_taken_for_one_of_the_copys(
+    pc: Pc, server: ModelServer, copied: Callable[[], Pc]
+) -> None:
+    then = backup(server)
+    pc.record(0)
+    pc.later()
+    response = a_response(a_resident(pc))
+    pc.record_event(response)
+    pc.later()
+    twin = copied()
+    del then["Device", "first-Device"]
+    bring_back(server, then)
+    recorded_elsewhere(server, 0, "not-seen", "noshow", "P5")
+    pc.later()  # the form goes up again, in a batch of a later number, and is told of as the first telling
+    twin.later()
+    twin.later()
+    assert (twin.counts().at_the_trust, twin.counts().needs_attention) == (1, 1)
+    there = [one for one in server.store.values() if one["resourceType"] == "QuestionnaireResponse"]
+    assert len(there) == 1
+
+
+@pytest.mark.hazard("H12")
+@pytest.mark.parametrize("keeps_versions", [True, False])
+def test_a_review_that_somebody_deleted_is_not_made_anew_because_this_pc_had_not_told_yet(
+    pc: Pc, server: ModelServer, monkeypatch: Any, keeps_versions: bool
+) -> None:
+    server.keeps_versions = keeps_versions
+    pc.later()
+    task_id = pc.open_review("13-week")
+    with monkeypatch.context() as died:
+        died.setattr(Registration, "tell", lambda _: None)
+        assert pc.later().receipted == 1
+    reviews = [key for key, one in server.store.items() if f"urn:uuid:{task_id}" in json.dumps(one)]
+    assert len(reviews) == 1
+    del server.store[reviews[0]]
+    assert pc.later().sent == 0
+    assert not fact(pc, SERVER_WENT_BACK_AT)
+    assert not [one for one in server.store.values() if f"urn:uuid:{task_id}" in json.dumps(one)]
+
+
+@pytest.mark.hazard("H14")
+def test_a_record_deleted_there_hides_no_restore_that_another_record_tells_of(
+    pc: Pc, server: ModelServer, monkeypatch: Any
+) -> None:
+    server.keeps_versions = False
+    pc.later()
+    then = backup(server)
+    with monkeypatch.context() as died:
+        died.setattr(Registration, "tell", lambda _: None)
+        pc.record(0)
+        pc.later()
+        pc.record(1)
+        pc.later()
+    bring_back(server, then)
+    del server.store["Appointment", "a-0002"]
+    pc.later()
+    assert fact(pc, SERVER_WENT_BACK_AT)
+    assert server.store["Appointment", "a-0001"]["status"] == "fulfilled"
+
+
+@pytest.mark.hazard("H12")
+def test_a_review_known_to_be_deleted_there_is_not_made_anew_when_the_trust_goes_back(
+    pc: Pc, server: ModelServer
+) -> None:
+    pc.later()
+    before = backup(server)
+    task_id = pc.open_review("13-week")
+    pc.later()
+    (key,) = [key for key, one in server.store.items() if f"urn:uuid:{task_id}" in json.dumps(one)]
+    del server.store[key]
+    pc.clock.advance(10 * 24 * HOUR)  # the weekly check finds it
+    pc.later()
+    assert pc.counts().needs_attention == 1
+    bring_back(server, before)
+    pc.later()
+    assert fact(pc, SERVER_WENT_BACK_AT)
+    assert not [one for one in server.store.values() if f"urn:uuid:{task_id}" in json.dumps(one)]
+    assert (pc.counts().needs_attention, pc.counts().at_the_trust) == (1, 0)

@@ -318,6 +318,13 @@ class SqlOutbox:
         row = self._connection.execute(query).first()
         return None if row is None else Receipt(**row._asdict())
 
+    def last_receipts(self, before: int | None = None) -> tuple[Receipt, ...]:
+        last = select(func.max(receipts.c.batch_number))
+        if before is not None:
+            last = last.where(receipts.c.batch_number < before)
+        query = select(receipts).where(receipts.c.batch_number == last.scalar_subquery()).order_by(receipts.c.entry_id)
+        return tuple(Receipt(**row._asdict()) for row in self._connection.execute(query))
+
     def reopen_after(self, batch_number: int) -> tuple[OutboxEntry, ...]:
         lost = select(receipts.c.entry_id).where(receipts.c.batch_number > batch_number)
         without = list(self._connection.execute(lost).scalars())
