@@ -78,12 +78,15 @@ class Device:
 
     def told(self, unit: UnitOfWork) -> Telling:
         written = json.loads(unit.facts.get(FACT) or "{}")
-        if written.get("device_id") == self.device_id:
-            return Telling(**{**written, "sent": tuple(written["sent"])})
-        before = json.loads(unit.facts.get(registration.FACT) or "{}")  # told over HTTPS, before this carrier
-        if before.get("device_id") != self.device_id:
+        direct = json.loads(unit.facts.get(registration.FACT) or "{}")  # what was told over HTTPS, before or since
+        if direct.get("device_id") != self.device_id:
             return Telling(self.device_id)
-        return Telling(**{name: before[name] for name in ("device_id", "mark", "count", "batch", "at")})
+        if written.get("device_id") == self.device_id and written["mark"] == direct["mark"]:
+            told = Telling(**{**written, "sent": tuple(written["sent"])})
+        else:
+            told = Telling(**{name: direct[name] for name in ("device_id", "mark", "count", "batch", "at")})
+        on_its_way = direct.get("sending", "")
+        return replace(told, sent=(*told.sent, on_its_way)) if on_its_way not in ("", *told.sent) else told
 
     def question(self, unit: UnitOfWork) -> str:
         """Return what to ask of it ("Device/12"), "" if nothing."""
@@ -198,7 +201,14 @@ class Device:
     def _keep(self, unit: UnitOfWork, told: Telling) -> None:
         unit.facts.put(FACT, json.dumps(asdict(told)))
         known = registration.Told(
-            told.device_id, told.mark, batch=told.batch, count=told.count, at=told.at, server_id=told.server_id
+            told.device_id,
+            told.mark,
+            batch=told.batch,
+            sending=told.sent[-1] if told.sent else "",
+            sending_batch=told.batch,  # it may have told of more; looked at are then some that need not be
+            count=told.count,
+            at=told.at,
+            server_id=told.server_id,
         )
         unit.facts.put(registration.FACT, json.dumps(asdict(known)))  # for the day that HTTPS is there
 

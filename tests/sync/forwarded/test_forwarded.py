@@ -9,12 +9,15 @@ import pytest
 
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.usecases.outbox import EntryState
+from prisoncare_desktop.usecases.restored import COPIED_AT
 from prisoncare_desktop.usecases.sync_state import sync_state
 from tests.sync.forwarded.conftest import FarPc, settle_all
 from tests.sync.forwarded.letterbox import Letterbox
 from tests.sync.forwarded.trust import sent_down
 from tests.sync.oracle import assert_settled
 from tests.sync.test_both_sides import moved, recorded_elsewhere
+from tests.sync.test_rollback import fact, passes_on
+from tests.sync.wires import Wire, answer_lost
 
 
 def test_what_the_carrier_accepted_is_saved_here_until_the_trust_has_answered(far: FarPc, box: Letterbox) -> None:
@@ -243,3 +246,38 @@ def test_when_the_direct_way_opens_what_was_under_way_is_settled_by_it(far: FarP
     assert_settled(far.pc, far.server, recorded)
     with far.pc.store.read() as unit:
         assert sync_state(unit, far.pc.clock.now()).carrier == ""
+
+
+@pytest.mark.parametrize("fetched", [True, False])
+def test_a_pc_that_changes_its_way_while_it_told_of_itself_is_not_taken_for_another(
+    far: FarPc, box: Letterbox, fetched: bool
+) -> None:
+    far.pc.clock.advance(2 * 86400)
+    far.later()
+    assert box.outward, "it tells of itself"
+    if fetched:
+        box.fetch()  # the trust has it; its answer is never fetched
+    far.pc.wire = far.server
+    for _ in range(3):
+        assert far.pc.later().trouble == ""
+    assert not fact(far.pc, COPIED_AT)
+    box.inward.clear()
+    box.outward.clear()
+    far.pc.record(0)
+    far.pc.clock.advance(2 * 86400)
+    settle_all(far, box)  # and by messages again
+    assert not fact(far.pc, COPIED_AT)
+    assert far.pc.counts().at_the_trust == 1
+
+
+def test_a_telling_by_the_direct_way_whose_answer_was_lost_is_known_by_messages(far: FarPc, box: Letterbox) -> None:
+    wire = Wire(far.server)
+    far.pc.wire = wire
+    far.pc.later()
+    wire.registration.extend([passes_on, passes_on, answer_lost])
+    far.pc.record(0)
+    far.pc.later()
+    assert not wire.registration
+    far.pc.clock.advance(2 * 86400)
+    settle_all(far, box)
+    assert not fact(far.pc, COPIED_AT)
