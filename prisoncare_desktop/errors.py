@@ -185,7 +185,7 @@ class ServerRefusesUs(EnvironmentTrouble):
 class AccessUnusable(EnvironmentTrouble):
     """What this PC was given to reach the central record cannot be used. IT's move, in the settings. `what`: a code:
 
-    "token", "certificate", "signing-key", "token-address", "authority-file", "proxy".
+    "token", "certificate", "signing-key", "token-address", "authority-file", "proxy", "mesh-password".
     """
 
     def __init__(self, what: str) -> None:

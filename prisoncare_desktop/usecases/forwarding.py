@@ -26,6 +26,7 @@ ASIDE_BODY = "forwarded.aside:{}"
 
 KEPT_MOST = 60  # batches whose handing over is remembered; the Sync page shows a dozen
 ASIDE_MOST = 20  # messages whose bytes are kept; of more only that they came
+ASIDE_BYTES_MOST = 1_000_000  # of one message; of a longer one its beginning is kept
 TOLD_MOST = 200  # messages kept aside that are remembered at all: a flood of them must not fill the store
 HANDED_OVER_MOST = 5  # times without an answer; then a person is told, and it goes on at the same pace
 RETURNED_MOST = 3  # times that a carrier may bring a batch back before a person is told
@@ -189,12 +190,12 @@ def keep_aside(unit: UnitOfWork, body: bytes, why: Strange, carried_as: str, bat
     elif len(known) < TOLD_MOST:
         known.append(KeptAside(sha256, why, carried_as, batch_number, len(body), instant_text(at)))
         if len(known) <= ASIDE_MOST:
-            unit.facts.put(ASIDE_BODY.format(sha256), base64.b85encode(zlib.compress(body)).decode())
+            unit.facts.put(ASIDE_BODY.format(sha256), base64.b85encode(zlib.compress(body[:ASIDE_BYTES_MOST])).decode())
     unit.facts.put(ASIDE, json.dumps([asdict(one) for one in known]))
 
 
 def body_of(unit: UnitOfWork, aside: KeptAside) -> bytes:
-    """Return the bytes as they came; b"" of one that came when too many were kept already."""
+    """Return the bytes as they came, the first of a long message; b"" where too many messages were kept already."""
     kept = unit.facts.get(ASIDE_BODY.format(aside.sha256))
     return zlib.decompress(base64.b85decode(kept)) if kept else b""
 

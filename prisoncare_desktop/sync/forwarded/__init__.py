@@ -19,7 +19,7 @@ What the trust's integration engine must do (it may be a mere pipe before a FHIR
    this PC asks for it with a GET in its next batch of questions, and the change waits.
 4. Send down what others record: Bundles of type collection or searchset, resources with this prison's tag, as of
    `meta.lastUpdated` (or `timestamp`). The last of those that hold the whole record bears a tag of system
-   `.../fhir/whole-record`; wanted where the PC's Device says `wants: everything`.
+   `.../fhir/whole-record`; wanted where the PC's Device says `wants: everything`. No message is over 16 MB unpacked.
 Each PC has a mailbox (or a courier) of its own, as what is sent down is taken by whoever takes it first.
 
 Decisions (2026-11-22):

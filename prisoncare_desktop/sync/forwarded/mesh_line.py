@@ -18,7 +18,7 @@ import urllib3
 from mesh_client import MeshClient, MeshError, Message
 from requests.adapters import HTTPAdapter
 
-from prisoncare_desktop.errors import ServerNonsense, ServerRefusesUs, ServerTrouble, ServerUnreachable
+from prisoncare_desktop.errors import AccessUnusable, ServerNonsense, ServerRefusesUs, ServerTrouble, ServerUnreachable
 from prisoncare_desktop.sync.line import INFLATED_BYTES_MAX, LOOPBACK, NO_PROXY, Way, context_of, tls_trouble
 
 READ_BYTES = 1_000_000
@@ -41,6 +41,7 @@ class MeshLine(MeshClient):
             timeout=timeout_s,
             application_name="PrisonCare",
         )
+        self._session.max_redirects = 0  # a redirect would carry the batch elsewhere
         address = urlsplit(url)
         if address.scheme == "https":
             self._session.mount(url, _OurContext(context_of(way)))
@@ -87,7 +88,9 @@ def our_errors(way: Way) -> Iterator[None]:
         raise ServerRefusesUs(417) from e
     except requests.Timeout as e:
         raise ServerUnreachable("no answer in time", timed_out=not isinstance(e, requests.ConnectTimeout)) from e
-    except (requests.exceptions.InvalidURL, requests.exceptions.JSONDecodeError, KeyError, zlib.error) as e:
+    except UnicodeEncodeError as e:  # mesh-client reckons with ASCII only
+        raise AccessUnusable("mesh-password") from e
+    except (ValueError, TypeError, AttributeError, KeyError, zlib.error, requests.TooManyRedirects) as e:
         raise ServerNonsense(f"MESH answered what makes no sense ({type(e).__name__})") from e
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as e:
         raise tls_trouble(e, way) or ServerUnreachable(type(e).__name__) from e
@@ -106,16 +109,16 @@ def _refusal(answer: requests.Response | None) -> ServerRefusesUs | ServerTroubl
 
 
 def whole(message: Message) -> bytes:
-    """Return all of a message, its chunks joined and inflated.
+    """Return all of a message, its chunks joined and inflated; of one that is larger than any should be, too much.
 
-    Raises:
-        ServerNonsense: it is larger than any message should be.
+    What cannot be inflated is b"". Neither is believed by who reads it, and neither keeps the others waiting.
     """
     raw = bytearray()
-    while some := message.read(READ_BYTES):
-        raw += some
-        if len(raw) > INFLATED_BYTES_MAX:
-            raise ServerNonsense("the message is larger than any should be")
+    try:
+        while len(raw) <= INFLATED_BYTES_MAX and (some := message.read(READ_BYTES)):
+            raw += some
+    except zlib.error:
+        return b""
     return bytes(raw)
 
 

@@ -17,9 +17,10 @@ import requests
 
 from prisoncare_desktop import wiring
 from prisoncare_desktop.domain.attendance import Outcome
-from prisoncare_desktop.errors import DiskFull, ServerRefusesUs
+from prisoncare_desktop.errors import DiskFull, ServerNonsense, ServerRefusesUs
 from prisoncare_desktop.settings import MESH, MESH_PASSWORD, MESH_SHARED_KEY, Settings
 from prisoncare_desktop.store.unit_of_work import SqlUnitOfWork
+from prisoncare_desktop.sync.forwarded.carrier import Parcel
 from prisoncare_desktop.sync.forwarded.mesh import ANSWERS, MeshAccess, MeshCarrier
 from prisoncare_desktop.sync.line import NO_PROXY, Way
 from prisoncare_desktop.usecases.forwarding import Strange, body_of
@@ -365,14 +366,19 @@ def answering_always(raw: bytes) -> Iterator[int]:
             self.wfile.write(raw)
             self.close_connection = True
 
+        def do_POST(self) -> None:
+            self.do_GET()
+
         def log_message(self, *_: object) -> None: ...
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Always) as server:
         serving = threading.Thread(target=server.serve_forever)
         serving.start()
-        yield server.server_port
-        server.shutdown()
-        serving.join()
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
+            serving.join()
 
 
 @pytest.mark.hazard("H5")
@@ -451,3 +457,56 @@ def test_the_program_syncs_by_mesh_where_the_site_chose_it(
     assert far.pc.entry(entry_id).state is EntryState.RECEIPTED
     with pytest.raises(ServerRefusesUs):
         wiring.record_door().try_it(replace(chosen, mesh_mailbox="NOBODY"), far.pc.store)
+
+
+@pytest.mark.hazard("H5")
+def test_a_message_larger_than_any_should_be_keeps_no_work_waiting(far: FarPc, trust: MeshTrust) -> None:
+    settle_all(far, trust)
+    trust.send(b" " * 17_000_000)
+    far.pc.record(0)
+    settle_all(far, trust)
+    assert far.pc.counts().at_the_trust == 1
+    assert [one.why for one in far.aside()] == [Strange.UNREADABLE]
+
+
+def test_a_mailbox_password_that_mesh_cannot_take_is_its_to_mend(far: FarPc, mesh: MeshCarrier) -> None:
+    far.pc.record(0)
+    odd = FarPc(far.pc, MeshCarrier(replace(mesh.access, password="p\u00a3ssword")), far.server)
+    assert odd.sync().trouble == "AccessUnusable"
+    odd.carrier.close()
+    assert far.pc.counts().saved_here == 1
+
+
+@pytest.mark.hazard("H16")
+def test_a_batch_follows_no_redirect_to_another_server(far: FarPc, mesh: MeshCarrier) -> None:
+    far.pc.record(0)
+    elsewhere: list[str] = []
+    with listening(elsewhere) as other:
+        moved_on = f"HTTP/1.1 307 Moved\r\nLocation: http://localhost:{other}/\r\nContent-Length: 0\r\n\r\n"
+        with answering_always(moved_on.encode()) as port:
+            astray = MeshCarrier(replace(mesh.access, url=f"http://127.0.0.1:{port}"))
+            with pytest.raises(ServerNonsense):
+                astray.deliver(Parcel("a.1", b"{}", "0" * 64, again=True))
+            astray.close()
+    assert elsewhere == []
+
+
+@contextmanager
+def listening(heard: list[str]) -> Iterator[int]:
+    """A server to which nobody should talk; what it heard. Gives its port."""
+
+    class Listens(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            heard.append(self.path)
+            self.send_error(500)
+
+        def log_message(self, *_: object) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Listens) as server:
+        serving = threading.Thread(target=server.serve_forever)
+        serving.start()
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
+            serving.join()
