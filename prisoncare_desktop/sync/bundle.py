@@ -10,7 +10,7 @@ from datetime import datetime
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.calendar import instant_text
 from prisoncare_desktop.errors import ServerNonsense
-from prisoncare_desktop.sync.resource import Unreadable, is_kept, objects, outcome_words, part, text
+from prisoncare_desktop.sync.resource import Unreadable, is_kept, objects, outcome_words, part, record_id, text
 from prisoncare_desktop.sync.strict_json import JsonObject, canonical, read_object
 from prisoncare_desktop.sync.transport import Answer
 from prisoncare_desktop.usecases.outbox import BatchRecord
@@ -86,6 +86,29 @@ def answers_of(answer: Answer, expected: int) -> list[EntryAnswer]:
     if len(answers) != expected:
         raise ServerNonsense(f"{expected} entries sent, {len(answers)} answered")
     return answers
+
+
+def are_in_place(requests: Sequence[JsonObject], answers: Sequence[EntryAnswer]) -> bool:
+    """Whether each answer can be to the entry at its place: none is about another record.
+
+    An answer out of its place would tie a record here to somebody else's there.
+    """
+    ours = [record_id(one.get("resource", {})) for one in requests]
+    places = zip(requests, answers, ours, strict=True)
+    return all(_is_in_place(one, said, set(ours) - {own, ""}) for one, said, own in places)
+
+
+def _is_in_place(request: JsonObject, answer: EntryAnswer, others: set[str]) -> bool:
+    if answer.status >= 300 and not answer.resource:
+        return True
+    asked = request["request"]
+    resource_type, _, server_id = asked["url"].partition("/")  # of a POST the type alone
+    if answer.resource_type not in ("", resource_type) or (server_id and answer.server_id not in ("", server_id)):
+        return False
+    try:
+        return record_id(answer.resource) not in others
+    except Unreadable:
+        return True  # whoever settles it puts it before a person
 
 
 def answers_in(bundle: JsonObject) -> list[EntryAnswer]:

@@ -128,7 +128,10 @@ class Settler:
             written_now = answer.status == 201 or is_put
             if version_of(answer.resource):
                 return self._arrived(sent_in, entry, request, answer.resource, written_now, as_written=written_now)
-            read = self.record.read(answer.resource_type, answer.server_id)
+            resource_type, server_id = answer.resource_type, answer.server_id
+            if is_put:
+                resource_type, server_id = request["request"]["url"].split("/")
+            read = self.record.read(resource_type, server_id)
             if read is None:
                 return self._set_aside(entry, RECORD_GONE, batch.GONE_WORDS)
             return self._arrived(sent_in, entry, request, read, written_now)

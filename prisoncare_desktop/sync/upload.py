@@ -8,7 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from prisoncare_desktop.errors import BundleRefused, EnvironmentTrouble, ServerTrouble, ServerUnreachable
+from prisoncare_desktop.errors import (
+    BundleRefused,
+    EnvironmentTrouble,
+    ServerNonsense,
+    ServerTrouble,
+    ServerUnreachable,
+)
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync import bundle, profile
 from prisoncare_desktop.sync.answers import FAILS, TRIES_IN_A_RUN, Answers, Sent
@@ -103,8 +109,11 @@ class Uploader:
                 raise
             self._failed(batch, trouble, known, sent, failing)
             return
-        expected = batch.entries + len(bundle.beside_of(batch))
-        self.answers.take(batch, bundle.answers_of(answer, expected)[: batch.entries], sent, tries)
+        requests = bundle.requests_of(batch)
+        answers = bundle.answers_of(answer, len(requests) + len(bundle.beside_of(batch)))[: len(requests)]
+        if not bundle.are_in_place(requests, answers):
+            raise ServerNonsense("a batch was answered out of order")
+        self.answers.take(batch, answers, sent, tries)
         failing.took_one()
 
     # --- the central record fails at a batch -------------------------------------------------------------------------

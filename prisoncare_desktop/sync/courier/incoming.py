@@ -105,6 +105,8 @@ def _check_answers(batch: BatchRecord, said: Reply) -> None:
         return  # refused whole, or all there is
     if len(said.answers) != len(requests) + len(beside):
         raise Unreadable("other entries than were asked")
+    if not bundle.are_in_place([*requests, *beside], said.answers):
+        raise Unreadable("answers out of order")
     for request, answer in zip(requests, said.answers, strict=False):
         if answer.resource:
             _check_record(request, answer)

@@ -108,7 +108,8 @@ class Taking:
         if len(reply.answers) == 1 < expected and reply.answers[0].status >= 400:
             self._refused_whole(batch, reply.answers[0], beside)
             return
-        if len(reply.answers) != expected:
+        in_place = len(reply.answers) == expected and bundle.are_in_place([*requests, *beside], reply.answers)
+        if not in_place:
             _log.error("batch %s: %s answers to %s entries", batch.number, len(reply.answers), expected)
             self._set_aside(arrived, Strange.WRONG_ANSWER, batch.number)
             return

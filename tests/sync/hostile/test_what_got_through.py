@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
 
+from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.errors import AnswerTooLarge, BundleRefused, ServerNonsense
 from prisoncare_desktop.sync.registration import Registration
 from prisoncare_desktop.sync.strict_json import read_object
 from prisoncare_desktop.sync.transport import FhirTransport
 from prisoncare_desktop.usecases.outbox import EntryState
+from tests.sync import small_prison
 from tests.sync.conftest import Pc
 from tests.sync.model_server import ModelServer
-from tests.sync.wires import Wire, answering
+from tests.sync.test_real_server import a_feedback
+from tests.sync.wires import Fault, Wire, answering
 
 
 def answered(body: bytes, status: int = 200, coding: str = "identity") -> FhirTransport:
@@ -170,3 +174,45 @@ def test_a_record_that_was_spoilt_there_is_believed_to_be_there(
     monkeypatch.setattr(server, "_search", lambda _type, _query: pages)  # the model itself sorts by time
     ended = pc.later()
     assert (ended.trouble, ended.sent) == ("", 0)
+
+
+def out_of_order(*, bare: bool) -> Fault:
+    """The server does its work, and answers the last entry first. `bare`: with no resources."""
+
+    def fault(request: httpx.Request, server: httpx.BaseTransport) -> httpx.Response:
+        said = json.loads(server.handle_request(request).read())
+        said["entry"].reverse()
+        for entry in said["entry"] if bare else ():
+            there = entry.pop("resource")
+            entry["response"]["location"] = f"{there['resourceType']}/{there['id']}/_history/2"
+        return httpx.Response(200, content=json.dumps(said).encode(), request=request)
+
+    return fault
+
+
+@pytest.mark.hazard("H1")
+@pytest.mark.parametrize("bare", [True, False], ids=["bare", "with resources"])
+def test_answers_in_another_order_tie_nobodys_appointment_to_somebody_elses(
+    pc: Pc, wire: Wire, server: ModelServer, bare: bool
+) -> None:
+    pc.record(0)
+    pc.record(1)
+    wire.posts.append(out_of_order(bare=bare))
+    assert pc.sync().trouble == "ServerNonsense"
+    assert pc.counts().at_the_trust == 0
+    assert pc.later().receipted == 2  # the same bytes again, answered in their order
+    with pc.store.read() as unit:
+        copies = [unit.central.find_by_local("appointment", small_prison.APPOINTMENTS[n]) for n in (0, 1)]
+    assert [copy and copy.server_id for copy in copies] == ["a-0001", "a-0002"]
+    pc.record(0, Outcome.NOT_SEEN, "P2")
+    pc.later()
+    assert [server.store["Appointment", f"a-000{n}"]["status"] for n in (1, 2)] == ["noshow", "fulfilled"]
+
+
+def test_new_records_answered_in_another_order_are_not_taken_for_each_other(pc: Pc, wire: Wire) -> None:
+    both = [replace(a_feedback(), record_id=f"0199ffff-0000-7000-8000-00000000000{n}", code=f"{n:08d}") for n in (1, 2)]
+    entries = [pc.record_event(one) for one in both]
+    wire.posts.append(out_of_order(bare=False))
+    assert pc.sync().trouble == "ServerNonsense"
+    assert {pc.entry(one).state for one in entries} == {EntryState.CLAIMED}
+    assert pc.later().receipted == 2
