@@ -22,7 +22,6 @@ from prisoncare_desktop.errors import (
     EnvironmentTrouble,
     LineIntercepted,
     NotFound,
-    PrisonCareError,
     ProxyRefusesUs,
     ServerCertificateOver,
     ServerRefusesUs,
@@ -70,7 +69,7 @@ _ITS_MOVE: Final = {
         ProxyRefusesUs,
     )
 }
-_NOBODY: Final = "Nobody of that name may sign in on this PC.\n"
+_NOBODY: Final = "Nobody of that name may sign in on this PC."
 
 
 def main(arguments: Sequence[str], out: TextIO, asked: TextIO = sys.stdin) -> int:
@@ -78,24 +77,24 @@ def main(arguments: Sequence[str], out: TextIO, asked: TextIO = sys.stdin) -> in
     wanted = _parser().parse_args(arguments)
     chosen = settings.load(settings.default_data_folder())
     if not chosen.has_a_way or not chosen.key_slots_file.exists():
-        out.write("This PC is not set up, or not connected to a trust's record yet. Start PrisonCare to set it up.\n")
-        return NOT_CONNECTED
+        said = f"The PC in {chosen.data_folder} is not set up, or not connected to a trust's record yet."
+        return _ended(wanted, NOT_CONNECTED, f"{said} Start PrisonCare to set it up.", out)
     wiring.harden()
     if not SingleInstance(chosen.data_folder).is_free():
-        out.write("PrisonCare is open on this PC and syncs by itself. Press Sync now there, on the Sync page.\n")
-        return BUSY_ELSEWHERE
+        said = "PrisonCare is open on this PC and syncs by itself. Press Sync now there, on the Sync page."
+        return _ended(wanted, BUSY_ELSEWHERE, said, out)
     log.start(chosen.data_folder / "log", wiring.SystemClock().now())
     password = getpass.getpass(f"Password of {wanted.user}: ") if asked.isatty() else asked.readline().rstrip("\r\n")
     try:
         outcome, state = _sync(chosen, password, wanted.user)
     except NotFound as error:
         several = "," in error.record_id
-        out.write(f"Which of them? Name one by id: {error.record_id}.\n" if several else _NOBODY)
-        return NOT_SIGNED_IN
-    except UserError as error:
-        return _refused(error, NOT_SIGNED_IN, out)
-    except EnvironmentTrouble as error:
-        return _refused(error, STORE_TROUBLE, out)
+        said = f"Which of them? Name one by id: {error.record_id}." if several else _NOBODY
+        return _ended(wanted, NOT_SIGNED_IN, said, out)
+    except (UserError, EnvironmentTrouble) as error:
+        words = words_for(error)
+        code = NOT_SIGNED_IN if isinstance(error, UserError) else STORE_TROUBLE
+        return _ended(wanted, code, f"{words.what} {words.next_step}", out)
     code = _code(outcome, state)
     if wanted.json:
         out.write(json.dumps(_told(outcome, state, code), sort_keys=True) + "\n")
@@ -190,16 +189,17 @@ def _told(outcome: SyncOutcome, state: SyncState, code: int) -> dict[str, object
     }
 
 
-def _refused(error: PrisonCareError, code: int, out: TextIO) -> int:
-    words = words_for(error)
-    out.write(f"{words.what} {words.next_step}\n")
+def _ended(wanted: argparse.Namespace, code: int, said: str, out: TextIO) -> int:
+    """Write why it did not come to a sync; return the code."""
+    out.write((json.dumps({"code": code, "said": said}) if wanted.json else said) + "\n")
     return code
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="prisoncare sync",
-        description="Sync this PC with the trust's record once, without a window. Asks for the password.",
+        description="Sync this PC with the trust's record once, without a window. Asks for the password.\n"
+        "PRISONCARE_DATA in the environment names another data folder than this PC's own.",
         epilog=_ENDS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -133,7 +133,9 @@ def test_a_pc_that_is_not_connected_says_what_to_do(pc: ItPc) -> None:
     replace(settings.load(pc.chosen.data_folder), server_url="").saved()
     code, said = pc.sync()
     assert code == sync_once.NOT_CONNECTED
+    assert str(pc.chosen.data_folder) in said
     assert "Start PrisonCare to set it up." in said
+    assert json.loads(pc.sync("--json")[1])["code"] == sync_once.NOT_CONNECTED
 
 
 def test_the_command_as_it_types_it_ends_with_the_code_and_the_password_is_no_argument(pc: ItPc) -> None:
@@ -143,3 +145,6 @@ def test_the_command_as_it_types_it_ends_with_the_code_and_the_password_is_no_ar
     helped = subprocess.run([*command[:4], "--help"], text=True, capture_output=True, timeout=60)
     assert "Ends with" in helped.stdout
     assert "--password" not in helped.stdout
+    shown = subprocess.run([*command[:3], "--help"], text=True, capture_output=True, timeout=60)
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "sync --once" in shown.stdout

@@ -136,7 +136,7 @@ class FiguresView(WorkingPage):
             (self.tr("Next try"), moment(state.next_try_at, today) if state.next_try_at else known),
             (self.tr("Trouble"), state.trouble or none),
             (self.tr("Failed in a row"), str(f.failures_in_a_row)),
-            (self.tr("Way"), f.carrier or self.tr("HTTPS")),
+            (self.tr("Way"), f.carrier or self.tr("straight to its FHIR server")),
             (self.tr("Clock, against the trust’s"), self._clock(f)),
             (
                 self.tr("This PC’s certificate"),
