@@ -32,6 +32,9 @@ class Likeness(StrEnum):
     UNLIKE = "unlike"
 
 
+LISTED = frozenset({Likeness.CERTAIN, Likeness.CONTRADICTORY, Likeness.LIKELY})  # somebody must say who they are
+
+
 class Reason(StrEnum):
     """What speaks for or against, in the order in which people are told."""
 

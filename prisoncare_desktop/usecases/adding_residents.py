@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from prisoncare_desktop.domain.matching import WARNED_FROM, Likeness, Match, Traits, compare, plain_number
+from prisoncare_desktop.domain.matching import LISTED, WARNED_FROM, Likeness, Match, Traits, compare, plain_number
 from prisoncare_desktop.domain.resident import NOMIS_NUMBER, Resident, ResidentAdded, is_nhs_number
 from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.usecases.changes import touched
@@ -25,7 +25,6 @@ SHOWN_AT_MOST = 6
 OLDEST_YEARS = 110
 SEXES = ("male", "female", "other", "unknown")  # FHIR administrative-gender
 _CELL = re.compile(r"[A-Z0-9]{1,6}(-[A-Z0-9]{1,6}){0,3}")  # the path below the prison (domain.md 6.2)
-_LISTED = frozenset({Likeness.CERTAIN, Likeness.CONTRADICTORY, Likeness.LIKELY})
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Alike:
     @property
     def is_listed(self) -> bool:
         """Whether somebody must say that it is another person before they are added."""
-        return self.match.likeness in _LISTED
+        return self.match.likeness in LISTED
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from datetime import datetime
 
 from prisoncare_desktop.domain.events import Event
 from prisoncare_desktop.domain.identity_pair import Basis, Decided, IdentityPair, print_of
-from prisoncare_desktop.domain.matching import Likeness, Match, Traits, compare
+from prisoncare_desktop.domain.matching import LISTED, Likeness, Match, Traits, compare
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.retention import GONE
 from prisoncare_desktop.domain.staff import Role
@@ -53,7 +53,7 @@ def compare_residents(_command: CompareResidents, context: Context) -> Done[int]
             traits = Traits.of(one)
             for other in unit.residents.candidates(traits):
                 likeness = compare(traits, Traits.of(other)).likeness
-                if other.id != one.id and likeness in _LISTED:
+                if other.id != one.id and likeness in LISTED:
                     low, high = sorted((one, other), key=lambda r: r.id)
                     found[low.id, high.id] = (low, high, likeness)
     changed: set[str] = set()
@@ -73,7 +73,6 @@ def compare_residents(_command: CompareResidents, context: Context) -> Done[int]
     return Done(len(waiting), touched(residents=frozenset(changed)))
 
 
-_LISTED = frozenset({Likeness.CERTAIN, Likeness.CONTRADICTORY, Likeness.LIKELY})
 _REOPENED = frozenset({Decided.DIFFERENT, Decided.UNSURE, Decided.PROPOSED})
 
 
@@ -105,7 +104,7 @@ def _reopen(unit: UnitOfWork, resident_ids: tuple[str, ...]) -> None:
         if not (by_rule or by_people) or print_of(low, high) == pair.seen:
             continue
         likeness = compare(Traits.of(low), Traits.of(high)).likeness
-        if likeness is not Likeness.CERTAIN if by_rule else likeness in _LISTED:
+        if likeness is not Likeness.CERTAIN if by_rule else likeness in LISTED:
             unit.identities.put(pair.reopened())
             unit.received("DuplicateReopened", "identity_pair", pair.id)
 

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_once
 
 from prisoncare_desktop.domain.matching import Traits
 from prisoncare_desktop.domain.resident import Alert, Presence, Resident, folded
+from prisoncare_desktop.domain.retention import GONE
 from prisoncare_desktop.errors import NotFound
 from prisoncare_desktop.store.ledger import Ledger
 from prisoncare_desktop.store.repositories.resident_alike import candidate_numbers
@@ -19,8 +20,6 @@ from prisoncare_desktop.store.repositories.resident_search import found, written
 from prisoncare_desktop.store.repositories.revised import IDS_AT_ONCE, Revised, chunks
 from prisoncare_desktop.store.tables.identities import residents_to_compare
 from prisoncare_desktop.store.tables.resident import alerts, needs, resident_words, residents
-
-GONE = (Presence.TRANSFERRED, Presence.RELEASED)
 
 
 def _bare(row: Row[Any]) -> Resident:
