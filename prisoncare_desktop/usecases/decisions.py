@@ -11,8 +11,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from prisoncare_desktop.domain.resident import ResidentAdded
+from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.errors import EnvironmentTrouble, RuleBroken
-from prisoncare_desktop.usecases.change_kinds import entry_to_decide
+from prisoncare_desktop.usecases.change_kinds import entry_to_decide, kind_of
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.outbox import EntryState, GivenUp, OutboxEntry
@@ -66,7 +67,7 @@ def keep_trusts(command: KeepTrusts, context: Context) -> Done[None]:
         if entry.state is not EntryState.CONFLICT:
             raise RuleBroken("not-in-conflict", f"outbox entry {entry.id} is {entry.state}")
         _give_up(unit, entry, command.reason, context)
-        unit.trail.note("KeepTrusts", "outbox", entry.id, reason=command.reason.strip())
+        unit.trail.note("KeepTrusts", "outbox", entry.id, reason=_for_the_trail(unit, entry, command.reason))
         unit.commit()
     return done(touched(outbox=entry.id) | _taken(context))
 
@@ -94,7 +95,7 @@ def give_up_change(command: GiveUpChange, context: Context) -> Done[None]:
         if not may_be_given_up(entry.kind):
             raise RuleBroken("resident-stays", f"outbox entry {entry.id} is a resident added here")
         _give_up(unit, entry, command.reason, context)
-        unit.trail.note("GiveUpChange", "outbox", entry.id, reason=command.reason.strip())
+        unit.trail.note("GiveUpChange", "outbox", entry.id, reason=_for_the_trail(unit, entry, command.reason))
         unit.commit()
     return done(touched(outbox=entry.id) | _taken(context))
 
@@ -102,6 +103,11 @@ def give_up_change(command: GiveUpChange, context: Context) -> Done[None]:
 def may_be_given_up(kind: str) -> bool:
     """Whether a change of this kind can be left unsent. What is recorded for a resident cannot go without them."""
     return kind != ResidentAdded.kind
+
+
+def _for_the_trail(unit: UnitOfWork, entry: OutboxEntry, reason: str) -> str:
+    """Return the reason as leaders may read it: "" of another team's change. It stands whole beside the change."""
+    return reason.strip() if Role.LEADER in kind_of(unit, entry).seen_by else ""
 
 
 def _give_up(unit: UnitOfWork, entry: OutboxEntry, reason: str, context: Context) -> None:

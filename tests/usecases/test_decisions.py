@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 
 from prisoncare_desktop.domain.matching import Traits
+from prisoncare_desktop.domain.pathway import FormCompleted
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import NotAllowed, NotFound, RuleBroken
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.adding_residents import AddResident
 from prisoncare_desktop.usecases.decisions import GiveUpChange, KeepTrusts, SendAgain
 from prisoncare_desktop.usecases.outbox import EntryState
+from prisoncare_desktop.usecases.sent_changes import GetSentChanges, Which
 from prisoncare_desktop.usecases.sync_state import ATTENTION_SHOWN, GetSyncPage
-from tests.store.clinic import LEE_AT_GP, SYNC, more_appointments, record_attended
+from tests.store.clinic import LEE_AT_GP, RESPONSE, SYNC, more_appointments, record_attended
 from tests.usecases.conftest import NURSE, WORKER, House
 
 IT = StaffMember("staff-it", "Sam Novak", Role.IT)
@@ -50,6 +52,21 @@ def test_only_those_whose_work_it_is_decide(house: House) -> None:
                 dispatch.run(command, house.as_(who))
     assert state_of(house, entry_id) is EntryState.REFUSED
     assert dispatch.ask(GetSyncPage(), house.as_(IT)).attention[0].theirs_to_do is False
+
+
+@pytest.mark.hazard("H16")
+def test_why_a_pathway_form_was_given_up_is_not_in_the_trail_that_leaders_read(house: House) -> None:
+    with house.store.write(WORKER) as unit:
+        unit.responses.put(RESPONSE)
+        entry_id = unit.record(FormCompleted.of(RESPONSE))
+        unit.commit()
+    refused(house, entry_id)
+    dispatch.run(GiveUpChange(entry_id, "40 ml of methadone was wrong"), house.as_(WORKER))
+    with house.store.read() as unit:
+        assert not any("methadone" in row.reason for row in unit.trail.latest(20))
+    (given_up,) = dispatch.ask(GetSentChanges(Which.GIVEN_UP), house.as_(WORKER)).changes
+    assert given_up.line.given_up is not None
+    assert given_up.line.given_up.reason == "40 ml of methadone was wrong"
 
 
 def test_a_change_that_is_not_there_cannot_be_decided_about(house: House) -> None:
