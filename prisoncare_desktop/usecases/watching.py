@@ -9,16 +9,16 @@ record of, whoever of them is named as the worker, since they stand in for each 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from prisoncare_desktop import log
 from prisoncare_desktop.domain.access import MANY_RECORDS, MANY_WITHIN, Unusual, is_night, shares_a_surname
-from prisoncare_desktop.domain.calendar import instant_text, local_date, local_time
-from prisoncare_desktop.domain.resident import Resident
+from prisoncare_desktop.domain.calendar import at_local, instant_text, local_date, local_time
+from prisoncare_desktop.domain.resident import Resident, ResidentAdded
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import PrisonCareError
 from prisoncare_desktop.usecases.context import Context
-from prisoncare_desktop.usecases.ports import UnitOfWork
+from prisoncare_desktop.usecases.ports import TrailWanted, UnitOfWork
 from prisoncare_desktop.usecases.viewing import VIEWED, Note, Viewings
 
 LOST = "ViewsLost"  # so many rows were given up while the store could not be written; `reason`: how many
@@ -92,10 +92,25 @@ def _unusual(unit: UnitOfWork, user: StaffMember, viewings: Viewings, note: Note
 
 def _is_related(unit: UnitOfWork, user: StaffMember, resident: Resident, at: datetime) -> bool:
     if user.role is Role.SMS_WORKER:
-        return bool(unit.episodes.of_resident(resident.id)) or _comes_today(unit, user, resident, at)
+        known = bool(unit.episodes.of_resident(resident.id))
+        return known or _comes_today(unit, user, resident, at) or _added_today(unit, user, resident, at)
     if user.role is not Role.NURSE or user.wing in ("", resident.wing):
         return True
-    return _comes_today(unit, user, resident, at)
+    return _comes_today(unit, user, resident, at) or _added_today(unit, user, resident, at)
+
+
+def _added_today(unit: UnitOfWork, user: StaffMember, resident: Resident, at: datetime) -> bool:
+    """Whether this person put the resident into the register today: from court one comes without a cell as yet."""
+    day = local_date(at)
+    by_them = TrailWanted(
+        user_ids=frozenset({user.id}),
+        actions=frozenset({ResidentAdded.kind}),
+        resident_ids=(resident.id,),
+        since=at_local(day, time.min),
+        until=at_local(day + timedelta(days=1), time.min),
+        limit=1,
+    )
+    return bool(unit.trail.find(by_them))
 
 
 def _comes_today(unit: UnitOfWork, user: StaffMember, resident: Resident, at: datetime) -> bool:

@@ -10,6 +10,7 @@ import pytest
 
 from prisoncare_desktop.domain.access import Finding, Way
 from prisoncare_desktop.domain.codes import value_set
+from prisoncare_desktop.domain.matching import Traits
 from prisoncare_desktop.domain.pathway import Episode
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.staff import Role, StaffMember
@@ -23,6 +24,7 @@ from prisoncare_desktop.usecases.access import (
     ReviewBreakGlass,
     StateReason,
 )
+from prisoncare_desktop.usecases.adding_residents import AddResident
 from prisoncare_desktop.usecases.pathway import GetPathway
 from prisoncare_desktop.usecases.ports import TrailRow
 from prisoncare_desktop.usecases.residents import GetResident
@@ -311,6 +313,19 @@ def test_a_nurse_who_holds_the_clinic_herself_knows_who_comes_from_another_wing(
     visiting = StaffMember("staff-hall", GP.clinician, Role.NURSE, wing="C")
     assert marked(house, visiting, LEE) == []
     assert marked(house, replace(visiting, id="staff-other", name="Ann Other"), LEE) == [(LEE.id, "no-relation")]
+
+
+@pytest.mark.parametrize("who", [NURSE, WORKER])
+def test_whoever_added_somebody_without_a_cell_may_look_at_them_that_day(house: House, who: StaffMember) -> None:
+    new = Traits(given_name="Ibrahim", family_name="el Masri")
+    added = dispatch.run(AddResident(new), house.as_(who)).value
+    with house.store.read() as unit:
+        them = unit.residents.get(added)
+    assert marked(house, who, them) == []
+    stranger = replace(NURSE, id="staff-other", name="Ann Other", wing="C")
+    assert marked(house, stranger, them) == [(added, "no-relation")]
+    house.clock.at += timedelta(days=1)
+    assert marked(house, who, them) == [(added, "no-relation")] * 2
 
 
 def test_a_worker_who_opens_a_resident_the_service_does_not_know_is_marked(house: House) -> None:
