@@ -46,7 +46,7 @@ class Resident:
     presence: Presence = Presence.HERE
     nhs_number: str = ""
     sex: str = ""
-    language: str = "en"  # BCP 47
+    language: str = ""  # BCP 47; "" while nobody said which
     interpreter: bool = False
     needs: tuple[str, ...] = ()  # codes of resources/valuesets/communication_need.json
     alerts: tuple[Alert, ...] = ()

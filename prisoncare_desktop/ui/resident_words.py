@@ -25,7 +25,7 @@ def label_of(list_name: str, code: str) -> str:
 
 
 def language_words(resident: Resident) -> str:
-    """Return e.g. `Albanian interpreter` or `Polish`; "" for English."""
+    """Return e.g. `Albanian interpreter` or `Polish`; "" for English, and for a language that nobody said."""
     if resident.language in ("", ENGLISH):
         return tr("Interpreter") if resident.interpreter else ""
     language = label_of("language", resident.language)

@@ -295,11 +295,15 @@ def count_duplicates(_query: CountDuplicates, context: Context) -> int:
 
 @dataclass(frozen=True)
 class Known:
-    """A resident as they are shown. `also`: their other identities. `doubts`: pairs that somebody must look at."""
+    """A resident as they are shown. `also`: their other identities. `doubts`: pairs that somebody must look at.
+
+    `state`: saved-here, at-the-trust or needs-attention of whom this PC added, "" of all others.
+    """
 
     resident: Resident
     also: tuple[Resident, ...]
     doubts: tuple[PairLine, ...]
+    state: str = ""
 
 
 @dataclass(frozen=True)
@@ -322,4 +326,6 @@ def get_known(query: GetKnown, context: Context) -> Known:
         ids = found.all_of(query.resident_id)
         others = unit.residents.many(ids)
         pairs = tuple(pair for pair in unit.identities.of(ids) if pair.is_to_look_at)
-        return Known(shown, tuple(others[i] for i in ids if i != shown.id), tuple(_lines(unit, pairs)))
+        also = tuple(others[i] for i in ids if i != shown.id)
+        state = unit.outbox.states_of([query.resident_id]).get(query.resident_id, "")
+        return Known(shown, also, tuple(_lines(unit, pairs)), state)

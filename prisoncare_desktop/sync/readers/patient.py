@@ -44,7 +44,7 @@ def resident(patient: JsonObject) -> ResidentArrived:
         sex=text(patient, "gender"),
         cell=text(homes[0], "text") if homes else "",
         presence=_presence(patient),
-        language=text(code_of(part(language, "language"), systems.LANGUAGE), "code") or "en",
+        language=text(code_of(part(language, "language"), systems.LANGUAGE), "code"),
         interpreter=extension(patient, systems.INTERPRETER_REQUIRED).get("valueBoolean") is True,
         needs=tuple(
             code

@@ -13,7 +13,6 @@ from prisoncare_desktop.domain.identity_pair import Decided
 from prisoncare_desktop.domain.resident import Resident, age_on
 from prisoncare_desktop.ui.calendar_words import full_day
 from prisoncare_desktop.ui.resident_words import (
-    ENGLISH,
     alert_words_with_age,
     alerts_in_order,
     label_of,
@@ -148,10 +147,13 @@ class ResidentView(WorkingPage):
 
     def _communication(self, r: Resident) -> Card:
         card = Card(self.tr("Speaking and writing"))
-        language = label_of("language", r.language or ENGLISH)
-        with_whom = self.tr("with an interpreter") if r.interpreter else self.tr("no interpreter asked for")
+        said = [label_of("language", r.language) if r.language else self.tr("not known")]
+        if r.interpreter:
+            said.append(self.tr("with an interpreter"))
+        elif r.language:  # of whom nobody knows the language, nobody was asked about an interpreter either
+            said.append(self.tr("no interpreter asked for"))
         needs = ", ".join(need_labels(r)) or self.tr("nothing recorded")
-        _lines(card, ((self.tr("Language"), f"{language}, {with_whom}"), (self.tr("Needs"), needs)))
+        _lines(card, ((self.tr("Language"), ", ".join(said)), (self.tr("Needs"), needs)))
         return card
 
     def _doubt(self, known: Known, line: PairLine) -> str:
@@ -183,6 +185,13 @@ class ResidentView(WorkingPage):
                 (self.tr("Date of birth"), full_day(r.birth_date) if r.birth_date else self.tr("not known")),
             ),
         )
+        state = {
+            "saved-here": self.tr("saved here, not yet at the trust"),
+            "at-the-trust": self.tr("at the trust"),
+            "needs-attention": self.tr("needs a person: look under Sync"),
+        }.get(known.state)
+        if state:
+            _lines(card, ((self.tr("Added on this PC"), state),))
         for one in known.also:
             said = [f"{one.given_name} {one.family_name}", one.nomis_number, one.nhs_number]
             _lines(card, ((self.tr("Also recorded as"), " · ".join(part for part in said if part)),))

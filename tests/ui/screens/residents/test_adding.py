@@ -13,7 +13,7 @@ from prisoncare_desktop.ui.forms.day_box import read_birth_date
 from prisoncare_desktop.ui.screen import Place
 from prisoncare_desktop.ui.screens.residents.add_view import AddResidentView
 from prisoncare_desktop.ui.screens.residents.adding import AddResidentScreen
-from prisoncare_desktop.ui.screens.residents.screen import ResidentsScreen
+from prisoncare_desktop.ui.screens.residents.screen import ResidentScreen, ResidentsScreen
 from tests.ui.keyboard import complete, press
 from tests.ui.scene import OKAFOR, TODAY, WOOD, Scene, resident
 from tests.ui.walker import unnamed_widgets
@@ -45,6 +45,20 @@ def test_somebody_is_added_by_keys_alone(scene: Scene) -> None:
     assert (added.family_name, added.given_name, added.birth_date) == ("el Masri", "Ibrahim", date(1997, 5, 6))
     assert (added.nomis_number, added.cell) == ("C4321DD", "B-1-009")
     assert scene.said == ["Added. They go to the trust with the next sync."]
+
+
+def test_of_somebody_added_by_name_alone_no_language_is_claimed(scene: Scene) -> None:
+    adding(scene)
+    press("el Masri", TAB, "Ibrahim")
+    complete()
+    page = ResidentScreen(scene.tasks)
+    scene.show(page, scene.went[0].what)
+    said = [label.text() for label in page.view.findChildren(QLabel)]
+    assert said[said.index("Language") + 1] == "not known"
+    assert said[said.index("Added on this PC") + 1] == "saved here, not yet at the trust"
+    with scene.store.read() as unit:
+        (sent,) = unit.outbox.unsettled_of([scene.went[0].what])
+    assert "language" not in sent.payload
 
 
 @pytest.mark.hazard("H6")
