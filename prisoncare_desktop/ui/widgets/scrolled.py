@@ -30,6 +30,18 @@ class Scrolled(QScrollArea):
         self.column.addWidget(table)
         table.current_changed.connect(lambda row_id: self._bring_into_view(table, row_id))
 
+    def bring_up(self, part: QWidget, inner: QWidget) -> None:
+        """Scroll so that `inner` is on view, and the top of the part it lies in too, if there is room for both."""
+        self.column.activate()
+        top = part.mapTo(self._content, QPoint(0, 0)).y()
+        below = inner.mapTo(self._content, QPoint(0, inner.height())).y() if inner is not part else top
+        high = self.viewport().height()
+        bar = self.verticalScrollBar()
+        if below - top > high:
+            self.ensureWidgetVisible(inner)
+        elif top < bar.value() or max(below, min(top + part.height(), top + high)) > bar.value() + high:
+            bar.setValue(min(max(0, top - M), max(0, top + part.height() + M - high)) if part.height() < high else top)
+
     def _bring_into_view(self, table: GridTable, row_id: str) -> None:
         if table.hasFocus():
             row = table.row_rect(row_id)

@@ -46,6 +46,7 @@ class AttentionCard(Card):
         title = f"{self._of_whom}: {what}"
         self.set_title(title, self._recorded())
         self.setAccessibleName(title)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # first who it is about, then what can be done; Enter does nothing
         if item.conflict is not None:
             self.body.addWidget(self._side_by_side(item.conflict))
         for words in self._what_it_means():
@@ -65,6 +66,11 @@ class AttentionCard(Card):
             )
         for panel in (self.decision, self._words, self.history):
             self.body.addWidget(panel)
+
+    def stops(self) -> list[QWidget]:
+        """Return where Tab stops in it, in order: itself, so that it is read, then what can be done."""
+        inside = (one for one in self.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        return [self, *inside]
 
     def _recorded(self) -> str:
         when = moment(self.item.entry.recorded_at, self._today)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QSizePolicy, QVBoxLayout, QWidget
 
 from prisoncare_desktop.ui.screens.sync_page.attention_card import AttentionCard
 from prisoncare_desktop.ui.widgets.labels import quiet
@@ -21,6 +21,7 @@ class AttentionList(QWidget):
     record_requested = Signal(object)
     history_requested = Signal(str)
     note_requested = Signal(object)
+    nothing_left = Signal()  # the card with the focus went, and there is no next one
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +47,12 @@ class AttentionList(QWidget):
                 card = self._made(item, today)
             self._column.insertWidget(place, card)
             cards.append(card)
+        at = self._focused()
+        went = at is not None and self.cards[at] not in cards
+        if at is not None and went and cards:
+            cards[min(at, len(cards) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif went:
+            self.nothing_left.emit()
         for old in self.cards:
             if old not in cards:
                 self._column.removeWidget(old)
@@ -56,11 +63,19 @@ class AttentionList(QWidget):
         self.more.setVisible(more > 0)
         self.setVisible(bool(cards))
 
+    def card_of(self, widget: QWidget | None) -> AttentionCard | None:
+        """Return the card that this is or lies in."""
+        return next((one for one in self.cards if widget is one or (widget and one.isAncestorOf(widget))), None)
+
     def show_history(self, entry_id: str, history: ChangeHistory, today: date) -> None:
         """Show a record's history under its card, if it is still wanted."""
         for card in self.cards:
             if card.item.entry.id == entry_id and card.past.isChecked():
                 card.history.display(history, today)
+
+    def _focused(self) -> int | None:
+        card = self.card_of(QApplication.focusWidget())
+        return None if card is None else self.cards.index(card)
 
     def _made(self, item: AttentionItem, today: date) -> AttentionCard:
         card = AttentionCard(item, today)

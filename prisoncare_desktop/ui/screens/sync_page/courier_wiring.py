@@ -35,15 +35,17 @@ class CourierWiring(QObject):
     """`trouble(words)`: where the page shows what went wrong. Does nothing for a role that carries no files."""
 
     said = Signal(str)
+    stuck = Signal()  # others must exchange keys first
 
     def __init__(self, tasks: Tasks, trouble: Callable[[Words], None], parent: QObject) -> None:
         super().__init__(parent)
         self._tasks = tasks
         self._trouble = trouble
         role = tasks.context.user.role
-        self._carries = role in CARRY
-        self.panel = CourierPanel(decides=role in DECIDE)
-        self.keys = CourierKeys(decides=role in DECIDE)
+        self.carries = role in CARRY
+        self._decides = role in DECIDE
+        self.panel = CourierPanel(decides=self._decides)
+        self.keys = CourierKeys(decides=self._decides)
         self.panel.make_requested.connect(self._on_make)
         self.panel.read_requested.connect(self._on_read)
         self.keys.introduce_requested.connect(self._on_introduce)
@@ -60,7 +62,7 @@ class CourierWiring(QObject):
 
     def read(self) -> None:
         """Ask how it stands, and show it."""
-        if self._carries:
+        if self.carries:
             self._tasks.ask(self, GetCourier(), self._display, lambda error: self._trouble(words_for(error)))
 
     # --- inside ---
@@ -71,7 +73,12 @@ class CourierWiring(QObject):
         self.keys.display(state, today, self._start)
         if self._entering:
             self._entering = False
-            (self.panel.make if self.panel.make.isEnabled() else self.keys.introduce).setFocus()
+            if self.panel.make.isEnabled():
+                self.panel.make.setFocus()
+            elif self._decides:
+                self.keys.introduce.setFocus()
+            else:
+                self.stuck.emit()
 
     def _on_make(self, folder: str) -> None:
         def made(found: Made) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from prisoncare_desktop.domain.access import BreakGlassUsed
 from prisoncare_desktop.domain.attendance import AttendanceRecorded
@@ -29,7 +29,7 @@ from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.decisions import GiveUpChange, KeepTrusts, SendAgain
 from prisoncare_desktop.usecases.gone_there import HeardOfGone
 from prisoncare_desktop.usecases.requests import Command
-from prisoncare_desktop.usecases.sync_state import AttentionItem, GetSyncPage
+from prisoncare_desktop.usecases.sync_state import AttentionItem, GetSyncPage, SyncPage
 
 AskWhere = Callable[[QWidget, str, Callable[[Path], None]], None]
 """Asks where a file is to go: (the page, a name to begin with, what to do with the path). Not called if they cancel."""
@@ -70,16 +70,26 @@ class SyncScreen(Screen):
         cards.record_requested.connect(lambda item: self.go.emit(place_of(item)))
         cards.history_requested.connect(self._on_history)
         cards.note_requested.connect(self._on_note)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
         self._courier: CourierWiring | None = None
         if tasks.context.courier is not None:
             self._courier = CourierWiring(tasks, page.show_trouble, self)
             self._courier.said.connect(self.said)
-            page.put_courier(self._courier.panel, self._courier.keys)
+            self._courier.stuck.connect(page.without_receipt.setFocus)
+            page.put_courier(self._courier.panel, self._courier.keys, carries=self._courier.carries)
             self.help_page = "courier"
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        enter = self.tr("Sync now") if self._courier is None else self.tr("Make a file for the courier")
-        return ((self.tr("Enter"), enter), (self.tr("Tab"), self.tr("What needs a person")))
+        page, told = self._page, []
+        if does := page.what_enter_does():
+            told.append((self.tr("Enter"), does))
+        if page.has_card_next():
+            told.append((self.tr("Tab"), self.tr("What needs a person")))
+        elif page.is_on_a_card():
+            told.append((self.tr("Tab"), self.tr("What can be done about it")))
+        return tuple(told)
 
     def enter(self, _what: str, _around: Surroundings) -> None:
         if self._courier is not None:
@@ -101,9 +111,17 @@ class SyncScreen(Screen):
         self._tasks.ask(
             self,
             GetSyncPage(),
-            lambda page: self._page.display(page, local_date(self._clock.now())),
+            self._display,
             lambda error: self._page.show_trouble(words_for(error)),
         )
+
+    def _display(self, page: SyncPage) -> None:
+        self._page.display(page, local_date(self._clock.now()))
+        self.keys_changed.emit()
+
+    def _on_focus_changed(self) -> None:
+        if self._page.isVisible():
+            self.keys_changed.emit()
 
     def _on_save_unsent(self, file: str) -> None:
         self._tasks.behind(

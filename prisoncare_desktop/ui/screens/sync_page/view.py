@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.ui.calendar_words import moment
 from prisoncare_desktop.ui.screens.sync_page.attention_list import AttentionList
@@ -30,7 +31,7 @@ from prisoncare_desktop.ui.widgets.card_row import CardRow
 from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.file_choice import choose_new_file
 from prisoncare_desktop.ui.widgets.flow import FlowBox
-from prisoncare_desktop.ui.widgets.labels import quiet
+from prisoncare_desktop.ui.widgets.labels import Label, quiet
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.ui.widgets.table import GridTable
@@ -86,10 +87,16 @@ class SyncView(WorkingPage):
         self.batches.set_empty_text(
             self.tr("No batch was sent yet. What is recorded here goes to the trust by itself, or with Sync now.")
         )
+        self.by_others = Label(
+            self.tr("This PC's work goes to the trust by courier. A leader, administrator or IT makes the file."),
+            "strong",
+            wrap=True,
+        )
+        self.by_others.hide()
         self.alarm = Banner()
         self.disagreement = Banner()
         self.silent_pcs = Banner()
-        page = Scrolled()
+        self._page = page = _CardsPage(self.attention)
         page.column.addWidget(cards)
         page.column.addWidget(self.alarm)
         page.column.addWidget(self.disagreement)
@@ -107,14 +114,24 @@ class SyncView(WorkingPage):
         page.column.addStretch(1)
         self.body.addWidget(page, 1)
         self._column = page.column
+        self._courier: tuple[QWidget, ...] = ()
+        self._begins_at: QWidget = self.sync_now
+        self.attention.nothing_left.connect(lambda: self.setFocus())
         self.setFocusProxy(self.sync_now)
 
-    def put_courier(self, panel: CourierPanel, keys: CourierKeys) -> None:
-        """Show the courier below the counts; nothing goes by itself then, so there is no sync to ask for."""
+    def put_courier(self, panel: CourierPanel, keys: CourierKeys, *, carries: bool) -> None:
+        """Show the courier below the counts; nothing goes by itself then, so there is no sync to ask for.
+
+        `carries`: whether this role makes the files; who does not is told who does.
+        """
         self._column.insertWidget(_BELOW_THE_COUNTS, panel)
         self._column.insertWidget(self._column.count() - 1, keys)
         self.sync_now.hide()
-        self.setFocusProxy(panel.make)
+        self._column.insertWidget(_BELOW_THE_COUNTS, self.by_others)
+        self.by_others.setVisible(not carries)
+        self._courier = (panel.make, panel.read)
+        self._begins_at = panel.make if carries else self.without_receipt
+        self.setFocusProxy(self._begins_at)
         self.batches.set_empty_text(self.tr("No batch was made yet. A file for the courier makes one."))
 
     def display(self, page: SyncPage, today: date) -> None:
@@ -134,6 +151,30 @@ class SyncView(WorkingPage):
         self.check.display(page)
         self.held.display(page.held)
         self.batches.set_rows([self._row(batch, today) for batch in page.batches])
+        self._order_stops()
+
+    def what_enter_does(self) -> str:
+        """Return what Enter does where the focus is now, in words; "" where it does nothing."""
+        focus = QApplication.focusWidget()
+        if focus is None or not self.isAncestorOf(focus):
+            focus = self._begins_at
+        if focus is self.batches:
+            return self.tr("What was in the batch") if self.batches.rows() else ""
+        if isinstance(focus, QLineEdit):
+            card = self.attention.card_of(focus)
+            return card.decision.yes.text() if card is not None else ""
+        return focus.text().rstrip("…") if isinstance(focus, QAbstractButton) and focus.isEnabled() else ""
+
+    def has_card_next(self) -> bool:
+        """Whether Tab goes from where the focus is to the first card of what needs a person."""
+        focus = QApplication.focusWidget()
+        if focus is None or not self.isAncestorOf(focus):
+            focus = self._begins_at
+        return bool(self.attention.cards) and focus is self._before_the_cards()
+
+    def is_on_a_card(self) -> bool:
+        """Whether a card itself has the focus, and none of its keys."""
+        return QApplication.focusWidget() in self.attention.cards
 
     def offer_figures(self, offered: bool) -> None:
         """Show the way to the figures, or leave it out for somebody who may not see them."""
@@ -144,6 +185,19 @@ class SyncView(WorkingPage):
         self._suggested = folder / name
 
     # --- inside ---
+
+    def _before_the_cards(self) -> QWidget:
+        return self._courier[-1] if self._begins_at in self._courier else self._begins_at
+
+    def _order_stops(self) -> None:
+        """Have Tab go as the page is read: what needs a person comes right after the first key."""
+        first = [self.sync_now, *self._courier]
+        first += [self._begins_at] if self._begins_at not in first else []
+        stops: list[QWidget] = [*first, *(one for card in self.attention.cards for one in card.stops())]
+        rest = (self.loading.stop, self.held.which, self.without_receipt, self.all_changes, self.figures)
+        stops += [one for one in (*rest, self.batches, self.save_unsent) if one not in first]
+        for one, then in pairwise(stops):
+            QWidget.setTabOrder(one, then)
 
     def _saving(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -229,6 +283,27 @@ class SyncView(WorkingPage):
         said += [self.tr("{n} set aside").format(n=aside)] if aside else []
         said += [self.tr("{n} to go again").format(n=n["again"])] if n.get("again") else []
         return Chip("caution" if aside else "info", ", ".join(said) or self.tr("answered"))
+
+
+class _CardsPage(Scrolled):
+    """Scrolls so that a card's heading stays on view with whatever has the focus in the card."""
+
+    def __init__(self, cards: AttentionList) -> None:
+        super().__init__()
+        self._cards = cards
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
+
+    def focusNextPrevChild(self, forward: bool, /) -> bool:
+        moved = super().focusNextPrevChild(forward)
+        self._on_focus_changed(None, QApplication.focusWidget())  # after what Qt does, who does not know of headings
+        return moved
+
+    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        card = self._cards.card_of(now)
+        if card is not None and now is not None:
+            self.bring_up(card, now)
 
 
 def _tally(summary: str) -> dict[str, int]:

@@ -21,6 +21,7 @@ from prisoncare_desktop.sync.courier.desk import CourierDesk
 from prisoncare_desktop.ui.screens.sync_page.courier_keys import CourierKeys
 from prisoncare_desktop.ui.screens.sync_page.courier_panel import CourierPanel
 from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen
+from prisoncare_desktop.ui.screens.sync_page.view import SyncView
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.attendance import RecordOutcome
 from tests.sync import model_server, small_prison
@@ -39,11 +40,12 @@ class Far:
     server: ModelServer
     trust: ReferenceTrust
     stick: Path
+    screen: SyncScreen | None = None
 
     def sign_in(self, member: StaffMember) -> tuple[CourierPanel, CourierKeys]:
         desk = CourierDesk(self.scene.store, CarriedFiles(), self.scene.clock, os.urandom, small_prison.AGENCY)
         self.scene.tasks.begin(replace(self.scene.context(member), courier=desk))
-        screen = SyncScreen(self.scene.tasks)
+        screen = self.screen = SyncScreen(self.scene.tasks)
         self.scene.show(screen)
         panel, keys = screen.view.findChild(CourierPanel), screen.view.findChild(CourierKeys)
         assert panel is not None
@@ -101,6 +103,11 @@ def far(scene: Scene, tmp_path: Path) -> Far:
     stick = tmp_path / "stick"
     stick.mkdir()
     return Far(scene, server, ReferenceTrust(IntegrationEngine(apply).answer), stick)
+
+
+def shown_keys(far: Far) -> list[tuple[str, str]]:
+    assert far.screen is not None
+    return [*far.screen.keys()]
 
 
 def told(panel: CourierPanel) -> str:
@@ -180,6 +187,25 @@ def test_who_decides_nothing_sees_no_way_to_change_keys_and_who_carries_nothing_
     assert not keys.take_keys.isVisible()
     assert "A leader or IT must exchange keys" in panel.whose_move.text()
     assert [part.isVisible() for part in far.sign_in(OKAFOR)] == [False, False]
+
+
+def test_who_may_make_no_file_is_offered_no_key_for_it_and_told_who_makes_it(far: Far) -> None:
+    _panel, keys = far.sign_in(HALE)
+    far.exchange_keys(keys)
+    far.sign_in(OKAFOR)
+    screen = far.screen
+    assert screen is not None
+    assert isinstance(screen.view, SyncView)
+    assert not any("Make a file" in what or "Sync now" in what for _key, what in shown_keys(far))
+    assert screen.view.by_others.isVisible()
+    assert "A leader, administrator or IT makes the file" in screen.view.by_others.text()
+    assert screen.view.without_receipt.hasFocus(), "Enter does what the foot says, and decides nothing"
+    assert ("Enter", "Every change without a receipt") in shown_keys(far)
+    far.sign_in(WOOD)
+    assert far.screen is not None
+    assert isinstance(far.screen.view, SyncView)
+    assert ("Enter", "Make a file for the courier") in shown_keys(far)
+    assert not far.screen.view.by_others.isVisible()
 
 
 def test_every_part_of_the_courier_has_a_name_and_tab_goes_through_it(far: Far) -> None:

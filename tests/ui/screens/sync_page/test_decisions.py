@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -20,6 +20,7 @@ from prisoncare_desktop.ui.screen import Place
 from prisoncare_desktop.ui.screens.sync_page.change_words import field_words
 from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen, place_of
 from prisoncare_desktop.ui.screens.sync_page.view import SyncView
+from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.adding_residents import AddResident
 from prisoncare_desktop.usecases.attendance import RecordOutcome
@@ -221,6 +222,63 @@ def test_what_is_held_is_told_with_what_it_waits_for(scene: Scene) -> None:
         unit.facts.put(HELD, "")
         unit.commit()
     assert not sync_page(scene).held.isVisible()
+
+
+def test_tab_from_sync_now_leads_to_the_first_card_with_its_heading_on_view(scene: Scene) -> None:
+    ids = recorded(scene, 3)
+    batch(scene, ids, receipted=0, refused=1, conflicts=2)
+    view = sync_page(scene)
+    view.window().resize(1100, 560)
+    QApplication.processEvents()
+    view.sync_now.setFocus()
+    for card in view.attention.cards:
+        while focused() is not card:
+            assert focused() is view.sync_now or view.attention.isAncestorOf(focused()), "no other button first"
+            QTest.keyClick(focused(), Qt.Key.Key_Tab)
+        page = next(one for one in view.findChildren(Scrolled)).viewport()
+        assert 0 <= card.mapTo(page, QPoint(0, 0)).y() <= page.height() - 80, "who it is about can be read"
+        while focused() is not card.again:
+            QTest.keyClick(focused(), Qt.Key.Key_Tab)
+        assert card.mapTo(page, QPoint(0, 0)).y() >= 0, "also where it is decided"
+
+
+def test_after_a_decision_the_focus_is_on_the_next_card_and_after_the_last_on_sync_now(scene: Scene) -> None:
+    ids = recorded(scene, 2)
+    batch(scene, ids, receipted=0, refused=1, conflicts=1)
+    view = sync_page(scene)
+    first, second = view.attention.cards
+    first.again.setFocus()
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert view.attention.cards == [second]
+    assert focused() is second
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    assert state_of(scene, second.item.entry.id) is EntryState.CONFLICT, "Enter pressed twice settles nothing unseen"
+    second.theirs.click()
+    QTest.keyClicks(focused(), "seen on B wing")
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert view.attention.cards == []
+    assert focused() is view.sync_now
+
+
+def test_the_foot_says_what_enter_does_where_the_focus_is(scene: Scene) -> None:
+    ids = recorded(scene, 2)
+    batch(scene, ids, receipted=1, conflicts=1)
+    scene.sign_in(OKAFOR)
+    screen = SyncScreen(scene.tasks)
+    scene.show(screen)
+    assert isinstance(screen.view, SyncView)
+    told: list[bool] = []
+    screen.keys_changed.connect(lambda: told.append(True))
+    assert screen.keys() == (("Enter", "Sync now"), ("Tab", "What needs a person"))
+    screen.view.batches.setFocus()
+    assert told
+    assert screen.keys()[0] == ("Enter", "What was in the batch")
+    screen.view.attention.cards[0].again.setFocus()
+    assert screen.keys()[0] == ("Enter", "Keep this PC’s")
+    screen.view.attention.cards[0].setFocus()
+    assert screen.keys() == (("Tab", "What can be done about it"),)
 
 
 def test_every_decision_is_reached_by_tab_and_has_a_name(scene: Scene) -> None:
