@@ -18,7 +18,7 @@ from prisoncare_desktop.usecases.changes import Changes
 
 @dataclass(frozen=True)
 class Place:
-    """Where to go: a screen's name, what it is to show there (an id, or ""), and at which question (or "")."""
+    """Where to go: a screen's name, what it is to show there (an id, or ""), and at which question or row (or "")."""
 
     screen: str
     what: str = ""
@@ -73,10 +73,10 @@ class Screen(QObject):
         """Come into view to show this."""
 
     def return_to(self, field: str) -> None:
-        """Right after `enter`: the person comes back to where `field()` said they were."""
+        """Right after `enter`: the person comes back to where `field()` said they were, or is sent to this row."""
 
     def field(self) -> str:
-        """Return the question that has the focus, as `return_to` takes it; "" if that means nothing here."""
+        """Return the question or row that has the focus, as `return_to` takes it; "" if that means nothing here."""
         return ""
 
     def on_sync_moved(self, loading: Loading | None) -> None:

@@ -23,7 +23,7 @@ _SAYS_SAVING_AFTER_MS = 350  # a save that takes longer than a blink says so
 
 
 class SessionScreen(Screen):
-    """One clinic session. `Place("session", session_id)`."""
+    """One clinic session. `Place("session", session_id)`; with an appointment's id as its field, at that patient."""
 
     name = "session"
     room = "clinics"
@@ -71,8 +71,17 @@ class SessionScreen(Screen):
             self._saving.begin()
             self._page.clear()
         self._in_view = True
+        self._page.look_for("", may_record=self._may_record)
         self._read()
         self._page.table.setFocus()
+
+    def return_to(self, field: str) -> None:
+        if not self._page.look_for(field, may_record=self._may_record):
+            self._page.clear()  # until they are here no key may reach another patient
+            self._read()
+
+    def field(self) -> str:
+        return self._page.wanted.appointment_id
 
     def leave(self) -> None:
         self._in_view = False

@@ -14,6 +14,7 @@ from prisoncare_desktop.ui.calendar_words import half_day, long_day, moment
 from prisoncare_desktop.ui.resident_words import wing_words
 from prisoncare_desktop.ui.screens.attendance.grid_rows import columns, count_chips, detail_words, grid_row
 from prisoncare_desktop.ui.screens.attendance.reasons import WhyNot
+from prisoncare_desktop.ui.screens.attendance.wanted import WantedBanner
 from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
 from prisoncare_desktop.ui.widgets.chip import Chip, ChipLabel
@@ -46,7 +47,7 @@ class SessionView(WorkingPage):
         self._why_not.answered.connect(self._record)
         self._session_id = ""
         self.notice = Banner()
-        self.trouble.action_requested.connect(self._on_show_failed)
+        self.wanted = WantedBanner()
         self.trouble.dismissed.connect(self._on_trouble_seen)
         self._failed_id = ""
         self.table = GridTable(self.tr("People on this list"))
@@ -54,13 +55,16 @@ class SessionView(WorkingPage):
         self.table.set_jump(True, lambda row: words_of(row.cells["resident"]))
         self.table.command_pressed.connect(self._on_command)
         self.table.current_changed.connect(self._on_current_changed)
+        self.trouble.action_requested.connect(lambda: self._show_row(self._failed_id))
+        self.wanted.action_requested.connect(lambda: self._show_row(self.wanted.appointment_id))
+        self.wanted.dismissed.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
         self._name = Label("", "strong")
         self._detail = Label("", "quiet", wrap=True)
         line = QHBoxLayout()
         line.setSpacing(10)
         line.addWidget(self._name, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._detail, 1)
-        for widget in (self.notice, self.trouble):
+        for widget in (self.notice, self.wanted, self.trouble):
             self.body.addWidget(widget)
         self.body.addWidget(self.table, 1)
         self.body.addLayout(line)
@@ -90,7 +94,9 @@ class SessionView(WorkingPage):
         self.table.set_rows([self._row(i) for i in self._rows])
         if fresh:
             waiting = [i for i, row in self._rows.items() if row.appointment.outcome is None]
-            self.table.select(next(iter(waiting or self._rows), ""))
+            whose = self.wanted.appointment_id
+            self.table.select(whose if whose in self._rows else next(iter(waiting or self._rows), ""))
+        self.wanted.display(self._rows.get(self.wanted.appointment_id), may_record=may_record)
         self._on_current_changed(self.table.current_id())
 
     def clear(self) -> None:
@@ -104,6 +110,15 @@ class SessionView(WorkingPage):
         for banner in (self.notice, self.trouble):
             banner.set_message("info", "")
         self._display_counts(())
+
+    def look_for(self, appointment_id: str, *, may_record: bool) -> bool:
+        """Put the cursor on this patient, and say whose other outcome is wanted; "": nobody's. False: not here yet."""
+        self.wanted.want(appointment_id)
+        row = self._rows.get(appointment_id)
+        if row is not None:
+            self.table.select(appointment_id)
+            self.wanted.display(row, may_record=may_record)
+        return row is not None
 
     def mark(self, appointment_id: str, mark: str) -> None:
         """Say of a row that it is being saved ("saving"), was not ("not-saved"), or nothing ("")."""
@@ -200,7 +215,10 @@ class SessionView(WorkingPage):
     def _record(self, appointment_id: str, outcome: str, reason_code: str) -> None:
         self._keyed.add(appointment_id)
         self._marks.pop(appointment_id, None)
-        self._move_on(appointment_id)
+        if appointment_id == self.wanted.appointment_id:  # they alone were come for: the cursor stays with them
+            self.wanted.display_keyed(self._rows[appointment_id])
+        else:
+            self._move_on(appointment_id)
         self.recorded.emit(appointment_id, outcome, reason_code)
 
     def _move_on(self, appointment_id: str) -> None:
@@ -210,8 +228,8 @@ class SessionView(WorkingPage):
         waiting = (i for i in below if self._rows[i].appointment.outcome is None and i not in self._keyed)
         self.table.select(next(waiting, next(iter(below), "")))
 
-    def _on_show_failed(self) -> None:
-        self.table.select(self._failed_id)
+    def _show_row(self, appointment_id: str) -> None:
+        self.table.select(appointment_id)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_trouble_seen(self) -> None:

@@ -162,10 +162,10 @@ class SyncScreen(Screen):
 
 
 def place_of(item: AttentionItem) -> Place:
-    """Return where a change can be corrected: its own page."""
+    """Return where a change can be corrected: its own page, at the patient it is about."""
     kind = item.entry.kind
     if kind == AttendanceRecorded.kind:
-        return Place("session", item.session_id) if item.session_id else Place("clinics")
+        return Place("session", item.session_id, item.entry.record_id) if item.session_id else Place("clinics")
     if kind == ResidentAdded.kind:
         return Place("resident", item.resident_id) if item.resident_id else Place("residents")
     if kind == FeedbackReturned.kind:

@@ -84,6 +84,68 @@ def morning(scene: Scene) -> Clinic:
     return Clinic(scene)
 
 
+# --- sent here from the Sync page for one patient ---
+
+
+def sent_for(morning: Clinic, place: int) -> None:
+    """Arrive as the shell has it when "Record something else" leads to this patient's row."""
+    morning.screen.leave()
+    morning.screen.enter("s1", Surroundings("A", came_from="sync"))
+    morning.screen.return_to(morning.ids[place])
+    QApplication.processEvents()
+
+
+@pytest.mark.hazard("H1")
+@pytest.mark.parametrize("afresh", [False, True], ids=["the list was on view before", "another list was"])
+def test_who_is_sent_here_for_one_patient_records_for_that_patient(morning: Clinic, afresh: bool) -> None:
+    morning.press("a")
+    if afresh:
+        morning.screen.enter("", Surroundings("A"))
+    sent_for(morning, 3)
+
+    assert morning.cursor == 3
+    assert morning.view.wanted.isVisible()
+    assert morning.view.wanted.accessibleName().startswith("Lee Carter, A1004AB: press the key")
+    morning.press("t")
+    assert morning.kept(3).outcome is Outcome.TOO_LATE
+    assert [n for n in range(len(NAMES)) if morning.kept(n).outcome is not None] == [0, 3]
+    assert morning.cursor == 3, "a second key corrects the same patient, it reaches nobody else"
+    assert "choose on the Sync page now" in morning.view.wanted.message()
+
+    morning.screen.enter("s1", Surroundings("A"))
+    assert not morning.view.wanted.isVisible(), "who opens the list by itself is not sent for anybody"
+
+
+@pytest.mark.hazard("H1")
+def test_until_the_patient_one_was_sent_for_is_on_view_no_key_reaches_another(
+    threaded_scene: Scene, qtbot: QtBot
+) -> None:
+    morning = Clinic(threaded_scene)
+    qtbot.waitUntil(lambda: len(morning.view.table.rows()) == len(NAMES))
+    added = booked(clinic(), [resident(n, f"Person {n}") for n in range(1, 9)])[-1]
+    threaded_scene.came_from_the_trust(resident(8, "Omar Reid"), added)
+    morning.screen.return_to(added.id)
+    morning.press("a")
+    qtbot.waitUntil(lambda: morning.view.table.current_id() == added.id)
+    morning.press("l")
+    qtbot.waitUntil(lambda: threaded_scene.appointment(added.id).outcome is Outcome.LATE_SEEN)
+    assert [threaded_scene.appointment(i).outcome for i in morning.ids] == [None] * len(NAMES)
+
+
+def test_a_patient_who_is_not_on_the_list_any_more_is_said_to_be_missing(morning: Clinic) -> None:
+    morning.screen.return_to("gone-since")
+    assert "is not on this list any more" in morning.view.wanted.message()
+
+
+def test_the_patient_one_was_sent_for_is_found_again_after_looking_about(morning: Clinic) -> None:
+    sent_for(morning, 3)
+    morning.press(Qt.Key.Key_Home)
+    assert morning.cursor == 0
+    assert morning.screen.field() == morning.ids[3], "after a lock too"
+    morning.view.wanted.action_requested.emit()
+    assert morning.cursor == 3
+
+
 # --- one key --------------------------------------------------------------------------------------------------------
 
 

@@ -125,7 +125,7 @@ def test_correct_it_leads_to_the_records_own_page(scene: Scene) -> None:
     (entry,) = recorded(scene, 1)
     batch(scene, [entry], receipted=0, refused=1)
     sync_page(scene).attention.cards[0].correct.click()
-    assert scene.went == [Place("session", "s1")]
+    assert scene.went == [Place("session", "s1", "s1-r1")], "and to whom it is about"
 
 
 @pytest.mark.parametrize(
