@@ -43,6 +43,10 @@ Decisions (2026-11-21):
 - `registration.py` (2026-11-22): a Device at the central record holds how far this PC came and a mark drawn for each
   telling, so that either side's rollback, and a copied store, are seen at the next run (`rollback.py` acts on it). One
   request more a run; a central record that keeps no Devices is served without.
+- A telling says nothing of what came to pass after it (2026-11-22, `still_there.py`): for that the receipts since are
+  held against the versions there, and the newest of what came down since. To tell at each page that comes down would
+  be a write for each PC and minute. One record that is not found proves nothing; what no record tells of is taken for
+  there, and the check of all finds what is gone. Where another told under this PC's name, all receipts are held so.
 - A PC restored from a backup (2026-11-22; fact `sync.pull_first`) brings everything down before it sends. What it had
   on its way waits again instead of going as it was frozen: the pull tells what arrived, and a later word of its own,
   which it does not know any more, is weighed like anybody else's.

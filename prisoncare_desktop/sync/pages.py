@@ -14,6 +14,7 @@ from prisoncare_desktop.sync.copies import content_of
 from prisoncare_desktop.sync.gone import gone_there, is_of, left_site
 from prisoncare_desktop.sync.readers.table import READERS
 from prisoncare_desktop.sync.resource import Unreadable, record_id, text
+from prisoncare_desktop.sync.still_there import note_what_came_down
 from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.sync.transport import Page
 from prisoncare_desktop.usecases.changes import Changes
@@ -127,12 +128,12 @@ class Pages:
         return arriving(unit, self.now(), self.random_bytes, self._unsent(unit, resources), server_time)
 
     def _take_in(self, hands: Arriving, resources: Sequence[JsonObject], got: Received, *, again: bool) -> int:
-        fresh = 0
+        fresh: list[JsonObject] = []
         unit = hands.unit
         held = Held.of(unit)
         for resource in resources:
             if self._take(resource, hands, held, again=again):
-                fresh += 1
+                fresh.append(resource)
                 got.types.add(resource["resourceType"])
         if hands.came_back:
             known = json.loads(unit.facts.get(CAME_BACK) or "[]")
@@ -140,7 +141,9 @@ class Pages:
         hands.changes |= hands.intake.clinics.lists_are_as_of()
         held.keep(unit)
         got.conflicts += hands.conflicts
-        return fresh
+        if fresh:
+            note_what_came_down(unit, fresh)
+        return len(fresh)
 
     def _take(self, resource: JsonObject, hands: Arriving, held: Held, *, again: bool) -> bool:
         key = (text(resource, "resourceType"), text(resource, "id"))

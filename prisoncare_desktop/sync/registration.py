@@ -31,7 +31,7 @@ from prisoncare_desktop.sync.resource import (
     text,
     version_of,
 )
-from prisoncare_desktop.sync.still_there import StillThere, Version
+from prisoncare_desktop.sync.still_there import SEEN, StillThere, Version
 from prisoncare_desktop.sync.strict_json import JsonObject, canonical
 from prisoncare_desktop.sync.transport import FhirTransport
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
@@ -118,8 +118,8 @@ class Registration:
         if there is None:
             return (Standing.SERVER_WENT_BACK, 0) if told.mark else (Standing.WELL, 0)
         if told.sending and there.mark == told.sending:
-            self._keep(_arrived(told, there.server_id))
-            return Standing.WELL, told.sending_batch
+            told = _arrived(told, there.server_id)
+            self._keep(told)
         if told.mark and there.mark == told.mark:
             return self._with_what_was_not_told(told, there)
         if told.mark and _is_earlier(there, told):
@@ -174,11 +174,14 @@ class Registration:
         return (Standing.WELL, there.batch) if lost_after is None else (Standing.SERVER_WENT_BACK, lost_after)
 
     def _with_what_was_not_told(self, told: Told, there: There) -> tuple[Standing, int]:
-        """Look whether what was answered is there, where the telling of it did not come to pass."""
+        """Look whether what was answered, and what came down, is there, since this PC told of itself."""
         with self.store.read() as unit:
             answered = unit.outbox.last_answered()
         lost_after = self._still_there(there).last_there(told.batch) if answered > told.batch else None
-        return (Standing.WELL, answered) if lost_after is None else (Standing.SERVER_WENT_BACK, lost_after)
+        if lost_after is not None:
+            return Standing.SERVER_WENT_BACK, lost_after
+        lost = self._still_there(there).has_lost_what_came_down()
+        return Standing.SERVER_WENT_BACK if lost else Standing.WELL, answered
 
     def _last_there_by(self, there: There) -> int:
         """Return the last batch that is there by an earlier telling, or by the receipts, if that is less.
@@ -197,11 +200,13 @@ class Registration:
         ours = there.mark in {told.mark, told.sending} if there is not None else not told.mark
         if not ours:
             return  # the next run sees what it means; written over, nobody would
+        with self.store.read() as unit:
+            seen = unit.facts.get(SEEN)
         self._keep(telling)  # before it goes: should the answer be lost, the mark is known for ours
         (said,) = answers_of(self.transport.send(self._bundle(telling, there)), 1)
         stands = self._there(replace(telling, server_id=telling.server_id or said.server_id))
         if stands is not None and stands.mark == telling.sending:
-            self._keep(_arrived(telling, stands.server_id))
+            self._keep(_arrived(telling, stands.server_id), seen)
         else:
             _log.warning("the registration was not taken: %s", said.status)
 
@@ -214,9 +219,12 @@ class Registration:
         told = self._kept()
         return told if told.device_id == self.device_id else Told(device_id=self.device_id)
 
-    def _keep(self, told: Told) -> None:
+    def _keep(self, told: Told, seen: str = "") -> None:
+        """Keep what was told, and look no more at what had come down before that, `seen`; at what came since, yes."""
         with self.store.write(SYNC_ACTOR) as unit:
             unit.facts.put(FACT, json.dumps(asdict(replace(told, at=instant_text(self.now())))))
+            if seen and unit.facts.get(SEEN) == seen:
+                unit.facts.put(SEEN, "")
             unit.commit()
 
     def _there(self, told: Told) -> There | None:

@@ -18,6 +18,7 @@ from prisoncare_desktop.sync import bundle, lease
 from prisoncare_desktop.sync.batch import GONE_WORDS
 from prisoncare_desktop.sync.copies import drop_merge_base
 from prisoncare_desktop.sync.inbound import walk_all_anew
+from prisoncare_desktop.sync.still_there import SEEN
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.outbox import RECORD_GONE, OutboxEntry
@@ -48,6 +49,7 @@ def send_again_after(store: Store, batch_number: int, now: datetime) -> Changes:
             _forget_copy(unit, entry, made_here=entry.id in made)
         unit.outbox.hand_back()
         walk_all_anew(unit)
+        unit.facts.put(SEEN, "")
         unit.facts.put(PULL_FIRST, "1")
         unit.facts.put(TAKE_ALL_AGAIN, "1")
         unit.facts.put(SERVER_WENT_BACK_AT, instant_text(now))
@@ -94,6 +96,7 @@ def take_another_name(store: Store, now: datetime, random_bytes: Callable[[int],
                 unit.facts.put(fact, "")
         unit.outbox.hand_back()
         walk_all_anew(unit)
+        unit.facts.put(SEEN, "")
         unit.facts.put(PULL_FIRST, "1")
         unit.facts.put(COPIED_AT, instant_text(now))
         unit.trail.note("AnotherOfThisName", "sync", before)

@@ -15,7 +15,6 @@ from prisoncare_desktop.domain import systems
 from prisoncare_desktop.sync.readers.appointment import attendance
 from prisoncare_desktop.sync.resource import change_of, record_id
 from prisoncare_desktop.usecases.outbox import EntryState
-from prisoncare_desktop.usecases.restored import SERVER_WENT_BACK_AT
 from prisoncare_desktop.usecases.syncing import BUSY, SyncOutcome
 from tests.simulation.pc import APPOINTMENT, RESPONSE, TASK, Said, SimPc
 from tests.simulation.server import Backup, Key, SimServer
@@ -55,7 +54,6 @@ class Oracle:
         self._family: dict[int, set[int]] = {}  # PCs that began as copies of one another
         self._deleted: set[Key] = set()
         self._restored = False
-        self._lost_edits: set[Key] = set()  # a PC that had sent nothing since may show them until its weekly check
 
     # --- what happens ------------------------------------------------------------------------------------------------
 
@@ -73,9 +71,7 @@ class Oracle:
 
     def server_went_back(self, then: Backup) -> None:
         """Bring the server back; note what was lost by it. Who has a receipt for it must find out (I9), by I1."""
-        stood = {key: len(one) for key, one in self.server.history.items()}
         self.server.bring_back(then)
-        self._lost_edits |= {key for key, n in stood.items() if len(self.server.history[key]) < n}
         self._deleted = {key for key in self._deleted if key not in self.server.store}
         self._restored = True
 
@@ -243,8 +239,6 @@ class Oracle:
         """I4: what a PC shows is what stands there, but for its own that needs a person."""
         rows = pc.memory.connection.execute(_OUTBOX).fetchall()
         own = {row[2] for row in rows if row[1] not in _DONE}
-        if not self.fact(pc, SERVER_WENT_BACK_AT):
-            own |= {record_id(one) for key, one in self.server.store.items() if key in self._lost_edits}
         with pc.store.read() as unit:
             for n, found in enumerate(small_prison.APPOINTMENTS):
                 there = self.server.store.get(("Appointment", f"a-000{n + 1}"))
@@ -272,11 +266,7 @@ class Oracle:
                     raise Violation(f"I4: PC {pc.number} does not know {key}")
             resident = unit.residents.find_by_nomis("A1111AA")
             there = self.server.store["Patient", "p1"]
-            if (
-                resident is not None
-                and ("Patient", "p1") not in self._lost_edits
-                and resident.cell != there["address"][0]["text"]
-            ):
+            if resident is not None and resident.cell != there["address"][0]["text"]:
                 raise Violation(f"I4: PC {pc.number} shows cell {resident.cell}, not {there['address'][0]['text']}")
 
     def _sent_again(self) -> None:

@@ -164,6 +164,58 @@ def test_a_restore_of_the_trust_is_seen_by_a_pc_that_has_sent_nothing_since(pc: 
     assert pc.later().trouble == ""
 
 
+@pytest.mark.hazard("H2")
+def test_what_came_down_and_was_lost_there_is_shown_no_more_though_this_pc_had_sent_nothing(
+    pc: Pc, server: ModelServer
+) -> None:
+    pc.later()
+    then = backup(server)
+    recorded_elsewhere(server, 2, "attended", "fulfilled", "")
+    pc.later(1)  # too soon after its last telling to tell of itself again
+    assert pc.appointment(2).outcome is Outcome.ATTENDED
+    then["Device", "first-Device"] = server.store["Device", "first-Device"]  # the backup was made after the telling
+    bring_back(server, then)
+    pc.later(1)
+    assert pc.appointment(2).outcome is None
+    assert fact(pc, SERVER_WENT_BACK_AT)
+    found_at = fact(pc, SERVER_WENT_BACK_AT)
+    pc.later(1)
+    assert (pc.later(1).received, fact(pc, SERVER_WENT_BACK_AT)) == (0, found_at)
+
+
+def test_an_edit_that_somebody_made_after_what_came_down_is_no_sign_that_the_trust_went_back(
+    pc: Pc, server: ModelServer
+) -> None:
+    pc.later()
+    recorded_elsewhere(server, 2, "attended", "fulfilled", "")
+    recorded_elsewhere(server, 3, "attended", "fulfilled", "")
+    pc.later(1)
+    recorded_elsewhere(server, 2, "not-seen", "noshow", "P5")
+    del server.store["Appointment", "a-0004"]
+    pc.later(1)
+    assert pc.appointment(2).outcome is Outcome.NOT_SEEN
+    assert not fact(pc, SERVER_WENT_BACK_AT)
+
+
+def test_what_came_down_is_looked_at_again_only_until_this_pc_has_told_of_itself(
+    pc: Pc, server: ModelServer, wire: Wire
+) -> None:
+    pc.later()
+    recorded_elsewhere(server, 2, "attended", "fulfilled", "")
+    pc.later(1)
+    looked = [reads_of(wire, "a-0003") for _ in range(2) if not pc.later(1).trouble]
+    pc.later()
+    assert looked == [1, 2]
+    told = reads_of(wire, "a-0003")
+    pc.later(1)
+    assert reads_of(wire, "a-0003") == told
+
+
+def reads_of(wire: Wire, server_id: str) -> int:
+    """Return how often this record was read by its id."""
+    return sum(one.path.endswith(f"/{server_id}") for one in wire.urls)
+
+
 def test_what_others_recorded_after_the_restore_is_put_before_a_person_and_not_written_over(
     pc: Pc, server: ModelServer
 ) -> None:
