@@ -7,6 +7,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -388,6 +389,7 @@ def test_a_copy_does_not_say_that_what_the_trust_lost_is_there_because_the_first
     pc.later()
     twin = copied()
     bring_back(server, then)
+    server.now += timedelta(hours=1)
     recorded_elsewhere(server, 0, "not-seen", "noshow", "P5")
     assert pc.later().conflicts == 1
     twin.later()
@@ -410,6 +412,7 @@ def test_a_batch_that_the_first_pc_told_of_after_the_trust_went_back_is_not_take
     twin = copied()
     del then["Device", "first-Device"]
     bring_back(server, then)
+    server.now += timedelta(hours=1)
     recorded_elsewhere(server, 0, "not-seen", "noshow", "P5")
     pc.later()  # the form goes up again, in a batch of a later number, and is told of as the first telling
     twin.later()
