@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from prisoncare_desktop.domain.form_wording import READ_BY_AT_LEAST, Audience, Wording
 from prisoncare_desktop.forms.paper import Variant
@@ -12,6 +12,7 @@ from prisoncare_desktop.ui.paper_words import language_words, variant_words
 from prisoncare_desktop.ui.screens.library.wording_words import language_line, standing_words
 from prisoncare_desktop.ui.widgets.buttons import secondary_button
 from prisoncare_desktop.ui.widgets.card import Card
+from prisoncare_desktop.ui.widgets.choice_box import ChoiceBox
 from prisoncare_desktop.ui.widgets.flow import FlowBox
 from prisoncare_desktop.ui.widgets.labels import field_label, quiet, wrapped
 from prisoncare_desktop.ui.widgets.toast import announce
@@ -33,7 +34,7 @@ class PaperCard(Card):
         super().__init__(self.tr("On paper"))
         self._may_approve = may_approve
         self._form: ShippedForm | None = None
-        self.variant, self.language, self.copies = QComboBox(), QComboBox(), QComboBox()
+        self.variant, self.language, self.copies = ChoiceBox(), ChoiceBox(), ChoiceBox()
         for copies in COPIES_OFFERED:
             self.copies.addItem(str(copies), copies)
         self._about, self._standing = quiet(wrap=True), wrapped()

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.ui.role_words import role_words
 from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.ui.widgets.card import Card
+from prisoncare_desktop.ui.widgets.choice_box import ChoiceBox
 from prisoncare_desktop.ui.widgets.code_groups import CodeGroups
 from prisoncare_desktop.ui.widgets.labels import field_label, wrapped
 
@@ -38,7 +39,7 @@ class WhoPanel(Card):
         super().__init__(parent=parent)
         self._user_id = ""
         self.name, self.wing, self.team = QLineEdit(), QLineEdit(), QLineEdit()
-        self.role = QComboBox()
+        self.role = ChoiceBox()
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(5)

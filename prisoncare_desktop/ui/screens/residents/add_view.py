@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from prisoncare_desktop.domain.matching import Likeness, Traits
 from prisoncare_desktop.errors import RuleBroken
@@ -18,6 +18,7 @@ from prisoncare_desktop.ui.resident_words import presence_words
 from prisoncare_desktop.ui.trouble import words_for
 from prisoncare_desktop.ui.widgets.buttons import primary_button, secondary_button
 from prisoncare_desktop.ui.widgets.card import Card
+from prisoncare_desktop.ui.widgets.choice_box import ChoiceBox
 from prisoncare_desktop.ui.widgets.labels import Label, field_label, quiet, wrapped
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.ui.working_page import WorkingPage
@@ -41,7 +42,7 @@ class AddResidentView(WorkingPage):
         self.family, self.given, self.known_as = QLineEdit(), QLineEdit(), QLineEdit()
         self.number, self.nhs, self.cell = QLineEdit(), QLineEdit(), QLineEdit()
         self.born = DayBox(today, said=False, read=read_birth_date)
-        self.sex = QComboBox()
+        self.sex = ChoiceBox()
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(_ASKS_AFTER_MS)

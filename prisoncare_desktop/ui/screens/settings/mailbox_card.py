@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.ui.widgets.card import Card
+from prisoncare_desktop.ui.widgets.choice_box import ChoiceBox
 from prisoncare_desktop.ui.widgets.labels import field_label
 from prisoncare_desktop.usecases.by_message import ANSWER_DAYS, ChangeMailbox, Mailbox
 
@@ -22,7 +23,7 @@ class MailboxCard(Card):
             self.tr("This PC's mailbox at MESH"),
             self.tr("For work that goes by messages. Until one is answered, its changes are saved here and only here."),
         )
-        self.days = QComboBox()
+        self.days = ChoiceBox()
         for days in range(ANSWER_DAYS[0], ANSWER_DAYS[1] + 1):
             words = self.tr("1 day") if days == 1 else self.tr("{n} days").format(n=days)
             self.days.addItem(words, days)

@@ -150,6 +150,7 @@ class ThisPcScreen(Screen):
         return ((self.tr("Tab"), self.tr("Next field")), (self.tr("Esc"), self.tr("Settings")))
 
     def enter(self, _what: str, _around: Surroundings) -> None:
+        self._page.begin()
         self._read()
         self._page.first.setFocus()
 

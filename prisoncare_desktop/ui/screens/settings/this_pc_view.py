@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
+from prisoncare_desktop.errors import Bug
 from prisoncare_desktop.settings import COURIER, MESH
 from prisoncare_desktop.ui.screens.settings.access_card import AccessCard
 from prisoncare_desktop.ui.screens.settings.mailbox_card import MailboxCard
+from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.ui.widgets.card import Card
+from prisoncare_desktop.ui.widgets.choice_box import ChoiceBox
 from prisoncare_desktop.ui.widgets.labels import field_label, quiet
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.ui.working_page import WorkingPage
@@ -43,8 +46,8 @@ class ThisPcView(WorkingPage):
         """`whole`: with what only a leader and IT may change; else the look alone."""
         super().__init__(self.tr("This PC"), self.tr("What is changed here holds from the next sign-in on."), parent)
         self.site_name, self.room = QLineEdit(), QLineEdit()
-        self.idle, self.wing, self.theme, self.text_size = QComboBox(), QComboBox(), QComboBox(), QComboBox()
-        self.carrier = QComboBox()
+        self.idle, self.wing, self.theme, self.text_size = ChoiceBox(), ChoiceBox(), ChoiceBox(), ChoiceBox()
+        self.carrier = ChoiceBox()
         self.server_url, self.token = QLineEdit(), QLineEdit()
         self.token.setEchoMode(QLineEdit.EchoMode.Password)
         for minutes in range(IDLE_MINUTES[0], IDLE_MINUTES[1] + 1):
@@ -61,7 +64,9 @@ class ThisPcView(WorkingPage):
         self.save_site, self.save_look, self.save_record, self.save_way = (Button(self.tr("Save")) for _ in range(4))
         self.access = AccessCard()
         self.mailbox = MailboxCard()
-        page = Scrolled()
+        self._page = page = Scrolled()
+        self._pressed: Button | None = None
+        self._by_focus = False  # whether it was pressed, not Enter in one of its card's fields
         page.column.addWidget(self.trouble)
         if whole:
             site = self._card(
@@ -105,6 +110,8 @@ class ThisPcView(WorkingPage):
             page.column.addWidget(self.mailbox)
         page.column.addStretch(1)
         self.body.addWidget(page, 1)
+        for button in page.findChildren(Button):
+            button.pressed.connect(lambda pressed=button: self._on_pressed(pressed))
         self.save_site.clicked.connect(self._on_site)
         self.save_look.clicked.connect(
             lambda: self.saved.emit(ChangeLook(self.theme.currentData(), self.text_size.currentData()))
@@ -140,6 +147,22 @@ class ThisPcView(WorkingPage):
         self._show_token(here.has_token)
         self._id.setText(self.tr("This PC's id: {0}, as on its recovery sheet").format(here.pc_id))
 
+    def begin(self) -> None:
+        """Be come to afresh: what goes wrong by itself is said at the top."""
+        self._pressed = None
+        self._put_trouble(0)
+
+    def show_trouble(self, words: Words) -> None:
+        """Say it right below the card of the button that was pressed last, and bring it into view."""
+        if self._pressed is not None:
+            card = self._card_of(self._pressed)
+            self._put_trouble(self._page.column.indexOf(card) + 1)
+            if self._by_focus:  # which went on to the next field while the button was off
+                self._pressed.setFocus(Qt.FocusReason.OtherFocusReason)
+        super().show_trouble(words)
+        # Once the page is laid out with it: only then is there anything to scroll to.
+        QTimer.singleShot(0, self.trouble, lambda: self._page.ensureWidgetVisible(self.trouble))
+
     def show_kept(self, command: Change) -> None:
         """Say of what was saved all that is new; what stands in the other cards is not saved yet, and stays."""
         self.trouble.set_message("info", "")
@@ -149,6 +172,26 @@ class ThisPcView(WorkingPage):
             self.carrier.setCurrentIndex(self.carrier.findData(MESH))
 
     # --- inside -------------------------------------------------------------------------------------------------
+
+    def _on_pressed(self, button: Button) -> None:
+        self._pressed, self._by_focus = button, button.hasFocus()
+        self.trouble.set_message("info", "")  # whatever was wrong before, it is being tried again
+
+    def _card_of(self, widget: QWidget) -> QWidget:
+        """Return which of the page's cards this is in."""
+        while self._page.column.indexOf(widget) < 0:
+            parent = widget.parentWidget()
+            if parent is None:
+                raise Bug("a button of this page that is in none of its cards")
+            widget = parent
+        return widget
+
+    def _put_trouble(self, place: int) -> None:
+        column = self._page.column
+        if column.indexOf(self.trouble) < place:
+            place -= 1  # it is taken away from above it
+        column.removeWidget(self.trouble)
+        column.insertWidget(place, self.trouble)
 
     def _show_token(self, has_token: bool) -> None:
         self.token.clear()

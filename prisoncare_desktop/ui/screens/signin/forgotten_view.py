@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from prisoncare_desktop.ui.screens.signin.door_page import DoorPage
 from prisoncare_desktop.ui.screens.signin.view import PersonCard
 from prisoncare_desktop.ui.widgets.buttons import Button
+from prisoncare_desktop.ui.widgets.choice_box import ChoiceBox
 from prisoncare_desktop.ui.widgets.labels import Label
 from prisoncare_desktop.ui.widgets.new_password import NewPassword
 
@@ -22,7 +23,7 @@ class ForgottenView(DoorPage):
     def __init__(self, suggest: Callable[[], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._by_recovery = False
-        self.who = QComboBox()
+        self.who = ChoiceBox()
         self._who_label = Label(self.tr("Who are you?"), "field")
         self._who_label.setBuddy(self.who)
         self.who.setAccessibleName(self._who_label.text())

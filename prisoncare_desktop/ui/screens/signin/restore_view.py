@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from prisoncare_desktop.ui.calendar_words import moment
 from prisoncare_desktop.ui.screens.signin.door_page import DoorPage
@@ -15,6 +15,7 @@ from prisoncare_desktop.ui.screens.signin.view import PersonCard
 from prisoncare_desktop.ui.widgets.buttons import Button, secondary_button
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.chip import Chip
+from prisoncare_desktop.ui.widgets.choice_box import ChoiceBox
 from prisoncare_desktop.ui.widgets.file_choice import choose_folder
 from prisoncare_desktop.ui.widgets.labels import Label, quiet, wrapped
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row
@@ -160,7 +161,7 @@ class RestoreView(DoorPage):
         self.also.hide()
         column.addWidget(self.also)
         column.addSpacing(6)
-        self.who = QComboBox()
+        self.who = ChoiceBox()
         column.addWidget(_labelled(self.tr("Who are you?"), self.who))
         column.addWidget(self.who)
         column.addSpacing(6)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from prisoncare_desktop.ui.screens.signin.door_page import DoorPage
 from prisoncare_desktop.ui.widgets.buttons import Button
+from prisoncare_desktop.ui.widgets.choice_box import ChoiceBox
 from prisoncare_desktop.ui.widgets.code_groups import CodeGroups
 from prisoncare_desktop.ui.widgets.labels import field_label, quiet
 from prisoncare_desktop.ui.widgets.new_password import NewPassword
@@ -59,7 +60,7 @@ class SetUpView(DoorPage):
         }
         self._pages = QStackedWidget()
         self._each: list[QWidget] = []
-        self.prison = QComboBox()
+        self.prison = ChoiceBox()
         self.prison.addItem(self.tr("Choose from the list, or type below"), ("", ""))
         for agency_id, listed, name in prisons:
             self.prison.addItem(listed, (agency_id, name))

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QSignalBlocker, QSize, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from prisoncare_desktop.ui.forms.day_box import read_day
 from prisoncare_desktop.ui.forms.room import room_px
 from prisoncare_desktop.ui.screens.trail.trail_words import GROUP_WORDS, tr
+from prisoncare_desktop.ui.widgets.choice_box import ChoiceBox
 from prisoncare_desktop.ui.widgets.flow import FlowBox
 from prisoncare_desktop.usecases.trail import TrailFilter
 from prisoncare_desktop.usecases.trail_actions import Group
@@ -88,7 +89,7 @@ class FilterRow(FlowBox):
             box.clear()
         self._tell()
 
-    def _choice(self, name: str, everything: str, width: int) -> QComboBox:
+    def _choice(self, name: str, everything: str, width: int) -> ChoiceBox:
         choice = _Choice(room_px(width))
         choice.setAccessibleName(name)
         choice.addItem(everything, "")
@@ -109,7 +110,7 @@ class FilterRow(FlowBox):
             self.changed.emit()
 
 
-class _Choice(QComboBox):
+class _Choice(ChoiceBox):
     """As wide as it is told, whatever is in it: a name that comes later moves nothing."""
 
     def __init__(self, width: int) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.settings import BY_NETWORK, MESH_PASSWORD, MESH_SHARED_KEY, Settings, SettingsFile, load
@@ -47,6 +49,27 @@ def test_it_types_a_mailbox_and_what_is_secret_goes_into_the_store_unseen(scene:
     assert (card.password.text(), card.shared_key.text()) == ("", "")
     assert card.password.placeholderText() == "kept, and shown to nobody"
     assert "a-mailbox-password" not in repr(dispatch.ask(GetMailbox(), scene.tasks.context))
+
+
+def test_what_is_refused_stands_below_the_card_of_the_button_and_in_view(scene: Scene, qtbot: QtBot) -> None:
+    page = card_of(scene)
+    for button in (page.mailbox.save, page.access.try_it, page.save_way, page.mailbox.save):
+        page.carrier.setCurrentIndex(page.carrier.findData("mesh"))  # refused: there is no mailbox
+        button.setFocus()
+        button.click()
+        qtbot.waitUntil(lambda: page.trouble.message() != "" and not page.trouble.visibleRegion().isEmpty())
+        below = page.trouble.mapTo(page, QPoint()).y() - button.mapTo(page, QPoint()).y()
+        assert 0 < below < 300
+        assert page.trouble.visibleRegion().boundingRect().height() == page.trouble.height()
+        assert button.hasFocus()
+
+
+def test_what_is_wrong_on_coming_to_the_page_stands_at_its_top(scene: Scene) -> None:
+    page = card_of(scene)
+    page.mailbox.save.click()
+    page.begin()
+    QApplication.processEvents()
+    assert page.trouble.y() < page.save_site.mapTo(page, QPoint()).y()
 
 
 def test_the_way_back_to_the_network_keeps_the_mailbox_for_another_day(scene: Scene) -> None:
