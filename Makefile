@@ -51,7 +51,7 @@ run: .venv/ready .central/ready
 	fi
 
 test: lint types contracts .central/ready .mesh/ready
-	$(PY) -m pytest -m "not soak" -n auto --dist loadscope --no-loadscope-reorder --max-worker-restart 0
+	$(PY) -m pytest -m "not soak" -n 3 --dist loadscope --no-loadscope-reorder --max-worker-restart 0
 
 lint: .venv/ready
 	.venv/bin/ruff format --check .

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 
+import pytest
+
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.sync.engine import SyncEngine
 from prisoncare_desktop.sync.transport import FhirTransport
@@ -15,9 +17,13 @@ from tests.sync.conftest import Pc
 from tests.sync.dying import DyingWire, Killed, Steps, dying
 from tests.sync.model_server import ModelServer
 from tests.sync.oracle import assert_settled
+from tests.sync.strict_server import StrictServer
 from tests.sync.test_both_sides import moved, recorded_elsewhere
 
 NEVER = 0
+
+# Where it dies is this PC's doing, not the server's: one character of it is enough, the one that forgives less.
+pytestmark = pytest.mark.parametrize("character", [StrictServer], indirect=True, ids=["strict"])
 
 
 def a_day(loaded: Callable[[str], tuple[Pc, ModelServer]], name: str) -> tuple[Pc, ModelServer, list[str]]:

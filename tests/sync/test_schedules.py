@@ -48,7 +48,7 @@ steps = st.one_of(
 _names = count()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(schedule=st.lists(steps, min_size=3, max_size=14))
 def test_any_schedule_ends_with_each_change_there_once_or_on_view(
     loaded: Callable[[str], tuple[Pc, ModelServer]], schedule: list[tuple[str, int, str]]
