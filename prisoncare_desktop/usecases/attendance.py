@@ -15,6 +15,7 @@ from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.one_person import people
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
+from prisoncare_desktop.usecases.standing import states_shown
 from prisoncare_desktop.usecases.whose_clinic import check_holds, holds, is_substance_misuse
 
 LISTS_AHEAD_DAYS = 14  # the central record sends lists this far ahead (screens.md, Clinics)
@@ -116,7 +117,7 @@ def _still_as_shown(appointment: Appointment, shown_revision: int | None) -> Non
 
 @dataclass(frozen=True)
 class GridRow:
-    """One line of the clinic grid. `state`: saved-here, at-the-trust, needs-attention, "" if never changed here."""
+    """One line of the clinic grid. `state`: as `states_shown` has it, "" if never changed here."""
 
     appointment: Appointment
     resident: Resident
@@ -198,7 +199,7 @@ def get_session_grid(query: GetSessionGrid, context: Context) -> SessionGrid:
         check_holds(type(query).__name__, context.user, session)
         appointments = unit.appointments.of_sessions([session.id])
         residents = people(unit).shown(a.resident_id for a in appointments)
-        states = unit.outbox.states_of(a.id for a in appointments)
+        states = states_shown(unit, "appointment", {a.id: a.revision for a in appointments})
     alike = similar_names(tuple({r.id: r for r in residents.values()}.values()))
     rows = tuple(
         GridRow(a, residents[a.resident_id], residents[a.resident_id].id in alike, states.get(a.id, ""))

@@ -36,6 +36,7 @@ from prisoncare_desktop.usecases.one_person import people
 from prisoncare_desktop.usecases.pathway_forms import FormStep, days_of, form_steps
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
+from prisoncare_desktop.usecases.standing import states_shown
 
 
 def review_subject(task_id: str) -> str:
@@ -231,7 +232,8 @@ def get_pathway(query: GetPathway, context: Context) -> Pathway:
         forms = form_steps(unit, episode, responses, days)
         blanks = tuple(forms_of(unit, responses))
         gone = unit.central.gone("review_task", [t.id for t in tasks])
-        states = unit.outbox.states_of([t.id for t in tasks] + [r.id for r in responses])
+        states = states_shown(unit, "review_task", {t.id: t.revision for t in tasks})
+        states |= states_shown(unit, "response", {r.id: r.revision for r in responses})
     rules = {r.code: r for r in review_rules()}
     order = {code: i for i, code in enumerate(rules)}
     steps = tuple(

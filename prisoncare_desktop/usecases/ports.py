@@ -392,7 +392,8 @@ class Outbox(Protocol):
     def states_of(self, record_ids: Iterable[str]) -> dict[str, str]:
         """Return the plain state of each record: `saved-here`, `at-the-trust`, `needs-attention`.
 
-        `given-up` where a person decided so of all that was ever changed here.
+        `given-up` where a person decided so of the latest change. `usecases.standing` says what that makes of what
+        is shown.
 
         A record that was never changed on this PC has none and is left out.
         """

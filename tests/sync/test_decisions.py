@@ -18,6 +18,7 @@ from prisoncare_desktop.sync import registration
 from prisoncare_desktop.sync.rollback import DEVICE_ID
 from prisoncare_desktop.sync.theirs import take_theirs
 from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.attendance import GetSessionGrid
 from prisoncare_desktop.usecases.change_history import GetChangeHistory
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.context import Context
@@ -198,6 +199,47 @@ def test_a_change_of_a_record_that_is_gone_there_stays_on_this_pc_marked(two: tu
     with other.store.read() as unit:
         assert unit.outbox.states_of([small_prison.APPOINTMENTS[0]]) == {small_prison.APPOINTMENTS[0]: "given-up"}
     assert other.later().sent == 0
+
+
+def shown_to_stand(pc: Pc) -> str:
+    """How the clinic's list says the first appointment stands with the trust."""
+    appointment = pc.appointment(0)
+    grid = dispatch.ask(GetSessionGrid(appointment.session_id), session(pc))
+    return {row.appointment.id: row.state for row in grid.rows}[appointment.id]
+
+
+@pytest.mark.hazard("H14")
+@pytest.mark.parametrize("was_there", [True, False], ids=["it was at the trust once", "it never was"])
+def test_what_was_given_up_and_still_shown_is_never_said_to_be_at_the_trust(
+    two: tuple[Pc, Pc, ModelServer], was_there: bool
+) -> None:
+    _, other, server = two
+    entry_id = other.record(0)
+    if was_there:
+        other.sync()
+        assert shown_to_stand(other) == "at-the-trust"
+        entry_id = other.record(0, Outcome.LATE_SEEN)
+    del server.store[A1]
+    other.later()
+    assert shown_to_stand(other) == "needs-attention"
+    dispatch.run(GiveUpChange(entry_id, "the booking desk deleted it"), session(other))
+    assert other.appointment(0).outcome is (Outcome.LATE_SEEN if was_there else Outcome.ATTENDED)
+    assert shown_to_stand(other) == "given-up"
+
+
+@pytest.mark.hazard("H14")
+def test_the_trusts_side_that_was_taken_instead_is_not_said_to_be_given_up(two: tuple[Pc, Pc, ModelServer]) -> None:
+    one, other, _ = two
+    entry_id = clash(one, other)
+    dispatch.run(KeepTrusts(entry_id, "they saw him"), replace(session(other), take_theirs=None))
+    assert shown_to_stand(other) == "given-up", "ours is still what is shown"
+    other.sync()
+    assert other.appointment(0).outcome is Outcome.ATTENDED
+    assert shown_to_stand(other) == "at-the-trust"
+    other.record(0, Outcome.LATE_SEEN)
+    assert shown_to_stand(other) == "saved-here"
+    assert other.later().receipted == 1
+    assert shown_to_stand(other) == "at-the-trust", "the latest change counts"
 
 
 def test_a_decision_needs_a_reason_the_right_person_and_something_to_decide(two: tuple[Pc, Pc, ModelServer]) -> None:

@@ -142,11 +142,12 @@ class SqlOutbox:
         )
 
     def states_of(self, record_ids: Iterable[str]) -> dict[str, str]:
-        query = select(_o.record_id, _o.state).where(_o.record_id.in_(bindparam("wanted", expanding=True))).distinct()
-        standing: dict[str, set[EntryState]] = {}
+        wanted = _o.record_id.in_(bindparam("wanted", expanding=True))
+        query = select(_o.record_id, _o.state, func.max(_o.seq)).where(wanted).group_by(_o.record_id, _o.state)
+        standing: dict[str, dict[EntryState, int]] = {}
         for some in chunks(record_ids):
-            for record_id, state in self._connection.execute(query, {"wanted": some}):
-                standing.setdefault(record_id, set()).add(EntryState(state))
+            for record_id, state, seq in self._connection.execute(query, {"wanted": some}):
+                standing.setdefault(record_id, {})[EntryState(state)] = seq
         return {record_id: in_words(states) for record_id, states in standing.items()}
 
     def conflict(self, entry_id: str) -> Conflict | None:

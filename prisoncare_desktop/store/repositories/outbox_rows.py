@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Row
@@ -35,9 +36,10 @@ def standing_of(row: Row[*tuple[Any, ...]]) -> Standing:
     return Standing(**{**row._asdict(), "state": EntryState(row.state), "depends_on": row.depends_on or ""})
 
 
-def in_words(states: set[EntryState]) -> str:
-    if states & set(NEEDS_ATTENTION):
+def in_words(states: Mapping[EntryState, int]) -> str:
+    """Return the plain state of a record. `states`: those its changes are in, each with the last such change's seq."""
+    if states.keys() & set(NEEDS_ATTENTION):
         return "needs-attention"
-    if states & set(SAVED_HERE):
+    if states.keys() & set(SAVED_HERE):
         return "saved-here"
-    return "at-the-trust" if EntryState.RECEIPTED in states else "given-up"
+    return "given-up" if max(states, key=lambda state: states[state]) is EntryState.GIVEN_UP else "at-the-trust"

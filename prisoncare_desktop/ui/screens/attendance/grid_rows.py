@@ -24,7 +24,7 @@ _NARROW = 900  # px; 1024x700 leaves 762
 # px: room for "Late but seen", "Refused, told nurse in person" and "SO 09:31 ↑", so that no column moves at a key.
 _OUTCOME, _REASON, _RECORDED = 146, 232, 116
 
-SAVED_HERE, NEEDS_ATTENTION = "saved-here", "needs-attention"
+SAVED_HERE, NEEDS_ATTENTION, GIVEN_UP = "saved-here", "needs-attention", "given-up"
 
 
 def tr(text: str) -> str:
@@ -57,7 +57,7 @@ def grid_row(row: GridRow, mark: str = "") -> Row:
             "number": Cell(r.nomis_number, tabular=True),
             "needs": _needs(row),
             "outcome": outcome_chip(a),
-            "reason": _reason(a),
+            "reason": _reason(row),
             "recorded": _recorded(row, mark),
         },
     )
@@ -114,7 +114,11 @@ def _needs(row: GridRow) -> Content:
     return (*cautions, *([Chip("plain", words)] if words else []))
 
 
-def _reason(a: Appointment) -> Content:
+def _reason(row: GridRow) -> Content:
+    """Return the reason; of what was given up that word, in the one column with room for it that every window has."""
+    a = row.appointment
+    if row.state == GIVEN_UP and a.outcome is not None:
+        return Chip("caution", tr("Given up, not at the trust"))  # the line under the grid says the reason too
     if not a.reason_code:
         return ""
     unexplained = a.control_group is ControlGroup.NOT_YET_EXPLAINED
@@ -129,7 +133,7 @@ def _recorded(row: GridRow, mark: str) -> Content:
     a = row.appointment
     if a.outcome is None or a.recorded_at is None:
         return ""
-    sign = {SAVED_HERE: " ↑", NEEDS_ATTENTION: " !"}.get(row.state, "")
+    sign = {SAVED_HERE: " ↑", NEEDS_ATTENTION: " !", GIVEN_UP: " ×"}.get(row.state, "")
     return Cell(f"{a.recorded_by_initials} {wall_clock(a.recorded_at)}{sign}".strip(), quiet=True, tabular=True)
 
 
@@ -144,5 +148,6 @@ def _where(state: str) -> str:
     return {
         SAVED_HERE: tr("saved here, not yet at the trust"),
         NEEDS_ATTENTION: tr("needs a person: see Sync"),
+        GIVEN_UP: tr("given up, not at the trust"),
         "at-the-trust": tr("at the trust"),
     }.get(state, "")

@@ -42,6 +42,7 @@ def state_words(state: str) -> str:
         "saved-here": tr("saved here"),
         "at-the-trust": tr("at the trust"),
         "needs-attention": tr("needs attention, see Sync"),
+        "given-up": tr("given up, not at the trust"),
     }.get(state, "")
 
 

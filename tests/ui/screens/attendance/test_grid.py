@@ -22,7 +22,10 @@ from prisoncare_desktop.ui.widgets.palette import KeyPalette
 from prisoncare_desktop.ui.widgets.rows import words_of
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.attendance import RecordOutcome
+from prisoncare_desktop.usecases.changes import touched
+from prisoncare_desktop.usecases.decisions import GiveUpChange
 from tests.ui.scene import HALE, LYLE, OKAFOR, TODAY, Scene, booked, clinic, resident
+from tests.ui.screens.sync_page.test_sync_page import batch
 from tests.ui.walker import unnamed_widgets
 
 NAMES = ("Danny Marsh", "Tomasz Nowak", "Ibrahim Yusuf", "Lee Carter", "Kevin O'Brien", "Steven Price", "Steven Pryce")
@@ -144,6 +147,29 @@ def test_the_patient_one_was_sent_for_is_found_again_after_looking_about(morning
     assert morning.screen.field() == morning.ids[3], "after a lock too"
     morning.view.wanted.action_requested.emit()
     assert morning.cursor == 3
+
+
+@pytest.mark.hazard("H14")
+def test_what_was_given_up_is_told_apart_from_what_is_at_the_trust(morning: Clinic) -> None:
+    morning.press("a", "a", "n", "1")
+    with morning.scene.store.read() as unit:
+        entries = [entry.id for entry in unit.outbox.pending(100, morning.scene.clock.now())]
+    batch(morning.scene, entries, receipted=1, refused=2)
+    for entry_id in entries[1:]:
+        dispatch.run(GiveUpChange(entry_id, "booked twice"), morning.scene.context(OKAFOR))
+    morning.scene.tasks.changed.emit(touched(outbox=entries[0]))
+    QApplication.processEvents()
+
+    assert morning.says(0, "reason") == ""
+    assert morning.says(1, "reason") == "Given up, not at the trust"
+    assert morning.says(2, "reason") == "Given up, not at the trust"
+    assert [morning.says(n, "recorded") for n in (0, 1, 2)] == ["SO 09:40", "SO 09:40 ×", "SO 09:40 ×"]
+    morning.select(0)
+    assert morning.view.detail().endswith(" · at the trust")
+    morning.select(2)
+    assert morning.view.detail().endswith(" · given up, not at the trust")
+    assert morning.kept(2).reason_code
+    assert "Not seen: " in morning.view.detail(), "the reason is told as well"
 
 
 # --- one key --------------------------------------------------------------------------------------------------------
