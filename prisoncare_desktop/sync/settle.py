@@ -20,7 +20,15 @@ from prisoncare_desktop.sync.resource import Unreadable, change_of, last_updated
 from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
-from prisoncare_desktop.usecases.outbox import LOST_THERE, RECORD_GONE, BatchRecord, EntryState, OutboxEntry, Receipt
+from prisoncare_desktop.usecases.outbox import (
+    LOST_THERE,
+    RECORD_GONE,
+    THEIR_WORDS_FOLLOW,
+    BatchRecord,
+    EntryState,
+    OutboxEntry,
+    Receipt,
+)
 from prisoncare_desktop.usecases.ports import Store, UnitOfWork
 
 FAR = datetime(9999, 1, 1, tzinfo=UTC)  # later than any entry's next try
@@ -286,7 +294,7 @@ def is_plain(request: JsonObject, entry: OutboxEntry | None, answer: EntryAnswer
 
 def refusal_words(status: int, words: str) -> str:
     """Return why the central record did not take a change, for the person who must see to it."""
-    said = f" It says: {words}" if words else ""
+    said = f"{THEIR_WORDS_FOLLOW}{words}" if words else ""
     if status in (401, 403, 405):
         return f"The trust's record does not let this PC make this change.{said}"
     return f"The trust's record did not accept this change.{said}"

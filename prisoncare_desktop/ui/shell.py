@@ -20,6 +20,7 @@ from prisoncare_desktop.ui.calendar_words import full_day, moment, wall_clock
 from prisoncare_desktop.ui.door_status import DoorStatus
 from prisoncare_desktop.ui.first_load import FirstLoad
 from prisoncare_desktop.ui.frame.rail import Room
+from prisoncare_desktop.ui.frame.top_bar import SyncLevel
 from prisoncare_desktop.ui.main_window import MainWindow
 from prisoncare_desktop.ui.resident_words import presence_words
 from prisoncare_desktop.ui.role_words import role_words
@@ -30,8 +31,9 @@ from prisoncare_desktop.ui.sync_words import (
     chip_level,
     chip_words,
     clock_words,
+    going_words,
+    needing_words,
     silence_words,
-    waiting_words,
     went_back_words,
 )
 from prisoncare_desktop.ui.tasks import Tasks
@@ -102,7 +104,7 @@ class Shell(QObject):
         self._sync_again = False
         self._first_load = FirstLoad(time.monotonic)
         self._no_network_since = ""  # wall clock
-        self._saved_here = ""  # the chip's words for what waits, kept on view while a slow sync goes on
+        self._standing: SyncState | None = None  # kept on view while a slow sync goes on
         self._ended = False
         self._user = tasks.context.user
         self._wing = self._user.wing or site.wing
@@ -316,11 +318,7 @@ class Shell(QObject):
         if self._syncing:
             return
         self._syncing = True
-        if self._saved_here:
-            going = self.tr("{waiting} · sending and fetching…").format(waiting=self._saved_here)
-        else:
-            going = self.tr("Sending and fetching…")
-        self._window.set_sync_words(going, "waiting")
+        self._say_going()
         load = self._first_load = FirstLoad(time.monotonic)
 
         def work(told: Progress) -> SyncOutcome:
@@ -337,7 +335,18 @@ class Shell(QObject):
         loading = self._first_load.moved(done, whole, what)
         self._screens[self._place.screen].on_sync_moved(loading)
         words = self.tr("First load: {done:,} of {whole:,}").format(done=done, whole=whole)
-        self._window.set_sync_words(words, "waiting")
+        odd = self._standing.counts.needs_attention if self._standing is not None else 0
+        self._window.set_sync_words(f"{needing_words(odd)} · {words}" if odd else words, self._going_level())
+
+    def _say_going(self) -> None:
+        if self._standing is None:
+            going = self.tr("Sending and fetching…")
+        else:
+            going = going_words(self._standing, self.tr("sending and fetching…"))
+        self._window.set_sync_words(going, self._going_level())
+
+    def _going_level(self) -> SyncLevel:
+        return "trouble" if self._standing is not None and self._standing.counts.needs_attention else "waiting"
 
     def _on_stop_sync(self) -> None:
         self._first_load.stop()
@@ -395,7 +404,7 @@ class Shell(QObject):
 
     def _on_sync_state(self, state: SyncState) -> None:
         counts = state.counts
-        self._saved_here = waiting_words(state)
+        self._standing = state
         self._window.show_standing(self._restored_words(state))
         if self._syncing:
             return

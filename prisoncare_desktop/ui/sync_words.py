@@ -71,6 +71,17 @@ def unanswered_words(state: SyncState) -> str:
     return " ".join(said)
 
 
+def needing_words(n: int) -> str:
+    """Return e.g. `1 needs a person`."""
+    return tr("1 needs a person") if n == 1 else tr("{n} need a person").format(n=n)
+
+
+def going_words(state: SyncState, going: str) -> str:
+    """Return the chip's words while a sync goes on: what needs a person still does."""
+    odd = state.counts.needs_attention
+    return " · ".join([*([needing_words(odd)] if odd else []), waiting_words(state), going])
+
+
 def unconnected_words() -> str:
     """Return what to say of a PC that has no address of a trust's record."""
     return tr("This PC is not connected to a trust's record yet")
@@ -86,7 +97,7 @@ def chip_words(state: SyncState, *, connected: bool = True) -> str:
     if state.trouble:
         said.append(tr("No network") if state.trouble == "ServerUnreachable" else tr("Sync has trouble"))
     if odd:
-        said.append(tr("1 needs a person") if odd == 1 else tr("{n} need a person").format(n=odd))
+        said.append(needing_words(odd))
     said.append(waiting_words(state))
     if state.trouble and state.next_try_at:
         said.append(tr("next try {0}").format(wall_clock(state.next_try_at)))

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 LINES_AT_MOST = 20_000  # a year of a busy PC; a table of more helps nobody
+THEIR_WORDS_FOLLOW = " It says: "  # in last_words: from here on it is the central record that speaks
 RECORD_GONE = "gone"  # last_status of an entry whose record the central record no longer has
 
 

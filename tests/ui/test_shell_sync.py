@@ -19,7 +19,7 @@ from prisoncare_desktop.usecases.sync_state import LAST_TROUBLE, NEXT_TRY_AT, TR
 from prisoncare_desktop.usecases.syncing import STOPPED, Onlooker, SyncOutcome
 from tests.ui.scene import OKAFOR, Scene
 from tests.ui.screens.conftest import empty_store, scene
-from tests.ui.screens.sync_page.test_sync_page import SYNC
+from tests.ui.screens.sync_page.test_sync_page import SYNC, batch, recorded
 
 __all__ = ["empty_store", "scene"]
 
@@ -121,6 +121,24 @@ def test_how_long_it_takes_is_told_once_it_can_be_known() -> None:
     load.stop()
     assert load.loading is not None
     assert load.loading.stopping
+
+
+@pytest.mark.hazard("H20")
+def test_what_needs_a_person_stays_in_the_chip_while_a_sync_goes_on(scene: Scene, qtbot: QtBot) -> None:
+    batch(scene, recorded(scene, 1), receipted=0, conflicts=1)
+    seen: list[str] = []
+
+    def going(onlooker: Onlooker) -> SyncOutcome:
+        seen.append(chip(shell))
+        onlooker.progress(1, 10, "residents")
+        seen.append(chip(shell))
+        return SyncOutcome()
+
+    shell = shell_of(scene, qtbot, Line(going))
+    shell.sync_now()
+    assert len(seen) == 2
+    for words in (*seen, chip(shell)):
+        assert "1 needs a person" in words
 
 
 def no_network(scene: Scene) -> None:

@@ -10,6 +10,7 @@ from prisoncare_desktop.ui.sync_words import (
     chip_level,
     chip_words,
     clock_words,
+    needing_words,
     silence_words,
     unanswered_words,
     went_back_words,
@@ -46,6 +47,10 @@ NEXT_TRY = datetime(2026, 11, 20, 9, 20, tzinfo=UTC)
 def test_the_chip_says_in_plain_words_how_the_records_stand(state: SyncState, words: str, level: str) -> None:
     assert chip_words(state) == words
     assert chip_level(state) == level
+
+
+def test_one_needs_and_two_need() -> None:
+    assert [needing_words(n) for n in (0, 1, 2)] == ["0 need a person", "1 needs a person", "2 need a person"]
 
 
 def by_message(saved_here: int, awaited: Awaited, strange: tuple[KeptAside, ...] = ()) -> SyncState:

@@ -14,6 +14,7 @@ from prisoncare_desktop.ui.screens.sync_page.change_words import (
     effect_of_theirs,
     field_words,
     refusal,
+    their_words,
     when_there,
 )
 from prisoncare_desktop.ui.screens.sync_page.comparison import Comparison, Side
@@ -51,7 +52,7 @@ class AttentionCard(Card):
             self.body.addWidget(self._side_by_side(item.conflict))
         for words in self._what_it_means():
             self.body.addWidget(wrapped(words))
-        self._words = wrapped(f"{item.entry.last_status} {item.entry.last_words}".strip(), "small")
+        self._words = wrapped(their_words(item.entry), "small")
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._words.hide()
         self.history = HistoryPanel()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from prisoncare_desktop.domain.calendar import instant_of, instant_text
 from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.ui.calendar_words import moment
-from prisoncare_desktop.usecases.outbox import EntryState
+from prisoncare_desktop.usecases.outbox import THEIR_WORDS_FOLLOW, EntryState, OutboxEntry
 from prisoncare_desktop.usecases.sync_state import AttentionItem
 
 
@@ -98,6 +98,12 @@ def refusal(status: str, kind: str = "") -> tuple[str, str]:
             tr("Open the record and correct it, or send it again. If it comes back once more, tell IT."),
         ),
     )
+
+
+def their_words(entry: OutboxEntry) -> str:
+    """Return what the trust's record itself said of a change, with its status; "" where it said nothing."""
+    _ours, _follows, theirs = entry.last_words.partition(THEIR_WORDS_FOLLOW)
+    return f"{entry.last_status}: {theirs}" if theirs else ""
 
 
 def effect_of_theirs() -> str:

@@ -111,7 +111,11 @@ class ChangesView(WorkingPage):
                 said = self.tr("answered {when}").format(when=moment(batch.answered_at, today))
             self.set_title(
                 self.tr("Batch {n}").format(n=batch.number),
-                self.tr("Frozen {built}, {said}. Sent as {n} records.").format(built=built, said=said, n=n),
+                (
+                    self.tr("Frozen {built}, {said}. Sent as 1 record.")
+                    if n == 1
+                    else self.tr("Frozen {built}, {said}. Sent as {n} records.")
+                ).format(built=built, said=said, n=n),
             )
             self.table.set_empty_text(self.tr("What it held is no longer kept on this PC."))
             return
@@ -178,10 +182,11 @@ def _row(change: SentChange, now: datetime, today: date) -> Row:
 def _facts(change: SentChange, batch: BatchRecord | None) -> str:
     """Return all that is known of one change, whole, in lines to copy. Instants as FHIR writes them, UTC."""
     line = change.line
+    tried = "tried once" if line.attempts == 1 else f"tried {line.attempts} times"
     told = [
         f"Change {line.id}",
         f"Record {line.record_type} {line.record_id}",
-        f"Recorded {instant_text(line.recorded_at)}, tried {line.attempts} times"
+        f"Recorded {instant_text(line.recorded_at)}, {tried}"
         + (f", last answer {line.last_status}" if line.last_status else ""),
     ]
     if line.next_try_at is not None and line.state is EntryState.WAITING:

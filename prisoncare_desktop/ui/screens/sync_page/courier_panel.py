@@ -125,7 +125,10 @@ class CourierPanel(Card):
                 self.tr("{n} of them were in a file before; carrying them twice does no harm.").format(n=state.again)
             )
         if state.later:
-            said.append(self.tr("{n} more follow once an answer is read in.").format(n=state.later))
+            more = self.tr("1 more follows once an answer is read in.")
+            if state.later > 1:
+                more = self.tr("{n} more follow once an answer is read in.").format(n=state.later)
+            said.append(more)
         return " ".join(said)
 
     def _display_under_way(self, files: tuple[Carried, ...], today: date) -> None:

@@ -83,7 +83,9 @@ class CourierWiring(QObject):
     def _on_make(self, folder: str) -> None:
         def made(found: Made) -> None:
             self.panel.show_made(folder)
-            self.said.emit(self.tr("Made: {n} changes for the trust.").format(n=found.changes))
+            one = self.tr("Made: 1 change for the trust.")
+            many = self.tr("Made: {n} changes for the trust.").format(n=found.changes)
+            self.said.emit(one if found.changes == 1 else many)
 
         self._start = Path(folder)
         self._run(MakeCourierFiles(Path(folder)), made)
@@ -130,10 +132,10 @@ class CourierWiring(QObject):
             return self.tr("That file was read in before. Nothing was changed."), True
         needs = came.refused + came.conflicts
         told = (
-            (came.receipted, self.tr("{n} at the trust now")),
-            (came.others, self.tr("{n} go on with the next file")),
-            (needs, self.tr("{n} need a person: look below")),
-            (came.resources, self.tr("{n} records new from the trust")),
+            (came.receipted, self.tr("1 at the trust now"), self.tr("{n} at the trust now")),
+            (came.others, self.tr("1 goes on with the next file"), self.tr("{n} go on with the next file")),
+            (needs, self.tr("1 needs a person: look below"), self.tr("{n} need a person: look below")),
+            (came.resources, self.tr("1 record new from the trust"), self.tr("{n} records new from the trust")),
         )
-        said = ", ".join(words.format(n=n) for n, words in told if n)
+        said = ", ".join((one if n == 1 else many.format(n=n)) for n, one, many in told if n)
         return (self.tr("Read in: {said}.").format(said=said) if said else self.tr("Read in.")), not needs

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.ui.calendar_words import full_day, moment, short_day
 from prisoncare_desktop.ui.screens.sync_page.change_words import when_there
-from prisoncare_desktop.ui.sync_words import resource_words, span_words
+from prisoncare_desktop.ui.sync_words import needing_words, resource_words, span_words
 from prisoncare_desktop.ui.trouble import sync_trouble_words
 from prisoncare_desktop.ui.widgets.buttons import secondary_button
 from prisoncare_desktop.ui.widgets.card import Card
@@ -114,9 +114,7 @@ class FiguresView(WorkingPage):
     def _standing(self, f: SyncFigures, today: date) -> list[tuple[str, str]]:
         counts, state = f.counts, f.state
         known, none = self.tr("unknown"), self.tr("none")
-        all_counts = self.tr(
-            "{here} saved here, {there} at the trust, {odd} need a person, {gone} given up: {all} together"
-        )
+        all_counts = self.tr("{here} saved here, {there} at the trust, {odd}, {gone} given up: {all} together")
         lines = [
             (self.tr("This PC"), f.device_id or known),
             (self.tr("PrisonCare"), f.program),
@@ -125,7 +123,7 @@ class FiguresView(WorkingPage):
                 all_counts.format(
                     here=counts.saved_here,
                     there=counts.at_the_trust,
-                    odd=counts.needs_attention,
+                    odd=needing_words(counts.needs_attention),
                     gone=counts.given_up,
                     all=counts.together,
                 ),

@@ -71,7 +71,7 @@ class SyncView(WorkingPage):
                 Column("when", self.tr("When")),
                 Column("records", self.tr("Sent as"), align="right"),
                 Column("answer", self.tr("Answer"), stretch=1),
-                Column("receipt", self.tr("Receipt")),
+                Column("digest", self.tr("SHA-256 of it")),
             )
         )
         self.save_unsent = secondary_button(self.tr("Save what has no receipt to a file…"))
@@ -230,10 +230,13 @@ class SyncView(WorkingPage):
         else:
             waiting = self.tr("sent by itself, or now")
         self.saved_here.set_number(str(counts.saved_here), waiting)
-        answered = next((b for b in page.batches if b.answered_at is not None), None)
-        last = self.tr("none yet")
-        if answered is not None and answered.answered_at is not None:
-            last = self.tr("last batch {n}, {when}").format(n=answered.number, when=moment(answered.answered_at, today))
+        last = self.tr("each with its own") if counts.at_the_trust else self.tr("none yet")
+        for batch in page.batches:
+            if batch.answered_at is not None and _tally(batch.summary).get("receipted"):
+                last = self.tr("last in batch {n}, {when}").format(
+                    n=batch.number, when=moment(batch.answered_at, today)
+                )
+                break
         self.at_the_trust.set_number(f"{counts.at_the_trust:,}", last)
         odd = counts.needs_attention
         note = self.tr("look below") if odd else self.tr("nothing")
@@ -252,6 +255,11 @@ class SyncView(WorkingPage):
             return
         words = sync_trouble_words(state.trouble)
         said = [words.what, words.next_step]
+        if state.trouble == "ServerUnreachable" and state.counts.needs_attention:
+            said[1] = self.tr(
+                "Carry on. Everything is saved on this PC. What needs a person is sent only once somebody has decided, "
+                "all else by itself later."
+            )
         if state.trouble_since is not None:
             said.append(self.tr("Since {when}.").format(when=moment(state.trouble_since, today)))
         if state.next_try_at is not None:
@@ -267,7 +275,7 @@ class SyncView(WorkingPage):
                 "when": Cell(moment(batch.answered_at or batch.built_at, today), tabular=True),
                 "records": Cell(str(batch.entries), tabular=True),
                 "answer": self._answer(batch),
-                "receipt": Cell(f"{batch.sha256[:4]}…{batch.sha256[-4:]}", quiet=True, tabular=True),
+                "digest": Cell(f"{batch.sha256[:4]}…{batch.sha256[-4:]}", quiet=True, tabular=True),
             },
         )
 
@@ -276,12 +284,17 @@ class SyncView(WorkingPage):
             split = batch.summary.startswith("split")
             return Chip("unrecorded", self.tr("sent again in two parts") if split else self.tr("no answer yet"))
         n = _tally(batch.summary)
-        kept, aside = n.get("receipted", 0) + n.get("before", 0), n.get("refused", 0) + n.get("conflict", 0)
+        kept, aside = n.get("receipted", 0), n.get("refused", 0) + n.get("conflict", 0)
         if kept == batch.entries:
             return Chip("done", self.tr("all receipted"))
         said = [self.tr("{n} receipted").format(n=kept)] if kept else []
         said += [self.tr("{n} set aside").format(n=aside)] if aside else []
         said += [self.tr("{n} to go again").format(n=n["again"])] if n.get("again") else []
+        if anew := n.get("rebuild", 0):
+            goes = self.tr("{n} goes again on what stands there now")
+            go = self.tr("{n} go again on what stands there now")
+            said.append((goes if anew == 1 else go).format(n=anew))
+        said += [self.tr("{n} settled before").format(n=n["before"])] if n.get("before") else []
         return Chip("caution" if aside else "info", ", ".join(said) or self.tr("answered"))
 
 

@@ -13,7 +13,7 @@ from prisoncare_desktop.ui.screens.today.administrator_view import Administrator
 from prisoncare_desktop.ui.screens.today.clinics_today import ClinicsTodayView
 from prisoncare_desktop.ui.screens.today.next_clinic import next_clinic
 from prisoncare_desktop.ui.screens.today.worker_view import WorkerTodayView
-from prisoncare_desktop.ui.sync_words import unconnected_words
+from prisoncare_desktop.ui.sync_words import needing_words, unconnected_words
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import sync_trouble_words, words_for
 from prisoncare_desktop.usecases.access import CountAccessToReview
@@ -100,8 +100,8 @@ class TodayScreen(Screen):
         if not self._connected:
             page.display_sync("caution", f"{unconnected_words()}.")
             return
-        words = self.tr("This PC: {here} saved here, {there} at the trust, {odd} need a person.").format(
-            here=counts.saved_here, there=counts.at_the_trust, odd=counts.needs_attention
+        words = self.tr("This PC: {here} saved here, {there} at the trust, {odd}.").format(
+            here=counts.saved_here, there=counts.at_the_trust, odd=needing_words(counts.needs_attention)
         )
         if state.trouble:
             words += " " + sync_trouble_words(state.trouble).what

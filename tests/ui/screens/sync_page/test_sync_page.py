@@ -16,6 +16,8 @@ from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.store import emergency
 from prisoncare_desktop.store.backup_keeper import BackupKeeper
 from prisoncare_desktop.store.sealing import KdfCost
+from prisoncare_desktop.sync.batch import GONE_WORDS
+from prisoncare_desktop.sync.settle import refusal_words
 from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen
 from prisoncare_desktop.ui.screens.sync_page.view import SyncView
 from prisoncare_desktop.ui.widgets.rows import words_of
@@ -58,7 +60,7 @@ def batch(scene: Scene, entry_ids: list[str], *, receipted: int, refused: int = 
                 Receipt(entry_id, number, "Appointment", "x", "2", "2026-11-20T09:40:00Z", scene.clock.now())
             )
         for entry_id in entry_ids[receipted : receipted + refused]:
-            unit.outbox.set_aside(entry_id, "422", "Appointment.status: unknown code", None)
+            unit.outbox.set_aside(entry_id, "422", refusal_words(422, "Appointment.status: unknown code"), None)
         for entry_id in entry_ids[receipted + refused : receipted + refused + conflicts]:
             unit.outbox.set_aside(
                 entry_id,
@@ -103,7 +105,7 @@ def test_the_three_states_always_add_up(scene: Scene) -> None:
     assert numbers(sync_page(scene)) == [1, 1, 2, 4]
 
 
-def test_a_batch_shows_its_answer_and_receipt(scene: Scene) -> None:
+def test_a_batch_shows_its_answer_and_the_digest_of_what_was_sent(scene: Scene) -> None:
     entries = recorded(scene)
     batch(scene, entries[:1], receipted=1)
     batch(scene, entries[1:3], receipted=1, refused=1)
@@ -115,7 +117,7 @@ def test_a_batch_shows_its_answer_and_receipt(scene: Scene) -> None:
     row = view.batches.row("1")
     assert row is not None
     digest = hashlib.sha256(b"batch 1").hexdigest()
-    assert words_of(row.cells["receipt"]) == f"{digest[:4]}…{digest[-4:]}"
+    assert words_of(row.cells["digest"]) == f"{digest[:4]}…{digest[-4:]}"
 
 
 def test_a_refused_change_can_be_sent_again(scene: Scene) -> None:
@@ -155,6 +157,51 @@ def test_the_trusts_own_words_are_folded_until_asked_for(scene: Scene) -> None:
     assert not on_view()
     card.fold.click()
     assert on_view()
+
+
+def test_the_trusts_own_words_are_shown_only_where_it_said_some(scene: Scene) -> None:
+    refused, conflict, gone = recorded(scene, 3)
+    batch(scene, [refused, conflict], receipted=0, refused=1, conflicts=1)
+    with scene.store.write(SYNC) as unit:
+        unit.outbox.set_aside(gone, "gone", GONE_WORDS, None)
+        unit.commit()
+    cards = {card.item.entry.id: card for card in sync_page(scene).attention.cards}
+    assert [cards[one].fold.isVisible() for one in (refused, conflict, gone)] == [True, False, False]
+    cards[refused].fold.click()
+    words = [label.text() for label in cards[refused].findChildren(QLabel) if label.isVisible()]
+    assert "422: Appointment.status: unknown code" in words
+
+
+def test_a_refused_batch_shows_no_receipt_and_is_not_the_last_with_one(scene: Scene) -> None:
+    one, two = recorded(scene, 2)
+    batch(scene, [one], receipted=1)
+    batch(scene, [two], receipted=0, refused=1)
+    view = sync_page(scene)
+    assert "batch 1, 09:40" in view.at_the_trust.accessibleDescription()
+    assert view.batches.row("2") is not None
+    assert answer(view, 2) == "1 set aside"
+
+
+def test_a_batch_whose_entry_was_rebuilt_says_that_it_goes_again(scene: Scene) -> None:
+    entries = recorded(scene, 2)
+    for entry, tally in zip(entries, ("1 rebuild", "1 again"), strict=True):
+        batch(scene, [entry], receipted=0)
+        with scene.store.write(SYNC) as unit:
+            unit.outbox.close_batch(unit.outbox.next_batch_number() - 1, scene.clock.now(), tally)
+            unit.commit()
+    view = sync_page(scene)
+    assert answer(view, 1) == "1 goes again on what stands there now"
+    assert answer(view, 2) == "1 to go again"
+
+
+def test_offline_with_a_conflict_open_it_does_not_say_that_all_goes_by_itself(scene: Scene) -> None:
+    batch(scene, recorded(scene, 1), receipted=0, conflicts=1)
+    with scene.store.write(SYNC) as unit:
+        unit.facts.put(sync_state.LAST_TROUBLE, "ServerUnreachable")
+        unit.commit()
+    words = sync_page(scene).trouble.message()
+    assert "is sent by itself later" not in words
+    assert "What needs a person is sent only once somebody has decided" in words
 
 
 def test_a_conflict_shows_both_sides_and_what_stood_there_before(scene: Scene) -> None:
