@@ -14,7 +14,10 @@ from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 
 @dataclass(frozen=True)
 class SaveDraft(Command[None]):
-    """Park a half-filled form. The owner is whoever is signed in. `content`: `forms.wire` draft JSON."""
+    """Park a half-filled form. The owner is whoever is signed in.
+
+    `content`: `forms.wire` draft JSON; JSON of the page's own, where `questionnaire` is "", as it is no form.
+    """
 
     subject: str
     questionnaire: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -169,6 +169,35 @@ class AddResidentView(WorkingPage):
         self.sex.setCurrentIndex(0)
         self.trouble.set_message("info", "")
         self.display_alike(Traits(), ())
+
+    def typed(self) -> dict[str, str]:
+        """Return what stands in each box, by its name; empty while nothing was typed."""
+        said = {name: line.text() for name, line in self._lines().items()}
+        said["sex"] = str(self.sex.currentData() or "")
+        return said if any(text.strip() for text in said.values()) else {}
+
+    def take_up(self, typed: Mapping[str, str]) -> None:
+        """Go on with what was typed before."""
+        for name, line in self._lines().items():
+            if line is not self.born.line:
+                line.setText(typed.get(name, ""))
+        self.born.set_text(typed.get("born", ""))
+        self.sex.setCurrentIndex(max(0, self.sex.findData(typed.get("sex", ""))))
+        self._wait.start()
+        self.trouble.set_message(
+            "info", self.tr("What you typed before is here again."), action=self.tr("Begin afresh")
+        )
+
+    def _lines(self) -> dict[str, QLineEdit]:
+        return {
+            "family": self.family,
+            "given": self.given,
+            "known_as": self.known_as,
+            "born": self.born.line,
+            "cell": self.cell,
+            "number": self.number,
+            "nhs": self.nhs,
+        }
 
     def _card(self, alike: Alike) -> Card:
         r = alike.resident

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from prisoncare_desktop.ui.forms.day_box import read_birth_date
-from prisoncare_desktop.ui.screen import Place
+from prisoncare_desktop.ui.screen import Place, Surroundings
 from prisoncare_desktop.ui.screens.residents.add_view import AddResidentView
 from prisoncare_desktop.ui.screens.residents.adding import AddResidentScreen
 from prisoncare_desktop.ui.screens.residents.screen import ResidentScreen, ResidentsScreen
 from tests.ui.keyboard import complete, press
-from tests.ui.scene import OKAFOR, TODAY, WOOD, Scene, resident
+from tests.ui.scene import HALE, OKAFOR, TODAY, WOOD, Scene, resident
 from tests.ui.walker import unnamed_widgets
 
 TAB = Qt.Key.Key_Tab
@@ -115,6 +115,43 @@ def test_nobodys_name_stays_on_a_page_that_was_left(scene: Scene) -> None:
     press("Nowak")
     scene._screens[-1].leave()
     assert view.family.text() == ""
+
+
+def test_who_was_called_away_goes_on_with_what_they_had_typed_and_nobody_else_sees_it(scene: Scene) -> None:
+    view = adding(scene)
+    press("Nowak", TAB, "Tomasz", TAB, TAB, "6/5/9")
+    scene._screens[-1].leave()
+    scene.show(AddResidentScreen(scene.tasks))  # after a lock it is another page
+    again = scene._screens[-1].view
+    assert isinstance(again, AddResidentView)
+    assert (again.family.text(), again.given.text(), again.born.line.text()) == ("Nowak", "Tomasz", "6/5/9")
+    assert again.trouble.message() == "What you typed before is here again."
+    scene._screens[-1].leave()
+    scene.sign_in(HALE)
+    scene.show(AddResidentScreen(scene.tasks))
+    others = scene._screens[-1].view
+    assert isinstance(others, AddResidentView)
+    assert others.family.text() == view.family.text() == ""
+
+
+def test_of_who_was_added_or_begun_afresh_no_draft_stays(scene: Scene) -> None:
+    view = adding(scene)
+    press("Nowak", TAB, "Tomasz")
+    scene._screens[-1].leave()
+    assert scene._screens[-1].view is view
+    scene._screens[-1].enter("", Surroundings(""))
+    assert view.family.text() == "Nowak"
+    view.trouble.action_requested.emit()
+    assert view.typed() == {}
+    with scene.store.read() as unit:
+        assert unit.drafts.of_owner(WOOD.id) == ()
+    press("Nowak", TAB, "Tomasz")
+    scene._screens[-1].leave()
+    scene._screens[-1].enter("", Surroundings(""))
+    complete()
+    assert scene.went[-1].screen == "resident"
+    with scene.store.read() as unit:
+        assert unit.drafts.of_owner(WOOD.id) == ()
 
 
 def test_every_part_of_adding_has_a_name_for_screen_readers(scene: Scene) -> None:
