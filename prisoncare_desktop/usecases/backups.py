@@ -12,6 +12,7 @@ from prisoncare_desktop.errors import Bug
 from prisoncare_desktop.usecases.backup_port import BackupNote, Backups, BackupState, Progress
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.outbox import EntryState, LinesWanted
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 
 
@@ -73,14 +74,25 @@ def choose_backup_folder(command: ChooseBackupFolder, context: Context) -> Done[
 
 
 @dataclass(frozen=True)
-class SaveUnsentToFile(Command[int]):
-    """Save every change without a receipt to an encrypted file; how many it holds."""
+class SavedUnsent:
+    """How many changes a file holds, and how many of them a person gave up."""
+
+    changes: int
+    given_up: int
+
+
+@dataclass(frozen=True)
+class SaveUnsentToFile(Command[SavedUnsent]):
+    """Save every change without a receipt to an encrypted file, given up ones too; how many it holds."""
 
     file: Path
 
 
-def save_unsent_to_file(command: SaveUnsentToFile, context: Context) -> Done[int]:
-    return Done(_backups(context).save_unsent(command.file, context.user), Changes())
+def save_unsent_to_file(command: SaveUnsentToFile, context: Context) -> Done[SavedUnsent]:
+    changes = _backups(context).save_unsent(command.file, context.user)
+    with context.store.read() as unit:
+        given_up = unit.outbox_lines.find(LinesWanted(states=frozenset({EntryState.GIVEN_UP})))
+    return Done(SavedUnsent(changes, len(given_up)), Changes())
 
 
 def _backups(context: Context) -> Backups:

@@ -10,7 +10,7 @@ from prisoncare_desktop.sync.run import DEVICE_ID
 from prisoncare_desktop.sync.settle import FAR
 from prisoncare_desktop.usecases.courier_port import Carried, CourierState
 from prisoncare_desktop.usecases.forwarding import HandedOver, way_of
-from prisoncare_desktop.usecases.outbox import BatchRecord, EntryState
+from prisoncare_desktop.usecases.outbox import BatchRecord, EntryState, LinesWanted
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.restored import PULL_FIRST
 
@@ -43,7 +43,7 @@ def state(unit: UnitOfWork) -> CourierState:
         trust_accepted_at=trust.accepted_at if trust else None,
         ready=len(times),
         again=again,
-        later=unit.outbox.counts().saved_here - len(times),
+        later=unit.outbox.counts().saved_here - len(times) - _held_up(unit),
         first_at=min(times, default=None),
         last_at=max(times, default=None),
         under_way=_files(files),
@@ -64,6 +64,24 @@ def _offered(unit: UnitOfWork) -> list[datetime]:
     reach = {one.record_id: one.seq for one in unit.outbox.pending(_ALL, FAR)}
     waiting = (one for one in unit.outbox.unsettled_of(reach) if one.state is EntryState.WAITING)
     return [one.recorded_at for one in waiting if one.seq <= reach[one.record_id]]
+
+
+def _held_up(unit: UnitOfWork) -> int:
+    """Return how many changes wait behind one that needs a person: no answer to a file lets them go."""
+    stuck = unit.outbox.needing_attention()
+    if not stuck:
+        return 0
+    lines = unit.outbox_lines.find(LinesWanted(states=frozenset({EntryState.WAITING})))
+    waiting = unit.outbox.many(one.id for one in lines).values()
+    ids, since = {one.id for one in stuck}, {(one.record_type, one.record_id): one.seq for one in reversed(stuck)}
+    held = 0
+    for one in sorted(waiting, key=lambda one: one.seq):
+        record = (one.record_type, one.record_id)
+        if one.depends_on in ids or one.seq > since.get(record, one.seq):
+            ids.add(one.id)
+            since.setdefault(record, one.seq)
+            held += 1
+    return held
 
 
 def _files(files: dict[str, list[tuple[HandedOver, int]]]) -> tuple[Carried, ...]:

@@ -21,6 +21,7 @@ from prisoncare_desktop.store.restore import Restorer
 from prisoncare_desktop.store.vault import Vault
 from prisoncare_desktop.sync import lease, profile
 from prisoncare_desktop.sync.courier import envelope
+from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.outbox import EntryState
 from prisoncare_desktop.usecases.restored import PULL_FIRST
 from prisoncare_desktop.usecases.syncing import LAST_SYNC_AT
@@ -160,6 +161,16 @@ def test_a_file_lost_on_the_way_is_made_again_with_what_was_recorded_since(far: 
     assert far.there_and_back().receipted == 2
     assert frozen(far).items() > numbers.items()
     assert_settled(far.pc, far.server, recorded)
+
+
+def test_what_waits_for_a_person_is_not_said_to_follow_on_an_answer(far: FarOff) -> None:
+    entry_id = far.pc.record(0)
+    with far.pc.store.write(SYNC_ACTOR) as unit:
+        unit.outbox.set_aside(entry_id, "422", "", None)
+        unit.commit()
+    far.pc.record(0, Outcome.NOT_SEEN, "P1")
+    state = far.desk().state()
+    assert (state.ready, state.later) == (0, 0)
 
 
 def test_what_follows_on_something_under_way_waits_for_its_answer(far: FarOff) -> None:

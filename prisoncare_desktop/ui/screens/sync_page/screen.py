@@ -23,7 +23,7 @@ from prisoncare_desktop.ui.screens.sync_page.view import SyncView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
 from prisoncare_desktop.ui.widgets.file_choice import choose_new_file
-from prisoncare_desktop.usecases.backups import SaveUnsentToFile
+from prisoncare_desktop.usecases.backups import SavedUnsent, SaveUnsentToFile
 from prisoncare_desktop.usecases.change_history import GetChangeHistory
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.decisions import GiveUpChange, KeepTrusts, SendAgain
@@ -127,9 +127,17 @@ class SyncScreen(Screen):
         self._tasks.behind(
             self,
             SaveUnsentToFile(Path(file)),
-            lambda n: self.said.emit(self.tr("Saved, without a receipt: {n} changes.").format(n=n)),
+            lambda saved: self.said.emit(self._saved_words(saved)),
             lambda error: self._page.show_trouble(words_for(error)),
         )
+
+    def _saved_words(self, saved: SavedUnsent) -> str:
+        n = saved.changes
+        one, many = self.tr("Saved, without a receipt: 1 change"), self.tr("Saved, without a receipt: {n} changes")
+        words = one if n == 1 else many
+        if saved.given_up:
+            words += self.tr(", {given_up} of them given up")
+        return f"{words}.".format(n=n, given_up=saved.given_up)
 
     def _decide(self, command: Command[None], words: str) -> None:
         self._tasks.run(

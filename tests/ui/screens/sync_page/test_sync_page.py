@@ -24,6 +24,7 @@ from prisoncare_desktop.ui.widgets.rows import words_of
 from prisoncare_desktop.usecases import dispatch, sync_state
 from prisoncare_desktop.usecases.attendance import RecordOutcome
 from prisoncare_desktop.usecases.changes import Changes
+from prisoncare_desktop.usecases.decisions import GiveUpChange
 from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, Receipt
 from tests.ui.scene import OKAFOR, PASSWORD, Scene, booked, clinic, resident
 from tests.ui.walker import unnamed_widgets
@@ -261,7 +262,9 @@ def test_every_part_of_the_sync_page_has_a_name_for_screen_readers(scene: Scene)
 
 
 def test_what_has_no_receipt_is_saved_to_a_file_by_whoever_works_here(scene: Scene, tmp_path: Path) -> None:
-    recorded(scene)
+    entries = recorded(scene)
+    batch(scene, entries[:1], receipted=0, refused=1)
+    dispatch.run(GiveUpChange(entries[0], "booked twice"), scene.context(OKAFOR))
     kept = BackupKeeper(scene.store, scene.folder, scene.clock, os.urandom, OKAFOR)
     scene.tasks.begin(replace(scene.context(OKAFOR), backups=kept))
     screen = SyncScreen(scene.tasks)
@@ -269,6 +272,6 @@ def test_what_has_no_receipt_is_saved_to_a_file_by_whoever_works_here(scene: Sce
     assert isinstance(screen.view, SyncView)
     assert "without" not in " ".join(scene.said)
     screen.view.save_unsent_requested.emit(str(tmp_path / "unsent.prisoncare"))
-    assert scene.said == ["Saved, without a receipt: 4 changes."]
+    assert scene.said == ["Saved, without a receipt: 4 changes, 1 of them given up."]
     unsent = emergency.read(tmp_path / "unsent.prisoncare", OKAFOR.id, PASSWORD, KdfCost.for_tests())
     assert len(unsent.entries) == 4
