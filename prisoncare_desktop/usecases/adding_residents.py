@@ -13,11 +13,14 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from prisoncare_desktop import log
 from prisoncare_desktop.domain.matching import LISTED, WARNED_FROM, Likeness, Match, Traits, compare, plain_number
 from prisoncare_desktop.domain.resident import NOMIS_NUMBER, Resident, ResidentAdded, is_nhs_number
-from prisoncare_desktop.errors import RuleBroken
+from prisoncare_desktop.errors import EnvironmentTrouble, RuleBroken
 from prisoncare_desktop.usecases.changes import touched
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.duplicates import keep_found
+from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query
 
@@ -82,7 +85,8 @@ def add_resident(command: AddResident, context: Context) -> Done[str]:
     traits = tidied(command.traits)
     check(traits, context.today())
     with context.store.write(context.user) as unit:
-        for one in alike(unit, traits)[:SHOWN_AT_MOST]:  # nobody can say of the others that it is not them
+        likes = alike(unit, traits)
+        for one in likes[:SHOWN_AT_MOST]:  # nobody can say of the others that it is not them
             if one.match.likeness is Likeness.CERTAIN:
                 raise RuleBroken("resident-here-already", f"that is resident {one.resident.id}")
             if one.is_listed and one.resident.id not in command.not_these:
@@ -105,7 +109,24 @@ def add_resident(command: AddResident, context: Context) -> Done[str]:
         )
         entry = unit.record(event)
         unit.commit()
-    return Done(added.id, touched(residents=added.id, outbox=entry))
+    listed = [one for one in likes if one.is_listed]
+    _put_on_the_list(added, listed, context)
+    changed = frozenset({added.id, *(one.resident.id for one in listed)})
+    return Done(added.id, touched(residents=changed, outbox=entry))
+
+
+def _put_on_the_list(added: Resident, listed: list[Alike], context: Context) -> None:
+    """Put them on the list of possible duplicates at once, as the comparison after the next sync would."""
+    if not listed:
+        return
+    try:
+        with context.store.write(SYNC_ACTOR) as unit:
+            for one in listed:
+                low, high = sorted((added, one.resident), key=lambda r: r.id)
+                keep_found(unit, context, low, high, one.match.likeness, context.clock.now())
+            unit.commit()
+    except EnvironmentTrouble as trouble:  # they are added all the same, and that comparison finds them again
+        log.logger("adding").warning("possible duplicates wait for the next sync: %s", type(trouble).__name__)
 
 
 def tidied(traits: Traits) -> Traits:

@@ -63,7 +63,7 @@ def compare_residents(_command: CompareResidents, context: Context) -> Done[int]
             if (
                 still.get(low.id) == low
                 and still.get(high.id) == high
-                and _keep(unit, context, low, high, likeness, now)
+                and keep_found(unit, context, low, high, likeness, now)
             ):
                 changed |= {*ids}
         _reopen(unit, waiting)
@@ -76,7 +76,9 @@ def compare_residents(_command: CompareResidents, context: Context) -> Done[int]
 _REOPENED = frozenset({Decided.DIFFERENT, Decided.UNSURE, Decided.PROPOSED})
 
 
-def _keep(unit: UnitOfWork, context: Context, low: Resident, high: Resident, likeness: Likeness, now: datetime) -> bool:
+def keep_found(
+    unit: UnitOfWork, context: Context, low: Resident, high: Resident, likeness: Likeness, now: datetime
+) -> bool:
     """Keep what the comparison says of these two. Return whether anything is new."""
     known = unit.identities.between(low.id, high.id)
     pair = known or IdentityPair.of(context.new_id(), low.id, high.id)
@@ -243,10 +245,14 @@ class PairLine:
 
 @dataclass(frozen=True)
 class Duplicates:
-    """`open`: to look at, most urgent first. `decided`: what was decided of late, newest first."""
+    """`open`: to look at, most urgent first. `decided`: what was decided of late, newest first.
+
+    `leaders`: names of the leaders of this PC, but for who asks: they can confirm what that person says.
+    """
 
     open: tuple[PairLine, ...]
     decided: tuple[PairLine, ...]
+    leaders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -261,9 +267,11 @@ def get_duplicates(_query: GetDuplicates, context: Context) -> Duplicates:
         settled = [pair for pair in pairs if not pair.is_to_look_at]
         settled.sort(key=lambda pair: (pair.decided_at is None, pair.decided_at, pair.id), reverse=True)
         decided = _lines(unit, tuple(settled[:DECIDED_SHOWN]))
+        staff = [one for one in unit.staff.all() if one.active and one.role is Role.LEADER]
     order = [Decided.DIFFERENT, Decided.SAME, Decided.PROPOSED, Decided.OPEN, Decided.UNSURE]  # disputed ones first
     opened.sort(key=lambda line: (order.index(line.pair.decided), -line.match.score, line.pair.id))
-    return Duplicates(tuple(opened), tuple(decided))
+    leaders = tuple(one.name for one in staff if one.id != context.user.id)
+    return Duplicates(tuple(opened), tuple(decided), leaders)
 
 
 def _lines(unit: UnitOfWork, pairs: tuple[IdentityPair, ...]) -> list[PairLine]:

@@ -11,6 +11,8 @@ from prisoncare_desktop.domain.matching import Likeness, Traits
 from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.adding_residents import SHOWN_AT_MOST, AddResident, Alike, FindAlike
+from prisoncare_desktop.usecases.duplicates import CompareResidents, GetDuplicates
+from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.residents import SearchResidents
 from tests.store.clinic import LEE, ZOE
 from tests.usecases.conftest import CLERK, NURSE, House
@@ -100,6 +102,16 @@ def test_who_is_much_like_somebody_is_added_only_once_somebody_said_it_is_anothe
     added = add(house, typed, frozenset({listed}))
     with house.store.read() as unit:
         assert unit.outbox.unsettled_of([added])[0].payload["thought_others"] == [listed]
+
+
+@pytest.mark.hazard("H6")
+def test_who_is_much_like_somebody_is_on_the_list_of_duplicates_at_once(house: House) -> None:
+    typed = Traits(given_name="Zoe", family_name="O'Bryen-Sharp", birth_date=ZOE.birth_date)
+    added = add(house, typed, frozenset({ZOE.id}))
+    (line,) = dispatch.ask(GetDuplicates(), house.as_(NURSE)).open
+    assert set(line.pair.ids) == {ZOE.id, added}
+    dispatch.run(CompareResidents(), house.as_(SYNC_ACTOR))
+    assert dispatch.ask(GetDuplicates(), house.as_(NURSE)).open == (line,), "the sync finds it again, and only once"
 
 
 def test_a_stranger_is_like_nobody(house: House) -> None:

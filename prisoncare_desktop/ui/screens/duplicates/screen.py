@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
-from prisoncare_desktop.ui.screens.duplicates.view import CONFIRM, DIFFERENT, SAME, DuplicatesView
+from prisoncare_desktop.ui.screens.duplicates.view import CONFIRM, DIFFERENT, SAME, UNSURE, DuplicatesView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
 from prisoncare_desktop.usecases.changes import Changes
@@ -34,14 +34,17 @@ class DuplicatesScreen(Screen):
         self._in_view = False
         self._page.back_requested.connect(lambda: self.go.emit(Place("residents")))
         self._page.said.connect(self._on_said)
+        self._page.can_changed.connect(self.keys_changed)
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        return (
-            ("S", self.tr("The same person")),
-            ("D", self.tr("Different people")),
-            ("N", self.tr("Not sure")),
-            (self.tr("Esc"), self.tr("All residents")),
+        every = (
+            (SAME, self.tr("The same person")),
+            (CONFIRM, self.tr("Yes, one person")),
+            (DIFFERENT, self.tr("Different people")),
+            (UNSURE, self.tr("Not sure")),
         )
+        usable = tuple(key for key in every if key[0] in self._page.can)
+        return (*usable, (self.tr("Esc"), self.tr("All residents")))
 
     def enter(self, _what: str, _around: Surroundings) -> None:
         self._in_view = True
@@ -68,7 +71,7 @@ class DuplicatesScreen(Screen):
             self._tasks.run(self, command, lambda _none: self.said.emit(words), self._on_failed)
 
         if letter == SAME:
-            run(ProposeSamePerson(pair_id, kept_id), self.tr("Kept. A leader other than you confirms it."))
+            run(ProposeSamePerson(pair_id, kept_id), f"{self.tr('Kept.')} {self._page.who_confirms()}")
         elif letter == CONFIRM:
             run(ConfirmSamePerson(pair_id), self.tr("Kept. They are one person from now on."))
         elif letter == DIFFERENT:

@@ -30,11 +30,14 @@ class DuplicatesView(WorkingPage):
     """`said(letter, pair id, kept id)`: S the same person, C yes they are, D different people, N not sure."""
 
     said = Signal(str, str, str)
+    can_changed = Signal()  # what may be said of the chosen pair: see `can`
 
     def __init__(self, *, may_confirm: bool, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Possible duplicates"), parent=parent)
         self._may_confirm = may_confirm
         self._user_id = ""
+        self._leaders: tuple[str, ...] = ()
+        self.can = ""  # the letters of what may be said of the chosen pair now
         self._lines: dict[str, PairLine] = {}
         self._on_top: dict[str, str] = {}  # pair id -> who would go on top
         self.table = GridTable(self.tr("Two identities that could be one person"))
@@ -89,7 +92,7 @@ class DuplicatesView(WorkingPage):
     def display(self, duplicates: Duplicates, today: date, user_id: str) -> None:
         """Show the pairs. `user_id`: who looks, as nobody confirms what they said themselves."""
         self.trouble.set_message("info", "")
-        self._user_id = user_id
+        self._user_id, self._leaders = user_id, duplicates.leaders
         lines = (*duplicates.open, *duplicates.decided)
         self._lines = {line.pair.id: line for line in lines}
         for line in lines:
@@ -100,6 +103,14 @@ class DuplicatesView(WorkingPage):
         words = self.tr("1 pair to look at") if count == 1 else self.tr("{n} pairs to look at").format(n=count)
         self.set_title(self.tr("Possible duplicates"), words)
         self._show_pair()
+
+    def who_confirms(self) -> str:
+        """Return whom to ask, once this person has said that two are one."""
+        if self._leaders:
+            return self.tr("To confirm it, ask: {names}.").format(names=", ".join(self._leaders))
+        if self._may_confirm:
+            return self.tr("You are the only leader on this PC: a leader at another PC must confirm it.")
+        return self.tr("A leader must confirm it; none works on this PC.")
 
     def clear(self) -> None:
         """Keep nobody's name behind a page that is out of view."""
@@ -116,6 +127,9 @@ class DuplicatesView(WorkingPage):
         can = self._can(line)
         for letter, button in self.buttons.items():
             button.setVisible(letter in can)
+        if can != self.can:
+            self.can = can
+            self.can_changed.emit()
         self.note.setText(self._note(line, can))
         self.note.setVisible(bool(self.note.text()))
         if line is None:
@@ -149,13 +163,18 @@ class DuplicatesView(WorkingPage):
             return ""
         pair = line.pair
         if pair.decided is Decided.PROPOSED and CONFIRM not in can:
-            return self.tr("A leader who did not say so themselves must confirm it. Alerts of both are shown on each.")
+            return f"{self.who_confirms()} {self.tr('Alerts of both are shown on each.')}"
         if pair.disputed:
             return self.tr("The trust's record says that they are one person. Somebody here said that they are two.")
         if pair.decided is Decided.SAME and not can:
             return self.tr("They are shown as one. A leader can take that back; nothing of either is lost by it.")
         if pair.decided is Decided.SAME:
             return self.tr("They are shown as one. Said to be different, each has again what was recorded under it.")
+        if self._may_confirm and not self._leaders:
+            return self.tr(
+                "You are the only leader on this PC. Ask a colleague to say here that they are one: that you can "
+                "confirm. If you say so yourself, a leader at another PC must confirm it."
+            )
         return self.tr("Nothing is moved or changed: what was recorded stays under the name it was recorded under.")
 
     def _on_key(self, letter: str, pair_id: str) -> None:

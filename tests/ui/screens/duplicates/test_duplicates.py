@@ -57,6 +57,12 @@ def words(view: QWidget) -> str:
     return " ".join(label.text() for label in view.findChildren(QLabel) if label.isVisible())
 
 
+def named_keys(scene: Scene) -> list[str]:
+    """Return the keys at the foot."""
+    keys = scene._screens[-1].keys()
+    return [key for key, _what in keys]
+
+
 def standing(view: DuplicatesView) -> list[str]:
     return [words_of(row.cells["standing"]) for row in view.table.rows()]
 
@@ -97,9 +103,31 @@ def test_one_says_so_and_a_leader_confirms_it_by_keys_alone(scene: Scene) -> Non
 def test_a_leader_who_said_so_cannot_confirm_it(scene: Scene) -> None:
     two_of_one(scene)
     view = duplicates(scene, HALE)
+    assert view.note.text().startswith("You are the only leader on this PC. Ask a colleague to say here")
+    assert named_keys(scene) == ["S", "D", "N", "Esc"]
     press("s", "c")
     assert standing(view) == ["Wants a second person"]
-    assert "A leader who did not say so themselves must confirm it." in view.note.text()
+    assert view.note.text().startswith("You are the only leader on this PC: a leader at another PC must confirm it.")
+    assert scene.said[-1] == "Kept. You are the only leader on this PC: a leader at another PC must confirm it."
+    assert named_keys(scene) == ["D", "Esc"], "no key is named that does nothing here"
+
+
+@pytest.mark.hazard("H7")
+def test_who_says_that_two_are_one_reads_whom_to_ask(scene: Scene) -> None:
+    two_of_one(scene)
+    with scene.store.write(SYNC_ACTOR) as unit:
+        unit.staff.put(HALE)
+        unit.staff.put(replace(HALE, id="left", name="Dr Gone", active=False))
+        unit.received("StaffReceived", "staff", HALE.id)
+        unit.commit()
+    duplicates(scene, WOOD)
+    press("s")
+    assert scene.said[-1] == "Kept. To confirm it, ask: Dr Hale."
+
+
+def test_on_an_empty_list_no_key_is_named_that_does_nothing(scene: Scene) -> None:
+    duplicates(scene, WOOD)
+    assert named_keys(scene) == ["Esc"]
 
 
 @pytest.mark.hazard("H7")
