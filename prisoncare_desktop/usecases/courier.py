@@ -37,6 +37,18 @@ def introduce_this_pc(command: IntroduceThisPc, context: Context) -> Done[Path]:
 
 
 @dataclass(frozen=True)
+class CheckTrustFile(Command[None]):
+    """See whether a file introduces the trust. A command though it changes nothing: a stick is slow."""
+
+    file: Path
+
+
+def check_trust_file(command: CheckTrustFile, context: Context) -> Done[None]:
+    _courier(context).check_trust(command.file)
+    return done(Changes())
+
+
+@dataclass(frozen=True)
 class AcceptTrustKeys(Command[None]):
     """Take the trust's keys from its introduction. `heard`: the fingerprint that somebody at the trust read aloud."""
 

@@ -108,6 +108,14 @@ class Courier(Protocol):
         """Write the file that introduces this PC; makes its keys if it has none. Return the file."""
         ...
 
+    def check_trust(self, file: Path) -> None:
+        """Look whether this is an introduction of the trust's, before anybody rings for its fingerprint.
+
+        Raises:
+            CourierFileRefused: it is no such file.
+        """
+        ...
+
     def accept_trust(self, file: Path, heard: str, actor: StaffMember) -> None:
         """Take the trust's keys from its introduction, if this is the fingerprint that was heard on the telephone.
 

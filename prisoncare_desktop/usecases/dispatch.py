@@ -112,6 +112,7 @@ COMMANDS: dict[type[Command[Any]], tuple[Callable[[Any, Context], Done[Any]], fr
     backups.ChooseBackupFolder: (backups.choose_backup_folder, frozenset({L, IT})),
     backups.SaveUnsentToFile: (backups.save_unsent_to_file, _CARE | {IT}),
     courier.IntroduceThisPc: (courier.introduce_this_pc, frozenset({L, IT})),
+    courier.CheckTrustFile: (courier.check_trust_file, frozenset({L, IT})),
     courier.AcceptTrustKeys: (courier.accept_trust_keys, frozenset({L, IT})),
     courier.MakeCourierFiles: (courier.make_courier_files, frozenset({A, L, IT})),
     courier.ReadCourierFile: (courier.read_courier_file, frozenset({A, L, IT})),

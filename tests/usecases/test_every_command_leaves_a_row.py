@@ -65,6 +65,7 @@ ROWS = {
 NONE = {
     "SaveDraft": "a half-filled form is nobody's record yet; opening it left its row",
     "DiscardDraft": "the same",
+    "CheckTrustFile": "a look at a file, which changes nothing; taking its keys leaves a row",
     "KeepPlace": "where one was, for coming back after a lock; what was seen there left its rows",
 }
 

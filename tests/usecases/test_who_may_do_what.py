@@ -137,6 +137,7 @@ MAY = {
     "ChangeCarrier": "leader it",
     "IntroduceThisPc": "leader it",
     "AcceptTrustKeys": "leader it",
+    "CheckTrustFile": "leader it",
     "MakeCourierFiles": "administrator leader it",
     "ReadCourierFile": "administrator leader it",
     "GetCourier": "administrator leader it",

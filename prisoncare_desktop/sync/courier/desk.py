@@ -79,10 +79,17 @@ class CourierDesk:
         self.files.write(file, keys.introduction.whole)
         return file
 
-    def accept_trust(self, file: Path, heard: str, actor: StaffMember) -> None:
+    def check_trust(self, file: Path) -> None:
+        self._introduction_of_trust(file)
+
+    def _introduction_of_trust(self, file: Path) -> Introduction:
         found = introduction.read(self.files.read(file, introduction.FILE_BYTES))
         if not found.of_the_trust:
             raise CourierFileRefused("introduces-a-pc")
+        return found
+
+    def accept_trust(self, file: Path, heard: str, actor: StaffMember) -> None:
+        found = self._introduction_of_trust(file)
         if plain_code(heard) != plain_code(found.fingerprint):
             raise CourierFileRefused("another-fingerprint")
         with self.store.write(actor) as unit:

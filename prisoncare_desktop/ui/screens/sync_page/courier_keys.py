@@ -21,6 +21,7 @@ class CourierKeys(Card):
     """`decides`: whether this role may say whose keys are trusted (leaders and IT). Hidden until there is a state."""
 
     introduce_requested = Signal(str)  # the folder
+    check_requested = Signal(str)  # the file that was chosen: is it one with the trust's keys?
     accept_requested = Signal(str, str)  # the file with the trust's keys, the fingerprint that was heard
 
     def __init__(self, *, decides: bool, parent: QWidget | None = None) -> None:
@@ -125,7 +126,12 @@ class CourierKeys(Card):
         choose_file(self, self.tr("File with the trust's keys"), self._start, self._on_trust_file)
 
     def _on_trust_file(self, file: Path) -> None:
-        self._trust_file = str(file)
+        self.stop_accepting()
+        self.check_requested.emit(str(file))
+
+    def ask_fingerprint(self, file: str) -> None:
+        """Ask for the fingerprint of this file, which has the keys of a trust."""
+        self._trust_file = file
         self._asked.show()
         self.heard.setFocus()
 

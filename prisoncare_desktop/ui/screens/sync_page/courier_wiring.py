@@ -17,6 +17,7 @@ from prisoncare_desktop.ui.trouble import Words, words_for
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.courier import (
     AcceptTrustKeys,
+    CheckTrustFile,
     GetCourier,
     IntroduceThisPc,
     MakeCourierFiles,
@@ -49,6 +50,7 @@ class CourierWiring(QObject):
         self.panel.make_requested.connect(self._on_make)
         self.panel.read_requested.connect(self._on_read)
         self.keys.introduce_requested.connect(self._on_introduce)
+        self.keys.check_requested.connect(self._on_check)
         self.keys.accept_requested.connect(self._on_accept)
         self._start = Path.home()
         self._going = False
@@ -98,6 +100,9 @@ class CourierWiring(QObject):
         self._start = Path(folder)
         words = self.tr("Written: {name}. Take it to the trust, and read the fingerprint aloud when they ring.")
         self._run(IntroduceThisPc(Path(folder)), lambda file: self.said.emit(words.format(name=file.name)))
+
+    def _on_check(self, file: str) -> None:
+        self._run(CheckTrustFile(Path(file)), lambda _none: self.keys.ask_fingerprint(file))
 
     def _on_accept(self, file: str, heard: str) -> None:
         def accepted(_none: None) -> None:

@@ -143,6 +143,18 @@ def test_from_the_first_key_to_everything_at_the_trust(far: Far) -> None:
     assert told(panel) == "That file was read in before. Nothing was changed."
 
 
+def test_nobody_rings_the_trust_about_a_file_that_has_no_keys_of_its(far: Far) -> None:
+    panel, keys = far.sign_in(NOVAK)
+    choose(keys, keys.introduce, far.stick)
+    for file, words in (
+        (far.put(b"a shopping list", "list.txt"), "That is not the file with the trust's keys"),
+        (far.newest("-key"), "That file introduces a PC, not the trust."),
+    ):
+        choose(keys, keys.take_keys, file)
+        assert words in told(panel)
+        assert not keys.heard.isVisible()
+
+
 def test_a_fingerprint_misheard_leaves_the_trusts_keys_out(far: Far) -> None:
     panel, keys = far.sign_in(NOVAK)
     choose(keys, keys.introduce, far.stick)
