@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Counts, Outcome, counted
+from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.resident import Resident, folded
 from prisoncare_desktop.domain.staff import StaffMember
@@ -127,7 +128,7 @@ class GridRow:
 
 @dataclass(frozen=True)
 class SessionGrid:
-    """One clinic session with its rows, by time."""
+    """One clinic session with its rows, by time. `session.list_as_of`: when the trust was last asked for all of it."""
 
     session: ClinicSession
     clinic_label: str
@@ -195,7 +196,7 @@ def get_session_grid(query: GetSessionGrid, context: Context) -> SessionGrid:
         NotAllowed: it is another team's.
     """
     with context.store.read() as unit:
-        session = unit.sessions.get(query.session_id)
+        session = _as_last_checked(unit, unit.sessions.get(query.session_id))
         check_holds(type(query).__name__, context.user, session)
         appointments = unit.appointments.of_sessions([session.id])
         residents = people(unit).shown(a.resident_id for a in appointments)
@@ -206,6 +207,12 @@ def get_session_grid(query: GetSessionGrid, context: Context) -> SessionGrid:
         for a in appointments
     )
     return SessionGrid(session, clinic_label(session.clinic_code), rows, counted(appointments))
+
+
+def _as_last_checked(unit: UnitOfWork, session: ClinicSession) -> ClinicSession:
+    """Return the session with its list as of when all appointments were last asked for, whether or not any came."""
+    asked_at = unit.central.watermark("Appointment")
+    return replace(session, list_as_of=instant_of(asked_at)) if asked_at else session
 
 
 def similar_names(residents: tuple[Resident, ...]) -> frozenset[str]:

@@ -8,11 +8,12 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from prisoncare_desktop.domain.attendance import Appointment, ControlGroup, Outcome, Period
 from prisoncare_desktop.domain.resident import Alert
+from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.ui.screen import Place, Surroundings
 from prisoncare_desktop.ui.screens.attendance.screen import SessionScreen
 from prisoncare_desktop.ui.screens.attendance.view import SessionView
@@ -22,7 +23,7 @@ from prisoncare_desktop.ui.widgets.palette import KeyPalette
 from prisoncare_desktop.ui.widgets.rows import words_of
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.attendance import RecordOutcome
-from prisoncare_desktop.usecases.changes import touched
+from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.decisions import GiveUpChange
 from tests.ui.scene import HALE, LYLE, OKAFOR, TODAY, Scene, booked, clinic, resident
 from tests.ui.screens.sync_page.test_sync_page import batch
@@ -147,6 +148,21 @@ def test_the_patient_one_was_sent_for_is_found_again_after_looking_about(morning
     assert morning.screen.field() == morning.ids[3], "after a lock too"
     morning.view.wanted.action_requested.emit()
     assert morning.cursor == 3
+
+
+@pytest.mark.hazard("H2")
+def test_a_list_is_as_of_the_last_check_though_nothing_on_it_was_changed(morning: Clinic) -> None:
+    assert "list as of 07:40" in heading(morning)
+    with morning.scene.store.write(StaffMember("sync", "Sync", Role.SYNC)) as unit:
+        unit.central.put_watermark("Appointment", "2026-11-20T09:35:00.000Z")
+        unit.commit()
+    morning.scene.tasks.changed.emit(Changes())  # as after a sync that brought nothing
+    QApplication.processEvents()
+    assert "list as of 09:35" in heading(morning)
+
+
+def heading(morning: Clinic) -> str:
+    return " ".join(label.text() for label in morning.view.findChildren(QLabel) if label.isVisible())
 
 
 @pytest.mark.hazard("H14")
