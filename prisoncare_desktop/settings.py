@@ -20,8 +20,8 @@ from prisoncare_desktop.errors import StoreUnavailable
 VERSION = "0.1.0"
 SETTINGS_FILE = "settings.json"
 IDLE_LOCK_LEAST, IDLE_LOCK_MOST = 1, 10  # minutes (screens.md, The frame)
-# Facts of the store by which this PC is let in at the central record; the first three are secret.
 CARRIERS = BY_NETWORK, MESH, COURIER = ("", "mesh", "courier")  # what takes work to the trust; "": to a FHIR server
+# Facts of the store by which this PC is let in at the central record; the first three are secret.
 SERVER_TOKEN = "server.token"  # noqa: S105 - the fact's name, not what it holds
 SIGNING_KEY = "server.signing_key"  # PEM
 CLIENT_CERTIFICATE = "server.certificate"  # PEM: the certificate, those it hangs on, its key

@@ -147,7 +147,7 @@ def _code(outcome: SyncOutcome, state: SyncState) -> int:
         return FOR_IT
     if outcome.trouble:
         return TRY_LATER
-    if state.counts.needs_attention or state.disagreeing:
+    if state.counts.needs_attention or state.disagreeing or state.strange:
         return NEEDS_A_PERSON
     return TRY_LATER if state.counts.saved_here else DONE
 
