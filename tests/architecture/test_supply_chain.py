@@ -142,7 +142,7 @@ ASSIGNED = re.compile(
 )
 MADE_UP = {"tests/usecases/test_set_up.py"}  # an address with a password in it, to be refused
 TEXT = {".py", ".pyi", ".md", ".json", ".toml", ".txt", ".in", ".csv", ".mako", ".yaml", ".yml", ".cfg", ""}
-NOT_OURS = {".venv", ".central", ".git", ".cache", ".demo", ".hypothesis", "demo-output", "__pycache__"}
+NOT_OURS = {".venv", ".central", ".mesh", ".git", ".cache", ".demo", ".hypothesis", "demo-output", "__pycache__"}
 
 
 def entropy(text: str) -> float:

@@ -27,7 +27,6 @@ class Result:
 @cache
 def stage() -> Stage:
     """The stage of this process."""
-    logger("sync").setLevel(logging.CRITICAL)  # a schedule is all trouble; nobody reads of it
     return Stage()
 
 
@@ -37,11 +36,15 @@ def run(seed: int) -> Result:
 
 
 def run_schedule(schedule: Schedule) -> Result:
-    world = World(stage(), schedule)
+    world, log = World(stage(), schedule), logger("sync")
+    before = log.level
+    log.setLevel(logging.CRITICAL)  # a schedule is all trouble; nobody reads of it
     try:
         world.run()
     except Exception as e:  # noqa: BLE001 - whatever the product raises is a finding
         return Result(schedule.seed, f"{type(e).__name__}: {e}", tuple(world.trace), schedule)
+    finally:
+        log.setLevel(before)
     return Result(schedule.seed, "", tuple(world.trace), schedule)
 
 
