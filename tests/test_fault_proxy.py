@@ -146,7 +146,7 @@ def test_bytes_are_cut_where_said_and_carried_whole_after(
 ) -> None:
     with ByteProxy(("127.0.0.1", behind[0])) as proxy:
         proxy.cuts.append(cut)
-        with pytest.raises((httpx.ReadError, httpx.RemoteProtocolError, httpx.WriteError)):
+        with pytest.raises((httpx.NetworkError, httpx.RemoteProtocolError)):  # one may hear of it while connecting
             ask(proxy.port)
         assert ask(proxy.port).content == ANSWER
     assert heard <= len(behind[1]) <= 2
