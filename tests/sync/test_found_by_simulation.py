@@ -18,6 +18,7 @@ from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.store import connection as connections
 from prisoncare_desktop.store.staging import become_another_device
 from prisoncare_desktop.store.store_folder import StoreFolder
+from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.decisions import KeepTrusts
@@ -44,6 +45,14 @@ def answered_briefly_while(happens: Callable[[], None]) -> Fault:
         return httpx.Response(200, content=json.dumps({**answer, "entry": said}).encode(), request=request)
 
     return fault
+
+
+def of_another_pc(task_id: str) -> JsonObject:
+    """The same 13-week review as another PC made it, with another due date."""
+    theirs = small_prison.task(due="2027-02-20")
+    theirs["id"], theirs["code"] = "t2", {"coding": [{"system": systems.REVIEW, "code": "13-week"}]}
+    theirs["identifier"] = [{"system": systems.RECORD_ID, "value": systems.record_value(task_id)}]
+    return theirs
 
 
 @pytest.mark.hazard("H2")
@@ -119,10 +128,7 @@ def test_a_due_date_of_the_trusts_that_somebody_kept_stays_when_the_review_is_do
 ) -> None:
     """The review was made on two PCs with two due dates; the trust's was kept, with ours done on top already."""
     task_id = pc.open_review("13-week")
-    theirs = small_prison.task(due="2027-02-20")
-    theirs["id"], theirs["code"] = "t2", {"coding": [{"system": systems.REVIEW, "code": "13-week"}]}
-    theirs["identifier"] = [{"system": systems.RECORD_ID, "value": systems.record_value(task_id)}]
-    server.write(theirs)
+    server.write(of_another_pc(task_id))
     made = pc.sync()
     assert made.conflicts == 1
     pc.complete_task(task_id)
@@ -230,10 +236,7 @@ def test_a_review_done_here_while_another_pcs_waits_for_a_decision_stays_on_view
     pc: Pc, server: ModelServer
 ) -> None:
     task_id = pc.open_review("13-week")
-    theirs = small_prison.task(due="2027-02-20")
-    theirs["id"], theirs["code"] = "t2", {"coding": [{"system": systems.REVIEW, "code": "13-week"}]}
-    theirs["identifier"] = [{"system": systems.RECORD_ID, "value": systems.record_value(task_id)}]
-    made = server.write(theirs)
+    made = server.write(of_another_pc(task_id))
     assert pc.sync().conflicts == 1
     pc.complete_task(task_id)
     ours = shown(pc, task_id)

@@ -89,7 +89,7 @@ class MeshCarrier:
             with our_errors(self.access.way):
                 try:
                     message = line.retrieve_message(message_id)
-                except Exception as e:
+                except Exception as e:  # of whatever class: mesh-client and requests each have their own
                     if is_gone(e):
                         continue
                     raise

@@ -1,4 +1,7 @@
-"""Batches carried by hand: at the trust exactly once, and *at the trust* only once its answer was read in here."""
+"""Batches carried by hand: at the trust exactly once, and *at the trust* only once its answer was read in here.
+
+Long, because it is the fault list of one way to the trust, each fault a test, on one prison and one reference trust.
+"""
 
 from __future__ import annotations
 

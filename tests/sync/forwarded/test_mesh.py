@@ -1,4 +1,7 @@
-"""The same way to the trust over real MESH software: NHS England's sandbox between the PC and a trust's engine."""
+"""The same way to the trust over real MESH software: NHS England's sandbox between the PC and a trust's engine.
+
+Long, because it is the fault list of one way to the trust, each fault a test, on one sandbox.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The nurse's clinic, worked by keys alone, on a real store."""
+"""The nurse's clinic, worked by keys alone, on a real store.
+
+Long, because it is one page and one cursor: what a key does depends on what the keys before it left.
+"""
 
 from __future__ import annotations
 
