@@ -31,7 +31,7 @@ from prisoncare_desktop.practice.people import DANNY_MARSH
 from prisoncare_desktop.practice.prison import build
 from prisoncare_desktop.practice.recorded_forms import recorded_forms
 from prisoncare_desktop.settings import Settings
-from prisoncare_desktop.sync.transport import FhirTransport
+from prisoncare_desktop.sync.access.transport import FhirTransport
 from prisoncare_desktop.ui.succession import program_of
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.ports import Store

@@ -211,7 +211,7 @@ def make_courier(chosen: Settings, store: Store) -> CourierDesk:
 
 
 def _take_theirs(store: Store) -> Changes:
-    from prisoncare_desktop.sync.theirs import take_theirs
+    from prisoncare_desktop.sync.weighing.theirs import take_theirs
 
     return take_theirs(store, SystemClock().now(), os.urandom)
 

@@ -3,10 +3,10 @@
 May import `usecases` and what stands below, and httpx, truststore and jwt (all on first use: they cost a third of a
 second). No threads, no clock of its own, no chance of its own: they come in by argument.
 
-`wiring.py` runs `engine.py` in the frame of `run.py`; `upload.py` (claim, build, freeze, send), `answers.py` and
-`settle.py` (each answer alone) are the way up, `inbound.py`, `walk.py`, `pages.py`, `readers/` and `reconcile.py` the
-way down, `mappers/` our events as FHIR, `merge.py` what happens when both sides changed one record. `transport.py`
-speaks FHIR over a `line.py`, the only file that opens a socket; `credentials.py` and `smart.py` say who this PC is.
+`wiring.py` runs `engine.py` in the frame of `run.py`. A room knows only those to its right: `standing/` (where this PC
+stands there), `up/` and `down/` (the two ways, which do not know each other), `weighing/` (where our change and theirs
+meet), `mappers/` and `readers/` (our events as FHIR, and back), `access/` (how this PC is let in, and the only socket),
+`fhir/`. Ways with an answer that comes later: `forwarded/` (MESH) and `courier/` (files carried by hand), same core.
 
 Decisions (2026-11-21):
 - Claiming, building and freezing are one short transaction: building is pure reckoning on at most a hundred entries,

@@ -18,13 +18,13 @@ from prisoncare_desktop.settings import (
     SIGNING_KEY_ID,
     Settings,
 )
-from prisoncare_desktop.sync.smart import BackendServices, Held, Signer
+from prisoncare_desktop.sync.access.smart import BackendServices, Held, Signer
 
 if TYPE_CHECKING:
-    from prisoncare_desktop.sync.credentials import Credentials
+    from prisoncare_desktop.sync.access.credentials import Credentials
+    from prisoncare_desktop.sync.access.line import Way
+    from prisoncare_desktop.sync.access.transport import FhirTransport
     from prisoncare_desktop.sync.forwarded.mesh import MeshCarrier
-    from prisoncare_desktop.sync.line import Way
-    from prisoncare_desktop.sync.transport import FhirTransport
     from prisoncare_desktop.usecases.access_port import AccessFile
     from prisoncare_desktop.usecases.ports import Store
 
@@ -45,8 +45,8 @@ class RecordDoor:
 
     def transport(self, chosen: Settings, store: Store, answer_timeout_s: float | None = None) -> FhirTransport:
         """Return a transport to the central record; the caller closes it."""
-        from prisoncare_desktop.sync.line import ANSWER_TIMEOUT_S
-        from prisoncare_desktop.sync.transport import FhirTransport
+        from prisoncare_desktop.sync.access.line import ANSWER_TIMEOUT_S
+        from prisoncare_desktop.sync.access.transport import FhirTransport
 
         return FhirTransport(
             chosen.server_url,
@@ -57,8 +57,8 @@ class RecordDoor:
 
     def mesh(self, chosen: Settings, store: Store, answer_timeout_s: float | None = None) -> MeshCarrier:
         """Return this PC's mailbox; the caller closes it."""
+        from prisoncare_desktop.sync.access.line import ANSWER_TIMEOUT_S
         from prisoncare_desktop.sync.forwarded.mesh import MeshAccess, MeshCarrier
-        from prisoncare_desktop.sync.line import ANSWER_TIMEOUT_S
 
         with store.read() as unit:
             password, shared_key = unit.facts.get(MESH_PASSWORD), unit.facts.get(MESH_SHARED_KEY)
@@ -75,7 +75,7 @@ class RecordDoor:
 
     def read(self, content: bytes, password: str) -> AccessFile:
         """Return what a file of IT's holds. Raises RuleBroken: what is wrong with it."""
-        from prisoncare_desktop.sync.access_file import read
+        from prisoncare_desktop.sync.access.access_file import read
 
         return read(content, password)
 
@@ -90,13 +90,13 @@ class RecordDoor:
 
     def try_address(self, server_url: str, token: str) -> None:
         """The same on a PC that has no store yet."""
-        from prisoncare_desktop.sync.transport import FhirTransport
+        from prisoncare_desktop.sync.access.transport import FhirTransport
 
         _ask_what_needs_access(FhirTransport(server_url, token, answer_timeout_s=TRY_TIMEOUT_S))
 
     def _way(self, chosen: Settings, store: Store) -> Way:
-        from prisoncare_desktop.sync.client_certificate import ClientCertificate
-        from prisoncare_desktop.sync.line import Way
+        from prisoncare_desktop.sync.access.client_certificate import ClientCertificate
+        from prisoncare_desktop.sync.access.line import Way
 
         with store.read() as unit:
             certificate = unit.facts.get(CLIENT_CERTIFICATE)
@@ -104,7 +104,7 @@ class RecordDoor:
         return Way(chosen.proxy, chosen.authority_file, shown)
 
     def _credentials(self, chosen: Settings, store: Store) -> Credentials:
-        from prisoncare_desktop.sync.credentials import BearerToken
+        from prisoncare_desktop.sync.access.credentials import BearerToken
 
         with store.read() as unit:
             token, key, own_name = (unit.facts.get(one) for one in (SERVER_TOKEN, SIGNING_KEY, SIGNING_KEY_ID))

@@ -13,21 +13,23 @@ from prisoncare_desktop.domain.calendar import instant_text, local_date
 from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.errors import EnvironmentTrouble
 from prisoncare_desktop.log import logger
-from prisoncare_desktop.sync import lease, profile, rollback
-from prisoncare_desktop.sync.anchor import Anchoring
-from prisoncare_desktop.sync.answers import Answers, Sent
-from prisoncare_desktop.sync.inbound import Downloader
-from prisoncare_desktop.sync.line import Traffic
-from prisoncare_desktop.sync.pages import Pages, Received
-from prisoncare_desktop.sync.reconcile import Reconciler
-from prisoncare_desktop.sync.registration import Registration, Standing
+from prisoncare_desktop.sync import lease
+from prisoncare_desktop.sync.access.line import Traffic
+from prisoncare_desktop.sync.access.transport import FhirTransport
+from prisoncare_desktop.sync.down.inbound import Downloader
+from prisoncare_desktop.sync.down.pages import Pages, Received
+from prisoncare_desktop.sync.down.reconcile import Reconciler
+from prisoncare_desktop.sync.down.sanity import Sanity
+from prisoncare_desktop.sync.fhir import profile
 from prisoncare_desktop.sync.run import DEVICE_ID, Run, never
-from prisoncare_desktop.sync.sanity import Sanity
-from prisoncare_desktop.sync.settle import FAR, Settler
-from prisoncare_desktop.sync.silent_pcs import SilentPcs
-from prisoncare_desktop.sync.theirs import take_theirs
-from prisoncare_desktop.sync.transport import FhirTransport
-from prisoncare_desktop.sync.upload import Uploader
+from prisoncare_desktop.sync.standing import rollback
+from prisoncare_desktop.sync.standing.anchor import Anchoring
+from prisoncare_desktop.sync.standing.registration import Registration, Standing
+from prisoncare_desktop.sync.standing.silent_pcs import SilentPcs
+from prisoncare_desktop.sync.up.answers import Answers, Sent
+from prisoncare_desktop.sync.up.settle import FAR, Settler
+from prisoncare_desktop.sync.up.upload import Uploader
+from prisoncare_desktop.sync.weighing.theirs import take_theirs
 from prisoncare_desktop.usecases.forwarding import CARRIER
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import Clock, Store

@@ -11,10 +11,11 @@ from datetime import UTC, datetime, timedelta
 from prisoncare_desktop.domain.calendar import instant_text
 from prisoncare_desktop.errors import EnvironmentTrouble, ServerTrouble, ServerUnreachable
 from prisoncare_desktop.log import logger
-from prisoncare_desktop.sync import backoff, lease
-from prisoncare_desktop.sync.answers import Sent
-from prisoncare_desktop.sync.pages import Received
-from prisoncare_desktop.sync.settle import Settled
+from prisoncare_desktop.sync import lease
+from prisoncare_desktop.sync.down.pages import Received
+from prisoncare_desktop.sync.up import backoff
+from prisoncare_desktop.sync.up.answers import Sent
+from prisoncare_desktop.sync.up.settle import Settled
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import Clock, Store, UnitOfWork
 from prisoncare_desktop.usecases.sync_state import LAST_TROUBLE, NEXT_TRY_AT, TROUBLE_SINCE

@@ -24,7 +24,7 @@ class Onlooker:
 LAST_SYNC_AT: Final = "sync.last_at"  # fact: when the last sync came to its end, by this PC's clock
 CLOCK_DIFFERENCE_S: Final = "sync.clock_difference_s"  # fact: this PC's clock less the server's, "" below 5 minutes
 HELD: Final = "sync.held"  # fact: JSON; resources that wait for another ("waiting") or cannot be read ("unreadable")
-RECONCILE_DUE: Final = "sync.reconcile"  # fact: JSON; where the slow check stands (sync/reconcile.py)
+RECONCILE_DUE: Final = "sync.reconcile"  # fact: JSON; where the slow check stands (sync/down/reconcile.py)
 RECONCILED: Final = "sync.reconciled"  # fact: JSON; type -> when it was checked last, and what was odd
 WALKS_BEFORE_TELLING: Final = 2  # in a row that a check of a type found what nothing explains
 GONE_THERE: Final = "sync.gone_there"  # fact: JSON; what the trust's record lost that a person must hear of
@@ -38,7 +38,7 @@ SILENT_PCS: Final = "sync.silent_pcs"  # fact: JSON; when it was looked for them
 
 TAKE_THEIRS: Final = "sync.take_theirs"  # fact: JSON; [record type, id] whose trust's side a person decided to keep
 
-COUNTS_DISAGREE: Final = "sync.counts_disagree"  # fact: JSON; type -> counts of a type that differ (sync/sanity.py)
+COUNTS_DISAGREE: Final = "sync.counts_disagree"  # fact: JSON; type -> counts that differ (sync/down/sanity.py)
 RUNS_BEFORE_TELLING: Final = 2  # in a row that the counts of a type disagreed: others write while we count
 
 TRAIL_DISAGREES: Final = "trail.disagrees"  # fact: row whose anchor at the trust the trail here denies; "" if none

@@ -30,7 +30,7 @@ from prisoncare_desktop.practice.staff import OKAFOR
 from prisoncare_desktop.settings import SERVER_TOKEN, Settings
 from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.store.vault import Vault
-from prisoncare_desktop.sync.inbound import OVERLAP
+from prisoncare_desktop.sync.down.inbound import OVERLAP
 from prisoncare_desktop.ui.garbage import GuiThreadGarbage
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.usecases import dispatch

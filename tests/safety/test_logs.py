@@ -33,8 +33,8 @@ from prisoncare_desktop.forms import wire
 from prisoncare_desktop.forms.parsing import parse_questionnaire
 from prisoncare_desktop.forms.session import FormSession
 from prisoncare_desktop.store import connection as connections
+from prisoncare_desktop.sync.access.transport import FhirTransport
 from prisoncare_desktop.sync.engine import SyncEngine, Why
-from prisoncare_desktop.sync.transport import FhirTransport
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.attendance import GetSessionGrid, RecordOutcome, UndoOutcome
 from prisoncare_desktop.usecases.drafts import SaveDraft

@@ -13,9 +13,9 @@ from typing import TypeAlias, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from prisoncare_desktop.errors import ServerUnreachable
-from prisoncare_desktop.sync.line import Line as ProductLine
-from prisoncare_desktop.sync.line import Raw, Traffic
-from prisoncare_desktop.sync.transport import FhirTransport
+from prisoncare_desktop.sync.access.line import Line as ProductLine
+from prisoncare_desktop.sync.access.line import Raw, Traffic
+from prisoncare_desktop.sync.access.transport import FhirTransport
 from tests.simulation.server import SimServer
 from tests.sync.dying import Killed
 from tests.sync.model_server import BASE

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from random import Random
 
-from prisoncare_desktop.sync import backoff
+from prisoncare_desktop.sync.up import backoff
 
 PRISONS = 130
 PCS = PRISONS * 20

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from prisoncare_desktop.domain import systems
+from prisoncare_desktop.sync.fhir.resource import change_of, record_id
 from prisoncare_desktop.sync.readers.appointment import attendance
-from prisoncare_desktop.sync.resource import change_of, record_id
 from prisoncare_desktop.usecases.outbox import EntryState
 from prisoncare_desktop.usecases.syncing import BUSY, SyncOutcome
 from tests.simulation.pc import APPOINTMENT, RESPONSE, TASK, Said, SimPc

@@ -15,7 +15,7 @@ from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import ChangedMeanwhile, DiskFull, NotFound, RuleBroken
 from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.sync.engine import SyncEngine
-from prisoncare_desktop.sync.theirs import take_theirs
+from prisoncare_desktop.sync.weighing.theirs import take_theirs
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.context import Context

@@ -14,14 +14,18 @@ import pytest
 
 from prisoncare_desktop.errors import ServerNonsense
 from prisoncare_desktop.store.repositories import outbox, outbox_order, outbox_rows
-from prisoncare_desktop.sync import arriving, backoff, batch, engine, inbound, lease, rollback, settle
-from prisoncare_desktop.sync.answers import Answers
-from prisoncare_desktop.sync.inbound import Downloader
+from prisoncare_desktop.sync import engine, lease
+from prisoncare_desktop.sync.down import inbound
+from prisoncare_desktop.sync.down.inbound import Downloader
+from prisoncare_desktop.sync.fhir.resource import version_of
 from prisoncare_desktop.sync.mappers import request as requests
-from prisoncare_desktop.sync.merge import Verdict
-from prisoncare_desktop.sync.registration import Registration, Standing
-from prisoncare_desktop.sync.resource import version_of
-from prisoncare_desktop.sync.settle import Settled, Settlement, Settler
+from prisoncare_desktop.sync.standing import rollback
+from prisoncare_desktop.sync.standing.registration import Registration, Standing
+from prisoncare_desktop.sync.up import backoff, settle
+from prisoncare_desktop.sync.up.answers import Answers
+from prisoncare_desktop.sync.up.settle import Settled, Settlement, Settler
+from prisoncare_desktop.sync.weighing import arriving, batch
+from prisoncare_desktop.sync.weighing.merge import Verdict
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from tests.simulation.runner import run

@@ -28,7 +28,7 @@ def test_a_schedule_runs_twice_alike() -> None:
 
 
 def test_a_schedule_that_fails_is_cut_down_to_the_steps_that_matter(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("prisoncare_desktop.sync.batch.putting", _without_if_match)
+    monkeypatch.setattr("prisoncare_desktop.sync.weighing.batch.putting", _without_if_match)
     failed = next(result for seed in range(100) if (result := run(seed)).fault)
     short = shrunk(failed)
     assert short.fault

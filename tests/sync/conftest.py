@@ -20,9 +20,9 @@ from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.store.sealing import KdfCost
 from prisoncare_desktop.store.vault import Vault
+from prisoncare_desktop.sync.access.transport import FhirTransport
 from prisoncare_desktop.sync.engine import SyncEngine
-from prisoncare_desktop.sync.strict_json import JsonObject
-from prisoncare_desktop.sync.transport import FhirTransport
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.usecases.outbox import Conflict, OutboxEntry, StateCounts
 from prisoncare_desktop.usecases.syncing import SyncOutcome
 from tests.sync import model_server, small_prison

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import fhirkit
 
-from prisoncare_desktop.sync.strict_json import JsonObject, canonical
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject, canonical
 from tests.forms import shape_by_others
 
 _REQUEST_STATUS = {"draft", "requested", "received", "accepted", "rejected", "ready", "cancelled", "in-progress"}

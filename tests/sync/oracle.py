@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from prisoncare_desktop.sync.fhir.resource import change_of
 from prisoncare_desktop.sync.readers.appointment import attendance
-from prisoncare_desktop.sync.resource import change_of
 from prisoncare_desktop.usecases.outbox import EntryState
 from tests.sync import small_prison
 from tests.sync.conftest import Pc

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from prisoncare_desktop.domain import systems
-from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 
 AGENCY = "FRI"
 NURSE_ID = "0199aaaa-0000-7000-8000-000000000001"

@@ -13,7 +13,7 @@ from prisoncare_desktop.domain.attendance import Appointment, Outcome
 from prisoncare_desktop.domain.matching import Traits
 from prisoncare_desktop.domain.pathway import FormCompleted
 from prisoncare_desktop.domain.resident import Resident
-from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.adding_residents import AddResident
 from prisoncare_desktop.usecases.context import Context

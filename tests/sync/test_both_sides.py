@@ -11,7 +11,7 @@ import pytest
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.pathway import TaskStatus
-from prisoncare_desktop.sync.copies import copy_of
+from prisoncare_desktop.sync.weighing.copies import copy_of
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.outbox import EntryState
 from tests.sync import small_prison

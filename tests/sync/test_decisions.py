@@ -14,9 +14,9 @@ from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.pathway import TaskStatus
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import NotAllowed, RuleBroken, StoreUnavailable
-from prisoncare_desktop.sync import registration
-from prisoncare_desktop.sync.rollback import DEVICE_ID
-from prisoncare_desktop.sync.theirs import take_theirs
+from prisoncare_desktop.sync.standing import registration
+from prisoncare_desktop.sync.standing.rollback import DEVICE_ID
+from prisoncare_desktop.sync.weighing.theirs import take_theirs
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.attendance import GetSessionGrid
 from prisoncare_desktop.usecases.change_history import GetChangeHistory

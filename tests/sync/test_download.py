@@ -13,7 +13,7 @@ from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.resident import Presence
 from prisoncare_desktop.domain.sampling import commitment_of
 from prisoncare_desktop.store.open_store import OpenStore
-from prisoncare_desktop.sync import profile
+from prisoncare_desktop.sync.fhir import profile
 from prisoncare_desktop.usecases.syncing import HELD
 from tests.sync import model_server, small_prison
 from tests.sync.conftest import Pc, TestClock, small_server

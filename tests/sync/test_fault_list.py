@@ -34,9 +34,9 @@ clock 10 minutes wrong | over_the_line/test_named_faults.py
     a_clock_that_is_ten_minutes_wrong_is_told_of_and_changes_nothing_else
 clocks change for summer | over_the_line/test_named_faults.py
     the_night_the_clocks_change_keeps_each_change_and_its_order
-expired client certificate | test_line.py
+expired client certificate | access/test_line.py
     a_certificate_that_has_run_out_is_told_apart_from_one_that_is_not_wanted
-intercepted TLS | test_line.py
+intercepted TLS | access/test_line.py
     a_record_by_an_authority_that_nobody_named_is_taken_for_somebody_on_the_way
 non-delivery report | forwarded/test_forwarded.py
     a_non_delivery_report_brings_the_same_bytes_again_and_then_a_person_is_told

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from prisoncare_desktop.store.open_store import OpenStore
-from prisoncare_desktop.sync.profile import PAGE_ENTRIES
+from prisoncare_desktop.sync.fhir.profile import PAGE_ENTRIES
 from tests.sync import model_server, small_prison
 from tests.sync.conftest import Pc, TestClock, small_server
 from tests.sync.dying import Killed

@@ -18,7 +18,7 @@ from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.store import connection as connections
 from prisoncare_desktop.store.staging import become_another_device
 from prisoncare_desktop.store.store_folder import StoreFolder
-from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.decisions import KeepTrusts
@@ -27,8 +27,8 @@ from tests.sync import small_prison
 from tests.sync.conftest import Pc
 from tests.sync.model_server import ModelServer
 from tests.sync.oracle import assert_settled
+from tests.sync.standing.test_rollback import backup, bring_back, passes_on
 from tests.sync.test_both_sides import A1, moved, recorded_elsewhere
-from tests.sync.test_rollback import backup, bring_back, passes_on
 from tests.sync.wires import Fault, Wire, answering, question_lost
 
 T1 = ("Task", "t1")

@@ -11,7 +11,7 @@ import pytest
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.identity_pair import Basis, Decided, IdentityPair
 from prisoncare_desktop.domain.staff import Role, StaffMember
-from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.duplicates import (

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.identity_pair import Decided
 from prisoncare_desktop.errors import RuleBroken
-from prisoncare_desktop.sync.resource import record_id
+from prisoncare_desktop.sync.fhir.resource import record_id
 from prisoncare_desktop.usecases.duplicates import ConfirmSamePerson, ProposeSamePerson, SayDifferentPeople
 from prisoncare_desktop.usecases.one_person import people
 from tests.sync.conftest import NURSE, Pc

@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 
 from prisoncare_desktop.domain.attendance import Outcome
+from prisoncare_desktop.sync.access.transport import FhirTransport
 from prisoncare_desktop.sync.engine import SyncEngine
-from prisoncare_desktop.sync.transport import FhirTransport
 from prisoncare_desktop.usecases.outbox import EntryState
 from tests.sync import model_server, small_prison
 from tests.sync.conftest import Pc

@@ -17,7 +17,8 @@ import httpx
 import pytest
 
 from prisoncare_desktop.store.open_store import OpenStore
-from prisoncare_desktop.sync import profile, upload
+from prisoncare_desktop.sync.fhir import profile
+from prisoncare_desktop.sync.up import upload
 from prisoncare_desktop.usecases.outbox import EntryState
 from tests.figures import SEED, Figure
 from tests.sync.conftest import NURSE, Pc, TestClock, small_server

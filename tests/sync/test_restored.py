@@ -28,9 +28,9 @@ from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.store.restore import Restorer
 from prisoncare_desktop.store.sealing import Chance
 from prisoncare_desktop.store.vault import Vault
+from prisoncare_desktop.sync.fhir.resource import change_of
 from prisoncare_desktop.sync.readers.appointment import attendance
-from prisoncare_desktop.sync.registration import Registration, Standing
-from prisoncare_desktop.sync.resource import change_of
+from prisoncare_desktop.sync.standing.registration import Registration, Standing
 from prisoncare_desktop.usecases.outbox import EntryState
 from prisoncare_desktop.usecases.restored import PULL_FIRST, Restored
 from prisoncare_desktop.usecases.sync_state import sync_state

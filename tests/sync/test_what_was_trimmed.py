@@ -11,7 +11,7 @@ import pytest
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.retention import Limits
 from prisoncare_desktop.errors import NotFound
-from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.syncing import CAME_BACK
 from tests.sync import small_prison

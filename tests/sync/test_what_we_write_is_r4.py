@@ -31,11 +31,12 @@ from prisoncare_desktop.forms import json_text, wire
 from prisoncare_desktop.forms.parsing import parse_questionnaire
 from prisoncare_desktop.practice import central
 from prisoncare_desktop.practice.prison import build
-from prisoncare_desktop.sync import audit_event, bundle
+from prisoncare_desktop.sync.fhir import audit_event
+from prisoncare_desktop.sync.fhir.profile import ServerProfile
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.mappers.request import Known, posting, putting
 from prisoncare_desktop.sync.mappers.table import MAPPERS
-from prisoncare_desktop.sync.profile import ServerProfile
-from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.sync.weighing import bundle
 from prisoncare_desktop.usecases.outbox import EntryState, OutboxEntry
 from prisoncare_desktop.usecases.ports import CentralCopy
 from tests.forms.walk import filled, finished

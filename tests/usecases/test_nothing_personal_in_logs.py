@@ -19,8 +19,8 @@ from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.forms import wire
 from prisoncare_desktop.forms.questionnaire import ItemType, every
 from prisoncare_desktop.forms.session import FormSession
+from prisoncare_desktop.sync.access.transport import FhirTransport
 from prisoncare_desktop.sync.engine import SyncEngine, Why
-from prisoncare_desktop.sync.transport import FhirTransport
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.attendance import GetSessionGrid, RecordOutcome, UndoOutcome
 from prisoncare_desktop.usecases.decisions import SendAgain

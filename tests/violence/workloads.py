@@ -17,7 +17,7 @@ from prisoncare_desktop.errors import KeySlotsDamaged, WrongPassword
 from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.store.sealing import KdfCost
 from prisoncare_desktop.store.vault import Vault
-from prisoncare_desktop.sync.resource import change_of
+from prisoncare_desktop.sync.fhir.resource import change_of
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.attendance import RecordOutcome, UndoOutcome
 from prisoncare_desktop.usecases.context import Context

@@ -1,7 +1,7 @@
 """The central copies of what was trimmed: emptied, with the version kept, so that the same version is not taken again.
 
-A stub is (type, server id, version) and our record's id; nothing of its content. See `sync/arriving.py` for what a
-later version does, and for somebody who comes back.
+A stub is (type, server id, version) and our record's id; nothing of its content. See
+`sync/weighing/arriving.py` for what a later version does, and for somebody who comes back.
 """
 
 from __future__ import annotations

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from prisoncare_desktop.domain.calendar import instant_text
 from prisoncare_desktop.errors import CourierFileRefused, ServerNonsense
-from prisoncare_desktop.sync.resource import Unreadable, instant, needed
-from prisoncare_desktop.sync.strict_json import JsonObject, canonical, read_object
+from prisoncare_desktop.sync.fhir.resource import Unreadable, instant, needed
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject, canonical, read_object
 from prisoncare_desktop.usecases.outbox import BatchRecord
 
 MESSAGES_MOST = 10_000

@@ -12,16 +12,17 @@ from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.errors import CourierFileRefused, DiskFull, StoreUnavailable
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.settings import COURIER
-from prisoncare_desktop.sync import lease, profile
-from prisoncare_desktop.sync.answers import Answers, Sent
+from prisoncare_desktop.sync import lease
 from prisoncare_desktop.sync.courier import content, envelope, incoming, introduction, key_ring, standing
 from prisoncare_desktop.sync.courier.by_hand import ByHand
 from prisoncare_desktop.sync.courier.introduction import Introduction, OwnKeys
 from prisoncare_desktop.sync.engine import Why
+from prisoncare_desktop.sync.fhir import profile
 from prisoncare_desktop.sync.forwarded.engine import ForwardedEngine
 from prisoncare_desktop.sync.forwarded.questions import AsTold
 from prisoncare_desktop.sync.run import DEVICE_ID
-from prisoncare_desktop.sync.settle import Settler
+from prisoncare_desktop.sync.up.answers import Answers, Sent
+from prisoncare_desktop.sync.up.settle import Settler
 from prisoncare_desktop.usecases.courier_port import CourierState, Files, Made, ReadIn
 from prisoncare_desktop.usecases.forwarding import CARRIER, handed_over
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR

@@ -6,15 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from prisoncare_desktop.errors import CourierFileRefused, ServerNonsense
-from prisoncare_desktop.sync import bundle
-from prisoncare_desktop.sync.bundle import EntryAnswer
 from prisoncare_desktop.sync.courier import content, envelope, key_ring
 from prisoncare_desktop.sync.courier.introduction import OwnKeys
+from prisoncare_desktop.sync.fhir.resource import (
+    Unreadable,
+    change_of,
+    instant,
+    needed,
+    objects,
+    part,
+    text,
+    version_of,
+)
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.forwarded import response
 from prisoncare_desktop.sync.forwarded.response import Reply, SentDown
-from prisoncare_desktop.sync.resource import Unreadable, change_of, instant, needed, objects, part, text, version_of
 from prisoncare_desktop.sync.run import DEVICE_ID
-from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.sync.weighing import bundle
+from prisoncare_desktop.sync.weighing.bundle import EntryAnswer
 from prisoncare_desktop.usecases.forwarding import way_of
 from prisoncare_desktop.usecases.outbox import BatchRecord
 from prisoncare_desktop.usecases.ports import Facts, UnitOfWork

@@ -7,7 +7,7 @@ from datetime import datetime
 from prisoncare_desktop.sync.courier import key_ring
 from prisoncare_desktop.sync.forwarded import questions
 from prisoncare_desktop.sync.run import DEVICE_ID
-from prisoncare_desktop.sync.settle import FAR
+from prisoncare_desktop.sync.up.settle import FAR
 from prisoncare_desktop.usecases.courier_port import Carried, CourierState
 from prisoncare_desktop.usecases.forwarding import HandedOver, way_of
 from prisoncare_desktop.usecases.outbox import BatchRecord, EntryState, LinesWanted

@@ -17,11 +17,11 @@ from datetime import datetime, timedelta
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.calendar import instant_of, instant_text
 from prisoncare_desktop.log import logger
-from prisoncare_desktop.sync import registration
-from prisoncare_desktop.sync.bundle import EntryAnswer
-from prisoncare_desktop.sync.registration import TYPE, Standing, device_resource, said_in
-from prisoncare_desktop.sync.resource import version_of
-from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.sync.fhir.resource import version_of
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
+from prisoncare_desktop.sync.standing import registration
+from prisoncare_desktop.sync.standing.registration import TYPE, Standing, device_resource, said_in
+from prisoncare_desktop.sync.weighing.bundle import EntryAnswer
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.restored import PULL_FIRST
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.log import logger
-from prisoncare_desktop.sync.copies import is_older
+from prisoncare_desktop.sync.access.transport import Page
+from prisoncare_desktop.sync.down.pages import Pages, Received
+from prisoncare_desktop.sync.fhir.resource import objects, part, text
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.forwarded.response import SentDown
-from prisoncare_desktop.sync.pages import Pages, Received
 from prisoncare_desktop.sync.readers.table import READERS
-from prisoncare_desktop.sync.resource import objects, part, text
-from prisoncare_desktop.sync.strict_json import JsonObject
-from prisoncare_desktop.sync.transport import Page
+from prisoncare_desktop.sync.weighing.copies import is_older
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import Store
 from prisoncare_desktop.usecases.restored import PULL_FIRST, TAKE_ALL_AGAIN

@@ -6,18 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from prisoncare_desktop.sync import bundle, lease, profile
-from prisoncare_desktop.sync.answers import Sent
-from prisoncare_desktop.sync.batch import build_next
+from prisoncare_desktop.sync import lease
+from prisoncare_desktop.sync.down.pages import Received
 from prisoncare_desktop.sync.engine import Why
+from prisoncare_desktop.sync.fhir import profile
 from prisoncare_desktop.sync.forwarded import questions
 from prisoncare_desktop.sync.forwarded.carrier import Carrier, NameTaken, Parcel, parcel_name
 from prisoncare_desktop.sync.forwarded.device import Device
 from prisoncare_desktop.sync.forwarded.taking import Taking
-from prisoncare_desktop.sync.pages import Received
 from prisoncare_desktop.sync.run import DEVICE_ID, Run, never
-from prisoncare_desktop.sync.settle import FAR, Settled
-from prisoncare_desktop.sync.theirs import take_theirs
+from prisoncare_desktop.sync.up.answers import Sent
+from prisoncare_desktop.sync.up.settle import FAR, Settled
+from prisoncare_desktop.sync.weighing import bundle
+from prisoncare_desktop.sync.weighing.batch import build_next
+from prisoncare_desktop.sync.weighing.theirs import take_theirs
 from prisoncare_desktop.usecases.forwarding import CARRIER, handed_over, to_hand_over, ways
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import Clock, Store

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from prisoncare_desktop.errors import ServerNonsense
 from prisoncare_desktop.log import logger
+from prisoncare_desktop.sync.access.line import ANSWER_TIMEOUT_S, Way
 from prisoncare_desktop.sync.forwarded.carrier import Arrived, NameTaken, Parcel
-from prisoncare_desktop.sync.line import ANSWER_TIMEOUT_S, Way
 
 if TYPE_CHECKING:
     from mesh_client import Message

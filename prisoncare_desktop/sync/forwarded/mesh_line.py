@@ -19,7 +19,7 @@ from mesh_client import MeshClient, MeshError, Message
 from requests.adapters import HTTPAdapter
 
 from prisoncare_desktop.errors import AccessUnusable, ServerNonsense, ServerRefusesUs, ServerTrouble, ServerUnreachable
-from prisoncare_desktop.sync.line import INFLATED_BYTES_MAX, LOOPBACK, NO_PROXY, Way, context_of, tls_trouble
+from prisoncare_desktop.sync.access.line import INFLATED_BYTES_MAX, LOOPBACK, NO_PROXY, Way, context_of, tls_trouble
 
 READ_BYTES = 1_000_000
 

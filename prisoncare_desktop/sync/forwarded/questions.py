@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from prisoncare_desktop.sync import bundle
-from prisoncare_desktop.sync.resource import server_id_in, text
-from prisoncare_desktop.sync.settle import NotToHand
-from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.sync.fhir.resource import server_id_in, text
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
+from prisoncare_desktop.sync.up.settle import NotToHand
+from prisoncare_desktop.sync.weighing import bundle
 from prisoncare_desktop.usecases.forwarding import ways
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.restored import PULL_FIRST

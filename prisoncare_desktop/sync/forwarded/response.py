@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.calendar import instant_text
 from prisoncare_desktop.errors import ServerNonsense
-from prisoncare_desktop.sync import bundle
-from prisoncare_desktop.sync.bundle import EntryAnswer
-from prisoncare_desktop.sync.line import INFLATED_BYTES_MAX
-from prisoncare_desktop.sync.resource import Unreadable, identifiers, instant, objects, part, text
-from prisoncare_desktop.sync.strict_json import JsonObject, read_object
+from prisoncare_desktop.sync.access.line import INFLATED_BYTES_MAX
+from prisoncare_desktop.sync.fhir.resource import Unreadable, identifiers, instant, objects, part, text
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject, read_object
+from prisoncare_desktop.sync.weighing import bundle
+from prisoncare_desktop.sync.weighing.bundle import EntryAnswer
 
 
 @dataclass(frozen=True)

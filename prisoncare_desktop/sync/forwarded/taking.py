@@ -11,21 +11,23 @@ from datetime import datetime
 from prisoncare_desktop.domain.calendar import instant_text
 from prisoncare_desktop.errors import ServerNonsense
 from prisoncare_desktop.log import logger
-from prisoncare_desktop.sync import bundle, profile, rollback
-from prisoncare_desktop.sync.answers import Answers, Sent
-from prisoncare_desktop.sync.bundle import EntryAnswer
+from prisoncare_desktop.sync.access.transport import Page
+from prisoncare_desktop.sync.down.pages import Pages, Received
+from prisoncare_desktop.sync.fhir import profile
+from prisoncare_desktop.sync.fhir.resource import Unreadable, text
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.forwarded import questions, response
 from prisoncare_desktop.sync.forwarded.carrier import Arrived, number_in
 from prisoncare_desktop.sync.forwarded.device import Device, Stands
 from prisoncare_desktop.sync.forwarded.down import Down, parents_first
 from prisoncare_desktop.sync.forwarded.questions import AsTold, asked_in
 from prisoncare_desktop.sync.forwarded.response import Reply
-from prisoncare_desktop.sync.pages import Pages, Received
-from prisoncare_desktop.sync.registration import Standing
-from prisoncare_desktop.sync.resource import Unreadable, text
-from prisoncare_desktop.sync.settle import Settled, Settler
-from prisoncare_desktop.sync.strict_json import JsonObject
-from prisoncare_desktop.sync.transport import Page
+from prisoncare_desktop.sync.standing import rollback
+from prisoncare_desktop.sync.standing.registration import Standing
+from prisoncare_desktop.sync.up.answers import Answers, Sent
+from prisoncare_desktop.sync.up.settle import Settled, Settler
+from prisoncare_desktop.sync.weighing import bundle
+from prisoncare_desktop.sync.weighing.bundle import EntryAnswer
 from prisoncare_desktop.usecases.changes import touched
 from prisoncare_desktop.usecases.forwarding import Strange, brought_back, keep_aside, keep_way, way_of, ways
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR

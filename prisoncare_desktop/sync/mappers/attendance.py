@@ -7,10 +7,10 @@ from datetime import timedelta
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.calendar import instant_text
+from prisoncare_desktop.sync.fhir.resource import with_extension
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.mappers.request import Edit, Fields, Known, Mapper, Said, coding, marked
 from prisoncare_desktop.sync.readers.appointment import STATUS_OF, attendance
-from prisoncare_desktop.sync.resource import with_extension
-from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.change_words import outcome_words, reason_words
 from prisoncare_desktop.usecases.intake.clinics import OUTCOME
 from prisoncare_desktop.usecases.outbox import OutboxEntry

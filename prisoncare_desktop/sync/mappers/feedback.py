@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from prisoncare_desktop.domain import systems
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject, read_object
 from prisoncare_desktop.sync.mappers.request import Known, Mapper
 from prisoncare_desktop.sync.mappers.response import canonical
-from prisoncare_desktop.sync.strict_json import JsonObject, read_object
 from prisoncare_desktop.usecases.outbox import OutboxEntry
 from prisoncare_desktop.usecases.ports import UnitOfWork
 

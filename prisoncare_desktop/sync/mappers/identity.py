@@ -9,10 +9,10 @@ from __future__ import annotations
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.calendar import instant_text
 from prisoncare_desktop.domain.identity_pair import Decided
+from prisoncare_desktop.sync.fhir.resource import with_extension
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.mappers.request import Edit, Fields, Known, Mapper, Said, coding, marked
 from prisoncare_desktop.sync.readers.identity import decision
-from prisoncare_desktop.sync.resource import with_extension
-from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.change_words import one_or_two_words, second_words
 from prisoncare_desktop.usecases.intake.identities import SECOND, VERDICT
 from prisoncare_desktop.usecases.outbox import OutboxEntry

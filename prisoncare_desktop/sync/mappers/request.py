@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from prisoncare_desktop.domain import systems
-from prisoncare_desktop.sync.profile import ServerProfile
-from prisoncare_desktop.sync.resource import with_extension
-from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.sync.fhir.profile import ServerProfile
+from prisoncare_desktop.sync.fhir.resource import with_extension
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.usecases.intake.desk import ParentGone, ParentUnknown
 from prisoncare_desktop.usecases.outbox import OutboxEntry
 from prisoncare_desktop.usecases.ports import CentralCopy, UnitOfWork

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.resident import Presence
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.mappers.request import Known, Mapper
-from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.outbox import OutboxEntry
 
 

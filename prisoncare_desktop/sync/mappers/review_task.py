@@ -9,10 +9,10 @@ from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.domain.pathway import TaskStatus, rule_for
 from prisoncare_desktop.errors import NotFound
 from prisoncare_desktop.forms import json_text
+from prisoncare_desktop.sync.fhir.resource import extension, part, text, with_extension
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.mappers.request import Edit, Fields, Known, Mapper, Said, coding, marked
 from prisoncare_desktop.sync.readers.review_task import STATUS_OF, due_on, status_of
-from prisoncare_desktop.sync.resource import extension, part, text, with_extension
-from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.change_words import due_words, status_words
 from prisoncare_desktop.usecases.intake.pathway import DUE, STATUS
 from prisoncare_desktop.usecases.outbox import OutboxEntry

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from prisoncare_desktop.domain import systems
+from prisoncare_desktop.sync.fhir.resource import Unreadable
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.mappers.request import Known, Mapper, coding
 from prisoncare_desktop.sync.readers.draw import seed as read_seed
-from prisoncare_desktop.sync.resource import Unreadable
-from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.outbox import OutboxEntry
 from prisoncare_desktop.usecases.ports import UnitOfWork
 

@@ -14,7 +14,7 @@ from prisoncare_desktop.domain.attendance import ControlGroup, Outcome
 from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.errors import NotFound
-from prisoncare_desktop.sync.resource import (
+from prisoncare_desktop.sync.fhir.resource import (
     Unreadable,
     code_of,
     extension,
@@ -25,7 +25,7 @@ from prisoncare_desktop.sync.resource import (
     server_id_in,
     text,
 )
-from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.usecases.arrivals import AppointmentArrived, Attendance
 
 STATUS_OF = {

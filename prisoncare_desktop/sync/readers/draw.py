@@ -8,7 +8,7 @@ from typing import Any
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.sampling import SEED_TEXT, LeftOut, commitment_of
 from prisoncare_desktop.errors import ServerNonsense
-from prisoncare_desktop.sync.resource import (
+from prisoncare_desktop.sync.fhir.resource import (
     Unreadable,
     code_of,
     day,
@@ -21,7 +21,7 @@ from prisoncare_desktop.sync.resource import (
     server_id_in,
     text,
 )
-from prisoncare_desktop.sync.strict_json import JsonObject, read_object
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject, read_object
 from prisoncare_desktop.usecases.arrivals import DrawArrived, SeedArrived
 
 

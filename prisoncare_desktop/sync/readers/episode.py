@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from prisoncare_desktop.domain import systems
-from prisoncare_desktop.sync.resource import Unreadable, day, extension, part, record_id, reference, text
-from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.sync.fhir.resource import Unreadable, day, extension, part, record_id, reference, text
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.usecases.arrivals import EpisodeArrived
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from prisoncare_desktop.domain import systems
-from prisoncare_desktop.sync.resource import Unreadable, code_of, day, last_updated_of, part, reference, text
-from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.sync.fhir.resource import Unreadable, code_of, day, last_updated_of, part, reference, text
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.usecases.arrivals import AlertArrived
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.domain.identity_pair import Decided
-from prisoncare_desktop.sync.resource import Unreadable, code_of, extension, part, record_id, reference, text
-from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.sync.fhir.resource import Unreadable, code_of, extension, part, record_id, reference, text
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.usecases.arrivals import IdentityArrived
 
 _SAID = (Decided.PROPOSED, Decided.SAME, Decided.DIFFERENT)

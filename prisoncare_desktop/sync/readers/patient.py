@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.resident import Presence
-from prisoncare_desktop.sync.resource import (
+from prisoncare_desktop.sync.fhir.resource import (
     Unreadable,
     code_of,
     day,
@@ -17,7 +17,7 @@ from prisoncare_desktop.sync.resource import (
     reference,
     text,
 )
-from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.usecases.arrivals import ResidentArrived
 
 

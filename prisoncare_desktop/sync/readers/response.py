@@ -6,8 +6,17 @@ Anonymous answers (no subject) are nobody's to read here: they do not come down 
 from __future__ import annotations
 
 from prisoncare_desktop.domain import systems
-from prisoncare_desktop.sync.resource import Unreadable, extension, instant, needed, part, record_id, reference, text
-from prisoncare_desktop.sync.strict_json import JsonObject, canonical
+from prisoncare_desktop.sync.fhir.resource import (
+    Unreadable,
+    extension,
+    instant,
+    needed,
+    part,
+    record_id,
+    reference,
+    text,
+)
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject, canonical
 from prisoncare_desktop.usecases.arrivals import ResponseArrived
 
 _NOT_ANSWERS = ("id", "identifier", "meta", "extension", "subject", "author", "authored", "text")

@@ -6,8 +6,8 @@ from datetime import date
 
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.pathway import Anchor, TaskStatus
-from prisoncare_desktop.sync.resource import Unreadable, code_of, day, extension, part, record_id, reference, text
-from prisoncare_desktop.sync.strict_json import JsonObject
+from prisoncare_desktop.sync.fhir.resource import Unreadable, code_of, day, extension, part, record_id, reference, text
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.usecases.arrivals import ReviewTaskArrived
 
 STATUS_OF = {TaskStatus.DUE: "requested", TaskStatus.DONE: "completed", TaskStatus.NOT_DONE: "rejected"}

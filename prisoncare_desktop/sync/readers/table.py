@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from prisoncare_desktop.domain import systems
+from prisoncare_desktop.sync.fhir.resource import Unreadable, identifier, objects, text
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.readers import appointment, draw, episode, flag, identity, patient, response, review_task
-from prisoncare_desktop.sync.resource import Unreadable, identifier, objects, text
-from prisoncare_desktop.sync.strict_json import JsonObject
 from prisoncare_desktop.usecases.arrivals import Arrival, PlaceArrived, StaffArrived
 
 

@@ -22,8 +22,9 @@ from prisoncare_desktop.store.backup_keeper import BackupKeeper
 from prisoncare_desktop.store.carried_file import CarriedFiles
 from prisoncare_desktop.store.restore import Restorer
 from prisoncare_desktop.store.vault import Vault
-from prisoncare_desktop.sync import lease, profile
+from prisoncare_desktop.sync import lease
 from prisoncare_desktop.sync.courier import envelope
+from prisoncare_desktop.sync.fhir import profile
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.outbox import EntryState
 from prisoncare_desktop.usecases.restored import PULL_FIRST

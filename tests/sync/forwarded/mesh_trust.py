@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from prisoncare_desktop.sync.access.line import NO_PROXY, Way
 from prisoncare_desktop.sync.forwarded.mesh import ANSWERS, SENT_DOWN
 from prisoncare_desktop.sync.forwarded.mesh_line import MeshLine, whole
-from prisoncare_desktop.sync.line import NO_PROXY, Way
 from tests.mesh_sandbox import PASSWORD, SHARED_KEY, MeshSandbox
 from tests.sync.forwarded.trust import IntegrationEngine
 

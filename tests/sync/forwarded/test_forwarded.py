@@ -15,8 +15,8 @@ from tests.sync.forwarded.conftest import FarPc, settle_all
 from tests.sync.forwarded.letterbox import Letterbox
 from tests.sync.forwarded.trust import sent_down
 from tests.sync.oracle import assert_settled
+from tests.sync.standing.test_rollback import fact, passes_on
 from tests.sync.test_both_sides import moved, recorded_elsewhere
-from tests.sync.test_rollback import fact, passes_on
 from tests.sync.wires import Wire, answer_lost
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from prisoncare_desktop.domain.attendance import Outcome
+from prisoncare_desktop.sync.fhir.resource import change_of
 from prisoncare_desktop.sync.forwarded.engine import ForwardedEngine
-from prisoncare_desktop.sync.resource import change_of
 from tests.sync import model_server, small_prison
 from tests.sync.conftest import Pc, TestClock, opened
 from tests.sync.dying import Killed, Steps, dying

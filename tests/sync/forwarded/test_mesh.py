@@ -23,9 +23,9 @@ from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.errors import DiskFull, ServerNonsense, ServerRefusesUs
 from prisoncare_desktop.settings import MESH, MESH_PASSWORD, MESH_SHARED_KEY, Settings
 from prisoncare_desktop.store.unit_of_work import SqlUnitOfWork
+from prisoncare_desktop.sync.access.line import NO_PROXY, Way
 from prisoncare_desktop.sync.forwarded.carrier import Parcel
 from prisoncare_desktop.sync.forwarded.mesh import ANSWERS, MeshAccess, MeshCarrier
-from prisoncare_desktop.sync.line import NO_PROXY, Way
 from prisoncare_desktop.usecases.forwarding import Strange, body_of
 from prisoncare_desktop.usecases.outbox import EntryState
 from tests import fault_proxy
@@ -37,9 +37,9 @@ from tests.sync.forwarded.mesh_trust import WORKFLOW, MeshTrust, mailbox_line
 from tests.sync.forwarded.trust import IntegrationEngine, sent_down
 from tests.sync.model_server import ModelServer
 from tests.sync.oracle import assert_settled
+from tests.sync.standing.test_rollback import fact
 from tests.sync.test_both_sides import moved, recorded_elsewhere
 from tests.sync.test_real_server import a_feedback
-from tests.sync.test_rollback import fact
 
 DAYS = 86400
 SMALL_PIECES = 700  # bytes: every message goes in several

@@ -16,7 +16,7 @@ from prisoncare_desktop.store.backup_keeper import BackupKeeper
 from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.store.restore import Restorer
 from prisoncare_desktop.store.vault import Vault
-from prisoncare_desktop.sync.resource import change_of
+from prisoncare_desktop.sync.fhir.resource import change_of
 from prisoncare_desktop.usecases.forwarding import Strange
 from prisoncare_desktop.usecases.outbox import EntryState
 from prisoncare_desktop.usecases.restored import COPIED_AT, PULL_FIRST, SERVER_WENT_BACK_AT
@@ -25,8 +25,8 @@ from tests.sync.forwarded.conftest import FarPc, settle_all
 from tests.sync.forwarded.letterbox import Letterbox
 from tests.sync.forwarded.trust import sent_down
 from tests.sync.oracle import assert_settled
+from tests.sync.standing.test_rollback import backup, bring_back, fact
 from tests.sync.test_restored import LEADER, LEADERS_PASSWORD
-from tests.sync.test_rollback import backup, bring_back, fact
 
 
 @pytest.fixture

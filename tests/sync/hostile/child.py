@@ -22,11 +22,13 @@ from typing import Any, Final
 import httpx
 
 from prisoncare_desktop.errors import EnvironmentTrouble
-from prisoncare_desktop.sync import audit_event, bundle, profile, registration, strict_json
-from prisoncare_desktop.sync import line as line_module
-from prisoncare_desktop.sync.profile import ServerProfile
-from prisoncare_desktop.sync.resource import Unreadable, outcome_words
-from prisoncare_desktop.sync.transport import FhirTransport
+from prisoncare_desktop.sync.access import line as line_module
+from prisoncare_desktop.sync.access.transport import FhirTransport
+from prisoncare_desktop.sync.fhir import audit_event, profile, strict_json
+from prisoncare_desktop.sync.fhir.profile import ServerProfile
+from prisoncare_desktop.sync.fhir.resource import Unreadable, outcome_words
+from prisoncare_desktop.sync.standing import registration
+from prisoncare_desktop.sync.weighing import bundle
 from tests.sync import model_server, small_prison
 from tests.sync.conftest import small_server
 from tests.sync.hostile.answers import BYTES, HEADERS, JUNK, spoilt_bytes, spoilt_tree

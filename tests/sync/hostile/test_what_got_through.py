@@ -12,9 +12,9 @@ import pytest
 
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.errors import AnswerTooLarge, BundleRefused, ServerNonsense
-from prisoncare_desktop.sync.registration import Registration
-from prisoncare_desktop.sync.strict_json import read_object
-from prisoncare_desktop.sync.transport import FhirTransport
+from prisoncare_desktop.sync.access.transport import FhirTransport
+from prisoncare_desktop.sync.fhir.strict_json import read_object
+from prisoncare_desktop.sync.standing.registration import Registration
 from prisoncare_desktop.usecases.outbox import EntryState
 from tests.sync import small_prison
 from tests.sync.conftest import Pc

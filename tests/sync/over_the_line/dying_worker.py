@@ -16,8 +16,8 @@ from pathlib import Path
 import httpx
 
 from prisoncare_desktop import wiring
+from prisoncare_desktop.sync.access.transport import FhirTransport
 from prisoncare_desktop.sync.engine import SyncEngine
-from prisoncare_desktop.sync.transport import FhirTransport
 from tests.sync import small_prison
 from tests.sync.conftest import TestClock, opened
 from tests.sync.dying import DyingWire, Steps, dying

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from prisoncare_desktop.domain.attendance import Outcome
-from prisoncare_desktop.sync.profile import ServerProfile
+from prisoncare_desktop.sync.fhir.profile import ServerProfile
 from tests.fault_proxy import Exchange, Fault, Message
 from tests.figures import SEED, Figure
 from tests.line_faults import answer_cut, question_cut

@@ -20,7 +20,7 @@ import pytest
 
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.calendar import instant_text
-from prisoncare_desktop.sync import profile
+from prisoncare_desktop.sync.fhir import profile
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.outbox import EntryState
 from prisoncare_desktop.usecases.syncing import CLOCK_DIFFERENCE_S

@@ -15,8 +15,8 @@ import pytest
 
 from prisoncare_desktop import wiring
 from prisoncare_desktop.domain.attendance import Outcome
+from prisoncare_desktop.sync.access.transport import FhirTransport
 from prisoncare_desktop.sync.engine import SyncEngine
-from prisoncare_desktop.sync.transport import FhirTransport
 from prisoncare_desktop.usecases.syncing import BUSY, SyncOutcome
 from tests.figures import SEED, Figure
 from tests.line_faults import delayed

@@ -12,11 +12,11 @@ from typing import Any
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
+from prisoncare_desktop.sync.access.transport import FhirTransport
 from prisoncare_desktop.sync.engine import SyncEngine
+from prisoncare_desktop.sync.fhir.resource import change_of, record_id
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.readers.appointment import attendance
-from prisoncare_desktop.sync.resource import change_of, record_id
-from prisoncare_desktop.sync.strict_json import JsonObject
-from prisoncare_desktop.sync.transport import FhirTransport
 from prisoncare_desktop.usecases.outbox import EntryState, OutboxEntry
 from tests.central_record import CentralRecord
 from tests.fault_proxy import FaultProxy

@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from prisoncare_desktop import settings, wiring
 from prisoncare_desktop.settings import CLIENT_CERTIFICATE, SIGNING_KEY, Settings, SettingsFile
-from prisoncare_desktop.sync.smart import Held
+from prisoncare_desktop.sync.access.smart import Held
 from prisoncare_desktop.ui.screens.settings.access_card import AccessCard
 from prisoncare_desktop.ui.screens.settings.screen import ThisPcScreen
 from prisoncare_desktop.ui.screens.settings.this_pc_view import ThisPcView

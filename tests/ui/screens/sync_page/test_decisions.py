@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.matching import Traits
 from prisoncare_desktop.domain.staff import Role, StaffMember
-from prisoncare_desktop.sync.theirs import take_theirs
+from prisoncare_desktop.sync.weighing.theirs import take_theirs
 from prisoncare_desktop.ui.screen import Place
 from prisoncare_desktop.ui.screens.sync_page.change_words import field_words
 from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen, place_of

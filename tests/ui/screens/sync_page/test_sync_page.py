@@ -16,8 +16,8 @@ from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.store import emergency
 from prisoncare_desktop.store.backup_keeper import BackupKeeper
 from prisoncare_desktop.store.sealing import KdfCost
-from prisoncare_desktop.sync.batch import GONE_WORDS
-from prisoncare_desktop.sync.settle import refusal_words
+from prisoncare_desktop.sync.up.settle import refusal_words
+from prisoncare_desktop.sync.weighing.batch import GONE_WORDS
 from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen
 from prisoncare_desktop.ui.screens.sync_page.view import SyncView
 from prisoncare_desktop.ui.widgets.rows import words_of

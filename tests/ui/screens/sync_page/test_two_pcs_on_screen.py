@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from prisoncare_desktop.domain.attendance import Outcome
-from prisoncare_desktop.sync.theirs import take_theirs
+from prisoncare_desktop.sync.weighing.theirs import take_theirs
 from prisoncare_desktop.ui.main_window import MainWindow
 from prisoncare_desktop.ui.screen import Surroundings
 from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen

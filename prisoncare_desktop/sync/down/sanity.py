@@ -1,0 +1,77 @@
+"""The sanity check after a sync: how many records of each kind the central record counts, and how many we believe.
+
+What moved in a run is counted there, one small request for each type, and so is what disagreed before. Two things can
+be wrong: records stand there that did not come down here, or records that this PC has receipts for are not there.
+Others write while we count, so only a type that disagrees in two runs in a row is told to people.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from prisoncare_desktop.domain import systems
+from prisoncare_desktop.log import logger
+from prisoncare_desktop.sync.access.transport import FhirTransport
+from prisoncare_desktop.sync.readers.table import READERS, query_of
+from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
+from prisoncare_desktop.usecases.ports import Store
+from prisoncare_desktop.usecases.syncing import COUNTS_DISAGREE, RUNS_BEFORE_TELLING
+
+_log: logging.Logger = logger("sync")
+
+BESIDE = frozenset({"Device"})  # bears the site's tag, and is no record of anybody's work
+
+
+@dataclass(frozen=True)
+class Sanity:
+    """Counts one prison's records on both sides."""
+
+    store: Store
+    transport: FhirTransport
+    agency: str
+
+    def check(self, moved: Iterable[str]) -> None:
+        """Count these resource types, and those that disagreed last time; keep what disagrees.
+
+        Raises:
+            ServerUnreachable and the like: nothing was kept, the next run counts.
+        """
+        with self.store.read() as unit:
+            before: dict[str, dict[str, int]] = json.loads(unit.facts.get(COUNTS_DISAGREE) or "{}")
+        types = sorted({*moved, *before} - BESIDE)
+        if not types:
+            return
+        there = {one: self._counted(one) for one in types}
+        kept = dict(before)
+        with self.store.write(SYNC_ACTOR) as unit:
+            here, receipted = unit.central.held(), unit.outbox.receipted()
+            for one, (counted, to_come) in there.items():
+                kept.pop(one, None)
+                if counted is None or to_come is None:
+                    continue
+                came_down = here.get(one, 0) if one in READERS else 0
+                if counted < receipted.get(one, 0) or (one in READERS and to_come > came_down):
+                    runs = before.get(one, {}).get("runs", 0) + 1
+                    kept[one] = {
+                        "there": counted if counted < receipted.get(one, 0) else to_come,
+                        "here": came_down,
+                        "receipted": receipted.get(one, 0),
+                        "runs": min(runs, RUNS_BEFORE_TELLING),
+                    }
+                    _log.warning("counts disagree: %s of %s there, %s", counted, one, kept[one])
+            if kept != before:
+                unit.facts.put(COUNTS_DISAGREE, json.dumps(kept, sort_keys=True) if kept else "")
+                unit.commit()
+
+    def _counted(self, resource_type: str) -> tuple[int | None, int | None]:
+        """Return how many of this prison stand there, and how many of those come down; None if it does not count."""
+        all_of_site = {"_tag": f"{systems.SITE_TAG}|{self.agency}"}
+        to_come = query_of(resource_type, self.agency)
+        counted = self._count(resource_type, all_of_site)
+        return counted, counted if to_come == all_of_site else self._count(resource_type, to_come)
+
+    def _count(self, resource_type: str, query: dict[str, str]) -> int | None:
+        return self.transport.search(resource_type, {**query, "_summary": "count"}).total

@@ -1,0 +1,71 @@
+"""Which PCs of this prison have not been heard of at the central record for over a day: what they hold, nobody sees.
+
+Each PC tells of itself hourly (`registration.py`); the central record's own time of that telling is what counts, and
+its clock what it is reckoned by.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from prisoncare_desktop.domain import systems
+from prisoncare_desktop.domain.calendar import instant_of, instant_text
+from prisoncare_desktop.errors import EnvironmentTrouble
+from prisoncare_desktop.log import logger
+from prisoncare_desktop.sync.access.transport import FhirTransport
+from prisoncare_desktop.sync.fhir.resource import Unreadable, extension, last_updated_of, objects, text
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
+from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
+from prisoncare_desktop.usecases.ports import Store
+from prisoncare_desktop.usecases.syncing import SILENT_PCS
+
+_log: logging.Logger = logger("sync")
+
+LOOK_EVERY = timedelta(hours=1)
+SILENT_AFTER = timedelta(hours=24)
+GONE_AFTER = timedelta(days=60)  # it was taken away; IT knows, and everybody else has read it for two months
+PCS_MOST = 200  # of one prison; no prison has a quarter of that
+
+
+@dataclass(frozen=True)
+class SilentPcs:
+    """Looks for them, once an hour. `device_id`: this PC's own, which is here."""
+
+    store: Store
+    transport: FhirTransport
+    agency: str
+    device_id: str
+
+    def look(self, now: datetime) -> None:
+        """Look, if that is due, and keep what was found. Raises no trouble with the server: the next run looks."""
+        with self.store.read() as unit:
+            kept = json.loads(unit.facts.get(SILENT_PCS) or "{}")
+        if kept and abs(now - instant_of(kept["looked_at"])) < LOOK_EVERY:
+            return
+        try:
+            query = {"_tag": f"{systems.SITE_TAG}|{self.agency}", "_count": str(PCS_MOST)}
+            page = self.transport.search("Device", query)
+        except EnvironmentTrouble as trouble:
+            _log.warning("not looked for silent PCs: %s", type(trouble).__name__)
+            return
+        there_now = instant_of(page.server_time) if page.server_time else now
+        silent = [found for one in page.resources if (found := self._silent(one, there_now)) is not None]
+        with self.store.write(SYNC_ACTOR) as unit:
+            longest_first = sorted(silent, key=lambda one: one["heard_at"])
+            unit.facts.put(SILENT_PCS, json.dumps({"looked_at": instant_text(now), "silent": longest_first}))
+            unit.commit()
+
+    def _silent(self, resource: JsonObject, now: datetime) -> dict[str, str] | None:
+        try:
+            name = next((text(one, "name") for one in objects(resource, "deviceName")), "")
+            ids = [text(one, "value") for one in objects(resource, "identifier")]
+            heard_at = instant_of(last_updated_of(resource))
+            ours = bool(extension(resource, systems.DEVICE_TOLD))
+        except (Unreadable, ValueError, TypeError):
+            return None
+        if not ours or self.device_id in ids or not SILENT_AFTER < now - heard_at < GONE_AFTER:
+            return None
+        return {"name": name[:60], "id": (ids or [""])[0][:36], "heard_at": instant_text(heard_at)}

@@ -1,0 +1,223 @@
+"""One central resource arrives: recognised, weighed against an unsent change of ours, taken in, kept as the copy."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from prisoncare_desktop.domain.calendar import instant_of
+from prisoncare_desktop.domain.identity import uuid7
+from prisoncare_desktop.domain.retention import GONE
+from prisoncare_desktop.log import logger
+from prisoncare_desktop.sync.fhir.resource import Unreadable, change_of, last_updated_of, record_id, text, version_of
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
+from prisoncare_desktop.sync.mappers.request import Edit
+from prisoncare_desktop.sync.mappers.table import MAPPERS
+from prisoncare_desktop.sync.readers import flag, identity
+from prisoncare_desktop.sync.readers.response import is_anonymous
+from prisoncare_desktop.sync.readers.table import READERS
+from prisoncare_desktop.sync.weighing import batch
+from prisoncare_desktop.sync.weighing.copies import content_of, copy_of, keep_merge_base, merge_base, staff_name
+from prisoncare_desktop.sync.weighing.merge import Verdict, Weighed, spoken_for, weigh, written_by
+from prisoncare_desktop.usecases.arrivals import AlertArrived, ResidentArrived
+from prisoncare_desktop.usecases.changes import Changes, touched
+from prisoncare_desktop.usecases.inbound import Intake
+from prisoncare_desktop.usecases.intake.clinics import Clinics
+from prisoncare_desktop.usecases.intake.desk import Desk, ParentTrimmed, ParentUnknown, Taken
+from prisoncare_desktop.usecases.intake.gone import tell_no_more
+from prisoncare_desktop.usecases.outbox import RECORD_GONE, EntryState, OutboxEntry
+from prisoncare_desktop.usecases.ports import TRIMMED_COPY, CentralCopy, UnitOfWork
+
+_log: logging.Logger = logger("sync")
+
+LOCAL_TYPE = {
+    "Patient": "resident",
+    "Practitioner": "staff",
+    "Flag": "alert",
+    "Appointment": "appointment",
+    "EpisodeOfCare": "episode",
+    "Task": "review_task",
+    "QuestionnaireResponse": "response",
+    "List": "draw",
+    "Basic": "seed",
+}
+
+
+def local_type_of(resource: JsonObject) -> str:
+    """Return what a resource is a record of here, "" if of nothing."""
+    try:
+        if resource.get("resourceType") == "Basic" and identity.is_decision(resource):
+            return "identity_pair"
+    except Unreadable:
+        return ""
+    return LOCAL_TYPE.get(text(resource, "resourceType"), "")
+
+
+class Came(StrEnum):
+    SAME = "same"  # this version was here before
+    TAKEN = "taken"
+    WAITING = "waiting"  # for somebody it names
+    UNREADABLE = "unreadable"
+
+
+@dataclass
+class Arriving:
+    """Takes resources into one open unit of work. `unsent`: our latest unsettled change by (record type, record id)."""
+
+    unit: UnitOfWork
+    intake: Intake
+    unsent: dict[tuple[str, str], OutboxEntry]
+    conflicts: int = 0
+    verdict: Verdict | None = None  # of the last one weighed
+    changes: Changes = field(default_factory=Changes)
+    came_back: set[str] = field(default_factory=set)  # patients (server ids) whose record retention took off this PC
+
+    def arrive(self, resource: JsonObject, *, again: bool = False, base: JsonObject | None = None) -> Came:
+        """Take one resource in. `again`: even if this version was here before. `base`: what our change was made on."""
+        resource_type, server_id = text(resource, "resourceType"), text(resource, "id")
+        if is_anonymous(resource):
+            return Came.SAME  # nothing of it is kept here
+        known = self.unit.central.find(resource_type, server_id)
+        trimmed = known is not None and known.local_type == TRIMMED_COPY
+        seen = known is not None and (known.content or trimmed) and _is_same_version(known, resource)
+        if seen and not again:
+            return Came.SAME
+        local_type = local_type_of(resource)
+        local_id = known.local_id if known is not None else ""
+        try:
+            arrival = READERS[resource_type](resource)
+            if trimmed and isinstance(arrival, ResidentArrived):
+                self._comes_back(arrival, server_id)
+            entry = self.unsent.get((local_type, local_id or record_id(resource)))
+            keep = self._weighed(entry, known, resource, base) if entry is not None else frozenset[str]()
+            taken = self.intake.take(arrival, local_id, keep)
+        except ParentTrimmed:  # theirs stays away, in this version as in the last, until they are back
+            ours = known.local_id if known is not None and trimmed else ""
+            self.unit.central.put(replace(copy_of(resource, TRIMMED_COPY, ours), content=""))
+            return Came.SAME
+        except ParentUnknown:
+            self.unit.central.put(copy_of(resource, local_type if local_id else "", local_id))
+            return Came.WAITING
+        except (Unreadable, KeyError, TypeError, AttributeError, ValueError, OverflowError) as e:
+            _log.warning("cannot be read: %s %s (%s)", resource_type, server_id, type(e).__name__)
+            self.unit.central.put(copy_of(resource, local_type if local_id else "", local_id))
+            return Came.UNREADABLE
+        self.unit.central.put(copy_of(resource, taken.local_type if taken.local_id else "", taken.local_id))
+        self._there_again(known, taken, entry)
+        self.changes |= taken.changes
+        return Came.TAKEN
+
+    def _there_again(self, known: CentralCopy | None, taken: Taken, entry: OutboxEntry | None) -> None:
+        """Let a change go on its way again that waits for a person only because its record was gone."""
+        waiting = [entry] if entry is not None else []
+        if known is not None and not known.version and taken.local_id:
+            waiting = list(self.unit.outbox.unsettled_of([taken.local_id]))
+            tell_no_more(self.unit, taken.local_type, taken.local_id)
+        for one in waiting:
+            if (
+                one.state is EntryState.REFUSED
+                and one.last_status == RECORD_GONE
+                and one.record_type == taken.local_type
+            ):
+                self.unit.outbox.resume(one.id)
+                self.changes |= touched(outbox=one.id)
+
+    def _comes_back(self, arrival: ResidentArrived, server_id: str) -> None:
+        """Note that somebody is here again.
+
+        Raises:
+            ParentTrimmed: they are not.
+        """
+        if arrival.presence in GONE:
+            raise ParentTrimmed(server_id)
+        self.came_back.add(server_id)
+
+    def _weighed(
+        self, entry: OutboxEntry, known: CentralCopy | None, resource: JsonObject, base: JsonObject | None
+    ) -> frozenset[str]:
+        """Return the fields of this record that our unsent change holds; set the change aside if they clash."""
+        edit = MAPPERS[entry.kind].edit if entry.kind in MAPPERS else None
+        if edit is None:
+            return frozenset()
+        weighed = weighed_against(self.unit, edit, entry, known, resource, base)
+        self.verdict = weighed.verdict
+        if known is not None and known.content:  # where both agree too: else their other edits would look like our base
+            keep_merge_base(self.unit.central, known)
+        if weighed.verdict is Verdict.CLASH and entry.state is not EntryState.REFUSED:
+            conflict = weighed.conflict(entry.id, version_of(resource), written_by(self.unit, edit, resource))
+            self.unit.outbox.set_aside(entry.id, batch.CONFLICT, "", conflict)
+            self.conflicts += entry.state is not EntryState.CONFLICT
+            self.changes |= touched(outbox=entry.id)
+        return weighed.ours_changed | _said_after(self.unit, edit, entry)
+
+
+def _said_after(unit: UnitOfWork, edit: Edit, entry: OutboxEntry) -> frozenset[str]:
+    """Return the fields that later unsent changes of the record are about: they go up after this one, as shown here."""
+    of_record = unit.outbox.unsettled_of([entry.record_id])
+    later = [one for one in of_record if one.seq > entry.seq and one.kind == entry.kind]
+    return frozenset[str]().union(*(edit.about(one) for one in later))
+
+
+def weighed_against(
+    unit: UnitOfWork,
+    edit: Edit,
+    entry: OutboxEntry,
+    known: CentralCopy | None,
+    theirs: JsonObject,
+    base: JsonObject | None = None,
+) -> Weighed:
+    """Weigh our change against their version. What an earlier change of this PC left there is ours, not theirs."""
+    marked_by = change_of(theirs)
+    own = unit.outbox.many([marked_by]).get(marked_by) if marked_by else None
+    if own is not None and own.record_id == entry.record_id and edit.ours(own) == edit.there(theirs):
+        base = theirs
+    elif base is None and known is not None:
+        base = merge_base(unit.central, known)
+    return weigh(edit, entry, base, theirs, spoken_for(unit, entry))
+
+
+def _is_same_version(known: CentralCopy, resource: JsonObject) -> bool:
+    """Whether this version was seen: by its time too, for a server that went back to a backup counts anew from it."""
+    return (known.version, known.last_updated) == (version_of(resource), last_updated_of(resource))
+
+
+def unsettled(unit: UnitOfWork, record_ids: Iterable[str]) -> dict[tuple[str, str], OutboxEntry]:
+    """Return the change that speaks for each of these records: the one in conflict, else the latest not yet there."""
+    found: dict[tuple[str, str], OutboxEntry] = {}
+    for entry in unit.outbox.unsettled_of(record_ids):
+        key = (entry.record_type, entry.record_id)
+        before = found.get(key)
+        if not entry.squashed_into and (before is None or before.state is EntryState.WAITING):
+            found[key] = entry
+    return found
+
+
+def arriving(
+    unit: UnitOfWork,
+    now: datetime,
+    random_bytes: Callable[[int], bytes],
+    unsent: dict[tuple[str, str], OutboxEntry],
+    server_time: str = "",
+) -> Arriving:
+    """Return the hands for one open unit of work. `server_time`: when the server sent what arrives."""
+    names: dict[str, str] = {}
+
+    def name_of(staff_id: str) -> str:
+        if staff_id not in names:
+            names[staff_id] = staff_name(unit, staff_id)
+        return names[staff_id]
+
+    desk = Desk(unit, now, lambda: uuid7(now, random_bytes), name_of, _alert_in)
+    return Arriving(unit, Intake(desk, Clinics(desk, instant_of(server_time) if server_time else None)), unsent)
+
+
+def _alert_in(copy: CentralCopy) -> AlertArrived | None:
+    """Return what a flag that came down says, None if it is gone or cannot be read."""
+    content = content_of(copy)
+    try:
+        return None if content is None else flag.alert(content)
+    except Unreadable:
+        return None

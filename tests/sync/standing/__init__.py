@@ -1,0 +1,1 @@
+"""Tests of `prisoncare_desktop.sync.standing`."""

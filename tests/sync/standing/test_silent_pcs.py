@@ -1,0 +1,95 @@
+"""A PC that tells nothing for a day is named to the others: by where it stands, never by a person."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from prisoncare_desktop.sync.engine import SyncEngine
+from prisoncare_desktop.sync.standing import registration
+from prisoncare_desktop.sync.standing.rollback import DEVICE_ID
+from prisoncare_desktop.sync.standing.silent_pcs import LOOK_EVERY
+from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
+from prisoncare_desktop.usecases.sync_state import silent_pcs
+from prisoncare_desktop.usecases.syncing import SILENT_PCS
+from tests.sync.conftest import Pc
+from tests.sync.model_server import ModelServer
+
+
+@pytest.fixture
+def two(loaded: Callable[[str], tuple[Pc, ModelServer]]) -> tuple[Pc, Pc, ModelServer]:
+    one, server = loaded("one")
+    other, _ = loaded("other")
+    other.wire = server
+    with other.store.write(SYNC_ACTOR) as unit:  # the two were loaded as one: it is another device
+        unit.facts.put(DEVICE_ID, "0199eeee-0000-4000-8000-000000000002")
+        unit.facts.put(registration.FACT, "")
+        unit.commit()
+    return one, other, server
+
+
+def sync_in(pc: Pc, room: str) -> None:
+    engine = pc.engine()
+    SyncEngine(
+        engine.store, engine.transport, engine.clock, engine.random_bytes, engine.agency_id, room=room
+    ).run_once()
+
+
+def pass_time(server: ModelServer, *pcs: Pc, by: timedelta) -> None:
+    server.now += by
+    for pc in pcs:
+        pc.clock.advance(by.total_seconds())
+
+
+def silent_for(pc: Pc) -> list[str]:
+    with pc.store.read() as unit:
+        return [one.name for one in silent_pcs(unit, pc.clock.now())]
+
+
+@pytest.mark.hazard("H8", "H20")
+def test_a_pc_not_heard_of_for_a_day_is_named_by_where_it_stands(two: tuple[Pc, Pc, ModelServer]) -> None:
+    one, other, server = two
+    pass_time(server, one, other, by=timedelta(hours=2))  # since the first load: it is time to tell again
+    sync_in(one, "clinic room A1")
+    sync_in(other, "clinic room B2")
+    pass_time(server, one, other, by=timedelta(hours=23))
+    sync_in(other, "clinic room B2")
+    assert silent_for(other) == [], "a day is not over yet"
+    pass_time(server, one, other, by=timedelta(hours=2))
+    sync_in(other, "clinic room B2")
+    assert silent_for(other) == ["clinic room A1"]
+    sync_in(one, "clinic room A1")
+    assert silent_for(one) == [], "and this PC, which is here, never names itself"
+    pass_time(server, one, other, by=LOOK_EVERY)
+    sync_in(other, "clinic room B2")
+    assert silent_for(other) == []
+
+
+def test_it_is_looked_for_them_once_an_hour(two: tuple[Pc, Pc, ModelServer]) -> None:
+    one, _, server = two
+    sync_in(one, "")
+    with one.store.read() as unit:
+        looked = json.loads(unit.facts.get(SILENT_PCS))["looked_at"]
+    pass_time(server, one, by=timedelta(minutes=59))
+    sync_in(one, "")
+    with one.store.read() as unit:
+        assert json.loads(unit.facts.get(SILENT_PCS))["looked_at"] == looked
+
+
+def test_a_wrong_clock_of_ours_names_nobody_silent(two: tuple[Pc, Pc, ModelServer]) -> None:
+    one, other, _ = two
+    sync_in(one, "clinic room A1")
+    other.clock.advance(timedelta(days=3).total_seconds())
+    sync_in(other, "clinic room B2")
+    assert silent_for(other) == [], "what counts is the central record's clock"
+
+
+def test_a_pc_that_was_taken_away_long_ago_is_named_no_more(two: tuple[Pc, Pc, ModelServer]) -> None:
+    one, other, server = two
+    sync_in(one, "clinic room A1")
+    pass_time(server, one, other, by=timedelta(days=61))
+    sync_in(other, "clinic room B2")
+    assert silent_for(other) == []
