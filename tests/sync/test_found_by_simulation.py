@@ -29,7 +29,7 @@ from tests.sync.model_server import ModelServer
 from tests.sync.oracle import assert_settled
 from tests.sync.standing.test_rollback import backup, bring_back, passes_on
 from tests.sync.test_both_sides import A1, moved, recorded_elsewhere
-from tests.sync.wires import Fault, Wire, answering, question_lost
+from tests.sync.wires import Fault, Wire, answer_lost, answering, question_lost
 
 T1 = ("Task", "t1")
 WORKER = StaffMember("worker", "Ruth Adeyemi", Role.SMS_WORKER)
@@ -249,6 +249,26 @@ def test_a_review_done_here_while_another_pcs_waits_for_a_decision_stays_on_view
     pc.later()
     there = server.store["Task", "t2"]
     assert shown(pc, task_id) == there["executionPeriod"]["end"]
+
+
+@pytest.mark.hazard("H12")
+def test_what_arrived_unheard_and_was_overruled_is_written_again_for_a_person_who_decides_so_and_for_nobody_else(
+    pc: Pc, wire: Wire, server: ModelServer
+) -> None:
+    entry_id = pc.record(0, Outcome.TOO_LATE)
+    wire.posts.append(answer_lost)
+    pc.later()
+    recorded_elsewhere(server, 0, "attended", "fulfilled")
+    assert pc.later().conflicts == 1
+    pc.later()
+    assert_settled(pc, server, [entry_id])
+    assert server.store[A1]["status"] == "fulfilled"
+    pc.resume(entry_id)
+    pc.later()
+    pc.later()
+    assert_settled(pc, server, [entry_id], [entry_id])
+    assert [one["status"] for _, one in server.log] == ["noshow", "noshow"]
+    assert pc.counts().at_the_trust == 1
 
 
 def shown(pc: Pc, task_id: str) -> str:

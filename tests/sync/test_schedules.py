@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from itertools import count
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -45,18 +46,37 @@ steps = st.one_of(
     st.tuples(st.just("row busy"), row, st.just("")),
     st.tuples(st.just("decide"), st.just(0), st.just("")),
 )
+schedules = st.lists(steps, min_size=3, max_size=14)
 _names = count()
+_no_wonder = [HealthCheck.function_scoped_fixture]  # each schedule has a store of its own
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(schedule=st.lists(steps, min_size=3, max_size=14))
+@settings(max_examples=25, derandomize=True, deadline=None, suppress_health_check=_no_wonder)
+@given(schedule=schedules)
 def test_any_schedule_ends_with_each_change_there_once_or_on_view(
     loaded: Callable[[str], tuple[Pc, ModelServer]], schedule: list[tuple[str, int, str]]
 ) -> None:
+    """The same schedules each time. By chance, and many more: `make soak`."""
+    ends_well(loaded, schedule)
+
+
+@pytest.mark.soak
+@settings(max_examples=2000, deadline=None, suppress_health_check=_no_wonder)
+@given(schedule=schedules)
+@pytest.mark.timeout(3600)
+def test_schedules_drawn_by_chance_end_no_worse(
+    loaded: Callable[[str], tuple[Pc, ModelServer]], schedule: list[tuple[str, int, str]]
+) -> None:
+    ends_well(loaded, schedule)
+
+
+def ends_well(loaded: Callable[[str], tuple[Pc, ModelServer]], schedule: list[tuple[str, int, str]]) -> None:
+    """Run a schedule to its end, and judge it."""
     pc, server = loaded(f"schedule-{next(_names)}")
     clock, wire = pc.clock, Wire(server)
     pc.wire = wire
     recorded: list[str] = []
+    decided: list[str] = []
     for what, n, how in schedule:
         clock.advance(60)
         server.now += timedelta(seconds=60)
@@ -78,17 +98,19 @@ def test_any_schedule_ends_with_each_change_there_once_or_on_view(
         elif what == "row busy":
             server.busy ^= {f"a-000{n + 1}"}
         else:
-            decide_the_oldest(pc)
+            decided += decide_the_oldest(pc)
     server.busy.clear()
     for _ in range(3):
         assert pc.later().trouble == ""
-    assert_settled(pc, server, recorded)
+    assert_settled(pc, server, recorded, decided)
     assert pc.later().sent == 0
     pc.store.close()
 
 
-def decide_the_oldest(pc: Pc) -> None:
+def decide_the_oldest(pc: Pc) -> list[str]:
+    """A person sends again, over what stands there, what has waited longest for them. Return its id, if any waits."""
     with pc.store.read() as unit:
-        waiting = unit.outbox.needing_attention()
-    if waiting:
-        pc.resume(waiting[0].id)
+        waiting = [entry.id for entry in unit.outbox.needing_attention()][:1]
+    for entry_id in waiting:
+        pc.resume(entry_id)
+    return waiting
