@@ -28,6 +28,7 @@ NOMIS: Final = f"{BASE}/id/nomis-number"
 AGENCY: Final = f"{BASE}/id/nomis-agency"
 BATCH: Final = f"{BASE}/id/batch"  # Bundle.identifier: <device id>/<batch number>; the answer to it repeats it
 BATCH_SHA256: Final = f"{BASE}/fhir/batch-sha256"  # meta.tag of an answer by message: of the bytes it answers, in hex
+REFUSED_WHOLE: Final = f"{BASE}/fhir/refused-whole"  # meta.tag of an answer by message: of the request, not an entry
 WHOLE_RECORD: Final = f"{BASE}/fhir/whole-record"  # meta.tag of the last Bundle sent down that holds all of a prison
 DEVICE: Final = f"{BASE}/id/device"  # a PC's store
 LOCATION: Final = f"{BASE}/id/location-path"  # e.g. FRI-A-1-004
@@ -77,6 +78,7 @@ SITE: Final = _STRUCTURE + "site"
 IDENTITY_DECISION: Final = _STRUCTURE + "identity-decision"  # on a Basic: whether two patients are one person
 IDENTITY_OTHER: Final = _STRUCTURE + "identity-other"  # on it: the patient who is not its subject
 DEVICE_TOLD: Final = _STRUCTURE + "device-told"  # on a Device: how far this PC came, and a mark drawn for this once
+RETRY_AFTER: Final = _STRUCTURE + "retry-after"  # on an answer by message: seconds, as a server's header says it
 CHANGE: Final = _STRUCTURE + "change"  # urn:uuid of the outbox entry that wrote the resource as it stands
 
 

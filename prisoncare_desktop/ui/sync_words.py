@@ -62,6 +62,13 @@ def unanswered_words(state: SyncState) -> str:
                 "Nothing is lost. Ask IT whether the trust receives this PC's messages."
             )
         )
+    if state.awaited is not None and state.awaited.refused:
+        said.append(
+            tr(
+                "The trust has this PC's work and its record lets none of it in. Nothing is lost, and it goes again by "
+                "itself. IT must ask the trust to let this PC in."
+            )
+        )
     if state.strange:
         said.append(
             tr(

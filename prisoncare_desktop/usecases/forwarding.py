@@ -30,6 +30,7 @@ ASIDE_BYTES_MOST = 1_000_000  # of one message; of a longer one its beginning is
 TOLD_MOST = 200  # messages kept aside that are remembered at all: a flood of them must not fill the store
 HANDED_OVER_MOST = 5  # times without an answer; then a person is told, and it goes on at the same pace
 RETURNED_MOST = 3  # times that a carrier may bring a batch back before a person is told
+PUT_OFF_MOST = timedelta(hours=25)  # longer than any wait that is kept to: the trust may ask for a day
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,9 @@ class HandedOver:
     `times`: when it was handed over; `carried_as`: the carrier's own name of the last; `returned`: how often the
     carrier said that it could not be delivered, `returned_last` whether since the last time it was handed over.
     `answered_at`: when the trust's answer came. `asked`: changes of it (outbox ids) that wait until the trust has told
-    how their record stands, and which record: `Type/id`.
+    how their record stands, and which record: `Type/id`. `put_off`: how often in a row the trust answered that its
+    record cannot see to it now; `times` begins anew after each, but for the first. `again_at`: until when it waits for
+    that reason, "" once it went again. `refused`: the status with which the record lets nothing of this PC in, 0.
     """
 
     number: int
@@ -49,6 +52,9 @@ class HandedOver:
     returned_last: bool = False
     answered_at: str = ""
     asked: dict[str, str] = field(default_factory=dict)
+    put_off: int = 0
+    again_at: str = ""
+    refused: int = 0
 
     @property
     def first_at(self) -> datetime | None:
@@ -64,15 +70,18 @@ class HandedOver:
         return not self.answered_at and (len(self.times) >= HANDED_OVER_MOST or self.returned >= RETURNED_MOST)
 
     def is_due(self, now: datetime, again_after: timedelta, *, asked_for: bool = False) -> bool:
-        """Whether it is to be handed over now: never yet, brought back, or without an answer for too long.
+        """Whether it is to be handed over now: never yet, brought back, put off until now, or too long unanswered.
 
-        A clock that was put back says nothing of how long. `asked_for`: a person wants what came back to go again now.
+        A clock that was put back says nothing of how long. `asked_for`: a person wants what came back, or was put off,
+        to go again now.
         """
         last = self.last_at
         if self.answered_at:
             return False
         if last is None:
             return True
+        if self.again_at:
+            return asked_for or not timedelta(0) < instant_of(self.again_at) - now <= PUT_OFF_MOST
         if self.returned_last and (asked_for or self.returned < RETURNED_MOST):
             return True
         return abs(now - last) >= again_after
@@ -135,7 +144,7 @@ def handed_over(unit: UnitOfWork, numbers: Iterable[int], carried_as: str, at: d
     for number in numbers:
         way = way_of(unit, number)
         times = (*way.times, instant_text(at))
-        keep_way(unit, replace(way, times=times, carried_as=carried_as, returned_last=False))
+        keep_way(unit, replace(way, times=times, carried_as=carried_as, returned_last=False, again_at=""))
 
 
 def brought_back(unit: UnitOfWork, number: int) -> None:
@@ -145,18 +154,27 @@ def brought_back(unit: UnitOfWork, number: int) -> None:
         keep_way(unit, replace(way, returned=way.returned + 1, returned_last=True))
 
 
+def put_off(unit: UnitOfWork, number: int, again_at: datetime, refused: int = 0) -> None:
+    """Note that the trust's record could not see to this batch: it goes again then. `refused`: see `HandedOver`."""
+    way = way_of(unit, number)
+    told = replace(way, times=way.times[:1], put_off=way.put_off + 1, again_at=instant_text(again_at), refused=refused)
+    keep_way(unit, told)
+
+
 @dataclass(frozen=True)
 class Awaited:
     """Batches handed over that the trust has not answered. `changes`: in them; `since`: when the oldest went.
 
-    `needs_a_person`: of these batches, how many went too often without an answer, or came back. `not_yet`: changes in
-    batches that are frozen and not handed over (a courier file not written yet).
+    `needs_a_person`: of these batches, how many went too often without an answer, or came back. `refused`: how many the
+    trust's record does not even look at, as it lets nothing of this PC in. `not_yet`: changes in batches that are
+    frozen and not handed over (a courier file not written yet).
     """
 
     changes: int
     since: datetime | None
     needs_a_person: int
     not_yet: int
+    refused: int = 0
 
 
 def awaited(unit: UnitOfWork) -> Awaited | None:
@@ -171,6 +189,7 @@ def awaited(unit: UnitOfWork) -> Awaited | None:
         since=min(went, default=None),
         needs_a_person=sum(way.needs_a_person for _, way in under_way),
         not_yet=sum(batch.entries for batch, way in under_way if not way.times),
+        refused=sum(bool(way.refused) for _, way in under_way),
     )
 
 

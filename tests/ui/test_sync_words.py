@@ -85,6 +85,8 @@ def test_what_nobody_answers_and_what_nobody_can_believe_is_told_to_a_person() -
     state = by_message(3, Awaited(changes=3, since=NINE_TWELVE, needs_a_person=1, not_yet=0), (odd,))
     assert "Ask IT whether the trust receives" in unanswered_words(state)
     assert "cannot believe (1)" in unanswered_words(state)
+    kept_out = by_message(3, Awaited(changes=3, since=NINE_TWELVE, needs_a_person=0, not_yet=0, refused=1))
+    assert "IT must ask the trust to let this PC in." in unanswered_words(kept_out)
 
 
 @pytest.mark.parametrize(

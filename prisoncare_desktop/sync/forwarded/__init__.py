@@ -9,12 +9,15 @@ it too. `mesh.py` is MESH; `mesh_line.py` alone imports mesh-client, on first us
 What the trust's integration engine must do (it may be a mere pipe before a FHIR server):
 1. Give each batch, as it is, to the FHIR server as one request (`Prefer: return=representation`), once for each name it
    travels under. A second copy of that name and the same bytes: send the first answer again, or do it again; both are
-   safe. Another SHA-256 under the same name: do nothing, call somebody, and send the answer to the bytes it has: the PC
-   sees that there are two of its name.
+   safe. Where the server did not look at the batch (401, 403, 404, 429, 5xx) it has no answer yet: do it again. Another
+   SHA-256 under the same name: do nothing, call somebody, and send the answer to the bytes it has: the PC sees that
+   there are two of its name.
 2. Send back what the server answered, a Bundle of type batch-response or transaction-response with an answer for each
    entry in order, and add: `identifier` as in the batch (`.../id/batch`, <device>/<number>), and a `meta.tag` of system
-   `.../fhir/batch-sha256` with the SHA-256 (hex) of the bytes it answers. A request that was refused whole (400, 413,
-   422; 429, 5xx): the same Bundle with one entry that has the status and, as `outcome`, what the server said.
+   `.../fhir/batch-sha256` with the SHA-256 (hex) of the bytes it answers. A request that was refused whole: the same
+   Bundle with one entry that has the status and, as `outcome`, what the server said, and a tag of system
+   `.../fhir/refused-whole`; from a `Retry-After` an extension `.../retry-after` on the response (`valueUnsignedInt`, in
+   seconds).
 3. For an update answered 412 it may put the record as it stands into the answer's entry (`resource`). If it does not,
    this PC asks for it with a GET in its next batch of questions, and the change waits.
 4. Send down what others record: Bundles of type collection or searchset, resources with this prison's tag, as of
@@ -26,6 +29,10 @@ Decisions (2026-11-22):
 - A carrier's "accepted" or "delivered" settles nothing, and no answer is believed that does not name the bytes it
   answers. What is not believed is kept as it came and shown. An answer to what this store never sent, under this PC's
   own name, means that there are two of it: it takes another name.
+- A batch refused whole is split only where the record judged it (400, 413, 422, with words). Busy, it goes again after
+  waits that grow to an hour, or as asked for. Closed to this PC (401, 403, 404 and the like), it waits so too, no
+  change is to blame, and each run ends in that trouble until the trust lets it in. Failing (5xx), or refusing without a
+  word as a gateway does, it is split after three times, and only if the record took something else since the first.
 - Ten batches of changes at most are under way. No record is in two of them, for nothing of a record is offered while
   something earlier of it is on its way; so they may arrive and be answered in any order.
 - The PC's Device and questions travel in batches without changes: a central record that takes neither, refuses no

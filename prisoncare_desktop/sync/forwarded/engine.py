@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from prisoncare_desktop.errors import ServerNonsense, ServerRefusesUs
+from prisoncare_desktop.settings import COURIER
 from prisoncare_desktop.sync import lease
 from prisoncare_desktop.sync.down.pages import Received
 from prisoncare_desktop.sync.engine import Why
@@ -78,6 +80,7 @@ class ForwardedEngine:
             if self.freezes:
                 self._freeze(sent, all_due=asked_for)
                 self._hand_over(sent, got, asked_for=asked_for)
+            self._see_that_we_are_let_in()
 
         return self._run.once(exchange)
 
@@ -156,6 +159,19 @@ class ForwardedEngine:
             with self.store.write(SYNC_ACTOR) as unit:
                 handed_over(unit, [batch.number], carried_as, self.clock.now())
                 unit.commit()
+
+    def _see_that_we_are_let_in(self) -> None:
+        """Say, as over a line, that the central record lets nothing of this PC in; by courier the state alone says it.
+
+        Raises:
+            ServerRefusesUs, ServerNonsense: everything else of this run is done.
+        """
+        with self.store.read() as unit:
+            known = ways(unit)
+            held = [known[one.number].refused for one in unit.outbox.under_way() if one.number in known]
+        status = max(held, default=0)
+        if status and self.carrier.name != COURIER:
+            raise ServerRefusesUs(status) if status in (401, 403) else ServerNonsense(f"batches are answered {status}")
 
     # --- with what ---------------------------------------------------------------------------------------------------
 

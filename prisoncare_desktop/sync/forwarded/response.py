@@ -16,12 +16,16 @@ from prisoncare_desktop.sync.weighing.bundle import EntryAnswer
 
 @dataclass(frozen=True)
 class Reply:
-    """The trust's answer to one batch. `sha256`: of the bytes it answers. `answers`: as many as the Bundle had."""
+    """The trust's answer to one batch. `sha256`: of the bytes it answers. `answers`: as many as the Bundle had.
+
+    `refused_whole`: its one answer is to all of the batch, however many entries that has.
+    """
 
     device_id: str
     number: int
     sha256: str
     answers: tuple[EntryAnswer, ...]
+    refused_whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,10 @@ def _reply(tree: JsonObject) -> Reply:
     sha256 = _tag(tree, systems.BATCH_SHA256)
     if not device_id or not sha256:
         raise ServerNonsense("an answer does not say to which batch")
-    return Reply(device_id, number, sha256.lower(), tuple(bundle.answers_in(tree)))
+    answers, refused_whole = tuple(bundle.answers_in(tree)), bool(_tag(tree, systems.REFUSED_WHOLE))
+    if refused_whole and (len(answers) != 1 or answers[0].status < 400):
+        raise ServerNonsense("a batch is refused whole, and is not")
+    return Reply(device_id, number, sha256.lower(), answers, refused_whole)
 
 
 def _sent_down(tree: JsonObject) -> SentDown:

@@ -13,7 +13,6 @@ from prisoncare_desktop.errors import ServerNonsense
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync.access.transport import Page
 from prisoncare_desktop.sync.down.pages import Pages, Received
-from prisoncare_desktop.sync.fhir import profile
 from prisoncare_desktop.sync.fhir.resource import Unreadable, text
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.forwarded import questions, response
@@ -21,6 +20,7 @@ from prisoncare_desktop.sync.forwarded.carrier import Arrived, number_in
 from prisoncare_desktop.sync.forwarded.device import Device, Stands
 from prisoncare_desktop.sync.forwarded.down import Down, parents_first
 from prisoncare_desktop.sync.forwarded.questions import AsTold, asked_in
+from prisoncare_desktop.sync.forwarded.refusals import Refusals
 from prisoncare_desktop.sync.forwarded.response import Reply
 from prisoncare_desktop.sync.standing import rollback
 from prisoncare_desktop.sync.standing.registration import Standing
@@ -107,8 +107,9 @@ class Taking:
     def _settle(self, arrived: Arrived, batch: BatchRecord, reply: Reply) -> None:
         requests, beside = bundle.requests_of(batch), bundle.beside_of(batch)
         expected = len(requests) + len(beside)
-        if len(reply.answers) == 1 < expected and reply.answers[0].status >= 400:
-            self._refused_whole(batch, reply.answers[0], beside)
+        if reply.refused_whole or (len(reply.answers) == 1 < expected and reply.answers[0].status >= 400):
+            if self._refusals.take(batch, reply.answers[0], self.sent):
+                self._ask_no_more(batch, beside)
             return
         in_place = len(reply.answers) == expected and bundle.are_in_place([*requests, *beside], reply.answers)
         if not in_place:
@@ -121,6 +122,7 @@ class Taking:
         entry_ids = self._answers(told).take(batch, own, self.sent, Counter())
         if entry_ids:
             self._note_answered(batch, requests, own, frozenset(entry_ids))
+        self._refusals.others_pass(reply.answers)
 
     def _note_answered(
         self,
@@ -140,23 +142,13 @@ class Taking:
             keep_way(unit, replace(way, answered_at=instant_text(self.now()), asked=asked))
             unit.commit()
 
-    def _refused_whole(self, batch: BatchRecord, answer: EntryAnswer, beside: Sequence[JsonObject]) -> None:
-        """The central record took nothing of it: split it, or hand the same over again where it was only busy."""
-        _log.warning("batch %s refused whole: %s", batch.number, answer.status)
-        if answer.status in (408, 425, 429) or answer.status >= 500:
-            with self.store.write(SYNC_ACTOR) as unit:
-                brought_back(unit, batch.number)
-                unit.commit()
-        elif batch.entries:
-            with self.store.read() as unit:
-                known = profile.kept(unit.facts)
-            self._answers(AsTold({})).split_or_set_aside(batch, str(answer.status), answer.words, known, self.sent)
-        else:
-            with self.store.write(SYNC_ACTOR) as unit:
-                self._device.mute(unit)
-                unit.outbox.close_batch(batch.number, self.now(), "")
-                unit.commit()
-            self._told({asked_in(one): None for one in beside if asked_in(one)}, known=False)
+    def _ask_no_more(self, batch: BatchRecord, beside: Sequence[JsonObject]) -> None:
+        """The central record takes no questions: what waits for their answers is a person's."""
+        with self.store.write(SYNC_ACTOR) as unit:
+            self._device.mute(unit)
+            unit.outbox.close_batch(batch.number, self.now(), "")
+            unit.commit()
+        self._told({asked_in(one): None for one in beside if asked_in(one)}, known=False)
 
     # --- what is no change: questions, and the PC's Device -----------------------------------------------------------
 
@@ -289,6 +281,10 @@ class Taking:
 
     def _settler(self, told: AsTold) -> Settler:
         return Settler(self.store, told, self.now, self.chance, self.random_bytes)
+
+    @property
+    def _refusals(self) -> Refusals:
+        return Refusals(self.store, self._answers(AsTold({})), self.now, self.chance)
 
     def _answers(self, told: AsTold) -> Answers:
         return Answers(self.store, self._settler(told), self.device_id, self.now)

@@ -6,19 +6,32 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.calendar import instant_text
 from prisoncare_desktop.errors import ServerNonsense
 from prisoncare_desktop.sync.access.transport import Answer
-from prisoncare_desktop.sync.fhir.resource import Unreadable, is_kept, objects, outcome_words, part, record_id, text
+from prisoncare_desktop.sync.fhir.resource import (
+    Unreadable,
+    extension,
+    is_kept,
+    objects,
+    outcome_words,
+    part,
+    record_id,
+    text,
+)
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject, canonical, read_object
 from prisoncare_desktop.usecases.outbox import BatchRecord
 
 
 @dataclass(frozen=True)
 class EntryAnswer:
-    """What the server said of one entry. `resource`: as it stands there now, {} if not sent along."""
+    """What the server said of one entry. `resource`: as it stands there now, {} if not sent along.
+
+    `retry_after_s`: for how long it asked to be left alone, where that came by message.
+    """
 
     status: int
     words: str
@@ -27,6 +40,7 @@ class EntryAnswer:
     server_id: str
     version: str
     time: str
+    retry_after_s: float | None = None
 
 
 def frozen(
@@ -141,4 +155,9 @@ def _answer(entry: JsonObject) -> EntryAnswer:
         server_id=text(resource, "id") or (where[-1] if len(where) > 1 else ""),
         version=text(meta, "versionId") or etag or (steps[1] if len(steps) > 1 else ""),
         time=text(meta, "lastUpdated") or text(said, "lastModified"),
+        retry_after_s=_seconds(extension(said, systems.RETRY_AFTER).get("valueUnsignedInt")),
     )
+
+
+def _seconds(said: Any) -> float | None:
+    return float(said) if isinstance(said, int) and not isinstance(said, bool) and 0 <= said < 2**31 else None

@@ -11,6 +11,7 @@ from typing import Any
 from prisoncare_desktop.domain import systems
 
 Json = dict[str, Any]
+DONE_AGAIN = (401, 403, 404, 405, 408, 425, 429, *range(500, 600))  # no answer to the batch: done again when it comes
 
 
 @dataclass
@@ -22,6 +23,7 @@ class IntegrationEngine:
 
     apply: Callable[[bytes], tuple[int, Json]]
     echoes: bool = True
+    retry_after_s: int | None = None  # that the server asks for where it is busy
     memory: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     quarrels: list[str] = field(default_factory=list)
     applied: list[str] = field(default_factory=list)  # names, in order, each time its batch went to the server
@@ -36,7 +38,9 @@ class IntegrationEngine:
             return known[1]
         status, said = self.apply(body)
         self.applied.append(name)
-        made = response_to(json.loads(body), sha256, status, said, echoes=self.echoes)
+        made = response_to(json.loads(body), sha256, status, said, echoes=self.echoes, retry_after_s=self.retry_after_s)
+        if status in DONE_AGAIN:
+            return made
         self.memory[name] = (sha256, made)
         return made
 
@@ -45,14 +49,17 @@ class IntegrationEngine:
         self.memory.clear()
 
 
-def response_to(batch: Json, sha256: str, status: int, said: Json, *, echoes: bool = True) -> bytes:
-    """Return the message that answers a batch."""
+def response_to(
+    batch: Json, sha256: str, status: int, said: Json, *, echoes: bool = True, retry_after_s: int | None = None
+) -> bytes:
+    """Return the message that answers a batch. `said` of one refused whole: the server's words, {} for none."""
+    tags = [{"system": systems.BATCH_SHA256, "code": sha256}]
     if status >= 300:
-        said = {
-            "resourceType": "Bundle",
-            "type": "batch-response",
-            "entry": [{"response": {"status": str(status), "outcome": said}}],
-        }
+        tags.append({"system": systems.REFUSED_WHOLE, "code": str(status)})
+        response: Json = {"status": str(status), "outcome": said} if said else {"status": str(status)}
+        if retry_after_s is not None:
+            response["extension"] = [{"url": systems.RETRY_AFTER, "valueUnsignedInt": retry_after_s}]
+        said = {"resourceType": "Bundle", "type": "batch-response", "entry": [{"response": response}]}
     if not echoes:
         asks = [one["request"]["method"] == "GET" for one in batch["entry"]]
         entries = said["entry"] if len(said["entry"]) == len(asks) else []
@@ -60,8 +67,7 @@ def response_to(batch: Json, sha256: str, status: int, said: Json, *, echoes: bo
             one if asked else {k: v for k, v in one.items() if k != "resource"}
             for one, asked in zip(entries, asks, strict=True)
         ] or said["entry"]
-    meta = {"tag": [{"system": systems.BATCH_SHA256, "code": sha256}]}
-    return json.dumps({**said, "identifier": batch["identifier"], "meta": meta}).encode()
+    return json.dumps({**said, "identifier": batch["identifier"], "meta": {"tag": tags}}).encode()
 
 
 def sent_down(resources: Iterable[Json], as_of: str, *, is_all: bool = False) -> bytes:
