@@ -21,8 +21,9 @@ What the trust's integration engine must do (it may be a mere pipe before a FHIR
 3. For an update answered 412 it may put the record as it stands into the answer's entry (`resource`). If it does not,
    this PC asks for it with a GET in its next batch of questions, and the change waits.
 4. Send down what others record: Bundles of type collection or searchset, resources with this prison's tag, as of
-   `meta.lastUpdated` (or `timestamp`). The last of those that hold the whole record bears a tag of system
-   `.../fhir/whole-record`; wanted where the PC's Device says `wants: everything`. No message is over 16 MB unpacked.
+   `meta.lastUpdated` (or `timestamp`). No message is over 16 MB unpacked. Where a PC's Device says `wants: everything`,
+   send the whole record in as many messages as it takes, each with a tag of system `.../fhir/whole-record` and code
+   <asked>/<part>/<parts>: what the Device says under `asked`, and e.g. 2/3. Once for each `asked`.
 Each PC has a mailbox (or a courier) of its own, as what is sent down is taken by whoever takes it first.
 
 Decisions (2026-11-22):
@@ -39,6 +40,7 @@ Decisions (2026-11-22):
   change with them. The Device tells the last batch before which all are settled, not the last one answered.
 - A PC that was brought back from a backup asks how the records stand that its waiting changes are about, before it
   sends any. All the rest it learns when the trust sends everything down; until then people are told that it has not.
+  Only what answers its own question, asked since, is everything: an old message may have been on its way for days.
 - What is older, by the server's clock, than what is here already is not taken in: messages overtake each other.
 - Creates are conditional on our tag, as nobody can ask for the server's profile beforehand.
 - Anchors of the trail do not travel this way: finding out whether one is there takes a search.

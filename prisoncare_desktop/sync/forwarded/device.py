@@ -19,11 +19,11 @@ from prisoncare_desktop.domain.calendar import instant_of, instant_text
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync.fhir.resource import version_of
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
+from prisoncare_desktop.sync.forwarded import everything
 from prisoncare_desktop.sync.standing import registration
 from prisoncare_desktop.sync.standing.registration import TYPE, Standing, device_resource, said_in
 from prisoncare_desktop.sync.weighing.bundle import EntryAnswer
 from prisoncare_desktop.usecases.ports import UnitOfWork
-from prisoncare_desktop.usecases.restored import PULL_FIRST
 
 _log: logging.Logger = logger("sync")
 
@@ -50,7 +50,7 @@ class Telling:
 
     said that this PC came. `sent`: marks whose answer did not come; the last of them in batch `sent_in`. `server_id`,
     `version`: where it stands there and in which version. `ask`: how it stands must be asked. `mute`: the central
-    record keeps no Devices. `at`: when it was told last.
+    record keeps no Devices. `at`: when it was told last. `wish`: the question for the whole record told with it.
     """
 
     device_id: str
@@ -64,6 +64,7 @@ class Telling:
     ask: bool = False
     mute: bool = False
     at: str = ""
+    wish: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,11 +104,12 @@ class Device:
         # All batches up to here are settled, whatever of the later ones is: so none is taken for safe that is not.
         reached = min(under_way, default=number) - 1
         receipt = unit.outbox.last_receipt()
+        wish = everything.question(unit, self.device_id, self.now(), self.random_bytes)
         is_news = receipt is not None and receipt.batch_number > told.batch and reached > told.batch
+        is_news |= wish not in ("", told.wish)
         if told.mark and not is_news and abs(self.now() - instant_of(told.at)) < AGAIN_AFTER:
             return None
         mark = self.random_bytes(16).hex()
-        wants = bool(unit.facts.get(PULL_FIRST)) or not unit.central.watermark("Patient")
         resource = device_resource(
             self.device_id,
             self.agency,
@@ -116,7 +118,7 @@ class Device:
             told.count + 1,
             self.now(),
             room=self.room,
-            wants_everything=wants,
+            wish=wish,
         )
         if told.server_id:
             resource["id"] = told.server_id
@@ -125,7 +127,7 @@ class Device:
         else:
             request = {"method": "POST", "url": TYPE, "ifNoneExist": f"_tag={systems.RECORD_TAG}|{self.device_id}"}
         sent = (*told.sent, mark)[-MARKS_KEPT:]
-        self._keep(unit, replace(told, sent=sent, sent_in=number, at=instant_text(self.now())))
+        self._keep(unit, replace(told, sent=sent, sent_in=number, at=instant_text(self.now()), wish=wish))
         return {"fullUrl": systems.record_value(self.device_id), "resource": resource, "request": request}
 
     def answered(self, unit: UnitOfWork, request: JsonObject, answer: EntryAnswer) -> Stands:
@@ -189,6 +191,7 @@ class Device:
             version=there.version,
             ask=not there.version,
             at=told.at,
+            wish=told.wish,
         )
         self._keep(unit, kept)
 

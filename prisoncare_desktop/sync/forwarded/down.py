@@ -13,12 +13,13 @@ from prisoncare_desktop.sync.access.transport import Page
 from prisoncare_desktop.sync.down.pages import Pages, Received
 from prisoncare_desktop.sync.fhir.resource import objects, part, text
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
+from prisoncare_desktop.sync.forwarded import everything
 from prisoncare_desktop.sync.forwarded.response import SentDown
 from prisoncare_desktop.sync.readers.table import READERS
 from prisoncare_desktop.sync.weighing.copies import is_older
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import Store
-from prisoncare_desktop.usecases.restored import PULL_FIRST, TAKE_ALL_AGAIN
+from prisoncare_desktop.usecases.restored import TAKE_ALL_AGAIN
 
 _log: logging.Logger = logger("sync")
 
@@ -31,6 +32,7 @@ class Down:
 
     store: Store
     agency: str
+    device_id: str
     pages: Pages
     still_ours: Callable[[], None]
     got: Received
@@ -39,7 +41,8 @@ class Down:
         """Take in what was sent down, but for what is another prison's, and what is older than what is here."""
         site = {"system": systems.SITE_TAG, "code": self.agency}
         with self.store.read() as unit:
-            again = bool(unit.facts.get(TAKE_ALL_AGAIN))
+            is_answer = everything.is_answered_by(unit, self.device_id, sent_down)
+            again = is_answer and bool(unit.facts.get(TAKE_ALL_AGAIN))
             marks = {resource_type: unit.central.watermark(resource_type) for resource_type in READERS}
             here = [one for one in parents_first(sent_down.resources) if site in objects(part(one, "meta"), "tag")]
             fresh = [
@@ -53,13 +56,15 @@ class Down:
             self.pages.take_page(page, self.got, again=again)
         self.pages.retry_waiting(self.got)
         with self.store.write(SYNC_ACTOR) as unit:
-            for resource_type in READERS if sent_down.is_all else {one["resourceType"] for one in fresh}:
+            is_all = is_answer and everything.came(unit, self.device_id, sent_down)
+            moved = READERS if is_all else {one["resourceType"] for one in fresh}
+            # While all is wanted, nobody can say up to when all is here.
+            for resource_type in () if everything.is_wanted(unit, self.device_id) and not is_all else moved:
                 if sent_down.as_of and (again or not _is_before(sent_down.as_of, marks[resource_type])):
                     unit.central.put_watermark(resource_type, sent_down.as_of)
-            if sent_down.is_all:
-                unit.facts.put(PULL_FIRST, "")
-                unit.facts.put(TAKE_ALL_AGAIN, "")
             unit.commit()
+        if sent_down.answers and not is_answer:
+            _log.warning("a whole record that this PC did not ask for: taken in, and not for all there is")
 
 
 def parents_first(resources: Sequence[JsonObject]) -> list[JsonObject]:

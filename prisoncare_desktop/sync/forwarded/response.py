@@ -32,12 +32,14 @@ class Reply:
 class SentDown:
     """Resources of this prison as they stood at `as_of` (the trust's time, "" if it does not say).
 
-    `is_all`: with this message, and those before it, the prison's whole record has come.
+    `answers`: the name of this PC's question for the whole record, "" where it answers none; `part` of `parts` of that.
     """
 
     resources: tuple[JsonObject, ...]
     as_of: str
-    is_all: bool
+    answers: str = ""
+    part: int = 1
+    parts: int = 1
 
 
 def read(body: bytes) -> Reply | SentDown:
@@ -85,7 +87,15 @@ def _sent_down(tree: JsonObject) -> SentDown:
     )
     stamp = part(tree, "meta") if "lastUpdated" in part(tree, "meta") else {"lastUpdated": tree.get("timestamp", "")}
     as_of = instant_text(instant(stamp, "lastUpdated")) if stamp["lastUpdated"] else ""
-    return SentDown(resources, as_of, bool(_tag(tree, systems.WHOLE_RECORD)))
+    name, _, which = _tag(tree, systems.WHOLE_RECORD).partition("/")
+    part_of, _, parts = which.partition("/")
+    if not (name and _is_count(part_of) and _is_count(parts) and int(part_of) <= int(parts)):
+        return SentDown(resources, as_of)
+    return SentDown(resources, as_of, name, int(part_of), int(parts))
+
+
+def _is_count(written: str) -> bool:
+    return written.isascii() and written.isdecimal() and 0 < int(written[:9]) == int(written)
 
 
 def _tag(tree: JsonObject, system: str) -> str:

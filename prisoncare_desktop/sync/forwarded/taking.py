@@ -15,7 +15,7 @@ from prisoncare_desktop.sync.access.transport import Page
 from prisoncare_desktop.sync.down.pages import Pages, Received
 from prisoncare_desktop.sync.fhir.resource import Unreadable, text
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
-from prisoncare_desktop.sync.forwarded import questions, response
+from prisoncare_desktop.sync.forwarded import everything, questions, response
 from prisoncare_desktop.sync.forwarded.carrier import Arrived, number_in
 from prisoncare_desktop.sync.forwarded.device import Device, Stands
 from prisoncare_desktop.sync.forwarded.down import Down, parents_first
@@ -68,7 +68,7 @@ class Taking:
             said = response.read(arrived.body)
             if isinstance(said, Reply):
                 return self._take_reply(arrived, said)
-            Down(self.store, self.agency, self._pages, self.still_ours, self.got).take(said)
+            Down(self.store, self.agency, self.device_id, self._pages, self.still_ours, self.got).take(said)
         except (ServerNonsense, Unreadable) as e:
             self._set_aside(arrived, Strange.UNREADABLE, 0)
             _log.warning("message %s cannot be read: %s", arrived.carried_as, type(e).__name__)
@@ -247,6 +247,7 @@ class Taking:
             if stands.standing is Standing.SERVER_WENT_BACK:
                 self._device.adopt(unit, stands.device)
             questions.begin_again(unit)
+            everything.begin_again(unit)
             unit.commit()
 
     # --- aside -------------------------------------------------------------------------------------------------------

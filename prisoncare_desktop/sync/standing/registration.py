@@ -287,9 +287,9 @@ def device_resource(
     at: datetime,
     *,
     room: str = "",
-    wants_everything: bool = False,
+    wish: str = "",
 ) -> JsonObject:
-    """Return the Device that tells how far this PC came. `wants_everything`: its record is to be sent down whole.
+    """Return the Device that tells how far this PC came. `wish`: the name of its question for the whole record.
 
     `room`: where it stands; "" if nobody said.
     """
@@ -299,8 +299,8 @@ def device_resource(
         {"url": "count", "valueInteger": count},
         {"url": "at", "valueDateTime": instant_text(at)},
     ]
-    if wants_everything:
-        facts.append({"url": "wants", "valueCode": "everything"})
+    if wish:
+        facts += [{"url": "wants", "valueCode": "everything"}, {"url": "asked", "valueString": wish}]
     return {
         "resourceType": TYPE,
         "meta": {

@@ -33,9 +33,10 @@ from tests.sync import small_prison
 from tests.sync.conftest import CHEAP, NURSE, Pc, TestClock, opened, seeded_bytes
 from tests.sync.courier.conftest import CARRIES, FarOff, far_off, one_character
 from tests.sync.courier.reference_trust import KnownPc, ReferenceTrust
-from tests.sync.forwarded.trust import sent_down
+from tests.sync.forwarded.trust import asked_in, sent_down
 from tests.sync.model_server import ModelServer
 from tests.sync.oracle import assert_settled
+from tests.sync.standing.test_rollback import fact
 from tests.sync.test_both_sides import moved, recorded_elsewhere
 
 LEADER = StaffMember("leader", "Dr Hale", Role.LEADER)
@@ -259,7 +260,7 @@ def test_a_prison_is_loaded_from_a_file(
     far = far_off(Pc(open_store("empty", clock), clock, "", "", None), server, tmp_path / "stick")
     far.exchange_keys()
     found = [one for (kind, _), one in server.store.items() if kind not in ("Device", "AuditEvent")]
-    whole = far.trust.sealed(far.known, [sent_down(found, server.stamp(), is_all=True)])
+    whole = far.trust.sealed(far.known, [sent_down(found, server.stamp())])
     assert far.read(whole).resources == len(found)
     with far.pc.store.read() as unit:
         assert {one.name for one in unit.residents.here()} >= {"Samuel Okafor"}
@@ -457,7 +458,7 @@ def test_answers_to_the_pc_that_was_settle_nothing_on_the_one_brought_back(far: 
         far.pc.record(1)
         unknown_then.append(far.trust.receive(far.make()))
 
-    whole = far.trust.sealed(far.known, [sent_down([], "2026-11-20T10:00:00Z", is_all=True)])
+    whole = far.trust.sealed(far.known, [sent_down([], "2026-11-20T10:00:00Z", answers="asked-before")])
     bring_back(far, tmp_path / "far", work_since)
     assert known_then is not None
     assert unknown_then[0] is not None
@@ -476,7 +477,8 @@ def test_answers_to_the_pc_that_was_settle_nothing_on_the_one_brought_back(far: 
     assert far.pc.entry(entry_id).state is EntryState.RECEIPTED
     assert far.engine.quarrels == []
     found = [one for (kind, _), one in far.server.store.items() if kind not in ("Device", "AuditEvent")]
-    far.read(far.trust.sealed(far.known, [sent_down(found, far.server.stamp(), is_all=True)]))
+    asked = asked_in(far.server.store, fact(far.pc, "device_id"))
+    far.read(far.trust.sealed(far.known, [sent_down(found, far.server.stamp(), answers=asked)]))
     assert far.pc.appointment(1).outcome is Outcome.ATTENDED  # what was lost here and had arrived there
     with far.pc.store.read() as unit:
         assert not unit.facts.get(PULL_FIRST)

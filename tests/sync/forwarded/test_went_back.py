@@ -23,7 +23,7 @@ from prisoncare_desktop.usecases.restored import COPIED_AT, PULL_FIRST, SERVER_W
 from tests.sync.conftest import CHEAP, NURSE, Pc, opened, seeded_bytes
 from tests.sync.forwarded.conftest import FarPc, settle_all
 from tests.sync.forwarded.letterbox import Letterbox
-from tests.sync.forwarded.trust import sent_down
+from tests.sync.forwarded.trust import asked_in, sent_down
 from tests.sync.oracle import assert_settled
 from tests.sync.standing.test_rollback import backup, bring_back, fact
 from tests.sync.test_restored import LEADER, LEADERS_PASSWORD
@@ -101,7 +101,8 @@ def test_a_pc_restored_from_a_backup_asks_before_it_sends_and_loses_and_doubles_
     written = Counter(change_of(one) for _, one in far.server.log)
     assert written == Counter([*recorded, lost, recorded_since])
     assert fact(far.pc, PULL_FIRST)  # until the trust has sent everything down
-    box.post(sent_down(far.server.store.values(), far.server.stamp(), is_all=True))
+    name = asked_in(far.server.store, fact(far.pc, "device_id"))
+    box.post(sent_down(far.server.store.values(), far.server.stamp(), answers=name))
     far.later()
     assert not fact(far.pc, PULL_FIRST)
     assert far.pc.appointment(3).outcome is Outcome.ATTENDED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,9 +70,17 @@ def response_to(
     return json.dumps({**said, "identifier": batch["identifier"], "meta": {"tag": tags}}).encode()
 
 
-def sent_down(resources: Iterable[Json], as_of: str, *, is_all: bool = False) -> bytes:
-    """Return a message that sends resources down."""
-    tags = [{"system": systems.WHOLE_RECORD, "code": "1"}] if is_all else []
+def asked_in(store: Mapping[tuple[str, str], Json], device_id: str) -> str:
+    """Return the name of a PC's question for everything, as its Device at the server says it; "" if it asks nothing."""
+    devices = [one for (kind, _), one in store.items() if kind == "Device"]
+    (device,) = (one for one in devices if one["identifier"][0]["value"] == device_id)
+    said = {one["url"]: one for one in device["extension"][0]["extension"]}
+    return said["asked"]["valueString"] if said.get("wants", {}).get("valueCode") == "everything" else ""
+
+
+def sent_down(resources: Iterable[Json], as_of: str, *, answers: str = "", part: int = 1, parts: int = 1) -> bytes:
+    """Return a message that sends resources down. `answers`: the question for everything, of which it is that part."""
+    tags = [{"system": systems.WHOLE_RECORD, "code": f"{answers}/{part}/{parts}"}] if answers else []
     return json.dumps(
         {
             "resourceType": "Bundle",

@@ -63,7 +63,7 @@ class Far:
     def whole_record(self) -> bytes:
         (known,) = self.trust.pcs.values()
         found = list(self.server.store.values())
-        return self.trust.sealed(known, [sent_down(found, self.server.stamp(), is_all=True)])
+        return self.trust.sealed(known, [sent_down(found, self.server.stamp())])
 
     def exchange_keys(self, keys: CourierKeys) -> None:
         choose(keys, keys.introduce, self.stick)
