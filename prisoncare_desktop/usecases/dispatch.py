@@ -161,7 +161,7 @@ QUERIES: dict[type[Query[Any]], tuple[Callable[[Any, Context], Any], frozenset[R
     central_access.TryAccess: (central_access.try_access, frozenset({L, IT}), shown.NO_PERSON),
     sync_state.GetSyncState: (sync_state.get_sync_state, frozenset(Role), shown.NO_PERSON),
     change_history.GetChangeHistory: (change_history.get_change_history, _CARE, shown.change_history),
-    sent_changes.GetSentChanges: (sent_changes.get_sent_changes, _CARE | {Role.IT}, shown.NO_PERSON),
+    sent_changes.GetSentChanges: (sent_changes.get_sent_changes, _CARE | {Role.IT}, shown.sent_changes),
     sync_figures.GetSyncFigures: (sync_figures.get_sync_figures, frozenset({L, IT}), shown.NO_PERSON),
     sync_state.GetSyncPage: (sync_state.get_sync_page, _CARE | {Role.IT}, shown.sync_page),
     trail.GetTrail: (trail.get_trail, frozenset({L, AUDITOR}), shown.trail_page),

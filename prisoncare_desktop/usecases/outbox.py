@@ -118,7 +118,9 @@ class GivenUp:
 class OutboxLine:
     """One change in a list of them: where it stands and what is known of it, never what it says.
 
-    `batch_number`: that it went in last, None before. `given_up`: by whom and why, of one in that state.
+    `batch_number`: that it went in last, None before. `given_up`: by whom and why, of one in that state. `batches`: how
+    many it was put into; a batch sent again as it stands is one. `within`: the number of the later change of the same
+    record that it went in, None if it goes by itself.
     """
 
     id: str
@@ -129,12 +131,13 @@ class OutboxLine:
     author: str
     recorded_at: datetime
     state: EntryState
-    attempts: int
     last_status: str
     next_try_at: datetime | None
     batch_number: int | None
     receipt: Receipt | None = None
     given_up: GivenUp | None = None
+    batches: int = 0
+    within: int | None = None
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from prisoncare_desktop.usecases.pathway_forms import OpenStep, StepForm
 from prisoncare_desktop.usecases.residents import GetResident
 from prisoncare_desktop.usecases.retention import GetRetention, Retained
 from prisoncare_desktop.usecases.sampling import Check, CheckDraws, GetWeekOfDraws, WeekOfDraws
+from prisoncare_desktop.usecases.sent_changes import GetSentChanges, SentChanges
 from prisoncare_desktop.usecases.sync_state import GetSyncPage, SyncPage
 from prisoncare_desktop.usecases.today import GetWorkerToday, WorkerToday
 from prisoncare_desktop.usecases.trail import GetTrail, Sights, TrailPage, WhoSaw
@@ -121,6 +122,12 @@ def sync_page(_query: GetSyncPage, answer: SyncPage) -> tuple[Shown, ...]:
     """Return the changes shown with a name beside them, or with both sides of a conflict."""
     named = (item.entry for item in answer.attention if item.resident_name or item.conflict is not None)
     return tuple(Shown(entry.record_type, entry.record_id, listed=True) for entry in named)
+
+
+def sent_changes(_query: GetSentChanges, answer: SentChanges) -> tuple[Shown, ...]:
+    """Return the changes listed with a name beside them."""
+    named = (change.line for change in answer.changes if change.resident_name)
+    return tuple(dict.fromkeys(Shown(line.record_type, line.record_id, listed=True) for line in named))
 
 
 def change_history(_query: GetChangeHistory, answer: ChangeHistory) -> tuple[Shown, ...]:

@@ -22,7 +22,7 @@ from prisoncare_desktop.domain.attendance import Appointment
 from prisoncare_desktop.domain.pathway import Episode, FormResponse, ReviewTask
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.forms.questionnaire import Questionnaire
-from prisoncare_desktop.usecases import attendance, dispatch, residents, sync_state
+from prisoncare_desktop.usecases import attendance, dispatch, residents, sent_changes, sync_state
 from prisoncare_desktop.usecases.requests import Query
 from prisoncare_desktop.usecases.viewing import ShowsNobody
 
@@ -165,6 +165,7 @@ def test_an_answer_said_to_show_nobody_holds_no_resident() -> None:
         (residents.SearchResidents, "Resident"),
         (attendance.GetSessionGrid, "Appointment"),
         (sync_state.GetSyncPage, "AttentionItem.resident_name"),
+        (sent_changes.GetSentChanges, "SentChange.resident_name"),
     ],
 )
 def test_the_check_finds_a_resident_deep_in_an_answer(query: type[Query[Any]], where: str) -> None:

@@ -10,14 +10,25 @@ from prisoncare_desktop.store.tables.outbox import batch_entries, batches, given
 from prisoncare_desktop.usecases.outbox import BatchRecord, EntryState, GivenUp, LinesWanted, OutboxLine, Receipt, Tally
 
 _o = outbox.c
-_OF_THE_ENTRY = ("id", "seq", "kind", "record_type", "record_id", "author", "recorded_at", "attempts", "last_status")
+_OF_THE_ENTRY = ("id", "seq", "kind", "record_type", "record_id", "author", "recorded_at", "last_status")
+_carrier = outbox.alias("carrier")  # the later change of the same record that one went in
+_BATCHES = (
+    select(func.count())
+    .where(batch_entries.c.entry_id == func.coalesce(_o.squashed_into, _o.id))
+    .correlate(outbox)
+    .scalar_subquery()
+)
 _RECEIPT = tuple(c.name for c in receipts.c)
 _LINE = select(
     *(_o[name] for name in (*_OF_THE_ENTRY, "state", "next_try_at", "batch_number")),
     *(c.label(f"receipt_{c.name}") for c in receipts.c),
     *(c.label(f"given_up_{c.name}") for c in given_up.c),
+    _BATCHES.label("batches"),
+    _carrier.c.seq.label("within"),
 ).select_from(
-    outbox.outerjoin(receipts, receipts.c.entry_id == _o.id).outerjoin(given_up, given_up.c.entry_id == _o.id)
+    outbox.outerjoin(receipts, receipts.c.entry_id == _o.id)
+    .outerjoin(given_up, given_up.c.entry_id == _o.id)
+    .outerjoin(_carrier, _carrier.c.id == _o.squashed_into)
 )
 _BATCH = select(*(c for c in batches.c if c.name not in ("open", "body")))
 
@@ -66,6 +77,8 @@ def _line(row: Row[Any]) -> OutboxLine:
         state=EntryState(row.state),
         next_try_at=row.next_try_at,
         batch_number=row.batch_number,
+        batches=row.batches,
+        within=row.within,
         receipt=Receipt(**{n: said[f"receipt_{n}"] for n in _RECEIPT}) if row.receipt_entry_id else None,
         given_up=GivenUp(**{c.name: said[f"given_up_{c.name}"] for c in given_up.c}) if row.given_up_entry_id else None,
     )

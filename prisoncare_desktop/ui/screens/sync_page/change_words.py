@@ -141,7 +141,6 @@ def note_for_it(item: AttentionItem, now_text: str) -> str:
             f"recorded at: {instant_text(entry.recorded_at)}",
             f"state: {entry.state}",
             f"status: {entry.last_status or '-'}",
-            f"attempts: {entry.attempts}",
             f"changes waiting behind it: {item.behind}",
             "",
         )

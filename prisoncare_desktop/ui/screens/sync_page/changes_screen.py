@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
-from prisoncare_desktop.ui.screens.sync_page.changes_view import ChangesView
+from prisoncare_desktop.ui.screens.sync_page.changes_view import OPEN, ChangesView
+from prisoncare_desktop.ui.screens.sync_page.places import place_of
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
 from prisoncare_desktop.usecases.changes import Changes
-from prisoncare_desktop.usecases.sent_changes import GetSentChanges, SentChanges, Which
+from prisoncare_desktop.usecases.sent_changes import GetSentChanges, SentChange, SentChanges, Which
 
 _BATCH = "batch:"
 
 
 class ChangesScreen(Screen):
-    """A list of changes. `Place("sync-changes", "waiting" | "needs" | "given-up" | "all" | "batch:118")`."""
+    """A list of changes. `Place("sync-changes", what)`: one of `Which`, or "batch:118"."""
 
     name = "sync-changes"
     room = "sync"
@@ -27,14 +28,17 @@ class ChangesScreen(Screen):
         self._query = GetSentChanges()
         page.back_requested.connect(lambda: self.go.emit(Place("sync")))
         page.which_chosen.connect(lambda which: self.go.emit(Place("sync-changes", which)))
+        page.record_requested.connect(self._on_record)
+        page.current_moved.connect(self.keys_changed)
         page.batch_requested.connect(lambda number: self.go.emit(Place("sync-changes", f"{_BATCH}{number}")))
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        return (
-            (self.tr("Enter"), self.tr("The batch it was sent in")),
-            (self.tr("Tab"), self.tr("Which changes")),
-            (self.tr("Esc"), self.tr("Sync")),
-        )
+        told = []
+        if self._page.leads_to_a_batch():
+            told.append((self.tr("Enter"), self.tr("The batch it was sent in")))
+        if self._page.may_open():
+            told.append((OPEN, self.tr("Open the record")))
+        return (*told, (self.tr("Tab"), self.tr("Which changes")), (self.tr("Esc"), self.tr("Sync")))
 
     def enter(self, what: str, _around: Surroundings) -> None:
         number = what.removeprefix(_BATCH)
@@ -47,6 +51,10 @@ class ChangesScreen(Screen):
 
     def on_changed(self, _changes: Changes) -> None:
         self._read()
+
+    def _on_record(self, change: SentChange) -> None:
+        line = change.line
+        self.go.emit(place_of(line.kind, line.record_id, change.resident_id, change.session_id))
 
     def _read(self) -> None:
         query = self._query

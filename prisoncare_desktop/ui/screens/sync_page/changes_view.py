@@ -7,8 +7,8 @@ from datetime import date, datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from prisoncare_desktop.domain.calendar import instant_text
 from prisoncare_desktop.ui.calendar_words import moment
+from prisoncare_desktop.ui.screens.sync_page.change_facts import facts_of, receipt_words
 from prisoncare_desktop.ui.screens.sync_page.change_words import state_words
 from prisoncare_desktop.ui.sync_words import span_words
 from prisoncare_desktop.ui.widgets.buttons import Button, secondary_button
@@ -16,11 +16,16 @@ from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.chip import Chip, ChipKind
 from prisoncare_desktop.ui.widgets.flow import FlowBox
 from prisoncare_desktop.ui.widgets.labels import wrapped
+from prisoncare_desktop.ui.widgets.row_painting import row_height
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row
+from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.outbox import BatchRecord, EntryState
 from prisoncare_desktop.usecases.sent_changes import SentChange, SentChanges, Which
+
+OPEN = "O"  # opens the record of the chosen change
+_ROWS_AT_LEAST = 3  # on view however large the text is: then the page scrolls
 
 _TONES: dict[EntryState, ChipKind] = {
     EntryState.WAITING: "info",
@@ -35,6 +40,8 @@ _TONES: dict[EntryState, ChipKind] = {
 class ChangesView(WorkingPage):
     which_chosen = Signal(str)
     batch_requested = Signal(int)
+    record_requested = Signal(object)  # SentChange
+    current_moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Changes"), "", parent)
@@ -45,8 +52,10 @@ class ChangesView(WorkingPage):
         row = FlowBox()
         for which, words in (
             (Which.WITHOUT_RECEIPT, self.tr("Without a receipt")),
+            (Which.SAVED_HERE, self.tr("Saved here")),
             (Which.NEEDS_A_PERSON, self.tr("Needs a person")),
             (Which.GIVEN_UP, self.tr("Given up")),
+            (Which.AT_THE_TRUST, self.tr("At the trust")),
             (Which.ALL, self.tr("All")),
         ):
             button = secondary_button(words)
@@ -58,14 +67,17 @@ class ChangesView(WorkingPage):
         self.table.set_columns(
             (
                 Column("number", self.tr("No."), align="right"),
-                Column("what", self.tr("What"), stretch=2),
+                Column("what", self.tr("What"), stretch=1),
+                Column("resident", self.tr("Resident")),
                 Column("recorded", self.tr("Recorded")),
                 Column("age", self.tr("Age"), hide_below=640),
                 Column("state", self.tr("State")),
-                Column("receipt", self.tr("Receipt"), stretch=1),
+                Column("receipt", self.tr("Receipt, or why none"), stretch=3),
             )
         )
         self.table.set_fit_rows(False)
+        self.table.set_commands({OPEN})
+        self.table.command_pressed.connect(lambda _letter, row_id: self._on_open(row_id))
         self.table.current_changed.connect(self._on_current)
         self.table.row_activated.connect(self._on_activated)
         self._known = Card(self.tr("This change"))
@@ -76,12 +88,18 @@ class ChangesView(WorkingPage):
         self._facts.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.copy = Button(self.tr("Copy"), "secondary")
         self.copy.clicked.connect(lambda: QApplication.clipboard().setText(self._facts.text()))
+        self.open_record = secondary_button(self.tr("Open the record"), key_hint=OPEN)
+        self.open_record.clicked.connect(lambda: self._on_open(self.table.current_id()))
         self._known.body.addWidget(self._facts)
+        self._known.head.addWidget(self.open_record)
         self._known.head.addWidget(self.copy)
-        self.body.addWidget(self.trouble)
-        self.body.addWidget(row)
-        self.body.addWidget(self.table, 1)
-        self.body.addWidget(self._known)
+        self._page = page = Scrolled()
+        page.column.addWidget(self.trouble)
+        page.column.addWidget(row)
+        page.add_table(self.table)
+        page.column.setStretchFactor(self.table, 1)
+        page.column.addWidget(self._known)
+        self.body.addWidget(page, 1)
         self.setFocusProxy(self.table)
 
     def display(self, page: SentChanges, which: Which | None, today: date) -> None:
@@ -92,6 +110,7 @@ class ChangesView(WorkingPage):
             button.setChecked(one is which)
         self._say_what(page, which, today)
         self._shown = {change.line.id: change for change in page.changes}
+        self.table.setMinimumHeight(self.table.horizontalHeader().sizeHint().height() + _ROWS_AT_LEAST * row_height())
         self.table.set_rows([_row(change, page.as_of, today) for change in page.changes])
         self._on_current(page.changes[0].line.id if page.changes and not self._facts.text() else "")
 
@@ -102,7 +121,7 @@ class ChangesView(WorkingPage):
     # --- inside ---
 
     def _say_what(self, page: SentChanges, which: Which | None, today: date) -> None:
-        n = len(page.changes)
+        n, listed = page.counted, len(page.changes)
         if page.batch is not None:
             batch = page.batch
             built = moment(batch.built_at, today)
@@ -113,9 +132,9 @@ class ChangesView(WorkingPage):
                 self.tr("Batch {n}").format(n=batch.number),
                 (
                     self.tr("Frozen {built}, {said}. Sent as 1 record.")
-                    if n == 1
+                    if listed == 1
                     else self.tr("Frozen {built}, {said}. Sent as {n} records.")
-                ).format(built=built, said=said, n=n),
+                ).format(built=built, said=said, n=listed),
             )
             self.table.set_empty_text(self.tr("What it held is no longer kept on this PC."))
             return
@@ -124,6 +143,11 @@ class ChangesView(WorkingPage):
                 self.tr("Without a receipt"),
                 self.tr("Everything recorded here that the trust does not have, oldest first: {n}.").format(n=n),
                 self.tr("Every change made on this PC is at the trust, with a receipt."),
+            ),
+            Which.SAVED_HERE: (
+                self.tr("Saved here"),
+                self.tr("On this PC, waiting to be sent or to be answered, oldest first: {n}.").format(n=n),
+                self.tr("Nothing waits to be sent."),
             ),
             Which.NEEDS_A_PERSON: (
                 self.tr("Needs a person"),
@@ -135,72 +159,73 @@ class ChangesView(WorkingPage):
                 self.tr("Somebody decided that these are not sent: {n}. Who and why stays with them.").format(n=n),
                 self.tr("Nothing was given up."),
             ),
+            Which.AT_THE_TRUST: (
+                self.tr("At the trust"),
+                self.tr("The trust has these and said so, newest first: {n}.").format(n=n),
+                self.tr("Nothing has a receipt yet."),
+            ),
             Which.ALL: (
                 self.tr("All changes"),
-                self.tr("Everything recorded on this PC and still kept here, newest first: {n}.").format(n=n),
+                self.tr("Everything recorded on this PC, newest first: {n}.").format(n=n),
                 self.tr("Nothing was recorded on this PC yet."),
             ),
         }
         title, subtitle, empty = titles[which or Which.ALL]
         if page.more:
             subtitle += " " + self.tr("There are more than this list shows.")
+        elif n > listed:
+            gone = self.tr("{n} of them were settled so long ago that this PC no longer keeps them.")
+            subtitle += " " + gone.format(n=n - listed)
         self.set_title(title, subtitle)
         self.table.set_empty_text(empty)
 
     def _on_current(self, row_id: str) -> None:
         chosen = self._shown.get(row_id) or self._shown.get(self.table.current_id())
-        self._facts.setText(_facts(chosen, self._batch) if chosen is not None else "")
+        self._facts.setText(facts_of(chosen, self._batch) if chosen is not None else "")
+        self.open_record.setVisible(chosen is not None and chosen.theirs)
+        self.current_moved.emit()
         self._known.setVisible(chosen is not None)
 
+    def may_open(self) -> bool:
+        """Whether the record of the chosen change can be gone to from here."""
+        return self._chosen() is not None
+
+    def leads_to_a_batch(self) -> bool:
+        """Whether Enter goes to another page: that of the batch which the chosen change was sent in."""
+        change = self._shown.get(self.table.current_id())
+        return change is not None and self._batch_to_go_to(change) is not None
+
+    def _chosen(self) -> SentChange | None:
+        change = self._shown.get(self.table.current_id())
+        return change if change is not None and change.theirs else None
+
+    def _batch_to_go_to(self, change: SentChange) -> int | None:
+        number = change.line.batch_number
+        return None if self._batch is not None and self._batch.number == number else number
+
+    def _on_open(self, row_id: str) -> None:
+        change = self._shown.get(row_id)
+        if change is not None and change.theirs:
+            self.record_requested.emit(change)
+
     def _on_activated(self, row_id: str) -> None:
-        number = self._shown[row_id].line.batch_number if row_id in self._shown else None
-        if number is not None and (self._batch is None or self._batch.number != number):
+        number = self._batch_to_go_to(self._shown[row_id]) if row_id in self._shown else None
+        if number is not None:
             self.batch_requested.emit(number)
 
 
 def _row(change: SentChange, now: datetime, today: date) -> Row:
     line = change.line
-    receipt = ""
-    if line.receipt is not None:
-        receipt = f"{line.receipt.resource_type}/{line.receipt.server_id} · {line.receipt.server_version}"
-    elif line.given_up is not None:
-        receipt = line.given_up.by_name
     without = line.state is not EntryState.RECEIPTED
     return Row(
         line.id,
         {
             "number": Cell(str(line.seq), tabular=True, quiet=True),
             "what": Cell(change.about, strong=True),
+            "resident": Cell(change.resident_name),
             "recorded": Cell(moment(line.recorded_at, today), tabular=True),
             "age": Cell(span_words(now - line.recorded_at) if without else "", tabular=True),
             "state": Chip(_TONES[line.state], state_words(line.state)),
-            "receipt": Cell(receipt, quiet=True, tabular=True),
+            "receipt": Cell(receipt_words(line, today), quiet=True, tabular=True),
         },
     )
-
-
-def _facts(change: SentChange, batch: BatchRecord | None) -> str:
-    """Return all that is known of one change, whole, in lines to copy. Instants as FHIR writes them, UTC."""
-    line = change.line
-    tried = "tried once" if line.attempts == 1 else f"tried {line.attempts} times"
-    told = [
-        f"Change {line.id}",
-        f"Record {line.record_type} {line.record_id}",
-        f"Recorded {instant_text(line.recorded_at)}, {tried}"
-        + (f", last answer {line.last_status}" if line.last_status else ""),
-    ]
-    if line.next_try_at is not None and line.state is EntryState.WAITING:
-        told.append(f"Next try {instant_text(line.next_try_at)}")
-    if line.receipt is not None:
-        told.append(
-            f"Receipt {line.receipt.resource_type}/{line.receipt.server_id}, version {line.receipt.server_version}, "
-            f"{line.receipt.server_time}, batch {line.receipt.batch_number}"
-        )
-    if line.given_up is not None:
-        why = f": {line.given_up.reason}" if line.given_up.reason else ""
-        told.append(f"Given up by {line.given_up.by_name}, {instant_text(line.given_up.at)}{why}")
-    if batch is not None:
-        told.append(f"SHA-256 of batch {batch.number}: {batch.sha256}")
-    elif line.batch_number is not None:
-        told.append(f"Last sent in batch {line.batch_number}")
-    return "\n".join(told)

@@ -7,18 +7,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from prisoncare_desktop.domain.access import BreakGlassUsed
-from prisoncare_desktop.domain.attendance import AttendanceRecorded
 from prisoncare_desktop.domain.calendar import instant_text, local_date
-from prisoncare_desktop.domain.feedback import FeedbackReturned
-from prisoncare_desktop.domain.identity_pair import IdentityDecided
-from prisoncare_desktop.domain.resident import ResidentAdded
-from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
 from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.ui.private_file import write_private
 from prisoncare_desktop.ui.screen import Loading, Place, Screen, Surroundings
 from prisoncare_desktop.ui.screens.sync_page.change_words import note_for_it
 from prisoncare_desktop.ui.screens.sync_page.courier_wiring import CourierWiring
+from prisoncare_desktop.ui.screens.sync_page.places import place_of
 from prisoncare_desktop.ui.screens.sync_page.view import SyncView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
@@ -67,7 +62,7 @@ class SyncScreen(Screen):
         cards.give_up_requested.connect(lambda entry_id, why: self._decide(GiveUpChange(entry_id, why), gone))
         heard = self.tr("Noted, with your name in the trail.")
         page.check.heard.connect(lambda kind, record_id: self._decide(HeardOfGone(kind, record_id), heard))
-        cards.record_requested.connect(lambda item: self.go.emit(place_of(item)))
+        cards.record_requested.connect(self._on_record)
         cards.history_requested.connect(self._on_history)
         cards.note_requested.connect(self._on_note)
         app = QApplication.instance()
@@ -147,6 +142,10 @@ class SyncScreen(Screen):
             lambda error: self._page.show_trouble(words_for(error)),
         )
 
+    def _on_record(self, item: AttentionItem) -> None:
+        entry = item.entry
+        self.go.emit(place_of(entry.kind, entry.record_id, item.resident_id, item.session_id))
+
     def _on_history(self, entry_id: str) -> None:
         self._tasks.ask(
             self,
@@ -167,21 +166,3 @@ class SyncScreen(Screen):
             )
 
         self._ask_where(self._page, f"change-{item.entry.id[:13]}.txt", save)
-
-
-def place_of(item: AttentionItem) -> Place:
-    """Return where a change can be corrected: its own page, at the patient it is about."""
-    kind = item.entry.kind
-    if kind == AttendanceRecorded.kind:
-        return Place("session", item.session_id, item.entry.record_id) if item.session_id else Place("clinics")
-    if kind == ResidentAdded.kind:
-        return Place("resident", item.resident_id) if item.resident_id else Place("residents")
-    if kind == FeedbackReturned.kind:
-        return Place("keying")
-    if kind in (DrawMade.kind, SeedCommitted.kind):
-        return Place("draw")
-    if kind == IdentityDecided.kind:
-        return Place("duplicates")
-    if kind == BreakGlassUsed.kind:
-        return Place("access")
-    return Place("pathway", item.resident_id) if item.resident_id else Place("caseload")

@@ -26,17 +26,18 @@ from prisoncare_desktop.ui.sync_words import (
 from prisoncare_desktop.ui.trouble import sync_trouble_words
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
 from prisoncare_desktop.ui.widgets.buttons import primary_button, secondary_button
-from prisoncare_desktop.ui.widgets.card import StatCard
 from prisoncare_desktop.ui.widgets.card_row import CardRow
 from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.file_choice import choose_new_file
 from prisoncare_desktop.ui.widgets.flow import FlowBox
 from prisoncare_desktop.ui.widgets.labels import Label, quiet
+from prisoncare_desktop.ui.widgets.opening_card import OpeningCard
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.outbox import BatchRecord
+from prisoncare_desktop.usecases.sent_changes import Which
 from prisoncare_desktop.usecases.sync_state import SyncPage, SyncState
 
 _BELOW_THE_COUNTS = 3
@@ -46,7 +47,7 @@ class SyncView(WorkingPage):
     sync_requested = Signal()
     batch_requested = Signal(int)
     figures_requested = Signal()
-    changes_requested = Signal(str)  # which list: "waiting" or "all"
+    changes_requested = Signal(str)  # which list of changes
     save_unsent_requested = Signal(str)  # the file it is to go to
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -55,11 +56,15 @@ class SyncView(WorkingPage):
         self.sync_now = primary_button(self.tr("Sync now"), key_hint=self.tr("Enter"))
         self.sync_now.clicked.connect(self.sync_requested)
         self.aside.addWidget(self.sync_now)
-        self.saved_here = StatCard(self.tr("Saved here, waiting"))
-        self.at_the_trust = StatCard(self.tr("At the trust, with receipt"))
-        self.needs_a_person = StatCard(self.tr("Needs a person"))
-        self.together = StatCard(self.tr("Together"))
-        cards = CardRow(self.saved_here, self.at_the_trust, self.needs_a_person, self.together)
+        self.saved_here = OpeningCard(self.tr("Saved here, waiting"), self.tr("List them"))
+        self.at_the_trust = OpeningCard(self.tr("At the trust, with receipt"), self.tr("List them"))
+        self.needs_a_person = OpeningCard(self.tr("Needs a person"), self.tr("List them"))
+        self.together = OpeningCard(self.tr("Together"), self.tr("List them"))
+        self._numbers = (self.saved_here, self.at_the_trust, self.needs_a_person, self.together)
+        lists = (Which.SAVED_HERE, Which.AT_THE_TRUST, Which.NEEDS_A_PERSON, Which.ALL)
+        for number, which in zip(self._numbers, lists, strict=True):
+            number.clicked.connect(lambda _=False, wanted=which: self.changes_requested.emit(wanted))
+        cards = CardRow(*self._numbers)
         self.loading = LoadingCard()
         self.attention = AttentionList()
         self.held = HeldCard()
@@ -78,9 +83,9 @@ class SyncView(WorkingPage):
         self.save_unsent.clicked.connect(self._on_save_unsent)
         self.batches.row_activated.connect(lambda number: self.batch_requested.emit(int(number)))
         self.without_receipt = secondary_button(self.tr("Every change without a receipt"))
-        self.without_receipt.clicked.connect(lambda: self.changes_requested.emit("waiting"))
+        self.without_receipt.clicked.connect(lambda: self.changes_requested.emit(Which.WITHOUT_RECEIPT))
         self.all_changes = secondary_button(self.tr("All changes"))
-        self.all_changes.clicked.connect(lambda: self.changes_requested.emit("all"))
+        self.all_changes.clicked.connect(lambda: self.changes_requested.emit(Which.ALL))
         self.figures = secondary_button(self.tr("Figures for IT"))
         self.figures.clicked.connect(self.figures_requested)
         self.batches.set_selection_needs_focus(True)
@@ -194,8 +199,9 @@ class SyncView(WorkingPage):
         first = [self.sync_now, *self._courier]
         first += [self._begins_at] if self._begins_at not in first else []
         stops: list[QWidget] = [*first, *(one for card in self.attention.cards for one in card.stops())]
-        rest = (self.loading.stop, self.held.which, self.without_receipt, self.all_changes, self.figures)
-        stops += [one for one in (*rest, self.batches, self.save_unsent) if one not in first]
+        rest = (self.loading.stop, self.held.which, *self._numbers, self.without_receipt, self.all_changes)
+        last = (self.figures, self.batches, self.save_unsent)
+        stops += [one for one in (*rest, *last) if one not in first]
         for one, then in pairwise(stops):
             QWidget.setTabOrder(one, then)
 

@@ -18,7 +18,8 @@ from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.sync.weighing.theirs import take_theirs
 from prisoncare_desktop.ui.screen import Place
 from prisoncare_desktop.ui.screens.sync_page.change_words import field_words
-from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen, place_of
+from prisoncare_desktop.ui.screens.sync_page.places import place_of
+from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen
 from prisoncare_desktop.ui.screens.sync_page.view import SyncView
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.usecases import dispatch
@@ -137,7 +138,7 @@ def test_each_kind_of_change_is_corrected_on_a_page_of_its_own_and_never_on_a_pa
     (entry,) = recorded(scene, 1)
     batch(scene, [entry], receipted=0, refused=1)
     item = sync_page(scene).attention.cards[0].item
-    assert place_of(replace(item, entry=replace(item.entry, kind=kind))).screen == where
+    assert place_of(kind, item.entry.record_id, item.resident_id, item.session_id).screen == where
 
 
 def test_a_resident_the_trust_did_not_take_is_not_said_to_be_corrected_here(scene: Scene) -> None:

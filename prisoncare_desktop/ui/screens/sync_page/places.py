@@ -1,0 +1,28 @@
+"""Where a change can be looked at and corrected: its own page, at the patient it is about."""
+
+from __future__ import annotations
+
+from prisoncare_desktop.domain.access import BreakGlassUsed
+from prisoncare_desktop.domain.attendance import AttendanceRecorded
+from prisoncare_desktop.domain.feedback import FeedbackReturned
+from prisoncare_desktop.domain.identity_pair import IdentityDecided
+from prisoncare_desktop.domain.resident import ResidentAdded
+from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
+from prisoncare_desktop.ui.screen import Place
+
+
+def place_of(kind: str, record_id: str, resident_id: str, session_id: str) -> Place:
+    """Return the page of a change of this kind. The ids of the resident and of the session may be "": not known."""
+    if kind == AttendanceRecorded.kind:
+        return Place("session", session_id, record_id) if session_id else Place("clinics")
+    if kind == ResidentAdded.kind:
+        return Place("resident", resident_id) if resident_id else Place("residents")
+    if kind == FeedbackReturned.kind:
+        return Place("keying")
+    if kind in (DrawMade.kind, SeedCommitted.kind):
+        return Place("draw")
+    if kind == IdentityDecided.kind:
+        return Place("duplicates")
+    if kind == BreakGlassUsed.kind:
+        return Place("access")
+    return Place("pathway", resident_id) if resident_id else Place("caseload")

@@ -1,0 +1,51 @@
+"""A card with one big number that opens the list of what it counts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+
+from prisoncare_desktop.ui.theme.tokens import CARD_RADIUS
+from prisoncare_desktop.ui.widgets.card import StatCard
+from prisoncare_desktop.ui.widgets.chip import ChipKind
+from prisoncare_desktop.ui.widgets.labels import LabelTone
+
+
+class OpeningCard(QAbstractButton):
+    """Press it, or Enter or Space on it: `clicked`. Nothing to press until there is a number."""
+
+    def __init__(self, label: str, opens: str, parent: QWidget | None = None) -> None:
+        """`opens`: what a press leads to, for the screen reader and the keys at the foot."""
+        super().__init__(parent)
+        self._label = label
+        self.setText(opens)
+        self._card = StatCard(label)
+        self._card.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._card)
+        self.setAccessibleName(label)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setProperty("ring_radius", CARD_RADIUS)
+        self.setEnabled(False)
+
+    def set_number(self, number: str, note: str = "", *, edge: ChipKind | None = None, tone: LabelTone = "") -> None:
+        """Show a number and its note, as `StatCard` does."""
+        self._card.set_number(number, note, edge=edge, tone=tone)
+        self.setEnabled(bool(number))
+        self.setAccessibleName(f"{self._label}: {number}. {self.text()}" if number else self._label)
+        self.setAccessibleDescription(note)
+
+    def number(self) -> str:
+        return self._card.number()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw nothing of its own: the card does."""
