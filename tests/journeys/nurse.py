@@ -88,9 +88,8 @@ def syncs(stage: Stage, picture: str, *, room: str = "Alt+4") -> None:
     stage.at("sync")
     page = stage.see(SyncView)
     stage.press("Return")
-    stage.until(
-        lambda: page.saved_here.number() == "0" and page.at_the_trust.number() != "0", "everything at the trust"
-    )
+    stage.until(lambda: page.counts.saved_here.number() == "0", "nothing waiting here")
+    stage.until(lambda: page.counts.at_the_trust.number() != "0", "everything at the trust")
     stage.photograph(picture)
 
 

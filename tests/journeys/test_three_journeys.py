@@ -69,7 +69,7 @@ def test_with_the_server_pulled_away_all_goes_on_and_with_it_back_all_arrives(st
     page = stage.see(SyncView)
     stage.press("Return")
     stage.until(lambda: "No network" in stage.shell.window.top_bar.sync.text(), "the chip's plain words")
-    stage.until(lambda: int(page.saved_here.number()) >= len(keyed), "everything saved here")
+    stage.until(lambda: int(page.counts.saved_here.number()) >= len(keyed), "everything saved here")
     fenmere.central.start()
     nurse.syncs(stage, "")
     ids = server_ids(stage, "appointment", keyed)
@@ -78,8 +78,8 @@ def test_with_the_server_pulled_away_all_goes_on_and_with_it_back_all_arrives(st
             outcome_at_the_trust(fenmere.central.get(f"Appointment/{ids[appointment]}"))
             == f"{outcome} {reason}".strip()
         )
-    assert int(page.together.number()) == sum(
-        int(card.number()) for card in (page.saved_here, page.at_the_trust, page.needs_a_person)
+    assert int(page.counts.together.number()) == sum(
+        int(card.number()) for card in (page.counts.saved_here, page.counts.at_the_trust, page.counts.needs_a_person)
     )
 
 
@@ -241,9 +241,8 @@ def test_an_administrator_draws_prints_and_keys_in_and_nothing_leads_to_a_person
     stage.at("sync")
     page = stage.see(SyncView)
     stage.press("Return")
-    stage.until(
-        lambda: page.saved_here.number() == "0" and page.at_the_trust.number() != "0", "everything at the trust"
-    )
+    stage.until(lambda: page.counts.saved_here.number() == "0", "nothing waiting here")
+    stage.until(lambda: page.counts.at_the_trust.number() != "0", "everything at the trust")
 
     returned = [
         r

@@ -42,9 +42,9 @@ def content_width(content: Content | None, side: int = SIDE) -> float:
     if content is None or content == "":
         return 0.0
     if isinstance(content, Chip):
-        return chip_size(content)[0] + 2 * side
+        return chip_size(content)[0] + 2 * side + 1  # as for words below: columns are whole pixels wide
     if isinstance(content, tuple):
-        return sum(chip_size(chip)[0] + 6 for chip in content) - 6 + 2 * side
+        return sum(chip_size(chip)[0] + 6 for chip in content) - 6 + 2 * side + 1
     cell = Cell(content) if isinstance(content, str) else content
     face = font(TEXT, SEMIBOLD if cell.strong else REGULAR, tabular=cell.tabular)
     return QFontMetricsF(face).horizontalAdvance(cell.text) + 2 * side + 1

@@ -18,7 +18,7 @@ from prisoncare_desktop.ui.screens.sync_page.view import SyncView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
 from prisoncare_desktop.ui.widgets.file_choice import choose_new_file
-from prisoncare_desktop.usecases.backups import SavedUnsent, SaveUnsentToFile
+from prisoncare_desktop.usecases.backups import SaveUnsentToFile
 from prisoncare_desktop.usecases.change_history import GetChangeHistory
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.decisions import GiveUpChange, KeepTrusts, SendAgain
@@ -89,10 +89,10 @@ class SyncScreen(Screen):
     def enter(self, _what: str, _around: Surroundings) -> None:
         if self._courier is not None:
             self._courier.clear()
+        self._page.setFocus()
         self._read()
         self._page.offer_figures(self._tasks.context.user.role in (Role.LEADER, Role.IT))
         self._page.offer_to_save(Path.home(), f"unsent-{self._clock.now():%Y%m%d-%H%M}.prisoncare")
-        self._page.setFocus()
 
     def on_changed(self, _changes: Changes) -> None:
         self._read()
@@ -122,17 +122,9 @@ class SyncScreen(Screen):
         self._tasks.behind(
             self,
             SaveUnsentToFile(Path(file)),
-            lambda saved: self.said.emit(self._saved_words(saved)),
+            lambda saved: self._page.unsent.show_saved(Path(file), saved),
             lambda error: self._page.show_trouble(words_for(error)),
         )
-
-    def _saved_words(self, saved: SavedUnsent) -> str:
-        n = saved.changes
-        one, many = self.tr("Saved, without a receipt: 1 change"), self.tr("Saved, without a receipt: {n} changes")
-        words = one if n == 1 else many
-        if saved.given_up:
-            words += self.tr(", {given_up} of them given up")
-        return f"{words}.".format(n=n, given_up=saved.given_up)
 
     def _decide(self, command: Command[None], words: str) -> None:
         self._tasks.run(

@@ -7,17 +7,20 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from prisoncare_desktop.ui.calendar_words import moment
 from prisoncare_desktop.ui.screens.sync_page.attention_list import AttentionList
+from prisoncare_desktop.ui.screens.sync_page.batches import Batches
+from prisoncare_desktop.ui.screens.sync_page.cards_page import CardsPage
 from prisoncare_desktop.ui.screens.sync_page.check_card import CheckCard
+from prisoncare_desktop.ui.screens.sync_page.counts import Counts
 from prisoncare_desktop.ui.screens.sync_page.courier_keys import CourierKeys
 from prisoncare_desktop.ui.screens.sync_page.courier_panel import CourierPanel
 from prisoncare_desktop.ui.screens.sync_page.held_card import HeldCard
 from prisoncare_desktop.ui.screens.sync_page.loading_card import LoadingCard
+from prisoncare_desktop.ui.screens.sync_page.unsent_card import UnsentCard
 from prisoncare_desktop.ui.sync_words import (
-    awaited_words,
     counts_words,
     silent_pcs_words,
     unanswered_words,
@@ -26,17 +29,9 @@ from prisoncare_desktop.ui.sync_words import (
 from prisoncare_desktop.ui.trouble import sync_trouble_words
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
 from prisoncare_desktop.ui.widgets.buttons import primary_button, secondary_button
-from prisoncare_desktop.ui.widgets.card_row import CardRow
-from prisoncare_desktop.ui.widgets.chip import Chip
-from prisoncare_desktop.ui.widgets.file_choice import choose_new_file
 from prisoncare_desktop.ui.widgets.flow import FlowBox
-from prisoncare_desktop.ui.widgets.labels import Label, quiet
-from prisoncare_desktop.ui.widgets.opening_card import OpeningCard
-from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row
-from prisoncare_desktop.ui.widgets.scrolled import Scrolled
-from prisoncare_desktop.ui.widgets.table import GridTable
+from prisoncare_desktop.ui.widgets.labels import Label
 from prisoncare_desktop.ui.working_page import WorkingPage
-from prisoncare_desktop.usecases.outbox import BatchRecord
 from prisoncare_desktop.usecases.sent_changes import Which
 from prisoncare_desktop.usecases.sync_state import SyncPage, SyncState
 
@@ -52,35 +47,18 @@ class SyncView(WorkingPage):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Sync"), "", parent)
-        self._suggested = Path("unsent.prisoncare")
         self.sync_now = primary_button(self.tr("Sync now"), key_hint=self.tr("Enter"))
         self.sync_now.clicked.connect(self.sync_requested)
         self.aside.addWidget(self.sync_now)
-        self.saved_here = OpeningCard(self.tr("Saved here, waiting"), self.tr("List them"))
-        self.at_the_trust = OpeningCard(self.tr("At the trust, with receipt"), self.tr("List them"))
-        self.needs_a_person = OpeningCard(self.tr("Needs a person"), self.tr("List them"))
-        self.together = OpeningCard(self.tr("Together"), self.tr("List them"))
-        self._numbers = (self.saved_here, self.at_the_trust, self.needs_a_person, self.together)
-        lists = (Which.SAVED_HERE, Which.AT_THE_TRUST, Which.NEEDS_A_PERSON, Which.ALL)
-        for number, which in zip(self._numbers, lists, strict=True):
-            number.clicked.connect(lambda _=False, wanted=which: self.changes_requested.emit(wanted))
-        cards = CardRow(*self._numbers)
+        self.counts = Counts()
+        self.counts.list_requested.connect(self.changes_requested)
         self.loading = LoadingCard()
         self.attention = AttentionList()
         self.held = HeldCard()
         self.check = CheckCard()
-        self.batches = GridTable(self.tr("Latest batches"))
-        self.batches.set_columns(
-            (
-                Column("number", self.tr("Batch")),
-                Column("when", self.tr("When")),
-                Column("records", self.tr("Sent as"), align="right"),
-                Column("answer", self.tr("Answer"), stretch=1),
-                Column("digest", self.tr("SHA-256 of it")),
-            )
-        )
-        self.save_unsent = secondary_button(self.tr("Save what has no receipt to a file…"))
-        self.save_unsent.clicked.connect(self._on_save_unsent)
+        self.batches = Batches()
+        self.unsent = UnsentCard()
+        self.unsent.save_requested.connect(self.save_unsent_requested)
         self.batches.row_activated.connect(lambda number: self.batch_requested.emit(int(number)))
         self.without_receipt = secondary_button(self.tr("Every change without a receipt"))
         self.without_receipt.clicked.connect(lambda: self.changes_requested.emit(Which.WITHOUT_RECEIPT))
@@ -88,10 +66,6 @@ class SyncView(WorkingPage):
         self.all_changes.clicked.connect(lambda: self.changes_requested.emit(Which.ALL))
         self.figures = secondary_button(self.tr("Figures for IT"))
         self.figures.clicked.connect(self.figures_requested)
-        self.batches.set_selection_needs_focus(True)
-        self.batches.set_empty_text(
-            self.tr("No batch was sent yet. What is recorded here goes to the trust by itself, or with Sync now.")
-        )
         self.by_others = Label(
             self.tr("This PC's work goes to the trust by courier. A leader, administrator or IT makes the file."),
             "strong",
@@ -101,8 +75,8 @@ class SyncView(WorkingPage):
         self.alarm = Banner()
         self.disagreement = Banner()
         self.silent_pcs = Banner()
-        self._page = page = _CardsPage(self.attention)
-        page.column.addWidget(cards)
+        self._page = page = CardsPage(self.attention)
+        page.column.addWidget(self.counts)
         page.column.addWidget(self.alarm)
         page.column.addWidget(self.disagreement)
         page.column.addWidget(self.silent_pcs)
@@ -115,7 +89,7 @@ class SyncView(WorkingPage):
         ways.set_widgets([self.without_receipt, self.all_changes, self.figures])
         page.column.addWidget(ways)
         page.add_table(self.batches)
-        page.column.addLayout(self._saving())
+        page.column.addWidget(self.unsent)
         page.column.addStretch(1)
         self.body.addWidget(page, 1)
         self._column = page.column
@@ -141,7 +115,8 @@ class SyncView(WorkingPage):
 
     def display(self, page: SyncPage, today: date) -> None:
         """Show the page as the store has it."""
-        self._display_counts(page, today)
+        self.counts.display(page, today)
+        self.set_title(self.tr("Sync"), self.counts.where(page))
         self._display_trouble(page.state, today)
         wrong = self.tr(
             "The trail of this PC is not what the trust was told of it. Go to Trail and press V to see where."
@@ -155,7 +130,7 @@ class SyncView(WorkingPage):
         self.attention.display(page.attention, page.attention_more, today)
         self.check.display(page)
         self.held.display(page.held)
-        self.batches.set_rows([self._row(batch, today) for batch in page.batches])
+        self.batches.display(page.batches, today)
         self._order_stops()
 
     def what_enter_does(self) -> str:
@@ -187,7 +162,7 @@ class SyncView(WorkingPage):
 
     def offer_to_save(self, folder: Path, name: str) -> None:
         """Let what has no receipt be saved; the window that asks where begins with this folder and name."""
-        self._suggested = folder / name
+        self.unsent.suggest(folder, name)
 
     # --- inside ---
 
@@ -199,61 +174,11 @@ class SyncView(WorkingPage):
         first = [self.sync_now, *self._courier]
         first += [self._begins_at] if self._begins_at not in first else []
         stops: list[QWidget] = [*first, *(one for card in self.attention.cards for one in card.stops())]
-        rest = (self.loading.stop, self.held.which, *self._numbers, self.without_receipt, self.all_changes)
-        last = (self.figures, self.batches, self.save_unsent)
+        rest = (self.loading.stop, self.held.which, *self.counts.cards, self.without_receipt, self.all_changes)
+        last = (self.figures, self.batches, self.unsent.save)
         stops += [one for one in (*rest, *last) if one not in first]
         for one, then in pairwise(stops):
             QWidget.setTabOrder(one, then)
-
-    def _saving(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.save_unsent)
-        row.addWidget(
-            quiet(
-                self.tr(
-                    "For a PC that will not reach the trust for long. The file is encrypted and opens with the "
-                    "passwords of today."
-                ),
-                wrap=True,
-            ),
-            1,
-        )
-        return row
-
-    def _on_save_unsent(self) -> None:
-        title = self.tr("Save what has no receipt")
-        choose_new_file(self, title, self._suggested, lambda file: self.save_unsent_requested.emit(str(file)))
-
-    def _display_counts(self, page: SyncPage, today: date) -> None:
-        counts, state = page.state.counts, page.state
-        if not counts.saved_here:
-            waiting = self.tr("nothing waits")
-        elif words := awaited_words(state, today):
-            waiting = words
-        elif state.next_try_at is not None:
-            waiting = self.tr("next try {when}, or now").format(when=moment(state.next_try_at, today))
-        else:
-            waiting = self.tr("sent by itself, or now")
-        self.saved_here.set_number(str(counts.saved_here), waiting)
-        last = self.tr("each with its own") if counts.at_the_trust else self.tr("none yet")
-        for batch in page.batches:
-            if batch.answered_at is not None and _tally(batch.summary).get("receipted"):
-                last = self.tr("last in batch {n}, {when}").format(
-                    n=batch.number, when=moment(batch.answered_at, today)
-                )
-                break
-        self.at_the_trust.set_number(f"{counts.at_the_trust:,}", last)
-        odd = counts.needs_attention
-        note = self.tr("look below") if odd else self.tr("nothing")
-        self.needs_a_person.set_number(str(odd), note, edge="overdue" if odd else None)
-        once = self.tr("every change counted once")
-        where = self.tr("Every change made on this PC is in exactly one of these three places.")
-        if counts.given_up:
-            where = self.tr("Every change is in one of these three places, or somebody gave it up.")
-            once = self.tr("every change once; {n} given up").format(n=counts.given_up)
-        self.set_title(self.tr("Sync"), where)
-        self.together.set_number(f"{counts.together:,}", once, tone="done")
 
     def _display_trouble(self, state: SyncState, today: date) -> None:
         if not state.trouble:
@@ -272,60 +197,3 @@ class SyncView(WorkingPage):
             said.append(self.tr("Next try {when}, or press Sync now.").format(when=moment(state.next_try_at, today)))
         kinds: dict[str, BannerKind] = {"info": "info", "danger": "danger"}
         self.trouble.set_message(kinds.get(words.level, "caution"), " ".join(said))
-
-    def _row(self, batch: BatchRecord, today: date) -> Row:
-        return Row(
-            str(batch.number),
-            {
-                "number": Cell(str(batch.number), strong=True, tabular=True),
-                "when": Cell(moment(batch.answered_at or batch.built_at, today), tabular=True),
-                "records": Cell(str(batch.entries), tabular=True),
-                "answer": self._answer(batch),
-                "digest": Cell(f"{batch.sha256[:4]}…{batch.sha256[-4:]}", quiet=True, tabular=True),
-            },
-        )
-
-    def _answer(self, batch: BatchRecord) -> Chip:
-        if batch.answered_at is None:
-            split = batch.summary.startswith("split")
-            return Chip("unrecorded", self.tr("sent again in two parts") if split else self.tr("no answer yet"))
-        n = _tally(batch.summary)
-        kept, aside = n.get("receipted", 0), n.get("refused", 0) + n.get("conflict", 0)
-        if kept == batch.entries:
-            return Chip("done", self.tr("all receipted"))
-        said = [self.tr("{n} receipted").format(n=kept)] if kept else []
-        said += [self.tr("{n} set aside").format(n=aside)] if aside else []
-        said += [self.tr("{n} to go again").format(n=n["again"])] if n.get("again") else []
-        if anew := n.get("rebuild", 0):
-            goes = self.tr("{n} goes again on what stands there now")
-            go = self.tr("{n} go again on what stands there now")
-            said.append((goes if anew == 1 else go).format(n=anew))
-        said += [self.tr("{n} settled before").format(n=n["before"])] if n.get("before") else []
-        return Chip("caution" if aside else "info", ", ".join(said) or self.tr("answered"))
-
-
-class _CardsPage(Scrolled):
-    """Scrolls so that a card's heading stays on view with whatever has the focus in the card."""
-
-    def __init__(self, cards: AttentionList) -> None:
-        super().__init__()
-        self._cards = cards
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._on_focus_changed)
-
-    def focusNextPrevChild(self, forward: bool, /) -> bool:
-        moved = super().focusNextPrevChild(forward)
-        self._on_focus_changed(None, QApplication.focusWidget())  # after what Qt does, who does not know of headings
-        return moved
-
-    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
-        card = self._cards.card_of(now)
-        if card is not None and now is not None:
-            self.bring_up(card, now)
-
-
-def _tally(summary: str) -> dict[str, int]:
-    """Return how many went which way, from a batch's summary ("39 receipted, 1 refused")."""
-    parts = (part.split() for part in summary.split(","))
-    return {words[1]: int(words[0]) for words in parts if len(words) == 2 and words[0].isdigit()}

@@ -137,7 +137,12 @@ def test_each_number_of_the_sync_page_opens_the_list_of_just_as_many(scene: Scen
     scene.show(screen)
     view = screen.view
     assert isinstance(view, SyncView)
-    for card, n in ((view.saved_here, 2), (view.at_the_trust, 1), (view.needs_a_person, 2), (view.together, 6)):
+    for card, n in (
+        (view.counts.saved_here, 2),
+        (view.counts.at_the_trust, 1),
+        (view.counts.needs_a_person, 2),
+        (view.counts.together, 6),
+    ):
         card.setFocus()
         QTest.keyClick(card, Qt.Key.Key_Return)
         opened = changes(scene, scene.went[-1].what)

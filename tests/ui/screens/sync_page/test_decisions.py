@@ -78,7 +78,7 @@ def test_the_trusts_side_is_kept_by_keys_alone_and_only_with_a_reason(scene: Sce
     assert state_of(scene, entry) is EntryState.GIVEN_UP
     assert view.attention.cards == []
     assert numbers(view) == [0, 0, 0, 1]
-    assert "1 given up" in view.together.accessibleDescription()
+    assert "1 given up" in view.counts.together.accessibleDescription()
     assert scene.said == ["The trust’s side is kept. Yours stays in the history."]
 
 

@@ -83,8 +83,7 @@ def sync_page(scene: Scene) -> SyncView:
 
 
 def numbers(view: SyncView) -> list[int]:
-    cards = (view.saved_here, view.at_the_trust, view.needs_a_person, view.together)
-    return [int(card.number().replace(",", "")) for card in cards]
+    return [int(card.number().replace(",", "")) for card in view.counts.cards]
 
 
 def answer(view: SyncView, number: int) -> str:
@@ -178,7 +177,7 @@ def test_a_refused_batch_shows_no_receipt_and_is_not_the_last_with_one(scene: Sc
     batch(scene, [one], receipted=1)
     batch(scene, [two], receipted=0, refused=1)
     view = sync_page(scene)
-    assert "batch 1, 09:40" in view.at_the_trust.accessibleDescription()
+    assert "batch 1, 09:40" in view.counts.at_the_trust.accessibleDescription()
     assert view.batches.row("2") is not None
     assert answer(view, 2) == "1 set aside"
 
@@ -272,6 +271,9 @@ def test_what_has_no_receipt_is_saved_to_a_file_by_whoever_works_here(scene: Sce
     assert isinstance(screen.view, SyncView)
     assert "without" not in " ".join(scene.said)
     screen.view.save_unsent_requested.emit(str(tmp_path / "unsent.prisoncare"))
-    assert scene.said == ["Saved, without a receipt: 4 changes, 1 of them given up."]
+    assert scene.said == [], "what is said at the page's foot would lie on what the file is for"
+    said = screen.view.unsent.saved.message()
+    assert "Saved in unsent.prisoncare: 4 changes, 1 of them given up." in said
+    assert "Keep it apart from this PC" in said
     unsent = emergency.read(tmp_path / "unsent.prisoncare", OKAFOR.id, PASSWORD, KdfCost.for_tests())
     assert len(unsent.entries) == 4
