@@ -14,6 +14,10 @@ the work here needs (security.md 3.8; house plan 1):
 Never: what is not at the trust yet, with all that hangs on it; what is under legal hold; an open episode; somebody
 about whom a colleague still has a half-filled form.
 
+A legal hold is on a person (2026-11-22): on all their identities, whichever was held and whenever they became one, and
+from when one person says that they are one. Once they are two again it stays on both, until a leader lifts each: what
+was asked for may lie with either, and only who asked can tell.
+
 Time is the earlier of this PC's clock and the central record's at the last download: a PC whose clock has run ahead
 trims nothing early, and one that has long been offline waits. Without a download there is no trim.
 """
@@ -21,12 +25,13 @@ trims nothing early, and one that has long been offline waits. Without a downloa
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from prisoncare_desktop.domain.calendar import local_date
-from prisoncare_desktop.domain.identity_pair import OnePerson
+from prisoncare_desktop.domain.identity_pair import TOGETHER, Decided, IdentityPair, OnePerson, one_person
 from prisoncare_desktop.domain.resident import Presence
 
 KEEP_MONTHS = 13
@@ -87,6 +92,12 @@ class LegalHold:
     reason: str
     placed_by: str
     placed_at: datetime
+
+
+def all_held(resident_ids: Iterable[str], pairs: Iterable[IdentityPair]) -> frozenset[str]:
+    """Return who is held with these: each of them, and whoever is, or is said by somebody to be, one with them."""
+    one = one_person(replace(pair, decided=Decided.SAME) for pair in pairs if pair.decided in TOGETHER)
+    return frozenset(i for resident_id in resident_ids for i in one.all_of(resident_id))
 
 
 def as_one(leavers: tuple[Leaver, ...], one: OnePerson) -> tuple[Leaver, ...]:

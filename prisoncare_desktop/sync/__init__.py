@@ -59,6 +59,8 @@ Decisions (2026-11-21):
   from the two. R4's Linkage would say it too; few servers keep it, and a search that a server does not know stops a
   download. The rule's links are not sent: each PC arrives at them. `Patient.link` is followed as the trust's word, but
   against what people here said it only asks them again.
+- Who goes on top of the two (2026-11-22) is the Basic's subject, turned when somebody says it the other way. It is no
+  conflict: of two who say it apart the first there stands, and what two people confirmed is not turned by one.
 - The watermark is the server's time at which the last complete walk began, even where that is earlier than the one
   before: a server's clock that was put right must not hide what comes after.
 - How this PC is let in (2026-11-22): a token that IT typed in, or one fetched by SMART Backend Services, signed with

@@ -115,8 +115,13 @@ def _give_up(unit: UnitOfWork, entry: OutboxEntry, reason: str, context: Context
     if not why:
         raise RuleBroken("decision-needs-reason", f"giving up outbox entry {entry.id} needs a reason")
     unit.outbox.give_up(GivenUp(entry.id, context.user.id, context.user.name, context.clock.now(), why))
+    take_theirs_next(unit, entry.record_type, entry.record_id)
+
+
+def take_theirs_next(unit: UnitOfWork, record_type: str, record_id: str) -> None:
+    """Have the trust's side of this record stand here from the next sync on, if not at once."""
     listed = json.loads(unit.facts.get(TAKE_THEIRS) or "[]")
-    unit.facts.put(TAKE_THEIRS, json.dumps([*listed, [entry.record_type, entry.record_id]]))
+    unit.facts.put(TAKE_THEIRS, json.dumps([*listed, [record_type, record_id]]))
 
 
 def _taken(context: Context) -> Changes:

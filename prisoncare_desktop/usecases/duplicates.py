@@ -24,6 +24,7 @@ from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.errors import NotAllowed
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.holds import put_pair
 from prisoncare_desktop.usecases.one_person import People, people
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
@@ -107,7 +108,7 @@ def _reopen(unit: UnitOfWork, resident_ids: tuple[str, ...]) -> None:
             continue
         likeness = compare(Traits.of(low), Traits.of(high)).likeness
         if likeness is not Likeness.CERTAIN if by_rule else likeness in LISTED:
-            unit.identities.put(pair.reopened())
+            put_pair(unit, pair.reopened())
             unit.received("DuplicateReopened", "identity_pair", pair.id)
 
 
@@ -218,7 +219,7 @@ def _decide(
         before = unit.identities.get(pair_id)
         both = unit.residents.many(before.ids)
         pair, event = how(before, print_of(both[before.low_id], both[before.high_id]))
-        unit.identities.put(pair)
+        put_pair(unit, pair)
         entry = unit.record(event)
         for resident_id in pair.ids:  # so that each one's own trail tells it
             unit.trail.note(event.kind, "resident", resident_id, reason=f"{pair.decided} {pair.id}")

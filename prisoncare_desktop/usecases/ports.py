@@ -615,6 +615,10 @@ class Retention(Protocol):
 
     def place_hold(self, hold: LegalHold) -> None: ...
 
+    def carry_hold(self, hold: LegalHold) -> None:
+        """Keep a hold that a leader placed on somebody who was one person with them till now."""
+        ...
+
     def lift_hold(self, resident_id: str, reason: str) -> None: ...
 
     def trim(self, limits: Limits) -> dict[str, int]:

@@ -25,6 +25,7 @@ from prisoncare_desktop.domain.retention import (
 from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.one_person import people
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 
@@ -158,14 +159,15 @@ def place_legal_hold(command: PlaceLegalHold, context: Context) -> Done[None]:
 
     Raises:
         NotFound: no such resident.
-        RuleBroken: no reason, or they are held already.
+        RuleBroken: no reason, or they are held already, under this identity or another.
     """
     reason = command.reason.strip()
     if not reason:
         raise RuleBroken("hold-needs-reason", "a legal hold needs a reason")
     with context.store.write(context.user) as unit:
         resident = unit.residents.get(command.resident_id)
-        if resident.id in {hold.resident_id for hold in unit.retention.holds()}:
+        themselves = people(unit).all_of(resident.id)
+        if any(hold.resident_id in themselves for hold in unit.retention.holds()):
             raise RuleBroken("held-already", f"resident {resident.id} is under legal hold")
         unit.retention.place_hold(LegalHold(resident.id, reason, context.user.id, context.clock.now()))
         unit.commit()

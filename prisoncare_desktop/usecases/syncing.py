@@ -36,7 +36,7 @@ FAILURES: Final = "sync.failures"  # fact: runs in a row that did not reach thei
 
 SILENT_PCS: Final = "sync.silent_pcs"  # fact: JSON; when it was looked for them, and the prison's PCs not heard of
 
-TAKE_THEIRS: Final = "sync.take_theirs"  # fact: JSON; [record type, id] whose trust's side a person decided to keep
+TAKE_THEIRS: Final = "sync.take_theirs"  # fact: JSON; [record type, id] whose trust's side is to stand here
 
 COUNTS_DISAGREE: Final = "sync.counts_disagree"  # fact: JSON; type -> counts that differ (sync/down/sanity.py)
 RUNS_BEFORE_TELLING: Final = 2  # in a row that the counts of a type disagreed: others write while we count

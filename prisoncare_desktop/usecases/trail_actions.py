@@ -37,6 +37,7 @@ ACTIONS: Final[dict[str, Group]] = {
     "DrawMade": Group.RECORDED,
     "SeedCommitted": Group.RECORDED,
     "LegalHoldPlaced": Group.RECORDED,
+    "LegalHoldCarried": Group.RECORDED,
     "LegalHoldLifted": Group.RECORDED,
     "PackPrinted": Group.PAPER,
     "BlankFormsPrinted": Group.PAPER,

@@ -109,6 +109,80 @@ def test_one_says_so_here_and_another_confirms_it_elsewhere(two: tuple[Pc, Pc, M
     assert one.counts().saved_here == other.counts().saved_here == 0
 
 
+def on_top(pc: Pc) -> str:
+    """Return the patient (their id at the trust) who is on top of the pair, "" while nobody says they are one."""
+    kept = the_pair(pc).kept_id
+    return next((patient for patient in ("p1", "p9") if local(pc, patient) == kept), "")
+
+
+def propose_on_top(pc: Pc, patient: str, by: StaffMember = NURSE) -> None:
+    run(pc, ProposeSamePerson(the_pair(pc).id, local(pc, patient)), by)
+
+
+@pytest.mark.hazard("H7")
+@pytest.mark.parametrize("each_sent", [True, False])
+def test_who_goes_on_top_is_the_same_everywhere_after_it_was_said_the_other_way(
+    two: tuple[Pc, Pc, ModelServer], each_sent: bool
+) -> None:
+    one, other, server = two
+    propose_on_top(one, "p1")
+    settle(one)
+    settle(other)
+    assert on_top(other) == "p1"
+    run(one, SayDifferentPeople(the_pair(one).id), NURSE)
+    if each_sent:
+        settle(one)
+        settle(other)
+        assert on_top(other) == ""
+    propose_on_top(one, "p9")
+    settle(one)
+    settle(other)
+    assert (on_top(one), on_top(other)) == ("p9", "p9")
+    run(other, ConfirmSamePerson(the_pair(other).id), LEADER)
+    settle(other)
+    settle(one)
+    assert (is_one(one), on_top(one), on_top(other)) == (True, "p9", "p9")
+    (there,) = decisions(server)
+    assert there["subject"] == {"reference": "Patient/p9"}
+    with one.store.read() as unit:
+        assert people(unit).all_of(local(one, "p1"))[0] == local(one, "p9")
+
+
+@pytest.mark.parametrize("both_said_before_either_synced", [True, False])
+def test_of_two_who_put_different_names_on_top_the_first_at_the_trust_stands(
+    two: tuple[Pc, Pc, ModelServer], both_said_before_either_synced: bool
+) -> None:
+    one, other, _ = two
+    if both_said_before_either_synced:
+        propose_on_top(other, "p9", OTHER)
+    propose_on_top(one, "p1")
+    settle(one)
+    if not both_said_before_either_synced:
+        propose_on_top(other, "p9", OTHER)
+    for pc in (other, one, other):
+        settle(pc)
+    assert (on_top(one), on_top(other)) == ("p1", "p1")
+    assert one.counts().needs_attention == other.counts().needs_attention == 0
+
+
+@pytest.mark.hazard("H7")
+def test_what_two_people_confirmed_is_not_turned_by_one_who_had_not_heard(two: tuple[Pc, Pc, ModelServer]) -> None:
+    one, other, server = two
+    propose_on_top(one, "p1")
+    settle(one)
+    settle(other)
+    run(one, ConfirmSamePerson(the_pair(one).id), LEADER)
+    run(other, SayDifferentPeople(the_pair(other).id), NURSE)
+    propose_on_top(other, "p9", OTHER)
+    for pc in (one, other, one, other):
+        settle(pc)
+    assert (is_one(one), is_one(other)) == (True, True)
+    assert (on_top(one), on_top(other)) == ("p1", "p1")
+    (there,) = decisions(server)
+    assert there["subject"] == {"reference": "Patient/p1"}
+    assert one.counts().saved_here == other.counts().saved_here == 0
+
+
 @pytest.mark.hazard("H7")
 def test_taking_it_back_reaches_the_other_pc(two: tuple[Pc, Pc, ModelServer]) -> None:
     one, other, server = two

@@ -114,9 +114,12 @@ def judged(known: Known, events: st.SearchStrategy[Event], over: st.SearchStrate
         requests = [posting(entry, mapper, known)]
         if there is not None:
             assert mapper.edit is not None
-            fields = list(mapper.edit.ours(entry))
+            fields = list(mapper.edit.ours(entry, known.unit))
             copy = CentralCopy(there["resourceType"], there["id"], "7", "2026-11-20T09:00:00Z", "", "", "")
-            laid = [mapper.edit.lay_over(there, entry, frozenset(some)) for some in (fields, fields[:1], fields[1:])]
+            laid = [
+                mapper.edit.lay_over(there, entry, frozenset(some), known.unit)
+                for some in (fields, fields[:1], fields[1:])
+            ]
             requests += [putting(entry, one, copy) for one in laid]
         for request in requests:
             claimed = request["resource"].get("meta", {}).get("profile", [])

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Select, Table, delete, func, insert, select
 
 from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.domain.identity_pair import OnePerson, one_person
-from prisoncare_desktop.domain.retention import GONE, Leaver, LegalHold, Limits, as_one, why_kept
+from prisoncare_desktop.domain.retention import GONE, Leaver, LegalHold, Limits, all_held, as_one, why_kept
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import Bug
 from prisoncare_desktop.store.append_only import open_to_deletes
@@ -25,7 +25,7 @@ from prisoncare_desktop.store.repositories.identities import SqlIdentityPairs
 from prisoncare_desktop.store.repositories.retention_closure import busy
 from prisoncare_desktop.store.repositories.retention_copies import leave_stubs
 from prisoncare_desktop.store.repositories.revised import chunks
-from prisoncare_desktop.store.tables.access import legal_holds
+from prisoncare_desktop.store.tables.access import break_glass, legal_holds
 from prisoncare_desktop.store.tables.attendance import appointment_history, appointments, sessions
 from prisoncare_desktop.store.tables.central import central_copies, watermarks
 from prisoncare_desktop.store.tables.feedback import paper_forms
@@ -112,6 +112,13 @@ class SqlRetention:
         self._writing()
         self._connection.execute(insert(legal_holds), hold.__dict__)
         self._trail.note("LegalHoldPlaced", "resident", hold.resident_id, reason=hold.reason)
+
+    def carry_hold(self, hold: LegalHold) -> None:
+        """Keep a hold that a leader placed on somebody who was one person with them till now. Anybody may part two."""
+        if self._actor is None:
+            raise Bug("a reading unit of work writes nothing")
+        self._connection.execute(insert(legal_holds), hold.__dict__)
+        self._trail.note("LegalHoldCarried", "resident", hold.resident_id, reason=hold.reason)
 
     def lift_hold(self, resident_id: str, reason: str) -> None:
         self._writing()
@@ -273,8 +280,8 @@ class SqlRetention:
 
     def _held(self) -> frozenset[str]:
         """Return who is under legal hold, by any of their identities."""
-        held, one = self._column(select(legal_holds.c.resident_id)), self._one_person()
-        return frozenset(i for resident_id in held for i in one.all_of(resident_id))
+        held = self._column(select(legal_holds.c.resident_id))
+        return all_held(held, SqlIdentityPairs(self._connection, Ledger()).together()) if held else held
 
     def _one_person(self) -> OnePerson:
         return one_person(SqlIdentityPairs(self._connection, Ledger()).together())
@@ -287,7 +294,11 @@ class SqlRetention:
         tables = (appointments, review_tasks, responses, episodes)
         found = [self._column(select(t.c.id).where(t.c.resident_id.in_(held))) for t in tables]
         drawn = self._column(select(draw_candidates.c.draw_id).where(draw_candidates.c.resident_id.in_(held)))
-        return held.union(drawn, *found)
+        of_pairs = select(identity_pairs.c.id).where(
+            identity_pairs.c.low_id.in_(held) | identity_pairs.c.high_id.in_(held)
+        )
+        opened = self._column(select(break_glass.c.id).where(break_glass.c.resident_id.in_(held)))
+        return held.union(drawn, opened, self._column(of_pairs), *found)
 
     def _with_unsent(self, resident_ids: list[str]) -> frozenset[str]:
         """Return those of these people of whom anything hangs on what is not at the trust yet."""

@@ -14,9 +14,10 @@ from prisoncare_desktop.sync.readers.appointment import STATUS_OF, attendance
 from prisoncare_desktop.usecases.change_words import outcome_words, reason_words
 from prisoncare_desktop.usecases.intake.clinics import OUTCOME
 from prisoncare_desktop.usecases.outbox import OutboxEntry
+from prisoncare_desktop.usecases.ports import UnitOfWork
 
 
-def _ours(entry: OutboxEntry) -> Fields:
+def _ours(entry: OutboxEntry, _unit: UnitOfWork) -> Fields:
     said = entry.payload
     return {OUTCOME: _said(said["outcome"], said["reason_code"])}
 
@@ -37,7 +38,7 @@ def _said(outcome: str, reason_code: str) -> Said:
     return Said(f"{outcome}|{reason_code}" if outcome else "", outcome_words(outcome, reason_code))
 
 
-def _lay_over(resource: JsonObject, entry: OutboxEntry, names: frozenset[str]) -> JsonObject:
+def _lay_over(resource: JsonObject, entry: OutboxEntry, names: frozenset[str], _unit: UnitOfWork) -> JsonObject:
     if OUTCOME not in names:
         return marked(resource, entry)
     said = entry.payload
@@ -83,7 +84,7 @@ def _create(entry: OutboxEntry, known: Known) -> JsonObject:
         booked["participant"].append({"actor": {"display": session.room}, "status": "accepted"})
     if session.wing:
         booked["extension"] = [{"url": systems.WING, "valueString": session.wing}]
-    return _lay_over(booked, entry, frozenset({OUTCOME}))
+    return _lay_over(booked, entry, frozenset({OUTCOME}), known.unit)
 
 
 def _before(entry: OutboxEntry) -> Fields:

@@ -1,5 +1,8 @@
 """IdentityDecided -> Basic: whether two patients are one person, who said so first and who second. One for each pair.
 
+Its subject is who goes on top. Two who say so apart, with another on top, agree in what matters: as the first at the
+trust has it, it stands, and what two people have said is not turned by one.
+
 R4 has a resource of its own for this, Linkage. Few servers keep it, and a search that a server does not know stops a
 download; Basic is there already, for seeds. Its id follows from the two patients there, so that two PCs make one.
 """
@@ -9,13 +12,16 @@ from __future__ import annotations
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.calendar import instant_text
 from prisoncare_desktop.domain.identity_pair import Decided
-from prisoncare_desktop.sync.fhir.resource import with_extension
+from prisoncare_desktop.sync.fhir.resource import extension, reference, with_extension
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.mappers.request import Edit, Fields, Known, Mapper, Said, coding, marked
 from prisoncare_desktop.sync.readers.identity import decision
 from prisoncare_desktop.usecases.change_words import one_or_two_words, second_words
-from prisoncare_desktop.usecases.intake.identities import SECOND, VERDICT
+from prisoncare_desktop.usecases.intake.identities import KEPT, SECOND, VERDICT
 from prisoncare_desktop.usecases.outbox import OutboxEntry
+from prisoncare_desktop.usecases.ports import UnitOfWork
+
+_ALL = frozenset({VERDICT, SECOND, KEPT})
 
 
 def _fields(decided: str) -> Fields:
@@ -30,12 +36,14 @@ def _fields(decided: str) -> Fields:
     }
 
 
-def _ours(entry: OutboxEntry) -> Fields:
-    return _fields(entry.payload["decided"])
+def _ours(entry: OutboxEntry, unit: UnitOfWork) -> Fields:
+    copy = unit.central.find_by_local("resident", entry.payload["kept_id"])
+    return {**_fields(entry.payload["decided"]), KEPT: Said("" if copy is None else copy.server_id, "")}
 
 
 def _there(resource: JsonObject) -> Fields:
-    return _fields(decision(resource).decided.value)
+    said = decision(resource)
+    return {**_fields(said.decided.value), KEPT: Said("" if said.decided is Decided.DIFFERENT else said.top, "")}
 
 
 def _before(entry: OutboxEntry) -> Fields:
@@ -43,7 +51,21 @@ def _before(entry: OutboxEntry) -> Fields:
 
 
 def _about(_entry: OutboxEntry) -> frozenset[str]:
-    return frozenset({VERDICT, SECOND})
+    return _ALL
+
+
+def _yields(entry: OutboxEntry, unit: UnitOfWork, before: Fields, there: Fields) -> frozenset[str]:
+    """Return whether who goes on top is as it stands there: said by two, or by somebody whom ours had not heard.
+
+    Where it gave way when theirs came, the pair here says so, and it does not turn theirs afterwards.
+    """
+    if not there[KEPT].key:
+        return frozenset()
+    ours = _ours(entry, unit)
+    gave_way = unit.identities.get(entry.record_id).kept_id not in ("", entry.payload["kept_id"])
+    by_two = there[SECOND].key and not ours[SECOND].key
+    unheard = there[KEPT] not in (before.get(KEPT), ours[KEPT])
+    return frozenset({KEPT}) if by_two or unheard or gave_way else frozenset()
 
 
 def _written(resource: JsonObject) -> tuple[str, str]:
@@ -52,9 +74,10 @@ def _written(resource: JsonObject) -> tuple[str, str]:
     return said.decided_by or said.proposed_by, instant_text(at) if at else ""
 
 
-def _lay_over(resource: JsonObject, entry: OutboxEntry, names: frozenset[str]) -> JsonObject:
-    if not names & {VERDICT, SECOND}:
+def _lay_over(resource: JsonObject, entry: OutboxEntry, names: frozenset[str], unit: UnitOfWork) -> JsonObject:
+    if not names & _ALL:
         return marked(resource, entry)
+    resource = _turned(resource, _ours(entry, unit)[KEPT].key) if KEPT in names else resource
     said = entry.payload
     told: list[JsonObject] = [{"url": "decided", "valueCode": said["decided"]}]
     for who in ("proposed", "decided"):
@@ -64,6 +87,19 @@ def _lay_over(resource: JsonObject, entry: OutboxEntry, names: frozenset[str]) -
             told.append({"url": f"{who}At", "valueDateTime": said[f"{who}_at"]})
     decided = {"url": systems.IDENTITY_DECISION, "extension": told}
     return marked({**resource, "extension": with_extension(resource.get("extension", []), decided)}, entry)
+
+
+def _turned(resource: JsonObject, top: str) -> JsonObject:
+    """Return the resource with this patient on top, who is one of its two; "" leaves it as it is."""
+    other = extension(resource, systems.IDENTITY_OTHER)
+    if not top or reference(other, "valueReference", "Patient") != top:
+        return resource
+    under = {**other, "valueReference": resource["subject"]}
+    return {
+        **resource,
+        "subject": other["valueReference"],
+        "extension": with_extension(resource["extension"], under),
+    }
 
 
 def _create(entry: OutboxEntry, known: Known) -> JsonObject:
@@ -80,7 +116,7 @@ def _create(entry: OutboxEntry, known: Known) -> JsonObject:
         "subject": known.reference("Patient", "resident", top),
         "created": entry.recorded_at.date().isoformat(),
     }
-    return _lay_over(pair, entry, frozenset({VERDICT, SECOND}))
+    return _lay_over(pair, entry, frozenset({VERDICT, SECOND}), known.unit)
 
 
 def _shared_id(entry: OutboxEntry, known: Known) -> str:
@@ -88,4 +124,6 @@ def _shared_id(entry: OutboxEntry, known: Known) -> str:
     return systems.identity_id(known.agency, *both)
 
 
-MAPPER = Mapper("Basic", _create, Edit(_ours, _there, _lay_over, _before, _written, _about), shared_id=_shared_id)
+MAPPER = Mapper(
+    "Basic", _create, Edit(_ours, _there, _lay_over, _before, _written, _about, _yields), shared_id=_shared_id
+)

@@ -54,19 +54,21 @@ Fields: TypeAlias = dict[str, Said]
 class Edit:
     """How changes of a record that both sides may change are compared and laid over each other.
 
-    `ours(entry)`, `there(resource)`: the fields that can clash. `lay_over(resource, entry, names)`: the resource with
-    our say in these fields; the rest stays as the server had it. `before(entry)`: what stood there when the person
-    changed it, as far as the event tells; what stands there otherwise is somebody else's, and a conflict.
+    `ours(entry, unit)`, `there(resource)`: the fields that can clash. `lay_over(resource, entry, names, unit)`: the
+    resource with our say in these fields; the rest stays as the server had it. `before(entry)`: what stood there when
+    the person changed it, as far as the event tells; what stands there otherwise is somebody else's, and a conflict.
     `written(resource)`: (staff id, FHIR instant) of what stands there, "" for what it does not tell. `about(entry)`:
-    the fields that the person changed, by what the event itself tells; the others it only repeats.
+    the fields that the person changed, by what the event itself tells; the others it only repeats. `yields(entry,
+    unit, before, there)`: the fields in which theirs stands and nobody is asked.
     """
 
-    ours: Callable[[OutboxEntry], Fields]
+    ours: Callable[[OutboxEntry, UnitOfWork], Fields]
     there: Callable[[JsonObject], Fields]
-    lay_over: Callable[[JsonObject, OutboxEntry, frozenset[str]], JsonObject]
+    lay_over: Callable[[JsonObject, OutboxEntry, frozenset[str], UnitOfWork], JsonObject]
     before: Callable[[OutboxEntry], Fields]
     written: Callable[[JsonObject], tuple[str, str]]
     about: Callable[[OutboxEntry], frozenset[str]]
+    yields: Callable[[OutboxEntry, UnitOfWork, Fields, Fields], frozenset[str]] = lambda *_: frozenset()
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,12 @@ from prisoncare_desktop.sync.readers.review_task import STATUS_OF, due_on, statu
 from prisoncare_desktop.usecases.change_words import due_words, status_words
 from prisoncare_desktop.usecases.intake.pathway import DUE, STATUS
 from prisoncare_desktop.usecases.outbox import OutboxEntry
+from prisoncare_desktop.usecases.ports import UnitOfWork
 
 _ALL = frozenset({STATUS, DUE})
 
 
-def _ours(entry: OutboxEntry) -> Fields:
+def _ours(entry: OutboxEntry, _unit: UnitOfWork) -> Fields:
     said = entry.payload
     return {
         STATUS: _status(TaskStatus(said["status"]), said["done_on"] or ""),
@@ -45,7 +46,7 @@ def _due(due: str, anchor_on: str) -> Said:
     return Said(f"{due}|{anchor_on}", due_words(due, anchor_on))
 
 
-def _lay_over(resource: JsonObject, entry: OutboxEntry, names: frozenset[str]) -> JsonObject:
+def _lay_over(resource: JsonObject, entry: OutboxEntry, names: frozenset[str], _unit: UnitOfWork) -> JsonObject:
     said = entry.payload
     changed = dict(resource)
     period = dict(changed.get("executionPeriod", {}))
@@ -105,7 +106,7 @@ def _create(entry: OutboxEntry, known: Known) -> JsonObject:
     owner = part(content, "managingOrganization") if isinstance(content, dict) else {}
     if owner:
         opened["owner"] = owner
-    return _lay_over(opened, entry, _ALL)
+    return _lay_over(opened, entry, _ALL, known.unit)
 
 
 def _before(_entry: OutboxEntry) -> Fields:

@@ -172,11 +172,11 @@ def weighed_against(
     """Weigh our change against their version. What an earlier change of this PC left there is ours, not theirs."""
     marked_by = change_of(theirs)
     own = unit.outbox.many([marked_by]).get(marked_by) if marked_by else None
-    if own is not None and own.record_id == entry.record_id and edit.ours(own) == edit.there(theirs):
+    if own is not None and own.record_id == entry.record_id and edit.ours(own, unit) == edit.there(theirs):
         base = theirs
     elif base is None and known is not None:
         base = merge_base(unit.central, known)
-    return weigh(edit, entry, base, theirs, spoken_for(unit, entry))
+    return weigh(unit, edit, entry, base, theirs, spoken_for(unit, entry))
 
 
 def _is_same_version(known: CentralCopy, resource: JsonObject) -> bool:

@@ -17,6 +17,7 @@ from prisoncare_desktop.sync.weighing import bundle
 from prisoncare_desktop.sync.weighing.copies import content_of, drop_merge_base, merge_base
 from prisoncare_desktop.sync.weighing.merge import Verdict, Weighed, spoken_for, weigh, written_by
 from prisoncare_desktop.usecases.changes import Changes, touched
+from prisoncare_desktop.usecases.decisions import take_theirs_next
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.intake.desk import ParentGone, ParentUnknown
 from prisoncare_desktop.usecases.outbox import RECORD_GONE, BatchRecord, Conflict, OutboxEntry, Receipt
@@ -45,12 +46,13 @@ class Built:
 class _IsThere(Exception):
     """The central record has this very change (its answer was lost, and the change handed back since), or another
 
-    that says the same.
+    that says the same. `theirs_stand`: but for fields in which ours yields, so the record here becomes what is there.
     """
 
-    def __init__(self, copy: CentralCopy) -> None:
+    def __init__(self, copy: CentralCopy, *, theirs_stand: bool = False) -> None:
         super().__init__(copy.server_id)
         self.copy = copy
+        self.theirs_stand = theirs_stand
 
 
 class _SetAside(Exception):
@@ -102,6 +104,8 @@ def build_next(
                 except _IsThere as there:
                     unit.outbox.receipt(_receipt(entry, there.copy, unit.outbox.next_batch_number(), now))
                     drop_merge_base(unit.central, there.copy.resource_type, there.copy.server_id)
+                    if there.theirs_stand:
+                        take_theirs_next(unit, entry.record_type, entry.record_id)
                     settled.append(entry.id)
                 except _SetAside as no:
                     unit.outbox.set_aside(entry.id, no.status, no.words, no.conflict)
@@ -143,12 +147,12 @@ def _request(entry: OutboxEntry, known: Known) -> JsonObject:
         if there is None:
             raise _SetAside(RECORD_GONE, GONE_WORDS)
         earlier = spoken_for(known.unit, entry)
-        weighed = weigh(mapper.edit, entry, merge_base(known.unit.central, copy), there, earlier)
+        weighed = weigh(known.unit, mapper.edit, entry, merge_base(known.unit.central, copy), there, earlier)
         if change_of(there) == entry.id or weighed.verdict is Verdict.AGREED:
-            raise _IsThere(copy)
+            raise _IsThere(copy, theirs_stand=bool(weighed.yielded))
         first = earlier[0] if earlier else entry
         _refuse_to_overwrite(entry, first, mapper.edit, weighed, copy, there, known)
-        return putting(entry, mapper.edit.lay_over(there, entry, weighed.ours_changed), copy)
+        return putting(entry, mapper.edit.lay_over(there, entry, weighed.ours_changed, known.unit), copy)
     except ParentGone as e:
         raise _SetAside(RECORD_GONE, PARENT_GONE_WORDS) from e
     except (Unreadable, KeyError, ValueError, NotFound) as e:

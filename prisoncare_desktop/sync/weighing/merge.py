@@ -24,7 +24,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Weighed:
-    """`ours_changed`: the fields our change is about. `clashing`: those of them that they changed otherwise."""
+    """`ours_changed`: the fields our change is about. `clashing`: those of them that they changed otherwise.
+
+    `yielded`: those that it would be about, but for theirs standing in them.
+    """
 
     verdict: Verdict
     ours_changed: frozenset[str]
@@ -32,6 +35,7 @@ class Weighed:
     base: Fields
     ours: Fields
     theirs: Fields
+    yielded: frozenset[str] = frozenset()
 
     def conflict(self, entry_id: str, their_version: str, written: tuple[str, str]) -> Conflict:
         """Return the clash in words, side by side. `written`: by whom (a name) and when theirs was."""
@@ -60,7 +64,12 @@ def spoken_for(unit: UnitOfWork, entry: OutboxEntry) -> list[OutboxEntry]:
 
 
 def weigh(
-    edit: Edit, entry: OutboxEntry, base: JsonObject | None, theirs: JsonObject, earlier: Sequence[OutboxEntry] = ()
+    unit: UnitOfWork,
+    edit: Edit,
+    entry: OutboxEntry,
+    base: JsonObject | None,
+    theirs: JsonObject,
+    earlier: Sequence[OutboxEntry] = (),
 ) -> Weighed:
     """Return what their version of a record means for a change of ours made on `base`.
 
@@ -73,12 +82,14 @@ def weigh(
     Raises:
         Unreadable: their version does not say what the fields are about.
     """
-    ours, there = edit.ours(entry), edit.there(theirs)
+    ours, there = edit.ours(entry, unit), edit.there(theirs)
     before = edit.before(earlier[0] if earlier else entry) if base is None else edit.there(base)
-    all_said = [(edit.about(one), edit.ours(one)) for one in (*earlier, entry)]
-    ours_changed = frozenset(
+    all_said = [(edit.about(one), edit.ours(one, unit)) for one in (*earlier, entry)]
+    said_otherwise = frozenset(
         n for n in ours if any(n in about and before.get(n) != said[n] for about, said in all_said)
     )
+    yielded = said_otherwise & edit.yields(entry, unit, before, there)
+    ours_changed = said_otherwise - yielded
     clashing = frozenset(n for n in ours_changed if there.get(n) not in (before.get(n), ours[n]))
     if clashing:
         verdict = Verdict.CLASH
@@ -86,4 +97,4 @@ def weigh(
         verdict = Verdict.AGREED
     else:
         verdict = Verdict.APART
-    return Weighed(verdict, ours_changed, clashing, before, ours, there)
+    return Weighed(verdict, ours_changed, clashing, before, ours, there, yielded)

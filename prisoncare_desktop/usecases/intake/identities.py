@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from prisoncare_desktop.domain.identity_pair import Basis, Decided, IdentityPair, print_of
+from prisoncare_desktop.domain.identity_pair import TOGETHER, Basis, Decided, IdentityPair, print_of
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.errors import NotFound
 from prisoncare_desktop.usecases.arrivals import IdentityArrived, ResidentArrived
 from prisoncare_desktop.usecases.changes import Changes, touched
+from prisoncare_desktop.usecases.holds import put_pair
 from prisoncare_desktop.usecases.intake.desk import Desk, ParentTrimmed, ParentUnknown, Taken
 
 VERDICT = "verdict"  # the fields that a change of ours can hold back, as the mapper names them
 SECOND = "second"
+KEPT = "kept"  # who goes on top
 
 _LINKS_OVER = '"type":"replaces"'  # as our canonical JSON has it
 
 
 def take_identity(desk: Desk, said: IdentityArrived, pair_id: str, keep: frozenset[str]) -> Taken:
-    """Take the decision as it stands there, unless one of ours about the same two is on its way."""
+    """Take the decision as it stands there, unless one of ours about the same two is on its way.
+
+    Who goes on top is as it stands there, unless a change of ours is about that.
+    """
     top, under = desk.local("Patient", said.top), desk.local("Patient", said.under)
     if top == under:
         return Taken("", "")  # one identity on this PC: there is nothing to link
@@ -26,17 +31,21 @@ def take_identity(desk: Desk, said: IdentityArrived, pair_id: str, keep: frozens
     if known is not None and (keep or desk.unit.outbox.unsettled_of([known.id])):
         goes_further = known.decided is Decided.PROPOSED and said.decided is Decided.SAME
         if not goes_further:
-            return Taken("identity_pair", known.id)
+            if KEPT in keep or known.kept_id in ("", top) or said.decided not in TOGETHER:
+                return Taken("identity_pair", known.id)
+            turned = replace(known, kept_id=top, revision=known.revision + 1)
+            return Taken("identity_pair", known.id, _put(desk, turned))
     linked_unasked = known is not None and known.decided is Decided.SAME and known.basis is not Basis.PEOPLE
     if known is not None and linked_unasked and said.decided is Decided.PROPOSED and not said.decided_by:
         return Taken("identity_pair", known.id)  # the rule or the trust says so already, and needs no second person
     both = desk.unit.residents.many((top, under))
     before = known or IdentityPair.of(desk.new_id(), top, under)
+    ours_on_top = before.kept_id if KEPT in keep else ""
     after = replace(
         before,
         decided=said.decided,
         basis=Basis.PEOPLE,
-        kept_id="" if said.decided is Decided.DIFFERENT else before.kept_id or top,
+        kept_id="" if said.decided is Decided.DIFFERENT else ours_on_top or top,
         seen=print_of(both[top], both[under]),
         proposed_by=said.proposed_by,
         proposed_at=said.proposed_at,
@@ -92,7 +101,7 @@ def _known_here(desk: Desk, patients: tuple[str, ...]) -> list[str]:
 
 
 def _put(desk: Desk, pair: IdentityPair) -> Changes:
-    desk.unit.identities.put(pair)
+    put_pair(desk.unit, pair)
     desk.unit.received("IdentityReceived", "identity_pair", pair.id)
     return touched(residents=frozenset(pair.ids))
 

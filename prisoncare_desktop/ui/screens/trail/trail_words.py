@@ -30,6 +30,7 @@ ACTION_WORDS = {
     "DrawMade": "Made a weekly draw",
     "SeedCommitted": "Fixed a week’s draw number",
     "LegalHoldPlaced": "Placed a legal hold",
+    "LegalHoldCarried": "Kept a legal hold on both of two who were parted",
     "LegalHoldLifted": "Lifted a legal hold",
     "PackPrinted": "Printed feedback forms",
     "BlankFormsPrinted": "Printed blank forms",
