@@ -25,6 +25,7 @@ from prisoncare_desktop.store.tables.trail import trail
 from prisoncare_desktop.store.trail_check import TrailCheck
 from prisoncare_desktop.usecases.ports import Clock, TrailRow, TrailWanted
 
+_INSERT = insert(trail)
 _LAST = select(trail.c.seq, trail.c.mac).order_by(trail.c.seq.desc()).limit(1)
 _LATEST = select(trail).order_by(trail.c.seq.desc())
 _MAC_OF = select(trail.c.mac).where(trail.c.seq == bindparam("wanted"))
@@ -100,7 +101,7 @@ class SqlTrail:
             )
             seq, mac = row.seq, mac_of(row, self._key)
             rows.append({**row.__dict__, "mac": mac})
-        self._connection.execute(insert(trail), rows)
+        self._connection.execute(_INSERT, rows)
         self._pending.clear()
 
     def latest(self, limit: int) -> tuple[TrailRow, ...]:

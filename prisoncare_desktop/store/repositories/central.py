@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
+from prisoncare_desktop.store import connection as connections
 from prisoncare_desktop.store.repositories.revised import chunks
 from prisoncare_desktop.store.tables.central import central_copies, watermarks
 from prisoncare_desktop.usecases.ports import ANONYMOUS_COPY, CentralCopy
@@ -17,9 +18,9 @@ def _copy(row: Row[Any]) -> CentralCopy:
     return CentralCopy(**row._asdict())
 
 
-_FIND = select(central_copies).where(
-    central_copies.c.resource_type == bindparam("wanted_type"), central_copies.c.server_id == bindparam("wanted_id")
-)
+# What a sync asks by the hundred goes past SQLAlchemy (`connections.at_once`): these columns are text as it stands.
+_COLUMNS = tuple(c.name for c in central_copies.c)
+_FIND = f"SELECT {', '.join(_COLUMNS)} FROM central_copies WHERE resource_type = ? AND server_id = ?"
 _OF_LOCAL = (
     select(central_copies)
     .where(central_copies.c.local_id == bindparam("wanted_id"), central_copies.c.local_type == bindparam("wanted_type"))
@@ -41,10 +42,10 @@ _PUT = _bare_copy.on_conflict_do_update(
     index_elements=[central_copies.c.resource_type, central_copies.c.server_id],
     set_={c.name: _bare_copy.excluded[c.name] for c in central_copies.c if not c.primary_key},
 )
-_WATERMARK = select(watermarks.c.server_time).where(watermarks.c.resource_type == bindparam("wanted"))
-_bare_watermark = insert(watermarks)
-_PUT_WATERMARK = _bare_watermark.on_conflict_do_update(
-    index_elements=[watermarks.c.resource_type], set_={"server_time": _bare_watermark.excluded.server_time}
+_WATERMARK = "SELECT server_time FROM watermarks WHERE resource_type = ?"
+_PUT_WATERMARK = (
+    "INSERT INTO watermarks (resource_type, server_time) VALUES (?, ?)"
+    " ON CONFLICT (resource_type) DO UPDATE SET server_time = excluded.server_time"
 )
 
 
@@ -55,8 +56,8 @@ class SqlCentralCopies:
         self._connection = connection
 
     def find(self, resource_type: str, server_id: str) -> CentralCopy | None:
-        row = self._connection.execute(_FIND, {"wanted_type": resource_type, "wanted_id": server_id}).first()
-        return None if row is None else _copy(row)
+        row = connections.at_once(self._connection, _FIND, (resource_type, server_id))
+        return None if row is None else CentralCopy(**dict(zip(_COLUMNS, row, strict=True)))
 
     def find_by_local(self, local_type: str, local_id: str) -> CentralCopy | None:
         """Return the central copy of one of our records; of several, one not deleted, the latest."""
@@ -93,10 +94,11 @@ class SqlCentralCopies:
         return {row.server_id: row.version for row in rows}
 
     def watermark(self, resource_type: str) -> str:
-        return self._connection.execute(_WATERMARK, {"wanted": resource_type}).scalar() or ""
+        row = connections.at_once(self._connection, _WATERMARK, (resource_type,))
+        return row[0] if row is not None else ""
 
     def put_watermark(self, resource_type: str, server_time: str) -> None:
-        self._connection.execute(_PUT_WATERMARK, {"resource_type": resource_type, "server_time": server_time})
+        connections.at_once(self._connection, _PUT_WATERMARK, (resource_type, server_time))
 
     def forget_watermarks(self) -> None:
         self._connection.execute(delete(watermarks))

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, insert, litera
 
 from prisoncare_desktop.domain.events import Event
 from prisoncare_desktop.errors import Bug, NotFound
+from prisoncare_desktop.store import connection as connections
 from prisoncare_desktop.store.canonical import canonical
 from prisoncare_desktop.store.repositories.facts import SqlFacts
 from prisoncare_desktop.store.repositories.outbox_order import SQUASHED_KINDS, Standing, offers, superseded
@@ -58,9 +59,14 @@ _STANDING = select(
 # The literal, not a parameter: only then does SQLite see that the partial index of the unsettled holds all of these.
 _IS_UNSETTLED = and_(_o.state != literal_column("'receipted'"), _o.state != literal_column("'given-up'"))
 _UNSETTLED = _STANDING.where(_IS_UNSETTLED).order_by(_o.seq)
+_UNSETTLED_OF = _UNSETTLED.where(_o.record_id.in_(bindparam("wanted", expanding=True)))
+_COUNTS = select(_o.state, func.count()).group_by(_o.state)
 _LAST_SEQ = select(func.coalesce(func.max(_o.seq), 0))
-_LAST_BATCH = select(func.coalesce(func.max(batches.c.number), 0))
+_LAST_BATCH = "SELECT coalesce(max(number), 0) FROM batches"
+_LAST_ANSWERED = f"{_LAST_BATCH} WHERE answered_at IS NOT NULL"
 _BATCH = select(*(c for c in batches.c if c.name != "open"))
+_OPEN_BATCHES = _BATCH.where(batches.c.open).order_by(batches.c.number)
+_FIRST_OPEN_BATCH = _OPEN_BATCHES.limit(1)
 _INSERT = insert(outbox)
 
 
@@ -131,7 +137,7 @@ class SqlOutbox:
         return tuple(Unsettled(row.recorded_at, EntryState(row.state) in NEEDS_ATTENTION) for row in rows)
 
     def counts(self) -> StateCounts:
-        rows = self._connection.execute(select(_o.state, func.count()).group_by(_o.state))
+        rows = self._connection.execute(_COUNTS)
         n = {EntryState(state): count for state, count in rows}
         facts = SqlFacts(self._connection)
         return StateCounts(
@@ -160,7 +166,7 @@ class SqlOutbox:
     # --- batches ---
 
     def next_batch_number(self) -> int:
-        return int(self._connection.execute(_LAST_BATCH).scalar_one()) + 1
+        return int(connections.at_once(self._connection, _LAST_BATCH)[0]) + 1
 
     def freeze(self, batch: BatchRecord, entry_ids: tuple[str, ...]) -> None:
         if batch.number != self.next_batch_number() or not batch.entries == len(entry_ids) == len(set(entry_ids)):
@@ -182,11 +188,11 @@ class SqlOutbox:
             self._set(earlier, **claimed, squashed_into=entry_id)
 
     def unanswered(self) -> BatchRecord | None:
-        row = self._connection.execute(_BATCH.where(batches.c.open).order_by(batches.c.number).limit(1)).first()
+        row = self._connection.execute(_FIRST_OPEN_BATCH).first()
         return None if row is None else batch_of(row)
 
     def under_way(self) -> tuple[BatchRecord, ...]:
-        rows = self._connection.execute(_BATCH.where(batches.c.open).order_by(batches.c.number))
+        rows = self._connection.execute(_OPEN_BATCHES)
         return tuple(batch_of(row) for row in rows)
 
     def batch(self, batch_number: int) -> BatchRecord | None:
@@ -300,8 +306,7 @@ class SqlOutbox:
     # --- the central record went back to a backup, or this PC takes another name ---
 
     def last_answered(self) -> int:
-        answered = select(func.coalesce(func.max(batches.c.number), 0)).where(batches.c.answered_at.is_not(None))
-        return int(self._connection.execute(answered).scalar_one())
+        return int(connections.at_once(self._connection, _LAST_ANSWERED)[0])
 
     def receipted(self) -> dict[str, int]:
         copy = central_copies.alias()
@@ -381,8 +386,8 @@ class SqlOutbox:
         return list(self._connection.execute(query).scalars())
 
     def _standing_of(self, record_ids: Iterable[str]) -> list[Standing]:
-        query = _UNSETTLED.where(_o.record_id.in_(bindparam("wanted", expanding=True)))
-        rows = (row for some in chunks(record_ids) for row in self._connection.execute(query, {"wanted": some}))
+        wanted = chunks(record_ids)
+        rows = (row for some in wanted for row in self._connection.execute(_UNSETTLED_OF, {"wanted": some}))
         return sorted((standing_of(row) for row in rows), key=lambda standing: standing.seq)
 
     def _in_order(self, entry_ids: list[str]) -> tuple[OutboxEntry, ...]:
