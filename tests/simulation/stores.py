@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from sqlalchemy import Engine
 from sqlcipher3 import dbapi2
 
 from prisoncare_desktop.store import connection as connections
@@ -18,7 +19,8 @@ from prisoncare_desktop.usecases.ports import Clock
 from tests.sync.conftest import CHEAP, NURSE, PASSWORD, TestClock, seeded_bytes
 
 _IN_MEMORY = "in-memory"
-_open_file = connections.open_connection
+_open_file, _engine_for = connections.open_connection, connections.engine_for
+_engines: dict[tuple[Path, bool], Engine] = {}
 
 
 def _open(
@@ -40,7 +42,18 @@ def _memory(name: str, key: str) -> dbapi2.Connection:
     return connections.open_as(f"file:{name}?mode=memory&cache=shared", key)
 
 
-connections.open_connection = _open  # where no memory is asked for, it is as it was
+def _engine(file: Path, key: str, *, writes: bool, connections: int) -> Engine:
+    """Give a store in memory the engine it had before: a new one would compile every statement anew."""
+    if _IN_MEMORY not in file.parts:
+        return _engine_for(file, key, writes=writes, connections=connections)
+    if (file, writes) not in _engines:
+        _engines[file, writes] = _engine_for(file, key, writes=writes, connections=connections)
+    return _engines[file, writes]
+
+
+# Where no memory is asked for, both are as they were.
+connections.open_connection = _open
+connections.engine_for = _engine
 
 
 class EmptyStore:
