@@ -20,6 +20,7 @@ TRAIL_ANCHOR: Final = f"{BASE}/fhir/trail-anchor"  # meta.tag with <device id>/<
 TRAIL_DEVICE: Final = f"{BASE}/fhir/trail-device"  # meta.tag with the device id: all anchors of that PC
 PATHWAY_TAG: Final = f"{BASE}/fhir/pathway"  # meta.tag with the agency id: a prison's pathway forms, and no feedback
 SITE_TAG: Final = f"{BASE}/fhir/site"  # meta.tag with the agency id: what belongs to one prison
+EVERY_SITE: Final = "every-site"  # in place of an agency id: of a form that the trust publishes for all its prisons
 
 NHS_NUMBER: Final = "https://fhir.nhs.uk/Id/nhs-number"
 ODS: Final = "https://fhir.nhs.uk/Id/ods-organization-code"

@@ -82,10 +82,7 @@ def report(form: Questionnaire, *, known: frozenset[str] = frozenset()) -> tuple
 
     `known`: extensions that the caller acts on, as a house does that publishes its own.
     """
-    found = [*_of_element(Element(form.raw), None)]
-    for item in form.by_link_id.values():
-        found.extend(_of_item(item))
-    found = [one for one in found if one.feature is not Feature.EXTENSION or one.detail not in known]
+    found = _not_acted_on(form, known)
     missing = {language: len(missing_translations(form, language)) for language in languages_of(form)}
     found.extend(
         Unsupported("", Feature.TRANSLATION, f"{language}: {count}", Treatment.OPEN)
@@ -97,7 +94,16 @@ def report(form: Questionnaire, *, known: frozenset[str] = frozenset()) -> tuple
 
 def unsupported(form: Questionnaire, *, known: frozenset[str] = frozenset()) -> tuple[Unsupported, ...]:
     """Return only what changes what a person sees or may answer; empty for a form that is fully supported."""
-    return tuple(one for one in report(form, known=known) if one.treatment is Treatment.UNSUPPORTED)
+    found = _not_acted_on(form, known)
+    return tuple(dict.fromkeys(one for one in found if one.treatment is Treatment.UNSUPPORTED))
+
+
+def _not_acted_on(form: Questionnaire, known: frozenset[str]) -> list[Unsupported]:
+    """Return all but the words that are not translated: those cost a reading of the form for each language."""
+    found = [*_of_element(Element(form.raw), None)]
+    for item in form.by_link_id.values():
+        found.extend(_of_item(item))
+    return [one for one in found if one.feature is not Feature.EXTENSION or one.detail not in known]
 
 
 def _of_item(item: Item) -> Iterator[Unsupported]:

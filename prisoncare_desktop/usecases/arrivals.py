@@ -133,6 +133,23 @@ class ResponseArrived:
 
 
 @dataclass(frozen=True)
+class FormArrived:
+    """A form that the trust publishes. `form`: the server id of its Questionnaire, by which it is known from then on.
+
+    `content`: the Questionnaire's JSON without what belongs to the server; "" where `trouble` says why: "too-large",
+    "unreadable".
+    """
+
+    form: str
+    url: str
+    version: str
+    title: str
+    status: str
+    content: str
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
 class DrawArrived:
     """`frame`: (NOMIS number, why left out)."""
 
@@ -178,6 +195,7 @@ Arrival: TypeAlias = (
     | EpisodeArrived
     | ReviewTaskArrived
     | ResponseArrived
+    | FormArrived
     | DrawArrived
     | SeedArrived
     | StaffArrived

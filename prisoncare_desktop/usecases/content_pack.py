@@ -54,12 +54,43 @@ def judged(files: Mapping[str, str], replaceable: tuple[Questionnaire, ...]) -> 
         if not reasons and any(one.canonical == form.canonical for one in forms):
             reasons.append(f"another file has version {form.version} of this form already")
         if reasons:
-            more = len(reasons) - REASONS_AT_MOST
-            said = reasons[:REASONS_AT_MOST] + ([f"and {more} more"] if more > 0 else [])
-            refused.append((name, tuple(said)))
+            refused.append((name, tuple(_at_most(reasons))))
         else:
             forms.append(form)
     return Packs(tuple(forms), tuple(refused))
+
+
+def newer_of_ours(form: Questionnaire, shipped: Questionnaire, *, words_only: bool) -> tuple[str, ...]:
+    """Return why a form that the trust publishes cannot stand in the place of the shipped one; () if it can.
+
+    `words_only`: nothing but its words may differ, as in a pack. Else it may ask more: what it has of the shipped form
+    means the same, and all of that is there, in the same order.
+    """
+    if words_only:
+        return tuple(_at_most(list(_reasons(form, (shipped,)))))
+    reasons = [] if _is_newer(form, shipped) else [_older(form, shipped)]
+    kept = [one for one in form.by_link_id if one in shipped]
+    reasons += [f"item {one} is missing" for one in shipped.by_link_id if one not in form]
+    if not reasons and kept != list(shipped.by_link_id):
+        reasons.append("its items stand in another order")
+    for link_id in kept:
+        reasons += [f"item {link_id}: {what} differs" for what in _differences(form[link_id], shipped[link_id])]
+        if form.parents.get(link_id) != shipped.parents.get(link_id):
+            reasons.append(f"item {link_id}: where it stands differs")
+    return tuple(_at_most(reasons))
+
+
+def _at_most(reasons: list[str]) -> list[str]:
+    more = len(reasons) - REASONS_AT_MOST
+    return reasons[:REASONS_AT_MOST] + ([f"and {more} more"] if more > 0 else [])
+
+
+def _is_newer(form: Questionnaire, shipped: Questionnaire) -> bool:
+    return bool(_VERSION.fullmatch(form.version)) and _order(form.version) > _order(shipped.version)
+
+
+def _older(form: Questionnaire, shipped: Questionnaire) -> str:
+    return f"its version must be three numbers and higher than {shipped.version}, not {form.version[:20]!r}"
 
 
 def _reasons(pack: Questionnaire, replaceable: tuple[Questionnaire, ...]) -> Iterator[str]:
@@ -67,8 +98,8 @@ def _reasons(pack: Questionnaire, replaceable: tuple[Questionnaire, ...]) -> Ite
     if shipped is None:
         yield f"no form here has the url {pack.url}"
         return
-    if not _VERSION.fullmatch(pack.version) or _order(pack.version) <= _order(shipped.version):
-        yield f"its version must be three numbers and higher than {shipped.version}, not {pack.version[:20]!r}"
+    if not _is_newer(pack, shipped):
+        yield _older(pack, shipped)
     if not str(pack.raw.get("copyright") or "").strip():
         yield "it does not say whose the wording is (copyright)"
     theirs, ours = list(pack.by_link_id), list(shipped.by_link_id)

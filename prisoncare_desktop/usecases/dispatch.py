@@ -142,6 +142,8 @@ QUERIES: dict[type[Query[Any]], tuple[Callable[[Any, Context], Any], frozenset[R
     feedback.PreparePack: (feedback.prepare_pack, frozenset({A}), shown.pack),
     feedback.FindPaperForm: (feedback.find_paper_form, frozenset({A}), shown.ANONYMOUS),
     form_library.GetForms: (form_library.get_forms, frozenset({A, L}), shown.NO_PERSON),
+    form_library.GetNotTaken: (form_library.get_not_taken, frozenset({A, L}), shown.NO_PERSON),
+    form_library.GetFormToTry: (form_library.get_form_to_try, frozenset({A, L}), shown.NO_PERSON),
     form_library.GetDraftLanguages: (form_library.get_draft_languages, frozenset({N, S, A, L}), shown.NO_PERSON),
     form_library.PrepareBlankCopies: (form_library.prepare_blank_copies, frozenset({A, L}), shown.NO_PERSON),
     residents.SearchResidents: (residents.search_residents, _CARE, shown.residents),

@@ -1,4 +1,5 @@
-"""The shipped forms as a leader or an administrator sees them: which there are, how they look on paper, blank copies.
+"""The forms at hand, shipped or published by the trust, as a leader or an administrator sees them: which there are, how
+they look on paper, blank copies. What the trust published and was not taken is named there, with the reason.
 
 A blank copy names nobody and has no number; its page code says so. The wording of a form for residents is printed in
 earnest only once it is approved (`domain/form_wording.py`); before that it can be looked at, with DRAFT on every page.
@@ -28,10 +29,11 @@ from prisoncare_desktop.forms.paper import Variant
 from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.context import Context
-from prisoncare_desktop.usecases.kept_forms import form_of, keep_form
-from prisoncare_desktop.usecases.packaged_forms import packaged_form, packaged_forms
+from prisoncare_desktop.usecases.kept_forms import form_of, forms_at_hand, keep_form, newest_form
 from prisoncare_desktop.usecases.ports import BlankPaper, Facts
+from prisoncare_desktop.usecases.published_forms import PublishedForm, offered_versions, published
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
+from prisoncare_desktop.usecases.syncing import FORMS_NOT_COME
 
 MOST_COPIES = 100  # of one printing: more is a mistyped number
 _FACT = "wording:"  # fact: JSON: an approval, by form, version and language
@@ -39,31 +41,61 @@ _FACT = "wording:"  # fact: JSON: an approval, by form, version and language
 
 @dataclass(frozen=True)
 class ShippedForm:
-    """One form of the list. `variants`: the papers it comes in, the one to begin with first."""
+    """One form of the list. `variants`: the papers it comes in, the one to begin with first.
+
+    `from_trust`: this version was published at the central record.
+    """
 
     url: str
     version: str
     title: str
     about: str
     audience: Audience
-    dated: str  # ISO day
+    dated: str  # ISO day, "" where the form does not say
     questions: int
     wordings: tuple[Wording, ...]
     variants: tuple[Variant, ...]
+    from_trust: bool = False
 
 
 @dataclass(frozen=True)
 class GetForms(Query[tuple[ShippedForm, ...]]):
-    """Every shipped form in its newest version: those for residents first, then by title."""
+    """Every form that may be begun here in its newest version: those for residents first, then by title."""
 
 
 def get_forms(_query: GetForms, context: Context) -> tuple[ShippedForm, ...]:
     with context.store.read() as unit:
-        listed = [_listed(form, approved_wordings(form, unit.facts)) for form in packaged_forms()]
+        ours = set(offered_versions(unit.facts))
+        listed = [
+            _listed(form, approved_wordings(form, unit.facts), from_trust=(form.url, form.version) in ours)
+            for form in forms_at_hand(unit)
+        ]
     return tuple(sorted(listed, key=lambda form: (form.audience is Audience.STAFF, form.title)))
 
 
-def _listed(form: Questionnaire, wordings: tuple[Wording, ...]) -> ShippedForm:
+@dataclass(frozen=True)
+class NotTaken:
+    """What the trust published and is not used here, or not in its latest content. `trouble`: name of an error class.
+
+    `trouble` is "" unless the central record's list of forms could not be read.
+    """
+
+    forms: tuple[PublishedForm, ...] = ()
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class GetNotTaken(Query[NotTaken]):
+    """What of the trust's forms somebody must mend there."""
+
+
+def get_not_taken(_query: GetNotTaken, context: Context) -> NotTaken:
+    with context.store.read() as unit:
+        told = [one for one in published(unit.facts).values() if one.why]
+        return NotTaken(tuple(sorted(told, key=lambda one: (one.title, one.url))), unit.facts.get(FORMS_NOT_COME))
+
+
+def _listed(form: Questionnaire, wordings: tuple[Wording, ...], *, from_trust: bool) -> ShippedForm:
     made_for = made_for_variant(form)
     return ShippedForm(
         url=form.url,
@@ -71,11 +103,20 @@ def _listed(form: Questionnaire, wordings: tuple[Wording, ...]) -> ShippedForm:
         title=form.title,
         about=form.description or "",
         audience=audience_of(form),
-        dated=form.date or "",
+        dated=_day(form.date or ""),
         questions=len(form.asked),
         wordings=wordings,
-        variants=(Variant(made_for),) if made_for else tuple(Variant),
+        variants=(Variant(made_for),) if made_for in tuple(Variant) else tuple(Variant),
+        from_trust=from_trust,
     )
+
+
+def _day(written: str) -> str:
+    """Return the day of a FHIR dateTime, "" where it is but a year or a month."""
+    try:
+        return date.fromisoformat(written[:10]).isoformat()
+    except ValueError:
+        return ""
 
 
 # --- paper ------------------------------------------------------------------------------------------------------------
@@ -114,8 +155,8 @@ def prepare_blank_copies(query: PrepareBlankCopies, context: Context) -> BlankCo
     """
     if not 1 <= query.copies <= MOST_COPIES:
         raise RuleBroken("copies", f"{query.copies} copies")
-    form = packaged_form(query.url)
     with context.store.read() as unit:
+        form = newest_form(unit, query.url)
         wording = _wording(form, query.language, unit.facts)
     draft = audience_of(form) is Audience.RESIDENT and not wording.approved
     if context.blank_printer is None:
@@ -148,8 +189,8 @@ def record_blank_copies_printed(command: RecordBlankCopiesPrinted, context: Cont
         RuleBroken: "wording-draft": also where an approval was taken back since it was drawn.
     """
     printed = command.copies
-    form = packaged_form(printed.url, printed.version)
     with context.store.write(context.user) as unit:
+        form = form_of(unit, printed.url, printed.version)
         check_may_be_handed_out(audience_of(form), _wording(form, printed.language, unit.facts))
         if printed.draft:
             raise RuleBroken("wording-draft", "these pages say DRAFT: draw them again")
@@ -179,8 +220,8 @@ def approve_wording(command: ApproveWording, context: Context) -> Done[None]:
         NotFound: no such form, or not in this language.
         RuleBroken: "wording-no-draft", "wording-read-by".
     """
-    form = packaged_form(command.url)
     with context.store.write(context.user) as unit:
+        form = newest_form(unit, command.url)
         wording = _wording(form, command.language, unit.facts)
         given = approved(wording, by=context.user.id, on=context.today(), read_by=command.read_by)
         kept = {"words": given.words, "by": given.by, "on": given.on.isoformat(), "read_by": given.read_by}
@@ -205,8 +246,8 @@ def withdraw_approval(command: WithdrawApproval, context: Context) -> Done[None]
         NotFound: no such form, or not in this language.
         RuleBroken: "wording-not-approved-here": there is none of this site's.
     """
-    form = packaged_form(command.url)
     with context.store.write(context.user) as unit:
+        form = newest_form(unit, command.url)
         wording = _wording(form, command.language, unit.facts)
         if wording.approval is None:
             raise RuleBroken("wording-not-approved-here", f"no approval of {wording.language} is kept here")
@@ -214,6 +255,23 @@ def withdraw_approval(command: WithdrawApproval, context: Context) -> Done[None]
         unit.trail.note("WordingWithdrawn", "form", f"{_id_of(form)} {wording.language}")
         unit.commit()
     return done(touched(forms=form.url))
+
+
+@dataclass(frozen=True)
+class GetFormToTry(Query[Questionnaire]):
+    """The version in which a form is begun today."""
+
+    url: str
+
+
+def get_form_to_try(query: GetFormToTry, context: Context) -> Questionnaire:
+    """Return the form.
+
+    Raises:
+        NotFound: it is neither shipped nor offered by the trust.
+    """
+    with context.store.read() as unit:
+        return newest_form(unit, query.url)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from prisoncare_desktop.usecases.arrivals import (
     Arrival,
     DrawArrived,
     EpisodeArrived,
+    FormArrived,
     IdentityArrived,
     PlaceArrived,
     ResidentArrived,
@@ -26,6 +27,7 @@ from prisoncare_desktop.usecases.arrivals import (
 from prisoncare_desktop.usecases.intake.clinics import Clinics
 from prisoncare_desktop.usecases.intake.desk import Desk, Taken
 from prisoncare_desktop.usecases.intake.draws import take_draw, take_seed
+from prisoncare_desktop.usecases.intake.forms import take_form
 from prisoncare_desktop.usecases.intake.identities import take_identity
 from prisoncare_desktop.usecases.intake.pathway import take_episode, take_response, take_review_task
 from prisoncare_desktop.usecases.intake.residents import take_alert, take_resident
@@ -63,6 +65,8 @@ class Intake:
                 return take_review_task(desk, arrival, local_id or arrival.record_id or desk.new_id(), keep)
             case ResponseArrived():
                 return take_response(desk, arrival)
+            case FormArrived():
+                return take_form(desk, arrival)
             case DrawArrived():
                 return take_draw(desk, arrival)
             case SeedArrived():

@@ -1,7 +1,8 @@
 """The form that answers belong to: the version they were begun in, word for word, whatever is shipped today.
 
-The store keeps a copy of each version the first time a draft, an answer or a print uses it, and never changes or drops
-it. The copy comes before what is shipped: nobody's old answers may find themselves under other questions.
+The store keeps a copy of each version the first time a draft, an answer or a print uses it, or once the trust publishes
+it, and never changes or drops it. The copy comes before what is shipped: nobody's old answers may find themselves under
+other questions.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from prisoncare_desktop.forms import json_text
 from prisoncare_desktop.forms.parsing import parse_questionnaire
 from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.usecases.context import Context
-from prisoncare_desktop.usecases.packaged_forms import packaged_form
+from prisoncare_desktop.usecases.packaged_forms import packaged_form, packaged_forms, version_key
 from prisoncare_desktop.usecases.ports import KeptForm, UnitOfWork
+from prisoncare_desktop.usecases.published_forms import offered_versions
 from prisoncare_desktop.usecases.requests import Query
 
 
@@ -42,12 +44,23 @@ def forms_of(unit: UnitOfWork, responses: Iterable[FormResponse]) -> Iterator[Qu
 
 
 def newest_form(unit: UnitOfWork, url: str) -> Questionnaire:
-    """Return the version in which this form is begun today.
+    """Return the version in which this form is begun today: the highest of what is shipped and what the trust offers.
 
     Raises:
-        NotFound: none is shipped.
+        NotFound: it is neither shipped nor offered.
     """
-    return form_of(unit, url, packaged_form(url).version)
+    found = next((form for form in forms_at_hand(unit, url)), None)
+    if found is None:
+        raise NotFound("questionnaire", url)
+    return found
+
+
+def forms_at_hand(unit: UnitOfWork, url: str = "") -> tuple[Questionnaire, ...]:
+    """Return the newest version of every form that may be begun here, or of this one, by title."""
+    shipped = [(form.url, form.version) for form in packaged_forms() if url in ("", form.url)]
+    published = [one for one in offered_versions(unit.facts) if url in ("", one[0])]
+    newest = dict(sorted((*shipped, *published), key=lambda one: version_key(one[1])))
+    return tuple(sorted((form_of(unit, *one) for one in newest.items()), key=lambda form: form.title))
 
 
 def keep_form(unit: UnitOfWork, url: str, version: str, at: datetime) -> None:

@@ -28,17 +28,24 @@ def packaged_form(url: str, version: str = "") -> Questionnaire:
     found = [form for form in (*_all(), *_packs.forms) if form.url == url and version in ("", form.version)]
     if not found:
         raise NotFound("questionnaire", f"{url}|{version}")
-    return max(found, key=_version_key)
+    return max(found, key=lambda form: version_key(form.version))
 
 
 def packaged_forms() -> tuple[Questionnaire, ...]:
     """Return the newest version of every form that is here, by title."""
-    newest = {form.url: form for form in sorted((*_all(), *_packs.forms), key=_version_key)}
+    newest = {form.url: form for form in sorted((*_all(), *_packs.forms), key=lambda form: version_key(form.version))}
     return tuple(sorted(newest.values(), key=lambda form: form.title))
 
 
-def _version_key(form: Questionnaire) -> list[int]:
-    return [int(part) if part.isdigit() else 0 for part in form.version.split(".")]
+def shipped_form(url: str) -> Questionnaire | None:
+    """Return the form of this url that comes with the program, whatever packs there are; None if none does."""
+    return next((form for form in _all() if form.url == url), None)
+
+
+def version_key(version: str) -> tuple[list[int], str]:
+    """Return what puts versions in order: by their numbers, and what is no number by its letters."""
+    parts = version.split(".")
+    return [int(part) if part.isascii() and part.isdigit() else 0 for part in parts], version
 
 
 def replaceable_forms() -> tuple[Questionnaire, ...]:

@@ -28,6 +28,7 @@ RECONCILE_DUE: Final = "sync.reconcile"  # fact: JSON; where the slow check stan
 RECONCILED: Final = "sync.reconciled"  # fact: JSON; type -> when it was checked last, and what was odd
 WALKS_BEFORE_TELLING: Final = 2  # in a row that a check of a type found what nothing explains
 GONE_THERE: Final = "sync.gone_there"  # fact: JSON; what the trust's record lost that a person must hear of
+FORMS_NOT_COME: Final = "sync.forms_not_come"  # fact: name of the error class that kept the trust's forms from coming
 CAME_BACK: Final = "sync.came_back"  # fact: JSON; patients here again whose whole record is to be fetched anew
 
 SERVER_PROFILE: Final = "server_profile"  # fact: JSON; what the server says of itself, and taught us

@@ -103,6 +103,8 @@ ACTIONS: Final[dict[str, Group]] = {
     "EpisodeReceived": Group.TRUST,
     "ResponseReceived": Group.TRUST,
     "ReviewTaskReceived": Group.TRUST,
+    "FormPublished": Group.TRUST,
+    "FormWithdrawn": Group.TRUST,
     "DrawReceived": Group.TRUST,
     "SeedReceived": Group.TRUST,
 }

@@ -115,12 +115,12 @@ class ModelServer(httpx.BaseTransport):
         return resource.get("resourceType", BESIDE[0]) not in BESIDE and self.poison(resource)
 
     def _search(self, resource_type: str, query: dict[str, str]) -> dict[str, Any]:
-        system, _, code = query["_tag"].partition("|")
+        tags = [dict(zip(("system", "code"), one.split("|"), strict=True)) for one in query["_tag"].split(",")]
         found = [
             r
             for (kind, _), r in self.store.items()
             if kind == resource_type
-            and {"system": system, "code": code} in r["meta"].get("tag", [])
+            and any(one in r["meta"].get("tag", []) for one in tags)
             and r["meta"]["lastUpdated"] >= query.get("_lastUpdated", "ge").removeprefix("ge")
             and (f'"{query["patient"]}"' in json.dumps(r) if "patient" in query else True)
         ]

@@ -43,6 +43,8 @@ MAY = {
     "RecordPackPrinted": "administrator",
     "KeyInReturn": "administrator",
     "GetForms": "administrator leader",
+    "GetNotTaken": "administrator leader",
+    "GetFormToTry": "administrator leader",
     "PrepareBlankCopies": "administrator leader",
     "RecordBlankCopiesPrinted": "administrator leader",
     "ApproveWording": "leader",

@@ -2,6 +2,9 @@
 
 So what looks no newer than what is known here, or was gone, is read by its id before it is believed: no server keeps
 that from a cache. Version ids tell nothing of order; a server's clock that was put back makes reads, and no mistakes.
+
+Forms are listed by id and version, and each that is new is read so too: one that is larger than any answer may be, or
+broken, is then known by its id, and every other comes.
 """
 
 from __future__ import annotations
@@ -10,27 +13,50 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from prisoncare_desktop.domain.calendar import instant_of
+from prisoncare_desktop.errors import ServerNonsense
 from prisoncare_desktop.sync.access.transport import FhirTransport, Page
 from prisoncare_desktop.sync.fhir.resource import last_updated_of, text, version_of
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
+from prisoncare_desktop.sync.readers.questionnaire import is_listed_only, unread
 from prisoncare_desktop.usecases.ports import TRIMMED_COPY, CentralCopy, Store
 
 Key: TypeAlias = tuple[str, str]  # resource type and server id
 
 
-def read_again(store: Store, transport: FhirTransport, page: Page) -> tuple[Page, tuple[Key, ...]]:
+def read_again(
+    store: Store, transport: FhirTransport, page: Page, *, again: bool = False
+) -> tuple[Page, tuple[Key, ...]]:
     """Return the page with what is doubtful as it stands now, and what of it is not there any more.
+
+    `again`: all of it is believed, and taken in even if it was here before; what was only listed is read even so.
 
     Raises:
         ServerUnreachable and the like, while reading.
     """
     with store.read() as unit:
-        doubted = {n for n, one in enumerate(page.resources) if _is_doubtful(unit.central.find(*_key(one)), one)}
-    if not doubted:
+        copies = [unit.central.find(*_key(one)) for one in page.resources]
+    wanted = [
+        _is_new(copy, one) or again if is_listed_only(one) else not again and _is_doubtful(copy, one)
+        for copy, one in zip(copies, page.resources, strict=True)
+    ]
+    if not any(wanted):
         return page, ()
-    read = [transport.read(*_key(one)) if n in doubted else one for n, one in enumerate(page.resources)]
+    read = [_read(transport, one) if want else one for want, one in zip(wanted, page.resources, strict=True)]
     gone = tuple(_key(shown) for shown, one in zip(page.resources, read, strict=True) if one is None)
     return replace(page, resources=tuple(one for one in read if one is not None)), gone
+
+
+def _read(transport: FhirTransport, shown: JsonObject) -> JsonObject | None:
+    try:
+        return transport.read(*_key(shown))
+    except ServerNonsense:
+        if not is_listed_only(shown):
+            raise
+        return unread(shown)
+
+
+def _is_new(known: CentralCopy | None, listed: JsonObject) -> bool:
+    return known is None or (known.version, known.last_updated) != (version_of(listed), last_updated_of(listed))
 
 
 def _is_doubtful(known: CentralCopy | None, shown: JsonObject) -> bool:

@@ -13,23 +13,24 @@ from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 
 from prisoncare_desktop.domain.calendar import instant_of
-from prisoncare_desktop.errors import ServerNonsense
+from prisoncare_desktop.errors import SearchRefused, ServerNonsense
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync.access.transport import FhirTransport
 from prisoncare_desktop.sync.down.doubt import read_again
 from prisoncare_desktop.sync.down.pages import Pages, Received
 from prisoncare_desktop.sync.down.walk import Position, Walk
 from prisoncare_desktop.sync.fhir import profile
-from prisoncare_desktop.sync.readers.table import READERS, WORDS, query_of
+from prisoncare_desktop.sync.readers.table import BESIDE, READERS, WORDS, query_of
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import Store, UnitOfWork
-from prisoncare_desktop.usecases.syncing import CAME_BACK, Progress
+from prisoncare_desktop.usecases.syncing import CAME_BACK, FORMS_NOT_COME, Progress
 
 _log: logging.Logger = logger("sync")
 
 FIRST_LOAD = "sync.first_load"  # fact: JSON; while the first load lasts: type -> how many there were to come
 FROM_NOTHING = "sync.first_load_from_nothing"  # fact: "1" where nothing was here when it began
 OVERLAP = timedelta(seconds=125)  # servers answer a search from a cache of up to 60 s, and commit late (sync.md)
+BESIDE_EVERY = timedelta(minutes=15)  # forms change by the month, and a person waits for none
 WHOLE_EVERY = timedelta(minutes=10)  # where a server cannot search by time, and all of a type comes each time
 # Parents first; each is found by its patient.
 OF_A_PATIENT = ("Flag", "Appointment", "EpisodeOfCare", "Task", "QuestionnaireResponse")
@@ -41,11 +42,18 @@ def walk_fact(resource_type: str) -> str:
     return f"sync.walk.{resource_type}"
 
 
+def looked_fact(resource_type: str) -> str:
+    """Return the fact that tells when the server was last asked for a type beside (its own time)."""
+    return f"sync.looked.{resource_type}"
+
+
 def walk_all_anew(unit: UnitOfWork) -> None:
     """Have the next download bring everything, from the beginning."""
     unit.central.forget_watermarks()
     for resource_type in READERS:
         unit.facts.put(walk_fact(resource_type), "")
+    for resource_type in BESIDE:
+        unit.facts.put(looked_fact(resource_type), "")
     unit.facts.put(FIRST_LOAD, "")
 
 
@@ -68,11 +76,16 @@ class Downloader:
         with self.store.read() as unit:
             watermarks = {resource_type: unit.central.watermark(resource_type) for resource_type in READERS}
             time_search = profile.kept(unit.facts).time_search
-        never = [resource_type for resource_type, at in watermarks.items() if not at]
+            looked_at = {resource_type: unit.facts.get(looked_fact(resource_type)) for resource_type in BESIDE}
+        never = [resource_type for resource_type, at in watermarks.items() if not at and resource_type not in BESIDE]
         self._begin_first_load(never, got)
         quiet: dict[str, str] = {}
         for resource_type in READERS:
-            if not (again or time_search) and self._is_whole_and_recent(watermarks[resource_type]):
+            if resource_type in BESIDE:
+                if again or not self._is_recent(looked_at[resource_type], BESIDE_EVERY):
+                    self._walk_beside(resource_type, watermarks[resource_type], got, progress, again=again)
+                continue
+            if not (again or time_search) and self._is_recent(watermarks[resource_type], WHOLE_EVERY):
                 continue
             fresh, began = self._walk_type(resource_type, watermarks[resource_type], got, progress, again=again)
             if fresh:
@@ -125,12 +138,40 @@ class Downloader:
         if from_nothing:
             got.met |= known
 
-    def _is_whole_and_recent(self, watermark: str) -> bool:
-        """Whether all of a type, where no server tells what is new of it, came a short while ago."""
+    def _is_recent(self, then: str, within: timedelta) -> bool:
+        """Whether this was a short while ago, by the server's clock; "" was never."""
         at = self.transport.server_date
-        if not watermark or at is None:
+        if not then or at is None:
             return False
-        return timedelta(0) <= at - instant_of(watermark) < WHOLE_EVERY
+        return timedelta(0) <= at - instant_of(then) < within
+
+    def _walk_beside(
+        self, resource_type: str, watermark: str, got: Received, progress: Progress, *, again: bool
+    ) -> None:
+        """Walk a type that a server need not keep, now and then: what it answers to that stops nothing else.
+
+        Raises:
+            ServerUnreachable and the like, where the trouble is not with this type.
+        """
+        facts, began = {FORMS_NOT_COME: ""}, ""
+        try:
+            _, began = self._walk_type(resource_type, watermark, got, progress, again=again)
+        except SearchRefused as refused:  # it keeps none
+            _log.info("%s: not searched for (%s)", resource_type, refused.status)
+        except ServerNonsense as nonsense:
+            _log.warning("%s: did not come down (%s)", resource_type, type(nonsense).__name__)
+            facts = {FORMS_NOT_COME: type(nonsense).__name__}
+        else:
+            facts[walk_fact(resource_type)] = ""
+        looked_at = self.transport.server_date
+        facts[looked_fact(resource_type)] = "" if looked_at is None else looked_at.isoformat()
+        with self.store.write(SYNC_ACTOR) as unit:
+            if began:
+                unit.central.put_watermark(resource_type, began)
+            for fact, value in facts.items():
+                if value != unit.facts.get(fact):
+                    unit.facts.put(fact, value)
+            unit.commit()
 
     def _fetch_those_who_came_back(self, got: Received, progress: Progress) -> None:
         """Bring down all there is of those whose record retention took off this PC and who are here again.
@@ -189,12 +230,14 @@ class Downloader:
         query = query_of(resource_type, self.agency)
         if of:
             query["patient"] = f"Patient/{of}"
+        if resource_type in BESIDE:
+            query["_elements"] = "id,meta"  # each is read by its id: one that is huge or broken hides no other
         walk = Walk(self.transport, resource_type, query, self.still_ours, known.page_entries)
         fresh = 0
         try:
             for page, after in walk.pages(at):
                 left_off = {walk_fact(resource_type): after.written()} if kept and after is not None else {}
-                believed, not_there = (page, ()) if again else read_again(self.store, self.transport, page)
+                believed, not_there = read_again(self.store, self.transport, page, again=again)
                 fresh += self.pages.take_page(believed, got, again=again, gone=not_there, facts=left_off)
                 progress(*got.meet(page.resources), WORDS[resource_type])
         finally:
@@ -202,6 +245,8 @@ class Downloader:
         return fresh, walk.began
 
     def _learn(self, known: profile.ServerProfile, walk: Walk) -> None:
+        if walk.resource_type in BESIDE:
+            return  # what it cannot do with these says nothing of the others
         time_search = known.time_search and not walk.ignores_time
         learnt = replace(known, page_entries=walk.page_entries, time_search=time_search)
         if learnt != known:

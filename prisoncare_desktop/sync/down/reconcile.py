@@ -13,21 +13,23 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from prisoncare_desktop.domain.calendar import instant_of, instant_text
-from prisoncare_desktop.errors import EnvironmentTrouble, SearchRefused
+from prisoncare_desktop.errors import EnvironmentTrouble, SearchRefused, ServerNonsense
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync.access.transport import FhirTransport, Page
+from prisoncare_desktop.sync.down.doubt import read_again
 from prisoncare_desktop.sync.down.inbound import FIRST_LOAD
 from prisoncare_desktop.sync.down.pages import Pages, Received
 from prisoncare_desktop.sync.down.walk import Position, Walk
 from prisoncare_desktop.sync.fhir import profile
 from prisoncare_desktop.sync.fhir.resource import text, version_of
-from prisoncare_desktop.sync.readers.table import READERS, query_of
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
+from prisoncare_desktop.sync.readers.table import BESIDE, READERS, query_of
 from prisoncare_desktop.sync.weighing.gone import is_of
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import Store, UnitOfWork
@@ -145,17 +147,25 @@ class Reconciler:
         for resource_type in due:
             self.still_ours()
             query = {**query_of(resource_type, self.agency), "_summary": "count"}
-            total = self.transport.search(resource_type, query).total
+            total = self._counted(resource_type, query)
             with self.store.write(SYNC_ACTOR) as unit:
                 standing.count_at[resource_type] = self._drawn(self._count_every(resource_type))
                 held = unit.central.held().get(resource_type, 0)
                 if total is None and resource_type in OFTEN:
                     standing.count_at[resource_type] = self._drawn(COUNT_EVERY)  # it costs a walk each time
-                if total != held:
+                if total != held and (total is not None or resource_type not in BESIDE):
                     standing.walk_at[resource_type] = ""
                     standing.because = total is not None
                 standing.keep(unit)
                 unit.commit()
+
+    def _counted(self, resource_type: str, query: Mapping[str, str]) -> int | None:
+        try:
+            return self.transport.search(resource_type, query).total
+        except ServerNonsense:
+            if resource_type not in BESIDE:
+                raise
+            return None  # it keeps none, or does not know how to say so
 
     def _begin(self, standing: _Standing, disagreeing: set[str]) -> bool:
         """Begin the walk of the next type that is due. Return whether there was one."""
@@ -191,7 +201,7 @@ class Reconciler:
         with self.store.read() as unit:
             known = profile.kept(unit.facts)
         query = query_of(standing.walking, self.agency)
-        if not standing.whole:
+        if not standing.whole or standing.walking in BESIDE:
             query["_elements"] = "id,meta"
         walk = Walk(self.transport, standing.walking, query, self.still_ours, known.page_entries)
         try:
@@ -204,15 +214,29 @@ class Reconciler:
                     return
             if standing.position:  # the last page was empty, or one that had come before
                 self._end_of_walk(standing)
-        except SearchRefused:
-            if standing.whole:
+        except ServerNonsense as nonsense:
+            if standing.walking in BESIDE:  # what it says of these stops no other check
+                self._give_up(standing)
+                return
+            if standing.whole or not isinstance(nonsense, SearchRefused):
                 raise
             standing.whole = True  # it does not send ids and versions alone
             self._keep(standing)
 
+    def _give_up(self, standing: _Standing) -> None:
+        """End this walk without a word on what is there; the next is tried when it is due."""
+        with self.store.write(SYNC_ACTOR) as unit:
+            for page in range(standing.pages):
+                unit.facts.put(f"{SEEN}{page}", "")
+            standing.walk_at[standing.walking] = self._drawn(WALK_EVERY)
+            standing.walking, standing.position, standing.because, standing.doubted = "", "", False, {}
+            standing.keep(unit)
+            unit.commit()
+
     def _take_again(self, page: Page, got: Received) -> None:
         again = Received()
-        self.pages.take_page(page, again, again=True)
+        whole, _ = read_again(self.store, self.transport, page, again=True)
+        self.pages.take_page(whole, again, again=True)
         got.changes |= again.changes
         got.conflicts += again.conflicts
 
@@ -275,7 +299,7 @@ class Reconciler:
             ((resource_type, ids), *_) = standing.doubted.items()
             some, left = ids[:READS_AT_ONCE], ids[READS_AT_ONCE:]
             self.still_ours()
-            read = {one: self.transport.read(resource_type, one) for one in some}
+            read = self._read_by_id(resource_type, some)
             with self.store.write(SYNC_ACTOR) as unit:
                 here = unit.central.known(resource_type)
                 missed = [r for one, r in read.items() if r is not None and here.get(one) != version_of(r)]
@@ -290,6 +314,17 @@ class Reconciler:
             got.changes |= told.changes
             got.conflicts += told.conflicts
             got.resources += len(missed)
+
+    def _read_by_id(self, resource_type: str, ids: Iterable[str]) -> dict[str, JsonObject | None]:
+        """Return each as it stands, None if it is gone; of forms those that can be read."""
+        read: dict[str, JsonObject | None] = {}
+        for one in ids:
+            try:
+                read[one] = self.transport.read(resource_type, one)
+            except ServerNonsense:
+                if resource_type not in BESIDE:
+                    raise
+        return read
 
     def _gives_way(self) -> bool:
         """Whether somebody recorded something since the run began: it goes up first."""

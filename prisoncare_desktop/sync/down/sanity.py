@@ -22,7 +22,7 @@ from prisoncare_desktop.usecases.syncing import COUNTS_DISAGREE, RUNS_BEFORE_TEL
 
 _log: logging.Logger = logger("sync")
 
-BESIDE = frozenset({"Device"})  # bears the site's tag, and is no record of anybody's work
+UNCOUNTED = frozenset({"Device"})  # bears the site's tag, and is no record of anybody's work
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Sanity:
         """
         with self.store.read() as unit:
             before: dict[str, dict[str, int]] = json.loads(unit.facts.get(COUNTS_DISAGREE) or "{}")
-        types = sorted({*moved, *before} - BESIDE)
+        types = sorted({*moved, *before} - UNCOUNTED)
         if not types:
             return
         there = {one: self._counted(one) for one in types}

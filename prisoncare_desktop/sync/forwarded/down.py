@@ -6,17 +6,17 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync.access.transport import Page
 from prisoncare_desktop.sync.down.pages import Pages, Received
-from prisoncare_desktop.sync.fhir.resource import objects, part, text
+from prisoncare_desktop.sync.fhir.resource import text
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.forwarded import everything
 from prisoncare_desktop.sync.forwarded.response import SentDown
 from prisoncare_desktop.sync.readers.table import READERS
 from prisoncare_desktop.sync.weighing.copies import is_older
+from prisoncare_desktop.sync.weighing.gone import is_of
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import Store
 from prisoncare_desktop.usecases.restored import TAKE_ALL_AGAIN
@@ -39,12 +39,11 @@ class Down:
 
     def take(self, sent_down: SentDown) -> None:
         """Take in what was sent down, but for what is another prison's, and what is older than what is here."""
-        site = {"system": systems.SITE_TAG, "code": self.agency}
         with self.store.read() as unit:
             is_answer = everything.is_answered_by(unit, self.device_id, sent_down)
             again = is_answer and bool(unit.facts.get(TAKE_ALL_AGAIN))
             marks = {resource_type: unit.central.watermark(resource_type) for resource_type in READERS}
-            here = [one for one in parents_first(sent_down.resources) if site in objects(part(one, "meta"), "tag")]
+            here = [one for one in parents_first(sent_down.resources) if is_of(one, self.agency)]
             fresh = [
                 one for one in here if again or not is_older(one, unit.central.find(one["resourceType"], one["id"]))
             ]

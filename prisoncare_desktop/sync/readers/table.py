@@ -7,7 +7,17 @@ from collections.abc import Callable
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.sync.fhir.resource import Unreadable, identifier, objects, text
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
-from prisoncare_desktop.sync.readers import appointment, draw, episode, flag, identity, patient, response, review_task
+from prisoncare_desktop.sync.readers import (
+    appointment,
+    draw,
+    episode,
+    flag,
+    identity,
+    patient,
+    questionnaire,
+    response,
+    review_task,
+)
 from prisoncare_desktop.usecases.arrivals import Arrival, PlaceArrived, StaffArrived
 
 
@@ -39,11 +49,20 @@ READERS: dict[str, Callable[[JsonObject], Arrival]] = {
     "QuestionnaireResponse": response.response,
     "List": draw.draw,
     "Basic": _basic,
+    "Questionnaire": questionnaire.form,  # last: trouble with it is nobody else's
 }
+
+BESIDE = frozenset({"Questionnaire"})
+"""Types that a central record need not keep: where it cannot be searched for them, all else comes down the same."""
 
 
 def query_of(resource_type: str, agency: str) -> dict[str, str]:
-    """Return what is asked for of a type: what belongs to this prison. Of the answers, those about residents alone."""
+    """Return what is asked for of a type: what belongs to this prison. Of the answers, those about residents alone.
+
+    Of forms those that the trust has for all its prisons too.
+    """
+    if resource_type == "Questionnaire":
+        return {"_tag": ",".join(f"{systems.SITE_TAG}|{code}" for code in (agency, systems.EVERY_SITE))}
     if resource_type == "QuestionnaireResponse":
         return {"_tag": f"{systems.PATHWAY_TAG}|{agency}"}
     return {"_tag": f"{systems.SITE_TAG}|{agency}"}
@@ -61,4 +80,5 @@ WORDS: dict[str, str] = {
     "QuestionnaireResponse": "forms",
     "List": "draws",
     "Basic": "draws",
+    "Questionnaire": "forms",
 }

@@ -43,6 +43,7 @@ LOCAL_TYPE = {
     "QuestionnaireResponse": "response",
     "List": "draw",
     "Basic": "seed",
+    "Questionnaire": "form",
 }
 
 

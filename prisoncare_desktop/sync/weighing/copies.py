@@ -11,6 +11,8 @@ _BASE = " (merge base)"  # kept beside the copy, under a type of its own that no
 
 
 def copy_of(resource: JsonObject, local_type: str, local_id: str) -> CentralCopy:
+    """Return what is kept of a resource as last seen: all of it, but of a form, which is kept as a form, its id."""
+    of_form = {key: resource[key] for key in ("resourceType", "id")}
     return CentralCopy(
         resource_type=resource["resourceType"],
         server_id=resource["id"],
@@ -18,7 +20,7 @@ def copy_of(resource: JsonObject, local_type: str, local_id: str) -> CentralCopy
         last_updated=last_updated_of(resource),
         local_type=local_type,
         local_id=local_id,
-        content=canonical(resource),
+        content=canonical(of_form if resource["resourceType"] == "Questionnaire" else resource),
     )
 
 

@@ -55,6 +55,7 @@ def left_site(hands: Arriving, resource_type: str, server_id: str) -> bool:
 
 
 def is_of(resource: JsonObject, agency: str) -> bool:
-    """Whether a resource belongs to this prison."""
+    """Whether a resource belongs to this prison; a form may belong to every prison of the trust."""
+    ours = (agency, systems.EVERY_SITE) if resource.get("resourceType") == "Questionnaire" else (agency,)
     tags = objects(part(resource, "meta"), "tag")
-    return any(tag.get("system") == systems.SITE_TAG and tag.get("code") == agency for tag in tags)
+    return any(tag.get("system") == systems.SITE_TAG and tag.get("code") in ours for tag in tags)

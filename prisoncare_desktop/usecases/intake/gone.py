@@ -3,7 +3,8 @@
 Nothing that was recorded here is lost by it. An appointment leaves the clinic list, unless an outcome was recorded in
 PrisonCare: that stays. A review that is owed no longer is, one that was done stays done; an episode ends; an alert ends
 unless another flag says the same. A resident stays as last known: somebody in a cell does not go by a clerk's deletion.
-Answers, draws and seeds stay. What a person must hear of is kept in the fact `GONE_THERE`.
+Answers, draws and seeds stay. A form
+is begun no more. What a person must hear of is kept in the fact `GONE_THERE`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from prisoncare_desktop.domain.resident import Presence
 from prisoncare_desktop.errors import NotFound
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.intake.desk import Desk
+from prisoncare_desktop.usecases.intake.forms import withdraw_form
 from prisoncare_desktop.usecases.intake.residents import end_alert
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.syncing import GONE_THERE
@@ -35,6 +37,8 @@ def take_gone(desk: Desk, local_type: str, local_id: str) -> Changes:
                 return _episode(desk, local_id)
             case "alert":
                 return end_alert(desk, local_id)
+            case "form":
+                return withdraw_form(desk, local_id)
             case "resident":
                 tell(desk.unit, "resident", desk.unit.residents.get(local_id).id)
                 desk.unit.trail.note(ACTION, "resident", local_id)

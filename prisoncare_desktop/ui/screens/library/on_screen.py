@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from prisoncare_desktop.errors import PrisonCareError
 from prisoncare_desktop.forms.languages import in_language
+from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.forms.session import FormSession
 from prisoncare_desktop.ui.forms.form_page import FormPage
 from prisoncare_desktop.ui.paper_words import language_words
@@ -13,8 +13,7 @@ from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
 from prisoncare_desktop.ui.working_page import WorkingPage
-from prisoncare_desktop.usecases.form_library import GetDraftLanguages
-from prisoncare_desktop.usecases.packaged_forms import packaged_form
+from prisoncare_desktop.usecases.form_library import GetDraftLanguages, GetFormToTry
 
 _SHORT = 10  # questions: in one column, as a returned form is keyed in; a longer form has its sections beside it
 
@@ -30,6 +29,7 @@ class FormOnScreenScreen(Screen):
         self._page = WorkingPage()
         super().__init__(self._page, tasks)
         self._trying: FormSession | None = None  # what is to be on view, while the page is
+        self._asked = ""  # which, while it is being fetched
         self._page.add_way_back(self.tr("Forms"))
         self._page.back_requested.connect(lambda: self.go.emit(Place("forms")))
         self._page.body.addWidget(self._page.trouble)
@@ -50,12 +50,17 @@ class FormOnScreenScreen(Screen):
 
     def enter(self, what: str, _around: Surroundings) -> None:
         url, _, language = what.rpartition("|")
-        try:
-            own = packaged_form(url)
-            form = in_language(own, language)
-        except PrisonCareError as error:
-            self._page.show_trouble(words_for(error))
-            return
+        self._asked = what
+        self._tasks.ask(
+            self,
+            GetFormToTry(url),
+            lambda own: self._open(own, language) if self._asked == what else None,
+            lambda error: self._page.show_trouble(words_for(error)),
+            key="form",
+        )
+
+    def _open(self, own: Questionnaire, language: str) -> None:
+        form = in_language(own, language)
         said = self.tr("To be tried, in {language}. Nothing you put in is kept.").format(
             language=language_words(language)
         )
@@ -73,10 +78,10 @@ class FormOnScreenScreen(Screen):
             GetDraftLanguages(own.url, own.version),
             lambda drafts: page.open(session, drafts=drafts) if self._trying is session else None,
             lambda error: self._page.show_trouble(words_for(error)),
-            key="form",
+            key="drafts",
         )
 
     def leave(self) -> None:
-        self._trying = None
+        self._trying, self._asked = None, ""
         for page in (self._short, self._long):
             page.close_form()

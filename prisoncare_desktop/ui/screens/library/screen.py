@@ -16,13 +16,14 @@ from prisoncare_desktop.usecases.form_library import (
     ApproveWording,
     BlankCopies,
     GetForms,
+    GetNotTaken,
     PrepareBlankCopies,
     WithdrawApproval,
 )
 
 
 class LibraryScreen(Screen):
-    """The shipped forms. `Place("forms")`."""
+    """The forms at hand. `Place("forms")`."""
 
     name = "forms"
     room = "settings"
@@ -61,6 +62,7 @@ class LibraryScreen(Screen):
 
     def _read(self) -> None:
         self._tasks.ask(self, GetForms(), self._page.display, self._on_failed)
+        self._tasks.ask(self, GetNotTaken(), self._page.not_taken.display, self._on_failed)
 
     def _draw(self, then: str, *, copies: int) -> None:
         form, wording = self._page.form(), self._page.paper.wording()

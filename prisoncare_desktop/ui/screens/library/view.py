@@ -1,4 +1,4 @@
-"""The shipped forms in a table, and under it the chosen one on paper."""
+"""The forms at hand in a table, beside it the chosen one on paper, and below what of the trust's was not taken."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from prisoncare_desktop.domain.form_wording import Audience
 from prisoncare_desktop.ui.calendar_words import full_day
+from prisoncare_desktop.ui.screens.library.not_taken_card import NotTakenCard
 from prisoncare_desktop.ui.screens.library.paper_card import PaperCard
 from prisoncare_desktop.ui.screens.library.wording_words import languages_chip
 from prisoncare_desktop.ui.theme.look import is_narrow
@@ -37,13 +38,14 @@ class LibraryView(WorkingPage):
         self.print = Button(self.tr("Print blank copies"), "primary", key_hint="P", icon_name="print")
         self.print.clicked.connect(self.print_asked)
         self.aside.addWidget(self.print)
-        self.table = GridTable(self.tr("Forms that come with PrisonCare"))
+        self.table = GridTable(self.tr("Forms that come with PrisonCare, and the trust’s"))
         self.table.set_columns(
             (
                 Column("title", self.tr("Form"), stretch=1),
                 Column("for", self.tr("For")),
                 Column("languages", self.tr("Languages")),
                 Column("questions", self.tr("Questions"), align="right", hide_below=600),
+                Column("from", self.tr("From"), hide_below=680),
                 Column("version", self.tr("Version"), hide_below=600),
                 Column("dated", self.tr("Of"), hide_below=680),
             )
@@ -65,6 +67,8 @@ class LibraryView(WorkingPage):
         pair.addWidget(beside, 3)
         self.body.addWidget(self.trouble)
         self.body.addLayout(pair, 1)
+        self.not_taken = NotTakenCard()
+        self.body.addWidget(self.not_taken)
         self.setFocusProxy(self.table)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -96,6 +100,7 @@ class LibraryView(WorkingPage):
                 "for": self.tr("Residents") if residents else Cell(self.tr("Staff"), quiet=True),
                 "questions": Cell(str(form.questions), tabular=True, quiet=True),
                 "languages": languages_chip(form.wordings),
+                "from": Cell(self.tr("The trust") if form.from_trust else "PrisonCare", quiet=not form.from_trust),
                 "version": Cell(form.version, tabular=True, quiet=True),
                 "dated": Cell(full_day(date.fromisoformat(form.dated)) if form.dated else "", quiet=True),
             },

@@ -98,6 +98,8 @@ ACTION_WORDS = {
     "EpisodeReceived": "Episode came from the trust",
     "ResponseReceived": "Form came from the trust",
     "ReviewTaskReceived": "Review came from the trust",
+    "FormPublished": "The trust published a form",
+    "FormWithdrawn": "The trust withdrew a form",
     "DrawReceived": "Draw came from the trust",
     "SeedReceived": "Draw number came from the trust",
 }
