@@ -20,10 +20,11 @@ What the trust's integration engine must do (it may be a mere pipe before a FHIR
    seconds).
 3. For an update answered 412 it may put the record as it stands into the answer's entry (`resource`). If it does not,
    this PC asks for it with a GET in its next batch of questions, and the change waits.
-4. Send down what others record: Bundles of type collection or searchset, resources with this prison's tag, as of
-   `meta.lastUpdated` (or `timestamp`). No message is over 16 MB unpacked. Where a PC's Device says `wants: everything`,
-   send the whole record in as many messages as it takes, each with a tag of system `.../fhir/whole-record` and code
-   <asked>/<part>/<parts>: what the Device says under `asked`, and e.g. 2/3. Once for each `asked`.
+4. Send down what others record: Bundles of type collection or searchset, resources with this prison's tag (forms also
+   with `every-site`), as of `meta.lastUpdated` (or `timestamp`). No message is over 16 MB unpacked. Where a PC's
+   Device says `wants: everything`, send the whole record in as many messages as it takes, each with a tag of system
+   `.../fhir/whole-record` and code <asked>/<part>/<parts>: what the Device says under `asked`, and e.g. 2/3. Once for
+   each `asked`.
 Each PC has a mailbox (or a courier) of its own, as what is sent down is taken by whoever takes it first.
 
 Decisions (2026-11-22):

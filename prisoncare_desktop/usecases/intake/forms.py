@@ -33,7 +33,7 @@ from prisoncare_desktop.usecases.published_forms import (
     published,
 )
 
-VERSION_MOST: Final = 40  # characters
+VERSION_MOST: Final = 20  # characters: lists of forms show it
 TITLE_MOST: Final = 200
 URL_MOST: Final = 300
 ITEMS_MOST: Final = 2_000  # the longest form that we know has 700

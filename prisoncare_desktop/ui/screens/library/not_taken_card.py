@@ -9,7 +9,7 @@ from prisoncare_desktop.ui.widgets.labels import quiet, wrapped
 from prisoncare_desktop.usecases.form_library import NotTaken
 from prisoncare_desktop.usecases.published_forms import PublishedForm, Standing
 
-LINES_MOST = 4  # the list above is what the page is for
+LINES_MOST = 3  # the list above is what the page is for
 
 
 def tr(text: str) -> str:

@@ -102,7 +102,8 @@ class PaperCard(Card):
             for variant in form.variants:
                 self.variant.addItem(variant_words(variant).capitalize(), variant.value)
         self.set_title(form.title)
-        self._about.setText(form.about)
+        published = self.tr("Published by the trust, version {version}.").format(version=form.version)
+        self._about.setText(" ".join((published, form.about)).strip() if form.from_trust else form.about)
         self.language.blockSignals(True)  # one change, not one for each line
         self.language.clear()
         for wording in form.wordings:

@@ -23,6 +23,7 @@ from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.form_library import ShippedForm
 
+_VERSION_SHORT = 8  # characters
 _NARROW = 780  # px; under it the paper stands below the table
 
 
@@ -45,7 +46,6 @@ class LibraryView(WorkingPage):
                 Column("for", self.tr("For")),
                 Column("languages", self.tr("Languages")),
                 Column("questions", self.tr("Questions"), align="right", hide_below=600),
-                Column("from", self.tr("From"), hide_below=680),
                 Column("version", self.tr("Version"), hide_below=600),
                 Column("dated", self.tr("Of"), hide_below=680),
             )
@@ -100,11 +100,16 @@ class LibraryView(WorkingPage):
                 "for": self.tr("Residents") if residents else Cell(self.tr("Staff"), quiet=True),
                 "questions": Cell(str(form.questions), tabular=True, quiet=True),
                 "languages": languages_chip(form.wordings),
-                "from": Cell(self.tr("The trust") if form.from_trust else "PrisonCare", quiet=not form.from_trust),
-                "version": Cell(form.version, tabular=True, quiet=True),
+                "version": Cell(self._version(form), tabular=True, quiet=not form.from_trust),
                 "dated": Cell(full_day(date.fromisoformat(form.dated)) if form.dated else "", quiet=True),
             },
         )
+
+    def _version(self, form: ShippedForm) -> str:
+        """Return it short: the title needs the room, and the card beside says the whole of it."""
+        whole = form.version
+        short = whole if len(whole) <= _VERSION_SHORT else f"{whole[:_VERSION_SHORT]}…"
+        return self.tr("{version}, trust’s").format(version=short) if form.from_trust else short
 
     def _on_current(self, _url: str) -> None:
         self.paper.display(self.form())

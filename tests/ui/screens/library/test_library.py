@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication
 from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.pdf.blank_copies import blank_copies
 from prisoncare_desktop.scan.pages import PdfPages
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject
+from prisoncare_desktop.sync.readers.questionnaire import form
 from prisoncare_desktop.ui.screen import Place
 from prisoncare_desktop.ui.screens.library.on_screen import FormOnScreenScreen
 from prisoncare_desktop.ui.screens.library.screen import LibraryScreen
@@ -19,12 +21,17 @@ from prisoncare_desktop.ui.screens.library.view import LibraryView
 from prisoncare_desktop.ui.screens.preview.screen import BlankPreviewScreen
 from prisoncare_desktop.ui.screens.preview.view import PreviewView
 from prisoncare_desktop.ui.widgets.rows import words_of
+from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.feedback import FEEDBACK_FORM
 from prisoncare_desktop.usecases.form_library import BlankCopies
+from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
+from prisoncare_desktop.usecases.intake.desk import Desk
+from prisoncare_desktop.usecases.intake.forms import take_form
 from tests.ui.keyboard import ENTER, complete, focused, press
 from tests.ui.scene import HALE, WOOD, Scene
 from tests.ui.walker import unnamed_widgets
 
+FOOT = "https://trust.example/fhir/Questionnaire/foot-check"
 AUDIT = "https://prisoncare.example/fhir/Questionnaire/audit-complaints"
 
 
@@ -275,3 +282,33 @@ def test_a_form_of_one_page_is_read_to_its_foot_by_the_page_keys(scene: Scene) -
     assert bar.value() == bar.maximum()
     press(Qt.Key.Key_Home)
     assert bar.value() <= 10
+
+
+def test_a_form_of_the_trusts_stands_among_the_others_and_one_not_taken_is_named_with_the_reason(scene: Scene) -> None:
+    own = {"resourceType": "Questionnaire", "url": FOOT, "version": "2.1", "status": "active", "title": "Foot check"}
+    published(scene, "1", {**own, "item": [{"linkId": "1", "type": "boolean", "text": "Does your foot hurt?"}]})
+    published(scene, "2", {**own, "url": FOOT + "-2", "title": "Eyes", "item": [{"linkId": "1", "type": "telepathy"}]})
+    _, view, _ = page(scene)
+
+    rows = {row.id: [words_of(row.cells[key]) for key in ("title", "version")] for row in view.table.rows()}
+    assert rows[FOOT] == ["Foot check", "2.1, trust’s"]
+    assert view.not_taken.isVisible()
+    assert view.not_taken.lines() == ["Eyes 2.1: It asks for what PrisonCare does not do: 1: telepathy"]
+    assert unnamed_widgets(view) == []
+
+    choose(view, FOOT)
+    view.table.setFocus()
+    press("s")
+    (asked,) = scene.went
+    on_screen = FormOnScreenScreen(scene.tasks)
+    scene.show(on_screen, asked.what)
+    assert isinstance(on_screen.view, WorkingPage)
+    assert on_screen.view.title() == "Foot check"
+
+
+def published(scene: Scene, server_id: str, questionnaire: JsonObject) -> None:
+    """The trust's form came down."""
+    with scene.store.write(SYNC_ACTOR) as unit:
+        desk = Desk(unit, scene.clock.now(), str, str, lambda _copy: None)
+        take_form(desk, form({**questionnaire, "id": server_id}))
+        unit.commit()
