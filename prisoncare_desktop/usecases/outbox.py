@@ -7,12 +7,29 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from prisoncare_desktop.domain.attendance import AttendanceRecorded
+from prisoncare_desktop.domain.identity_pair import IdentityDecided
+from prisoncare_desktop.domain.pathway import ReviewTaskChanged
+
 LINES_AT_MOST = 20_000  # a year of a busy PC; a table of more helps nobody
 THEIR_WORDS_FOLLOW = " It says: "  # in last_words: from here on it is the central record that speaks
 RECORD_GONE = "gone"  # last_status of an entry whose record the central record no longer has
 
 
 LOST_THERE = "lost there"  # last_status of a change whose receipt was taken back: the central record lost it
+
+WHOLE_KINDS = frozenset({AttendanceRecorded.kind, ReviewTaskChanged.kind, IdentityDecided.kind})
+"""Kinds whose event says all that is so now of its record, whatever it is about.
+
+So of one record a later one makes an earlier one needless to send, whichever of these kinds either is: it speaks for it
+where their sides are weighed, and holds back what an arrival would write over. All such kinds of one record type have
+one mapper. A kind that says only a part is none of these: it is sent by itself, and nothing overtakes it.
+"""
+
+
+def speaks_for(later: str, earlier: str) -> bool:
+    """Whether a later change of this kind says all that an earlier change of that kind said of the same record."""
+    return later in WHOLE_KINDS and earlier in WHOLE_KINDS
 
 
 class EntryState(StrEnum):

@@ -19,7 +19,7 @@ from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.doubtful_clock import MAY_DIFFER, difference
 from prisoncare_desktop.usecases.forwarding import CARRIER, Awaited, HandedOver, KeptAside, awaited, kept_aside, ways
 from prisoncare_desktop.usecases.gone_there import GoneThere, gone_there
-from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, OutboxEntry, StateCounts
+from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, OutboxEntry, StateCounts, speaks_for
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Query
 from prisoncare_desktop.usecases.restored import COPIED_AT, PULL_FIRST, RESTORED_FROM, SERVER_WENT_BACK_AT
@@ -325,7 +325,7 @@ def _item(unit: UnitOfWork, entry: OutboxEntry, role: Role, names: Mapping[str, 
         theirs_to_do=True,
         resident_id=resident_id,
         session_id=session_of(unit, entry),
-        since=said(later[-1]) if later and later[-1].kind == entry.kind else {},
+        since=said(later[-1]) if later and speaks_for(later[-1].kind, entry.kind) else {},
         behind=len(later),
         there=copy is not None and bool(copy.content),
     )

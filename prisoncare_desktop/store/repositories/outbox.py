@@ -21,7 +21,7 @@ from prisoncare_desktop.errors import Bug, NotFound
 from prisoncare_desktop.store import connection as connections
 from prisoncare_desktop.store.canonical import canonical
 from prisoncare_desktop.store.repositories.facts import SqlFacts
-from prisoncare_desktop.store.repositories.outbox_order import SQUASHED_KINDS, Standing, offers, superseded
+from prisoncare_desktop.store.repositories.outbox_order import Standing, offers, superseded
 from prisoncare_desktop.store.repositories.outbox_rows import (
     ENTRIES_TRIMMED,
     GIVEN_UP_TRIMMED,
@@ -40,6 +40,7 @@ from prisoncare_desktop.store.tables.outbox import batch_entries, batches, confl
 from prisoncare_desktop.usecases.outbox import (
     LOST_THERE,
     RECORD_GONE,
+    WHOLE_KINDS,
     BatchRecord,
     Conflict,
     EntryState,
@@ -375,11 +376,11 @@ class SqlOutbox:
 
     def _superseded_by(self, entry: OutboxEntry, standing: tuple[EntryState, ...]) -> list[str]:
         """Return earlier entries in these states that this one supersedes: sent after it, they would undo it."""
-        if entry.kind not in SQUASHED_KINDS:
+        if entry.kind not in WHOLE_KINDS:
             return []
         query = select(_o.id).where(
             _o.record_id == entry.record_id,
-            _o.kind == entry.kind,
+            _o.kind.in_(WHOLE_KINDS),
             _o.seq < entry.seq,
             _o.state.in_([state.value for state in standing]),
         )

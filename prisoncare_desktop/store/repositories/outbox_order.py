@@ -8,14 +8,8 @@ from datetime import datetime
 from itertools import takewhile
 
 from prisoncare_desktop.domain.access import BreakGlassUsed
-from prisoncare_desktop.domain.attendance import AttendanceRecorded
-from prisoncare_desktop.domain.identity_pair import IdentityDecided
-from prisoncare_desktop.domain.pathway import ReviewTaskChanged
 from prisoncare_desktop.errors import Bug
-from prisoncare_desktop.usecases.outbox import EntryState
-
-SQUASHED_KINDS = frozenset({AttendanceRecorded.kind, ReviewTaskChanged.kind, IdentityDecided.kind})
-"""Kinds whose event says all that is so now: a later one unsent makes an earlier one unsent needless to send."""
+from prisoncare_desktop.usecases.outbox import EntryState, speaks_for
 
 FIRST_KINDS = frozenset({BreakGlassUsed.kind})
 """Kinds that go before all else that waits: somebody elsewhere should hear of them at once."""
@@ -69,7 +63,7 @@ def superseded(unsettled: Sequence[Standing], entry_id: str) -> list[str]:
         raise Bug(f"entry {entry_id} does not wait to be sent")
     of_record = [e for e in unsettled if (e.record_type, e.record_id) == (entry.record_type, entry.record_id)]
     earlier = [e for e in of_record if e.seq < entry.seq]
-    needless = [e for e in earlier if e.state is EntryState.WAITING and e.kind == entry.kind in SQUASHED_KINDS]
+    needless = [e for e in earlier if e.state is EntryState.WAITING and speaks_for(entry.kind, e.kind)]
     if len(needless) != len(earlier):
         raise Bug(f"entry {entry_id} would overtake an earlier one of its record")
     return [e.id for e in needless]
@@ -80,6 +74,5 @@ def _first_run(chain: Sequence[Standing]) -> list[Standing]:
     first = chain[0]
     if first.state is not EntryState.WAITING:
         return []
-    if first.kind not in SQUASHED_KINDS:
-        return [first]
-    return list(takewhile(lambda e: e.state is EntryState.WAITING and e.kind == first.kind, chain))
+    rest = takewhile(lambda e: e.state is EntryState.WAITING and speaks_for(e.kind, first.kind), chain[1:])
+    return [first, *rest]

@@ -28,7 +28,7 @@ from prisoncare_desktop.usecases.inbound import Intake
 from prisoncare_desktop.usecases.intake.clinics import Clinics
 from prisoncare_desktop.usecases.intake.desk import Desk, ParentTrimmed, ParentUnknown, Taken
 from prisoncare_desktop.usecases.intake.gone import tell_no_more
-from prisoncare_desktop.usecases.outbox import RECORD_GONE, EntryState, OutboxEntry
+from prisoncare_desktop.usecases.outbox import RECORD_GONE, EntryState, OutboxEntry, speaks_for
 from prisoncare_desktop.usecases.ports import TRIMMED_COPY, CentralCopy, UnitOfWork
 
 _log: logging.Logger = logger("sync")
@@ -158,7 +158,7 @@ class Arriving:
 def _said_after(unit: UnitOfWork, edit: Edit, entry: OutboxEntry) -> frozenset[str]:
     """Return the fields that later unsent changes of the record are about: they go up after this one, as shown here."""
     of_record = unit.outbox.unsettled_of([entry.record_id])
-    later = [one for one in of_record if one.seq > entry.seq and one.kind == entry.kind]
+    later = [one for one in of_record if one.seq > entry.seq and speaks_for(one.kind, entry.kind)]
     return frozenset[str]().union(*(edit.about(one) for one in later))
 
 
@@ -173,11 +173,11 @@ def weighed_against(
     """Weigh our change against their version. What an earlier change of this PC left there is ours, not theirs."""
     marked_by = change_of(theirs)
     own = unit.outbox.many([marked_by]).get(marked_by) if marked_by else None
-    if own is not None and own.record_id == entry.record_id and edit.ours(own, unit) == edit.there(theirs):
-        base = theirs
-    elif base is None and known is not None:
+    if own is not None and own.record_id != entry.record_id:
+        own = None
+    if base is None and known is not None:
         base = merge_base(unit.central, known)
-    return weigh(unit, edit, entry, base, theirs, spoken_for(unit, entry))
+    return weigh(unit, edit, entry, base, theirs, spoken_for(unit, entry), own)
 
 
 def _is_same_version(known: CentralCopy, resource: JsonObject) -> bool:

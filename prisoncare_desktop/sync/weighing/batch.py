@@ -15,7 +15,15 @@ from prisoncare_desktop.sync.mappers.request import Edit, Known, posting, puttin
 from prisoncare_desktop.sync.mappers.table import MAPPERS
 from prisoncare_desktop.sync.weighing import bundle
 from prisoncare_desktop.sync.weighing.copies import content_of, drop_merge_base, merge_base
-from prisoncare_desktop.sync.weighing.merge import Verdict, Weighed, spoken_for, weigh, written_by
+from prisoncare_desktop.sync.weighing.merge import (
+    Verdict,
+    Weighed,
+    first_about,
+    seen_before,
+    spoken_for,
+    weigh,
+    written_by,
+)
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.decisions import take_theirs_next
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
@@ -150,8 +158,7 @@ def _request(entry: OutboxEntry, known: Known) -> JsonObject:
         weighed = weigh(known.unit, mapper.edit, entry, merge_base(known.unit.central, copy), there, earlier)
         if change_of(there) == entry.id or weighed.verdict is Verdict.AGREED:
             raise _IsThere(copy, theirs_stand=bool(weighed.yielded))
-        first = earlier[0] if earlier else entry
-        _refuse_to_overwrite(entry, first, mapper.edit, weighed, copy, there, known)
+        _refuse_to_overwrite((*earlier, entry), mapper.edit, weighed, copy, there, known)
         return putting(entry, mapper.edit.lay_over(there, entry, weighed.ours_changed, known.unit), copy)
     except ParentGone as e:
         raise _SetAside(RECORD_GONE, PARENT_GONE_WORDS) from e
@@ -171,8 +178,7 @@ def _receipt(entry: OutboxEntry, copy: CentralCopy, batch_number: int, now: date
 
 
 def _refuse_to_overwrite(
-    entry: OutboxEntry,
-    first: OutboxEntry,
+    said: tuple[OutboxEntry, ...],
     edit: Edit,
     weighed: Weighed,
     copy: CentralCopy,
@@ -181,11 +187,16 @@ def _refuse_to_overwrite(
 ) -> None:
     """Raise `_SetAside` if the central record says something that the person who made our change had not seen.
 
-    `first`: the earliest change of the record that this one speaks for.
+    `said`: the change to be sent, after the earlier ones of the record that it speaks for. Each field is held against
+    what stood there when somebody first changed it here; what no change is about is not sent, and may be anything.
     """
-    if first.last_status == CONFLICT:
-        return  # a person has seen both sides and sent ours again
-    unseen = frozenset(n for n, said in edit.before(first).items() if weighed.theirs[n] not in (said, weighed.ours[n]))
+    entry, first = said[-1], first_about(edit, said)
+    unseen = frozenset(
+        name
+        for name, stood in seen_before(edit, said).items()
+        if first[name].last_status != CONFLICT  # else a person has seen both sides and sent ours again
+        and weighed.theirs[name] not in (stood, weighed.ours[name])
+    )
     if unseen and not known.unit.outbox.many([change_of(there)]):  # not an earlier change of this PC
         written = written_by(known.unit, edit, there)
         raise _SetAside(CONFLICT, "", replace(weighed, clashing=unseen).conflict(entry.id, copy.version, written))

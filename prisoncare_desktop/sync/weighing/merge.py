@@ -10,7 +10,7 @@ from prisoncare_desktop.sync.fhir.resource import last_updated_of
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.mappers.request import Edit, Fields
 from prisoncare_desktop.sync.weighing.copies import staff_name
-from prisoncare_desktop.usecases.outbox import Conflict, OutboxEntry
+from prisoncare_desktop.usecases.outbox import Conflict, OutboxEntry, speaks_for
 from prisoncare_desktop.usecases.ports import UnitOfWork
 
 _UNKNOWN_WORDS = "Not known"
@@ -60,7 +60,34 @@ def written_by(unit: UnitOfWork, edit: Edit, theirs: JsonObject) -> tuple[str, s
 def spoken_for(unit: UnitOfWork, entry: OutboxEntry) -> list[OutboxEntry]:
     """Return the earlier unsettled changes of the record that this one speaks for, in order."""
     of_record = unit.outbox.unsettled_of([entry.record_id])
-    return [one for one in of_record if one.seq < entry.seq and one.kind == entry.kind]
+    return [one for one in of_record if one.seq < entry.seq and speaks_for(entry.kind, one.kind)]
+
+
+def first_about(edit: Edit, said: Sequence[OutboxEntry]) -> dict[str, OutboxEntry]:
+    """Return for each field the earliest of these changes, given in order, that is about it."""
+    return {name: one for one in reversed(said) for name in edit.about(one)}
+
+
+def seen_before(edit: Edit, said: Sequence[OutboxEntry]) -> Fields:
+    """Return what stood in each field when a person first changed it, as far as these changes tell, given in order.
+
+    What a change only repeats says nothing of what its author saw: others may have changed it long before.
+    """
+    before = ((name, edit.before(one).get(name)) for name, one in first_about(edit, said).items())
+    return {name: stood for name, stood in before if stood is not None}
+
+
+def _before(edit: Edit, said: Sequence[OutboxEntry], base: JsonObject | None) -> Fields:
+    """Return what stood in each field before these changes of ours.
+
+    That is what `base` says, which is of the first of them. A field that only a later one is about was still theirs
+    meanwhile, and its author saw what had come down by then.
+    """
+    seen = seen_before(edit, said)
+    if base is None:
+        return seen
+    first = first_about(edit, said)
+    return edit.there(base) | {name: stood for name, stood in seen.items() if first[name] is not said[0]}
 
 
 def weigh(
@@ -70,6 +97,7 @@ def weigh(
     base: JsonObject | None,
     theirs: JsonObject,
     earlier: Sequence[OutboxEntry] = (),
+    own: OutboxEntry | None = None,
 ) -> Weighed:
     """Return what their version of a record means for a change of ours made on `base`.
 
@@ -77,14 +105,18 @@ def weigh(
     what somebody said, and no less so for being what stood there first.
 
     `base` None: no version is known, as when the record was made here or the central record went back to a backup;
-    then only what our change itself tells of before it is.
+    then only what our change itself tells of before it is. `own`: the change of this PC that wrote what they built
+    their version on; where that still stands as it said, it is ours and not theirs.
 
     Raises:
         Unreadable: their version does not say what the fields are about.
     """
     ours, there = edit.ours(entry, unit), edit.there(theirs)
-    before = edit.before(earlier[0] if earlier else entry) if base is None else edit.there(base)
-    all_said = [(edit.about(one), edit.ours(one, unit)) for one in (*earlier, entry)]
+    together = (*earlier, entry)
+    before = _before(edit, together, base)
+    if own is not None:
+        before |= {name: said for name, said in edit.ours(own, unit).items() if there.get(name) == said}
+    all_said = [(edit.about(one), edit.ours(one, unit)) for one in together]
     said_otherwise = frozenset(
         n for n in ours if any(n in about and before.get(n) != said[n] for about, said in all_said)
     )
