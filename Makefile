@@ -2,12 +2,11 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
-export PYTHONDONTWRITEBYTECODE ?=
 DEBIAN := python3-venv libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-0 libxcb-cursor0 \
     libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 xvfb xauth openbox poppler-utils fuse3 dbus
 RESET ?=
 
-.PHONY: help system run test bench soak lint format types contracts locks clean
+.PHONY: help system run test bench soak lint format types contracts bytecode locks clean
 
 help:
 	@echo "make run     start PrisonCare on a synthetic prison (RESET=1 starts the prison afresh)"
@@ -50,7 +49,10 @@ run: .venv/ready .central/ready
 	    $(PY) -m tests.journeys.tour; \
 	fi
 
-test: lint types contracts .central/ready .mesh/ready
+# With bytecode kept, whatever the environment says: else each of its processes compiles all there is anew.
+test: export PYTHONDONTWRITEBYTECODE :=
+test: .venv/ready .central/ready .mesh/ready
+	@$(MAKE) --no-print-directory -j 2 lint types contracts bytecode
 	$(PY) -m pytest -m "not soak" -n 3 --dist loadscope --no-loadscope-reorder --max-worker-restart 0
 
 lint: .venv/ready
@@ -62,6 +64,10 @@ types: .venv/ready
 
 contracts: .venv/ready
 	.venv/bin/lint-imports
+
+# Has the tests compiled once, beside the type check, and not in each of the processes that run them.
+bytecode: .venv/ready
+	@$(PY) -m pytest -p no:cacheprovider --collect-only -qq -m "not soak" >/dev/null
 
 format: .venv/ready
 	.venv/bin/ruff format .

@@ -12,9 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.quick_folder import memory_folder
+
 if "PRISONCARE_STATE" not in os.environ:  # every PC of the tests counts wrong tries here, never where a person's are
     os.environ["PRISONCARE_STATE"] = tempfile.mkdtemp(prefix="prisoncare-state-")
     atexit.register(shutil.rmtree, os.environ["PRISONCARE_STATE"], ignore_errors=True)
+
+if "PYTEST_DEBUG_TEMPROOT" not in os.environ and (quick := memory_folder()) is not None:
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = str(quick)  # the root of every `tmp_path`
 
 _TESTS = Path(__file__).parent
 _SCREEN = _TESTS / "screen.json"

@@ -1,10 +1,13 @@
 """HMP Fenmere for tests: made once a run through the product's own demo code, then copied for each test that wants it.
 
+Once a run also where several processes share it: the first that needs the prison makes it, the others wait for it.
+
 The copy has its own server process, port and folders, so that no journey sees what another did.
 """
 
 from __future__ import annotations
 
+import fcntl
 import io
 import json
 import os
@@ -69,13 +72,23 @@ def copied(template: Path, to: Path) -> Iterator[Fenmere]:
 def fenmere_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The prison as it is on its first day."""
     kept = os.environ.get("PRISONCARE_TEST_PRISON", "")  # for the impatient: a folder to keep it in between runs
-    if not kept:
-        return make_template(tmp_path_factory.mktemp("fenmere") / "prison")
-    folder = Path(kept)
-    if day_of(folder) == today():
-        return folder
-    shutil.rmtree(folder, ignore_errors=True)
-    return make_template(folder)
+    alone = "PYTEST_XDIST_WORKER" not in os.environ
+    of_the_run = tmp_path_factory.getbasetemp() if alone else tmp_path_factory.getbasetemp().parent
+    folder = Path(kept) if kept else of_the_run / "fenmere-prison"
+    with one_at_a_time(folder.with_name(f"{folder.name}.lock")):
+        if day_of(folder) == today():
+            return folder
+        shutil.rmtree(folder, ignore_errors=True)
+        return make_template(folder)
+
+
+@contextmanager
+def one_at_a_time(lock: Path) -> Iterator[None]:
+    """Wait until no other process is in here with this lock."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture

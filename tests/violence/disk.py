@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from tests.quick_folder import memory_folder
 from tests.violence.trace import ACKNOWLEDGED, Operation, operations
 
 CHECKOUT: Final = Path(__file__).resolve().parents[2]
@@ -127,9 +128,7 @@ def _last_line(complaints: str) -> str:
 
 def quick_workspace(name: str) -> Path:
     """Return a new folder in memory where the machine has one: thousands of states are written there."""
-    root = Path("/dev/shm")
-    if not root.is_dir() or not os.access(root, os.W_OK):
-        root = Path(os.environ.get("TMPDIR", "/var/tmp"))
+    root = memory_folder() or Path(os.environ.get("TMPDIR", "/var/tmp"))
     folder = root / f"prisoncare-{name}-{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700)
