@@ -87,6 +87,10 @@ class ModelServer(httpx.BaseTransport):
         }
 
     def _entry(self, resource: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
+        if request["method"] == "GET" and "?" in request["url"]:
+            path, _, asked = request["url"].partition("?")
+            found_there = self._search(path, {k: v[0] for k, v in parse_qs(asked).items()})
+            return {"response": {"status": "200 OK"}, "resource": found_there}
         if request["method"] == "GET":
             found = self.store.get(_key(request["url"]))
             return {"response": {"status": "404 Not Found"}} if found is None else _answer("200 OK", found)

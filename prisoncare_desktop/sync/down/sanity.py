@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from prisoncare_desktop.domain import systems
@@ -17,7 +17,7 @@ from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync.access.transport import FhirTransport
 from prisoncare_desktop.sync.readers.table import READERS, query_of
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
-from prisoncare_desktop.usecases.ports import Store
+from prisoncare_desktop.usecases.ports import Store, UnitOfWork
 from prisoncare_desktop.usecases.syncing import COUNTS_DISAGREE, RUNS_BEFORE_TELLING
 
 _log: logging.Logger = logger("sync")
@@ -45,25 +45,8 @@ class Sanity:
         if not types:
             return
         there = {one: self._counted(one) for one in types}
-        kept = dict(before)
         with self.store.write(SYNC_ACTOR) as unit:
-            here, receipted = unit.central.held(), unit.outbox.receipted()
-            for one, (counted, to_come) in there.items():
-                kept.pop(one, None)
-                if counted is None or to_come is None:
-                    continue
-                came_down = here.get(one, 0) if one in READERS else 0
-                if counted < receipted.get(one, 0) or (one in READERS and to_come > came_down):
-                    runs = before.get(one, {}).get("runs", 0) + 1
-                    kept[one] = {
-                        "there": counted if counted < receipted.get(one, 0) else to_come,
-                        "here": came_down,
-                        "receipted": receipted.get(one, 0),
-                        "runs": min(runs, RUNS_BEFORE_TELLING),
-                    }
-                    _log.warning("counts disagree: %s of %s there, %s", counted, one, kept[one])
-            if kept != before:
-                unit.facts.put(COUNTS_DISAGREE, json.dumps(kept, sort_keys=True) if kept else "")
+            if weigh(unit, there):
                 unit.commit()
 
     def _counted(self, resource_type: str) -> tuple[int | None, int | None]:
@@ -75,3 +58,30 @@ class Sanity:
 
     def _count(self, resource_type: str, query: dict[str, str]) -> int | None:
         return self.transport.search(resource_type, {**query, "_summary": "count"}).total
+
+
+def weigh(unit: UnitOfWork, there: Mapping[str, tuple[int | None, int | None]]) -> bool:
+    """Hold counts against what is here: how many of this prison stand there, and how many of those come down, by type;
+
+    None: the central record does not count. Keep what disagrees; return whether that is other than before.
+    """
+    before: dict[str, dict[str, int]] = json.loads(unit.facts.get(COUNTS_DISAGREE) or "{}")
+    kept = dict(before)
+    here, receipted = unit.central.held(), unit.outbox.receipted()
+    for one, (counted, to_come) in there.items():
+        kept.pop(one, None)
+        if counted is None or to_come is None:
+            continue
+        came_down = here.get(one, 0) if one in READERS else 0
+        if counted < receipted.get(one, 0) or (one in READERS and to_come > came_down):
+            runs = before.get(one, {}).get("runs", 0) + 1
+            kept[one] = {
+                "there": counted if counted < receipted.get(one, 0) else to_come,
+                "here": came_down,
+                "receipted": receipted.get(one, 0),
+                "runs": min(runs, RUNS_BEFORE_TELLING),
+            }
+            _log.warning("counts disagree: %s of %s there, %s", counted, one, kept[one])
+    if kept != before:
+        unit.facts.put(COUNTS_DISAGREE, json.dumps(kept, sort_keys=True) if kept else "")
+    return kept != before

@@ -33,12 +33,13 @@ def bundle_of(anchors: Sequence[TrailAnchor], agency: str, at: datetime) -> byte
             "resourceType": "Bundle",
             "type": "batch",
             "timestamp": instant_text(at),
-            "entry": [_entry(anchor, agency) for anchor in anchors],
+            "entry": [entry_of(anchor, agency) for anchor in anchors],
         }
     ).encode()
 
 
-def _entry(anchor: TrailAnchor, agency: str) -> JsonObject:
+def entry_of(anchor: TrailAnchor, agency: str) -> JsonObject:
+    """Return the Bundle entry that creates it, unless it is there."""
     code = f"{anchor.device_id}/{anchor.seq}"
     return {
         "fullUrl": systems.record_value(systems.anchor_id(anchor.device_id, anchor.seq)),

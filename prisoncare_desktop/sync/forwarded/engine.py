@@ -14,6 +14,7 @@ from prisoncare_desktop.sync.engine import Why
 from prisoncare_desktop.sync.fhir import profile
 from prisoncare_desktop.sync.forwarded import questions
 from prisoncare_desktop.sync.forwarded.carrier import Carrier, NameTaken, Parcel, parcel_name
+from prisoncare_desktop.sync.forwarded.checks import Checks
 from prisoncare_desktop.sync.forwarded.device import Device
 from prisoncare_desktop.sync.forwarded.taking import Taking
 from prisoncare_desktop.sync.run import DEVICE_ID, Run, never
@@ -136,10 +137,12 @@ class ForwardedEngine:
             beside = [questions.question(where) for where in questions.unasked(unit, device_id, device.question(unit))]
             telling = device.telling(unit)
             beside += [telling] if telling is not None else []
+            checks = Checks(self.agency_id, device_id, self.clock.now, self._run.chance)
+            beside += checks.entries(unit, rides=bool(beside))
             if beside:
                 number = unit.outbox.next_batch_number()
                 unit.outbox.freeze(bundle.frozen([], number, device_id, self.clock.now(), beside), ())
-                unit.commit()
+            unit.commit()
 
     def _hand_over(self, sent: Sent, got: Received, *, asked_for: bool) -> None:
         with self.store.read() as unit:

@@ -15,8 +15,9 @@ from prisoncare_desktop.sync.access.transport import Page
 from prisoncare_desktop.sync.down.pages import Pages, Received
 from prisoncare_desktop.sync.fhir.resource import Unreadable, text
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
-from prisoncare_desktop.sync.forwarded import everything, questions, response
+from prisoncare_desktop.sync.forwarded import anchors, everything, found, questions, response
 from prisoncare_desktop.sync.forwarded.carrier import Arrived, number_in
+from prisoncare_desktop.sync.forwarded.checks import Checks
 from prisoncare_desktop.sync.forwarded.device import Device, Stands
 from prisoncare_desktop.sync.forwarded.down import Down, parents_first
 from prisoncare_desktop.sync.forwarded.questions import AsTold, asked_in
@@ -143,11 +144,20 @@ class Taking:
             unit.commit()
 
     def _ask_no_more(self, batch: BatchRecord, beside: Sequence[JsonObject]) -> None:
-        """The central record takes no questions: what waits for their answers is a person's."""
+        """The central record takes no questions: what waits for their answers is a person's.
+
+        Those beside them are to blame first: searches, and the trail's anchors.
+        """
+        checks = any(found.is_search(asked_in(one)) or anchors.is_one(one) for one in beside)
         with self.store.write(SYNC_ACTOR) as unit:
-            self._device.mute(unit)
+            if checks:
+                self._checks.mute(unit)
+            else:
+                self._device.mute(unit)
             unit.outbox.close_batch(batch.number, self.now(), "")
             unit.commit()
+        if checks:
+            return
         self._told({asked_in(one): None for one in beside if asked_in(one)}, known=False)
 
     # --- what is no change: questions, and the PC's Device -----------------------------------------------------------
@@ -156,8 +166,12 @@ class Taking:
         stands: list[Stands] = []
         told: dict[str, JsonObject | None] = {}
         untold: dict[str, JsonObject | None] = {}
+        checked: list[tuple[JsonObject, EntryAnswer]] = []
         for request, answer in zip(beside, answers, strict=True):
             where = asked_in(request)
+            if found.is_search(where) or anchors.is_one(request):
+                checked.append((request, answer))
+                continue
             gone = answer.status in (404, 410)
             with self.store.write(SYNC_ACTOR) as unit:
                 if not where:
@@ -171,6 +185,10 @@ class Taking:
                 told[where] = answer.resource
             elif where and answer.status < 500 and answer.status != 429:
                 untold[where] = None  # any other is asked again
+        if checked:
+            with self.store.write(SYNC_ACTOR) as unit:
+                self._checks.answered(unit, checked)
+                unit.commit()
         self._told(told, known=True)
         self._told(untold, known=False)
         for one in stands:
@@ -186,6 +204,7 @@ class Taking:
         with self.store.read() as unit:
             waited_for = [(n, way) for n, way in ways(unit).items() if set(told) & set(way.asked.values())]
             first = set(questions.first_left(unit, self.device_id)) & set(told)
+            doubted = self._checks.doubted(unit) & set(told)
         for number, way in waited_for:
             for entry_id, where in way.asked.items():
                 if where in told:
@@ -194,12 +213,22 @@ class Taking:
         resources = [one for where in first if (one := told[where]) is not None]
         if resources:
             self._pages.take_page(Page(tuple(parents_first(resources)), "", None, ""), self.got, again=True)
+        if doubted:
+            self._read(told, doubted, known=known)
         with self.store.write(SYNC_ACTOR) as unit:
             for where in first if known else ():
                 copy = unit.central.find(*questions.parts_of(where))
                 if told[where] is None and copy is not None:
                     unit.central.put(replace(copy, content=""))
             questions.first_told(unit, self.device_id, set(told))
+            unit.commit()
+
+    def _read(self, told: dict[str, JsonObject | None], doubted: set[str], *, known: bool) -> None:
+        with self.store.write(SYNC_ACTOR) as unit:
+            if known:
+                self._checks.read(unit, told, self._pages, self.got)
+            else:
+                self._checks.unread(unit, doubted)
             unit.commit()
 
     def _settle_asked(
@@ -282,6 +311,10 @@ class Taking:
 
     def _settler(self, told: AsTold) -> Settler:
         return Settler(self.store, told, self.now, self.chance, self.random_bytes)
+
+    @property
+    def _checks(self) -> Checks:
+        return Checks(self.agency, self.device_id, self.now, self.chance)
 
     @property
     def _refusals(self) -> Refusals:

@@ -19,13 +19,14 @@ from prisoncare_desktop.domain.calendar import instant_of, instant_text
 from prisoncare_desktop.domain.trail import TrailAnchor
 from prisoncare_desktop.errors import EnvironmentTrouble
 from prisoncare_desktop.log import logger
-from prisoncare_desktop.sync.access.transport import FhirTransport, Page
+from prisoncare_desktop.sync.access.transport import FhirTransport
 from prisoncare_desktop.sync.fhir import audit_event
 from prisoncare_desktop.sync.fhir.resource import Unreadable
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
+from prisoncare_desktop.sync.standing import anchored
 from prisoncare_desktop.sync.weighing.bundle import EntryAnswer, answers_of
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
-from prisoncare_desktop.usecases.ports import Store, UnitOfWork
+from prisoncare_desktop.usecases.ports import Store
 from prisoncare_desktop.usecases.syncing import TRAIL_DISAGREES
 
 _log: logging.Logger = logger("sync")
@@ -35,7 +36,6 @@ READ_BACK_EVERY = timedelta(hours=1)
 NEWEST = 20  # anchors looked at while the central record has as many as it should
 PAGE_ENTRIES = 500
 PAGES_MAX = 1000
-SETTLES = timedelta(minutes=10)  # an anchor this new may be missing from a search: servers answer from caches
 SENT_AT_ONCE = 50
 
 
@@ -67,14 +67,14 @@ class Anchoring:
 
     def _anchor_head(self) -> None:
         with self.store.read() as unit:
-            seq, mac = unit.trail.head()
-            last = next(iter(unit.anchors.latest(1)), None)
-        if last is not None and (last.seq > seq or (last.seq == seq and last.mac != mac)):
+            denied = anchored.went_back(unit)
+            head = anchored.head_to_tell(unit, self.device_id, self.now())
+        if denied is not None:
             with self.store.write(SYNC_ACTOR) as unit:
-                self._disagrees(unit, last)
+                anchored.disagrees(unit, denied)
                 unit.commit()
-        elif seq and (last is None or last.seq < seq):
-            self._tell([TrailAnchor(seq, mac, self.device_id, "", self.now())])
+        elif head is not None:
+            self._tell([head])
 
     # --- the way up --------------------------------------------------------------------------------------------------
 
@@ -89,7 +89,7 @@ class Anchoring:
                     continue
                 there = self._there(anchor, said)
                 with self.store.write(SYNC_ACTOR) as unit:
-                    self._keep(unit, there)
+                    anchored.keep(unit, there)
                     unit.commit()
 
     def _there(self, anchor: TrailAnchor, said: EntryAnswer) -> TrailAnchor:
@@ -111,8 +111,7 @@ class Anchoring:
     def _read_back(self) -> None:
         """Hold the newest anchors there against the trail here; all of them, where some are missing there or differ."""
         with self.store.read() as unit:
-            kept = [one for one in unit.anchors.all() if one.device_id == self.device_id]
-        old_enough = [one for one in kept if self.now() - one.anchored_at > SETTLES]
+            old_enough = anchored.old_enough(unit, self.device_id, self.now())
         newest, total = self._newest()
         lost: list[TrailAnchor] = []
         if self._deny(newest):
@@ -123,13 +122,12 @@ class Anchoring:
             lost = [one for one in old_enough if one.seq not in there]
         with self.store.write(SYNC_ACTOR) as unit:
             for anchor in newest:
-                self._keep(unit, anchor)
+                anchored.keep(unit, anchor)
             if lost:
-                unit.trail.note("AnchorsLost", "trail", str(lost[0].seq), reason=str(len(lost)))
+                anchored.note_lost(unit, lost)
             unit.facts.put(READ_BACK_AT, instant_text(self.now()))
             unit.commit()
         if lost:
-            _log.warning("the central record lost %s anchors of this trail: told again", len(lost))
             self._tell(lost)
 
     def _deny(self, anchors: Sequence[TrailAnchor]) -> bool:
@@ -143,7 +141,7 @@ class Anchoring:
             audit_event.TYPE,
             {"_tag": audit_event.device_tag(self.device_id), "_sort": "-_lastUpdated", "_count": str(NEWEST)},
         )
-        return list(self._readable(page)), page.total
+        return list(anchored.readable(page.resources, self.device_id)), page.total
 
     def _all(self) -> Iterator[TrailAnchor]:
         """Yield every anchor that stands there, each once."""
@@ -155,32 +153,9 @@ class Anchoring:
         page = self.transport.search(audit_event.TYPE, query)
         met: set[int] = set()
         for _ in range(PAGES_MAX):
-            fresh = [one for one in self._readable(page) if one.seq not in met]
+            fresh = [one for one in anchored.readable(page.resources, self.device_id) if one.seq not in met]
             yield from fresh
             met |= {one.seq for one in fresh}
             if not fresh or not page.next_url:
                 return
             page = self.transport.follow(page.next_url, audit_event.TYPE)
-
-    def _readable(self, page: Page) -> Iterator[TrailAnchor]:
-        for resource in page.resources:
-            try:
-                yield audit_event.anchor_of(resource, self.device_id)
-            except Unreadable:  # it must not hide the others
-                _log.warning("an AuditEvent with our tag holds no anchor")
-
-    # --- both --------------------------------------------------------------------------------------------------------
-
-    def _keep(self, unit: UnitOfWork, anchor: TrailAnchor) -> None:
-        """Keep what stands there, and say so if the trail here says otherwise."""
-        unit.anchors.put(anchor)
-        if unit.trail.mac_of_row(anchor.seq) != anchor.mac:
-            self._disagrees(unit, anchor)
-
-    def _disagrees(self, unit: UnitOfWork, anchor: TrailAnchor) -> None:
-        """Remember it until people have seen to it: nothing that comes later makes it good."""
-        if unit.facts.get(TRAIL_DISAGREES):
-            return
-        _log.error("the trail disagrees with what the central record holds of it, at row %s", anchor.seq)
-        unit.facts.put(TRAIL_DISAGREES, str(anchor.seq))
-        unit.trail.note("TrailDisagrees", "trail", str(anchor.seq))

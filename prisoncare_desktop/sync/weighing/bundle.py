@@ -116,6 +116,8 @@ def _is_in_place(request: JsonObject, answer: EntryAnswer, others: set[str]) -> 
     if answer.status >= 300 and not answer.resource:
         return True
     asked = request["request"]
+    if "?" in asked["url"]:
+        return answer.resource_type in ("", "Bundle")
     resource_type, _, server_id = asked["url"].partition("/")  # of a POST the type alone
     if answer.resource_type not in ("", resource_type) or (server_id and answer.server_id not in ("", server_id)):
         return False
@@ -141,7 +143,8 @@ def _answer(entry: JsonObject) -> EntryAnswer:
     if not (status.isascii() and status.isdigit()):
         raise ServerNonsense("an entry was answered without a status")
     resource = part(entry, "resource")
-    if resource.get("resourceType") == "OperationOutcome" or not is_kept(resource):
+    is_found = resource.get("resourceType") == "Bundle"  # what a search found, which is kept nowhere
+    if resource.get("resourceType") == "OperationOutcome" or not (is_found or is_kept(resource)):
         resource = {}  # as if it had not been sent along: it is read where its location says
     steps = text(said, "location").split("/_history/")
     where = steps[0].rstrip("/").split("/")
