@@ -12,6 +12,7 @@ import json
 import os
 import sys
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from prisoncare_desktop.errors import StoreUnavailable
 
 VERSION = "0.1.0"
 SETTINGS_FILE = "settings.json"
+ANSWER_DAYS = (1, 30)  # MESH keeps a message for five days, and what it knows of it for thirty
 IDLE_LOCK_LEAST, IDLE_LOCK_MOST = 1, 10  # minutes (screens.md, The frame)
 CARRIERS = BY_NETWORK, MESH, COURIER = ("", "mesh", "courier")  # what takes work to the trust; "": to a FHIR server
 # Facts of the store by which this PC is let in at the central record; the first three are secret.
@@ -68,6 +70,11 @@ class Settings:
     def idle_lock_s(self) -> int:
         """After how long without a touch this PC locks. No file can turn it off or stretch it."""
         return min(IDLE_LOCK_MOST, max(IDLE_LOCK_LEAST, int(self.idle_lock_minutes))) * 60
+
+    @property
+    def answered_within(self) -> timedelta:
+        """After how long without an answer a batch goes again. No file can have it go all the time, or never."""
+        return timedelta(days=min(ANSWER_DAYS[1], max(ANSWER_DAYS[0], int(self.answer_days))))
 
     @property
     def has_mailbox(self) -> bool:

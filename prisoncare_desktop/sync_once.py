@@ -12,7 +12,9 @@ import argparse
 import getpass
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Final, TextIO
 
 from prisoncare_desktop import log, settings, wiring
@@ -21,8 +23,10 @@ from prisoncare_desktop.errors import (
     CertificateEnded,
     EnvironmentTrouble,
     LineIntercepted,
+    NotAllowed,
     NotFound,
     ProxyRefusesUs,
+    RuleBroken,
     ServerCertificateOver,
     ServerRefusesUs,
     UserError,
@@ -31,6 +35,9 @@ from prisoncare_desktop.errors import (
 from prisoncare_desktop.settings import COURIER, Settings
 from prisoncare_desktop.ui.single_instance import SingleInstance
 from prisoncare_desktop.ui.trouble import sync_trouble_words, words_for
+from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.kept_aside import ClearMessage, GetKeptAside, TakeMessageAgain
 from prisoncare_desktop.usecases.ports import Store
 from prisoncare_desktop.usecases.sync_state import SyncState, sync_state
 from prisoncare_desktop.usecases.syncing import BUSY, SyncOutcome
@@ -48,7 +55,7 @@ NOT_CONNECTED: Final = 8
 _ENDS: Final = """\
 Ends with
   0  everything recorded on this PC is at the trust, with receipts
-  1  the sync came to its end, and something needs a person: look at the Sync page
+  1  the sync came to its end, and something needs a person: look at the Sync page, or messages are kept aside
   2  these arguments cannot be understood
   3  nobody was let in: a wrong password, too many tries, or nobody of this name
   4  the store on this PC could not be opened or written
@@ -69,6 +76,8 @@ _ITS_MOVE: Final = {
         ProxyRefusesUs,
     )
 }
+_PERSON: Final = "person who may sign in"
+_NO_SUCH_MESSAGE: Final = "No message is kept aside under that name, or more than one begins so. --aside lists them."
 _NOBODY: Final = "Nobody of that name may sign in on this PC."
 
 
@@ -86,11 +95,21 @@ def main(arguments: Sequence[str], out: TextIO, asked: TextIO = sys.stdin) -> in
     log.start(chosen.data_folder / "log", wiring.SystemClock().now())
     password = getpass.getpass(f"Password of {wanted.user}: ") if asked.isatty() else asked.readline().rstrip("\r\n")
     try:
-        outcome, state = _sync(chosen, password, wanted.user)
+        with _signed_in(chosen, password, wanted.user) as context:
+            if wanted.aside or wanted.clear:
+                return _look_aside(wanted, context, out)
+            if wanted.take_again:
+                dispatch.run(TakeMessageAgain(wanted.take_again), context)
+            outcome, state = _sync(chosen, context)
     except NotFound as error:
+        if error.kind != _PERSON:
+            return _ended(wanted, NEEDS_A_PERSON, _NO_SUCH_MESSAGE, out)
         several = "," in error.record_id
         said = f"Which of them? Name one by id: {error.record_id}." if several else _NOBODY
         return _ended(wanted, NOT_SIGNED_IN, said, out)
+    except (NotAllowed, RuleBroken) as error:
+        words = words_for(error)
+        return _ended(wanted, NEEDS_A_PERSON, f"{words.what} {words.next_step}", out)
     except (UserError, EnvironmentTrouble) as error:
         words = words_for(error)
         code = NOT_SIGNED_IN if isinstance(error, UserError) else STORE_TROUBLE
@@ -103,24 +122,49 @@ def main(arguments: Sequence[str], out: TextIO, asked: TextIO = sys.stdin) -> in
     return code
 
 
-def _sync(chosen: Settings, password: str, who: str) -> tuple[SyncOutcome, SyncState]:
+@contextmanager
+def _signed_in(chosen: Settings, password: str, who: str) -> Iterator[Context]:
     vault = wiring.make_vault(chosen)
     people = vault.people()
     tries = tuple((one.id, vault.failures(one.id)) for one in people)
     named = [one.id for one in people if who in (one.id, one.name)]
     if len(named) != 1:
-        raise NotFound("person who may sign in", ", ".join(named) or who)
+        raise NotFound(_PERSON, ", ".join(named) or who)
     member, store = vault.open(named[0], password)
     try:
-        wiring.note_sign_in(wiring.make_context(member, store), tries)
-        outcome = wiring.run_sync(chosen, store, asked_for=True)
-        state = _state(store)
-        if not outcome.trouble and state.counts.saved_here:  # the coming weeks' seeds are made after a sync
-            outcome = _both(outcome, wiring.run_sync(chosen, store, asked_for=True))
-            state = _state(store)
-        return outcome, state
+        context = wiring.make_context(member, store)
+        wiring.note_sign_in(context, tries)
+        yield context
     finally:
         store.close()
+
+
+def _sync(chosen: Settings, context: Context) -> tuple[SyncOutcome, SyncState]:
+    store = context.store
+    outcome = wiring.run_sync(chosen, store, asked_for=True)
+    state = _state(store)
+    if not outcome.trouble and state.counts.saved_here:  # the coming weeks' seeds are made after a sync
+        outcome = _both(outcome, wiring.run_sync(chosen, store, asked_for=True))
+        state = _state(store)
+    return outcome, state
+
+
+def _look_aside(wanted: argparse.Namespace, context: Context, out: TextIO) -> int:
+    """Clear a message that was not believed, where one is named; then tell what is kept aside, and nothing it says."""
+    if wanted.clear:
+        dispatch.run(ClearMessage(wanted.clear, wanted.reason), context)
+    kept = dispatch.ask(GetKeptAside(), context)
+    if wanted.json:
+        out.write(json.dumps([asdict(one) for one in kept], sort_keys=True) + "\n")
+    else:
+        out.writelines(
+            f"{one.sha256[:12]}  {one.first_at}  came {one.came}x, last as {one.carried_as}: {one.why}"
+            f"{f', batch {one.batch_number}' if one.batch_number else ''}, {one.size} bytes\n"
+            for one in kept
+        )
+        if not kept:
+            out.write("No message is kept aside.\n")
+    return NEEDS_A_PERSON if kept else DONE
 
 
 def _state(store: Store) -> SyncState:
@@ -203,7 +247,13 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_ENDS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--once", action="store_true", required=True, help="one sync, then end")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--once", action="store_true", help="one sync, then end")
+    listed = "list messages that were not believed: when, from whom, why, but not what they say"
+    what.add_argument("--aside", action="store_true", help=listed)
+    what.add_argument("--take-again", metavar="MESSAGE", help="look at one of them anew, by a sync")
+    what.add_argument("--clear", metavar="MESSAGE", help="clear one of them away; wants --reason")
+    parser.add_argument("--reason", default="", help="why a message is cleared away: it stays in the trail")
     parser.add_argument(
         "--user",
         required=True,

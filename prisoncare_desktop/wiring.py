@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -326,7 +326,7 @@ def _run_by_messages(
             clock=SystemClock(),
             random_bytes=os.urandom,
             agency_id=chosen.agency_id,
-            again_after=timedelta(days=chosen.answer_days),
+            again_after=chosen.answered_within,
             process=str(os.getpid()),
             process_lives=process_lives,
             stopped=onlooker.stopped,

@@ -39,6 +39,14 @@ def test_the_idle_lock_cannot_be_turned_off_or_stretched_by_the_settings_file(
     assert settings.load(tmp_path).idle_lock_s == seconds
 
 
+@pytest.mark.parametrize(("in_the_file", "days"), [(0, 1), (-3, 1), (3, 3), (9999999999, 30)])
+def test_a_batch_without_an_answer_goes_again_neither_all_the_time_nor_never_whatever_the_settings_file_says(
+    tmp_path: Path, in_the_file: int, days: int
+) -> None:
+    (tmp_path / settings.SETTINGS_FILE).write_text(f'{{"answer_days": {in_the_file}}}')
+    assert settings.load(tmp_path).answered_within.days == days
+
+
 def test_the_installed_command_starts_the_program_with_what_was_typed_behind_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

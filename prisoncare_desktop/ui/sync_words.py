@@ -72,7 +72,8 @@ def unanswered_words(state: SyncState) -> str:
     if state.strange:
         said.append(
             tr(
-                "Messages came from the trust that this PC cannot believe ({n}). They settled nothing. IT must look."
+                "Messages came from the trust that this PC cannot believe ({n}). They settled nothing. IT must look: "
+                "prisoncare sync --aside lists them."
             ).format(n=len(state.strange))
         )
     return " ".join(said)

@@ -188,6 +188,14 @@ _RULES: dict[str, tuple[str, str]] = {
         "It begins with https:// and comes from the trust. Leave it empty if you do not have it yet.",
     ),
     "answer-days": ("That is no number of days to wait.", "Choose one of the list. Nothing was changed."),
+    "mailbox-password": (
+        "MESH takes only letters, figures and signs of an English keyboard in a password or key.",
+        "Ask who runs the mailbox for another one. Nothing was changed.",
+    ),
+    "message-not-kept": (
+        "This message is not kept whole: it was too long, or too many came.",
+        "Ask the trust to send it again. Nothing was changed.",
+    ),
     "not-a-mailbox": (
         "The mailbox is not complete.",
         "MESH wants an address and two mailboxes, of letters, figures, - and _ only. Nothing was changed.",

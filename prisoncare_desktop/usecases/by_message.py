@@ -6,13 +6,12 @@ import re
 from dataclasses import dataclass, field, replace
 
 from prisoncare_desktop.errors import RuleBroken
-from prisoncare_desktop.settings import MESH, MESH_PASSWORD, MESH_SHARED_KEY, Settings
+from prisoncare_desktop.settings import ANSWER_DAYS, MESH, MESH_PASSWORD, MESH_SHARED_KEY, Settings
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 from prisoncare_desktop.usecases.this_pc import checked_address, settings_file
 
-ANSWER_DAYS = (1, 30)  # MESH keeps a message for five days, and what it knows of it for thirty
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")  # of a mailbox or a workflow
 
 
@@ -56,13 +55,16 @@ def change_mailbox(command: ChangeMailbox, context: Context) -> Done[None]:
     """Keep what is secret in the store, then write the settings; the trail says who did.
 
     Raises:
-        RuleBroken: "not-an-address", "not-private", "not-a-mailbox", "answer-days".
+        RuleBroken: "not-an-address", "not-private", "not-a-mailbox", "answer-days", "mailbox-password".
     """
     if not ANSWER_DAYS[0] <= command.answer_days <= ANSWER_DAYS[1]:
         raise RuleBroken("answer-days", f"{command.answer_days} days for an answer")
     names = [name.strip() for name in (command.mailbox, command.trust_mailbox, command.workflow)]
     if any(name and not _NAME.fullmatch(name) for name in names):
         raise RuleBroken("not-a-mailbox", "a mailbox or workflow has signs that MESH does not take")
+    secrets = [typed.strip() for typed in (command.password, command.shared_key)]
+    if not all(typed.isascii() and (not typed or typed.isprintable()) for typed in secrets):
+        raise RuleBroken("mailbox-password", "a password or key has signs that MESH does not take")
     changed = replace(
         settings_file(context).read(),
         carrier=MESH,
@@ -75,9 +77,9 @@ def change_mailbox(command: ChangeMailbox, context: Context) -> Done[None]:
     if not changed.has_mailbox:
         raise RuleBroken("not-a-mailbox", "MESH wants an address and two mailboxes")
     with context.store.write(context.user) as unit:
-        for fact, typed in ((MESH_PASSWORD, command.password), (MESH_SHARED_KEY, command.shared_key)):
-            if typed.strip():
-                unit.facts.put(fact, typed.strip())
+        for fact, typed in zip((MESH_PASSWORD, MESH_SHARED_KEY), secrets, strict=True):
+            if typed:
+                unit.facts.put(fact, typed)
         unit.trail.note("MailboxChanged", "settings", "this-pc")
         unit.commit()
     settings_file(context).write(changed)

@@ -23,6 +23,8 @@ CARRIER = "sync.carrier"  # fact: what carries this PC's batches ("mesh", "couri
 WAY = "forwarded.way"  # fact: JSON list of `HandedOver`
 ASIDE = "forwarded.aside"  # fact: JSON list of `KeptAside`; the bytes of each in a fact of its own
 ASIDE_BODY = "forwarded.aside:{}"
+NAMES_TAKEN = "forwarded.names_taken"  # fact: JSON list; when this PC took another name because of a message
+TAKE_AGAIN = "forwarded.take_again"  # fact: JSON list; SHA-256 of messages kept aside that the next sync looks at anew
 
 KEPT_MOST = 60  # batches whose handing over is remembered; the Sync page shows a dozen
 ASIDE_MOST = 20  # messages whose bytes are kept; of more only that they came
@@ -30,6 +32,8 @@ ASIDE_BYTES_MOST = 1_000_000  # of one message; of a longer one its beginning is
 TOLD_MOST = 200  # messages kept aside that are remembered at all: a flood of them must not fill the store
 HANDED_OVER_MOST = 5  # times without an answer; then a person is told, and it goes on at the same pace
 RETURNED_MOST = 3  # times that a carrier may bring a batch back before a person is told
+NAMES_MOST = 3  # that a PC takes because of messages, within a week; people are told of each for as long
+NAMES_WITHIN = timedelta(days=7)
 PUT_OFF_MOST = timedelta(hours=25)  # longer than any wait that is kept to: the trust may ask for a day
 
 
@@ -224,3 +228,28 @@ def look_aside(unit: UnitOfWork, sha256: str) -> None:
     left = [one for one in kept_aside(unit) if one.sha256 != sha256]
     unit.facts.put(ASIDE, json.dumps([asdict(one) for one in left]) if left else "")
     unit.facts.put(ASIDE_BODY.format(sha256), "")
+
+
+def take_again(unit: UnitOfWork, sha256: str) -> None:
+    """Have the next sync look at a kept message anew."""
+    unit.facts.put(TAKE_AGAIN, json.dumps(sorted({*to_take_again(unit), sha256})))
+
+
+def to_take_again(unit: UnitOfWork) -> tuple[str, ...]:
+    return tuple(json.loads(unit.facts.get(TAKE_AGAIN) or "[]"))
+
+
+def taken_again(unit: UnitOfWork, sha256: str) -> None:
+    """Note that the sync has looked at it."""
+    left = [one for one in to_take_again(unit) if one != sha256]
+    unit.facts.put(TAKE_AGAIN, json.dumps(left) if left else "")
+
+
+def may_take_another_name(unit: UnitOfWork, now: datetime) -> bool:
+    """Whether this PC may take another name because of a message once more; noted as if it did."""
+    taken = json.loads(unit.facts.get(NAMES_TAKEN) or "[]")
+    lately = [at for at in taken if abs(now - instant_of(at)) < NAMES_WITHIN]
+    if len(lately) >= NAMES_MOST:
+        return False
+    unit.facts.put(NAMES_TAKEN, json.dumps([*lately, instant_text(now)]))
+    return True

@@ -86,6 +86,8 @@ ACTIONS: Final[dict[str, Group]] = {
     "SendAgain": Group.TRUST,
     "KeepTrusts": Group.TRUST,
     "GiveUpChange": Group.TRUST,
+    "MessageTakenAgain": Group.TRUST,
+    "MessageCleared": Group.TRUST,
     "AnchorsLost": Group.TRUST,
     "ServerWentBack": Group.TRUST,
     "AnotherOfThisName": Group.TRUST,

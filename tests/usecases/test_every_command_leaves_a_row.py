@@ -30,6 +30,8 @@ ROWS = {
     "SendAgain": "SendAgain",
     "KeepTrusts": "KeepTrusts",
     "GiveUpChange": "GiveUpChange",
+    "TakeMessageAgain": "MessageTakenAgain",
+    "ClearMessage": "MessageCleared",
     "TrimStore": "Trimmed",
     "SetKeepMonths": "RetentionSet",
     "PlaceLegalHold": "LegalHoldPlaced",

@@ -85,3 +85,12 @@ def weigh(unit: UnitOfWork, there: Mapping[str, tuple[int | None, int | None]]) 
     if kept != before:
         unit.facts.put(COUNTS_DISAGREE, json.dumps(kept, sort_keys=True) if kept else "")
     return kept != before
+
+
+def looked_into(unit: UnitOfWork, resource_type: str) -> None:
+    """Forget that a type's counts disagreed, as all that differed was read since; not that receipts stand for none."""
+    kept: dict[str, dict[str, int]] = json.loads(unit.facts.get(COUNTS_DISAGREE) or "{}")
+    told = kept.get(resource_type)
+    if told is not None and told["there"] >= told["receipted"]:
+        del kept[resource_type]
+        unit.facts.put(COUNTS_DISAGREE, json.dumps(kept, sort_keys=True) if kept else "")

@@ -19,7 +19,8 @@ What the trust's integration engine must do (it may be a mere pipe before a FHIR
    `.../fhir/refused-whole`; from a `Retry-After` an extension `.../retry-after` on the response (`valueUnsignedInt`, in
    seconds).
 3. For an update answered 412 it may put the record as it stands into the answer's entry (`resource`). If it does not,
-   this PC asks for it with a GET in its next batch of questions, and the change waits.
+   this PC asks for it with a GET in its next batch of questions, and the change waits. Questions may be searches, too
+   (`Appointment?_tag=...&_summary=count`): what they find, a Bundle of type searchset, is their answer's `resource`.
 4. Send down what others record: Bundles of type collection or searchset, resources with this prison's tag (forms also
    with `every-site`), as of `meta.lastUpdated` (or `timestamp`). No message is over 16 MB unpacked. Where a PC's
    Device says `wants: everything`, send the whole record in as many messages as it takes, each with a tag of system
@@ -44,5 +45,10 @@ Decisions (2026-11-22):
   Only what answers its own question, asked since, is everything: an old message may have been on its way for days.
 - What is older, by the server's clock, than what is here already is not taken in: messages overtake each other.
 - Creates are conditional on our tag, as nobody can ask for the server's profile beforehand.
-- Anchors of the trail do not travel this way: finding out whether one is there takes a search.
+- The trail's head goes along with each telling of the PC's Device. Once a day what stands there of it is read back, and
+  the prison's records are counted there; where a count differs, and once a week, ids and versions are asked for
+  (`checks.py`). A record that does not take a batch with searches in it is spared them for a week.
+- What is kept aside is IT's: `sync --aside` lists it without its content, `--take-again` has a sync look at it anew,
+  `--clear` takes it away for a reason. For an answer to other bytes this PC takes another name three times a week at
+  most: a trust that answers so each time is not mended by names.
 """

@@ -127,6 +127,8 @@ class Checks:
             later = {one for one, r in read.items() if r and is_older(r, unit.central.find(resource_type, one))}
             pages.settle_read(unit, resource_type, _without(read, later), got, self.agency)
             self._settled(standing, resource_type, read)
+            if resource_type not in standing.doubted:
+                sanity.looked_into(unit, resource_type)
         standing.keep(unit)
 
     def unread(self, unit: UnitOfWork, where: Iterable[str]) -> None:
@@ -209,6 +211,8 @@ class Checks:
             unit.facts.put(MET.format(page), "")
         if said is not None and said.is_all:
             _doubt(standing, here.keys() - met)
+            if resource_type not in standing.doubted:
+                sanity.looked_into(unit, resource_type)  # it was on its way here as they were counted
         standing.walked_at[resource_type] = self._drawn(WALK_EVERY)
         standing.walking, standing.since = "", ""
 

@@ -23,7 +23,7 @@ from prisoncare_desktop.sync.up.settle import FAR, Settled
 from prisoncare_desktop.sync.weighing import bundle
 from prisoncare_desktop.sync.weighing.batch import build_next
 from prisoncare_desktop.sync.weighing.theirs import take_theirs
-from prisoncare_desktop.usecases.forwarding import CARRIER, handed_over, to_hand_over, ways
+from prisoncare_desktop.usecases.forwarding import CARRIER, handed_over, to_hand_over, to_take_again, ways
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import Clock, Store
 from prisoncare_desktop.usecases.syncing import Progress, SyncOutcome
@@ -96,6 +96,10 @@ class ForwardedEngine:
                 unit.commit()
 
     def _collect(self, sent: Sent, got: Received, progress: Progress | None) -> None:
+        with self.store.read() as unit:
+            anew = to_take_again(unit)
+        for sha256 in anew:
+            self._taking(sent, got).take_again(sha256)
         for came, arrived in enumerate(self.carrier.waiting(), start=1):
             self._run.still_ours()
             if self._taking(sent, got).take(arrived):
@@ -156,7 +160,9 @@ class ForwardedEngine:
                 carried_as = self.carrier.deliver(Parcel(name, batch.body, batch.sha256, again))
             except NameTaken:
                 self._taking(sent, got).another_of_this_name()
-                return  # everything is frozen anew under the new name by the next run
+                if batch.device_id != self._device_id:
+                    return  # everything is frozen anew under the new name by the next run
+                continue
             if not carried_as:
                 continue
             with self.store.write(SYNC_ACTOR) as unit:

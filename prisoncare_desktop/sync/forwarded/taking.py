@@ -30,7 +30,19 @@ from prisoncare_desktop.sync.up.settle import Settled, Settler
 from prisoncare_desktop.sync.weighing import bundle
 from prisoncare_desktop.sync.weighing.bundle import EntryAnswer
 from prisoncare_desktop.usecases.changes import touched
-from prisoncare_desktop.usecases.forwarding import Strange, brought_back, keep_aside, keep_way, way_of, ways
+from prisoncare_desktop.usecases.forwarding import (
+    Strange,
+    body_of,
+    brought_back,
+    keep_aside,
+    keep_way,
+    kept_aside,
+    look_aside,
+    may_take_another_name,
+    taken_again,
+    way_of,
+    ways,
+)
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.outbox import BatchRecord
 from prisoncare_desktop.usecases.ports import Store
@@ -74,6 +86,19 @@ class Taking:
             self._set_aside(arrived, Strange.UNREADABLE, 0)
             _log.warning("message %s cannot be read: %s", arrived.carried_as, type(e).__name__)
         return True
+
+    def take_again(self, sha256: str) -> None:
+        """Look once more at a message that was kept aside, as a person asked for; believed now, it is so no more."""
+        with self.store.read() as unit:
+            before = [one for one in kept_aside(unit) if one.sha256 == sha256]
+            body = body_of(unit, before[0]) if before else b""
+        for aside in before[:1]:
+            self.take(Arrived(aside.carried_as, body))
+        with self.store.write(SYNC_ACTOR) as unit:
+            if [one for one in kept_aside(unit) if one.sha256 == sha256] == before:
+                look_aside(unit, sha256)
+            taken_again(unit, sha256)
+            unit.commit()
 
     # --- an answer ---------------------------------------------------------------------------------------------------
 
@@ -261,8 +286,17 @@ class Taking:
             unit.commit()
 
     def another_of_this_name(self) -> None:
-        """Take another name, and everything down before anything is sent: somebody else goes by this one."""
-        self._act_on(Stands(Standing.NOT_US))
+        """Take another name, and everything down before anything is sent: somebody else goes by this one.
+
+        Not again and again: a trust that answers other bytes each time is not mended by names, and people are told.
+        """
+        with self.store.write(SYNC_ACTOR) as unit:
+            may = may_take_another_name(unit, self.now())
+            unit.commit()
+        if may:
+            self._act_on(Stands(Standing.NOT_US))
+        else:
+            _log.error("this PC keeps its name: it took others too often")
 
     def _act_on(self, stands: Stands) -> None:
         """Doubt what is believed to be there, where one side was brought back from a backup."""

@@ -78,7 +78,7 @@ def test_what_no_message_brought_is_found_by_its_count_and_comes(far: FarPc, box
     days(far, box, 4)
     with far.pc.store.read() as unit:
         assert unit.central.find("Appointment", "a-0091") is not None
-        assert unit.appointments.get("0199bbbb-0000-7000-8000-000000000091")
+        assert unit.appointments.get("0199bbbb-0000-7000-8000-000000000091").resident_id
         assert sync_state(unit, far.pc.clock.now()).disagreeing == ()
     assert not fact(far.pc, COUNTS_DISAGREE)
 

@@ -92,8 +92,8 @@ def test_a_pc_restored_from_a_backup_asks_before_it_sends_and_loses_and_doubles_
     far.later()
     assert {one.why for one in far.aside()} == {Strange.UNKNOWN_BATCH}
     asked = [json.loads(parcel.body)["entry"] for parcel in box.given[given:]]
-    assert [[one["request"]["url"] for one in entries[:-1]] for entries in asked] == [
-        ["Appointment/a-0002", "Appointment/a-0003"]
+    assert [[one["request"]["url"] for one in entries] for entries in asked] == [
+        ["Appointment/a-0002", "Appointment/a-0003", "Device", "AuditEvent"]
     ], "it asks how these two stand, and sends no change"
     settle_all(far, box)
     assert far.pc.entry(recorded[1]).state is EntryState.CONFLICT

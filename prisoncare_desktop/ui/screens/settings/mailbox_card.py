@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
+from prisoncare_desktop.settings import ANSWER_DAYS
 from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.choice_box import ChoiceBox
 from prisoncare_desktop.ui.widgets.labels import field_label
-from prisoncare_desktop.usecases.by_message import ANSWER_DAYS, ChangeMailbox, Mailbox
+from prisoncare_desktop.usecases.by_message import ChangeMailbox, Mailbox
 
 
 class MailboxCard(Card):

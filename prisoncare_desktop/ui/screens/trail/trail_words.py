@@ -36,6 +36,8 @@ ACTION_WORDS = {
     "BlankFormsPrinted": "Printed blank forms",
     "TrailExported": "Exported the trail",
     "StrangeMessage": "A message from the trust that was not believed",
+    "MessageTakenAgain": "Had such a message looked at once more",
+    "MessageCleared": "Cleared such a message away",
     "CourierFileMade": "Made a file for the courier",
     "CourierIntroduced": "Introduced this PC to the trust",
     "CourierTrustAccepted": "Accepted the trust's keys",

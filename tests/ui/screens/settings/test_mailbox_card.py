@@ -94,6 +94,8 @@ def test_the_way_back_to_the_network_keeps_the_mailbox_for_another_day(scene: Sc
         (ChangeMailbox("https://mesh.example", "PRISON 001", "TRUST001"), "not-a-mailbox"),
         (ChangeMailbox("http://mesh.example", "PRISON001", "TRUST001"), "not-private"),
         (ChangeMailbox("https://mesh.example", "PRISON001", "TRUST001", answer_days=0), "answer-days"),
+        (ChangeMailbox("https://mesh.example", "PRISON001", "TRUST001", password="p\u00e4ssword"), "mailbox-password"),
+        (ChangeMailbox("https://mesh.example", "PRISON001", "TRUST001", shared_key="a\tkey"), "mailbox-password"),
     ],
 )
 def test_a_mailbox_that_cannot_be_is_refused_and_nothing_is_changed(
