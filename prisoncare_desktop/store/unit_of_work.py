@@ -55,11 +55,12 @@ class SqlUnitOfWork:
         self._ledger = Ledger()
         self.committed = False
 
-    def record(self, event: Event, *, reason: str = "", depends_on: str = "") -> str:
+    def record(self, event: Event, *, reason: str = "", depends_on: str = "", action: str = "") -> str:
         actor = self._writing()
         self._account_for(event)
+        payload_hash = hash_of(event.payload())
         self.trail.add(
-            event.kind, event.record_type, event.record_id, reason=reason, payload_hash=hash_of(event.payload())
+            action or event.kind, event.record_type, event.record_id, reason=reason, payload_hash=payload_hash
         )
         if not event.to_central:
             return ""

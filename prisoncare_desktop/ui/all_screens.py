@@ -19,6 +19,7 @@ from prisoncare_desktop.ui.screens.pathway.screen import PathwayScreen
 from prisoncare_desktop.ui.screens.people.screen import PeopleScreen
 from prisoncare_desktop.ui.screens.preview.screen import BlankPreviewScreen, PreviewScreen
 from prisoncare_desktop.ui.screens.residents.adding import AddResidentScreen
+from prisoncare_desktop.ui.screens.residents.amending import AmendResidentScreen
 from prisoncare_desktop.ui.screens.residents.screen import ResidentScreen, ResidentsScreen
 from prisoncare_desktop.ui.screens.retention.screen import RetentionScreen
 from prisoncare_desktop.ui.screens.review.screen import ReviewScreen
@@ -59,6 +60,7 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         ResidentsScreen(tasks),
         ResidentScreen(tasks),
         AddResidentScreen(tasks),
+        AmendResidentScreen(tasks),
         DuplicatesScreen(tasks),
         SyncScreen(tasks),
         ChangesScreen(tasks),

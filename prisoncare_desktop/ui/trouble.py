@@ -100,7 +100,7 @@ _RULES: dict[str, tuple[str, str]] = {
     "not-refused": ("Somebody has decided that already.", "Look at the Sync page again. Nothing was changed."),
     "resident-stays": (
         "A resident who is in the register here cannot be given up: others may have recorded something for them.",
-        "Tell IT what the trust did not take. Once it can, send it again.",
+        "Correct them on their page, or tell IT what the trust did not take; then send it again.",
     ),
     "not-begun": ("That clinic is on a later day.", "Outcomes can be recorded from its day on."),
     "nothing-recorded": ("Nothing is recorded for this person yet.", "There is nothing to take back."),
@@ -239,6 +239,11 @@ _RULES: dict[str, tuple[str, str]] = {
     ),
     "not-a-birth-date": ("That is not a date of birth.", "Write it as 14/3/1988, or leave it empty if nobody knows."),
     "not-a-cell": ("That is not a cell.", "Write it as A-1-004, or leave it empty."),
+    "resident-not-amendable": (
+        "They cannot be corrected here now.",
+        "Only somebody added on this PC can, and only until they are on their way to the trust.",
+    ),
+    "nothing-amended": ("Nothing was changed.", "Correct what is wrong, or leave the page with Esc."),
     "resident-here-already": ("They are here already.", "Open their page, and go on there."),
     "somebody-alike": (
         "Somebody much like them is here.",

@@ -86,11 +86,7 @@ def add_resident(command: AddResident, context: Context) -> Done[str]:
     check(traits, context.today())
     with context.store.write(context.user) as unit:
         likes = alike(unit, traits)
-        for one in likes[:SHOWN_AT_MOST]:  # nobody can say of the others that it is not them
-            if one.match.likeness is Likeness.CERTAIN:
-                raise RuleBroken("resident-here-already", f"that is resident {one.resident.id}")
-            if one.is_listed and one.resident.id not in command.not_these:
-                raise RuleBroken("somebody-alike", f"resident {one.resident.id} was not on view")
+        must_be_somebody_else(likes, command.not_these)
         added = Resident(
             id=context.new_id(),
             nomis_number=traits.nomis_number,
@@ -110,12 +106,21 @@ def add_resident(command: AddResident, context: Context) -> Done[str]:
         entry = unit.record(event)
         unit.commit()
     listed = [one for one in likes if one.is_listed]
-    _put_on_the_list(added, listed, context)
+    put_on_the_list(added, listed, context)
     changed = frozenset({added.id, *(one.resident.id for one in listed)})
     return Done(added.id, touched(residents=changed, outbox=entry))
 
 
-def _put_on_the_list(added: Resident, listed: list[Alike], context: Context) -> None:
+def must_be_somebody_else(likes: tuple[Alike, ...], not_these: frozenset[str]) -> None:
+    """Raise `RuleBroken` if this is somebody of these beyond doubt, or somebody much like them was not on view."""
+    for one in likes[:SHOWN_AT_MOST]:  # nobody can say of the others that it is not them
+        if one.match.likeness is Likeness.CERTAIN:
+            raise RuleBroken("resident-here-already", f"that is resident {one.resident.id}")
+        if one.is_listed and one.resident.id not in not_these:
+            raise RuleBroken("somebody-alike", f"resident {one.resident.id} was not on view")
+
+
+def put_on_the_list(added: Resident, listed: list[Alike], context: Context) -> None:
     """Put them on the list of possible duplicates at once, as the comparison after the next sync would."""
     if not listed:
         return

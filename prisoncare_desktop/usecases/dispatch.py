@@ -16,6 +16,7 @@ from prisoncare_desktop.errors import Bug, NotAllowed, ReasonNeeded
 from prisoncare_desktop.usecases import (
     access,
     adding_residents,
+    amending_residents,
     attendance,
     backups,
     by_message,
@@ -61,6 +62,7 @@ COMMANDS: dict[type[Command[Any]], tuple[Callable[[Any, Context], Done[Any]], fr
     attendance.RecordOutcome: (attendance.record_outcome, frozenset({N, S})),
     attendance.UndoOutcome: (attendance.undo_outcome, frozenset({N, S})),
     adding_residents.AddResident: (adding_residents.add_resident, _CARE),
+    amending_residents.AmendResident: (amending_residents.amend_resident, _CARE),
     duplicates.CompareResidents: (duplicates.compare_residents, frozenset({Role.SYNC})),
     duplicates.ProposeSamePerson: (duplicates.propose_same_person, _CARE),
     duplicates.ConfirmSamePerson: (duplicates.confirm_same_person, frozenset({L})),
@@ -151,6 +153,7 @@ QUERIES: dict[type[Query[Any]], tuple[Callable[[Any, Context], Any], frozenset[R
     form_library.PrepareBlankCopies: (form_library.prepare_blank_copies, frozenset({A, L}), shown.NO_PERSON),
     residents.SearchResidents: (residents.search_residents, _CARE, shown.residents),
     adding_residents.FindAlike: (adding_residents.find_alike, _CARE, shown.alike),
+    amending_residents.GetAmendable: (amending_residents.get_amendable, _CARE, shown.amendable),
     duplicates.GetDuplicates: (duplicates.get_duplicates, _CARE, shown.duplicates),
     duplicates.CountDuplicates: (duplicates.count_duplicates, _CARE, shown.COUNTS_ONLY),
     duplicates.GetKnown: (duplicates.get_known, _CARE, shown.known),

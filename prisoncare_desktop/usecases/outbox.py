@@ -10,6 +10,7 @@ from typing import Any
 from prisoncare_desktop.domain.attendance import AttendanceRecorded
 from prisoncare_desktop.domain.identity_pair import IdentityDecided
 from prisoncare_desktop.domain.pathway import ReviewTaskChanged
+from prisoncare_desktop.domain.resident import ResidentAdded
 
 LINES_AT_MOST = 20_000  # a year of a busy PC; a table of more helps nobody
 THEIR_WORDS_FOLLOW = " It says: "  # in last_words: from here on it is the central record that speaks
@@ -18,7 +19,7 @@ RECORD_GONE = "gone"  # last_status of an entry whose record the central record 
 
 LOST_THERE = "lost there"  # last_status of a change whose receipt was taken back: the central record lost it
 
-WHOLE_KINDS = frozenset({AttendanceRecorded.kind, ReviewTaskChanged.kind, IdentityDecided.kind})
+WHOLE_KINDS = frozenset({AttendanceRecorded.kind, ReviewTaskChanged.kind, IdentityDecided.kind, ResidentAdded.kind})
 """Kinds whose event says all that is so now of its record, whatever it is about.
 
 So of one record a later one makes an earlier one needless to send, whichever of these kinds either is: it speaks for it

@@ -670,11 +670,11 @@ class UnitOfWork(Protocol):
     @property
     def retention(self) -> Retention: ...
 
-    def record(self, event: Event, *, reason: str = "", depends_on: str = "") -> str:
+    def record(self, event: Event, *, reason: str = "", depends_on: str = "", action: str = "") -> str:
         """Add the event to the trail and, if it is `to_central`, to the outbox. Return its outbox id, else "".
 
         Entries recorded in one unit share an event id and are offered together. `depends_on`: the outbox id of an entry
-        that must be at the trust before this one is offered.
+        that must be at the trust before this one is offered. `action`: the trail's word for it, the event's kind if "".
         """
         ...
 

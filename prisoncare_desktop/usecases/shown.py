@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from prisoncare_desktop.domain.matching import Traits
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.usecases.access import (
     AccessToReview,
@@ -17,6 +18,7 @@ from prisoncare_desktop.usecases.access import (
     PathwayStanding,
 )
 from prisoncare_desktop.usecases.adding_residents import Alike, FindAlike
+from prisoncare_desktop.usecases.amending_residents import GetAmendable
 from prisoncare_desktop.usecases.attendance import GetSessionGrid, SessionGrid
 from prisoncare_desktop.usecases.change_history import ChangeHistory, GetChangeHistory
 from prisoncare_desktop.usecases.duplicates import Duplicates, GetDuplicates, GetKnown, Known
@@ -50,6 +52,10 @@ def grid(_query: GetSessionGrid, answer: SessionGrid) -> tuple[Shown, ...]:
     """Return whom the list names; that of the substance misuse team also says that it knows them."""
     record_type = "pathway" if is_substance_misuse(answer.session) else "resident"
     return _lines(record_type, (row.resident.id for row in answer.rows))
+
+
+def amendable(query: GetAmendable, answer: Traits | None) -> tuple[Shown, ...]:
+    return _lines("resident", [query.resident_id] if answer is not None else [])
 
 
 def caseload(_query: GetCaseload, answer: tuple[DueLine, ...]) -> tuple[Shown, ...]:

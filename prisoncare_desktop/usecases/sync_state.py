@@ -10,8 +10,10 @@ from itertools import islice
 from typing import Any
 
 from prisoncare_desktop.domain.calendar import instant_of
+from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.settings import CERTIFICATE_ENDS_AT
+from prisoncare_desktop.usecases.amending_residents import can_be_amended
 from prisoncare_desktop.usecases.change_history import names_of_staff
 from prisoncare_desktop.usecases.change_kinds import kind_of, resident_of, session_of
 from prisoncare_desktop.usecases.change_words import said
@@ -215,6 +217,7 @@ class AttentionItem:
     `resident_name` "", `conflict` None, and none of the server's words, which may repeat what was sent; `theirs_to_do`
     False. `since`: what was recorded of this record here after it (field -> words), and goes in its place if it is sent
     again. `behind`: how many later changes of the record wait for this one. `there`: whether the trust has the record.
+    `amendable`: a resident added here, who can be corrected and goes as they are then.
     """
 
     entry: OutboxEntry
@@ -228,6 +231,7 @@ class AttentionItem:
     since: Mapping[str, str] = field(default_factory=dict)
     behind: int = 0
     there: bool = False
+    amendable: bool = False
 
 
 @dataclass(frozen=True)
@@ -328,4 +332,5 @@ def _item(unit: UnitOfWork, entry: OutboxEntry, role: Role, names: Mapping[str, 
         since=said(later[-1]) if later and speaks_for(later[-1].kind, entry.kind) else {},
         behind=len(later),
         there=copy is not None and bool(copy.content),
+        amendable=entry.kind == ResidentAdded.kind and can_be_amended(unit, entry.record_id),
     )

@@ -29,6 +29,7 @@ ACTIONS: Final[dict[str, Group]] = {
     "ViewsLost": Group.LOOKED,
     "AttendanceRecorded": Group.RECORDED,
     "ResidentAdded": Group.RECORDED,
+    "ResidentAmended": Group.RECORDED,
     "IdentityDecided": Group.RECORDED,
     "IdentityLookedAt": Group.RECORDED,
     "FormCompleted": Group.RECORDED,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,6 +17,7 @@ from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.adding_residents import AddResident
+from prisoncare_desktop.usecases.amending_residents import AmendResident
 from prisoncare_desktop.usecases.context import Context
 from tests.sync import small_prison
 from tests.sync.conftest import NURSE, Pc
@@ -99,6 +101,24 @@ def test_a_lost_answer_makes_nobody_twice(pc: Pc, wire: Wire, server: ModelServe
     assert pc.counts().saved_here == 0
     with pc.store.read() as unit:
         assert len(unit.residents.here()) == len(small_prison.PEOPLE) + 1
+
+
+@pytest.mark.hazard("H6")
+def test_whom_the_trust_refused_goes_corrected_and_what_was_done_with_them_follows(pc: Pc, server: ModelServer) -> None:
+    added = add(pc)
+    seen_today(pc, added)
+    server.poison = lambda one: one["resourceType"] == "Patient" and one["name"][0]["family"] == "el-Masri"
+    pc.sync()
+    assert (pc.counts().needs_attention, pc.counts().saved_here) == (1, 1)
+    command = AmendResident(added, replace(NEW, family_name="el Masri", nhs_number=""))
+    dispatch.run(command, Context(pc.store, pc.clock, NURSE, os.urandom, lambda _items: b""))
+    pc.later()
+    pc.later()
+    (made,) = [one for own_id, one in patients(server).items() if own_id not in small_prison.PEOPLE]
+    assert made["name"] == [{"use": "official", "family": "el Masri", "given": ["Ibrahim"]}]
+    assert [one["system"] for one in made["identifier"]] == [systems.RECORD_ID, systems.NOMIS]
+    assert (pc.counts().needs_attention, pc.counts().saved_here, pc.counts().together) == (0, 0, 3)
+    assert resident(pc, added).family_name == "el Masri"
 
 
 def test_what_was_done_with_them_waits_until_they_are_there(pc: Pc, server: ModelServer) -> None:

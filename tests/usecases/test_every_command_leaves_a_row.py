@@ -9,6 +9,7 @@ ROWS = {
     "RecordOutcome": "AttendanceRecorded",
     "UndoOutcome": "AttendanceRecorded",
     "AddResident": "ResidentAdded",
+    "AmendResident": "ResidentAmended",
     "CompareResidents": "DuplicateFound IdentityLinked DuplicateReopened",
     "ProposeSamePerson": "IdentityDecided",
     "ConfirmSamePerson": "IdentityDecided",

@@ -115,6 +115,8 @@ MAY = {
     "CountDuplicates": CARERS,
     "GetKnown": CARERS,
     "AddResident": CARERS,
+    "AmendResident": CARERS,
+    "GetAmendable": CARERS,
     "FindAlike": CARERS,
     "SearchResidents": CARERS,
     "GetResident": CARERS,

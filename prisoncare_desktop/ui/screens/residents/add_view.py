@@ -1,4 +1,7 @@
-"""Somebody new: what is known of them at the left, who is much like them at the right while one types."""
+"""Somebody new: what is known of them at the left, who is much like them at the right while one types.
+
+Likewise somebody who was added here and is corrected before the trust has them (`amending.py`).
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,7 @@ class AddResidentView(WorkingPage):
         self.others.hide()
         self.add = primary_button(self.tr("Add this resident"), key_hint=self.tr("Ctrl+Enter"))
         self.add.clicked.connect(self._on_confirm)
-        self.add_way_back(self.tr("All residents"))
+        self.back = self.add_way_back(self.tr("All residents"))
         self._lay_out()
         for line in (self.family, self.given, self.known_as, self.number, self.nhs, self.cell):
             line.textEdited.connect(lambda _text: self._on_edited())
@@ -175,6 +178,30 @@ class AddResidentView(WorkingPage):
         said = {name: line.text() for name, line in self._lines().items()}
         said["sex"] = str(self.sex.currentData() or "")
         return said if any(text.strip() for text in said.values()) else {}
+
+    def speak_of_correcting(self) -> None:
+        """Say that somebody is corrected, not added."""
+        self.setAccessibleName(self.tr("Correct a resident"))
+        self.set_title(
+            self.tr("Correct a resident"),
+            self.tr("They were added here, and the trust does not have them yet. They go as they stand here."),
+        )
+        self.add.setText(self.tr("Save and send"))
+        self.back.setText(self.tr("Their page"))
+
+    def put(self, traits: Traits) -> None:
+        """Show what is known of them."""
+        for line, text in (
+            (self.family, traits.family_name),
+            (self.given, traits.given_name),
+            (self.known_as, traits.preferred_name),
+            (self.number, traits.nomis_number),
+            (self.nhs, traits.nhs_number),
+            (self.cell, traits.cell),
+        ):
+            line.setText(text)
+        self.born.set_day(traits.birth_date)
+        self.sex.setCurrentIndex(max(0, self.sex.findData(traits.sex)))
 
     def take_up(self, typed: Mapping[str, str]) -> None:
         """Go on with what was typed before."""

@@ -41,6 +41,7 @@ class ResidentView(WorkingPage):
     record_requested = Signal()  # what another team keeps of this resident
     who_saw_requested = Signal()
     duplicates_requested = Signal()
+    amend_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -49,8 +50,13 @@ class ResidentView(WorkingPage):
         self.who_saw = secondary_button(self.tr("Who saw this record"))
         self.who_saw.clicked.connect(self.who_saw_requested)
         self.who_saw.hide()
+        self.amend = secondary_button(self.tr("Correct and send"), key_hint="C")
+        self.amend.setAccessibleDescription(self.tr("Added on this PC; the trust does not have them yet."))
+        self.amend.clicked.connect(self.amend_requested)
+        self.amend.hide()
         self.similar = ChipLabel(Chip("caution", self.tr("Similar name")))
         self.similar.hide()
+        self.aside.addWidget(self.amend)
         self.aside.addWidget(self.who_saw)
         self.aside.addWidget(self.back)
         self.body.addWidget(self.trouble)
@@ -62,7 +68,11 @@ class ResidentView(WorkingPage):
         self._scroll.setAccessibleName(self.tr("About this resident"))
         self.body.addWidget(self._scroll, 1)
         self._has_other = False
-        for key, act in (("Esc", self.back_requested.emit), ("O", self._on_open_key)):
+        for key, act in (
+            ("Esc", self.back_requested.emit),
+            ("O", self._on_open_key),
+            ("C", lambda: None if self.amend.isHidden() else self.amend.click()),
+        ):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
@@ -112,6 +122,10 @@ class ResidentView(WorkingPage):
         """Show the way to who saw this record, to those who may ask."""
         self.who_saw.setVisible(offered)
 
+    def offer_to_amend(self, offered: bool) -> None:
+        """Show the way to correcting somebody whom the trust does not have yet."""
+        self.amend.setVisible(offered)
+
     def mark_similar(self, similar: bool) -> None:
         """Say that somebody else here has nearly the same name."""
         self.similar.setVisible(similar)
@@ -119,6 +133,7 @@ class ResidentView(WorkingPage):
     def clear(self) -> None:
         """Show nobody: another resident is on their way, and nobody may be taken for them."""
         self.similar.hide()
+        self.amend.hide()
         self.trouble.set_message("info", "")
         self._has_other = False
         self.set_title(self.tr("Resident"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from prisoncare_desktop.domain.matching import Traits
 from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.ui.calendar_words import wall_clock
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
@@ -12,6 +13,7 @@ from prisoncare_desktop.ui.screens.residents.resident_view import OtherRecord, R
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
 from prisoncare_desktop.usecases.access import GetPathwayStanding, PathwayStanding
+from prisoncare_desktop.usecases.amending_residents import GetAmendable
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.duplicates import CountDuplicates, GetKnown, Known
 from prisoncare_desktop.usecases.residents import GetResidents, HasNamesake
@@ -81,6 +83,7 @@ class ResidentScreen(Screen):
         self._number = ""
         self._page.duplicates_requested.connect(lambda: self.go.emit(Place("duplicates")))
         self._page.who_saw_requested.connect(lambda: self.go.emit(Place("who-saw", self._number)))
+        self._page.amend_requested.connect(lambda: self.go.emit(Place("amend-resident", self._resident_id)))
         self._page.offer_who_saw(self._role is Role.LEADER)
 
     def keys(self) -> Sequence[tuple[str, str]]:
@@ -95,7 +98,8 @@ class ResidentScreen(Screen):
         self._page.back.setFocus()
 
     def on_changed(self, changes: Changes) -> None:
-        if self._resident_id in changes.residents or changes.episodes or changes.openings:  # these say what is shared
+        shared = changes.episodes or changes.openings  # these say what is shared
+        if self._resident_id in changes.residents or shared or changes.outbox:  # the last: where a new one stands
             self._read()
 
     def _read(self) -> None:
@@ -117,7 +121,15 @@ class ResidentScreen(Screen):
             if wanted == self._resident_id:
                 self._page.mark_similar(similar)
 
+        def show_amendable(traits: Traits | None) -> None:
+            if wanted == self._resident_id:
+                self._page.offer_to_amend(traits is not None)
+
         self._tasks.ask(self, HasNamesake(wanted), show_namesake, self._on_failed)
+        if known.state:
+            self._tasks.ask(self, GetAmendable(wanted), show_amendable, self._on_failed)
+        else:
+            self._page.offer_to_amend(False)
         if self._role in _SEE_OTHER_RECORDS:
             self._tasks.ask(self, GetPathwayStanding(wanted), show_standing, self._on_failed)
 

@@ -91,7 +91,11 @@ class AttentionCard(Card):
 
     def _what_it_means(self) -> list[str]:
         item = self.item
-        said = [] if self._conflict else [" ".join(refusal(item.entry.last_status, item.entry.kind))]
+        said = (
+            []
+            if self._conflict
+            else [" ".join(refusal(item.entry.last_status, item.entry.kind, amendable=item.amendable))]
+        )
         if not item.theirs_to_do:
             said.append(self.tr("It waits for somebody whose work it is."))
         if item.since:
@@ -109,8 +113,8 @@ class AttentionCard(Card):
         self.again.clicked.connect(lambda: self.send_again_requested.emit(item.entry.id))
         self.theirs = secondary_button(self.tr("Keep the trust’s"))
         self.theirs.clicked.connect(self._on_theirs)
-        added = item.entry.kind == ResidentAdded.kind  # nobody can change a resident here: the trust's register does
-        other = self.tr("Open their page") if added else self.tr("Correct it")
+        theirs_to_change = item.entry.kind == ResidentAdded.kind and not item.amendable  # by the trust's register
+        other = self.tr("Open their page") if theirs_to_change else self.tr("Correct it")
         self.correct = secondary_button(self.tr("Record something else") if self._conflict else other)
         self.correct.clicked.connect(lambda: self.record_requested.emit(item))
         self.give_up = secondary_button(self.tr("Give it up"))

@@ -49,8 +49,11 @@ def when_there(written: str, today: date) -> str:
         return ""
 
 
-def refusal(status: str, kind: str = "") -> tuple[str, str]:
-    """Return what a refusal means, and what to do next, by its status and the kind of change."""
+def refusal(status: str, kind: str = "", *, amendable: bool = False) -> tuple[str, str]:
+    """Return what a refusal means, and what to do next, by its status and the kind of change.
+
+    `amendable`: a resident added here, who can be corrected here.
+    """
     known = {
         "gone": (
             tr("The trust’s record no longer has this record."),
@@ -87,10 +90,12 @@ def refusal(status: str, kind: str = "") -> tuple[str, str]:
             tr("Tell IT: it is about this PC’s rights there, not about what you wrote."),
         )
     if status not in known and kind == ResidentAdded.kind:
-        return (
-            tr("The trust’s record did not accept this resident as they were added."),
-            tr("What was typed cannot be changed here. Tell IT, and send it again once the trust can take it."),
-        )
+        said = tr("The trust’s record did not accept this resident as they were added.")
+        if amendable:
+            return said, tr(
+                "Look at the numbers, the name and the date of birth. Once corrected, they go by themselves."
+            )
+        return said, tr("They cannot be changed here any more. Tell IT, and send it again once the trust can take it.")
     return known.get(
         status,
         (

@@ -136,7 +136,8 @@ class SyncScreen(Screen):
 
     def _on_record(self, item: AttentionItem) -> None:
         entry = item.entry
-        self.go.emit(place_of(entry.kind, entry.record_id, item.resident_id, item.session_id))
+        own = place_of(entry.kind, entry.record_id, item.resident_id, item.session_id)
+        self.go.emit(Place("amend-resident", item.resident_id) if item.amendable else own)
 
     def _on_history(self, entry_id: str) -> None:
         self._tasks.ask(

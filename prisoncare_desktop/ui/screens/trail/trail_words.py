@@ -23,6 +23,7 @@ ACTION_WORDS = {
     "SensitiveRecordOpened": "Opened a sensitive record",
     "ViewsLost": "Views not noted: disk full",
     "ResidentAdded": "Added a resident",
+    "ResidentAmended": "Corrected a resident who was added here",
     "AttendanceRecorded": "Recorded an attendance",
     "FormCompleted": "Completed a form",
     "ReviewTaskChanged": "Changed a review’s date or state",

@@ -26,10 +26,12 @@ from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.adding_residents import AddResident
 from prisoncare_desktop.usecases.attendance import RecordOutcome
 from prisoncare_desktop.usecases.changes import Changes
+from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.intake.clinics import OUTCOME
 from prisoncare_desktop.usecases.intake.identities import SECOND, VERDICT
 from prisoncare_desktop.usecases.intake.pathway import DUE, STATUS
 from prisoncare_desktop.usecases.outbox import EntryState
+from prisoncare_desktop.usecases.ports import CentralCopy
 from prisoncare_desktop.usecases.syncing import HELD
 from tests.ui.scene import BELL, NOVAK, OKAFOR, Scene
 from tests.ui.screens.sync_page.test_sync_page import SYNC, batch, numbers, recorded
@@ -141,14 +143,35 @@ def test_each_kind_of_change_is_corrected_on_a_page_of_its_own_and_never_on_a_pa
     assert place_of(kind, item.entry.record_id, item.resident_id, item.session_id).screen == where
 
 
-def test_a_resident_the_trust_did_not_take_is_not_said_to_be_corrected_here(scene: Scene) -> None:
-    traits = Traits(given_name="Ibrahim", family_name="el Masri")
-    entry = next(iter(dispatch.run(AddResident(traits), scene.context(OKAFOR)).changes.outbox))
-    batch(scene, [entry], receipted=0, refused=1)
+def test_a_resident_the_trust_did_not_take_is_corrected_from_their_card(scene: Scene) -> None:
+    added = somebody_refused(scene)
+    card = sync_page(scene).attention.cards[0]
+    assert card.correct.text() == "Correct it"
+    assert any("Once corrected, they go by themselves." in words for words in said_on(card))
+    card.correct.setFocus()
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    assert scene.went == [Place("amend-resident", added)]
+
+
+def test_a_resident_whom_the_trust_had_is_not_said_to_be_corrected_here(scene: Scene) -> None:
+    added = somebody_refused(scene)
+    with scene.store.write(SYNC_ACTOR) as unit:
+        unit.central.put(CentralCopy("Patient", "p1", "1", "2026-11-20T09:00:00Z", "resident", added, "{}"))
+        unit.commit()
     card = sync_page(scene).attention.cards[0]
     assert card.correct.text() == "Open their page"
     assert any("Tell IT, and send it again" in words for words in said_on(card))
-    assert not any("correct it" in words for words in said_on(card))
+    card.correct.click()
+    assert scene.went == [Place("resident", added)]
+
+
+def somebody_refused(scene: Scene) -> str:
+    """Return the id of a resident added here whom the trust refused."""
+    traits = Traits(given_name="Ibrahim", family_name="el Masri")
+    done = dispatch.run(AddResident(traits), scene.context(OKAFOR))
+    (entry,) = done.changes.outbox
+    batch(scene, [entry], receipted=0, refused=1)
+    return done.value
 
 
 def test_every_field_that_two_sides_can_differ_in_has_a_name_in_words() -> None:
