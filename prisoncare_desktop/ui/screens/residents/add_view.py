@@ -104,6 +104,7 @@ class AddResidentView(WorkingPage):
         for row, (label, field, takes_focus) in enumerate(fields):
             grid.addWidget(field_label(label, takes_focus), row, 0)
             grid.addWidget(field, row, 1)
+        grid.setAlignment(self.born, Qt.AlignmentFlag.AlignLeft)
         grid.setColumnStretch(1, 1)
         who.body.addLayout(grid)
         who.body.addSpacing(6)
