@@ -16,13 +16,13 @@ from prisoncare_desktop import resources
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.ui.backup_watch import BackupWatch
-from prisoncare_desktop.ui.calendar_words import full_day, moment, wall_clock
+from prisoncare_desktop.ui.calendar_words import moment, wall_clock
 from prisoncare_desktop.ui.door_status import DoorStatus
 from prisoncare_desktop.ui.first_load import FirstLoad
 from prisoncare_desktop.ui.frame.rail import Room
 from prisoncare_desktop.ui.frame.top_bar import SyncLevel
 from prisoncare_desktop.ui.main_window import MainWindow
-from prisoncare_desktop.ui.resident_words import presence_words
+from prisoncare_desktop.ui.resident_hits import hits_of
 from prisoncare_desktop.ui.role_words import role_words
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.sync_words import (
@@ -38,8 +38,6 @@ from prisoncare_desktop.ui.sync_words import (
 )
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import Words, words_for
-from prisoncare_desktop.ui.widgets.search_box import SearchHit
-from prisoncare_desktop.usecases.attendance import similar_names
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.drafts import GetDraftOwners
 from prisoncare_desktop.usecases.ports import PageImages
@@ -271,19 +269,7 @@ class Shell(QObject):
         self._tasks.ask(self, SearchResidents(text), lambda found: self._on_found(text, found), key="search")
 
     def _on_found(self, text: str, found: Sequence[Resident]) -> None:
-        alike = similar_names(tuple(found))
-        hits = [
-            SearchHit(
-                r.id,
-                r.name,
-                r.nomis_number,
-                r.cell or presence_words(r.presence),
-                full_day(r.birth_date) if r.birth_date else "",
-                similar=r.id in alike,
-            )
-            for r in found
-        ]
-        self._window.set_search_results(text, hits, self.tr("Nobody here by that name, number or cell."))
+        self._window.set_search_results(text, hits_of(found), self.tr("Nobody here by that name, number or cell."))
 
     def _on_help(self) -> None:
         screen = self._screens[self._place.screen]

@@ -260,7 +260,7 @@ _RULES: dict[str, tuple[str, str]] = {
         "One of the two was changed since.",
         "Look at both again. If they are still one person, say so anew.",
     ),
-    "hold-needs-number": ("Whose record?", "Type their prison number, as A1234BC, then why and who asked for it."),
+    "hold-needs-whom": ("Whose record?", "Type a name or a number and choose them; then why, and who asked for it."),
     "hold-needs-reason": ("A legal hold needs a reason.", "Write who asked for it, and why."),
     "held-already": ("That record is held already.", "It stands in the list of holds."),
     "not-held": ("That record is not held.", "Somebody may have lifted the hold. Nothing was changed."),

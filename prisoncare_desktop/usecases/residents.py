@@ -15,7 +15,7 @@ SHOWN_AT_MOST = 12
 
 @dataclass(frozen=True)
 class SearchResidents(Query[tuple[Resident, ...]]):
-    """Find residents by name fragments, number, NHS number or cell."""
+    """Find residents by name fragments, number, NHS number or cell; or by our own id, typed whole."""
 
     text: str
     limit: int = SHOWN_AT_MOST
@@ -31,6 +31,7 @@ def search_residents(query: SearchResidents, context: Context) -> tuple[Resident
         return ()
     with context.store.read() as unit:
         found = unit.residents.search(query.text, query.limit, context.user.wing)
+        found = found or tuple(unit.residents.many([query.text.strip()]).values())
         return _beside_their_namesakes(people(unit).tops(found))
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from prisoncare_desktop.domain.calendar import instant_of, instant_text
+from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.retention import (
     KEEP_MONTHS,
     KEEP_MONTHS_MAX,
@@ -20,6 +21,7 @@ from prisoncare_desktop.domain.retention import (
     Kept,
     LegalHold,
     Limits,
+    all_held,
     why_kept,
 )
 from prisoncare_desktop.errors import RuleBroken
@@ -201,12 +203,14 @@ def lift_legal_hold(command: LiftLegalHold, context: Context) -> Done[None]:
 
 @dataclass(frozen=True)
 class HeldLine:
-    """Somebody under legal hold, by name: it is a leader's to know."""
+    """Somebody under legal hold, by name: it is a leader's to know. `also`: their other identities, held with it."""
 
     hold: LegalHold
     name: str
     nomis_number: str
     placed_by_name: str
+    birth_date: date | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -240,7 +244,9 @@ def get_retention(query: GetRetention, context: Context) -> Retained:
         why = [] if limits is None else [why_kept(leaver, limits) for leaver in unit.retention.leavers()]
         old = () if limits is None else unit.retention.old_appointments(limits)
         holds = unit.retention.holds()
-        people = unit.residents.many(hold.resident_id for hold in holds)
+        pairs = unit.identities.together() if holds else ()
+        together = {hold.resident_id: all_held([hold.resident_id], pairs) for hold in holds}
+        found = unit.residents.many({i for ids in together.values() for i in ids})
         names = {member.id: member.name for member in unit.staff.all()}
         last = unit.facts.get(LAST_TRIM)
         months = query.months or keep_months_of(unit)
@@ -256,13 +262,19 @@ def get_retention(query: GetRetention, context: Context) -> Retained:
         holds=tuple(
             HeldLine(
                 hold,
-                people[hold.resident_id].name,
-                people[hold.resident_id].nomis_number,
+                found[hold.resident_id].name,
+                found[hold.resident_id].nomis_number,
                 names.get(hold.placed_by, ""),
+                found[hold.resident_id].birth_date,
+                tuple(_name_and_number(found[i]) for i in sorted(together[hold.resident_id] - {hold.resident_id})),
             )
             for hold in holds
-            if hold.resident_id in people
+            if hold.resident_id in found
         ),
         last_at=instant_of(read["at"]) if read else None,
         last_gone=tuple(sorted(read["gone"].items())) if read else (),
     )
+
+
+def _name_and_number(resident: Resident) -> str:
+    return f"{resident.name} {resident.nomis_number}".strip()

@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
+from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.retention import Kept
+from prisoncare_desktop.ui.calendar_words import full_day
+from prisoncare_desktop.usecases.retention import HeldLine
 
 
 def tr(text: str) -> str:
     return QCoreApplication.translate("retention_words", text)
+
+
+def whose_words(resident: Resident) -> str:
+    """Return whose record is to be held, by all that tells them from others."""
+    return _told_apart(resident.name, resident.nomis_number, resident.birth_date)
+
+
+def held_words(line: HeldLine) -> str:
+    """Return whose record is held, with the other identities that are held with it."""
+    words = _told_apart(line.name, line.nomis_number, line.birth_date)
+    return "\n".join([words, tr("and as {others}").format(others=", ".join(line.also))]) if line.also else words
+
+
+def _told_apart(name: str, number: str, born: date | None) -> str:
+    day = tr("born {day}").format(day=full_day(born)) if born else tr("date of birth not known")
+    return " · ".join([name, number or tr("no prison number"), day])
 
 
 def kept_words(kept: Kept, count: int) -> str:

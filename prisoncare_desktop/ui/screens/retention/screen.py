@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from prisoncare_desktop.domain.resident import Resident
-from prisoncare_desktop.errors import NotFound, RuleBroken
+from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.screens.retention.view import RetentionView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
 from prisoncare_desktop.usecases.changes import Changes
-from prisoncare_desktop.usecases.duplicates import GetKnown
 from prisoncare_desktop.usecases.residents import SearchResidents
 from prisoncare_desktop.usecases.retention import (
     GetRetention,
@@ -39,6 +37,7 @@ class RetentionScreen(Screen):
         self._page.months_chosen.connect(self._on_months)
         self._page.months_confirmed.connect(self._keep)
         self._page.trim_asked.connect(self._trim)
+        self._page.search_asked.connect(self._on_search)
         self._page.hold_asked.connect(self._on_hold)
         self._page.lift_asked.connect(self._on_lift)
 
@@ -50,11 +49,12 @@ class RetentionScreen(Screen):
         )
 
     def enter(self, _what: str, _around: Surroundings) -> None:
-        self._page.number.setFocus()  # not on what takes away; nor on a button that is off before the first sync
+        self._page.search.setFocus()  # not on what takes away; nor on a button that is off before the first sync
         self._read()
 
     def leave(self) -> None:
         self._page.clear_questions()
+        self._page.clear_hold()  # nobody's name stays behind a page that is out of view
 
     def on_changed(self, _changes: Changes) -> None:
         self._read()
@@ -92,25 +92,20 @@ class RetentionScreen(Screen):
         self.said.emit(self.tr("Trimmed. What went is in the trail."))
         self._read()
 
-    def _on_hold(self, number: str, reason: str) -> None:
-        if not number:
-            self._failed(RuleBroken("hold-needs-number", "no number was typed"))
+    def _on_search(self, typed: str) -> None:
+        self._tasks.ask(
+            self,
+            SearchResidents(typed),
+            lambda found: self._page.display_found(typed, found),
+            self._failed,
+            key="whose",
+        )
+
+    def _on_hold(self, resident_id: str, reason: str) -> None:
+        if not resident_id:
+            self._failed(RuleBroken("hold-needs-whom", "nobody was chosen"))
             return
-
-        def place(found: Sequence[Resident]) -> None:
-            whose = next((one.id for one in found if one.nomis_number == number), "")
-            if not whose:
-                self._failed(NotFound("resident", "of that number"))
-                return
-            self._tasks.run(self, PlaceLegalHold(whose, reason), self._placed, self._failed)
-
-        def look(found: Sequence[Resident]) -> None:
-            if len(found) == 1 and found[0].nomis_number != number:  # it may be that of another identity of theirs
-                self._tasks.ask(self, GetKnown(found[0].id), lambda known: place(known.also), self._failed)
-            else:
-                place(found)
-
-        self._tasks.ask(self, SearchResidents(number), look, self._failed)
+        self._tasks.run(self, PlaceLegalHold(resident_id, reason), self._placed, self._failed)
 
     def _placed(self, _none: None) -> None:
         self._page.clear_hold()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -9,14 +10,23 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from prisoncare_desktop.domain.calendar import local_date
+from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.retention import LEFT_KEEP, SENT_KEEP
 from prisoncare_desktop.ui.calendar_words import full_day, wall_clock
-from prisoncare_desktop.ui.screens.retention.retention_words import gone_words, kept_words, to_go_words
-from prisoncare_desktop.ui.widgets.buttons import Button, bare
+from prisoncare_desktop.ui.resident_hits import hits_of
+from prisoncare_desktop.ui.screens.retention.retention_words import (
+    gone_words,
+    held_words,
+    kept_words,
+    to_go_words,
+    whose_words,
+)
+from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.flow import FlowBox
 from prisoncare_desktop.ui.widgets.labels import field_label, quiet, wrapped
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
+from prisoncare_desktop.ui.widgets.search_box import SearchBox
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.retention import HeldLine, Retained
 
@@ -28,7 +38,8 @@ class RetentionView(WorkingPage):
     months_chosen = Signal(int)
     months_confirmed = Signal(int)  # shorter, and asked about; or longer again, as it was before
     trim_asked = Signal()
-    hold_asked = Signal(str, str)  # prison number, reason
+    search_asked = Signal(str)  # what was typed of whom a hold is for
+    hold_asked = Signal(str, str)  # resident id ("" while nobody was chosen), reason
     lift_asked = Signal(str)  # resident id
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -41,6 +52,7 @@ class RetentionView(WorkingPage):
         self.add_way_back(self.tr("Settings"))
         self.back_requested.connect(self._on_back)
         self._months = 0
+        self._found: Mapping[str, Resident] = {}
         self.aside.addWidget(self.trim_now)
         self.body.addWidget(self.trouble)
         pair = QHBoxLayout()
@@ -115,20 +127,22 @@ class RetentionView(WorkingPage):
         self._holds.setColumnStretch(0, 1)
         holds.body.addLayout(self._holds)
         new = Card(self.tr("Place a hold"))
-        self.number = QLineEdit()
-        self.number.setMaxLength(12)
-        self.number.setPlaceholderText("A1234BC")
+        self._whose = ""
+        self.search = SearchBox(self.tr("Name, number or cell"))
+        self.search.query_changed.connect(self._on_typed)
+        self.search.chosen.connect(self._on_chosen)
+        self.whose = wrapped("", "strong")
+        self.whose.hide()
         self.reason = QLineEdit()
         self.reason.setMaxLength(300)
         self.reason.returnPressed.connect(self._on_place)
         self.place = Button(self.tr("Place the hold"))
         self.place.clicked.connect(self._on_place)
-        for words, box in (
-            (self.tr("Prison number"), self.number),
-            (self.tr("Why, and who asked for it"), self.reason),
-        ):
-            new.body.addWidget(field_label(words, box))
-            new.body.addWidget(box)
+        new.body.addWidget(field_label(self.tr("Whose record"), self.search))
+        new.body.addWidget(self.search)
+        new.body.addWidget(self.whose)
+        new.body.addWidget(field_label(self.tr("Why, and who asked for it"), self.reason))
+        new.body.addWidget(self.reason)
         new.body.addWidget(self.place)
         right = QVBoxLayout()
         right.setSpacing(14)
@@ -171,7 +185,7 @@ class RetentionView(WorkingPage):
         self.shorter.setText(self.tr("{n} months from now on.").format(n=months))
         self.undo.setText(self.tr("Back to {n} months").format(n=before))
         self._show_question(asked=False)
-        (self.months.get(months) or self.number).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.months.get(months) or self.search).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear_questions(self) -> None:
         """Ask nothing, and offer nothing to take back."""
@@ -181,7 +195,8 @@ class RetentionView(WorkingPage):
 
     def clear_hold(self) -> None:
         """Empty the boxes: the hold was placed."""
-        self.number.clear()
+        self.search.clear()
+        self._choose(None)
         self.reason.clear()
 
     def _last_words(self, page: Retained) -> str:
@@ -199,9 +214,8 @@ class RetentionView(WorkingPage):
                 widget.hide()
                 widget.deleteLater()
         for row, line in enumerate(holds):
-            words = self.tr("{name} · {number}\n{reason}\nby {who}, {day}").format(
-                name=line.name,
-                number=line.nomis_number,
+            words = self.tr("{whom}\n{reason}\nby {who}, {day}").format(
+                whom=held_words(line),
                 reason=line.hold.reason,
                 who=line.placed_by_name or line.hold.placed_by,
                 day=full_day(local_date(line.hold.placed_at)),
@@ -229,16 +243,36 @@ class RetentionView(WorkingPage):
         self.undo.setVisible(bool(self._before))
 
     def _on_no(self) -> None:
-        whose = self.months.get(self._asked, self.number)
+        whose = self.months.get(self._asked, self.search)
         self.clear_questions()
         whose.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_back(self) -> None:
-        """Esc takes the question away first."""
-        if self._asked:
+        """Esc takes the list of those found away first, or the question."""
+        if self.search.results():
+            self.search.close_results()
+        elif self._asked:
             self._on_no()
         else:
             self.left.emit()
 
     def _on_place(self) -> None:
-        self.hold_asked.emit(bare(self.number.text()).strip().upper(), self.reason.text())
+        self.hold_asked.emit(self._whose, self.reason.text())
+
+    def display_found(self, typed: str, found: Sequence[Resident]) -> None:
+        """Show who was found, to be chosen from."""
+        self._found = {one.id: one for one in found}
+        self.search.set_results(typed, hits_of(found))
+
+    def _on_typed(self, text: str) -> None:
+        self._choose(None)
+        self.search_asked.emit(text)
+
+    def _on_chosen(self, resident_id: str) -> None:
+        self._choose(self._found.get(resident_id))
+        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _choose(self, resident: Resident | None) -> None:
+        self._whose = resident.id if resident else ""
+        self.whose.setText(whose_words(resident) if resident else "")
+        self.whose.setVisible(resident is not None)

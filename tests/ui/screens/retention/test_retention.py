@@ -48,30 +48,86 @@ def here(scene: Scene) -> set[str]:
         return set(unit.residents.many(["gone", "wanted"]))
 
 
-def hold(page: RetentionView, number: str, reason: str) -> None:
-    page.number.setText(number)
-    page.reason.setText(reason)
-    page.reason.setFocus()
-    press(Qt.Key.Key_Return)
+def find(page: RetentionView, typed: str) -> list[str]:
+    """Type this into the box; return the names of those found."""
+    page.search.setFocus()
+    page.search.clear()
+    press(typed)
+    QApplication.processEvents()
+    return [hit.name for hit in page.search.results()]
+
+
+def hold(page: RetentionView, typed: str, reason: str) -> None:
+    """By keys alone: find them, choose the first, say why."""
+    if find(page, typed):
+        press(Qt.Key.Key_Return)
+    else:
+        page.reason.setFocus()
+    press(reason, Qt.Key.Key_Return)
     QApplication.processEvents()
 
 
+def held(scene: Scene) -> list[str]:
+    with scene.store.read() as unit:
+        return [one.resident_id for one in unit.retention.holds()]
+
+
 @pytest.mark.hazard("H7")
-def test_a_record_is_held_by_the_other_number_of_one_person(scene: Scene, page: RetentionView) -> None:
+def test_a_record_is_held_by_the_other_number_of_one_person_and_says_of_whom_else(
+    scene: Scene, page: RetentionView
+) -> None:
     now = scene.clock.now()
     with scene.store.write(SYNC_ACTOR) as unit:
         unit.identities.put(IdentityPair.of("pair", "gone", "wanted").linked(Basis.TRUST, "gone", now, ""))
         unit.received("IdentityReceived", "identity_pair", "pair")
         unit.commit()
     hold(page, "A2222AA", "Inquest: coroner's letter")
-    with scene.store.read() as unit:
-        assert [one.resident_id for one in unit.retention.holds()] == ["wanted"]
-    hold(page, "A2222", "Inquest: coroner's letter")
-    assert page.trouble.message(), "half a number is nobody's"
+    assert held(scene) == ["gone"]
+    assert "Sam Whitlock · A1111AA · born 14 Mar 1988\nand as Sam Rees A2222AA\nInquest" in words(page)
+    hold(page, "A1111AA", "Inquest: coroner's letter")
+    assert "held already" in page.trouble.message()
+
+
+def test_somebody_without_a_prison_number_is_held_by_name_nhs_number_or_our_own_id(
+    scene: Scene, page: RetentionView
+) -> None:
+    nobody_knows = replace(resident(1, "Ibrahim Haddad"), id="added-here", nomis_number="", nhs_number="4010232137")
+    scene.came_from_the_trust(nobody_knows)
+    for typed in ("hadd", "401 023 2137", "added-here"):
+        assert find(page, typed) == ["Ibrahim Haddad"], typed
+    press(Qt.Key.Key_Return)
+    assert page.whose.text() == "Ibrahim Haddad · no prison number · born 14 Mar 1988"
+    assert page.reason.hasFocus()
+    press("Complaint 17", Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert held(scene) == ["added-here"]
+    assert "Ibrahim Haddad · no prison number" in words(page)
+    assert page.whose.isHidden()
+
+
+def test_who_was_chosen_is_nobody_once_something_else_is_typed(scene: Scene, page: RetentionView) -> None:
+    find(page, "Rees")
+    press(Qt.Key.Key_Return)
+    assert page.whose.isVisible()
+    page.search.setFocus()
+    press("W")
+    assert page.whose.isHidden()
+    page.place.click()
+    assert "Whose record?" in page.trouble.message()
+    assert held(scene) == []
+
+
+def test_escape_closes_the_list_of_those_found_before_it_leaves(scene: Scene, page: RetentionView) -> None:
+    assert find(page, "Sam") == ["Sam Rees", "Sam Whitlock"]
+    press(Qt.Key.Key_Escape)
+    assert page.search.results() == ()
+    assert scene.went == []
+    press(Qt.Key.Key_Escape)
+    assert scene.went == [Place("settings")]
 
 
 def test_escape_goes_back_to_the_settings(scene: Scene, page: RetentionView) -> None:
-    assert page.number.hasFocus()
+    assert page.search.hasFocus()
     press(Qt.Key.Key_Escape)
     assert scene.went == [Place("settings")]
 
@@ -88,19 +144,15 @@ def test_a_held_record_stays_and_the_other_goes_and_the_page_says_so(scene: Scen
 
 
 @pytest.mark.parametrize(
-    ("number", "reason", "said"),
-    [
-        ("A9999ZZ", "inquest", "not on this PC"),
-        ("", "inquest", "Type their prison number"),
-        ("A1111AA", " ", "needs a reason"),
-    ],
+    ("typed", "reason", "said"), [("A9999ZZ", "inquest", "Whose record?"), ("A1111AA", " ", "needs a reason")]
 )
 def test_a_hold_that_cannot_be_placed_says_what_to_do(
-    scene: Scene, page: RetentionView, number: str, reason: str, said: str
+    scene: Scene, page: RetentionView, typed: str, reason: str, said: str
 ) -> None:
-    hold(page, number, reason)
+    hold(page, typed, reason)
     assert said in page.trouble.message()
-    assert page.number.text() == number
+    assert page.reason.text() == reason
+    assert held(scene) == []
 
 
 def test_a_long_trim_goes_on_until_nothing_is_left(
