@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ from tests.sync.conftest import NURSE, Pc
 from tests.sync.model_server import ModelServer
 from tests.sync.test_added_here import add, central, patients, seen_today
 
+README = Path(__file__).parents[2] / "README.md"
 LEADER = StaffMember("leader", "Dr Hale", Role.LEADER)
 OTHER = StaffMember("leader-2", "Dr Quist", Role.LEADER)
 
@@ -107,6 +109,9 @@ def test_one_says_so_here_and_another_confirms_it_elsewhere(two: tuple[Pc, Pc, M
     (there,) = decisions(server)
     assert there["subject"] == {"reference": "Patient/p1"}
     assert one.counts().saved_here == other.counts().saved_here == 0
+    assert "Patient" not in {sent["resourceType"] for _, sent in server.log}, "the trust's own system merges Patients"
+    (how,) = there["code"]["coding"]
+    assert f"Basic?code={how['system']}|{how['code']}" in README.read_text(), "and its records team is told how to look"
 
 
 def on_top(pc: Pc) -> str:

@@ -3,6 +3,12 @@
 Its subject is who goes on top. Two who say so apart, with another on top, agree in what matters: as the first at the
 trust has it, it stands, and what two people have said is not turned by one.
 
+`Patient.link` is followed and never written (2026-11-22): the Patient is the trust's, kept by its own patient system.
+`replaced-by` there means that a record is not to be used any more, for every service of the trust, beyond what two
+people on a wing know; to take it back would be a second edit of a record that others write; and many servers let
+nobody but that system write Patients, so that each merge would come back refused. The Basic tells the trust who says
+so and when (the README says how it is found); once the trust has merged the two itself, every PC follows its link.
+
 R4 has a resource of its own for this, Linkage. Few servers keep it, and a search that a server does not know stops a
 download; Basic is there already, for seeds. Its id follows from the two patients there, so that two PCs make one.
 """
