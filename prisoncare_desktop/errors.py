@@ -163,11 +163,15 @@ class UnprintableForm(EnvironmentTrouble):
 
 
 class ServerUnreachable(EnvironmentTrouble):
-    """No answer from the central record: no network, or nobody there. `timed_out`: it was reached and stayed silent."""
+    """No answer from the central record: no network, or nobody there.
 
-    def __init__(self, message: str, *, timed_out: bool = False) -> None:
+    `timed_out`: it was reached and stayed silent. `reached`: so it was, or it hung up.
+    """
+
+    def __init__(self, message: str, *, timed_out: bool = False, reached: bool = False) -> None:
         super().__init__(message)
         self.timed_out = timed_out
+        self.reached = reached or timed_out
 
 
 class ServerRefusesUs(EnvironmentTrouble):
@@ -227,6 +231,11 @@ class ServerTrouble(EnvironmentTrouble):
         super().__init__(f"the central record answered {status}")
         self.status = status
         self.retry_after_s = retry_after_s
+
+    @property
+    def busy(self) -> bool:
+        """Whether the server, or what stands before it, has too much to do: that says nothing of what was asked."""
+        return self.status in (429, 502, 503, 504)
 
 
 class ServerNonsense(EnvironmentTrouble):

@@ -20,6 +20,7 @@ from prisoncare_desktop.sync.down.inbound import Downloader
 from prisoncare_desktop.sync.down.pages import Pages, Received
 from prisoncare_desktop.sync.down.reconcile import Reconciler
 from prisoncare_desktop.sync.down.sanity import Sanity
+from prisoncare_desktop.sync.down.together import Together
 from prisoncare_desktop.sync.fhir import profile
 from prisoncare_desktop.sync.run import DEVICE_ID, Run, never
 from prisoncare_desktop.sync.standing import rollback
@@ -29,6 +30,7 @@ from prisoncare_desktop.sync.standing.silent_pcs import SilentPcs
 from prisoncare_desktop.sync.up.answers import Answers, Sent
 from prisoncare_desktop.sync.up.settle import FAR, Settler
 from prisoncare_desktop.sync.up.upload import Uploader
+from prisoncare_desktop.sync.weighing.still_there import seen_since
 from prisoncare_desktop.sync.weighing.theirs import take_theirs
 from prisoncare_desktop.usecases.forwarding import CARRIER
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
@@ -70,6 +72,7 @@ class SyncEngine:
     stopped: Callable[[], bool] = never
     room: str = ""
     _run: Run = field(init=False)
+    _together: Together = field(init=False)
 
     def __post_init__(self) -> None:
         self._run = Run(
@@ -88,12 +91,15 @@ class SyncEngine:
         all_sent = False
         moved: set[str] = set()
         began, before = self.clock.now(), replace(self.transport.traffic)
+        self._together = Together(self.store, self.transport, self.agency_id, self.clock.now)
+        self.transport.asked.forget()
 
         def exchange(sent: Sent, got: Received) -> None:
             nonlocal all_sent, moved
             got.changes |= take_theirs(self.store, self.clock.now(), self.random_bytes)
             self._note_that_it_answers_at_once()
             self._learn_profile()
+            self._ask_together(why)
             self._see_where_we_stand(got)
             self._pull_first(got, progress or _tell_nobody)
             self._see_who_came_meanwhile(got, progress or _tell_nobody)
@@ -106,6 +112,7 @@ class SyncEngine:
         outcome = self._run.once(exchange)
         if not outcome.trouble:
             self._count(moved)
+            self._keep_how_it_answers()
         if all_sent and outcome.trouble not in (
             BUSY,
             STOPPED,
@@ -136,9 +143,24 @@ class SyncEngine:
             profile.keep(unit.facts, learnt)
             unit.commit()
 
+    def _ask_together(self, why: Why) -> None:
+        """Ask for what every run asks for; for what is new there only if nothing goes up first: it would be old."""
+        registration = self._registration()
+        there = registration.place()
+        with self.store.read() as unit:
+            there += [(one.resource_type, one.server_id) for one in seen_since(unit)]
+            waits = unit.outbox.unanswered() is not None or bool(unit.facts.get(PULL_FIRST))
+            waits = waits or bool(unit.outbox.pending(1, FAR if why is Why.ASKED_FOR else self.clock.now()))
+        self._together.ask([] if waits else self._downloader().first_searches(), there)
+
     def _see_where_we_stand(self, got: Received) -> None:
         """Doubt what is believed to be there, where one side was brought back from a backup."""
+        heard_together = any(self.transport.asked.knows(*one) for one in self._registration().place())
         standing, batch_number = self._registration().standing()
+        if standing is not Standing.WELL and heard_together:  # what follows is much: not on a batch's word
+            self.transport.asked.forget()
+            standing, batch_number = self._registration().standing()
+        self.transport.asked.forget_resources()  # whoever reads one later wants it as it stands then
         if standing is Standing.SERVER_WENT_BACK:
             got.changes |= rollback.send_again_after(self.store, batch_number, self.clock.now())
         elif standing is Standing.NOT_US:
@@ -182,7 +204,7 @@ class SyncEngine:
 
     def _downloader(self) -> Downloader:
         pages = Pages(self.store, self.clock.now, self.random_bytes)
-        return Downloader(self.store, self.transport, self.agency_id, pages, self._run.still_ours)
+        return Downloader(self.store, self.transport, self.agency_id, pages, self._run.still_ours, self._together)
 
     def _reconciler(self) -> Reconciler:
         pages = Pages(self.store, self.clock.now, self.random_bytes)
@@ -238,9 +260,13 @@ class SyncEngine:
     def _count(self, moved: set[str]) -> None:
         """Hold what moved against the central record's own counts; trouble with that is no trouble with the sync."""
         try:
-            Sanity(self.store, self.transport, self.agency_id).check(moved)
+            Sanity(self.store, self.transport, self.agency_id, self._together).check(moved)
         except EnvironmentTrouble as trouble:
             _log.warning("not counted: %s", type(trouble).__name__)
+
+    def _keep_how_it_answers(self) -> None:
+        with suppress(EnvironmentTrouble):  # the next run learns it again
+            self._together.keep_what_was_learnt()
 
 
 def _tell_nobody(_done: int, _total: int, _words: str) -> None:

@@ -62,10 +62,10 @@ def no_overlap(patch: pytest.MonkeyPatch) -> None:
 def watermark_before_the_page(patch: pytest.MonkeyPatch) -> None:
     plain = Downloader._walk_type
 
-    def walk(self: Downloader, resource_type: str, watermark: str, *args: Any, **kwargs: Any) -> Any:
-        if watermark and self.transport.server_date is not None:
+    def walk(self: Downloader, resource_type: str, going: Any, *args: Any, **kwargs: Any) -> Any:
+        if going.at.since and self.transport.server_date is not None:
             self._move_watermarks({resource_type: self.transport.server_date.isoformat()})
-        return plain(self, resource_type, watermark, *args, **kwargs)
+        return plain(self, resource_type, going, *args, **kwargs)
 
     patch.setattr(Downloader, "_walk_type", walk)
 

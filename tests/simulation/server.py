@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
+from urllib.parse import parse_qsl
 
 from tests.sync.model_server import ModelServer, is_beside, outcome
 
@@ -21,7 +22,7 @@ class Habits:
     """What this server does. `entries`, `conditional`, `updates`: most in a Bundle; `page`: most resources of a page.
 
     `terse`: answers a batch without the resources; `gone`: its word for what was deleted; `caches`: answers a search
-    of the last minute again, unless forbidden.
+    of the last minute again, unless forbidden; `searches`: takes searches in a Bundle.
     """
 
     versions: str = "counted"  # or "random"
@@ -33,6 +34,7 @@ class Habits:
     entries: int = 100
     conditional: int = 100
     updates: int = 100
+    searches: bool = True
 
 
 def drawn_habits(rng: Random) -> Habits:
@@ -41,7 +43,7 @@ def drawn_habits(rng: Random) -> Habits:
     if kind == 0:
         return Habits()
     if kind == 1:
-        return Habits("random", "seconds", links=False, gone=404, conditional=8, updates=50)
+        return Habits("random", "seconds", links=False, gone=404, conditional=8, updates=50, searches=False)
     return Habits(
         versions=rng.choice(["counted", "random"]),
         times=rng.choice(["milliseconds", "seconds"]),
@@ -52,6 +54,7 @@ def drawn_habits(rng: Random) -> Habits:
         entries=rng.choice([1, 2, 3, 100]),
         conditional=rng.choice([1, 2, 8]),
         updates=rng.choice([1, 3, 50]),
+        searches=rng.random() < 0.7,
     )
 
 
@@ -152,7 +155,13 @@ class SimServer(ModelServer):
                 return 413, outcome("too many entries")
             if (conditional and n > habits.conditional) or updates > habits.updates:
                 return 400, outcome("the number of entries is above what this server takes")
+        elif not self.habits.searches and any("?" in one["request"]["url"] for one in bundle["entry"]):
+            return 400, outcome("a search is no entry of a bundle")
         return super()._bundle(bundle)
+
+    def look_up(self, url: str) -> tuple[int, dict[str, Any]]:
+        path, _, query = url.partition("?")
+        return self.answer("GET", path, dict(parse_qsl(query)), None)
 
     def _entry(self, resource: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
         if request["method"] == "PUT" and self._key_of(request) in self.gone:

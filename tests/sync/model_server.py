@@ -24,7 +24,7 @@ IDENTIFIABLE = ("Patient", "Appointment", "EpisodeOfCare", "Task", "Basic", "Pra
 class ModelServer(httpx.BaseTransport):
     """`max_entries`: of one Bundle, more is answered 413. `poison(resource)`: refused with 422, alone.
 
-    `busy`: ids of resources whose entries are answered 429.
+    `busy`: ids of resources whose entries are answered 429. `searches_in_bundles`: it answers a batch of searches.
     """
 
     now: datetime = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
@@ -39,6 +39,7 @@ class ModelServer(httpx.BaseTransport):
     posts: int = 0
     past: dict[tuple[str, str, str], dict[str, Any]] = field(default_factory=dict)  # every version, of the deleted too
     keeps_versions: bool = True
+    searches_in_bundles: bool = True
     _made: int = 0
 
     def write(self, resource: dict[str, Any]) -> dict[str, Any]:
@@ -78,6 +79,8 @@ class ModelServer(httpx.BaseTransport):
         entries = bundle["entry"]
         if len(entries) > self.max_entries:
             return 413, outcome("too many entries")
+        if not self.searches_in_bundles and any("?" in one["request"]["url"] for one in entries):
+            return 400, outcome("a search is no entry of a bundle")
         if self.poisons_all and any(self._is_poison(one.get("resource", {})) for one in entries):
             return 400, outcome("something in it is wrong")
         return 200, {
@@ -92,8 +95,14 @@ class ModelServer(httpx.BaseTransport):
             found_there = self._search(path, {k: v[0] for k, v in parse_qs(asked).items()})
             return {"response": {"status": "200 OK"}, "resource": found_there}
         if request["method"] == "GET":
-            found = self.store.get(_key(request["url"]))
-            return {"response": {"status": "404 Not Found"}} if found is None else _answer("200 OK", found)
+            status, found = self.look_up(request["url"])
+            if status != 200:
+                return {"response": {"status": str(status), "outcome": found}}
+            return (
+                {"response": {"status": "200 OK"}, "resource": found}
+                if "?" in request["url"]
+                else _answer("200 OK", found)
+            )
         if resource.get("id") in self.busy:
             return {"response": {"status": "429 Too Many Requests"}}
         if self._is_poison(resource):
@@ -114,6 +123,11 @@ class ModelServer(httpx.BaseTransport):
         if made["resourceType"] not in BESIDE:
             self.log.append(("PUT", made))
         return _answer("200 OK", made)
+
+    def look_up(self, url: str) -> tuple[int, dict[str, Any]]:
+        """Answer a GET that stands in a Bundle as if it had come alone: (status, resource)."""
+        answer = self.handle_request(httpx.Request("GET", f"{BASE}/{url}"))
+        return answer.status_code, json.loads(answer.read())
 
     def _is_poison(self, resource: dict[str, Any]) -> bool:
         return resource.get("resourceType", BESIDE[0]) not in BESIDE and self.poison(resource)

@@ -25,10 +25,11 @@ class StrictServer(ModelServer):
     """A Bundle with a conditional entry holds eight at most; version ids are UUIDs; searches carry no `next` link;
 
     times are whole seconds; what was deleted is answered 404 at once; a search is answered again from a cache for a
-    minute unless the client forbids it; whatever a Bundle calls itself it is run as a batch.
+    minute unless the client forbids it; whatever a Bundle calls itself it is run as a batch, and it has no searches.
     """
 
     no_paging_links: bool = True
+    searches_in_bundles: bool = False
     _cached: dict[str, tuple[datetime, dict[str, Any]]] = field(default_factory=dict)
     refused_as_too_large: int = 0
 

@@ -16,7 +16,10 @@ Fault = Callable[[httpx.Request, httpx.BaseTransport], httpx.Response]
 
 @dataclass
 class Wire(httpx.BaseTransport):
-    """Carries requests on to `server`; the next POST meets the first of `posts`, the next GET the first of `gets`."""
+    """Carries requests on to `server`; the next POST meets the first of `posts`, the next GET the first of `gets`.
+
+    A batch of nothing but GETs counts as a GET.
+    """
 
     server: httpx.BaseTransport
     posts: deque[Fault] = field(default_factory=deque)
@@ -24,20 +27,32 @@ class Wire(httpx.BaseTransport):
     anchors: deque[Fault] = field(default_factory=deque)  # for the POSTs of anchors, and the looks at them
     registration: deque[Fault] = field(default_factory=deque)  # the same for what a PC tells of itself
     bodies: list[bytes] = field(default_factory=list)  # of every POST but those of anchors, in order
-    urls: list[httpx.URL] = field(default_factory=list)  # of every request, in order
+    urls: list[httpx.URL] = field(default_factory=list)  # of every request, in order; of each GET in a batch too
+    requests: int = 0
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
+        self.requests += 1
         self.urls.append(request.url)
-        waiting = self.posts if request.method == "POST" else self.gets
-        if _is_of(request, "Device"):
+        asked = asked_in(request)
+        self.urls += [httpx.URL(f"{str(request.url).rstrip('/')}/{one}") for one in asked]
+        waiting = self.posts if request.method == "POST" and not asked else self.gets
+        if not asked and _is_of(request, "Device"):
             waiting = self.registration
-        elif _is_of(request, "AuditEvent"):
+        elif not asked and _is_of(request, "AuditEvent"):
             waiting = self.anchors
-        elif request.method == "POST":
+        elif not asked and request.method == "POST":
             self.bodies.append(request.read())
         if waiting:
             return waiting.popleft()(request, self.server)
         return self.server.handle_request(request)
+
+
+def asked_in(request: httpx.Request) -> list[str]:
+    """Return what a batch of nothing but GETs asks for, [] of any other request."""
+    if request.method != "POST":
+        return []
+    asked = [one["request"] for one in json.loads(request.read())["entry"]]
+    return [str(one["url"]) for one in asked] if all(one["method"] == "GET" for one in asked) else []
 
 
 def _is_of(request: httpx.Request, beside: str) -> bool:

@@ -206,7 +206,7 @@ class Line:
         reached = isinstance(error, httpx.ReadError | httpx.WriteError | httpx.RemoteProtocolError)
         if reached and self._is_over():  # some servers hang up without a word
             return CertificateEnded("the connection broke")
-        return ServerUnreachable(type(error).__name__)
+        return ServerUnreachable(type(error).__name__, reached=reached)
 
 
 def context_of(way: Way) -> ssl.SSLContext:

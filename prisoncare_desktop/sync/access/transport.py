@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from prisoncare_desktop.errors import BundleRefused, SearchRefused, ServerNonsense, ServerRefusesUs, ServerTrouble
-from prisoncare_desktop.log import logger
+from prisoncare_desktop.sync.access.asked import Asked
 from prisoncare_desktop.sync.access.credentials import BearerToken, Credentials
 from prisoncare_desktop.sync.access.line import ANSWER_TIMEOUT_S, Line, Raw, Traffic, Way
-from prisoncare_desktop.sync.fhir.resource import Unreadable, is_instant, is_kept, objects, outcome_words, part, text
-from prisoncare_desktop.sync.fhir.strict_json import JsonObject, read_object
+from prisoncare_desktop.sync.access.page import Page, page_of
+from prisoncare_desktop.sync.fhir.resource import is_instant, is_kept, outcome_words
+from prisoncare_desktop.sync.fhir.strict_json import JsonObject, canonical, read_object
 
 if TYPE_CHECKING:
     import httpx
-
-_log: logging.Logger = logger("sync")
 
 
 @dataclass(frozen=True)
@@ -29,16 +27,6 @@ class Answer:
     status: int
     resource: JsonObject
     etag: str = ""
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a search. `total`: how many match, None if not told; `server_time`: when it was answered."""
-
-    resources: tuple[JsonObject, ...]
-    next_url: str
-    total: int | None
-    server_time: str
 
 
 class FhirTransport:
@@ -60,6 +48,7 @@ class FhirTransport:
         self._credentials = BearerToken(credentials) if isinstance(credentials, str) else credentials
         self._line = Line(way or Way(), answer_timeout_s=answer_timeout_s, wire=wire)
         self._server_date: datetime | None = None
+        self.asked = Asked()
 
     @property
     def server_date(self) -> datetime | None:
@@ -78,6 +67,19 @@ class FhirTransport:
             BundleRefused: the whole of it (400, 413, 422), with the server's words.
             ServerUnreachable, ServerRefusesUs, ServerTrouble, ServerNonsense: see `errors`.
         """
+        self.asked.forget()  # it may be otherwise after this
+        return self._posted(bundle)
+
+    def ask_together(self, urls: Sequence[str]) -> Answer:
+        """Post one batch of GETs. `urls`: what each asks for, from the base on.
+
+        Raises:
+            As `send`.
+        """
+        asking = [{"request": {"method": "GET", "url": one}} for one in urls]
+        return self._posted(canonical({"resourceType": "Bundle", "type": "batch", "entry": asking}).encode())
+
+    def _posted(self, bundle: bytes) -> Answer:
         status, resource, etag = self._ask("POST", self._base, body=bundle)
         if status in (400, 413, 422):
             raise BundleRefused(status, outcome_words(resource))
@@ -89,6 +91,8 @@ class FhirTransport:
         Raises:
             SearchRefused: it does not know this way to ask. Other errors as `send`.
         """
+        if (told := self.asked.page(resource_type, params)) is not None:
+            return told
         return self._page(f"{self._base}/{resource_type}", params)
 
     def follow(self, next_url: str, resource_type: str) -> Page:
@@ -102,6 +106,8 @@ class FhirTransport:
 
     def read(self, resource_type: str, server_id: str) -> JsonObject | None:
         """Return the resource as it stands, None if it is gone (404, 410)."""
+        if (told := self.asked.resource(resource_type, server_id)) is not None:
+            return told
         status, resource, etag = self._ask("GET", f"{self._base}/{resource_type}/{server_id}")
         if status in (404, 410):
             return None
@@ -127,27 +133,7 @@ class FhirTransport:
         if 400 <= status < 500:
             raise SearchRefused(status)
         bundle = self._believed(status, resource, etag).resource
-        try:
-            if bundle.get("resourceType") != "Bundle" or bundle.get("type") != "searchset":
-                raise ServerNonsense("a search was answered by no searchset")
-            found = [
-                part(entry, "resource")
-                for entry in objects(bundle, "entry")
-                if text(part(entry, "search"), "mode") in ("", "match")
-            ]
-            links = {text(link, "relation"): text(link, "url") for link in objects(bundle, "link")}
-            total = bundle.get("total")
-            stamp = text(part(bundle, "meta"), "lastUpdated")
-        except Unreadable as e:
-            raise ServerNonsense("a search was answered by a broken Bundle") from e
-        matches = tuple(filter(is_kept, found))
-        if len(matches) < len(found):  # nobody could ask for one of these, or hold it
-            _log.warning(
-                "a search brought %s resources without an id, or with none of a server", len(found) - len(matches)
-            )
-        if not is_instant(stamp):
-            stamp = self._date_text()
-        return Page(matches, links.get("next", ""), total if isinstance(total, int) else None, stamp)
+        return page_of(bundle, self.date_text())
 
     def _ask(
         self, method: str, url: str, *, params: Mapping[str, str] | None = None, body: bytes | None = None
@@ -190,6 +176,7 @@ class FhirTransport:
             raise ServerNonsense("the answer is no FHIR resource")
         return Answer(status, resource, etag)
 
-    def _date_text(self) -> str:
+    def date_text(self) -> str:
+        """Return what the server's clock said in its last answer, as it writes a time; "" if nothing."""
         told = "" if self._server_date is None else self._server_date.isoformat().replace("+00:00", "Z")
         return told if is_instant(told) else ""

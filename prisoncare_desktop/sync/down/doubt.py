@@ -14,7 +14,8 @@ from typing import TypeAlias
 
 from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.errors import ServerNonsense
-from prisoncare_desktop.sync.access.transport import FhirTransport, Page
+from prisoncare_desktop.sync.access.page import Page
+from prisoncare_desktop.sync.access.transport import FhirTransport
 from prisoncare_desktop.sync.fhir.resource import last_updated_of, text, version_of
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.readers.questionnaire import is_listed_only, unread

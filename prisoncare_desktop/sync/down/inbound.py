@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 
@@ -18,7 +18,8 @@ from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync.access.transport import FhirTransport
 from prisoncare_desktop.sync.down.doubt import read_again
 from prisoncare_desktop.sync.down.pages import Pages, Received
-from prisoncare_desktop.sync.down.walk import Position, Walk
+from prisoncare_desktop.sync.down.together import ENTRIES_EACH, Search, Together
+from prisoncare_desktop.sync.down.walk import Position, Walk, params_of
 from prisoncare_desktop.sync.fhir import profile
 from prisoncare_desktop.sync.readers.table import BESIDE, READERS, WORDS, query_of
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
@@ -57,6 +58,15 @@ def walk_all_anew(unit: UnitOfWork) -> None:
     unit.facts.put(FIRST_LOAD, "")
 
 
+@dataclass
+class _Going:
+    """The walk of one type. `began`: the server's time when its first round did, "" while nobody knows."""
+
+    at: Position
+    began: str
+    fresh: int = 0
+
+
 @dataclass(frozen=True)
 class Downloader:
     """Brings down what belongs to one prison. `still_ours()` renews the lease, raises when another run took over."""
@@ -66,6 +76,15 @@ class Downloader:
     agency: str
     pages: Pages
     still_ours: Callable[[], None]
+    together: Together
+
+    def first_searches(self) -> list[Search]:
+        """Return what a download would ask for first, of each type that came down before."""
+        with self.store.read() as unit:
+            by_time = profile.kept(unit.facts).time_search
+        if not by_time and self.transport.server_date is None:  # nobody can tell yet whether it is time for all of it
+            return []
+        return self._searches({one: self._left_off(one, at).at for one, at in self._due(again=False).items()})
 
     def download(self, got: Received, progress: Progress, *, again: bool = False) -> None:
         """Walk all types, then try once more what waited for somebody it names. `again`: see `_walk`.
@@ -73,25 +92,16 @@ class Downloader:
         Raises:
             ServerUnreachable and the like: pages already taken in stay; the walk goes on from there next time.
         """
-        with self.store.read() as unit:
-            watermarks = {resource_type: unit.central.watermark(resource_type) for resource_type in READERS}
-            time_search = profile.kept(unit.facts).time_search
-            looked_at = {resource_type: unit.facts.get(looked_fact(resource_type)) for resource_type in BESIDE}
-        never = [resource_type for resource_type, at in watermarks.items() if not at and resource_type not in BESIDE]
+        due = self._due(again=again)
+        never = [resource_type for resource_type, at in due.items() if not at]
         self._begin_first_load(never, got)
         quiet: dict[str, str] = {}
-        for resource_type in READERS:
-            if resource_type in BESIDE:
-                if again or not self._is_recent(looked_at[resource_type], BESIDE_EVERY):
-                    self._walk_beside(resource_type, watermarks[resource_type], got, progress, again=again)
-                continue
-            if not (again or time_search) and self._is_recent(watermarks[resource_type], WHOLE_EVERY):
-                continue
-            fresh, began = self._walk_type(resource_type, watermarks[resource_type], got, progress, again=again)
+        for resource_type, fresh, began in self._walk_types(due, got, progress, again=again):
             if fresh:
                 self._move_watermarks({resource_type: began})
             else:
                 quiet[resource_type] = began
+        self._walk_those_beside(got, progress, again=again)
         self._move_watermarks(quiet, all_came=bool(never))  # in one commit: most runs bring nothing
         self._fetch_those_who_came_back(got, progress)
         self.pages.retry_waiting(got)
@@ -100,7 +110,8 @@ class Downloader:
         """Bring down the residents changed since the last walk, and no more. The walk of a whole run comes after."""
         with self.store.read() as unit:
             watermark = unit.central.watermark("Patient")
-        self._walk_type("Patient", watermark, got, progress, again=False)
+        for _ in self._walk_types({"Patient": watermark}, got, progress, again=False):
+            pass
 
     def _move_watermarks(self, began: Mapping[str, str], *, all_came: bool = False) -> None:
         with self.store.write(SYNC_ACTOR) as unit:
@@ -123,10 +134,11 @@ class Downloader:
         goes_on = bool(counted) and set(never) <= set(counted)
         if not goes_on:
             counted = {}
-        for resource_type in never:
+        counting = [(one, {**query_of(one, self.agency), "_summary": "count"}) for one in never]
+        self.together.ask(counting)
+        for resource_type, query in counting:
             self.still_ours()
-            answer = self.transport.search(resource_type, {**query_of(resource_type, self.agency), "_summary": "count"})
-            counted[resource_type] = answer.total or 0
+            counted[resource_type] = self.transport.search(resource_type, query).total or 0
         with self.store.write(SYNC_ACTOR) as unit:
             known = {(kind, server_id) for kind in counted for server_id in unit.central.known(kind)}
             if not goes_on:
@@ -145,6 +157,14 @@ class Downloader:
             return False
         return timedelta(0) <= at - instant_of(then) < within
 
+    def _walk_those_beside(self, got: Received, progress: Progress, *, again: bool) -> None:
+        """Walk the types beside that are due."""
+        for resource_type in BESIDE:
+            with self.store.read() as unit:
+                watermark, looked_at = unit.central.watermark(resource_type), unit.facts.get(looked_fact(resource_type))
+            if again or not self._is_recent(looked_at, BESIDE_EVERY):
+                self._walk_beside(resource_type, watermark, got, progress, again=again)
+
     def _walk_beside(
         self, resource_type: str, watermark: str, got: Received, progress: Progress, *, again: bool
     ) -> None:
@@ -155,7 +175,8 @@ class Downloader:
         """
         facts, began = {FORMS_NOT_COME: ""}, ""
         try:
-            _, began = self._walk_type(resource_type, watermark, got, progress, again=again)
+            for _, _, at in self._walk_types({resource_type: watermark}, got, progress, again=again):
+                began = at
         except SearchRefused as refused:  # it keeps none
             _log.info("%s: not searched for (%s)", resource_type, refused.status)
         except ServerNonsense as nonsense:
@@ -191,23 +212,58 @@ class Downloader:
                 unit.facts.put(CAME_BACK, json.dumps(left) if left else "")
                 unit.commit()
 
-    def _walk_type(
-        self, resource_type: str, watermark: str, got: Received, progress: Progress, *, again: bool
-    ) -> tuple[int, str]:
-        """Return how many were new here, and the server's time when the first walk began ("" if it does not tell)."""
+    def _due(self, *, again: bool) -> dict[str, str]:
+        """Return the watermarks of the types to be walked, parents first; "" of one that never came down."""
+        with self.store.read() as unit:
+            watermarks = {one: unit.central.watermark(one) for one in READERS if one not in BESIDE}
+            by_time = again or profile.kept(unit.facts).time_search
+        return {one: at for one, at in watermarks.items() if by_time or not self._is_recent(at, WHOLE_EVERY)}
+
+    def _walk_types(
+        self, watermarks: Mapping[str, str], got: Received, progress: Progress, *, again: bool
+    ) -> Iterator[tuple[str, int, str]]:
+        """Walk types until nothing new comes. Yield each when it is done: (type, how many were new here, began).
+
+        `began`: the server's time when its first walk began, "" if it does not tell. What is asked of all of them at
+        once is asked together. What came on one page is whole; of several, one may have slid: then once more.
+        """
+        going = {one: self._left_off(one, at) for one, at in watermarks.items()}
+        for _ in range(ROUNDS_MAX):
+            self.together.ask(self._searches({one: walk.at for one, walk in going.items()}))
+            for resource_type, walk in list(going.items()):
+                if not self._walk_type(resource_type, walk, got, progress, again=again):
+                    yield resource_type, walk.fresh, walk.began
+                    del going[resource_type]
+            again = False
+        for resource_type, walk in going.items():
+            yield resource_type, walk.fresh, walk.began
+
+    def _walk_type(self, resource_type: str, walk: _Going, got: Received, progress: Progress, *, again: bool) -> bool:
+        """Walk a type once. Return whether it must be walked again: from then on it is asked for what came since."""
+        in_pieces = bool(walk.at.began)
+        fresh, asked_at, pages = self._walk(resource_type, walk.at, got, progress, again=again, kept=True)
+        walk.began = walk.began or asked_at
+        walk.fresh += fresh
+        if not fresh or not asked_at or (pages == 1 and not in_pieces):
+            return False
+        walk.at = Position(_overlapped(walk.began))  # what was written while we walked
+        return True
+
+    def _left_off(self, resource_type: str, watermark: str) -> _Going:
         with self.store.read() as unit:
             left_off = Position.of(unit.facts.get(walk_fact(resource_type)))
         at = left_off if left_off.began else Position(_overlapped(watermark) if watermark else "")
-        began = left_off.began
-        in_all = 0
-        for _ in range(ROUNDS_MAX):
-            fresh, asked_at = self._walk(resource_type, at, got, progress, again=again, kept=True)
-            began, again = began or asked_at, False
-            in_all += fresh
-            if not fresh or not asked_at:
-                break
-            at = Position(_overlapped(began))  # what was written while we walked
-        return in_all, began
+        return _Going(at, left_off.began)
+
+    def _searches(self, walks: Mapping[str, Position]) -> list[Search]:
+        """Return the searches that these walks begin with; not of a type that comes for the first time: it is large."""
+        with self.store.read() as unit:
+            entries = min(ENTRIES_EACH, profile.kept(unit.facts).page_entries)
+        return [
+            (one, params_of(query_of(one, self.agency), at, entries))
+            for one, at in walks.items()
+            if at.is_start and at.since
+        ]
 
     def _walk(
         self,
@@ -219,8 +275,8 @@ class Downloader:
         of: str = "",
         again: bool = False,
         kept: bool = False,
-    ) -> tuple[int, str]:
-        """Take in all of a type from a position. Return (how many were new here, server's time at the start).
+    ) -> tuple[int, str, int]:
+        """Take in all of a type from a position. Return (how many were new here, server's time at the start, pages).
 
         `of`: a patient's server id: only what is theirs. `again`: what was here before as well. `kept`: where the walk
         stands is kept with each page.
@@ -233,16 +289,17 @@ class Downloader:
         if resource_type in BESIDE:
             query["_elements"] = "id,meta"  # each is read by its id: one that is huge or broken hides no other
         walk = Walk(self.transport, resource_type, query, self.still_ours, known.page_entries)
-        fresh = 0
+        fresh = pages = 0
         try:
             for page, after in walk.pages(at):
+                pages += 1
                 left_off = {walk_fact(resource_type): after.written()} if kept and after is not None else {}
                 believed, not_there = read_again(self.store, self.transport, page, again=again)
                 fresh += self.pages.take_page(believed, got, again=again, gone=not_there, facts=left_off)
                 progress(*got.meet(page.resources), WORDS[resource_type])
         finally:
             self._learn(known, walk)
-        return fresh, walk.began
+        return fresh, walk.began, pages
 
     def _learn(self, known: profile.ServerProfile, walk: Walk) -> None:
         if walk.resource_type in BESIDE:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from prisoncare_desktop.log import logger
-from prisoncare_desktop.sync.access.transport import Page
+from prisoncare_desktop.sync.access.page import Page
 from prisoncare_desktop.sync.fhir.resource import Unreadable, record_id, text
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.readers.table import READERS

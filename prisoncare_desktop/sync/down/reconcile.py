@@ -21,7 +21,8 @@ from typing import Any
 from prisoncare_desktop.domain.calendar import instant_of, instant_text
 from prisoncare_desktop.errors import EnvironmentTrouble, SearchRefused, ServerNonsense
 from prisoncare_desktop.log import logger
-from prisoncare_desktop.sync.access.transport import FhirTransport, Page
+from prisoncare_desktop.sync.access.page import Page
+from prisoncare_desktop.sync.access.transport import FhirTransport
 from prisoncare_desktop.sync.down.doubt import read_again
 from prisoncare_desktop.sync.down.inbound import FIRST_LOAD
 from prisoncare_desktop.sync.down.pages import Pages, Received

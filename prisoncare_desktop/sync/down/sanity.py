@@ -1,7 +1,7 @@
 """The sanity check after a sync: how many records of each kind the central record counts, and how many we believe.
 
-What moved in a run is counted there, one small request for each type, and so is what disagreed before. Two things can
-be wrong: records stand there that did not come down here, or records that this PC has receipts for are not there.
+What moved in a run is counted there, together, and what disagreed before alone: by a batch nobody is told. Two things
+can be wrong: records stand there that did not come down here, or records that this PC has receipts for are not there.
 Others write while we count, so only a type that disagrees in two runs in a row is told to people.
 """
 
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync.access.transport import FhirTransport
+from prisoncare_desktop.sync.down.together import Search, Together
 from prisoncare_desktop.sync.readers.table import READERS, query_of
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import Store, UnitOfWork
@@ -32,6 +33,7 @@ class Sanity:
     store: Store
     transport: FhirTransport
     agency: str
+    together: Together
 
     def check(self, moved: Iterable[str]) -> None:
         """Count these resource types, and those that disagreed last time; keep what disagrees.
@@ -44,6 +46,7 @@ class Sanity:
         types = sorted({*moved, *before} - UNCOUNTED)
         if not types:
             return
+        self.together.ask([query for one in types if one not in before for query in self._queries(one)])
         there = {one: self._counted(one) for one in types}
         with self.store.write(SYNC_ACTOR) as unit:
             if weigh(unit, there):
@@ -51,13 +54,14 @@ class Sanity:
 
     def _counted(self, resource_type: str) -> tuple[int | None, int | None]:
         """Return how many of this prison stand there, and how many of those come down; None if it does not count."""
-        all_of_site = {"_tag": f"{systems.SITE_TAG}|{self.agency}"}
-        to_come = query_of(resource_type, self.agency)
-        counted = self._count(resource_type, all_of_site)
-        return counted, counted if to_come == all_of_site else self._count(resource_type, to_come)
+        counted = [self.transport.search(*query).total for query in self._queries(resource_type)]
+        return counted[0], counted[-1]
 
-    def _count(self, resource_type: str, query: dict[str, str]) -> int | None:
-        return self.transport.search(resource_type, {**query, "_summary": "count"}).total
+    def _queries(self, resource_type: str) -> list[Search]:
+        """Return what counts all of this prison, and what counts those that come down, if that is not the same."""
+        all_of_site = {"_tag": f"{systems.SITE_TAG}|{self.agency}"}
+        queries = [all_of_site, *(one for one in [query_of(resource_type, self.agency)] if one != all_of_site)]
+        return [(resource_type, {**one, "_summary": "count"}) for one in queries]
 
 
 def weigh(unit: UnitOfWork, there: Mapping[str, tuple[int | None, int | None]]) -> bool:

@@ -17,7 +17,8 @@ from itertools import pairwise
 from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.errors import AnswerTooLarge, SearchRefused, ServerNonsense, ServerTrouble, ServerUnreachable
 from prisoncare_desktop.log import logger
-from prisoncare_desktop.sync.access.transport import FhirTransport, Page
+from prisoncare_desktop.sync.access.page import Page
+from prisoncare_desktop.sync.access.transport import FhirTransport
 from prisoncare_desktop.sync.fhir.resource import last_updated_of, text, version_of
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 
@@ -133,7 +134,7 @@ class Walk:
             try:
                 if at.next_url:
                     return at, self.transport.follow(at.next_url, self.resource_type)
-                return at, self.transport.search(self.resource_type, self._params(at))
+                return at, self.transport.search(self.resource_type, params_of(self.query, at, self.page_entries))
             except SearchRefused as refused:
                 if at.next_url:  # a link that was kept too long
                     at = replace(at, next_url="", offset=0)
@@ -162,15 +163,17 @@ class Walk:
         self.page_entries //= 2
         return True
 
-    def _params(self, at: Position) -> dict[str, str]:
-        params = {**self.query, "_count": str(self.page_entries)}
-        if at.in_order:
-            params["_sort"] = BY_TIME
-        if at.since:
-            params[BY_TIME] = f"ge{at.since}"
-        if at.offset:
-            params["_offset"] = str(at.offset)
-        return params
+
+def params_of(query: Mapping[str, str], at: Position, entries: int) -> dict[str, str]:
+    """Return what a search is asked with for the page at a position, of so many entries at most."""
+    params = {**query, "_count": str(entries)}
+    if at.in_order:
+        params["_sort"] = BY_TIME
+    if at.since:
+        params[BY_TIME] = f"ge{at.since}"
+    if at.offset:
+        params["_offset"] = str(at.offset)
+    return params
 
 
 def _may_be_too_much(trouble: ServerTrouble | ServerUnreachable) -> bool:

@@ -25,6 +25,8 @@ class ServerProfile:
     """`identifier_types`: resource types that can be searched by identifier. `max_entries`: of one Bundle, learnt.
 
     `page_entries`: of one page of a search, learnt; `time_search`: whether it finds what was changed since some time.
+    `singly_until`: until when nothing is asked of it together ("": it is); `failed_together`: how often in a row it
+    was busy or silent at that.
     """
 
     identifier_types: frozenset[str] = frozenset()
@@ -32,6 +34,8 @@ class ServerProfile:
     page_entries: int = PAGE_ENTRIES
     time_search: bool = True
     learnt_at: str = ""  # UTC, by this PC's clock: only says when to ask again
+    singly_until: str = ""  # the same
+    failed_together: int = 0
 
     def if_none_exist(self, resource_type: str, record_id: str) -> str:
         """Return the query that finds our record there, if it is there."""
@@ -41,6 +45,10 @@ class ServerProfile:
 
     def is_fresh(self, now: datetime) -> bool:
         return bool(self.learnt_at) and abs(now - instant_of(self.learnt_at)) < ASK_AGAIN_AFTER
+
+    def answers_together(self, now: datetime) -> bool:
+        """Whether it may answer a batch of searches; again, too, where this PC's clock was put back."""
+        return not self.singly_until or not timedelta(0) < instant_of(self.singly_until) - now <= ASK_AGAIN_AFTER
 
     def narrowed(self, entries: int) -> ServerProfile:
         """Return the profile of a server that takes no Bundle of this many entries."""
@@ -74,6 +82,8 @@ def from_capabilities(statement: JsonObject, now: datetime, before: ServerProfil
         max_entries=min(BATCH_MAX_ENTRIES, before.max_entries * 2),
         page_entries=min(PAGE_ENTRIES, before.page_entries * 2),
         learnt_at=instant_text(now),
+        singly_until=before.singly_until,
+        failed_together=before.failed_together,
     )
 
 

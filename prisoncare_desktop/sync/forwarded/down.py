@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.log import logger
-from prisoncare_desktop.sync.access.transport import Page
+from prisoncare_desktop.sync.access.page import Page
 from prisoncare_desktop.sync.down.pages import Pages, Received
 from prisoncare_desktop.sync.fhir.resource import text
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject

@@ -11,7 +11,7 @@ from datetime import datetime
 from prisoncare_desktop.domain.calendar import instant_text
 from prisoncare_desktop.errors import ServerNonsense
 from prisoncare_desktop.log import logger
-from prisoncare_desktop.sync.access.transport import Page
+from prisoncare_desktop.sync.access.page import Page
 from prisoncare_desktop.sync.down.pages import Pages, Received
 from prisoncare_desktop.sync.fhir.resource import Unreadable, text
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject

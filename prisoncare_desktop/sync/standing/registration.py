@@ -41,7 +41,6 @@ _log: logging.Logger = logger("sync")
 
 TYPE = "Device"
 FACT = "sync.registration"  # JSON of `Told`
-BUSY = (429, 502, 503, 504)  # of the server or what stands before it: says nothing of Devices
 AGAIN_AFTER = timedelta(hours=1)  # with nothing sent: so that a rollback is seen here too, and silence is seen there
 
 
@@ -96,6 +95,11 @@ class Registration:
     random_bytes: Callable[[int], bytes]
     room: str = ""
 
+    def place(self) -> list[tuple[str, str]]:
+        """Return where `standing` looks first: its type and server id; nowhere on a PC that told nothing."""
+        told = self._kept()
+        return [(TYPE, told.server_id)] if told.server_id else []
+
     def standing(self) -> tuple[Standing, int]:
         """Return how this PC stands there, and the last batch that the central record is known to have.
 
@@ -111,7 +115,7 @@ class Registration:
                 return standing, batch_number
             there = self._there(told)
         except (ServerNonsense, ServerRefusesUs, ServerTrouble) as trouble:
-            if isinstance(trouble, ServerTrouble) and trouble.status in BUSY:
+            if isinstance(trouble, ServerTrouble) and trouble.busy:
                 raise  # it will tell later; to go on now would be against its word, and blind
             _log.warning("no registration: %s", type(trouble).__name__)
             return Standing.WELL, told.batch

@@ -83,7 +83,7 @@ class StillThere:
             ServerUnreachable and the like: nobody can tell.
         """
         with self.store.read() as unit:
-            seen = _seen(unit.facts.get(SEEN))
+            seen = seen_since(unit)
         return any(self.word(one) is Word.LOST for one in seen)
 
     def word(self, seen: Version) -> Word:
@@ -145,6 +145,11 @@ def note_what_came_down(unit: UnitOfWork, resources: Iterable[JsonObject]) -> No
     told = json.dumps([astuple(one) for one in worth]) if worth else ""
     if told != written:
         unit.facts.put(SEEN, told)
+
+
+def seen_since(unit: UnitOfWork) -> list[Version]:
+    """Return the newest versions that came down since this PC last told of itself."""
+    return _seen(unit.facts.get(SEEN))
 
 
 def _seen(written: str) -> list[Version]:
