@@ -201,7 +201,7 @@ def loaded_data_folder(
     server = small_server(character=character)
     assert Pc(store, clock, model_server.BASE, "t", server, seed="first load").sync().trouble == ""
     store.close()
-    anchors = [{**one, "id": f"first-{kind}"} for (kind, _), one in server.store.items() if kind in model_server.BESIDE]
+    anchors = [one for (kind, _), one in server.store.items() if kind in model_server.BESIDE]
     (folder.parent / ANCHORS_THERE).write_text(json.dumps(anchors))
     return folder
 
@@ -250,6 +250,7 @@ def small_server(anchors: Sequence[JsonObject] = (), character: type[ModelServer
     made = character()
     for resource in (*small_prison.everything(), *anchors):
         made.write(resource)
+    made.made = len(anchors)
     made.now += timedelta(minutes=10)
     return made
 

@@ -40,7 +40,7 @@ class ModelServer(httpx.BaseTransport):
     past: dict[tuple[str, str, str], dict[str, Any]] = field(default_factory=dict)  # every version, of the deleted too
     keeps_versions: bool = True
     searches_in_bundles: bool = True
-    _made: int = 0
+    made: int = 0  # how many ids it has given
 
     def write(self, resource: dict[str, Any]) -> dict[str, Any]:
         """Write as another client would."""
@@ -111,8 +111,8 @@ class ModelServer(httpx.BaseTransport):
             there = [r for r in self.store.values() if _matches(r, request)]
             if there:
                 return _answer("200 OK", there[0])
-            self._made += 1
-            made = self.write({**resource, "id": f"s{self._made}"})
+            self.made += 1
+            made = self.write({**resource, "id": f"s{self.made}"})
             if made["resourceType"] not in BESIDE:
                 self.log.append(("POST", made))
             return _answer("201 Created", made)

@@ -28,12 +28,14 @@ class Wire(httpx.BaseTransport):
     registration: deque[Fault] = field(default_factory=deque)  # the same for what a PC tells of itself
     bodies: list[bytes] = field(default_factory=list)  # of every POST but those of anchors, in order
     urls: list[httpx.URL] = field(default_factory=list)  # of every request, in order; of each GET in a batch too
-    requests: int = 0
+    alone: list[httpx.URL] = field(default_factory=list)  # of every request, in order
+    together: list[list[str]] = field(default_factory=list)  # what each batch of GETs asked for
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        self.requests += 1
+        self.alone.append(request.url)
         self.urls.append(request.url)
-        asked = asked_in(request)
+        if asked := asked_in(request):
+            self.together.append(asked)
         self.urls += [httpx.URL(f"{str(request.url).rstrip('/')}/{one}") for one in asked]
         waiting = self.posts if request.method == "POST" and not asked else self.gets
         if not asked and _is_of(request, "Device"):
