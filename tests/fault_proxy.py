@@ -61,6 +61,14 @@ class Message:
         return json.loads(self.body)
 
     @property
+    def only_asks(self) -> bool:
+        """Whether it is a GET, or a batch of nothing else."""
+        if self.method != "POST":
+            return self.method == "GET"
+        entries = self.json().get("entry", [])
+        return bool(entries) and all(one["request"]["method"] == "GET" for one in entries)
+
+    @property
     def is_beside(self) -> bool:
         """Whether it is about a PC's registration or the anchors of its trail, and nobody's change."""
         if self.method == "POST":
@@ -149,7 +157,7 @@ class FaultProxy:
 
     def bodies(self) -> list[bytes]:
         """Return the body of every POST of people's changes, in order."""
-        return [one.body for one in self.heard if one.method == "POST" and not one.is_beside]
+        return [one.body for one in self.heard if not one.only_asks and not one.is_beside]
 
     def close(self) -> None:
         self._listening.close()
@@ -167,7 +175,7 @@ class FaultProxy:
             with self._hearing:
                 self.heard.append(asked)
                 self._hearing.notify_all()
-            waiting = self.beside if asked.is_beside else self.posts if asked.method == "POST" else self.gets
+            waiting = self.beside if asked.is_beside else self.gets if asked.only_asks else self.posts
             fault = waiting.popleft() if waiting else self.always(asked)
             (fault or passed)(Exchange(asked, self.server, client))
 

@@ -131,7 +131,7 @@ def test_half_an_answer_or_a_garbled_one_settles_nothing_that_the_whole_one_woul
 
 def test_half_a_page_coming_down_leaves_nothing_out(pc: LinePc, trust: Trust) -> None:
     trust.edit(3, start="2026-11-20T12:00:00.000Z")
-    trust.proxy.gets.extend([passed] * 5 + [truncated])
+    trust.proxy.gets.extend([truncated, *[passed] * 5, truncated])  # of all together, and of the sixth alone
     assert pc.sync().trouble == "ServerNonsense"
     assert pc.appointment(3).starts_at.hour != 12
     assert pc.later().trouble == ""
