@@ -7,6 +7,7 @@ away and bring it back with the same port and the same messages.
 from __future__ import annotations
 
 import os
+import ssl
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,18 +26,48 @@ PASSWORD: Final = "password"  # every mailbox of the sandbox's has this one
 SPARE: Final = 120  # mailboxes made beforehand: the sandbox learns of none while it runs
 
 
+@dataclass(frozen=True)
+class Tls:
+    """PEM files: the sandbox's certificate with its key, the authority of those whom it lets in, and one of these."""
+
+    shows: Path
+    lets_in: Path
+    known: Path
+
+    @property
+    def arguments(self) -> list[str]:
+        return [
+            "--ssl-certfile",
+            str(self.shows),
+            "--ssl-keyfile",
+            str(self.shows),
+            "--ssl-ca-certs",
+            str(self.lets_in),
+            "--ssl-cert-reqs",
+            str(int(ssl.CERT_REQUIRED)),
+        ]
+
+    @property
+    def context(self) -> ssl.SSLContext:
+        """As somebody whom it lets in."""
+        context = ssl.create_default_context(cafile=str(self.lets_in))
+        context.load_cert_chain(self.known)
+        return context
+
+
 @dataclass
 class MeshSandbox:
-    """One sandbox. `folder`: its mailboxes and its log."""
+    """One sandbox. `folder`: its mailboxes and its log; `tls`: it speaks to nobody without a certificate."""
 
     folder: Path
     port: int
+    tls: Tls | None = None
     given_out: int = 0
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'http' if self.tls is None else 'https'}://127.0.0.1:{self.port}"
 
     def start(self) -> None:
         """Start it and wait until it answers."""
@@ -58,6 +89,7 @@ class MeshSandbox:
             "127.0.0.1",
             "--port",
             str(self.port),
+            *([] if self.tls is None else self.tls.arguments),
         ]
         with (self.folder / "mesh.log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -92,9 +124,11 @@ class MeshSandbox:
         httpx.post(f"{self.url}/messageexchange/admin/report", json=said, trust_env=False).raise_for_status()
 
     def _wait_until_it_answers(self, process: subprocess.Popen[bytes]) -> None:
+        known = False if self.tls is None else self.tls.context
         for _ in range(int(READY_WITHIN_S / ASK_EVERY_S)):
             try:
-                if httpx.get(f"{self.url}/health", trust_env=False, timeout=READY_WITHIN_S).is_success:
+                health = httpx.get(f"{self.url}/health", trust_env=False, timeout=READY_WITHIN_S, verify=known)
+                if health.is_success:
                     return
             except httpx.TransportError:
                 pass  # not listening yet
@@ -109,12 +143,12 @@ class MeshSandbox:
 
 
 @contextmanager
-def mesh_sandbox_in(folder: Path) -> Iterator[MeshSandbox]:
+def mesh_sandbox_in(folder: Path, tls: Tls | None = None) -> Iterator[MeshSandbox]:
     """A running sandbox that keeps its messages in this folder; ended afterwards."""
     if not PROGRAM.exists():
         pytest.fail("no MESH to test against: run `make .mesh/ready` first")
     folder.mkdir(parents=True, exist_ok=True)
-    sandbox = MeshSandbox(folder, free_port())
+    sandbox = MeshSandbox(folder, free_port(), tls)
     sandbox.start()
     try:
         yield sandbox

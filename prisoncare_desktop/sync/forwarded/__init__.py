@@ -44,6 +44,11 @@ Decisions (2026-11-22):
   sends any. All the rest it learns when the trust sends everything down; until then people are told that it has not.
   Only what answers its own question, asked since, is everything: an old message may have been on its way for days.
 - What is older, by the server's clock, than what is here already is not taken in: messages overtake each other.
+- Batches by MESH are not signed by this PC, as courier files are (2026-11-22). Who may write into a mailbox, and in
+  whose name, is MESH's to guard, by certificate, mailbox password and shared key on every request, as for all clinical
+  mail of the NHS; what comes from any other mailbox is left alone. A signature would want keys exchanged by telephone
+  for every PC, and a trust's end that is more than a pipe before its server. Who cannot trust MESH so far has courier
+  files.
 - Creates are conditional on our tag, as nobody can ask for the server's profile beforehand.
 - The trail's head goes along with each telling of the PC's Device. Once a day what stands there of it is read back, and
   the prison's records are counted there; where a count differs, and once a week, ids and versions are asked for

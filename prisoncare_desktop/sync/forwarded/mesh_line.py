@@ -17,8 +17,16 @@ import requests
 import urllib3
 from mesh_client import MeshClient, MeshError, Message
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import ProtocolError
 
-from prisoncare_desktop.errors import AccessUnusable, ServerNonsense, ServerRefusesUs, ServerTrouble, ServerUnreachable
+from prisoncare_desktop.errors import (
+    AccessUnusable,
+    CertificateEnded,
+    ServerNonsense,
+    ServerRefusesUs,
+    ServerTrouble,
+    ServerUnreachable,
+)
 from prisoncare_desktop.sync.access.line import INFLATED_BYTES_MAX, LOOPBACK, NO_PROXY, Way, context_of, tls_trouble
 
 READ_BYTES = 1_000_000
@@ -93,7 +101,15 @@ def our_errors(way: Way) -> Iterator[None]:
     except (ValueError, TypeError, AttributeError, KeyError, zlib.error, requests.TooManyRedirects) as e:
         raise ServerNonsense(f"MESH answered what makes no sense ({type(e).__name__})") from e
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as e:
-        raise tls_trouble(e, way) or ServerUnreachable(type(e).__name__) from e
+        raise tls_trouble(e, way) or _no_answer(e, way) from e
+
+
+def _no_answer(error: Exception, way: Way) -> ServerUnreachable | CertificateEnded:
+    """Return what it means that nobody answered. Who wants another certificate may hang up without saying so."""
+    hung_up = isinstance(next(iter(error.args), None), ProtocolError) or isinstance(error, requests.exceptions.SSLError)
+    if hung_up and way.certificate is not None and way.certificate.is_over():
+        return CertificateEnded("hung up")
+    return ServerUnreachable(type(error).__name__)
 
 
 def _refusal(answer: requests.Response | None) -> ServerRefusesUs | ServerTrouble | ServerNonsense:

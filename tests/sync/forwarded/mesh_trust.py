@@ -25,6 +25,7 @@ class MeshTrust:
     of_the_pc: str
     engine: IntegrationEngine
     chunk_bytes: int = 20_000_000
+    way: Way = field(default_factory=lambda: Way(proxy=NO_PROXY))
     fetched: list[tuple[str, str]] = field(default_factory=list)
 
     def fetch(self, *, reverse: bool = False, and_send: Callable[[bytes], bytes | None] = lambda answer: answer) -> int:
@@ -62,9 +63,11 @@ class MeshTrust:
         return lost
 
     def _line(self) -> MeshLine:
-        return mailbox_line(self.sandbox, self.mailbox, chunk_bytes=self.chunk_bytes)
+        return mailbox_line(self.sandbox, self.mailbox, chunk_bytes=self.chunk_bytes, way=self.way)
 
 
-def mailbox_line(sandbox: MeshSandbox, mailbox: str, *, chunk_bytes: int = 20_000_000) -> MeshLine:
-    way = Way(proxy=NO_PROXY)
-    return MeshLine(sandbox.url, mailbox, PASSWORD, SHARED_KEY, way, chunk_bytes=chunk_bytes, timeout_s=20)
+def mailbox_line(
+    sandbox: MeshSandbox, mailbox: str, *, chunk_bytes: int = 20_000_000, way: Way | None = None
+) -> MeshLine:
+    known = way or Way(proxy=NO_PROXY)
+    return MeshLine(sandbox.url, mailbox, PASSWORD, SHARED_KEY, known, chunk_bytes=chunk_bytes, timeout_s=20)
