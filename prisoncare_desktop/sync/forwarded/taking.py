@@ -165,7 +165,7 @@ class Taking:
         }
         with self.store.write(SYNC_ACTOR) as unit:
             way = way_of(unit, batch.number)
-            keep_way(unit, replace(way, answered_at=instant_text(self.now()), asked=asked))
+            keep_way(unit, replace(way, answered_at=instant_text(self.now()), asked=asked, refused=0))
             unit.commit()
 
     def _ask_no_more(self, batch: BatchRecord, beside: Sequence[JsonObject]) -> None:

@@ -17,6 +17,7 @@ from tests.sync.forwarded.trust import Json
 from tests.sync.model_server import ModelServer, outcome
 from tests.sync.oracle import assert_settled
 from tests.sync.standing.test_rollback import fact
+from tests.sync.test_both_sides import moved
 
 HOUR, DAY = 3600, 86400
 pytestmark = pytest.mark.parametrize("character", [ModelServer], indirect=True, ids=["lenient"], scope="session")
@@ -144,6 +145,22 @@ def test_a_record_that_lets_this_pc_not_in_holds_the_batch_and_is_told_and_blame
     assert far.later().trouble == ""
     settle_all(far, box)
     assert_settled(far.pc, far.server, recorded)
+
+
+def test_a_batch_that_was_let_in_at_last_is_no_trouble_while_one_of_its_changes_is_asked_about(
+    far: FarPc, box: Letterbox
+) -> None:
+    box.trust.echoes = False
+    moved(far.server, 0, "2026-11-20T11:00:00.000Z")
+    far.pc.record(0)
+    well_again = answering(box, 403)
+    to_and_fro(far, box, rounds=2)
+    well_again()
+    to_and_fro(far, box, rounds=1)
+    assert far.later(60).trouble == ""
+    assert far.pc.counts().saved_here == 1  # how the record stands there is asked
+    settle_all(far, box)
+    assert far.pc.counts().at_the_trust == 1
 
 
 def test_a_question_to_a_record_that_lets_this_pc_not_in_is_asked_again(far: FarPc, box: Letterbox) -> None:
