@@ -147,11 +147,13 @@ class IdentityPair:
     def linked(self, basis: Basis, kept_id: str, at: datetime, seen: str) -> IdentityPair:
         """Return the pair as one person by the rule or by the trust's word; what people said stands against it.
 
-        Where people here said that they are two, it is disputed, and they decide.
+        Where people here said that they are two, it is disputed, and they decide. The trust goes before the rule.
         """
+        if self.decided is Decided.PROPOSED and self.decided_by:
+            return self  # people parted them before: a second person is wanted all the same
         if self.decided is Decided.DIFFERENT:
             return self if self.disputed or basis is Basis.RULE else self._next(disputed=True)
-        if self.decided is Decided.SAME:
+        if self.decided is Decided.SAME and (self.basis is not Basis.RULE or basis is Basis.RULE):
             return self
         return self._next(
             decided=Decided.SAME,

@@ -65,6 +65,9 @@ Decisions (2026-11-21):
   against what people here said it only asks them again.
 - Who goes on top of the two (2026-11-22) is the Basic's subject, turned when somebody says it the other way. It is no
   conflict: of two who say it apart the first there stands, and what two people confirmed is not turned by one.
+- What a pair comes to follows from what the Basic says and from the trust's link, whichever came first (2026-11-22):
+  linked, one word of people is enough; once the link is gone, what they said stands as it did. Where both sides of an
+  upload say the same, who said it first stands on every PC, so that all have one pair.
 - The watermark is the server's time at which the last complete walk began, even where that is earlier than the one
   before: a server's clock that was put right must not hide what comes after.
 - How this PC is let in (2026-11-22): a token that IT typed in, or one fetched by SMART Backend Services, signed with

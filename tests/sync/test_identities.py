@@ -274,6 +274,38 @@ def test_the_trusts_own_link_is_followed_and_given_up_with_it(two: tuple[Pc, Pc,
 
 
 @pytest.mark.hazard("H7")
+def test_once_the_trust_takes_its_link_back_what_one_person_said_waits_for_a_second_again(
+    two: tuple[Pc, Pc, ModelServer],
+) -> None:
+    one, other, server = two
+    propose_on_top(one, "p9")
+    settle(one)
+    patient = server.store["Patient", "p9"]
+    server.write({**patient, "link": [{"other": {"reference": "Patient/p1"}, "type": "replaced-by"}]})
+    for pc in (other, one):  # one hears of the link alone, the other of both at once
+        settle(pc)
+        assert (the_pair(pc).basis, on_top(pc)) == (Basis.TRUST, "p1")
+    server.write(patient)
+    for pc in (one, other):
+        settle(pc)
+        assert (the_pair(pc).decided, on_top(pc), the_pair(pc).proposed_by) == (Decided.PROPOSED, "p9", NURSE.id)
+
+
+@pytest.mark.hazard("H6")
+def test_whom_the_rule_linked_the_trusts_own_link_puts_in_its_order(pc: Pc, server: ModelServer) -> None:
+    added = add(pc)
+    settle(pc)
+    server.write(central())
+    settle(pc)
+    assert the_pair(pc).basis is Basis.RULE
+    ours = next(own_id for own_id in patients(server) if own_id not in (*small_prison.PEOPLE, "p9"))
+    link = [{"other": {"reference": f"Patient/{ours}"}, "type": "replaced-by"}]
+    server.write({**server.store["Patient", "p9"], "link": link})
+    settle(pc)
+    assert (the_pair(pc).basis, the_pair(pc).kept_id) == (Basis.TRUST, added)
+
+
+@pytest.mark.hazard("H7")
 def test_a_link_of_the_trusts_against_what_people_said_waits_for_people(two: tuple[Pc, Pc, ModelServer]) -> None:
     one, _, server = two
     run(one, SayDifferentPeople(the_pair(one).id), NURSE)

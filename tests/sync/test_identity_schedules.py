@@ -1,4 +1,4 @@
-"""Any order of adding, arriving, merging either way, taking back and syncing on some PCs has one end, alike on all."""
+"""Any order of adding, arriving, linking, merging either way, taking back and syncing on PCs has one end on all."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.sync.test_identities import LEADER, OTHER, again, decisions, local, r
 
 PCS = 3
 DECISIONS = ["p1 on top", "p9 on top", "confirm", "part"]
-WHAT = ["add", "came", *DECISIONS, "sync", "sync"]
+WHAT = ["add", "came", "link", "unlink", *DECISIONS, "sync", "sync"]
 steps = st.lists(st.tuples(st.sampled_from(WHAT), st.integers(0, PCS - 1)), min_size=6, max_size=10)
 THIRD = StaffMember("leader-3", "Dr Ames", Role.LEADER)
 _names = count()
@@ -53,6 +53,9 @@ def test_any_order_ends_alike_on_all_pcs(
             seen_today(one, added)
         elif what == "came" and "p8" not in patients(server):
             server.write(central("p8"))
+        elif what in ("link", "unlink"):
+            link = [{"other": {"reference": "Patient/p1"}, "type": "replaced-by"}] if what == "link" else []
+            server.write({**server.store["Patient", "p9"], "link": link})
         elif what == "sync":
             settle(pc)
         elif what in DECISIONS:

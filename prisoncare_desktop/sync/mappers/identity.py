@@ -131,5 +131,9 @@ def _shared_id(entry: OutboxEntry, known: Known) -> str:
 
 
 MAPPER = Mapper(
-    "Basic", _create, Edit(_ours, _there, _lay_over, _before, _written, _about, _yields), shared_id=_shared_id
+    "Basic",
+    _create,
+    Edit(_ours, _there, _lay_over, _before, _written, _about, _yields),
+    shared_id=_shared_id,
+    first_stands=True,
 )

@@ -77,7 +77,8 @@ class Mapper:
 
     `shared_id(entry, known)`: the id there, where every PC of the prison must arrive at the same one. `gave_way(entry,
     there, unit)`: whether ours could give way, where another PC's with that id was there first. `adopted`: whether the
-    trust may have made the record meanwhile, so that ours is there though nobody sent it.
+    trust may have made the record meanwhile, so that ours is there though nobody sent it. `first_stands`: where both
+    sides say the same, who said it there and when stands here too.
     """
 
     resource_type: str
@@ -87,6 +88,7 @@ class Mapper:
     shared_id: Callable[[OutboxEntry, Known], str] | None = None
     gave_way: Callable[[OutboxEntry, JsonObject, UnitOfWork], bool] | None = None
     adopted: bool = False
+    first_stands: bool = False
 
 
 def posting(entry: OutboxEntry, mapper: Mapper, known: Known) -> JsonObject:

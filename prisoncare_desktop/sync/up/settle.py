@@ -20,6 +20,7 @@ from prisoncare_desktop.sync.weighing.copies import copy_of, drop_merge_base, is
 from prisoncare_desktop.sync.weighing.gone import gone_there
 from prisoncare_desktop.sync.weighing.merge import Verdict
 from prisoncare_desktop.usecases.changes import Changes, touched
+from prisoncare_desktop.usecases.decisions import take_theirs_next
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.outbox import (
     LOST_THERE,
@@ -199,6 +200,8 @@ class Settler:
             elif hands.verdict is Verdict.AGREED:
                 unit.outbox.receipt(_receipt(sent_in, entry, theirs, self.now()))
                 drop_merge_base(unit.central, theirs["resourceType"], theirs["id"])
+                if MAPPERS[entry.kind].first_stands:
+                    take_theirs_next(unit, entry.record_type, entry.record_id)
                 settled = Settled.RECEIPTED
             elif hands.verdict is Verdict.APART:
                 unit.outbox.again(entry.id, "merged", self.now())

@@ -16,13 +16,13 @@ from prisoncare_desktop.sync.fhir.resource import Unreadable, change_of, last_up
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.mappers.request import Edit
 from prisoncare_desktop.sync.mappers.table import MAPPERS
-from prisoncare_desktop.sync.readers import flag, identity
+from prisoncare_desktop.sync.readers import identity
 from prisoncare_desktop.sync.readers.response import is_anonymous
 from prisoncare_desktop.sync.readers.table import READERS
 from prisoncare_desktop.sync.weighing import batch
 from prisoncare_desktop.sync.weighing.copies import content_of, copy_of, keep_merge_base, merge_base, staff_name
 from prisoncare_desktop.sync.weighing.merge import Verdict, Weighed, spoken_for, weigh, written_by
-from prisoncare_desktop.usecases.arrivals import AlertArrived, ResidentArrived
+from prisoncare_desktop.usecases.arrivals import Arrival, ResidentArrived
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.inbound import Intake
 from prisoncare_desktop.usecases.intake.clinics import Clinics
@@ -33,6 +33,7 @@ from prisoncare_desktop.usecases.ports import TRIMMED_COPY, CentralCopy, UnitOfW
 
 _log: logging.Logger = logger("sync")
 
+UNREADABLE = (Unreadable, KeyError, TypeError, AttributeError, ValueError, OverflowError)
 LOCAL_TYPE = {
     "Patient": "resident",
     "Practitioner": "staff",
@@ -102,7 +103,7 @@ class Arriving:
         except ParentUnknown:
             self.unit.central.put(copy_of(resource, local_type if local_id else "", local_id))
             return Came.WAITING
-        except (Unreadable, KeyError, TypeError, AttributeError, ValueError, OverflowError) as e:
+        except UNREADABLE as e:
             _log.warning("cannot be read: %s %s (%s)", resource_type, server_id, type(e).__name__)
             self.unit.central.put(copy_of(resource, local_type if local_id else "", local_id))
             return Came.UNREADABLE
@@ -211,14 +212,14 @@ def arriving(
             names[staff_id] = staff_name(unit, staff_id)
         return names[staff_id]
 
-    desk = Desk(unit, now, lambda: uuid7(now, random_bytes), name_of, _alert_in)
+    desk = Desk(unit, now, lambda: uuid7(now, random_bytes), name_of, _read)
     return Arriving(unit, Intake(desk, Clinics(desk, instant_of(server_time) if server_time else None)), unsent)
 
 
-def _alert_in(copy: CentralCopy) -> AlertArrived | None:
-    """Return what a flag that came down says, None if it is gone or cannot be read."""
+def _read(copy: CentralCopy) -> Arrival | None:
+    """Return what a resource that came down says, None if it is gone or cannot be read."""
     content = content_of(copy)
     try:
-        return None if content is None else flag.alert(content)
-    except Unreadable:
+        return None if content is None else READERS[copy.resource_type](content)
+    except UNREADABLE:
         return None

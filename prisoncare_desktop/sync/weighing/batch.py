@@ -54,7 +54,7 @@ class Built:
 class _IsThere(Exception):
     """The central record has this very change (its answer was lost, and the change handed back since), or another
 
-    that says the same. `theirs_stand`: but for fields in which ours yields, so the record here becomes what is there.
+    that says the same. `theirs_stand`: but for who said it, and what yields, so the record here becomes what is there.
     """
 
     def __init__(self, copy: CentralCopy, *, theirs_stand: bool = False) -> None:
@@ -157,7 +157,7 @@ def _request(entry: OutboxEntry, known: Known) -> JsonObject:
         earlier = spoken_for(known.unit, entry)
         weighed = weigh(known.unit, mapper.edit, entry, merge_base(known.unit.central, copy), there, earlier)
         if change_of(there) == entry.id or weighed.verdict is Verdict.AGREED:
-            raise _IsThere(copy, theirs_stand=bool(weighed.yielded))
+            raise _IsThere(copy, theirs_stand=mapper.first_stands and change_of(there) != entry.id)
         _refuse_to_overwrite((*earlier, entry), mapper.edit, weighed, copy, there, known)
         return putting(entry, mapper.edit.lay_over(there, entry, weighed.ours_changed, known.unit), copy)
     except ParentGone as e:

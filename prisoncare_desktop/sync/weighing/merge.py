@@ -24,10 +24,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Weighed:
-    """`ours_changed`: the fields our change is about. `clashing`: those of them that they changed otherwise.
-
-    `yielded`: those that it would be about, but for theirs standing in them.
-    """
+    """`ours_changed`: the fields our change is about. `clashing`: those of them that they changed otherwise."""
 
     verdict: Verdict
     ours_changed: frozenset[str]
@@ -35,7 +32,6 @@ class Weighed:
     base: Fields
     ours: Fields
     theirs: Fields
-    yielded: frozenset[str] = frozenset()
 
     def conflict(self, entry_id: str, their_version: str, written: tuple[str, str]) -> Conflict:
         """Return the clash in words, side by side. `written`: by whom (a name) and when theirs was."""
@@ -120,8 +116,7 @@ def weigh(
     said_otherwise = frozenset(
         n for n in ours if any(n in about and before.get(n) != said[n] for about, said in all_said)
     )
-    yielded = said_otherwise & edit.yields(entry, unit, before, there)
-    ours_changed = said_otherwise - yielded
+    ours_changed = said_otherwise - edit.yields(entry, unit, before, there)
     clashing = frozenset(n for n in ours_changed if there.get(n) not in (before.get(n), ours[n]))
     if clashing:
         verdict = Verdict.CLASH
@@ -129,4 +124,4 @@ def weigh(
         verdict = Verdict.AGREED
     else:
         verdict = Verdict.APART
-    return Weighed(verdict, ours_changed, clashing, before, ours, there, yielded)
+    return Weighed(verdict, ours_changed, clashing, before, ours, there)

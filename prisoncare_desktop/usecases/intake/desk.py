@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from prisoncare_desktop.usecases.arrivals import AlertArrived
+from prisoncare_desktop.usecases.arrivals import Arrival
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.ports import TRIMMED_COPY, CentralCopy, UnitOfWork
 
@@ -34,14 +34,14 @@ class Taken:
 
 @dataclass(frozen=True)
 class Desk:
-    """One open unit of work. `staff_name(id)`: from the practitioners that came down; `alert_in(copy)`: what a flag
+    """One open unit of work. `staff_name(id)`: from the practitioners that came down; `read(copy)`: what a resource
     that came down earlier says, None if it cannot be read."""
 
     unit: UnitOfWork
     now: datetime
     new_id: Callable[[], str]
     staff_name: Callable[[str], str]
-    alert_in: Callable[[CentralCopy], AlertArrived | None]
+    read: Callable[[CentralCopy], Arrival | None]
 
     def local(self, resource_type: str, server_id: str) -> str:
         """Return our id of the record behind a reference.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.domain.identity_pair import TOGETHER, Basis, Decided, IdentityPair, print_of
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.errors import NotFound
@@ -15,8 +16,6 @@ from prisoncare_desktop.usecases.intake.desk import Desk, ParentTrimmed, ParentU
 VERDICT = "verdict"  # the fields that a change of ours can hold back, as the mapper names them
 SECOND = "second"
 KEPT = "kept"  # who goes on top
-
-_LINKS_OVER = '"type":"replaces"'  # as our canonical JSON has it
 
 
 def take_identity(desk: Desk, said: IdentityArrived, pair_id: str, keep: frozenset[str]) -> Taken:
@@ -40,19 +39,14 @@ def take_identity(desk: Desk, said: IdentityArrived, pair_id: str, keep: frozens
         return Taken("identity_pair", known.id)  # the rule or the trust says so already, and needs no second person
     both = desk.unit.residents.many((top, under))
     before = known or IdentityPair.of(desk.new_id(), top, under)
+    if said.decided is Decided.PROPOSED and not said.decided_by and (kept_id := _kept_there(desk, top, under)):
+        open_again = replace(before, decided=Decided.OPEN, disputed=False)
+        linked = open_again.linked(Basis.TRUST, kept_id, desk.now, print_of(both[top], both[under]))
+        return Taken("identity_pair", linked.id, _put(desk, linked))
     ours_on_top = before.kept_id if KEPT in keep else ""
-    after = replace(
-        before,
-        decided=said.decided,
-        basis=Basis.PEOPLE,
-        kept_id="" if said.decided is Decided.DIFFERENT else ours_on_top or top,
-        seen=print_of(both[top], both[under]),
-        proposed_by=said.proposed_by,
-        proposed_at=said.proposed_at,
-        decided_by=said.decided_by,
-        decided_at=said.decided_at,
-        disputed=said.decided is Decided.DIFFERENT and before.basis is Basis.TRUST and linked_unasked,
-    )
+    kept_id = "" if said.decided is Decided.DIFFERENT else ours_on_top or top
+    disputed = said.decided is Decided.DIFFERENT and before.basis is Basis.TRUST and linked_unasked
+    after = replace(_as_told(before, said, kept_id, print_of(both[top], both[under])), disputed=disputed)
     if known is not None and replace(after, disputed=known.disputed) == known:
         return Taken("identity_pair", known.id)
     return Taken("identity_pair", after.id, _put(desk, replace(after, revision=before.revision + 1)))
@@ -61,22 +55,79 @@ def take_identity(desk: Desk, said: IdentityArrived, pair_id: str, keep: frozens
 def follow_links(desk: Desk, resident: Resident, said: ResidentArrived) -> Changes:
     """Link whom the trust's record links with this patient, and unlink whom it does not link any more."""
     changes = Changes()
-    replaced_by, replaces = _known_here(desk, said.replaced_by), _known_here(desk, said.replaces)
-    for over in replaced_by:
-        changes |= _link(desk, resident, over, kept_id=over)
-    for under in replaces:
-        changes |= _link(desk, resident, under, kept_id=resident.id)
+    on_top = dict.fromkeys(_known_here(desk, said.replaces), resident.id)
+    on_top |= {over: over for over in _known_here(desk, said.replaced_by)}
+    for other_id, kept_id in on_top.items():
+        changes |= _link(desk, resident, other_id, kept_id)
     for pair in desk.unit.identities.of([resident.id]):
-        over = pair.other(resident.id)
-        trusts_word = pair.basis is Basis.TRUST and pair.decided is Decided.SAME and pair.kept_id == over
-        if over in (*replaced_by, *replaces) or not (trusts_word or pair.disputed):
+        other_id = pair.other(resident.id)
+        by_trust = pair.basis is Basis.TRUST and pair.decided is Decided.SAME
+        if other_id in on_top or not (by_trust or pair.disputed) or _kept_by(desk, other_id, resident.id):
             continue
-        if any(_LINKS_OVER in copy.content for one in pair.ids for copy in desk.unit.central.of_local("resident", one)):
-            continue  # the other side of the link may still say so
-        after = pair.unlinked()
+        after = _as_people_said(desk, pair.unlinked())
         if after != pair:
             changes |= _put(desk, after)
     return changes
+
+
+def _kept_there(desk: Desk, one_id: str, other_id: str) -> str:
+    """Return who goes on top by the trust's own link of these two, as last seen, "" if there is none."""
+    return _kept_by(desk, one_id, other_id) or _kept_by(desk, other_id, one_id)
+
+
+def _kept_by(desk: Desk, resident_id: str, other_id: str) -> str:
+    """Return who goes on top by the trust's record of this resident, "" if it has no link to the other."""
+    for copy in desk.unit.central.of_local("resident", resident_id):
+        said = desk.read(copy)
+        if isinstance(said, ResidentArrived):
+            if other_id in _known_here(desk, said.replaced_by):
+                return other_id
+            if other_id in _known_here(desk, said.replaces):
+                return resident_id
+    return ""
+
+
+def _as_people_said(desk: Desk, pair: IdentityPair) -> IdentityPair:
+    """Return a pair that the trust links no more as people said it, here or at the trust; open if nobody did."""
+    if pair.decided is not Decided.OPEN:
+        return pair
+    both = desk.unit.residents.many(pair.ids)
+    seen = print_of(both[pair.low_id], both[pair.high_id])
+    ours = desk.unit.outbox.unsettled_of([pair.id])
+    if ours:
+        said = ours[-1].payload
+        return replace(
+            pair,
+            decided=Decided(said["decided"]),
+            kept_id=said["kept_id"],
+            seen=seen,
+            proposed_by=said["proposed_by"],
+            proposed_at=instant_of(said["proposed_at"]) if said["proposed_at"] else None,
+            decided_by=said["decided_by"],
+            decided_at=instant_of(said["decided_at"]) if said["decided_at"] else None,
+        )
+    for copy in desk.unit.central.of_local("identity_pair", pair.id):
+        there = desk.read(copy)
+        if isinstance(there, IdentityArrived):
+            return _as_told(
+                pair, there, "" if there.decided is Decided.DIFFERENT else desk.local("Patient", there.top), seen
+            )
+    return pair
+
+
+def _as_told(pair: IdentityPair, said: IdentityArrived, kept_id: str, seen: str) -> IdentityPair:
+    """Return the pair as people of some PC said it is."""
+    return replace(
+        pair,
+        decided=said.decided,
+        basis=Basis.PEOPLE,
+        kept_id=kept_id,
+        seen=seen,
+        proposed_by=said.proposed_by,
+        proposed_at=said.proposed_at,
+        decided_by=said.decided_by,
+        decided_at=said.decided_at,
+    )
 
 
 def _link(desk: Desk, resident: Resident, other_id: str, kept_id: str) -> Changes:

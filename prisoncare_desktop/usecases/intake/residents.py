@@ -94,8 +94,8 @@ def end_alert(desk: Desk, alert_id: str) -> Changes:
 
 
 def _flags_of(desk: Desk, alert_id: str) -> list[AlertArrived]:
-    read = (desk.alert_in(copy) for copy in desk.unit.central.of_local("alert", alert_id))
-    return [flag for flag in read if flag is not None]
+    read = (desk.read(copy) for copy in desk.unit.central.of_local("alert", alert_id))
+    return [flag for flag in read if isinstance(flag, AlertArrived)]
 
 
 def _show(desk: Desk, alert_id: str, flags: list[AlertArrived]) -> Changes:
