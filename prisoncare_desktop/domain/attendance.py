@@ -46,9 +46,30 @@ class Period(StrEnum):
     ED = "ed"
 
 
+class OfficerPresent(StrEnum):
+    """Whether an officer stood by."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_SAID = ""
+
+
+class TakenOff(StrEnum):
+    """Why somebody here took a place off the list before anything was recorded of it."""
+
+    NOT = ""
+    DOUBLE = "double"  # they stood on the list twice
+    ERROR = "error"
+    MOVED_OUT = "moved-out"  # they left the prison
+
+
 @dataclass(frozen=True)
 class ClinicSession:
-    """One clinic on one half-day in one place. `list_as_of`: when its list last came from the central record (UTC)."""
+    """One clinic on one half-day in one place. `list_as_of`: when its list last came from the central record (UTC).
+
+    `made_here`: on a PC, not by the central record. `slots_offered` None, and what is "": nobody said. `mode`: how
+    people are seen unless their row says otherwise; a code.
+    """
 
     id: str
     clinic_code: str
@@ -58,12 +79,25 @@ class ClinicSession:
     period: Period
     clinician: str = ""
     list_as_of: datetime | None = None
+    made_here: bool = False
+    clinician_type: str = ""
+    provider: str = ""
+    slots_offered: int | None = None
+    mode: str = ""
+    officer_present: OfficerPresent = OfficerPresent.NOT_SAID
+    closed_at: datetime | None = None  # UTC
+    closed_by: str = ""
+    note: str = ""
     revision: int = 0
 
 
 @dataclass(frozen=True)
 class Appointment:
-    """One resident's place in a session, and what became of it. No outcome is a third state: not recorded."""
+    """One resident's place in a session, and what became of it. No outcome is a third state: not recorded.
+
+    `mode`, `interpreter`, `correction` (why what was recorded was changed): codes, "" for not said. `rebooked_from`:
+    the id of the appointment that it is in place of. `clock_suspect`: the PC's clock was in doubt when it was recorded.
+    """
 
     id: str
     session_id: str
@@ -79,6 +113,17 @@ class Appointment:
     recorded_by: str = ""
     recorded_by_initials: str = ""
     withdrawn: bool = False  # the central record cancelled or deleted it before anybody came
+    note: str = ""
+    mode: str = ""
+    interpreter: str = ""
+    escort_avoided: bool = False
+    walk_in: bool = False
+    made_here: bool = False
+    rebooked_from: str = ""
+    taken_off: TakenOff = TakenOff.NOT
+    correction: str = ""
+    correction_words: str = ""
+    clock_suspect: bool = False
     revision: int = 0
 
     def record(

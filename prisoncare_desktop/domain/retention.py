@@ -4,7 +4,8 @@ The central record is where things are kept for good; a PC that is stolen shows 
 the work here needs (security.md 3.8; house plan 1):
 
 - Attendance, draws and paper: `keep_months`, 13 by default: a year and the month it is compared with. A leader may
-  choose 3 to 36 for the site.
+  choose 3 to 36 for the site. As long: hospital appointments, medicines rounds, the regime, and who waited for a
+  place. Who still waits stays; so does where somebody lived, until they go.
 - Somebody who left: their whole record, 14 days after the central record last changed who and where they are. Before
   that they are often back (court, hospital, a recall), and what they did here is still being written up.
 - What was sent: its batches 35 days from the last receipt, longer than the trust keeps a backup it could fall back on;
@@ -54,7 +55,7 @@ class Kept(StrEnum):
 
 @dataclass(frozen=True)
 class Limits:
-    """What is older may go. `first_day_kept`: of attendance, draws and paper."""
+    """What is older may go. `first_day_kept`: of attendance, draws, paper and what lies about clinics."""
 
     as_of: datetime
     first_day_kept: date

@@ -18,7 +18,18 @@ FORMAT = 1
 FILE = "manifest.json"
 YEARS = range(2000, 3000)  # far outside, its local day cannot be told
 LARGEST_BYTES = 1024 * 1024  # a list of table names and counts; a larger file is not ours
-RECORDS = ("residents", "appointments", "episodes", "review_tasks", "responses", "draws", "paper_forms")
+RECORDS = (
+    "residents",
+    "appointments",
+    "waiting_entries",
+    "external_appointments",
+    "medicines_rounds",
+    "episodes",
+    "review_tasks",
+    "responses",
+    "draws",
+    "paper_forms",
+)
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,23 @@ from sqlalchemy import Connection, or_, select, union_all
 
 from prisoncare_desktop.store.tables.access import break_glass
 from prisoncare_desktop.store.tables.attendance import appointments
+from prisoncare_desktop.store.tables.external import external_appointments
 from prisoncare_desktop.store.tables.pathway import episodes, responses, review_tasks
 from prisoncare_desktop.store.tables.resident import residents
 from prisoncare_desktop.store.tables.trail import trail
+from prisoncare_desktop.store.tables.waiting import waiting_entries
 from prisoncare_desktop.usecases.ports import TrailRow, TrailWanted
 
 _NEWEST_FIRST = select(trail).order_by(trail.c.seq.desc())
-_OF_A_RESIDENT = (appointments, episodes, review_tasks, responses, break_glass)
+_OF_A_RESIDENT = (
+    appointments,
+    episodes,
+    review_tasks,
+    responses,
+    break_glass,
+    waiting_entries,
+    external_appointments,
+)
 _AT_ONCE = 500  # ids in one question: SQLite takes some thousands
 
 

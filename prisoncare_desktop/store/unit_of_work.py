@@ -20,9 +20,12 @@ from prisoncare_desktop.store.repositories.anchors import SqlAnchors
 from prisoncare_desktop.store.repositories.attendance import SqlAppointments, SqlSessions
 from prisoncare_desktop.store.repositories.central import SqlCentralCopies
 from prisoncare_desktop.store.repositories.drafts import SqlDrafts
+from prisoncare_desktop.store.repositories.export_marks import SqlExportMarks
+from prisoncare_desktop.store.repositories.external import SqlExternalAppointments
 from prisoncare_desktop.store.repositories.facts import SqlFacts, SqlStaffList
 from prisoncare_desktop.store.repositories.feedback import SqlPaperForms
 from prisoncare_desktop.store.repositories.forms import SqlFormVersions
+from prisoncare_desktop.store.repositories.half_days import SqlRegimeDays, SqlRounds
 from prisoncare_desktop.store.repositories.identities import SqlIdentityPairs
 from prisoncare_desktop.store.repositories.outbox import SqlOutbox
 from prisoncare_desktop.store.repositories.outbox_lines import SqlOutboxLines
@@ -30,6 +33,9 @@ from prisoncare_desktop.store.repositories.pathway import SqlEpisodes, SqlRespon
 from prisoncare_desktop.store.repositories.resident import SqlResidents
 from prisoncare_desktop.store.repositories.retention import SqlRetention
 from prisoncare_desktop.store.repositories.sampling import SqlDraws
+from prisoncare_desktop.store.repositories.site_lists import SqlSiteLists
+from prisoncare_desktop.store.repositories.waiting import SqlWaitingList
+from prisoncare_desktop.store.repositories.whereabouts import SqlWhereabouts
 from prisoncare_desktop.store.sealing import Chance
 from prisoncare_desktop.store.trail import SqlTrail
 from prisoncare_desktop.usecases.ports import Clock
@@ -136,6 +142,34 @@ class SqlUnitOfWork:
     @cached_property
     def appointments(self) -> SqlAppointments:
         return SqlAppointments(self._connection, self._ledger)
+
+    @cached_property
+    def whereabouts(self) -> SqlWhereabouts:
+        return SqlWhereabouts(self._connection, self._ledger)
+
+    @cached_property
+    def waiting(self) -> SqlWaitingList:
+        return SqlWaitingList(self._connection, self._ledger)
+
+    @cached_property
+    def external(self) -> SqlExternalAppointments:
+        return SqlExternalAppointments(self._connection, self._ledger)
+
+    @cached_property
+    def rounds(self) -> SqlRounds:
+        return SqlRounds(self._connection, self._ledger)
+
+    @cached_property
+    def regime(self) -> SqlRegimeDays:
+        return SqlRegimeDays(self._connection, self._ledger)
+
+    @cached_property
+    def site_lists(self) -> SqlSiteLists:
+        return SqlSiteLists(self._connection, self._ledger)
+
+    @cached_property
+    def export_marks(self) -> SqlExportMarks:
+        return SqlExportMarks(self._connection, self._ledger)
 
     @cached_property
     def episodes(self) -> SqlEpisodes:

@@ -17,15 +17,22 @@ from typing import Protocol
 from prisoncare_desktop.domain.access import Opening
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Period
 from prisoncare_desktop.domain.events import Event
+from prisoncare_desktop.domain.export_marks import ExportMark
+from prisoncare_desktop.domain.external import ExternalAppointment
 from prisoncare_desktop.domain.feedback import PaperForm, PaperStatus
 from prisoncare_desktop.domain.identity_pair import IdentityPair
 from prisoncare_desktop.domain.matching import Traits
 from prisoncare_desktop.domain.pathway import Episode, FormResponse, ReviewTask
+from prisoncare_desktop.domain.regime import RegimeDay
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.retention import Leaver, LegalHold, Limits
+from prisoncare_desktop.domain.rounds import MedicinesRound
 from prisoncare_desktop.domain.sampling import Draw, Seed
+from prisoncare_desktop.domain.site_lists import SiteList
 from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.domain.trail import Checked, TrailAnchor, TrailReport
+from prisoncare_desktop.domain.waiting import WaitingEntry
+from prisoncare_desktop.domain.whereabouts import Whereabouts
 from prisoncare_desktop.forms.paper import Variant
 from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.settings import Settings
@@ -139,6 +146,10 @@ class Sessions(Protocol):
         """Return the sessions of these days (both included), by date, period, wing, clinic."""
         ...
 
+    def alike(self, clinic_code: str, wing: str, clinic_date: date, period: Period) -> tuple[ClinicSession, ...]:
+        """Return the sessions of this clinic, wing and half-day in whatever room, by room."""
+        ...
+
 
 class Appointments(Protocol):
     def get(self, appointment_id: str) -> Appointment: ...
@@ -153,6 +164,88 @@ class Appointments(Protocol):
 
     def earlier(self, appointment_id: str, revision: int | None = None) -> Appointment | None:
         """Return the appointment as it was at this revision, or one before what it is now; None if there is none."""
+        ...
+
+    def history(self, appointment_id: str) -> tuple[Appointment, ...]:
+        """Return every state that it was in and the one it is in, oldest first."""
+        ...
+
+    def of_residents(self, resident_ids: Iterable[str]) -> tuple[Appointment, ...]:
+        """Return all places that these residents have or had and that were not withdrawn, by start, then id."""
+        ...
+
+
+class WhereaboutsLines(Protocol):
+    """Where residents have lived. Only ever added to; the resident's own change accounts for a line."""
+
+    def add(self, line: Whereabouts) -> None: ...
+
+    def of(self, resident_ids: Iterable[str]) -> dict[str, tuple[Whereabouts, ...]]:
+        """Return the lines of each who has any, by since when, then by when they were noted."""
+        ...
+
+
+class WaitingList(Protocol):
+    def get(self, record_id: str) -> WaitingEntry: ...
+
+    def put(self, record: WaitingEntry) -> None: ...
+
+    def open(self) -> tuple[WaitingEntry, ...]:
+        """Return those who wait, oldest first."""
+        ...
+
+    def of_resident(self, resident_id: str) -> tuple[WaitingEntry, ...]:
+        """Return all of one resident's, oldest first."""
+        ...
+
+
+class ExternalAppointments(Protocol):
+    def get(self, record_id: str) -> ExternalAppointment: ...
+
+    def put(self, record: ExternalAppointment) -> None: ...
+
+    def between(self, first: date, last: date) -> tuple[ExternalAppointment, ...]:
+        """Return those of these days (both included), by day and time."""
+        ...
+
+    def of_resident(self, resident_id: str) -> tuple[ExternalAppointment, ...]: ...
+
+
+class Rounds(Protocol):
+    def get(self, record_id: str) -> MedicinesRound: ...
+
+    def put(self, record: MedicinesRound) -> None: ...
+
+    def find(self, day: date, period: Period, hatch: str) -> MedicinesRound | None: ...
+
+    def between(self, first: date, last: date) -> tuple[MedicinesRound, ...]:
+        """Return those of these days (both included), by day and hatch."""
+        ...
+
+
+class RegimeDays(Protocol):
+    def get(self, record_id: str) -> RegimeDay: ...
+
+    def put(self, record: RegimeDay) -> None: ...
+
+    def find(self, wing: str, day: date, period: Period) -> RegimeDay | None: ...
+
+    def between(self, first: date, last: date) -> tuple[RegimeDay, ...]:
+        """Return what was said of these days (both included), by day and wing."""
+        ...
+
+
+class SiteLists(Protocol):
+    def find(self, name: str) -> SiteList | None: ...
+
+    def put(self, record: SiteList) -> None: ...
+
+
+class ExportMarks(Protocol):
+    def put(self, record: ExportMark) -> None: ...
+
+    def of(self, appointment_ids: Iterable[str], layout: str) -> dict[str, ExportMark]:
+        """Return the marks of these appointments in this layout, by appointment; of those never ticked none."""
         ...
 
 
@@ -638,6 +731,20 @@ class UnitOfWork(Protocol):
     @property
     def appointments(self) -> Appointments: ...
     @property
+    def whereabouts(self) -> WhereaboutsLines: ...
+    @property
+    def waiting(self) -> WaitingList: ...
+    @property
+    def external(self) -> ExternalAppointments: ...
+    @property
+    def rounds(self) -> Rounds: ...
+    @property
+    def regime(self) -> RegimeDays: ...
+    @property
+    def site_lists(self) -> SiteLists: ...
+    @property
+    def export_marks(self) -> ExportMarks: ...
+    @property
     def episodes(self) -> Episodes: ...
     @property
     def review_tasks(self) -> ReviewTasks: ...
@@ -682,7 +789,8 @@ class UnitOfWork(Protocol):
         """Account for rows that the central record sent: trail only, nothing to send back.
 
         Types: resident, session, appointment, episode, review_task, response, feedback (an anonymous response), draw,
-        seed (its id is its week), paper_form (its code).
+        seed (its id is its week), paper_form (its code), waiting_entry, external_appointment, medicines_round,
+        regime_day, site_list. What is told of where a resident lives goes with the resident.
         """
         ...
 

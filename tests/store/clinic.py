@@ -6,9 +6,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Outcome, Period
+from prisoncare_desktop.domain.export_marks import ExportMark
+from prisoncare_desktop.domain.external import EscortSlot, ExternalAppointment
 from prisoncare_desktop.domain.pathway import Anchor, Episode, FormResponse, ReviewTask
-from prisoncare_desktop.domain.resident import Alert, Resident
+from prisoncare_desktop.domain.regime import Regime, RegimeDay
+from prisoncare_desktop.domain.resident import Alert, Presence, Resident
+from prisoncare_desktop.domain.rounds import MedicinesRound
+from prisoncare_desktop.domain.site_lists import SiteList
 from prisoncare_desktop.domain.staff import Role, StaffMember
+from prisoncare_desktop.domain.waiting import WaitingEntry
+from prisoncare_desktop.domain.whereabouts import MoveKind, Whereabouts
 from prisoncare_desktop.store.open_store import OpenStore
 
 PASSWORD = "four invented words here"
@@ -77,6 +84,38 @@ RESPONSE = FormResponse(
 )
 
 
+WAITS = WaitingEntry("waits-zoe", ZOE.id, "dentist", date(2026, 11, 2), "routine", NURSE.id, MORNING)
+OUTSIDE = ExternalAppointment(
+    id="outside-zoe",
+    resident_id=ZOE.id,
+    day=date(2026, 11, 24),
+    hospital="St Anselm's",
+    specialty="Orthopaedics",
+    priority="two-week",
+    recorded_by=CLERK.id,
+    recorded_at=MORNING,
+    referred_on=date(2026, 10, 30),
+    at_time="10:30",
+    escort_booked=True,
+    escort_slot=EscortSlot.AM,
+    bedwatch_from=MORNING + timedelta(days=4),
+)
+ROUND = MedicinesRound("round-a", TODAY, Period.AM, "A hatch", "A", NURSE.id, MORNING, started_at=MORNING, due=40)
+LOCKED_DOWN = RegimeDay("regime-a", "A", TODAY, Period.PM, Regime.LOCKDOWN, NURSE.id, MORNING)
+OWN_LIST = SiteList("clinic_type", '[{"code":"dialysis"}]', "staff-leader", MORNING)
+TAKEN_OVER = ExportMark(ZOE_AT_GP.id, "systmone-like", 1, NURSE.id, MORNING)
+LIVED = Whereabouts(
+    id="lived-zoe",
+    resident_id=ZOE.id,
+    since=MORNING - timedelta(days=3),
+    cell="B-1-001",
+    presence=Presence.HERE,
+    kind=MoveKind.MOVE,
+    told_by=NURSE.id,
+    noted_at=MORNING,
+)
+
+
 def fill(store: OpenStore) -> None:
     """Put the clinic into the store, as if it had come down from the central record."""
     with store.write(SYNC) as unit:
@@ -92,6 +131,29 @@ def fill(store: OpenStore) -> None:
         unit.received("EpisodeReceived", "episode", EPISODE.id)
         unit.review_tasks.put(REVIEW)
         unit.received("ReviewTaskReceived", "review_task", REVIEW.id)
+        unit.commit()
+
+
+def fill_round_about(store: OpenStore) -> None:
+    """Put what lies about the clinic into the store too, once it is filled."""
+    with store.write(SYNC) as unit:
+        unit.waiting.put(WAITS)
+        unit.external.put(OUTSIDE)
+        unit.rounds.put(ROUND)
+        unit.regime.put(LOCKED_DOWN)
+        unit.site_lists.put(OWN_LIST)
+        unit.export_marks.put(TAKEN_OVER)
+        unit.whereabouts.add(LIVED)
+        for record_type, record_id in (
+            ("waiting_entry", WAITS.id),
+            ("external_appointment", OUTSIDE.id),
+            ("medicines_round", ROUND.id),
+            ("regime_day", LOCKED_DOWN.id),
+            ("site_list", OWN_LIST.id),
+            ("export_mark", TAKEN_OVER.id),
+            ("resident", ZOE.id),
+        ):
+            unit.received("Received", record_type, record_id)
         unit.commit()
 
 

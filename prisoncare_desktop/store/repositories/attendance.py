@@ -6,49 +6,51 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, case, insert, select
+from sqlalchemy import Connection, Row, Select, bindparam, case, insert, select
 
-from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, ControlGroup, Outcome, Period
+from prisoncare_desktop.domain.attendance import (
+    Appointment,
+    ClinicSession,
+    ControlGroup,
+    OfficerPresent,
+    Outcome,
+    Period,
+    TakenOff,
+)
 from prisoncare_desktop.errors import NotFound
 from prisoncare_desktop.store.ledger import Ledger
-from prisoncare_desktop.store.repositories.revised import Revised, chunks
+from prisoncare_desktop.store.repositories.revised import Revised, chunks, row_of
 from prisoncare_desktop.store.tables.attendance import appointment_history, appointments, sessions
 
 
 def _session(row: Row[Any]) -> ClinicSession:
-    return ClinicSession(**{**row._asdict(), "period": Period(row.period)})
-
-
-def _session_row(session: ClinicSession) -> dict[str, Any]:
-    return {**session.__dict__, "period": session.period.value}
+    stood_by = OfficerPresent(row.officer_present)
+    return ClinicSession(**{**row._asdict(), "period": Period(row.period), "officer_present": stood_by})
 
 
 def _appointment(row: Row[Any]) -> Appointment:
     kept = row._asdict()
     kept["outcome"] = Outcome(row.outcome) if row.outcome else None
     kept["control_group"] = ControlGroup(row.control_group) if row.control_group else None
+    kept["taken_off"] = TakenOff(row.taken_off)
     return Appointment(**kept)
 
 
-def _appointment_row(appointment: Appointment) -> dict[str, Any]:
-    return {
-        **appointment.__dict__,
-        "outcome": appointment.outcome.value if appointment.outcome else None,
-        "control_group": appointment.control_group.value if appointment.control_group else None,
-    }
-
-
-_SESSIONS = Revised(sessions, "session", _session, _session_row)
-_APPOINTMENTS = Revised(appointments, "appointment", _appointment, _appointment_row)
+_SESSIONS = Revised(sessions, "session", _session, row_of)
+_APPOINTMENTS = Revised(appointments, "appointment", _appointment, row_of)
 _periods = [period.value for period in Period]
 
-_SESSION_LIKE = select(sessions).where(
-    sessions.c.clinic_date == bindparam("clinic_date"),
-    sessions.c.clinic_code == bindparam("clinic_code"),
-    sessions.c.wing == bindparam("wing"),
-    sessions.c.room == bindparam("room"),
-    sessions.c.period == bindparam("period"),
+_ALIKE = (
+    select(sessions)
+    .where(
+        sessions.c.clinic_date == bindparam("clinic_date"),
+        sessions.c.clinic_code == bindparam("clinic_code"),
+        sessions.c.wing == bindparam("wing"),
+        sessions.c.period == bindparam("period"),
+    )
+    .order_by(sessions.c.room)
 )
+_SESSION_LIKE = _ALIKE.where(sessions.c.room == bindparam("room"))
 _SESSIONS_BETWEEN = (
     select(sessions)
     .where(sessions.c.clinic_date.between(bindparam("first"), bindparam("last")))
@@ -63,8 +65,12 @@ _SESSIONS_BETWEEN = (
 _OF_SESSIONS = select(appointments).where(
     appointments.c.session_id.in_(bindparam("wanted", expanding=True)), appointments.c.withdrawn.is_(False)
 )
+_OF_RESIDENTS = select(appointments).where(
+    appointments.c.resident_id.in_(bindparam("wanted", expanding=True)), appointments.c.withdrawn.is_(False)
+)
 _HISTORY = select(appointment_history).where(appointment_history.c.id == bindparam("wanted"))
 _EARLIER = _HISTORY.order_by(appointment_history.c.revision.desc()).limit(1)
+_IN_ORDER = _HISTORY.order_by(appointment_history.c.revision)
 _AT_REVISION = _HISTORY.where(appointment_history.c.revision == bindparam("revision"))
 _KEEP = insert(appointment_history).from_select(
     [c.name for c in appointment_history.c],
@@ -103,6 +109,10 @@ class SqlSessions:
         ).first()
         return None if row is None else _session(row)
 
+    def alike(self, clinic_code: str, wing: str, clinic_date: date, period: Period) -> tuple[ClinicSession, ...]:
+        wanted = {"clinic_code": clinic_code, "wing": wing, "clinic_date": clinic_date, "period": period.value}
+        return tuple(_session(row) for row in self._connection.execute(_ALIKE, wanted))
+
     def between(self, first: date, last: date) -> tuple[ClinicSession, ...]:
         rows = self._connection.execute(_SESSIONS_BETWEEN, {"first": first, "last": last})
         return tuple(_session(row) for row in rows)
@@ -129,8 +139,18 @@ class SqlAppointments:
         self._ledger.changed("appointment", appointment.id, before, appointment)
 
     def of_sessions(self, session_ids: Iterable[str]) -> tuple[Appointment, ...]:
-        rows = (row for some in chunks(session_ids) for row in self._connection.execute(_OF_SESSIONS, {"wanted": some}))
+        return self._by_start(_OF_SESSIONS, session_ids)
+
+    def of_residents(self, resident_ids: Iterable[str]) -> tuple[Appointment, ...]:
+        return self._by_start(_OF_RESIDENTS, resident_ids)
+
+    def _by_start(self, query: Select[Any], ids: Iterable[str]) -> tuple[Appointment, ...]:
+        rows = (row for some in chunks(ids) for row in self._connection.execute(query, {"wanted": some}))
         return tuple(sorted((_appointment(row) for row in rows), key=lambda a: (a.starts_at, a.id)))
+
+    def history(self, appointment_id: str) -> tuple[Appointment, ...]:
+        before = self._connection.execute(_IN_ORDER, {"wanted": appointment_id})
+        return (*(_appointment(row) for row in before), self.get(appointment_id))
 
     def earlier(self, appointment_id: str, revision: int | None = None) -> Appointment | None:
         if revision is None:

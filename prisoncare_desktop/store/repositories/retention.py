@@ -17,6 +17,7 @@ from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.domain.identity_pair import OnePerson, one_person
 from prisoncare_desktop.domain.retention import GONE, Leaver, LegalHold, Limits, all_held, as_one, why_kept
 from prisoncare_desktop.domain.staff import Role, StaffMember
+from prisoncare_desktop.domain.waiting import WaitingState
 from prisoncare_desktop.errors import Bug
 from prisoncare_desktop.store.append_only import open_to_deletes
 from prisoncare_desktop.store.ledger import Ledger
@@ -28,12 +29,18 @@ from prisoncare_desktop.store.repositories.revised import chunks
 from prisoncare_desktop.store.tables.access import break_glass, legal_holds
 from prisoncare_desktop.store.tables.attendance import appointment_history, appointments, sessions
 from prisoncare_desktop.store.tables.central import central_copies, watermarks
+from prisoncare_desktop.store.tables.export_marks import export_marks
+from prisoncare_desktop.store.tables.external import external_appointments
 from prisoncare_desktop.store.tables.feedback import paper_forms
 from prisoncare_desktop.store.tables.identities import identity_pairs, residents_to_compare
 from prisoncare_desktop.store.tables.outbox import outbox
 from prisoncare_desktop.store.tables.pathway import episodes, responses, review_tasks
+from prisoncare_desktop.store.tables.regime import regime_days
 from prisoncare_desktop.store.tables.resident import alerts, needs, resident_words, residents
+from prisoncare_desktop.store.tables.rounds import medicines_rounds
 from prisoncare_desktop.store.tables.sampling import draw_candidates, draws, seeds
+from prisoncare_desktop.store.tables.waiting import waiting_entries
+from prisoncare_desktop.store.tables.whereabouts import whereabouts
 from prisoncare_desktop.store.trail import SqlTrail
 
 TRIMMED = "Trimmed"
@@ -43,6 +50,8 @@ ROWS_AT_ONCE = 250
 WEEKS_AT_ONCE = 4
 
 Trimmed = Counter[str]
+
+_OF_A_RESIDENT = (appointments, review_tasks, responses, episodes, waiting_entries, external_appointments)
 
 
 class SqlRetention:
@@ -130,7 +139,7 @@ class SqlRetention:
     def trim(self, limits: Limits) -> dict[str, int]:
         """Take the next portion away; return how many of what, empty when nothing is left to go."""
         self._writing()
-        for portion in (self._people, self._by_age, self._empty_sessions, self._by_week):
+        for portion in (self._people, self._by_age, self._by_day, self._empty_sessions, self._by_week):
             gone = portion(limits)
             if gone:
                 return dict(gone)
@@ -145,13 +154,14 @@ class SqlRetention:
 
     def _person(self, resident_id: str, limits: Limits) -> Trimmed:
         """Take one whole record away."""
-        of_them = {t: self._ids(t, resident_id) for t in (appointments, review_tasks, responses, episodes)}
+        of_them = {t: self._ids(t, resident_id) for t in _OF_A_RESIDENT}
         at = self._column(select(appointments.c.session_id).where(appointments.c.resident_id == resident_id))
         gone = Trimmed({t.name: len(ids) for t, ids in of_them.items() if ids})
         retention_drafts.discard(self._connection, of_them[review_tasks], of_them[episodes])
         leave_stubs(self._connection, [resident_id, *(i for ids in of_them.values() for i in ids)], whose=resident_id)
         with open_to_deletes(self._connection, appointment_history.name):
             self._delete(appointment_history, of_them[appointments])
+        self._delete(export_marks, of_them[appointments], by="appointment_id")
         for table, ids in of_them.items():
             self._delete(table, ids)
             self._note(table.name, ids)
@@ -167,7 +177,7 @@ class SqlRetention:
         self._delete(identity_pairs, pairs)
         self._note("identity_pairs", pairs)
         self._delete(residents_to_compare, [resident_id], by="resident_id")
-        for table in (alerts, needs):
+        for table in (alerts, needs, whereabouts):
             self._connection.execute(delete(table).where(table.c.resident_id == resident_id))
         self._delete(residents, [resident_id])
         said = ", ".join(f"{n} {what}" for what, n in gone.items())
@@ -190,9 +200,35 @@ class SqlRetention:
         leave_stubs(self._connection, ids)
         with open_to_deletes(self._connection, appointment_history.name):
             self._delete(appointment_history, ids)
+        self._delete(export_marks, ids, by="appointment_id")
         self._delete(appointments, ids)
         self._note("appointments", ids)
         return Trimmed(appointments=len(ids))
+
+    def _by_day(self, limits: Limits) -> Trimmed:
+        """Take away what lies about the clinics and is as old: hospital appointments, who waits no more, half-days."""
+        unsent, held = busy(self._connection).records, self._held()
+        first = limits.first_day_kept
+        old = {
+            waiting_entries: (
+                waiting_entries.c.state != WaitingState.WAITING.value,
+                waiting_entries.c.asked_on < first,
+            ),
+            external_appointments: (external_appointments.c.day < first,),
+            medicines_rounds: (medicines_rounds.c.day < first,),
+            regime_days: (regime_days.c.day < first,),
+        }
+        gone = Trimmed()
+        for table, is_old in old.items():
+            query = select(table.c.id).where(*is_old)
+            if table in _OF_A_RESIDENT:
+                query = query.where(table.c.resident_id.not_in(held))
+            ids = sorted(self._column(query) - unsent)[:ROWS_AT_ONCE]
+            leave_stubs(self._connection, ids)
+            self._delete(table, ids)
+            self._note(table.name, ids)
+            gone[table.name] += len(ids)
+        return +gone
 
     def _empty_sessions(self, limits: Limits) -> Trimmed:
         query = select(sessions.c.id).where(
@@ -291,8 +327,7 @@ class SqlRetention:
         held = self._held()
         if not held:
             return held
-        tables = (appointments, review_tasks, responses, episodes)
-        found = [self._column(select(t.c.id).where(t.c.resident_id.in_(held))) for t in tables]
+        found = [self._column(select(t.c.id).where(t.c.resident_id.in_(held))) for t in _OF_A_RESIDENT]
         drawn = self._column(select(draw_candidates.c.draw_id).where(draw_candidates.c.resident_id.in_(held)))
         of_pairs = select(identity_pairs.c.id).where(
             identity_pairs.c.low_id.in_(held) | identity_pairs.c.high_id.in_(held)
@@ -304,7 +339,7 @@ class SqlRetention:
         """Return those of these people of whom anything hangs on what is not at the trust yet."""
         records = busy(self._connection).records
         found: set[str] = set(records.intersection(resident_ids))
-        for table in (appointments, review_tasks, responses, episodes):
+        for table in _OF_A_RESIDENT:
             for some in chunks(records):
                 found |= self._column(select(table.c.resident_id).where(table.c.id.in_(some)))
         for pair in SqlIdentityPairs(self._connection, Ledger()).of(resident_ids):
@@ -314,6 +349,10 @@ class SqlRetention:
 
 _RECORD_TYPE = {
     "appointments": "appointment",
+    "waiting_entries": "waiting_entry",
+    "external_appointments": "external_appointment",
+    "medicines_rounds": "medicines_round",
+    "regime_days": "regime_day",
     "sessions": "session",
     "review_tasks": "review_task",
     "responses": "response",

@@ -16,12 +16,17 @@ from prisoncare_desktop.store.repositories.facts import SqlFacts
 from prisoncare_desktop.store.repositories.outbox_rows import ENTRIES_TRIMMED, GIVEN_UP_TRIMMED, SETTLED
 from prisoncare_desktop.store.repositories.retention_closure import busy
 from prisoncare_desktop.store.repositories.revised import chunks
-from prisoncare_desktop.store.tables.attendance import appointments
+from prisoncare_desktop.store.tables.attendance import appointments, sessions
+from prisoncare_desktop.store.tables.external import external_appointments
 from prisoncare_desktop.store.tables.identities import identity_pairs
 from prisoncare_desktop.store.tables.outbox import batch_entries, batches, conflicts, given_up, outbox, receipts
 from prisoncare_desktop.store.tables.pathway import responses, review_tasks
+from prisoncare_desktop.store.tables.regime import regime_days
 from prisoncare_desktop.store.tables.resident import residents
+from prisoncare_desktop.store.tables.rounds import medicines_rounds
 from prisoncare_desktop.store.tables.sampling import draws, seeds
+from prisoncare_desktop.store.tables.site_lists import site_lists
+from prisoncare_desktop.store.tables.waiting import waiting_entries
 from prisoncare_desktop.store.trail import SqlTrail
 from prisoncare_desktop.usecases.outbox import EntryState
 
@@ -30,7 +35,13 @@ BATCHES_AT_ONCE = 10
 RECORDS = {
     "resident": residents.c.id,
     "identity_pair": identity_pairs.c.id,
+    "session": sessions.c.id,
     "appointment": appointments.c.id,
+    "waiting_entry": waiting_entries.c.id,
+    "external_appointment": external_appointments.c.id,
+    "medicines_round": medicines_rounds.c.id,
+    "regime_day": regime_days.c.id,
+    "site_list": site_lists.c.id,
     "review_task": review_tasks.c.id,
     "response": responses.c.id,
     "feedback": responses.c.id,

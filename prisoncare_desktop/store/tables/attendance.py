@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
 
 from prisoncare_desktop.store.tables.metadata import Instant, forbid, metadata
+
+NOTHING, NO = text("''"), text("0")  # what stands in the rows of stores that were made before the column
 
 sessions = Table(
     "sessions",
@@ -20,6 +22,15 @@ sessions = Table(
     Column("clinician", Text, nullable=False),
     Column("list_as_of", Instant),
     Column("revision", Integer, nullable=False),
+    Column("made_here", Boolean, nullable=False, server_default=NO),
+    Column("clinician_type", Text, nullable=False, server_default=NOTHING),
+    Column("provider", Text, nullable=False, server_default=NOTHING),
+    Column("slots_offered", Integer),
+    Column("mode", Text, nullable=False, server_default=NOTHING),
+    Column("officer_present", Text, nullable=False, server_default=NOTHING),
+    Column("closed_at", Instant),
+    Column("closed_by", Text, nullable=False, server_default=NOTHING),
+    Column("note", Text, nullable=False, server_default=NOTHING),
     UniqueConstraint("clinic_date", "clinic_code", "wing", "room", "period"),
 )
 
@@ -40,6 +51,23 @@ def _what_an_appointment_says() -> tuple[Column[Any], ...]:
     )
 
 
+def _what_else_it_says() -> tuple[Column[Any], ...]:
+    """Since schema 0006; after the revision, where columns that are added come to stand."""
+    return (
+        Column("note", Text, nullable=False, server_default=NOTHING),
+        Column("mode", Text, nullable=False, server_default=NOTHING),
+        Column("interpreter", Text, nullable=False, server_default=NOTHING),
+        Column("escort_avoided", Boolean, nullable=False, server_default=NO),
+        Column("walk_in", Boolean, nullable=False, server_default=NO),
+        Column("made_here", Boolean, nullable=False, server_default=NO),
+        Column("rebooked_from", Text, nullable=False, server_default=NOTHING),
+        Column("taken_off", Text, nullable=False, server_default=NOTHING),
+        Column("correction", Text, nullable=False, server_default=NOTHING),
+        Column("correction_words", Text, nullable=False, server_default=NOTHING),
+        Column("clock_suspect", Boolean, nullable=False, server_default=NO),
+    )
+
+
 appointments = Table(
     "appointments",
     metadata,
@@ -48,9 +76,15 @@ appointments = Table(
     Column("resident_id", Text, ForeignKey("residents.id", deferrable=True, initially="DEFERRED"), nullable=False),
     *_what_an_appointment_says(),
     Column("revision", Integer, nullable=False),
+    *_what_else_it_says(),
 )
 Index("ix_appointments_session_id_starts_at", appointments.c.session_id, appointments.c.starts_at)
 Index("ix_appointments_resident_id", appointments.c.resident_id)
+Index(
+    "ix_appointments_unexplained",
+    appointments.c.session_id,
+    sqlite_where=text("control_group = 'not-yet-explained'"),
+)
 
 appointment_history = Table(
     "appointment_history",
@@ -60,6 +94,7 @@ appointment_history = Table(
     Column("resident_id", Text, nullable=False),
     *_what_an_appointment_says(),
     Column("revision", Integer, primary_key=True),
+    *_what_else_it_says(),
     sqlite_with_rowid=False,
 )
 forbid(appointment_history, "UPDATE", "no_update")

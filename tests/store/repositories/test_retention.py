@@ -15,6 +15,7 @@ from prisoncare_desktop.domain.resident import Presence
 from prisoncare_desktop.domain.retention import Kept, LegalHold, Limits, why_kept
 from prisoncare_desktop.domain.sampling import ALGORITHM, Candidate, Draw, Seed
 from prisoncare_desktop.domain.staff import Role, StaffMember
+from prisoncare_desktop.domain.waiting import WaitingState
 from prisoncare_desktop.errors import Bug, NotFound
 from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.usecases.outbox import GivenUp
@@ -24,14 +25,20 @@ from tests.store.clinic import (
     GP,
     LEE,
     LEE_AT_GP,
+    LOCKED_DOWN,
     MORNING,
     NURSE,
+    OUTSIDE,
+    OWN_LIST,
     RESPONSE,
     REVIEW,
+    ROUND,
     SYNC,
+    WAITS,
     ZOE,
     ZOE_AT_GP,
     fill,
+    fill_round_about,
     record_attended,
 )
 from tests.store.leaving import copy_kept, counted, has_left, left_of, schema, seen_on, sent
@@ -76,6 +83,7 @@ def is_here(store: OpenStore, resident_id: str) -> bool:
 def zoe_left(store: OpenStore) -> OpenStore:
     """Zoe left 60 days ago with everything of hers closed and nothing unsent."""
     fill(store)
+    fill_round_about(store)
     close_zoes_episode(store)
     has_left(store, ZOE, MORNING)
     for kind, record_id in (("appointment", ZOE_AT_GP.id), ("episode", EPISODE.id), ("review_task", REVIEW.id)):
@@ -84,7 +92,8 @@ def zoe_left(store: OpenStore) -> OpenStore:
 
 
 def test_of_somebody_who_left_long_ago_nothing_is_kept_but_the_trail(zoe_left: OpenStore) -> None:
-    assert trim(zoe_left) == {"appointments": 1, "review_tasks": 1, "episodes": 1, "residents": 1}
+    of_hers = dict.fromkeys(("appointments", "review_tasks", "episodes", "waiting_entries", "external_appointments"), 1)
+    assert trim(zoe_left) == {**of_hers, "residents": 1}
     for word in (ZOE.family_name, ZOE.given_name, ZOE.nomis_number, ZOE.nhs_number, "obrien"):
         assert left_of(zoe_left, word) == [], word
     assert left_of(zoe_left, ZOE.id) == ["central_copies", "trail"]
@@ -97,8 +106,33 @@ def test_the_trail_says_of_each_record_that_it_went(zoe_left: OpenStore) -> None
         told = {(row.record_type, row.record_id) for row in unit.trail.latest(50) if row.action == "Trimmed"}
         assert unit.trail.verify()[1] is None
     assert told == {
-        *(("resident", ZOE.id), ("appointment", ZOE_AT_GP.id), ("episode", EPISODE.id), ("review_task", REVIEW.id))
+        *(("resident", ZOE.id), ("appointment", ZOE_AT_GP.id), ("episode", EPISODE.id), ("review_task", REVIEW.id)),
+        *(("waiting_entry", WAITS.id), ("external_appointment", OUTSIDE.id)),
     }
+
+
+def test_what_lies_about_the_clinics_goes_with_its_day_and_who_still_waits_stays(store: OpenStore) -> None:
+    fill(store)
+    fill_round_about(store)
+    waited = replace(WAITS, id="waited", state=WaitingState.TAKEN_OFF)
+    held = replace(OUTSIDE, id="held", resident_id=LEE.id)
+    with store.write(SYNC) as unit:
+        unit.waiting.put(waited)
+        unit.received("Received", "waiting_entry", waited.id)
+        unit.external.put(held)
+        unit.received("Received", "external_appointment", held.id)
+        unit.commit()
+    with store.write(LEADER) as unit:
+        unit.retention.place_hold(LegalHold(LEE.id, "inquest", LEADER.id, MORNING))
+        unit.commit()
+    gone = trim(store, Limits.at(MORNING + timedelta(days=500)))
+    assert gone["waiting_entries"] == gone["external_appointments"] == gone["medicines_rounds"] == 1
+    assert gone["regime_days"] == 1
+    assert left_of(store, waited.id) == left_of(store, ROUND.id) == left_of(store, LOCKED_DOWN.id) == ["trail"]
+    with store.read() as unit:
+        assert unit.waiting.open() == (WAITS,)
+        assert unit.external.of_resident(LEE.id) == (held,)
+        assert unit.site_lists.find(OWN_LIST.id) == OWN_LIST
 
 
 def test_a_second_trim_finds_nothing_to_do(zoe_left: OpenStore) -> None:
