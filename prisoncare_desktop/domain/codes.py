@@ -6,9 +6,11 @@ Codes are retired, never reused or removed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from typing import Any
 
 from prisoncare_desktop import resources
 from prisoncare_desktop.errors import NotFound
@@ -29,11 +31,38 @@ class Concept:
 
 @dataclass(frozen=True)
 class ValueSet:
-    """One list with its owner's version."""
+    """One list with its owner's version. `status`: "confirmed by trust" before any export."""
 
     url: str
     version: str
     concepts: tuple[Concept, ...]
+    status: str = ""
+
+    @staticmethod
+    def concepts_of(raw: Iterable[Mapping[str, Any]]) -> tuple[Concept, ...]:
+        """Return the concepts of a list's JSON.
+
+        Raises:
+            KeyError, TypeError, ValueError: it is none.
+        """
+        own = ("code", "label", "retired_on")
+        return tuple(
+            Concept(
+                code=c["code"],
+                label=c["label"],
+                retired_on=date.fromisoformat(c["retired_on"]) if c.get("retired_on") else None,
+                extra=tuple((k, str(v)) for k, v in c.items() if k not in own),
+            )
+            for c in raw
+        )
+
+    def laid_over(self, own: tuple[Concept, ...]) -> ValueSet:
+        """Return this list with a prison's own concepts in the place of those of their codes, the others after them.
+
+        None is removed: what was recorded by it must still have a name.
+        """
+        by_code = {concept.code: concept for concept in (*self.concepts, *own)}
+        return replace(self, concepts=tuple(by_code.values()))
 
     def concept(self, code: str) -> Concept:
         """Return the concept of this code, retired or not.
@@ -56,17 +85,6 @@ class ValueSet:
 def value_set(name: str) -> ValueSet:
     """Return the shipped list of this name, e.g. `value_set("did_not_attend_reason")`."""
     raw = resources.read_json(f"valuesets/{name}.json")
-    own = ("code", "label", "retired_on")
     return ValueSet(
-        url=raw["url"],
-        version=raw["version"],
-        concepts=tuple(
-            Concept(
-                code=c["code"],
-                label=c["label"],
-                retired_on=date.fromisoformat(c["retired_on"]) if c.get("retired_on") else None,
-                extra=tuple((k, str(v)) for k, v in c.items() if k not in own),
-            )
-            for c in raw["concepts"]
-        ),
+        url=raw["url"], version=raw["version"], concepts=ValueSet.concepts_of(raw["concepts"]), status=raw["status"]
     )

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Counts, Outcome, counted
 from prisoncare_desktop.domain.calendar import instant_of
-from prisoncare_desktop.domain.codes import value_set
+from prisoncare_desktop.domain.clinic_type import ClinicTypes
 from prisoncare_desktop.domain.resident import Resident, folded
 from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.errors import ChangedMeanwhile, RuleBroken
 from prisoncare_desktop.usecases.changes import touched
+from prisoncare_desktop.usecases.clinic_types import clinic_types
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.one_person import people
 from prisoncare_desktop.usecases.ports import UnitOfWork
@@ -47,7 +48,7 @@ def record_outcome(command: RecordOutcome, context: Context) -> Done[None]:
     with context.store.write(context.user) as unit:
         before = unit.appointments.get(command.appointment_id)
         session = unit.sessions.get(before.session_id)
-        check_holds(type(command).__name__, context.user, session)
+        check_holds(type(command).__name__, clinic_types(unit), context.user, session)
         _still_as_shown(before, command.shown_revision)
         appointment, event = before.record(
             command.outcome,
@@ -86,7 +87,8 @@ def undo_outcome(command: UndoOutcome, context: Context) -> Done[None]:
     """
     with context.store.write(context.user) as unit:
         now = unit.appointments.get(command.appointment_id)
-        check_holds(type(command).__name__, context.user, unit.sessions.get(now.session_id))
+        session = unit.sessions.get(now.session_id)
+        check_holds(type(command).__name__, clinic_types(unit), context.user, session)
         _still_as_shown(now, command.shown_revision)
         earlier = _before_it(unit, now, command.to_revision) if now.recorded_by == context.user.id else None
         if earlier is None:
@@ -128,12 +130,16 @@ class GridRow:
 
 @dataclass(frozen=True)
 class SessionGrid:
-    """One clinic session with its rows, by time. `session.list_as_of`: when the trust was last asked for all of it."""
+    """One clinic session with its rows, by time. `session.list_as_of`: when the trust was last asked for all of it.
+
+    `sensitive`: to be on this list tells of the care of the substance misuse team.
+    """
 
     session: ClinicSession
     clinic_label: str
     rows: tuple[GridRow, ...]
     counts: Counts
+    sensitive: bool
 
 
 @dataclass(frozen=True)
@@ -169,16 +175,17 @@ def get_sessions(query: GetSessions, context: Context) -> tuple[SessionLine, ...
 
 def session_lines(unit: UnitOfWork, first: date, last: date, wing: str, user: StaffMember) -> tuple[SessionLine, ...]:
     """Return the lines of the sessions of these days that this person's team holds, in one reading."""
-    sessions = [s for s in unit.sessions.between(first, last) if holds(user, s) and _is_on(wing, s)]
+    types = clinic_types(unit)
+    sessions = [s for s in unit.sessions.between(first, last) if holds(types, user, s) and _is_on(wing, types, s)]
     by_session: dict[str, list[Appointment]] = {s.id: [] for s in sessions}
     for appointment in unit.appointments.of_sessions(by_session):
         by_session[appointment.session_id].append(appointment)
-    return tuple(SessionLine(s, clinic_label(s.clinic_code), counted(tuple(by_session[s.id]))) for s in sessions)
+    return tuple(SessionLine(s, types.label(s.clinic_code), counted(tuple(by_session[s.id]))) for s in sessions)
 
 
-def _is_on(wing: str, session: ClinicSession) -> bool:
+def _is_on(wing: str, types: ClinicTypes, session: ClinicSession) -> bool:
     """A substance misuse clinic in the health centre is for every wing, and its team has no list but these."""
-    return wing in ("", session.wing) or (not session.wing and is_substance_misuse(session))
+    return wing in ("", session.wing) or (not session.wing and is_substance_misuse(types, session))
 
 
 @dataclass(frozen=True)
@@ -197,7 +204,8 @@ def get_session_grid(query: GetSessionGrid, context: Context) -> SessionGrid:
     """
     with context.store.read() as unit:
         session = _as_last_checked(unit, unit.sessions.get(query.session_id))
-        check_holds(type(query).__name__, context.user, session)
+        types = clinic_types(unit)
+        check_holds(type(query).__name__, types, context.user, session)
         appointments = unit.appointments.of_sessions([session.id])
         residents = people(unit).shown(a.resident_id for a in appointments)
         states = states_shown(unit, "appointment", {a.id: a.revision for a in appointments})
@@ -206,7 +214,13 @@ def get_session_grid(query: GetSessionGrid, context: Context) -> SessionGrid:
         GridRow(a, residents[a.resident_id], residents[a.resident_id].id in alike, states.get(a.id, ""))
         for a in appointments
     )
-    return SessionGrid(session, clinic_label(session.clinic_code), rows, counted(appointments))
+    return SessionGrid(
+        session,
+        types.label(session.clinic_code),
+        rows,
+        counted(appointments),
+        sensitive=is_substance_misuse(types, session),
+    )
 
 
 def _as_last_checked(unit: UnitOfWork, session: ClinicSession) -> ClinicSession:
@@ -241,11 +255,3 @@ def _one_letter_apart(a: str, b: str) -> bool:
         return sum(x != y for x, y in zip(a, b, strict=True)) == 1
     short, long = sorted((a, b), key=len)
     return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
-
-
-def clinic_label(clinic_code: str) -> str:
-    """Return a clinic type's name as health care says it; the code itself for one this version does not know."""
-    for concept in value_set("clinic_type").concepts:
-        if concept.code == clinic_code:
-            return concept.label
-    return clinic_code

@@ -13,6 +13,7 @@ from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
 from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.errors import NotAllowed, NotFound
+from prisoncare_desktop.usecases.clinic_types import clinic_types
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.outbox import OutboxEntry
 from prisoncare_desktop.usecases.ports import UnitOfWork
@@ -100,6 +101,7 @@ def session_of(unit: UnitOfWork, entry: OutboxEntry) -> str:
 
 def _is_of_substance_misuse(unit: UnitOfWork, appointment_id: str) -> bool:
     try:
-        return is_substance_misuse(unit.sessions.get(unit.appointments.get(appointment_id).session_id))
+        session = unit.sessions.get(unit.appointments.get(appointment_id).session_id)
+        return is_substance_misuse(clinic_types(unit), session)
     except NotFound:  # not on this PC, so it names nobody either
         return False

@@ -23,6 +23,7 @@ from prisoncare_desktop.domain.identity import uuid4
 from prisoncare_desktop.domain.pathway import FormResponse
 from prisoncare_desktop.errors import NotFound, RuleBroken
 from prisoncare_desktop.usecases.changes import touched
+from prisoncare_desktop.usecases.clinic_types import clinic_types
 from prisoncare_desktop.usecases.completed_forms import content_of, filled_in
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.kept_forms import form_of, keep_form
@@ -34,7 +35,6 @@ from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 FEEDBACK_FORM = "https://prisoncare.example/fhir/Questionnaire/feedback-fft"
 EASY_READ_FORM = FEEDBACK_FORM + "-easy-read"
 FORM_SUBJECT = "form:"  # a draft's subject, before the form's code
-_UNNAMED_CLINIC = "healthcare"  # on paper, for a clinic that this version has no public name for
 
 
 # --- paper ------------------------------------------------------------------------------------------------------------
@@ -73,6 +73,7 @@ def prepare_pack(query: PreparePack, context: Context) -> Pack:
         draws = sorted(unit.draws.of_week(query.week), key=lambda d: d.clinic_code)
         drawn = people(unit).shown({i for d in draws for i in d.drawn})
         offer = offered(unit, FEEDBACK_FORM, EASY_READ_FORM)
+        types = clinic_types(unit)
     if not draws:
         raise NotFound("draw of the week of", query.week.isoformat())
     paired = [
@@ -105,7 +106,7 @@ def prepare_pack(query: PreparePack, context: Context) -> Pack:
                 language=paper.language,
             ),
             code=paper.code,
-            clinic_public_name=_public_name(paper.clinic_code),
+            clinic_public_name=types.get(paper.clinic_code).public_name,
             form=made.form,
             variant=made.variant,
             language=made.language,
@@ -147,13 +148,6 @@ def record_pack_printed(command: RecordPackPrinted, context: Context) -> Done[No
         )
         unit.commit()
     return done(touched(paper_forms=frozenset(paper.code for paper in new)))
-
-
-def _public_name(clinic_code: str) -> str:
-    for concept in value_set("clinic_type").concepts:
-        if concept.code == clinic_code:
-            return concept.get("public_name")
-    return _UNNAMED_CLINIC
 
 
 def _wing_group(wing: str) -> str:

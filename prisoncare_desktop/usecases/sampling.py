@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from prisoncare_desktop.domain.attendance import is_seen
 from prisoncare_desktop.domain.calendar import local_date, week_of
+from prisoncare_desktop.domain.clinic_type import ClinicTypes
 from prisoncare_desktop.domain.feedback import (
     PaperStatus,
 )
@@ -26,8 +27,8 @@ from prisoncare_desktop.domain.sampling import (
 )
 from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.errors import RuleBroken
-from prisoncare_desktop.usecases.attendance import clinic_label
 from prisoncare_desktop.usecases.changes import Changes, touched
+from prisoncare_desktop.usecases.clinic_types import clinic_types
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.one_person import people
 from prisoncare_desktop.usecases.ports import UnitOfWork
@@ -201,12 +202,13 @@ def get_week_of_draws(query: GetWeekOfDraws, context: Context) -> WeekOfDraws:
         framed = people(unit).shown({c.resident_id for d in draws for c in d.frame})
         counts = unit.paper_forms.counts(query.week)
         by_wing = _asked_by_wing(unit, context.today())
+        types = clinic_types(unit)
     paper = {status: sum(n for (_, s), n in counts.items() if s is status) for status in PaperStatus}
     return WeekOfDraws(
         week=query.week,
         committed_at=seed.committed_at if seed else None,
         commitment=seed.commitment if seed else "",
-        lines=tuple(_draw_line(d, framed) for d in sorted(draws, key=lambda d: clinic_label(d.clinic_code))),
+        lines=tuple(_draw_line(d, types, framed) for d in sorted(draws, key=lambda d: types.label(d.clinic_code))),
         paper=tuple(paper.items()),
         asked_by_wing=by_wing,
     )
@@ -223,11 +225,11 @@ def _asked_by_wing(unit: UnitOfWork, today: date) -> tuple[tuple[str, int, int],
     return tuple((wing, a, n) for wing, (a, n) in sorted(here.items()))
 
 
-def _draw_line(draw: Draw, framed: dict[str, Resident]) -> DrawLine:
+def _draw_line(draw: Draw, types: ClinicTypes, framed: dict[str, Resident]) -> DrawLine:
     left = [c.left_out for c in draw.frame if c.left_out is not None]
     return DrawLine(
         draw=draw,
-        clinic_label=clinic_label(draw.clinic_code),
+        clinic_label=types.label(draw.clinic_code),
         came=len(draw.frame),
         could_be_asked=len(draw.frame) - len(left),
         left_out=tuple((why, left.count(why)) for why in LeftOut if why in left),
@@ -260,11 +262,12 @@ def check_draws(query: CheckDraws, context: Context) -> tuple[Check, ...]:
         draws = unit.draws.of_week(query.week)
         framed = people(unit).shown({c.resident_id for d in draws for c in d.frame})
         seed = unit.draws.find_seed(query.week)
+        types = clinic_types(unit)
     in_time = seed.commitment if seed is not None and local_date(seed.committed_at) < query.week else ""
     named = framed if context.user.role is not Role.AUDITOR else {}
     return tuple(
         Check(
-            clinic_label=clinic_label(d.clinic_code),
+            clinic_label=types.label(d.clinic_code),
             same=(again := draw_from(d.frame, d.seed, d.week, d.clinic_code)) == d.drawn,
             seed_fits_commitment=commitment_of(d.seed) == d.commitment,
             committed_in_time=d.commitment == in_time,

@@ -33,7 +33,6 @@ from prisoncare_desktop.usecases.sync_state import GetSyncPage, SyncPage
 from prisoncare_desktop.usecases.today import GetWorkerToday, WorkerToday
 from prisoncare_desktop.usecases.trail import GetTrail, Sights, TrailPage, WhoSaw
 from prisoncare_desktop.usecases.viewing import Shown, ShowsNobody
-from prisoncare_desktop.usecases.whose_clinic import is_substance_misuse
 
 Shows = Callable[[Any, Any], tuple[Shown, ...]]
 
@@ -50,7 +49,7 @@ def _lines(record_type: str, ids: Iterable[str]) -> tuple[Shown, ...]:
 
 def grid(_query: GetSessionGrid, answer: SessionGrid) -> tuple[Shown, ...]:
     """Return whom the list names; that of the substance misuse team also says that it knows them."""
-    record_type = "pathway" if is_substance_misuse(answer.session) else "resident"
+    record_type = "pathway" if answer.sensitive else "resident"
     return _lines(record_type, (row.resident.id for row in answer.rows))
 
 

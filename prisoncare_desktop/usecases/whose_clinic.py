@@ -8,25 +8,22 @@ The weekly draw goes through all clinics alike.
 from __future__ import annotations
 
 from prisoncare_desktop.domain.attendance import ClinicSession
-from prisoncare_desktop.domain.codes import value_set
+from prisoncare_desktop.domain.clinic_type import SUBSTANCE_MISUSE, ClinicTypes
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import NotAllowed
 
-_SUBSTANCE_MISUSE = "sms"  # `team` in resources/valuesets/clinic_type.json
+
+def is_substance_misuse(types: ClinicTypes, session: ClinicSession) -> bool:
+    """Return whether being on this list tells of substance misuse care; False for a kind of clinic unknown here."""
+    return types.get(session.clinic_code).team == SUBSTANCE_MISUSE
 
 
-def is_substance_misuse(session: ClinicSession) -> bool:
-    """Return whether being on this list tells of substance misuse care; False for a clinic type not in our list."""
-    concepts = value_set("clinic_type").concepts
-    return any(c.code == session.clinic_code and c.get("team") == _SUBSTANCE_MISUSE for c in concepts)
-
-
-def holds(user: StaffMember, session: ClinicSession) -> bool:
+def holds(types: ClinicTypes, user: StaffMember, session: ClinicSession) -> bool:
     """Return whether this person's team works with this list."""
-    return is_substance_misuse(session) == (user.role is Role.SMS_WORKER)
+    return is_substance_misuse(types, session) == (user.role is Role.SMS_WORKER)
 
 
-def check_holds(action: str, user: StaffMember, session: ClinicSession) -> None:
+def check_holds(action: str, types: ClinicTypes, user: StaffMember, session: ClinicSession) -> None:
     """Raise `NotAllowed` where it is another team's list."""
-    if not holds(user, session):
+    if not holds(types, user, session):
         raise NotAllowed(action, user.role)

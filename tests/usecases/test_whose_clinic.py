@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from prisoncare_desktop.domain.attendance import Outcome
+from prisoncare_desktop.domain.site_lists import SiteList
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import NotAllowed
 from prisoncare_desktop.usecases import dispatch
@@ -137,3 +138,19 @@ def test_a_clash_about_such_a_clinic_names_nobody_on_another_teams_sync_page(bot
     (own,) = dispatch.ask(GetSyncPage(), both.as_(WORKER)).attention
     assert own.resident_name == LEE.name
     dispatch.run(SendAgain(entry.id), both.as_(WORKER))
+
+
+@pytest.mark.hazard("H16")
+def test_a_clinic_that_the_prison_gave_the_substance_misuse_team_is_theirs_alone(house: House) -> None:
+    group = '[{"code": "sms-group", "label": "Recovery group", "team": "sms"}]'
+    house.clinic_seen("sms-group", TODAY, LEE)
+    with house.store.write(SYNC) as unit:
+        unit.site_lists.put(SiteList("clinic_type", group, LEADER.id, house.clock.now()))
+        unit.received("Received", "site_list", "clinic_type")
+        unit.commit()
+    assert listed(house, NURSE) == [GP.id]
+    (line,) = dispatch.ask(GetSessions(TODAY, TODAY), house.as_(WORKER))
+    assert line.clinic_label == "Recovery group"
+    with pytest.raises(NotAllowed):
+        dispatch.ask(GetSessionGrid(line.session.id), house.as_(NURSE))
+    assert dispatch.ask(GetSessionGrid(line.session.id), house.as_(WORKER)).sensitive

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from prisoncare_desktop.domain.clinic_type import shipped_types
 from prisoncare_desktop.domain.feedback import PaperForm
 from prisoncare_desktop.errors import PrisonCareError
 from prisoncare_desktop.forms import wire
@@ -14,7 +15,6 @@ from prisoncare_desktop.ui.screen import Screen, Surroundings
 from prisoncare_desktop.ui.screens.keying.view import KeyingView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import not_kept_words, words_for
-from prisoncare_desktop.usecases.attendance import clinic_label
 from prisoncare_desktop.usecases.drafts import DiscardDraft, FindDraft, GetMyDrafts, SaveDraft
 from prisoncare_desktop.usecases.feedback import FORM_SUBJECT, FindPaperForm, KeyInReturn
 from prisoncare_desktop.usecases.form_library import GetDraftLanguages
@@ -99,7 +99,7 @@ class KeyingScreen(Screen):
             return
         self._paper = paper
         self._keeper.follow(session, was_kept=draft is not None)
-        self._page.display(paper, clinic_label(paper.clinic_code), session, languages)
+        self._page.display(paper, shipped_types().label(paper.clinic_code), session, languages)
 
     def _on_another_asked(self) -> None:
         self._keeper.keep_now()
