@@ -171,6 +171,7 @@ NEVER_LEAVE_THEIR_ROOM = {
     "forms/fhirpath/trouble.py",  # Cannot: becomes a Trouble
     "forms/pattern.py",  # NotAPattern: the form is read without it
     "store/sealing.py",  # DoesNotOpen: the vault turns it into WrongPassword
+    "sync/down/together.py",  # _Doubt: the searches are asked singly
     "sync/weighing/batch.py",  # _SetAside: an entry that cannot be built
     "sync/forwarded/carrier.py",  # NameTaken: the PC takes another name
     "sync/lease.py",  # LeaseLost: the engine answers "busy"

@@ -18,7 +18,7 @@ from prisoncare_desktop.domain.events import Event
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.domain.trail import Checked, TrailAnchor, trail_words
 from prisoncare_desktop.errors import NotAllowed, NotFound
-from prisoncare_desktop.usecases import dispatch, viewing, watching
+from prisoncare_desktop.usecases import amending_residents, dispatch, viewing, watching
 from prisoncare_desktop.usecases.attendance import RecordOutcome
 from prisoncare_desktop.usecases.residents import GetResident
 from prisoncare_desktop.usecases.session import SignedIn, SignedOut
@@ -230,6 +230,7 @@ def test_the_heads_words_are_short_enough_to_read_out() -> None:
 SPELLED_ELSEWHERE = {
     "usecases/watching.py": {viewing.VIEWED, viewing.LISTED, viewing.REFUSED, viewing.ASKED_WHY, watching.LOST},
     "usecases/this_pc.py": {"ThisPcChanged", "LookChanged", "CarrierChanged"},
+    "usecases/amending_residents.py": {amending_residents.AMENDED},  # in place of its event's kind
     "store/keeper.py": {"KeySlotRemoved", "MasterKeyChanged"},
     "store/vault.py": {"RecoveryCodeUsed", "ResetCodeUsed"},
 }
