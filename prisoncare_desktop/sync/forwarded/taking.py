@@ -11,25 +11,20 @@ from datetime import datetime
 from prisoncare_desktop.domain.calendar import instant_text
 from prisoncare_desktop.errors import ServerNonsense
 from prisoncare_desktop.log import logger
-from prisoncare_desktop.sync.access.page import Page
 from prisoncare_desktop.sync.down.pages import Pages, Received
 from prisoncare_desktop.sync.fhir.resource import Unreadable, text
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
-from prisoncare_desktop.sync.forwarded import anchors, everything, found, questions, response
+from prisoncare_desktop.sync.forwarded import response
+from prisoncare_desktop.sync.forwarded.beside import Beside
 from prisoncare_desktop.sync.forwarded.carrier import Arrived, number_in
-from prisoncare_desktop.sync.forwarded.checks import Checks
-from prisoncare_desktop.sync.forwarded.device import Device, Stands
-from prisoncare_desktop.sync.forwarded.down import Down, parents_first
-from prisoncare_desktop.sync.forwarded.questions import AsTold, asked_in
+from prisoncare_desktop.sync.forwarded.down import Down
+from prisoncare_desktop.sync.forwarded.questions import AsTold
 from prisoncare_desktop.sync.forwarded.refusals import Refusals
 from prisoncare_desktop.sync.forwarded.response import Reply
-from prisoncare_desktop.sync.standing import rollback
-from prisoncare_desktop.sync.standing.registration import Standing
 from prisoncare_desktop.sync.up.answers import Answers, Sent
-from prisoncare_desktop.sync.up.settle import Settled, Settler
+from prisoncare_desktop.sync.up.settle import Settler
 from prisoncare_desktop.sync.weighing import bundle
 from prisoncare_desktop.sync.weighing.bundle import EntryAnswer
-from prisoncare_desktop.usecases.changes import touched
 from prisoncare_desktop.usecases.forwarding import (
     Strange,
     body_of,
@@ -38,7 +33,6 @@ from prisoncare_desktop.usecases.forwarding import (
     keep_way,
     kept_aside,
     look_aside,
-    may_take_another_name,
     taken_again,
     way_of,
     ways,
@@ -50,7 +44,7 @@ from prisoncare_desktop.usecases.restored import FIRST_DEVICE_ID
 
 _log: logging.Logger = logger("sync")
 
-NOT_TOLD_WORDS = "The trust's record was changed by somebody else, and does not tell how. IT must look."
+NOT_LET_IN = 401
 
 
 @dataclass(frozen=True)
@@ -100,6 +94,10 @@ class Taking:
             taken_again(unit, sha256)
             unit.commit()
 
+    def another_of_this_name(self) -> None:
+        """Take another name: somebody else goes by this one."""
+        self._beside.another_of_this_name()
+
     # --- an answer ---------------------------------------------------------------------------------------------------
 
     def _take_reply(self, arrived: Arrived, reply: Reply) -> bool:
@@ -128,14 +126,16 @@ class Taking:
         _log.error("message %s answers batch %s: %s", arrived.carried_as, reply.number, why)
         self._set_aside(arrived, why, reply.number)
         if reply.device_id == self.device_id:
-            self.another_of_this_name()
+            self._beside.another_of_this_name()
 
     def _settle(self, arrived: Arrived, batch: BatchRecord, reply: Reply) -> None:
         requests, beside = bundle.requests_of(batch), bundle.beside_of(batch)
         expected = len(requests) + len(beside)
-        if reply.refused_whole or (len(reply.answers) == 1 < expected and reply.answers[0].status >= 400):
+        status = reply.answers[0].status if len(reply.answers) == 1 else 0
+        # One that forgot to say so of a batch of one: nobody is let in for some entries and not for others.
+        if reply.refused_whole or (status >= 400 and expected > 1) or status == NOT_LET_IN:
             if self._refusals.take(batch, reply.answers[0], self.sent):
-                self._ask_no_more(batch, beside)
+                self._beside.ask_no_more(batch, beside)
             return
         in_place = len(reply.answers) == expected and bundle.are_in_place([*requests, *beside], reply.answers)
         if not in_place:
@@ -143,7 +143,7 @@ class Taking:
             self._set_aside(arrived, Strange.WRONG_ANSWER, batch.number)
             return
         told = AsTold({f"{one.resource_type}/{one.server_id}": one.resource for one in reply.answers if one.resource})
-        self._take_beside(beside, reply.answers[len(requests) :])  # before the batch is closed
+        self._beside.take(beside, reply.answers[len(requests) :])  # before the batch is closed
         own = reply.answers[: len(requests)]
         entry_ids = self._answers(told).take(batch, own, self.sent, Counter())
         if entry_ids:
@@ -166,151 +166,6 @@ class Taking:
         with self.store.write(SYNC_ACTOR) as unit:
             way = way_of(unit, batch.number)
             keep_way(unit, replace(way, answered_at=instant_text(self.now()), asked=asked, refused=0))
-            unit.commit()
-
-    def _ask_no_more(self, batch: BatchRecord, beside: Sequence[JsonObject]) -> None:
-        """The central record takes no questions: what waits for their answers is a person's.
-
-        Those beside them are to blame first: searches, and the trail's anchors.
-        """
-        checks = any(found.is_search(asked_in(one)) or anchors.is_one(one) for one in beside)
-        with self.store.write(SYNC_ACTOR) as unit:
-            if checks:
-                self._checks.mute(unit)
-            else:
-                self._device.mute(unit)
-            unit.outbox.close_batch(batch.number, self.now(), "")
-            unit.commit()
-        if checks:
-            return
-        self._told({asked_in(one): None for one in beside if asked_in(one)}, known=False)
-
-    # --- what is no change: questions, and the PC's Device -----------------------------------------------------------
-
-    def _take_beside(self, beside: Sequence[JsonObject], answers: Sequence[EntryAnswer]) -> None:
-        stands: list[Stands] = []
-        told: dict[str, JsonObject | None] = {}
-        untold: dict[str, JsonObject | None] = {}
-        checked: list[tuple[JsonObject, EntryAnswer]] = []
-        for request, answer in zip(beside, answers, strict=True):
-            where = asked_in(request)
-            if found.is_search(where) or anchors.is_one(request):
-                checked.append((request, answer))
-                continue
-            gone = answer.status in (404, 410)
-            with self.store.write(SYNC_ACTOR) as unit:
-                if not where:
-                    stands.append(self._device.answered(unit, request, answer))
-                elif where == self._device.question(unit) and (gone or answer.resource):
-                    stands.append(self._device.stands(unit, None if gone else answer.resource))
-                unit.commit()
-            if where and gone:
-                told[where] = None
-            elif where and answer.status == 200 and answer.resource:
-                told[where] = answer.resource
-            elif where and answer.status < 500 and answer.status != 429:
-                untold[where] = None  # any other is asked again
-        if checked:
-            with self.store.write(SYNC_ACTOR) as unit:
-                self._checks.answered(unit, checked)
-                unit.commit()
-        self._told(told, known=True)
-        self._told(untold, known=False)
-        for one in stands:
-            self._act_on(one)
-
-    def _told(self, told: dict[str, JsonObject | None], *, known: bool) -> None:
-        """Settle the changes that waited for this; take in what a PC brought back asked before it sends.
-
-        `known` False: the central record does not tell, ever: a person must see to the changes.
-        """
-        if not told:
-            return
-        with self.store.read() as unit:
-            waited_for = [(n, way) for n, way in ways(unit).items() if set(told) & set(way.asked.values())]
-            first = set(questions.first_left(unit, self.device_id)) & set(told)
-            doubted = self._checks.doubted(unit) & set(told)
-        for number, way in waited_for:
-            for entry_id, where in way.asked.items():
-                if where in told:
-                    self._settle_asked(number, entry_id, where, told, known=known)
-            self._close_if_settled(number, {e: where for e, where in way.asked.items() if where not in told})
-        resources = [one for where in first if (one := told[where]) is not None]
-        if resources:
-            self._pages.take_page(Page(tuple(parents_first(resources)), "", None, ""), self.got, again=True)
-        if doubted:
-            self._read(told, doubted, known=known)
-        with self.store.write(SYNC_ACTOR) as unit:
-            for where in first if known else ():
-                copy = unit.central.find(*questions.parts_of(where))
-                if told[where] is None and copy is not None:
-                    unit.central.put(replace(copy, content=""))
-            questions.first_told(unit, self.device_id, set(told))
-            unit.commit()
-
-    def _read(self, told: dict[str, JsonObject | None], doubted: set[str], *, known: bool) -> None:
-        with self.store.write(SYNC_ACTOR) as unit:
-            if known:
-                self._checks.read(unit, told, self._pages, self.got)
-            else:
-                self._checks.unread(unit, doubted)
-            unit.commit()
-
-    def _settle_asked(
-        self, number: int, entry_id: str, where: str, told: dict[str, JsonObject | None], *, known: bool
-    ) -> None:
-        with self.store.read() as unit:
-            batch = unit.outbox.batch(number)
-            entry = unit.outbox.many([entry_id]).get(entry_id)
-        if batch is None:
-            return
-        if not known:
-            with self.store.write(SYNC_ACTOR) as unit:
-                unit.outbox.set_aside(entry_id, "not told", NOT_TOLD_WORDS, None)
-                unit.commit()
-            self.sent.tally[Settled.REFUSED] += 1
-            self.sent.changes |= touched(outbox=entry_id)
-            return
-        request = next(one for one in bundle.requests_of(batch) if bundle.entry_id_of(one) == entry_id)
-        settlement = self._settler(AsTold(told)).settle(batch, request, entry, _as_if_answered(request, where))
-        self.sent.tally[settlement.settled] += 1
-        self.sent.changes |= settlement.changes
-
-    def _close_if_settled(self, number: int, left: dict[str, str]) -> None:
-        with self.store.write(SYNC_ACTOR) as unit:
-            keep_way(unit, replace(way_of(unit, number), asked=left))
-            if not left:
-                tally = Counter(entry.state for entry in unit.outbox.entries_of(number))
-                summary = ", ".join(f"{n} {state}" for state, n in sorted(tally.items()))
-                unit.outbox.close_batch(number, self.now(), summary)
-            unit.commit()
-
-    def another_of_this_name(self) -> None:
-        """Take another name, and everything down before anything is sent: somebody else goes by this one.
-
-        Not again and again: a trust that answers other bytes each time is not mended by names, and people are told.
-        """
-        with self.store.write(SYNC_ACTOR) as unit:
-            may = may_take_another_name(unit, self.now())
-            unit.commit()
-        if may:
-            self._act_on(Stands(Standing.NOT_US))
-        else:
-            _log.error("this PC keeps its name: it took others too often")
-
-    def _act_on(self, stands: Stands) -> None:
-        """Doubt what is believed to be there, where one side was brought back from a backup."""
-        if stands.standing is Standing.WELL:
-            return
-        if stands.standing is Standing.SERVER_WENT_BACK:
-            self.got.changes |= rollback.send_again_after(self.store, stands.batch_number, self.now())
-        else:
-            rollback.take_another_name(self.store, self.now(), self.random_bytes)
-        with self.store.write(SYNC_ACTOR) as unit:
-            if stands.standing is Standing.SERVER_WENT_BACK:
-                self._device.adopt(unit, stands.device)
-            questions.begin_again(unit)
-            everything.begin_again(unit)
             unit.commit()
 
     # --- aside -------------------------------------------------------------------------------------------------------
@@ -339,16 +194,14 @@ class Taking:
     def _pages(self) -> Pages:
         return Pages(self.store, self.now, self.random_bytes)
 
-    @property
-    def _device(self) -> Device:
-        return Device(self.agency, self.device_id, self.now, self.random_bytes)
-
     def _settler(self, told: AsTold) -> Settler:
         return Settler(self.store, told, self.now, self.chance, self.random_bytes)
 
     @property
-    def _checks(self) -> Checks:
-        return Checks(self.agency, self.device_id, self.now, self.chance)
+    def _beside(self) -> Beside:
+        return Beside(
+            self.store, self.agency, self.device_id, self.now, self.chance, self.random_bytes, self.sent, self.got
+        )
 
     @property
     def _refusals(self) -> Refusals:
@@ -362,10 +215,3 @@ def _where(request: JsonObject, answer: EntryAnswer) -> str:
     """Return which record must be asked for to settle this entry."""
     is_put = request["request"]["method"] == "PUT"
     return text(request["request"], "url") if is_put else f"{answer.resource_type}/{answer.server_id}"
-
-
-def _as_if_answered(request: JsonObject, where: str) -> EntryAnswer:
-    """Return an answer that leaves all to what stands there: no longer believed is that it is this very change."""
-    resource_type, server_id = questions.parts_of(where)
-    status = 412 if request["request"]["method"] == "PUT" else 200
-    return EntryAnswer(status, "", {}, resource_type, server_id, "", "")
