@@ -50,9 +50,10 @@ Decisions (2026-11-22):
   for every PC, and a trust's end that is more than a pipe before its server. Who cannot trust MESH so far has courier
   files.
 - Creates are conditional on our tag, as nobody can ask for the server's profile beforehand.
-- The trail's head goes along with each telling of the PC's Device. Once a day what stands there of it is read back, and
-  the prison's records are counted there; where a count differs, and once a week, ids and versions are asked for
-  (`checks.py`). A record that does not take a batch with searches in it is spared them for a week.
+- The trail's head goes along with each telling of the PC's Device. Once a day what stands there of it is read back, the
+  prison's records are counted there, and it is seen which other PCs tell nothing; where a count differs, and once a
+  week, ids and versions are asked for (`checks.py`). A record that does not take a batch with searches in it is spared
+  them for a week.
 - What is kept aside is IT's: `sync --aside` lists it without its content, `--take-again` has a sync look at it anew,
   `--clear` takes it away for a reason. For an answer to other bytes this PC takes another name three times a week at
   most: a trust that answers so each time is not mended by names.

@@ -22,6 +22,8 @@ from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.forwarded import anchors, everything, found
 from prisoncare_desktop.sync.forwarded.questions import asked_in, parts_of, question
 from prisoncare_desktop.sync.readers.table import READERS, query_of
+from prisoncare_desktop.sync.standing import silent_pcs
+from prisoncare_desktop.sync.standing.registration import TYPE
 from prisoncare_desktop.sync.weighing import bundle
 from prisoncare_desktop.sync.weighing.bundle import EntryAnswer
 from prisoncare_desktop.sync.weighing.copies import is_older
@@ -83,7 +85,7 @@ class Checks:
         here = not everything.is_wanted(unit, self.device_id)  # else all of it is missing, and asked for
         asked = [*self._reads(standing), *self._walk(standing)] if here else []
         if is_due:
-            asked += [anchors.question(self.device_id), *(self._counts() if here else [])]
+            asked += [anchors.question(self.device_id), self._devices(), *(self._counts() if here else [])]
             standing.next_at = self._drawn(EVERY)
         told = anchors.entries(unit, self.device_id, self.agency, self.now()) if rides or asked else []
         told += self._lost(unit, standing)
@@ -111,6 +113,9 @@ class Checks:
             if resource_type == audit_event.TYPE:
                 if said is not None and url == anchors.question(self.device_id):
                     standing.lost = [one.seq for one in anchors.stand_there(unit, self.device_id, said, self.now())]
+            elif resource_type == TYPE:
+                if said is not None and said.as_of:
+                    silent_pcs.keep(unit, self.device_id, said.resources, instant_of(said.as_of), self.now())
             elif query.get("_summary") == "count":
                 counted.setdefault(resource_type, {})[query.get("_tag", "")] = None if said is None else said.total
             elif resource_type == standing.walking and query.get("_lastUpdated", "ge")[2:] == standing.since:
@@ -143,6 +148,9 @@ class Checks:
         return {f"{resource_type}/{one}" for resource_type, ids in _Standing.of(unit).doubted.items() for one in ids}
 
     # --- what is asked -----------------------------------------------------------------------------------------------
+
+    def _devices(self) -> str:
+        return found.search(TYPE, silent_pcs.query_of(self.agency))
 
     def _counts(self) -> list[str]:
         of_site = {"_tag": f"{systems.SITE_TAG}|{self.agency}"}

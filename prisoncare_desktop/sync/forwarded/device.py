@@ -28,7 +28,7 @@ from prisoncare_desktop.usecases.ports import UnitOfWork
 _log: logging.Logger = logger("sync")
 
 FACT = "forwarded.device"
-AGAIN_AFTER = timedelta(hours=24)  # with nothing sent: so that silence is seen there
+AGAIN_AFTER = timedelta(hours=12)  # with nothing sent: other PCs take a day of silence for a sign (`silent_pcs.py`)
 MARKS_KEPT = 8  # of tellings that may still arrive
 
 

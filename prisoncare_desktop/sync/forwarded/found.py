@@ -8,18 +8,30 @@ from itertools import pairwise
 from urllib.parse import parse_qs, urlencode
 
 from prisoncare_desktop.domain.calendar import instant_of
-from prisoncare_desktop.sync.fhir.resource import Unreadable, last_updated_of, objects, part, text, version_of
+from prisoncare_desktop.sync.fhir.resource import (
+    Unreadable,
+    is_instant,
+    last_updated_of,
+    objects,
+    part,
+    text,
+    version_of,
+)
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.weighing.bundle import EntryAnswer
 
 
 @dataclass(frozen=True)
 class Found:
-    """`total`: how many there are, None if the server does not count. `is_all`: whether none is left out."""
+    """`total`: how many there are, None if the server does not count. `is_all`: whether none is left out.
+
+    `as_of`: the server's time, as it says it; "" if it does not.
+    """
 
     resources: tuple[JsonObject, ...]
     total: int | None
     is_all: bool
+    as_of: str = ""
 
     @property
     def last_time(self) -> str:
@@ -60,9 +72,10 @@ def found_in(answer: EntryAnswer) -> Found | None:
         )
         for one in found:  # all that is looked at can be read, or none of it is believed
             text(one, "id"), last_updated_of(one), version_of(one)
+        stamp = last_updated_of(tree)
         more = any(text(link, "relation") == "next" for link in objects(tree, "link"))
     except Unreadable:
         return None
     total = tree.get("total")
     counted = total if isinstance(total, int) and not isinstance(total, bool) and total >= 0 else None
-    return Found(found, counted, not more and counted in (None, len(found)))
+    return Found(found, counted, not more and counted in (None, len(found)), stamp if is_instant(stamp) else "")

