@@ -9,14 +9,15 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from prisoncare_desktop.ui.theme.fonts import SEMIBOLD, font
-from prisoncare_desktop.ui.theme.look import colours
+from prisoncare_desktop.ui.theme.look import colours, is_narrow
 from prisoncare_desktop.ui.theme.tokens import RADIUS, TEXT
 from prisoncare_desktop.ui.widgets.labels import Label
 from prisoncare_desktop.ui.widgets.painting import rounded, words
 from prisoncare_desktop.ui.widgets.toast import announce
 
 _LINES_SHOWN = 3
-_LOW_WINDOW = 640  # px; under it two lines must do
+_LOW_WINDOW = 640  # px at the usual size of text; under it two lines must do
+_LOWEST_WINDOW = 420  # likewise, and one: the question it leads to needs the room
 _ROW = 36
 
 
@@ -68,17 +69,15 @@ class ProblemSummary(QWidget):
             button.clicked.connect(lambda _checked=False, link_id=link_id: self.item_chosen.emit(link_id))
             self._rows.addWidget(button)
             self._lines.append(button)
-        self._area.setFixedHeight(
-            int(
-                min(count, _LINES_SHOWN if self.window().height() > _LOW_WINDOW else _LINES_SHOWN - 1)
-                * _Line.height_px()
-            )
-            + 2
-        )
+        self._area.setFixedHeight(int(min(count, self._lines_shown()) * _Line.height_px()) + 2)
         self.setAccessibleName(self._lead.text())
         self.setVisible(bool(lines))
         if lines and tell:
             announce(self, f"{self._lead.text()} {lines[0][1]}: {lines[0][2]}", urgent=True)
+
+    def _lines_shown(self) -> int:
+        high = self.window().height()
+        return _LINES_SHOWN - is_narrow(high, _LOW_WINDOW) - is_narrow(high, _LOWEST_WINDOW)
 
     def lines(self) -> tuple[str, ...]:
         """Return the lines on view, in words."""

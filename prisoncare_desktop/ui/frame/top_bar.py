@@ -22,6 +22,8 @@ SyncLevel = Literal["done", "waiting", "trouble"]
 
 
 _ROOMY = 900  # px; a narrower bar leaves the lock's key to the list of keys, so that the words fit
+_NAMED = 600  # px; a bar this wide has room for the whole name: the chip gives way, which says the same on its page
+_NAME_LETTERS = 16  # of a longer name the end may go
 
 
 class TopBar(QWidget):
@@ -59,6 +61,7 @@ class TopBar(QWidget):
         super().resizeEvent(event)
         self.search.close_results()
         self.lock.show_key_hint(self.width() >= _ROOMY * look().text_scale)
+        self.who.keep_name(self.width() >= _NAMED * look().text_scale)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         c = colours()
@@ -176,6 +179,7 @@ class Who(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name, self._role = "", ""
+        self._keeps_name = False
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def set_who(self, name: str, role: str) -> None:
@@ -190,8 +194,18 @@ class Who(QWidget):
         width = max(name.horizontalAdvance(self._name), role.horizontalAdvance(self._role))
         return QSize(int(width) + 45, max(CONTROL, int(name.height() + role.height())))
 
+    def keep_name(self, kept: bool) -> None:
+        """Give up no letter of the name, or as many as the others need."""
+        if kept != self._keeps_name:
+            self._keeps_name = kept
+            self.updateGeometry()
+
     def minimumSizeHint(self) -> QSize:
-        return QSize(32, self.sizeHint().height())
+        if not self._keeps_name:
+            return QSize(32, self.sizeHint().height())
+        metrics = QFontMetricsF(font(TEXT - 1))
+        longest = metrics.horizontalAdvance("n") * _NAME_LETTERS
+        return QSize(int(min(metrics.horizontalAdvance(self._name), longest)) + 45, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._name:

@@ -17,6 +17,9 @@ from prisoncare_desktop.ui.theme.tokens import (
     TEXT,
 )
 
+LINE = 1.21  # of Inter: a line's height by its size
+AROUND = 10  # px a box keeps above and below its line together
+
 
 def build_qss(worn: Look) -> str:
     """Return the style sheet for a look. Widgets are chosen by type, or by the `kind` property ours set."""
@@ -27,6 +30,10 @@ def build_qss(worn: Look) -> str:
 
     def px(size: float) -> str:
         return f"{round(size * worn.text_scale)}px"
+
+    def high(size: int) -> str:
+        """Return a height that is `size` until the text in it wants more."""
+        return f"{max(size, round(TEXT * worn.text_scale * LINE) + AROUND)}px"
 
     return f"""
 QMainWindow, QDialog {{ background: {c.page}; }}
@@ -50,22 +57,22 @@ QLabel[tone="info"] {{ color: {c.info.ink}; }}
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QTimeEdit, QDateTimeEdit, QComboBox {{
     background: {c.card}; border: {edge}px solid {c.field_line}; border-radius: {RADIUS}px;
-    padding: 0 12px; min-height: {CONTROL - 2 * edge}px;
+    padding: 0 12px; min-height: {high(CONTROL - 2 * edge)};
     selection-background-color: {c.primary}; selection-color: {c.on_primary};
 }}
 QPlainTextEdit, QTextEdit {{ padding: 8px 10px; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled,
 QDateEdit:disabled, QComboBox:disabled {{ background: {c.page}; color: {c.quiet}; border-color: {c.line}; }}
 QLineEdit[kind="bare"] {{ border: none; padding: 0; background: transparent; min-height: 0; }}
-QLineEdit[kind="password"] {{ font-size: {px(TEXT)}; min-height: {CONTROL + 8}px; padding: 0 14px;
+QLineEdit[kind="password"] {{ font-size: {px(TEXT)}; min-height: {high(CONTROL + 8)}; padding: 0 14px;
     lineedit-password-character: 8226; }}
-QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 28px; }}
-QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{chevron}"); width: 16px; height: 16px; }}
+QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: {px(28)}; }}
+QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{chevron}"); width: {px(16)}; height: {px(16)}; }}
 QComboBox QAbstractItemView {{
     background: {c.card}; border: {edge}px solid {c.field_line}; border-radius: {RADIUS}px; padding: 4px; outline: none;
     selection-background-color: {c.selection}; selection-color: {c.ink};
 }}
-QComboBox QAbstractItemView::item {{ min-height: {CONTROL - 4}px; padding: 0 8px; }}
+QComboBox QAbstractItemView::item {{ min-height: {high(CONTROL - 4)}; padding: 0 8px; }}
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{
     border: none; width: 0;
 }}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -12,7 +12,7 @@ _GAP = 8
 
 
 class FlowBox(QWidget):
-    """Chips, mostly. Its height follows its width."""
+    """Chips, mostly. Its height follows its width. What is hidden takes no room."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,21 +40,30 @@ class FlowBox(QWidget):
         return self._place(width, move=False)
 
     def sizeHint(self) -> QSize:
-        width = sum(w.sizeHint().width() + _GAP for w in self._widgets)
-        return QSize(width, max((w.sizeHint().height() for w in self._widgets), default=0))
+        width = sum(w.sizeHint().width() + _GAP for w in self._shown())
+        return QSize(width, max((w.sizeHint().height() for w in self._shown()), default=0))
 
     def minimumSizeHint(self) -> QSize:
-        widest = max((w.minimumSizeHint().width() for w in self._widgets), default=0)
-        return QSize(widest, max((w.sizeHint().height() for w in self._widgets), default=0))
+        widest = max((w.minimumSizeHint().width() for w in self._shown()), default=0)
+        return QSize(widest, max((w.sizeHint().height() for w in self._shown()), default=0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place(self.width(), move=True)
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # one of them came, went or wants another size
+            self._place(self.width(), move=True)
+            self.updateGeometry()
+        return super().event(event)
+
+    def _shown(self) -> list[QWidget]:
+        return [widget for widget in self._widgets if not widget.isHidden()]
+
     def _place(self, width: int, *, move: bool) -> int:
         lines: list[list[tuple[QWidget, int, QSize]]] = [[]]
         x = 0
-        for widget in self._widgets:
+        for widget in self._shown():
             size = widget.sizeHint().boundedTo(QSize(max(width, 40), 10_000))
             if x and x + size.width() > width:
                 lines.append([])

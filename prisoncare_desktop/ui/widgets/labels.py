@@ -92,9 +92,12 @@ def wrapped(text: str = "", kind: LabelKind = "plain", parent: QWidget | None = 
     return Label(text, kind, wrap=True, parent=parent)
 
 
-def field_label(text: str, buddy: QWidget, parent: QWidget | None = None) -> Label:
-    """Return the label of a field. `text` may hold a mnemonic ("&Password"); the field takes its name from it."""
-    made = Label(text, "field", parent=parent)
+def field_label(text: str, buddy: QWidget, parent: QWidget | None = None, *, wrap: bool = False) -> Label:
+    """Return the label of a field. `text` may hold a mnemonic ("&Password"); the field takes its name from it.
+
+    `wrap`: goes on in the next line where larger text leaves too little room.
+    """
+    made = Label(text, "field", wrap=wrap, parent=parent)
     made.setBuddy(buddy)
     if not buddy.accessibleName():
         buddy.setAccessibleName(text.replace("&", ""))

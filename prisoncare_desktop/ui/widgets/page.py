@@ -54,8 +54,10 @@ class Page(QWidget):
 
     def _settle_head(self) -> None:
         # Where both do not fit side by side the chips and buttons go under the heading, so that neither is cut.
-        words = max(self._title.sizeHint().width(), min(self._subtitle.sizeHint().width(), self.subtitle_px))
-        beside = words + 2 * M + self.aside.sizeHint().width() <= self.width() - 2 * XL
+        words = max(self._title.sizeHint().width(), min(self._subtitle_px(), self.subtitle_px))
+        room = self.width() - 2 * XL
+        taken = 2 * M + self.aside.sizeHint().width() if self.aside.count() else 0
+        beside = words + taken <= room
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._head.direction() != way:
             self._head.setDirection(way)
@@ -63,6 +65,12 @@ class Page(QWidget):
             self._head.setAlignment(self.aside, Qt.AlignmentFlag.AlignBottom if beside else Qt.AlignmentFlag.AlignLeft)
             self._outer.invalidate()
             self._outer.activate()
+        # Two lines before dots: what is cut could be the half that matters.
+        self._subtitle.setWordWrap(self._subtitle_px() > room - (taken if beside else 0))
+
+    def _subtitle_px(self) -> int:
+        metrics = self._subtitle.fontMetrics()
+        return metrics.horizontalAdvance(self._subtitle.text()) if self._subtitle.text() else 0
 
     def set_title(self, title: str, subtitle: str = "") -> None:
         """Say what the page is about; `subtitle` stands quietly under it."""

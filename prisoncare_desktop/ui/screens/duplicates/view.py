@@ -16,6 +16,7 @@ from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.chip import Chip
+from prisoncare_desktop.ui.widgets.flow import FlowBox
 from prisoncare_desktop.ui.widgets.labels import quiet, wrapped
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
@@ -79,12 +80,9 @@ class DuplicatesView(WorkingPage):
         for card in self.cards:
             pair.addWidget(card, 1)
         page.column.addLayout(pair)
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        for button in self.buttons.values():
-            row.addWidget(button)
-        row.addStretch(1)
-        page.column.addLayout(row)
+        row = FlowBox()
+        row.set_widgets(list(self.buttons.values()))
+        page.column.addWidget(row)
         page.column.addWidget(self.note)
         page.column.addStretch(1)
         self.body.addWidget(page, 1)

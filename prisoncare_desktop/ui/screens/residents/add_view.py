@@ -102,10 +102,11 @@ class AddResidentView(WorkingPage):
             (self.tr("NHS number, if known"), self.nhs, self.nhs),
         )
         for row, (label, field, takes_focus) in enumerate(fields):
-            grid.addWidget(field_label(label, takes_focus), row, 0)
+            grid.addWidget(field_label(label, takes_focus, wrap=True), row, 0)
             grid.addWidget(field, row, 1)
-        grid.setAlignment(self.born, Qt.AlignmentFlag.AlignLeft)
-        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 3)
+        self.born.fill(True)
         who.body.addLayout(grid)
         who.body.addSpacing(6)
         who.body.addWidget(self.others)

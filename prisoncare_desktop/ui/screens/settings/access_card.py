@@ -6,14 +6,15 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.ui.calendar_words import full_day
+from prisoncare_desktop.ui.screens.settings.field_grid import button_row, field_grid
 from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.file_choice import choose_file
-from prisoncare_desktop.ui.widgets.labels import field_label, quiet
+from prisoncare_desktop.ui.widgets.labels import quiet
 from prisoncare_desktop.usecases.central_access import Access, ChangeAccess
 
 
@@ -45,7 +46,7 @@ class AccessCard(Card):
         self.body.addWidget(self.certificate)
         self.body.addWidget(self.signing_key)
         self.body.addLayout(
-            _grid(
+            field_grid(
                 (
                     (self.tr("Name of this PC at the token service (client id)"), self.client_id),
                     (self.tr("Id of its key there"), self.key_id),
@@ -53,15 +54,14 @@ class AccessCard(Card):
                     (self.tr("What to ask for (scope)"), self.scope),
                     (self.tr("Proxy"), self.proxy),
                     (self.tr("File of one more authority to trust (PEM)"), self.authority_file),
-                )
+                ),
+                self.save,
             )
         )
-        self.body.addLayout(_row(self.save, self.try_it))
+        self.body.addLayout(button_row(self.save, self.try_it))
         self.body.addSpacing(8)
-        self.body.addLayout(_grid(((self.tr("Password of the file, if it has one"), self.file_password),)))
-        self.body.addLayout(_row(self.import_file))
-        for field in self._fields():
-            field.returnPressed.connect(self.save.click)
+        self.body.addLayout(field_grid(((self.tr("Password of the file, if it has one"), self.file_password),)))
+        self.body.addLayout(button_row(self.import_file))
         self.save.clicked.connect(lambda: self.saved.emit(self._typed()))
         self.try_it.clicked.connect(self.try_requested)
         self.import_file.clicked.connect(
@@ -119,24 +119,3 @@ def _field(when_empty: str) -> QLineEdit:
     made = QLineEdit()
     made.setPlaceholderText(when_empty)
     return made
-
-
-def _grid(fields: tuple[tuple[str, QLineEdit], ...]) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(14)
-    grid.setVerticalSpacing(5)
-    for column in range(2):
-        grid.setColumnStretch(column, 1)
-    for place, (label, field) in enumerate(fields):
-        row, column = place // 2 * 2, place % 2
-        grid.addWidget(field_label(label, field), row, column)
-        grid.addWidget(field, row + 1, column)
-    return grid
-
-
-def _row(*buttons: Button) -> QHBoxLayout:
-    row = QHBoxLayout()
-    for button in buttons:
-        row.addWidget(button)
-    row.addStretch(1)
-    return row

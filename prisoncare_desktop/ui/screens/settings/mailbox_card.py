@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from prisoncare_desktop.settings import ANSWER_DAYS
+from prisoncare_desktop.ui.screens.settings.field_grid import button_row, field_grid
 from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.choice_box import ChoiceBox
-from prisoncare_desktop.ui.widgets.labels import field_label
 from prisoncare_desktop.usecases.by_message import ChangeMailbox, Mailbox
 
 
@@ -34,10 +34,7 @@ class MailboxCard(Card):
         for secret in (self.password, self.shared_key):
             secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.save = Button(self.tr("Save, and go by messages"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(5)
-        fields: tuple[tuple[str, QWidget], ...] = (
+        fields = (
             (self.tr("Address of MESH"), self.mesh_url),
             (self.tr("Workflow, as agreed with the trust"), self.workflow),
             (self.tr("This PC's mailbox"), self.mailbox),
@@ -46,18 +43,8 @@ class MailboxCard(Card):
             (self.tr("New shared key of MESH (empty: as it is)"), self.shared_key),
             (self.tr("Without an answer, sent again after"), self.days),
         )
-        for place, (label, field) in enumerate(fields):
-            row, column = place // 2 * 2, place % 2
-            grid.addWidget(field_label(label, field), row, column)
-            grid.addWidget(field, row + 1, column)
-            grid.setColumnStretch(column, 1)
-            if isinstance(field, QLineEdit):
-                field.returnPressed.connect(self.save.click)
-        self.body.addLayout(grid)
-        row_of_save = QHBoxLayout()
-        row_of_save.addWidget(self.save)
-        row_of_save.addStretch(1)
-        self.body.addLayout(row_of_save)
+        self.body.addLayout(field_grid(fields, self.save))
+        self.body.addLayout(button_row(self.save))
         self.save.clicked.connect(lambda: self.saved.emit(self._typed()))
 
     def display(self, mailbox: Mailbox) -> None:

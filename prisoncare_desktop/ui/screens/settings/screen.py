@@ -140,8 +140,6 @@ class ThisPcScreen(Screen):
         self._page = ThisPcView(whole=self._whole)
         super().__init__(self._page, tasks)
         self._page.saved.connect(self._on_saved)
-        self._page.access.saved.connect(self._on_saved)
-        self._page.mailbox.saved.connect(self._on_saved)
         self._page.access.try_requested.connect(self._on_try)
         self._page.access.file_chosen.connect(self._on_file)
         self._page.back_requested.connect(lambda: self.go.emit(Place("settings")))
@@ -162,7 +160,7 @@ class ThisPcScreen(Screen):
             self._tasks.ask(self, GetMailbox(), self._page.mailbox.display, self._on_failed)
 
     def leave(self) -> None:
-        self._page.token.clear()
+        self._page.record.token.clear()
         self._page.access.file_password.clear()
         self._page.mailbox.clear_secrets()
 

@@ -67,12 +67,12 @@ class ChangesView(WorkingPage):
         self.table.set_columns(
             (
                 Column("number", self.tr("No."), align="right"),
-                Column("what", self.tr("What"), stretch=1),
+                Column("what", self.tr("What")),
                 Column("resident", self.tr("Resident")),
-                Column("recorded", self.tr("Recorded")),
+                Column("recorded", self.tr("Recorded"), hide_below=640),
                 Column("age", self.tr("Age"), hide_below=640),
                 Column("state", self.tr("State")),
-                Column("receipt", self.tr("Receipt, or why none"), stretch=3),
+                Column("receipt", self.tr("Receipt, or why none"), stretch=1),
             )
         )
         self.table.set_fit_rows(False)

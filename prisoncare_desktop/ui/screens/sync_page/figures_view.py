@@ -49,7 +49,8 @@ class FiguresView(WorkingPage):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(0, 3)
+        self._grid.setColumnStretch(1, 7)
         self._card.body.addLayout(self._grid)
         self._lines: list[tuple[str, str]] = []
         self.kinds = _table(
@@ -197,7 +198,7 @@ class FiguresView(WorkingPage):
         for row, (name, value) in enumerate(lines):
             label: Label = wrapped(value)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._grid.addWidget(quiet(name), row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(quiet(name, wrap=True), row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(label, row, 1, Qt.AlignmentFlag.AlignTop)
 
 

@@ -122,7 +122,7 @@ class SyncScreen(Screen):
         self._tasks.behind(
             self,
             SaveUnsentToFile(Path(file)),
-            lambda saved: self._page.unsent.show_saved(Path(file), saved),
+            lambda saved: self._page.show_saved(Path(file), saved),
             lambda error: self._page.show_trouble(words_for(error)),
         )
 

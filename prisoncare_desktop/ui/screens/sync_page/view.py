@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from prisoncare_desktop.ui.calendar_words import moment
@@ -32,6 +32,7 @@ from prisoncare_desktop.ui.widgets.buttons import primary_button, secondary_butt
 from prisoncare_desktop.ui.widgets.flow import FlowBox
 from prisoncare_desktop.ui.widgets.labels import Label
 from prisoncare_desktop.ui.working_page import WorkingPage
+from prisoncare_desktop.usecases.backups import SavedUnsent
 from prisoncare_desktop.usecases.sent_changes import Which
 from prisoncare_desktop.usecases.sync_state import SyncPage, SyncState
 
@@ -163,6 +164,12 @@ class SyncView(WorkingPage):
     def offer_to_save(self, folder: Path, name: str) -> None:
         """Let what has no receipt be saved; the window that asks where begins with this folder and name."""
         self.unsent.suggest(folder, name)
+
+    def show_saved(self, file: Path, saved: SavedUnsent) -> None:
+        """Say what the file of unsent changes holds and what to do with it, in view."""
+        self.unsent.show_saved(file, saved)
+        # Once the page is laid out with it: only then is there anything to scroll to.
+        QTimer.singleShot(0, self.unsent, lambda: self._page.ensureWidgetVisible(self.unsent.saved))
 
     # --- inside ---
 

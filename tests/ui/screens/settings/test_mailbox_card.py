@@ -53,8 +53,8 @@ def test_it_types_a_mailbox_and_what_is_secret_goes_into_the_store_unseen(scene:
 
 def test_what_is_refused_stands_below_the_card_of_the_button_and_in_view(scene: Scene, qtbot: QtBot) -> None:
     page = card_of(scene)
-    for button in (page.mailbox.save, page.access.try_it, page.save_way, page.mailbox.save):
-        page.carrier.setCurrentIndex(page.carrier.findData("mesh"))  # refused: there is no mailbox
+    for button in (page.mailbox.save, page.access.try_it, page.way.save, page.mailbox.save):
+        page.way.carrier.setCurrentIndex(page.way.carrier.findData("mesh"))  # refused: there is no mailbox
         button.setFocus()
         button.click()
         qtbot.waitUntil(lambda: page.trouble.message() != "" and not page.trouble.visibleRegion().isEmpty())
@@ -69,13 +69,13 @@ def test_what_is_wrong_on_coming_to_the_page_stands_at_its_top(scene: Scene) -> 
     page.mailbox.save.click()
     page.begin()
     QApplication.processEvents()
-    assert page.trouble.y() < page.save_site.mapTo(page, QPoint()).y()
+    assert page.trouble.y() < page.place.save.mapTo(page, QPoint()).y()
 
 
 def test_the_way_back_to_the_network_keeps_the_mailbox_for_another_day(scene: Scene) -> None:
     page = card_of(scene)
-    page.carrier.setCurrentIndex(page.carrier.findData("mesh"))
-    page.save_way.click()
+    page.way.carrier.setCurrentIndex(page.way.carrier.findData("mesh"))
+    page.way.save.click()
     QApplication.processEvents()
     assert load(scene.folder).carrier == BY_NETWORK  # there is no mailbox yet
     assert "The mailbox is not complete." in page.trouble.message()

@@ -32,32 +32,35 @@ def this_pc_again(scene: Scene) -> tuple[ThisPcScreen, ThisPcView]:
 
 def test_saving_one_card_leaves_what_was_typed_in_another(scene: Scene) -> None:
     _, view = this_pc(scene)
-    view.server_url.setText("https://record.trust.example/fhir")
-    view.token.setText("a new token")
-    view.room.setText("Clinic room 2")
-    view.save_site.click()
+    view.record.server_url.setText("https://record.trust.example/fhir")
+    view.record.token.setText("a new token")
+    view.place.room.setText("Clinic room 2")
+    view.place.save.click()
     assert scene.said == ["Saved. It holds from the next sign-in on."]
-    assert (view.server_url.text(), view.token.text()) == ("https://record.trust.example/fhir", "a new token")
-    view.save_record.click()
-    assert (view.token.text(), view.token.placeholderText()) == ("", "kept, and shown to nobody")
+    assert (view.record.server_url.text(), view.record.token.text()) == (
+        "https://record.trust.example/fhir",
+        "a new token",
+    )
+    view.record.save.click()
+    assert (view.record.token.text(), view.record.token.placeholderText()) == ("", "kept, and shown to nobody")
 
 
 def test_the_way_to_the_trust_is_chosen_on_this_pc_s_page(scene: Scene) -> None:
     _, view = this_pc(scene)
-    assert view.carrier.currentData() == ""
-    view.carrier.setCurrentIndex(view.carrier.findData("courier"))
-    view.save_way.click()
+    assert view.way.carrier.currentData() == ""
+    view.way.carrier.setCurrentIndex(view.way.carrier.findData("courier"))
+    view.way.save.click()
     assert scene.said == ["Saved. It holds from the next sign-in on."]
     assert SettingsFile(scene.folder).read().carrier == "courier"
     _, view = this_pc_again(scene)
-    assert view.carrier.currentData() == "courier"
+    assert view.way.carrier.currentData() == "courier"
 
 
 def test_a_token_typed_and_not_saved_is_gone_once_the_page_is_left(scene: Scene) -> None:
     screen, view = this_pc(scene)
-    view.token.setText("a new token")
+    view.record.token.setText("a new token")
     screen.leave()
-    assert view.token.text() == ""
+    assert view.record.token.text() == ""
 
 
 def change_my_password(scene: Scene, qtbot: QtBot, *, goes_on: bool) -> None:
