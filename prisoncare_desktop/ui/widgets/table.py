@@ -111,6 +111,12 @@ class GridTable(QTableView):
             self._set_current("")
         self.viewport().update()
 
+    def forget(self) -> None:
+        """Be empty, and say nothing of that: what will be here is not known yet."""
+        self.set_rows(())
+        self._known = False
+        self._fit()
+
     def update_row(self, row: Row) -> None:
         """Show a row anew where it stands. A row that is not here is left out: the next `set_rows` brings it."""
         if self._rows.update_row(row):

@@ -46,6 +46,7 @@ class ChangesScreen(Screen):
             self._query = GetSentChanges(batch_number=int(number))
         else:
             self._query = GetSentChanges(Which(what) if what in set(Which) else Which.WITHOUT_RECEIPT)
+        self._page.begin()
         self._read()
         self._page.table.setFocus()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from prisoncare_desktop.ui.calendar_words import moment
 from prisoncare_desktop.ui.screens.sync_page.change_facts import facts_of, receipt_words
@@ -76,6 +76,7 @@ class ChangesView(WorkingPage):
             )
         )
         self.table.set_fit_rows(False)
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # it scrolls, not the page
         self.table.set_commands({OPEN})
         self.table.command_pressed.connect(lambda _letter, row_id: self._on_open(row_id))
         self.table.current_changed.connect(self._on_current)
@@ -102,6 +103,13 @@ class ChangesView(WorkingPage):
         self.body.addWidget(page, 1)
         self.setFocusProxy(self.table)
 
+    def begin(self) -> None:
+        """Show nothing of the last list: another was asked for."""
+        self._shown, self._batch = {}, None
+        self.set_title(self.tr("Changes"))
+        self.table.forget()
+        self._on_current("")
+
     def display(self, page: SentChanges, which: Which | None, today: date) -> None:
         """Show a list. `which` None: what the page's batch held."""
         self.trouble.set_message("info", "")
@@ -110,8 +118,8 @@ class ChangesView(WorkingPage):
             button.setChecked(one is which)
         self._say_what(page, which, today)
         self._shown = {change.line.id: change for change in page.changes}
-        self.table.setMinimumHeight(self.table.horizontalHeader().sizeHint().height() + _ROWS_AT_LEAST * row_height())
         self.table.set_rows([_row(change, page.as_of, today) for change in page.changes])
+        self.table.setMinimumHeight(self.table.horizontalHeader().sizeHint().height() + _ROWS_AT_LEAST * row_height())
         self._on_current(page.changes[0].line.id if page.changes and not self._facts.text() else "")
 
     def facts(self) -> str:

@@ -186,8 +186,18 @@ def test_ten_thousand_changes_are_one_table_and_not_ten_thousand_widgets(scene: 
     QApplication.processEvents()
     assert len(view.table.rows()) == 10_000
     assert len(view.findChildren(QWidget)) <= few + 5
+    assert view.table.height() < view.height(), "the table scrolls, not the page: what is known of one stays in view"
     QTest.keyClick(view.table, Qt.Key.Key_End)
     assert "Change e9999" in view.facts()
+
+
+def test_another_list_shows_nothing_of_the_last_one_until_it_is_known(scene: Scene) -> None:
+    recorded(scene, 1)
+    view = changes(scene, "all")
+    view.begin()
+    assert (view.title(), view.table.rows(), view.facts()) == ("Changes", (), "")
+    assert view.table.accessibleDescription() == "", "nor does it say that there is nothing"
+    assert not view.may_open()
 
 
 def test_a_list_that_is_cut_short_says_so(scene: Scene) -> None:
