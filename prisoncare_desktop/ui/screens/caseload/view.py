@@ -51,7 +51,7 @@ class CaseloadView(WorkingPage):
         who = (
             Column("resident", self.tr("Resident")),
             Column("cell", self.tr("Cell")),
-            Column("number", self.tr("Number")),
+            Column("number", self.tr("Number"), hide_below=640),
         )
         why = Column("why", self.tr("Why it is due"), stretch=1)
         if self._narrow:

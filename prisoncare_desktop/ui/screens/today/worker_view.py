@@ -40,7 +40,7 @@ class WorkerTodayView(WorkingPage):
         self.table.set_columns(
             (
                 Column("resident", self.tr("Resident")),
-                Column("number", self.tr("Number")),
+                Column("number", self.tr("Number"), hide_below=640),
                 Column("cell", self.tr("Cell"), hide_below=_NARROW),
                 Column("review", self.tr("Review")),
                 Column("when", self.tr("When")),

@@ -175,3 +175,8 @@ def test_every_part_of_adding_has_a_name_for_screen_readers(scene: Scene) -> Non
 )
 def test_a_birth_date_is_read_in_the_past(text: str, day: date | None) -> None:
     assert read_birth_date(text, TODAY) == day
+
+
+def test_the_box_of_the_birth_date_is_as_wide_as_the_others(scene: Scene) -> None:
+    view = adding(scene)
+    assert view.born.line.width() == view.family.width()
