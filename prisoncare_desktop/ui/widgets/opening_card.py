@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
+from prisoncare_desktop.ui.theme.icons import paint_icon
+from prisoncare_desktop.ui.theme.look import colours, look
 from prisoncare_desktop.ui.theme.tokens import CARD_RADIUS
 from prisoncare_desktop.ui.widgets.card import StatCard
 from prisoncare_desktop.ui.widgets.chip import ChipKind
 from prisoncare_desktop.ui.widgets.labels import LabelTone
+
+_MARK, _ASIDE = 16, 16  # px: the sign's size, and how far it is from the card's corner
 
 
 class OpeningCard(QAbstractButton):
@@ -26,6 +30,7 @@ class OpeningCard(QAbstractButton):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._card)
+        self._mark = _Mark(self)
         self.setAccessibleName(label)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -48,5 +53,28 @@ class OpeningCard(QAbstractButton):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        size = round(_MARK * look().text_scale)
+        self._mark.setGeometry(self.width() - size - _ASIDE, _ASIDE, size, size)
+        self._mark.raise_()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw nothing of its own: the card does."""
+
+
+class _Mark(QWidget):
+    """The sign that there is more behind it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        middle = QRectF(self.rect()).center()
+        painter.translate(middle)
+        painter.rotate(-90)
+        painter.translate(-middle)
+        paint_icon(painter, "chevron-down", QRectF(self.rect()), colours().quiet)
+        painter.end()

@@ -119,6 +119,9 @@ def test_from_the_first_key_to_everything_at_the_trust(far: Far) -> None:
     panel, keys = far.sign_in(HALE)
     assert "Your move: write this PC's introduction" in panel.whose_move.text()
     assert not panel.make.isEnabled()
+    assert keys.introduce.hasFocus()
+    QApplication.processEvents()
+    assert keys.introduce.visibleRegion().boundingRect() == keys.introduce.rect(), "far down the page, and on view"
     far.exchange_keys(keys)
     assert keys.trust_fingerprint.code() == far.trust.fingerprint
     choose(panel, panel.read, far.put(far.whole_record(), "first.courier"))
