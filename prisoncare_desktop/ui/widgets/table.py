@@ -54,6 +54,7 @@ class GridTable(QTableView):
         self._empty_text = self.tr("Nothing here yet.")
         self._known = False  # whether any rows, or none, were shown: before that it says nothing
         self._fit_rows = True
+        self._least_rows = 0
         self._whole = False
         self._current_id = ""
         self._settling = False
@@ -144,6 +145,12 @@ class GridTable(QTableView):
     def set_fit_rows(self, fit: bool) -> None:
         """Let the card end with its last row (the default), or fill the room it is given."""
         self._fit_rows = fit
+        self._fit()
+
+    def set_scrolls_within(self, least_rows: int) -> None:
+        """Fill the room it is given on a page that scrolls, and never less than so many rows take."""
+        self._fit_rows, self._least_rows = False, least_rows
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # its rows ask for no room
         self._fit()
 
     def set_whole(self, whole: bool) -> None:
@@ -339,7 +346,9 @@ class GridTable(QTableView):
     def _fit(self) -> None:
         height = self._content_height()
         self.setMaximumHeight(height if self._fit_rows else 16777215)
-        self.setMinimumHeight(height if self._whole else 0)
+        head, bar = self.horizontalHeader().sizeHint().height(), self.horizontalScrollBar()
+        least = head + self._least_rows * row_height() + (bar.sizeHint().height() if bar.maximum() else 0)
+        self.setMinimumHeight(height if self._whole else least if self._least_rows else 0)
         self.setAccessibleDescription("" if self._rows.rows or not self._known else self._empty_text)
         self.updateGeometry()
 

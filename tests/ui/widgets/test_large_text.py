@@ -17,8 +17,9 @@ from prisoncare_desktop.ui.widgets.flow import FlowBox
 from prisoncare_desktop.ui.widgets.labels import field_label
 from prisoncare_desktop.ui.widgets.opening_card import OpeningCard
 from prisoncare_desktop.ui.widgets.page import Page
-from prisoncare_desktop.ui.widgets.row_painting import TIGHT_SIDE
+from prisoncare_desktop.ui.widgets.row_painting import TIGHT_SIDE, row_height
 from prisoncare_desktop.ui.widgets.rows import Column, Row
+from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.ui.widgets.table import GridTable
 from tests.ui.widgets.conftest import Shown
 
@@ -60,6 +61,17 @@ def test_a_chip_has_the_whole_pixels_it_needs(shown: Shown) -> None:
             shown(table, width=1103)
         settled()
         assert table.columnWidth(1) - 2 * TIGHT_SIDE >= chip_size(chip)[0]
+
+
+def test_a_long_list_keeps_three_rows_on_view_and_scrolls_by_itself(shown: Shown) -> None:
+    table, page = GridTable("Changes"), Scrolled()
+    table.set_scrolls_within(3)
+    table.set_columns((Column("who", "Who"), Column("what", "What")))
+    page.add_table(table)
+    shown(page, width=500, height=160)
+    table.set_rows([Row(str(n), {"who": "Abdulrahman Al-Khatib-Hosseini", "what": "Attendance"}) for n in range(40)])
+    settled()
+    assert 3 * row_height() <= table.viewport().height() < 6 * row_height()
 
 
 def test_the_label_of_a_field_goes_on_in_a_second_line(shown: Shown) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from prisoncare_desktop.ui.calendar_words import moment
 from prisoncare_desktop.ui.screens.sync_page.change_facts import facts_of, receipt_words
@@ -16,7 +16,6 @@ from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.chip import Chip, ChipKind
 from prisoncare_desktop.ui.widgets.flow import FlowBox
 from prisoncare_desktop.ui.widgets.labels import wrapped
-from prisoncare_desktop.ui.widgets.row_painting import row_height
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.ui.widgets.table import GridTable
@@ -75,8 +74,7 @@ class ChangesView(WorkingPage):
                 Column("receipt", self.tr("Receipt, or why none"), stretch=1),
             )
         )
-        self.table.set_fit_rows(False)
-        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # it scrolls, not the page
+        self.table.set_scrolls_within(_ROWS_AT_LEAST)
         self.table.set_commands({OPEN})
         self.table.command_pressed.connect(lambda _letter, row_id: self._on_open(row_id))
         self.table.current_changed.connect(self._on_current)
@@ -119,7 +117,6 @@ class ChangesView(WorkingPage):
         self._say_what(page, which, today)
         self._shown = {change.line.id: change for change in page.changes}
         self.table.set_rows([_row(change, page.as_of, today) for change in page.changes])
-        self.table.setMinimumHeight(self.table.horizontalHeader().sizeHint().height() + _ROWS_AT_LEAST * row_height())
         self._on_current(page.changes[0].line.id if page.changes and not self._facts.text() else "")
 
     def facts(self) -> str:
