@@ -98,7 +98,7 @@ def get_sent_changes(query: GetSentChanges, context: Context) -> SentChanges:
         entries = unit.outbox.many(told)
         batch = unit.outbox_lines.batch(query.batch_number) if query.batch_number is not None else None
         changes = tuple(_told(unit, line, entries, context.user.role) for line in lines)
-        counted = len(lines) if batch is not None else _counted(unit.outbox.counts(), query.which)
+        counted = len(lines) if query.batch_number is not None else _counted(unit.outbox.counts(), query.which)
         return SentChanges(changes, batch, context.clock.now(), len(lines) >= wanted.limit, counted)
 
 

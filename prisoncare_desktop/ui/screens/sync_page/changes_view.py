@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from prisoncare_desktop.ui.calendar_words import moment
 from prisoncare_desktop.ui.screens.sync_page.change_facts import facts_of, receipt_words
 from prisoncare_desktop.ui.screens.sync_page.change_words import state_words
+from prisoncare_desktop.ui.screens.sync_page.list_words import list_words
 from prisoncare_desktop.ui.sync_words import span_words
 from prisoncare_desktop.ui.widgets.buttons import Button, secondary_button
 from prisoncare_desktop.ui.widgets.card import Card
@@ -114,7 +115,9 @@ class ChangesView(WorkingPage):
         self._batch = page.batch
         for one, button in self.filters.items():
             button.setChecked(one is which)
-        self._say_what(page, which, today)
+        words = list_words(page, which, today)
+        self.set_title(words.title, words.line)
+        self.table.set_empty_text(words.empty)
         self._shown = {change.line.id: change for change in page.changes}
         self.table.set_rows([_row(change, page.as_of, today) for change in page.changes])
         self._on_current(page.changes[0].line.id if page.changes and not self._facts.text() else "")
@@ -124,65 +127,6 @@ class ChangesView(WorkingPage):
         return self._facts.text()
 
     # --- inside ---
-
-    def _say_what(self, page: SentChanges, which: Which | None, today: date) -> None:
-        n, listed = page.counted, len(page.changes)
-        if page.batch is not None:
-            batch = page.batch
-            built = moment(batch.built_at, today)
-            said = self.tr("no answer to it")
-            if batch.answered_at is not None:
-                said = self.tr("answered {when}").format(when=moment(batch.answered_at, today))
-            self.set_title(
-                self.tr("Batch {n}").format(n=batch.number),
-                (
-                    self.tr("Frozen {built}, {said}. Sent as 1 record.")
-                    if listed == 1
-                    else self.tr("Frozen {built}, {said}. Sent as {n} records.")
-                ).format(built=built, said=said, n=listed),
-            )
-            self.table.set_empty_text(self.tr("What it held is no longer kept on this PC."))
-            return
-        titles = {
-            Which.WITHOUT_RECEIPT: (
-                self.tr("Without a receipt"),
-                self.tr("Everything recorded here that the trust does not have, oldest first: {n}.").format(n=n),
-                self.tr("Every change made on this PC is at the trust, with a receipt."),
-            ),
-            Which.SAVED_HERE: (
-                self.tr("Saved here"),
-                self.tr("On this PC, waiting to be sent or to be answered, oldest first: {n}.").format(n=n),
-                self.tr("Nothing waits to be sent."),
-            ),
-            Which.NEEDS_A_PERSON: (
-                self.tr("Needs a person"),
-                self.tr("Set aside until somebody decides: {n}. The Sync page says what to do.").format(n=n),
-                self.tr("Nothing waits for a person."),
-            ),
-            Which.GIVEN_UP: (
-                self.tr("Given up"),
-                self.tr("Somebody decided that these are not sent: {n}. Who and why stays with them.").format(n=n),
-                self.tr("Nothing was given up."),
-            ),
-            Which.AT_THE_TRUST: (
-                self.tr("At the trust"),
-                self.tr("The trust has these and said so, newest first: {n}.").format(n=n),
-                self.tr("Nothing has a receipt yet."),
-            ),
-            Which.ALL: (
-                self.tr("All changes"),
-                self.tr("Everything recorded on this PC, newest first: {n}.").format(n=n),
-                self.tr("Nothing was recorded on this PC yet."),
-            ),
-        }
-        title, subtitle, empty = titles[which or Which.ALL]
-        if page.more:
-            subtitle += " " + self.tr("There are more than this list shows.")
-        elif n > listed:
-            gone = self.tr("{n} of them were settled so long ago that this PC no longer keeps them.")
-            subtitle += " " + gone.format(n=n - listed)
-        self.set_title(title, subtitle)
-        self.table.set_empty_text(empty)
 
     def _on_current(self, row_id: str) -> None:
         chosen = self._shown.get(row_id) or self._shown.get(self.table.current_id())
