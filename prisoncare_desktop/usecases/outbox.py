@@ -160,12 +160,15 @@ class OutboxLine:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many changes of one kind stand in one state, and how often they were tried."""
+    """How many changes of one kind stand in one state, and how often they went into a batch, by themselves or within
+
+    a later change of the same record. A batch sent again as it stands is one.
+    """
 
     kind: str
     state: EntryState
     changes: int
-    tries: int
+    batches: int
 
 
 @dataclass(frozen=True)

@@ -25,12 +25,12 @@ from prisoncare_desktop.usecases.syncing import CLOCK_DIFFERENCE_S, FAILURES, HE
 
 @dataclass(frozen=True)
 class KindFigures:
-    """One kind of change: how many stand in each state. `tries`: times that one of it was sent or looked at."""
+    """One kind of change: how many stand in each state. `batches`: times that one of it went into one."""
 
     kind: str
     about: str
     states: Mapping[str, int]
-    tries: int
+    batches: int
 
 
 @dataclass(frozen=True)
@@ -105,9 +105,9 @@ def get_sync_figures(_query: GetSyncFigures, context: Context) -> SyncFigures:
 def _kinds(unit: UnitOfWork) -> tuple[KindFigures, ...]:
     found: dict[str, tuple[dict[str, int], int]] = {}
     for one in unit.outbox_lines.tally():
-        states, tries = found.setdefault(one.kind, ({}, 0))
+        states, batches = found.setdefault(one.kind, ({}, 0))
         states[one.state.value] = one.changes
-        found[one.kind] = states, tries + one.tries
+        found[one.kind] = states, batches + one.batches
     return tuple(KindFigures(kind, about(kind), *found[kind]) for kind in sorted(found))
 
 

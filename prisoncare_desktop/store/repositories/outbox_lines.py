@@ -49,9 +49,9 @@ class SqlOutboxLines:
         return None if row is None else BatchRecord(**row._asdict(), body=b"")
 
     def tally(self) -> tuple[Tally, ...]:
-        query = select(_o.kind, _o.state, func.count(), func.sum(_o.attempts)).group_by(_o.kind, _o.state)
+        query = select(_o.kind, _o.state, func.count(), func.sum(_BATCHES)).group_by(_o.kind, _o.state)
         return tuple(
-            Tally(kind, EntryState(state), n, tries) for kind, state, n, tries in self._connection.execute(query)
+            Tally(kind, EntryState(state), n, batches) for kind, state, n, batches in self._connection.execute(query)
         )
 
 

@@ -57,7 +57,7 @@ class FiguresView(WorkingPage):
             Column("refused", self.tr("Refused"), align="right"),
             Column("conflict", self.tr("Conflict"), align="right"),
             Column("given-up", self.tr("Given up"), align="right"),
-            Column("tries", self.tr("Tries"), align="right", hide_below=700),
+            Column("batches", self.tr("In batches"), align="right", hide_below=700),
         )
         self.days = _table(
             self.tr("Last seven days"),
@@ -134,7 +134,7 @@ def _number(n: int) -> Cell:
 
 def _kind_row(one: KindFigures) -> Row:
     states = {state.value: _number(one.states.get(state.value, 0)) for state in EntryState}
-    return Row(one.kind, {"kind": Cell(one.about, strong=True), **states, "tries": _number(one.tries)})
+    return Row(one.kind, {"kind": Cell(one.about, strong=True), **states, "batches": _number(one.batches)})
 
 
 def _day_row(one: DayOfRuns) -> Row:

@@ -81,6 +81,9 @@ def test_the_counts_of_the_kinds_add_up_to_all_changes(scene: Scene) -> None:
     lived_in(scene)
     found = dispatch.ask(GetSyncFigures(), scene.context(NOVAK))
     assert sum(sum(kind.states.values()) for kind in found.kinds) == found.counts.together == 6
+    with scene.store.read() as unit:
+        put_into_batches = sum(batch.entries for batch in unit.outbox.batches(9))
+    assert sum(kind.batches for kind in found.kinds) == put_into_batches > 0, "not how often it was looked at"
 
 
 def test_it_is_copied_as_text_and_saved_for_a_program(scene: Scene) -> None:
