@@ -29,6 +29,7 @@ from prisoncare_desktop.ui.widgets.search_box import SearchHit
 from prisoncare_desktop.ui.widgets.toast import Toast
 
 TITLE = "PrisonCare"
+_SYNC_PAGE = "sync"  # where the button of a warning leads
 _ROOMY = 980  # px; in a narrower window the rail gives up width before the page does
 
 
@@ -149,6 +150,8 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(widget)
         page = self._pages[key]
         self.stack.setCurrentWidget(page)
+        for warning in self.warnings.values():
+            warning.leads(key != _SYNC_PAGE)
         if any(room.key == key for room in self.rail.rooms()):
             self.rail.select(key)
         return page
@@ -177,7 +180,7 @@ class MainWindow(QMainWindow):
     def set_warning(self, about: str, words: str, action: str = "") -> None:
         """Say over every page what holds until it is put right ("clock", "certificate", "silence"); "" takes it away.
 
-        `action`: what the button to the Sync page says, "" for none.
+        `action`: what the button to the Sync page says, "" for none; on that page it is left out.
         """
         self.warnings[about].say(words, action)
 
@@ -281,6 +284,7 @@ class _Warning(QWidget):
     def __init__(self, kind: BannerKind) -> None:
         super().__init__()
         self._kind: BannerKind = kind
+        self._leads = True
         self.banner = Banner(kind)
         row = QVBoxLayout(self)
         row.setContentsMargins(XL, M, XL, 0)
@@ -291,6 +295,12 @@ class _Warning(QWidget):
         self.setVisible(bool(text))
         if text != self.banner.message():  # read out once, not at every sync
             self.banner.set_message(self._kind, text, action=action)
+            self.banner.offer_action(self._leads)
+
+    def leads(self, leads: bool) -> None:
+        """Whether its button leads anywhere from the page on view."""
+        self._leads = leads
+        self.banner.offer_action(leads)
 
 
 class _Notice(QWidget):

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from prisoncare_desktop.ui.frame.rail import Room
@@ -244,3 +244,19 @@ def test_at_150_percent_on_a_1366_screen_the_rail_stands_its_labels_under_the_ic
     window.resize(1366, 768)
     QApplication.processEvents()
     assert window.rail.width() == wide
+
+
+def test_a_warning_leads_to_the_sync_page_from_every_page_but_that_one(window: MainWindow) -> None:
+    def keys() -> list[str]:
+        banner = window.warnings["silence"].banner
+        return [button.text() for button in banner.findChildren(QAbstractButton) if button.isVisible()]
+
+    window.show_page("today", QWidget())
+    window.set_warning("silence", "1 change needs a person.", "Open Sync")
+    assert keys() == ["Open Sync"]
+    window.show_page("sync", QWidget())
+    assert keys() == []
+    window.set_warning("silence", "2 changes need a person.", "Open Sync")
+    assert keys() == []
+    window.show_page("today")
+    assert keys() == ["Open Sync"]

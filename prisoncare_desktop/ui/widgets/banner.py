@@ -79,6 +79,10 @@ class Banner(QWidget):
             announce(self, self.accessibleName(), urgent=kind == "danger")
         self.update()
 
+    def offer_action(self, offered: bool) -> None:
+        """Show the button, if there is one, or leave it out where it would lead to where one is."""
+        self._action.setVisible(offered and bool(self._action.text()))
+
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ParentChange:
             self._show_if_said()
