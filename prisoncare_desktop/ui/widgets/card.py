@@ -102,6 +102,10 @@ class StatCard(Card):
         self.setAccessibleName(f"{self._label.text()}: {number}" if number else self._label.text())
         self.setAccessibleDescription(note)
 
+    def leave_room(self, right: int) -> None:
+        """Keep so much free beside the label, px, for a sign in the card's corner."""
+        self._label.setContentsMargins(0, 0, right, 0)
+
     def number(self) -> str:
         return self._number.text()
 

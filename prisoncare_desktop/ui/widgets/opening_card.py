@@ -17,7 +17,7 @@ _MARK, _ASIDE = 16, 16  # px: the sign's size, and how far it is from the card's
 
 
 class OpeningCard(QAbstractButton):
-    """Press it, or Enter or Space on it: `clicked`. Nothing to press until there is a number."""
+    """Press it, or Enter or Space on it: `clicked`."""
 
     def __init__(self, label: str, opens: str, parent: QWidget | None = None) -> None:
         """`opens`: what a press leads to, for the screen reader and the keys at the foot."""
@@ -35,12 +35,10 @@ class OpeningCard(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setProperty("ring_radius", CARD_RADIUS)
-        self.setEnabled(False)
 
     def set_number(self, number: str, note: str = "", *, edge: ChipKind | None = None, tone: LabelTone = "") -> None:
         """Show a number and its note, as `StatCard` does."""
         self._card.set_number(number, note, edge=edge, tone=tone)
-        self.setEnabled(bool(number))
         self.setAccessibleName(f"{self._label}: {number}. {self.text()}" if number else self._label)
         self.setAccessibleDescription(note)
 
@@ -56,6 +54,7 @@ class OpeningCard(QAbstractButton):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         size = round(_MARK * look().text_scale)
+        self._card.leave_room(size)
         self._mark.setGeometry(self.width() - size - _ASIDE, _ASIDE, size, size)
         self._mark.raise_()
 

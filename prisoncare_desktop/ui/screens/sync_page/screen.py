@@ -72,7 +72,7 @@ class SyncScreen(Screen):
         if tasks.context.courier is not None:
             self._courier = CourierWiring(tasks, page.show_trouble, self)
             self._courier.said.connect(self.said)
-            self._courier.stuck.connect(page.without_receipt.setFocus)
+            self._courier.stuck.connect(page.counts.saved_here.setFocus)
             page.put_courier(self._courier.panel, self._courier.keys, carries=self._courier.carries)
             self.help_page = "courier"
 

@@ -110,7 +110,7 @@ class SyncView(WorkingPage):
         self._column.insertWidget(_BELOW_THE_COUNTS, self.by_others)
         self.by_others.setVisible(not carries)
         self._courier = (panel.make, panel.read)
-        self._begins_at = panel.make if carries else self.without_receipt
+        self._begins_at = panel.make if carries else self.counts.saved_here
         self.setFocusProxy(self._begins_at)
         self.batches.set_empty_text(self.tr("No batch was made yet. A file for the courier makes one."))
 

@@ -214,8 +214,8 @@ def test_who_may_make_no_file_is_offered_no_key_for_it_and_told_who_makes_it(far
     assert not any("Make a file" in what or "Sync now" in what for _key, what in shown_keys(far))
     assert screen.view.by_others.isVisible()
     assert "A leader, administrator or IT makes the file" in screen.view.by_others.text()
-    assert screen.view.without_receipt.hasFocus(), "Enter does what the foot says, and decides nothing"
-    assert ("Enter", "Every change without a receipt") in shown_keys(far)
+    assert screen.view.counts.saved_here.hasFocus(), "Enter does what the foot says, and decides nothing"
+    assert ("Enter", "List them") in shown_keys(far)
     far.sign_in(WOOD)
     assert far.screen is not None
     assert isinstance(far.screen.view, SyncView)
