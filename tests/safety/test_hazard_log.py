@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ def marked_in(source: str) -> Iterator[tuple[str, str]]:
     return walk(ast.parse(source).body, "")
 
 
+@cache
 def marks_in_the_tree() -> dict[str, set[str]]:
     """Return, by pytest node name, the hazards each test function is marked with."""
     found: dict[str, set[str]] = {}

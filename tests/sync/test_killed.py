@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +16,7 @@ from prisoncare_desktop.sync.access.transport import FhirTransport
 from prisoncare_desktop.sync.engine import SyncEngine
 from prisoncare_desktop.usecases.outbox import EntryState
 from tests.sync import model_server, small_prison
-from tests.sync.conftest import Pc
+from tests.sync.conftest import Pc, TestClock, opened
 from tests.sync.dying import DyingWire, Killed, Steps, dying
 from tests.sync.model_server import ModelServer
 from tests.sync.oracle import assert_settled
@@ -37,6 +40,13 @@ def a_day(loaded: Callable[[str], tuple[Pc, ModelServer]], name: str) -> tuple[P
     return pc, server, recorded
 
 
+def again(day: Path, server: ModelServer, name: str) -> tuple[Pc, ModelServer]:
+    """The same day once more, on a copy of its store, which is closed, and of its server."""
+    folder = Path(shutil.copytree(day, day.with_name(name)))
+    clock, server = TestClock(), copy.deepcopy(server)
+    return Pc(opened(folder, clock), clock, model_server.BASE, "t", server, seed=name), server
+
+
 def sync_dying_at(pc: Pc, server: ModelServer, step: int) -> int:
     """Sync until that step; return how many steps were taken."""
     steps = Steps(step)
@@ -50,20 +60,23 @@ def sync_dying_at(pc: Pc, server: ModelServer, step: int) -> int:
 
 
 def test_killed_between_any_two_steps_each_change_is_there_once_or_on_view(
-    loaded: Callable[[str], tuple[Pc, ModelServer]],
+    loaded: Callable[[str], tuple[Pc, ModelServer]], tmp_path: Path
 ) -> None:
-    pc, server, recorded = a_day(loaded, "whole")
+    pc, as_it_was, recorded = a_day(loaded, "day")
+    pc.store.close()
+    pc, server = again(tmp_path / "day", as_it_was, "whole")
     in_all = sync_dying_at(pc, server, NEVER)
     assert_settled(pc, server, recorded)
     assert in_all > 60
     for step in range(1, in_all + 1):
-        pc, server, recorded = a_day(loaded, f"dies-{step}")
+        pc, server = again(tmp_path / "day", as_it_was, f"dies-{step}")
         assert sync_dying_at(pc, server, step) == step
         outcome = pc.later()
         assert outcome.trouble == "", f"killed at step {step}"
         assert_settled(pc, server, recorded)
         assert len(server.log) == 2, f"killed at step {step}"
         pc.store.close()
+        shutil.rmtree(tmp_path / f"dies-{step}")
 
 
 def test_killed_between_any_two_steps_of_the_slow_check_it_comes_to_the_same_end(

@@ -1,7 +1,8 @@
 """G17: one change that the central record cannot take never holds up the others, and is on view when the run ends.
 
 Four kinds of server: it refuses the whole Bundle (422), fails at the whole of it (500), or does so with the one entry
-and takes the rest. The poison is counted out in requests: at most 3 log2(batch) + 3 more than without it.
+and takes the rest. All of them with 120 changes, one with a thousand, in `make soak` all with a thousand. The poison
+is counted out in requests: at most 3 log2(batch) + 3 more than without it.
 """
 
 from __future__ import annotations
@@ -137,7 +138,7 @@ def test_one_bad_change_among_many_holds_up_none_of_them(
     )
 
 
-@pytest.mark.parametrize(("status", "how", "place"), [(500, "whole", "random"), (422, "whole", "middle")])
+@pytest.mark.parametrize(("status", "how", "place"), [(500, "whole", "random")])
 def test_one_bad_change_in_a_thousand_holds_up_none_of_them(
     pc: Pc, figure: Figure, status: int, how: str, place: str
 ) -> None:
