@@ -21,8 +21,10 @@ def show_all(page: FormPage) -> None:
 
 
 def unread(page: FormPage, session: FormSession) -> list[Item]:
-    """Return the items that are part of the form as answered, not hidden by it, and whose words are nowhere."""
-    show_all(page)
+    """Return the items that are part of the form as answered, not hidden by it, and whose words are nowhere.
+
+    Of a page whose sections were all made (`show_all`).
+    """
     said = "\n".join(_words_of(page))
     form = session.questionnaire
     hidden = {below.link_id for item in form.by_link_id.values() if item.hidden for below in form.inside(item.link_id)}
