@@ -26,6 +26,7 @@ _SCREEN = _TESTS / "screen.json"
 os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={_SCREEN}")  # before Qt is imported anywhere
 
 from tests.central_record import central_record  # noqa: E402 - a fixture; Qt must not be imported before the line above
+from tests.compiled_once import share_compiled_statements  # noqa: E402 - as above
 from tests.figures import figure, pytest_terminal_summary  # noqa: E402 - as above
 from tests.safety.skipping import NoHazardSkipped  # noqa: E402 - as above
 
@@ -33,7 +34,8 @@ __all__ = ["central_record", "figure", "pytest_terminal_summary"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let no run pass in which the test of a hazard was skipped."""
+    """Let no run pass in which the test of a hazard was skipped, and compile each statement of the store once."""
+    share_compiled_statements()
     config.pluginmanager.register(NoHazardSkipped(), "no-hazard-skipped")
 
 
