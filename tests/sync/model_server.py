@@ -90,10 +90,6 @@ class ModelServer(httpx.BaseTransport):
         }
 
     def _entry(self, resource: dict[str, Any], request: dict[str, Any]) -> dict[str, Any]:
-        if request["method"] == "GET" and "?" in request["url"]:
-            path, _, asked = request["url"].partition("?")
-            found_there = self._search(path, {k: v[0] for k, v in parse_qs(asked).items()})
-            return {"response": {"status": "200 OK"}, "resource": found_there}
         if request["method"] == "GET":
             status, found = self.look_up(request["url"])
             if status != 200:

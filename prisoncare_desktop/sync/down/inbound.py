@@ -84,7 +84,7 @@ class Downloader:
             by_time = profile.kept(unit.facts).time_search
         if not by_time and self.transport.server_date is None:  # nobody can tell yet whether it is time for all of it
             return []
-        return self._searches({one: self._left_off(one, at).at for one, at in self._due(again=False).items()})
+        return self._searches({one: walk.at for one, walk in self._left_off(self._due(again=False)).items()})
 
     def download(self, got: Received, progress: Progress, *, again: bool = False) -> None:
         """Walk all types, then try once more what waited for somebody it names. `again`: see `_walk`.
@@ -227,7 +227,7 @@ class Downloader:
         `began`: the server's time when its first walk began, "" if it does not tell. What is asked of all of them at
         once is asked together. What came on one page is whole; of several, one may have slid: then once more.
         """
-        going = {one: self._left_off(one, at) for one, at in watermarks.items()}
+        going = self._left_off(watermarks)
         for _ in range(ROUNDS_MAX):
             self.together.ask(self._searches({one: walk.at for one, walk in going.items()}))
             for resource_type, walk in list(going.items()):
@@ -249,11 +249,14 @@ class Downloader:
         walk.at = Position(_overlapped(walk.began))  # what was written while we walked
         return True
 
-    def _left_off(self, resource_type: str, watermark: str) -> _Going:
+    def _left_off(self, watermarks: Mapping[str, str]) -> dict[str, _Going]:
+        """Return where the walk of each type goes on, or begins."""
         with self.store.read() as unit:
-            left_off = Position.of(unit.facts.get(walk_fact(resource_type)))
-        at = left_off if left_off.began else Position(_overlapped(watermark) if watermark else "")
-        return _Going(at, left_off.began)
+            left_off = {one: Position.of(unit.facts.get(walk_fact(one))) for one in watermarks}
+        return {
+            one: _Going(at if at.began else Position(_overlapped(since) if since else ""), at.began)
+            for (one, at), since in zip(left_off.items(), watermarks.values(), strict=True)
+        }
 
     def _searches(self, walks: Mapping[str, Position]) -> list[Search]:
         """Return the searches that these walks begin with; not of a type that comes for the first time: it is large."""
