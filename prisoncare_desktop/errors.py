@@ -225,12 +225,16 @@ class ProxyRefusesUs(EnvironmentTrouble):
 
 
 class ServerTrouble(EnvironmentTrouble):
-    """The central record answered 5xx or 429. `retry_after_s`: the wait it asked for, None if it did not."""
+    """The central record answered 5xx or 429. `retry_after_s`: the wait it asked for, None if it did not.
 
-    def __init__(self, status: int, retry_after_s: float | None = None) -> None:
-        super().__init__(f"the central record answered {status}")
+    `asked`: False where its token service answered so: that says nothing of what was to be sent or asked for.
+    """
+
+    def __init__(self, status: int, retry_after_s: float | None = None, *, asked: bool = True) -> None:
+        super().__init__(f"the central record answered {status}" if asked else f"its token service answered {status}")
         self.status = status
         self.retry_after_s = retry_after_s
+        self.asked = asked
 
     @property
     def busy(self) -> bool:

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode, urlsplit
 
-from prisoncare_desktop.errors import AccessUnusable, ServerNonsense, ServerRefusesUs, ServerTrouble
+from prisoncare_desktop.errors import AccessUnusable, ServerNonsense, ServerRefusesUs, ServerTrouble, ServerUnreachable
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject, read_object
 
 if TYPE_CHECKING:
@@ -94,7 +94,10 @@ class BackendServices:
             self.held.whose, self.held.token, self.held.service = self.signer, None, None
         token = self.held.token
         if token is None or self.monotonic() >= token.ends_at_s:
-            self.held.token = token = self._fetched(line)
+            try:
+                self.held.token = token = self._fetched(line)
+            except ServerUnreachable as silent:  # late with a token is not late with an answer to what is sent
+                raise ServerUnreachable(f"for a token: {silent}") from silent
         return f"Bearer {token.text}"
 
     def accepted(self) -> None:
@@ -118,7 +121,7 @@ class BackendServices:
         if told.status >= 300:
             self.held.service = None
             if told.status == 429 or told.status >= 500:
-                raise ServerTrouble(told.status, told.retry_after_s)
+                raise ServerTrouble(told.status, told.retry_after_s, asked=False)
             if told.status >= 400:
                 raise ServerRefusesUs(told.status)
             raise ServerNonsense(f"the token service answered {told.status}")
@@ -150,7 +153,7 @@ class BackendServices:
             headers={"Accept": "application/json"},
         )
         if told.status == 429 or told.status >= 500:
-            raise ServerTrouble(told.status, told.retry_after_s)
+            raise ServerTrouble(told.status, told.retry_after_s, asked=False)
         if told.status >= 300:
             raise AccessUnusable("token-address")
         self._learn_time(told)

@@ -179,7 +179,7 @@ def params_of(query: Mapping[str, str], at: Position, entries: int) -> dict[str,
 def _may_be_too_much(trouble: ServerTrouble | ServerUnreachable) -> bool:
     """Whether a smaller page might be answered: not where the server says that it is busy, or is not there."""
     if isinstance(trouble, ServerTrouble):
-        return trouble.status == 500
+        return trouble.status == 500 and trouble.asked
     return trouble.timed_out
 
 

@@ -103,9 +103,9 @@ class Failing:
 
 
 def blames_the_batch(trouble: EnvironmentTrouble) -> bool:
-    """Whether this may be about what was sent. A broken line is not, nor a server that says it is busy."""
+    """Whether this may be about what was sent. A broken line is not, nor a busy server, nor trouble with a token."""
     if isinstance(trouble, ServerTrouble):
-        return trouble.status not in BUSY or trouble.status == 504
+        return trouble.asked and (trouble.status not in BUSY or trouble.status == 504)
     return isinstance(trouble, ServerUnreachable) and trouble.timed_out
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -23,6 +24,7 @@ from prisoncare_desktop.errors import (
 from prisoncare_desktop.sync.access.smart import BackendServices, Held, Signer
 from prisoncare_desktop.sync.access.transport import FhirTransport
 from prisoncare_desktop.sync.engine import SyncEngine
+from prisoncare_desktop.sync.up.failing import Failures
 from prisoncare_desktop.usecases.syncing import SyncOutcome
 from tests.sync import small_prison
 from tests.sync.conftest import Pc, TestClock, seeded_bytes
@@ -251,6 +253,31 @@ def test_a_token_service_in_trouble_leaves_everything_waiting_and_its_wish_is_ob
         assert outcome.next_try_at - pc.clock.now() >= timedelta(seconds=600)
         assert pc.counts().saved_here == 1
         bench.service.instead = []
+        pc.clock.advance(3600)
+        assert run(pc, bench).receipted == 1
+
+
+@pytest.mark.hazard("H5")
+def test_a_token_service_that_fails_while_a_change_is_on_its_way_is_not_laid_at_the_changes_door(
+    loaded: Callable[[str], tuple[Pc, ModelServer]], key: Key
+) -> None:
+    pc, server = loaded("pc")
+    with a_bench(key, server) as bench:
+        pc.record(0)
+        sent = server.posts
+
+        def token_is_over_next_time(request: httpx.Request) -> httpx.Response:
+            bench.service.uses, bench.service.instead = 0, [Said(500)] * 9  # when the change is to be sent
+            return server.handle_request(request)
+
+        bench.service.record = token_is_over_next_time
+        assert run(pc, bench).trouble == "ServerTrouble"
+        assert bench.service.turned_away == 1
+        assert server.posts == sent
+        with pc.store.read() as unit:
+            (batch,) = unit.outbox.under_way()
+            assert Failures.of(unit, batch) == Failures()
+        bench.service.uses, bench.service.instead, bench.service.record = 99, [], server.handle_request
         pc.clock.advance(3600)
         assert run(pc, bench).receipted == 1
 
