@@ -17,6 +17,7 @@ from prisoncare_desktop.domain.calendar import instant_of, instant_text
 from prisoncare_desktop.errors import EnvironmentTrouble
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync.access.transport import FhirTransport
+from prisoncare_desktop.sync.down.walk import Position, Walk
 from prisoncare_desktop.sync.fhir.resource import Unreadable, extension, last_updated_of, objects, text
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
@@ -47,14 +48,25 @@ class SilentPcs:
         if kept and abs(now - instant_of(kept["looked_at"])) < LOOK_EVERY:
             return
         try:
-            page = self.transport.search("Device", query_of(self.agency))
+            devices, server_time = self._devices()
         except EnvironmentTrouble as trouble:
             _log.warning("not looked for silent PCs: %s", type(trouble).__name__)
             return
-        there_now = instant_of(page.server_time) if page.server_time else now
+        there_now = instant_of(server_time) if server_time else now
         with self.store.write(SYNC_ACTOR) as unit:
-            keep(unit, self.device_id, page.resources, there_now, now)
+            keep(unit, self.device_id, devices, there_now, now)
             unit.commit()
+
+    def _devices(self) -> tuple[list[JsonObject], str]:
+        """Return what stands there of the prison's PCs, each once, and the server's time ("" if it does not tell)."""
+        query = {name: value for name, value in query_of(self.agency).items() if name != "_count"}
+        walk = Walk(self.transport, "Device", query, lambda: None, PCS_MOST)
+        found: dict[str, JsonObject] = {}
+        for page, _ in walk.pages(Position()):
+            found |= {text(one, "id"): one for one in page.resources}
+            if len(found) >= PCS_MOST:
+                break
+        return list(found.values()), walk.began
 
 
 def query_of(agency: str) -> dict[str, str]:

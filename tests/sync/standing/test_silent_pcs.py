@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from prisoncare_desktop.sync.engine import SyncEngine
@@ -66,6 +67,35 @@ def test_a_pc_not_heard_of_for_a_day_is_named_by_where_it_stands(two: tuple[Pc, 
     pass_time(server, one, other, by=LOOK_EVERY)
     sync_in(other, "clinic room B2")
     assert silent_for(other) == []
+
+
+class OneAtATime(httpx.BaseTransport):
+    """A server that gives one PC a page, whatever is asked for."""
+
+    def __init__(self, server: ModelServer) -> None:
+        self._server = server
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/Device") and "_count" in request.url.params:
+            request.url = request.url.copy_set_param("_count", "1")
+        return self._server.handle_request(request)
+
+
+@pytest.mark.hazard("H5")
+def test_all_of_them_are_named_however_few_the_server_tells_at_once(two: tuple[Pc, Pc, ModelServer]) -> None:
+    one, other, server = two
+    pass_time(server, one, other, by=timedelta(hours=2))
+    sync_in(one, "clinic room A1")
+    (told,) = [r for r in server.store.values() if r["resourceType"] == "Device" and "clinic room A1" in json.dumps(r)]
+    for n in range(3):
+        identifier = [{**told["identifier"][0], "value": f"0199eeee-0000-4000-8000-00000000001{n}"}]
+        name = [{"name": f"wing office {n}", "type": "user-friendly-name"}]
+        server.write({**told, "id": f"another-{n}", "identifier": identifier, "deviceName": name})
+        server.now += timedelta(minutes=1)
+    pass_time(server, one, other, by=timedelta(hours=25))
+    other.wire = OneAtATime(server)
+    sync_in(other, "clinic room B2")
+    assert silent_for(other) == ["clinic room A1", "wing office 0", "wing office 1", "wing office 2"]
 
 
 def test_it_is_looked_for_them_once_an_hour(two: tuple[Pc, Pc, ModelServer]) -> None:
