@@ -54,7 +54,7 @@ def about(kind: str) -> str:
 def kind_of(unit: UnitOfWork, entry: OutboxEntry) -> Kind:
     """Return what a change is called and whose work it is; a clinic of the substance misuse service is theirs."""
     kind = _KINDS.get(entry.kind) or Kind(entry.kind, frozenset({Role.LEADER}))
-    if entry.kind == AttendanceRecorded.kind and _is_of_substance_misuse(unit, entry.record_id):
+    if entry.kind == AttendanceRecorded.kind and _is_of_substance_misuse(unit, entry):
         return replace(kind, seen_by=_SUBSTANCE_MISUSE)
     return kind
 
@@ -99,9 +99,15 @@ def session_of(unit: UnitOfWork, entry: OutboxEntry) -> str:
         return ""
 
 
-def _is_of_substance_misuse(unit: UnitOfWork, appointment_id: str) -> bool:
+def _is_of_substance_misuse(unit: UnitOfWork, entry: OutboxEntry) -> bool:
+    """Whether the appointment is of that team's clinic; of one that retention took off this PC, by who recorded it.
+
+    For that team alone records in its clinics, and in no other. By somebody who is not of this PC's staff any more it
+    is taken for theirs: the server's words about it may say whose clinic it was.
+    """
     try:
-        session = unit.sessions.get(unit.appointments.get(appointment_id).session_id)
+        session = unit.sessions.get(unit.appointments.get(entry.record_id).session_id)
         return is_substance_misuse(clinic_types(unit), session)
-    except NotFound:  # not on this PC, so it names nobody either
-        return False
+    except NotFound:
+        roles = {member.role for member in unit.staff.all() if member.id == entry.author}
+        return not roles or Role.SMS_WORKER in roles

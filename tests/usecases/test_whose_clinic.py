@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from prisoncare_desktop.domain.attendance import Outcome
+from prisoncare_desktop.domain.attendance import AttendanceRecorded, Outcome
 from prisoncare_desktop.domain.site_lists import SiteList
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import NotAllowed
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.attendance import GetSessionGrid, GetSessions, RecordOutcome, UndoOutcome
 from prisoncare_desktop.usecases.decisions import SendAgain
-from prisoncare_desktop.usecases.outbox import Conflict
+from prisoncare_desktop.usecases.outbox import Conflict, OutboxEntry
 from prisoncare_desktop.usecases.requests import Command
 from prisoncare_desktop.usecases.sync_state import GetSyncPage
 from prisoncare_desktop.usecases.today import GetNurseToday
@@ -154,3 +156,29 @@ def test_a_clinic_that_the_prison_gave_the_substance_misuse_team_is_theirs_alone
     with pytest.raises(NotAllowed):
         dispatch.ask(GetSessionGrid(line.session.id), house.as_(NURSE))
     assert dispatch.ask(GetSessionGrid(line.session.id), house.as_(WORKER)).sensitive
+
+
+@pytest.mark.hazard("H16")
+@pytest.mark.parametrize("user", [NURSE, CLERK, LEADER])
+def test_nor_does_one_about_an_appointment_that_is_not_on_this_pc_any_more(both: House, user: StaffMember) -> None:
+    dispatch.run(RecordOutcome(LEE_AT_THEIRS, Outcome.NOT_SEEN, "P1"), both.as_(WORKER))
+    with both.store.write(WORKER) as unit:
+        (entry,) = unit.outbox.pending(10, both.clock.now())
+        event = AttendanceRecorded(**{**as_it_was(entry), "record_id": "trimmed"})
+        trimmed = unit.record(event)
+        unit.commit()
+    with both.store.write(SYNC) as unit:
+        unit.outbox.set_aside(trimmed, "422", "Substance misuse", None)
+        unit.commit()
+    (theirs,) = dispatch.ask(GetSyncPage(), both.as_(user)).attention
+    assert "Substance" not in repr(theirs)
+    with pytest.raises(NotAllowed):
+        dispatch.run(SendAgain(trimmed), both.as_(user))
+    (own,) = dispatch.ask(GetSyncPage(), both.as_(WORKER)).attention
+    assert own.entry.last_words == "Substance misuse"
+
+
+def as_it_was(entry: OutboxEntry) -> dict[str, Any]:
+    """Return the fields of a change of an attendance."""
+    with_time = {**entry.payload, "recorded_at": entry.recorded_at}
+    return {one.name: with_time.get(one.name, getattr(entry, one.name, "")) for one in fields(AttendanceRecorded)}
