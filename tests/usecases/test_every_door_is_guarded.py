@@ -37,6 +37,7 @@ ABOUT_A_RESIDENT = (Resident, Appointment, Episode, ReviewTask, FormResponse, Op
 NOT_REQUESTS = {
     "dispatch.run": "the way in",
     "dispatch.ask": "the way in",
+    "adding_residents.put_on_the_list": "a part of the requests that add or correct a resident",
     "this_pc.settings_file": "hands the file to the requests that read or change it",
     "watching.write_views": "writes the trail, shows nothing; `ui/tasks.py` calls it",
 }
