@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from prisoncare_desktop.settings import (
@@ -79,14 +80,12 @@ class RecordDoor:
 
         return read(content, password)
 
-    def try_it(self, chosen: Settings, store: Store) -> None:
-        """Reach the central record, with a token fetched anew, or MESH; raise what stands in the way."""
+    def trial(self, chosen: Settings, store: Store) -> Callable[[], None]:
+        """Return what reaches the central record, with a token fetched anew, or MESH; it raises what is in the way."""
         if chosen.carrier == MESH:
-            with closing(self.mesh(chosen, store, TRY_TIMEOUT_S)) as mailbox:
-                mailbox.try_out()
-            return
+            return partial(_try_out, self.mesh(chosen, store, TRY_TIMEOUT_S))
         anew = RecordDoor(self.now, self.monotonic, self.random_bytes)
-        _ask_what_needs_access(anew.transport(chosen, store, TRY_TIMEOUT_S))
+        return partial(_ask_what_needs_access, anew.transport(chosen, store, TRY_TIMEOUT_S))
 
     def try_address(self, server_url: str, token: str) -> None:
         """The same on a PC that has no store yet."""
@@ -113,6 +112,11 @@ class RecordDoor:
         name = chosen.token_key_id or own_name
         signer = Signer(chosen.token_client_id, key, name, chosen.token_address, chosen.token_scope)
         return BackendServices(chosen.server_url, signer, self.held, self.now, self.monotonic, self.random_bytes)
+
+
+def _try_out(mailbox: MeshCarrier) -> None:
+    with closing(mailbox):
+        mailbox.try_out()
 
 
 def _ask_what_needs_access(transport: FhirTransport) -> None:

@@ -67,6 +67,7 @@ class Tasks(QObject):
         self._sync = ThreadPoolExecutor(1, thread_name_prefix="sync")
         self._others = ThreadPoolExecutor(1, thread_name_prefix="other")
         self._behind = ThreadPoolExecutor(1, thread_name_prefix="behind")
+        self._outside = ThreadPoolExecutor(1, thread_name_prefix="outside")
         self._views_due = QTimer(self)
         self._views_due.setSingleShot(True)
         self._views_due.setInterval(VIEWS_WRITTEN_WITHIN_MS)
@@ -132,7 +133,7 @@ class Tasks(QObject):
         for pool in (self._readers, self._others):
             _shut(pool, WORK_GRACE_S, cancels=True)
         wait([self._sync.submit(_nothing), self._behind.submit(_nothing)], timeout=SYNC_GRACE_S)
-        for pool in (self._sync, self._behind):
+        for pool in (self._sync, self._behind, self._outside):
             pool.shutdown(wait=False, cancel_futures=True)
 
     def write_views(self) -> None:
@@ -236,6 +237,18 @@ class Tasks(QObject):
     ) -> None:
         """Run work that touches no store: unlocking, rendering a page, loading libraries."""
         self._go(self._others, owner, work, answered, failed, key)
+
+    def reach(
+        self,
+        owner: QObject,
+        work: Callable[[], T],
+        answered: Callable[[T], None],
+        failed: Answered | None = None,
+        *,
+        key: str = "",
+    ) -> None:
+        """Run work that waits for somebody outside and touches no store: no query, no unlocking waits behind it."""
+        self._go(self._outside, owner, work, answered, failed, key, session=self.context)
 
     def _go(
         self,

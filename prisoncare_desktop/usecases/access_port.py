@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -33,10 +34,9 @@ class AccessDoor(Protocol):
         """
         ...
 
-    def try_it(self, chosen: Settings, store: Store) -> None:
-        """Reach the central record, and ask what only those are told who are let in.
+    def trial(self, chosen: Settings, store: Store) -> Callable[[], None]:
+        """Return what reaches the central record and asks what only those are told who are let in; by MESH the mailbox.
 
-        Raises:
-            EnvironmentTrouble: whichever stands in the way.
+        It has read by then what it needs of the store, and raises EnvironmentTrouble: whichever stands in the way.
         """
         ...

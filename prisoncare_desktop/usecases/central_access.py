@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -115,22 +116,34 @@ def import_access_file(command: ImportAccessFile, context: Context) -> Done[Acce
     return Done(replace(found, pem=""))
 
 
+@dataclass(frozen=True, repr=False)
+class Trial:
+    """The way to the trust as the settings have it now, ready to be tried. `by_mesh`: its mailbox alone can be.
+
+    `run()` takes some seconds and needs no store, so it is not for a thread that answers queries. It raises
+    EnvironmentTrouble: whichever stands in the way.
+    """
+
+    by_mesh: bool
+    run: Callable[[], None]
+
+
 @dataclass(frozen=True)
-class TryAccess(Query[None]):
-    """Reach the trust's record as the settings have it now, and see whether it lets this PC in. Takes some seconds."""
+class PrepareTrial(Query[Trial]):
+    """What is to be run to see whether the trust's record lets this PC in."""
 
 
-def try_access(_query: TryAccess, context: Context) -> None:
-    """Try it.
+def prepare_trial(_query: PrepareTrial, context: Context) -> Trial:
+    """Return it, with all it needs of the store.
 
     Raises:
         RuleBroken: "not-an-address": there is none to try.
-        EnvironmentTrouble: whichever stands in the way.
     """
     chosen = settings_file(context).read()
-    if not (chosen.mesh_url if chosen.carrier == MESH else chosen.server_url):
+    by_mesh = chosen.carrier == MESH
+    if not (chosen.mesh_url if by_mesh else chosen.server_url):
         raise RuleBroken("not-an-address", "there is nothing to try yet")
-    _door(context).try_it(chosen, context.store)
+    return Trial(by_mesh, _door(context).trial(chosen, context.store))
 
 
 def _checked_proxy(typed: str) -> str:

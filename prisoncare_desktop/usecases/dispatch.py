@@ -166,7 +166,7 @@ QUERIES: dict[type[Query[Any]], tuple[Callable[[Any, Context], Any], frozenset[R
     this_pc.GetThisPc: (this_pc.get_this_pc, _STAFF, shown.NO_PERSON),
     by_message.GetMailbox: (by_message.get_mailbox, frozenset({L, IT}), shown.NO_PERSON),
     central_access.GetAccess: (central_access.get_access, frozenset({L, IT}), shown.NO_PERSON),
-    central_access.TryAccess: (central_access.try_access, frozenset({L, IT}), shown.NO_PERSON),
+    central_access.PrepareTrial: (central_access.prepare_trial, frozenset({L, IT}), shown.NO_PERSON),
     sync_state.GetSyncState: (sync_state.get_sync_state, frozenset(Role), shown.NO_PERSON),
     change_history.GetChangeHistory: (change_history.get_change_history, _CARE, shown.change_history),
     sent_changes.GetSentChanges: (sent_changes.get_sent_changes, _CARE | {Role.IT}, shown.sent_changes),

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from prisoncare_desktop.errors import NotAllowed
 from prisoncare_desktop.ui.tasks import Tasks
+from prisoncare_desktop.usecases.sync_state import GetSyncState
 from tests.ui.scene import OKAFOR, make_empty_store, stage
 
 
@@ -102,6 +103,23 @@ def test_a_sync_that_hangs_keeps_no_store_open_after_the_lock(qtbot: QtBot, tmp_
         try:
             qtbot.waitUntil(lambda: closed == ["the store"], timeout=20_000)
             assert not scene.store.is_open
+        finally:
+            gate.set()
+
+
+def test_nothing_else_waits_behind_what_waits_for_somebody_outside(tmp_path: Path, qtbot: QtBot) -> None:
+    make_empty_store(tmp_path / "data")
+    gate = threading.Event()
+    answered: list[str] = []
+    with stage(tmp_path / "data", inline=False) as scene:
+        scene.sign_in(OKAFOR)
+        tasks = scene.tasks
+        try:
+            for _ in range(3):  # more than there are readers
+                tasks.reach(tasks, lambda: gate.wait(60), lambda _: answered.append("the outside"))
+            tasks.ask(tasks, GetSyncState(), lambda _: answered.append("a query"))
+            tasks.other(tasks, lambda: None, lambda _: answered.append("another"))
+            qtbot.waitUntil(lambda: set(answered) == {"a query", "another"}, timeout=20_000)
         finally:
             gate.set()
 

@@ -77,7 +77,7 @@ MAY = {
     "ClearMessage": "leader it",
     "ImportAccessFile": "leader it",
     "GetAccess": "leader it",
-    "TryAccess": "leader it",
+    "PrepareTrial": "leader it",
     "GetPeople": "leader it",
     "GetRecoverySheet": "leader",
     "GetThisPc": STAFF,

@@ -452,14 +452,15 @@ def test_the_program_syncs_by_mesh_where_the_site_chose_it(
         mesh_trust_mailbox=access.trust_mailbox,
         mesh_workflow=WORKFLOW,
     )
-    wiring.record_door().try_it(chosen, far.pc.store)
+    wiring.record_door().trial(chosen, far.pc.store)()
     entry_id = far.pc.record(0)
     assert wiring.run_sync(chosen, far.pc.store).trouble == ""
     trust.fetch()
     assert wiring.run_sync(chosen, far.pc.store).receipted == 1
     assert far.pc.entry(entry_id).state is EntryState.RECEIPTED
+    stranger = wiring.record_door().trial(replace(chosen, mesh_mailbox="NOBODY"), far.pc.store)
     with pytest.raises(ServerRefusesUs):
-        wiring.record_door().try_it(replace(chosen, mesh_mailbox="NOBODY"), far.pc.store)
+        stranger()
 
 
 @pytest.mark.hazard("H5")

@@ -19,7 +19,8 @@ from prisoncare_desktop.usecases.central_access import (
     FILE_BYTES_MAX,
     GetAccess,
     ImportAccessFile,
-    TryAccess,
+    PrepareTrial,
+    Trial,
 )
 from prisoncare_desktop.usecases.people import ChangeMyPassword
 from prisoncare_desktop.usecases.this_pc import GetThisPc
@@ -175,12 +176,17 @@ class ThisPcScreen(Screen):
 
     def _on_try(self) -> None:
         self._page.access.set_busy(True)
-        self._tasks.ask(self, TryAccess(), lambda _none: self._on_reached(), self._on_failed, key="try")
+        self._tasks.ask(self, PrepareTrial(), self._try, self._on_failed, key="prepare-trial")
 
-    def _on_reached(self) -> None:
+    def _try(self, trial: Trial) -> None:
+        self._tasks.reach(self, trial.run, lambda _none: self._on_reached(trial), self._on_failed, key="try")
+
+    def _on_reached(self, trial: Trial) -> None:
         self._page.access.set_busy(False)
         self._page.trouble.set_message("info", "")
-        self.said.emit(self.tr("The trust's record answers and lets this PC in."))
+        record = self.tr("The trust's record answers and lets this PC in.")
+        mesh = self.tr("MESH lets this PC's mailbox in. The trust's record itself answers only what is sent to it.")
+        self.said.emit(mesh if trial.by_mesh else record)
 
     def _on_file(self, file: Path, password: str) -> None:
         self._page.access.set_busy(True)

@@ -19,7 +19,15 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from prisoncare_desktop import settings, wiring
-from prisoncare_desktop.settings import CLIENT_CERTIFICATE, SIGNING_KEY, Settings, SettingsFile
+from prisoncare_desktop.settings import (
+    CLIENT_CERTIFICATE,
+    MESH,
+    MESH_PASSWORD,
+    MESH_SHARED_KEY,
+    SIGNING_KEY,
+    Settings,
+    SettingsFile,
+)
 from prisoncare_desktop.sync.access.smart import Held
 from prisoncare_desktop.ui.screens.settings.access_card import AccessCard
 from prisoncare_desktop.ui.screens.settings.screen import ThisPcScreen
@@ -30,7 +38,7 @@ from prisoncare_desktop.usecases.central_access import ChangeAccess, GetAccess, 
 from prisoncare_desktop.usecases.sync_state import GetSyncState
 from tests.sync import certificates
 from tests.sync.certificates import Pair
-from tests.sync.loopback import serving
+from tests.sync.loopback import Asked, Said, serving
 from tests.sync.token_server import CLIENT, KEY_ID, TokenServer
 from tests.ui.scene import NOVAK, OKAFOR, Scene
 
@@ -133,6 +141,27 @@ def test_it_imports_what_the_trust_sent_and_sees_that_the_pc_is_let_in(
     assert len(secrets) == 7
     assert [secret for secret in secrets for one in said if secret in one] == []
     assert json.loads(kept)["token_client_id"] == CLIENT
+
+
+def test_by_mesh_it_is_the_mailbox_that_was_tried_and_that_is_what_it_says(scene: Scene) -> None:
+    asked: list[str] = []
+
+    def mesh(request: Asked) -> Said:
+        asked.append(f"{request.method} {request.path}")
+        return Said(200, b"{}")
+
+    with serving(mesh) as address:
+        _, card = this_pc(scene)
+        by_mesh = replace(settings.load(scene.folder), carrier=MESH, mesh_url=address, mesh_mailbox="FEN001")
+        replace(by_mesh, mesh_trust_mailbox="TRUST001").saved()
+        with scene.store.write(NOVAK) as unit:
+            unit.facts.put(MESH_PASSWORD, "a-mailbox-password")
+            unit.facts.put(MESH_SHARED_KEY, "a-shared-key")
+            unit.commit()
+        card.try_it.click()
+    assert asked == ["POST /messageexchange/FEN001"]
+    assert scene.said[-1].startswith("MESH lets this PC's mailbox in.")
+    assert "lets this PC in" not in scene.said[-1]
 
 
 def test_what_cannot_be_right_is_not_saved(scene: Scene, tmp_path: Path) -> None:
