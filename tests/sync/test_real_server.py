@@ -31,6 +31,7 @@ from tests.central_record import CentralRecord
 from tests.sync import small_prison
 from tests.sync.conftest import NURSE, Pc, TestClock
 from tests.sync.test_added_here import add, central
+from tests.sync.test_forms_of_the_trust import listed, newer_audit, own_form
 from tests.sync.test_identities import LEADER, local, run, settle, the_pair
 from tests.sync.wires import Wire, answer_lost, question_lost
 from tests.usecases.filling import STEPS, filled
@@ -185,7 +186,7 @@ def test_an_emergency_opening_is_an_audit_event_there_before_all_else_and_says_n
     assert "prescribed" not in line.bodies[0].decode()
 
 
-def test_another_pc_of_the_prison_sees_the_draw_the_seed_and_the_outcomes(
+def test_another_pc_of_the_prison_sees_the_draw_the_seed_the_outcomes_and_the_trusts_forms(
     pc: Pc, central_record: CentralRecord, open_store: Callable[[str, TestClock], OpenStore]
 ) -> None:
     pc.record(0, Outcome.NOT_SEEN, "P1")
@@ -195,9 +196,12 @@ def test_another_pc_of_the_prison_sees_the_draw_the_seed_and_the_outcomes(
     pc.record_event(answers)
     pc.record_event(a_feedback())
     pc.sync()
+    central_record.put(newer_audit())  # for every site
+    central_record.put(own_form())  # for this one
     clock = TestClock()
     other = Pc(open_store("other", clock), clock, central_record.base_url, central_record.token, None, seed="other")
     assert other.sync().trouble == ""
+    assert [version for version, from_trust in listed(other).values() if from_trust] == ["1.4.0", "1.0.0"]
     there = other.appointment(0)
     assert (there.outcome, there.reason_code, there.recorded_by_initials) == (Outcome.NOT_SEEN, "P1", "GL")
     assert other.task().done_by_name == "Grace Lyle"
