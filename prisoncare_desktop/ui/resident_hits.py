@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from prisoncare_desktop.domain.resident import Resident
+from prisoncare_desktop.domain.similar_names import similar_names
 from prisoncare_desktop.ui.calendar_words import full_day
 from prisoncare_desktop.ui.resident_words import presence_words
 from prisoncare_desktop.ui.widgets.search_box import SearchHit
-from prisoncare_desktop.usecases.attendance import similar_names
 
 
 def hits_of(found: Sequence[Resident]) -> list[SearchHit]:

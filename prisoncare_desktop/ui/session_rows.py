@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from prisoncare_desktop.ui.resident_words import wing_words
 from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
-from prisoncare_desktop.usecases.attendance import SessionLine
+from prisoncare_desktop.usecases.clinic_lists import SessionLine
 
 _NARROW = 900  # px: below it the table goes without who holds the clinic
 

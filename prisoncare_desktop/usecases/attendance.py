@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Counts, Outcome, counted
 from prisoncare_desktop.domain.calendar import instant_of
-from prisoncare_desktop.domain.clinic_type import ClinicTypes
-from prisoncare_desktop.domain.resident import Resident, folded
-from prisoncare_desktop.domain.staff import StaffMember
+from prisoncare_desktop.domain.resident import Resident
+from prisoncare_desktop.domain.similar_names import similar_names
 from prisoncare_desktop.errors import ChangedMeanwhile, RuleBroken
 from prisoncare_desktop.usecases.changes import touched
 from prisoncare_desktop.usecases.clinic_types import clinic_types
@@ -18,10 +16,7 @@ from prisoncare_desktop.usecases.one_person import people
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 from prisoncare_desktop.usecases.standing import states_shown
-from prisoncare_desktop.usecases.whose_clinic import check_holds, holds, is_substance_misuse
-
-LISTS_AHEAD_DAYS = 14  # the central record sends lists this far ahead (screens.md, Clinics)
-
+from prisoncare_desktop.usecases.whose_clinic import check_holds, is_substance_misuse
 
 # --- commands ---------------------------------------------------------------------------------------------------------
 
@@ -143,52 +138,6 @@ class SessionGrid:
 
 
 @dataclass(frozen=True)
-class SessionLine:
-    """A session as a line in a list."""
-
-    session: ClinicSession
-    clinic_label: str
-    counts: Counts
-
-    @property
-    def booked(self) -> int:
-        c = self.counts
-        return c.seen + c.not_seen + c.not_brought + c.cancelled + c.not_recorded
-
-
-@dataclass(frozen=True)
-class GetSessions(Query[tuple[SessionLine, ...]]):
-    """The sessions of some days that the asker's team holds. `wing`: "" for all."""
-
-    first: date
-    last: date
-    wing: str = ""
-
-
-def get_sessions(query: GetSessions, context: Context) -> tuple[SessionLine, ...]:
-    """Return the sessions of these days (both included), each with its counts."""
-    if query.last - query.first > timedelta(days=400):
-        raise RuleBroken("too-many-days", "at most 400 days at a time")
-    with context.store.read() as unit:
-        return session_lines(unit, query.first, query.last, query.wing, context.user)
-
-
-def session_lines(unit: UnitOfWork, first: date, last: date, wing: str, user: StaffMember) -> tuple[SessionLine, ...]:
-    """Return the lines of the sessions of these days that this person's team holds, in one reading."""
-    types = clinic_types(unit)
-    sessions = [s for s in unit.sessions.between(first, last) if holds(types, user, s) and _is_on(wing, types, s)]
-    by_session: dict[str, list[Appointment]] = {s.id: [] for s in sessions}
-    for appointment in unit.appointments.of_sessions(by_session):
-        by_session[appointment.session_id].append(appointment)
-    return tuple(SessionLine(s, types.label(s.clinic_code), counted(tuple(by_session[s.id]))) for s in sessions)
-
-
-def _is_on(wing: str, types: ClinicTypes, session: ClinicSession) -> bool:
-    """A substance misuse clinic in the health centre is for every wing, and its team has no list but these."""
-    return wing in ("", session.wing) or (not session.wing and is_substance_misuse(types, session))
-
-
-@dataclass(frozen=True)
 class GetSessionGrid(Query[SessionGrid]):
     """One session with everybody on its list."""
 
@@ -227,31 +176,3 @@ def _as_last_checked(unit: UnitOfWork, session: ClinicSession) -> ClinicSession:
     """Return the session with its list as of when all appointments were last asked for, whether or not any came."""
     asked_at = unit.central.watermark("Appointment")
     return replace(session, list_as_of=instant_of(asked_at)) if asked_at else session
-
-
-def similar_names(residents: tuple[Resident, ...]) -> frozenset[str]:
-    """Return the ids of those whose name another of these could be taken for.
-
-    Two people are alike when both given names begin the same and the surnames are equal or one letter apart.
-    """
-    alike: set[str] = set()
-    by_given: dict[str, list[Resident]] = {}
-    for resident in residents:
-        by_given.setdefault(folded(resident.preferred_name or resident.given_name)[:3], []).append(resident)
-    for group in by_given.values():
-        for i, one in enumerate(group):
-            for other in group[i + 1 :]:
-                if one.id != other.id and _one_letter_apart(folded(one.family_name), folded(other.family_name)):
-                    alike |= {one.id, other.id}
-    return frozenset(alike)
-
-
-def _one_letter_apart(a: str, b: str) -> bool:
-    if a == b:
-        return True
-    if abs(len(a) - len(b)) > 1:
-        return False
-    if len(a) == len(b):
-        return sum(x != y for x, y in zip(a, b, strict=True)) == 1
-    short, long = sorted((a, b), key=len)
-    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))

@@ -22,6 +22,7 @@ from prisoncare_desktop.usecases import (
     by_message,
     central_access,
     change_history,
+    clinic_lists,
     courier,
     decisions,
     drafts,
@@ -125,7 +126,7 @@ COMMANDS: dict[type[Command[Any]], tuple[Callable[[Any, Context], Done[Any]], fr
 
 # The third column: what an answer shows of whom, for the trail.
 QUERIES: dict[type[Query[Any]], tuple[Callable[[Any, Context], Any], frozenset[Role], shown.Shows]] = {
-    attendance.GetSessions: (attendance.get_sessions, _CARE, shown.COUNTS_ONLY),
+    clinic_lists.GetSessions: (clinic_lists.get_sessions, _CARE, shown.COUNTS_ONLY),
     attendance.GetSessionGrid: (attendance.get_session_grid, _CARE, shown.grid),
     today.GetNurseToday: (today.get_nurse_today, frozenset({N, L}), shown.COUNTS_ONLY),
     today.GetWorkerToday: (today.get_worker_today, frozenset({S}), shown.worker_today),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from prisoncare_desktop.domain.resident import Resident
-from prisoncare_desktop.usecases.attendance import similar_names
+from prisoncare_desktop.domain.similar_names import similar_names
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.one_person import people
 from prisoncare_desktop.usecases.requests import Query

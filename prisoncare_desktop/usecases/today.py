@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from prisoncare_desktop.domain.calendar import week_of
 from prisoncare_desktop.domain.feedback import PaperStatus
-from prisoncare_desktop.usecases.attendance import SessionLine, session_lines
+from prisoncare_desktop.usecases.clinic_lists import SessionLine, session_lines
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.doubtful_clock import days_it_may_be
 from prisoncare_desktop.usecases.pathway import DueLine, GetCaseload, get_caseload

@@ -22,6 +22,7 @@ from prisoncare_desktop.domain.trail import Checked, TrailReport, trail_words
 from prisoncare_desktop.errors import NotFound
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.csv_text import plain_cell
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.one_person import people
 from prisoncare_desktop.usecases.ports import TrailRow, TrailWanted, UnitOfWork
@@ -32,7 +33,6 @@ from prisoncare_desktop.usecases.viewing import LISTED
 
 PAGE_ROWS = 200
 _READ_AT_ONCE = 5_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is a formula to a spreadsheet
 
 
 @dataclass(frozen=True)
@@ -319,13 +319,9 @@ def export_trail(command: ExportTrail, context: Context) -> Done[Exported]:
             for row, line in zip(rows, _lines(unit, rows), strict=True):
                 cells = (line.who, row.role, row.device_id, row.action, row.record_type, line.about)
                 hashes = (row.before_hash, row.after_hash)
-                write((row.seq, instant_text(row.at), *map(_cell, (*cells, *hashes, row.reason)), row.mac))
+                write((row.seq, instant_text(row.at), *map(plain_cell, (*cells, *hashes, row.reason)), row.mac))
                 count += 1
     with context.store.write(context.user) as unit:
         unit.trail.note("TrailExported", "trail", str(report.head_seq), reason=f"{count} rows")
         unit.commit()
     return Done(Exported(out.getvalue().encode("utf-8-sig"), count, report.head_seq), Changes())
-
-
-def _cell(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA) else value

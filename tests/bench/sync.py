@@ -34,7 +34,8 @@ from prisoncare_desktop.sync.down.inbound import OVERLAP
 from prisoncare_desktop.ui.garbage import GuiThreadGarbage
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.usecases import dispatch
-from prisoncare_desktop.usecases.attendance import GetSessionGrid, GetSessions, RecordOutcome
+from prisoncare_desktop.usecases.attendance import GetSessionGrid, RecordOutcome
+from prisoncare_desktop.usecases.clinic_lists import GetSessions
 from prisoncare_desktop.usecases.residents import SearchResidents
 from tests.bench import bare_sync
 from tests.bench.table import Figure

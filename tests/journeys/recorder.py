@@ -27,7 +27,8 @@ from prisoncare_desktop.pdf.feedback_pack import feedback_pack
 from prisoncare_desktop.store.sealing import KdfCost
 from prisoncare_desktop.store.vault import Vault
 from prisoncare_desktop.usecases import dispatch
-from prisoncare_desktop.usecases.attendance import GetSessionGrid, GetSessions, RecordOutcome
+from prisoncare_desktop.usecases.attendance import GetSessionGrid, RecordOutcome
+from prisoncare_desktop.usecases.clinic_lists import GetSessions
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.feedback import FEEDBACK_FORM, KeyInReturn
 from prisoncare_desktop.usecases.packaged_forms import packaged_form

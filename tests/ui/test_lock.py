@@ -39,7 +39,8 @@ from prisoncare_desktop.ui.widgets.palette import KeyPalette
 from prisoncare_desktop.ui.widgets.row_model import RowModel
 from prisoncare_desktop.ui.widgets.rows import Row
 from prisoncare_desktop.ui.widgets.search_box import SearchHit
-from prisoncare_desktop.usecases.attendance import GridRow, SessionGrid, SessionLine
+from prisoncare_desktop.usecases.attendance import GridRow, SessionGrid
+from prisoncare_desktop.usecases.clinic_lists import SessionLine
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.pathway import DueLine, Pathway, ReviewForm
 from prisoncare_desktop.usecases.ports import Draft

@@ -19,8 +19,11 @@ import prisoncare_desktop
 from prisoncare_desktop import usecases
 from prisoncare_desktop.domain.access import Opening
 from prisoncare_desktop.domain.attendance import Appointment
+from prisoncare_desktop.domain.external import ExternalAppointment
 from prisoncare_desktop.domain.pathway import Episode, FormResponse, ReviewTask
 from prisoncare_desktop.domain.resident import Resident
+from prisoncare_desktop.domain.waiting import WaitingEntry
+from prisoncare_desktop.domain.whereabouts import Whereabouts
 from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.usecases import attendance, dispatch, residents, sent_changes, sync_state
 from prisoncare_desktop.usecases.requests import Query
@@ -32,7 +35,17 @@ HANDLERS: dict[str, set[str]] = {}  # by module
 for handler in [*(row[0] for row in dispatch.COMMANDS.values()), *(row[0] for row in dispatch.QUERIES.values())]:
     HANDLERS.setdefault(handler.__module__, set()).add(handler.__name__)
 
-ABOUT_A_RESIDENT = (Resident, Appointment, Episode, ReviewTask, FormResponse, Opening)
+ABOUT_A_RESIDENT = (
+    Resident,
+    Appointment,
+    Episode,
+    ReviewTask,
+    FormResponse,
+    Opening,
+    WaitingEntry,
+    ExternalAppointment,
+    Whereabouts,
+)
 
 NOT_REQUESTS = {
     "dispatch.run": "the way in",

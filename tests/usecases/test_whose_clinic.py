@@ -13,7 +13,8 @@ from prisoncare_desktop.domain.site_lists import SiteList
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import NotAllowed
 from prisoncare_desktop.usecases import dispatch
-from prisoncare_desktop.usecases.attendance import GetSessionGrid, GetSessions, RecordOutcome, UndoOutcome
+from prisoncare_desktop.usecases.attendance import GetSessionGrid, RecordOutcome, UndoOutcome
+from prisoncare_desktop.usecases.clinic_lists import GetSessions
 from prisoncare_desktop.usecases.decisions import SendAgain
 from prisoncare_desktop.usecases.outbox import Conflict, OutboxEntry
 from prisoncare_desktop.usecases.requests import Command

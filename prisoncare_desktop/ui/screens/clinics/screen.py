@@ -9,8 +9,8 @@ from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.screens.clinics.view import ClinicsView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
-from prisoncare_desktop.usecases.attendance import LISTS_AHEAD_DAYS, GetSessions
 from prisoncare_desktop.usecases.changes import Changes
+from prisoncare_desktop.usecases.clinic_lists import LISTS_AHEAD_DAYS, GetSessions
 
 _DAYS_BACK = 7  # as long as an outcome may be corrected
 

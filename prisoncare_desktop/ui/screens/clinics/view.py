@@ -15,7 +15,7 @@ from prisoncare_desktop.ui.screens.clinics.day_strip import Day, DayStrip
 from prisoncare_desktop.ui.session_rows import session_columns, session_row
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
-from prisoncare_desktop.usecases.attendance import SessionLine
+from prisoncare_desktop.usecases.clinic_lists import SessionLine
 
 
 class ClinicsView(WorkingPage):

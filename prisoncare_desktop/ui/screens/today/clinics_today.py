@@ -21,7 +21,7 @@ from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.access import AccessCounts
-from prisoncare_desktop.usecases.attendance import SessionLine
+from prisoncare_desktop.usecases.clinic_lists import SessionLine
 from prisoncare_desktop.usecases.today import NurseToday
 
 

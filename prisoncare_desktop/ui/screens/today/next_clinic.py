@@ -7,7 +7,7 @@ from datetime import datetime
 
 from prisoncare_desktop.domain.attendance import Period
 from prisoncare_desktop.ui.calendar_words import half_day_at
-from prisoncare_desktop.usecases.attendance import SessionLine
+from prisoncare_desktop.usecases.clinic_lists import SessionLine
 
 _ORDER = tuple(Period)
 
