@@ -19,18 +19,28 @@ RECORD_GONE = "gone"  # last_status of an entry whose record the central record 
 
 LOST_THERE = "lost there"  # last_status of a change whose receipt was taken back: the central record lost it
 
-WHOLE_KINDS = frozenset({AttendanceRecorded.kind, ReviewTaskChanged.kind, IdentityDecided.kind, ResidentAdded.kind})
-"""Kinds whose event says all that is so now of its record, whatever it is about.
+FAMILIES = (
+    frozenset({AttendanceRecorded.kind}),
+    frozenset({ReviewTaskChanged.kind}),
+    frozenset({IdentityDecided.kind}),
+    frozenset({ResidentAdded.kind}),
+)
+"""Kinds whose event says all that is so now of its record, with those of the same record that say as much.
 
-So of one record a later one makes an earlier one needless to send, whichever of these kinds either is: it speaks for it
-where their sides are weighed, and holds back what an arrival would write over. All such kinds of one record type have
-one mapper. A kind that says only a part is none of these: it is sent by itself, and nothing overtakes it.
+So of one record a later one makes an earlier one of its family needless to send: it speaks for it where their sides are
+weighed, and holds back what an arrival would write over. A family has one mapper. A kind that says only a part of its
+record is in no family: it is sent by itself, and nothing overtakes it.
 """
+
+
+def family_of(kind: str) -> frozenset[str]:
+    """Return the kinds that a later change of this kind speaks for, its own too; none where it says only a part."""
+    return next((family for family in FAMILIES if kind in family), frozenset())
 
 
 def speaks_for(later: str, earlier: str) -> bool:
     """Whether a later change of this kind says all that an earlier change of that kind said of the same record."""
-    return later in WHOLE_KINDS and earlier in WHOLE_KINDS
+    return earlier in family_of(later)
 
 
 class EntryState(StrEnum):

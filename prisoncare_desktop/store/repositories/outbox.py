@@ -40,7 +40,6 @@ from prisoncare_desktop.store.tables.outbox import batch_entries, batches, confl
 from prisoncare_desktop.usecases.outbox import (
     LOST_THERE,
     RECORD_GONE,
-    WHOLE_KINDS,
     BatchRecord,
     Conflict,
     EntryState,
@@ -49,6 +48,7 @@ from prisoncare_desktop.usecases.outbox import (
     Receipt,
     StateCounts,
     Unsettled,
+    family_of,
 )
 
 _o = outbox.c
@@ -376,11 +376,9 @@ class SqlOutbox:
 
     def _superseded_by(self, entry: OutboxEntry, standing: tuple[EntryState, ...]) -> list[str]:
         """Return earlier entries in these states that this one supersedes: sent after it, they would undo it."""
-        if entry.kind not in WHOLE_KINDS:
-            return []
         query = select(_o.id).where(
             _o.record_id == entry.record_id,
-            _o.kind.in_(WHOLE_KINDS),
+            _o.kind.in_(family_of(entry.kind)),
             _o.seq < entry.seq,
             _o.state.in_([state.value for state in standing]),
         )

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
-from prisoncare_desktop.domain.events import Event
-from prisoncare_desktop.sync.mappers.request import Mapper
 from prisoncare_desktop.sync.mappers.table import MAPPERS
-from prisoncare_desktop.usecases.outbox import WHOLE_KINDS
+from prisoncare_desktop.usecases.outbox import FAMILIES
 
 
 def test_changes_that_speak_for_each_other_are_sent_by_one_mapper() -> None:
-    record_types = {kind.kind: kind.record_type for kind in Event.__subclasses__()}
-    mappers: defaultdict[str, set[int]] = defaultdict(set)
-    for kind in WHOLE_KINDS:
-        mapper: Mapper = MAPPERS[kind]
-        assert mapper.edit is not None
-        mappers[record_types[kind]].add(id(mapper))
-    assert [record_type for record_type, sent_by in mappers.items() if len(sent_by) > 1] == []
+    assert [family for family in FAMILIES if len({id(MAPPERS[kind]) for kind in family}) != 1] == []
+    assert sum(map(len, FAMILIES)) == len(frozenset().union(*FAMILIES)), "a kind is of one family"

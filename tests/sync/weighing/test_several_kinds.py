@@ -78,7 +78,8 @@ def notes_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
     both = Mapper("Appointment", attendance.MAPPER.create, _edit())
     for kind in (Recorded.kind, Noted.kind):
         monkeypatch.setitem(MAPPERS, kind, both)
-    monkeypatch.setattr(outbox, "WHOLE_KINDS", outbox.WHOLE_KINDS | {Noted.kind})
+    others = [family for family in outbox.FAMILIES if Recorded.kind not in family]
+    monkeypatch.setattr(outbox, "FAMILIES", (frozenset({Recorded.kind, Noted.kind}), *others))
 
 
 def record(pc: Pc, note: str = "") -> str:
