@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.events import Event
 from prisoncare_desktop.errors import RuleBroken
+
+NOTE_LONGEST = 200  # characters: a line for a colleague, and no place for what belongs in the clinical record
 
 
 class Outcome(StrEnum):
@@ -174,6 +176,18 @@ class Appointment:
         )
         return changed, AttendanceRecorded.of(changed, before=self)
 
+    def noted(self, words: str) -> tuple[Appointment, AppointmentNoted]:
+        """Return the appointment with this note in place of what stood there, "" for none, and the event.
+
+        Raises:
+            RuleBroken: it is longer than a line.
+        """
+        note = " ".join(words.split())
+        if len(note) > NOTE_LONGEST:
+            raise RuleBroken("note-too-long", f"{len(note)} characters, at most {NOTE_LONGEST}")
+        changed = replace(self, note=note, revision=self.revision + 1)
+        return changed, AppointmentNoted.of(changed, before=self)
+
     def is_same_recording(self, other: Appointment) -> bool:
         """Whether both stand as one recording left them, wherever the appointment was moved meanwhile."""
         mine = (self.outcome, self.reason_code, self.recorded_at)
@@ -181,27 +195,29 @@ class Appointment:
 
 
 @dataclass(frozen=True)
-class AttendanceRecorded(Event):
-    """An outcome was recorded, corrected or taken back. `before_*`: what stood there, for the merge and the trail."""
+class AppointmentSaid(Event):
+    """All that is said here of an appointment. `before_*`: what stood there, for the merge and the trail.
 
-    kind: ClassVar[str] = "AttendanceRecorded"
+    Each kind is about a part of it and repeats the rest, so that of several unsent the last says all.
+    """
+
     record_type: ClassVar[str] = "appointment"
+    payload_version: ClassVar[int] = 2  # 1 said nothing of the note
 
     outcome: str
     attendance_code: str
     reason_code: str
     reason_version: str
     control_group: str
-    recorded_at: datetime
+    recorded_at: datetime | None  # None while nothing was recorded
     recorded_by: str
+    note: str
     before_outcome: str
     before_reason_code: str
+    before_note: str
 
     @classmethod
-    def of(cls, appointment: Appointment, before: Appointment) -> AttendanceRecorded:
-        recorded_at = appointment.recorded_at
-        if recorded_at is None:
-            raise RuleBroken("nothing-recorded", f"appointment {appointment.id} has no outcome")
+    def of(cls, appointment: Appointment, before: Appointment) -> Self:
         return cls(
             record_id=appointment.id,
             revision=appointment.revision,
@@ -210,11 +226,33 @@ class AttendanceRecorded(Event):
             reason_code=appointment.reason_code,
             reason_version=appointment.reason_version,
             control_group=appointment.control_group or "",
-            recorded_at=recorded_at,
+            recorded_at=appointment.recorded_at,
             recorded_by=appointment.recorded_by,
+            note=appointment.note,
             before_outcome=before.outcome or "",
             before_reason_code=before.reason_code,
+            before_note=before.note,
         )
+
+
+@dataclass(frozen=True)
+class AttendanceRecorded(AppointmentSaid):
+    """An outcome was recorded, corrected or taken back."""
+
+    kind: ClassVar[str] = "AttendanceRecorded"
+
+    @classmethod
+    def of(cls, appointment: Appointment, before: Appointment) -> Self:
+        if appointment.recorded_at is None:
+            raise RuleBroken("nothing-recorded", f"appointment {appointment.id} has no outcome")
+        return super().of(appointment, before)
+
+
+@dataclass(frozen=True)
+class AppointmentNoted(AppointmentSaid):
+    """A note was written beside an appointment, changed or taken away."""
+
+    kind: ClassVar[str] = "AppointmentNoted"
 
 
 def _judged(outcome: Outcome, reason_code: str) -> tuple[str, ControlGroup | None, str]:

@@ -70,6 +70,10 @@ def not_kept_words(error: BaseException) -> Words:
 
 
 _RULES: dict[str, tuple[str, str]] = {
+    "note-too-long": (
+        "That note is too long for one line.",
+        "Shorten it. What is said of the patient's care belongs in the clinical record.",
+    ),
     "restore-wrong-password": (
         "That is not the password this person had on the day of the backup.",
         "Try an older password, another name, or a newer backup. Nothing was changed.",

@@ -88,6 +88,7 @@ class AppointmentArrived:
     starts_at: datetime
     minutes: int
     attendance: Attendance
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,36 @@ def undo_outcome(command: UndoOutcome, context: Context) -> Done[None]:
     return done(touched(appointments=appointment.id, sessions=appointment.session_id, outbox=entry))
 
 
+@dataclass(frozen=True)
+class NoteAppointment(Command[None]):
+    """Write a line beside an appointment, in place of what stands there; "" takes it away."""
+
+    appointment_id: str
+    note: str
+    shown_revision: int | None = None
+
+
+def note_appointment(command: NoteAppointment, context: Context) -> Done[None]:
+    """Write the note.
+
+    Raises:
+        NotFound: no such appointment.
+        NotAllowed: it is another team's clinic.
+        RuleBroken: it is longer than a line.
+        ChangedMeanwhile: somebody else changed the appointment since it was shown.
+    """
+    with context.store.write(context.user) as unit:
+        before = unit.appointments.get(command.appointment_id)
+        session = unit.sessions.get(before.session_id)
+        check_holds(type(command).__name__, clinic_types(unit), context.user, session)
+        _still_as_shown(before, command.shown_revision)
+        appointment, event = before.noted(command.note)
+        unit.appointments.put(appointment)
+        entry = unit.record(event)
+        unit.commit()
+    return done(touched(appointments=appointment.id, sessions=appointment.session_id, outbox=entry))
+
+
 def _before_it(unit: UnitOfWork, now: Appointment, revision: int | None) -> Appointment | None:
     """Return the appointment as it was at this revision, else before its latest recording; None if it never was."""
     earlier = unit.appointments.earlier(now.id, revision)

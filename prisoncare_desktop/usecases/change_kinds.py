@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from prisoncare_desktop.domain.access import BreakGlassUsed
-from prisoncare_desktop.domain.attendance import AttendanceRecorded
+from prisoncare_desktop.domain.attendance import AppointmentNoted, AttendanceRecorded
 from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.identity_pair import IdentityDecided
 from prisoncare_desktop.domain.pathway import FormCompleted, ReviewTaskChanged
@@ -32,8 +32,10 @@ _CARE = frozenset({Role.NURSE, Role.SMS_WORKER, Role.ADMINISTRATOR, Role.LEADER}
 _CLINICS = frozenset({Role.NURSE, Role.ADMINISTRATOR, Role.LEADER})
 _SUBSTANCE_MISUSE = frozenset({Role.SMS_WORKER})
 _FEEDBACK = frozenset({Role.ADMINISTRATOR, Role.LEADER})
+_OF_AN_APPOINTMENT = (AttendanceRecorded.kind, AppointmentNoted.kind)
 _KINDS = {
     AttendanceRecorded.kind: Kind("Attendance", _CLINICS),
+    AppointmentNoted.kind: Kind("Note on an appointment", _CLINICS),
     ResidentAdded.kind: Kind("New resident", _CARE),
     IdentityDecided.kind: Kind("Two identities: one person or two", _CARE),
     FormCompleted.kind: Kind("Pathway form", _SUBSTANCE_MISUSE),
@@ -54,7 +56,7 @@ def about(kind: str) -> str:
 def kind_of(unit: UnitOfWork, entry: OutboxEntry) -> Kind:
     """Return what a change is called and whose work it is; a clinic of the substance misuse service is theirs."""
     kind = _KINDS.get(entry.kind) or Kind(entry.kind, frozenset({Role.LEADER}))
-    if entry.kind == AttendanceRecorded.kind and _is_of_substance_misuse(unit, entry):
+    if entry.kind in _OF_AN_APPOINTMENT and _is_of_substance_misuse(unit, entry):
         return replace(kind, seen_by=_SUBSTANCE_MISUSE)
     return kind
 
@@ -82,7 +84,7 @@ def resident_of(unit: UnitOfWork, entry: OutboxEntry) -> tuple[str, str]:
             resident_id = entry.record_id
         if entry.kind == IdentityDecided.kind:
             resident_id = entry.payload["residents"][0]
-        if entry.kind == AttendanceRecorded.kind:
+        if entry.kind in _OF_AN_APPOINTMENT:
             resident_id = unit.appointments.get(entry.record_id).resident_id
         return (resident_id, unit.residents.get(resident_id).name) if resident_id else ("", "")
     except NotFound:
@@ -91,7 +93,7 @@ def resident_of(unit: UnitOfWork, entry: OutboxEntry) -> tuple[str, str]:
 
 def session_of(unit: UnitOfWork, entry: OutboxEntry) -> str:
     """Return the id of the clinic session that a change is of, "" if it is of none here."""
-    if entry.kind != AttendanceRecorded.kind:
+    if entry.kind not in _OF_AN_APPOINTMENT:
         return ""
     try:
         return unit.appointments.get(entry.record_id).session_id

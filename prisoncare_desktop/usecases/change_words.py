@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from prisoncare_desktop.domain.attendance import AttendanceRecorded, Outcome
+from prisoncare_desktop.domain.attendance import AppointmentNoted, AttendanceRecorded, Outcome
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.identity_pair import Decided, IdentityDecided
 from prisoncare_desktop.domain.pathway import ReviewTaskChanged, TaskStatus
 from prisoncare_desktop.errors import NotFound
-from prisoncare_desktop.usecases.intake.clinics import OUTCOME
+from prisoncare_desktop.usecases.intake.clinics import NOTE, OUTCOME
 from prisoncare_desktop.usecases.intake.identities import SECOND, VERDICT
 from prisoncare_desktop.usecases.intake.pathway import DUE, STATUS
 from prisoncare_desktop.usecases.outbox import OutboxEntry
@@ -30,6 +30,11 @@ def outcome_words(outcome: str, reason_code: str) -> str:
     if not outcome:
         return NOTHING_RECORDED
     return _OUTCOMES[Outcome(outcome)] + (f": {reason_words(reason_code)}" if reason_code else "")
+
+
+def note_words(note: str) -> str:
+    """Return a note as it stands, `No note` for none."""
+    return note or "No note"
 
 
 def reason_words(code: str) -> str:
@@ -67,6 +72,8 @@ def said(entry: OutboxEntry) -> dict[str, str]:
     told = entry.payload
     if entry.kind == AttendanceRecorded.kind:
         return {OUTCOME: outcome_words(told["outcome"], told["reason_code"])}
+    if entry.kind == AppointmentNoted.kind:
+        return {NOTE: note_words(told["note"])}
     if entry.kind == ReviewTaskChanged.kind:
         status = status_words(TaskStatus(told["status"]), told["done_on"] or "")
         return {STATUS: status, DUE: due_words(told["due_on"], told["anchor_on"])}

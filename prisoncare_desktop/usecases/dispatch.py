@@ -61,6 +61,7 @@ _PEOPLE = frozenset(Role) - {Role.SYNC}  # whoever can sign in
 
 COMMANDS: dict[type[Command[Any]], tuple[Callable[[Any, Context], Done[Any]], frozenset[Role]]] = {
     attendance.RecordOutcome: (attendance.record_outcome, frozenset({N, S})),
+    attendance.NoteAppointment: (attendance.note_appointment, frozenset({N, S})),
     attendance.UndoOutcome: (attendance.undo_outcome, frozenset({N, S})),
     adding_residents.AddResident: (adding_residents.add_resident, _CARE),
     amending_residents.AmendResident: (amending_residents.amend_resident, _CARE),

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from prisoncare_desktop.domain.attendance import AttendanceRecorded
+from prisoncare_desktop.domain.attendance import AppointmentNoted, AttendanceRecorded
 from prisoncare_desktop.domain.identity_pair import IdentityDecided
 from prisoncare_desktop.domain.pathway import ReviewTaskChanged
 from prisoncare_desktop.domain.resident import ResidentAdded
@@ -20,7 +20,7 @@ RECORD_GONE = "gone"  # last_status of an entry whose record the central record 
 LOST_THERE = "lost there"  # last_status of a change whose receipt was taken back: the central record lost it
 
 FAMILIES = (
-    frozenset({AttendanceRecorded.kind}),
+    frozenset({AttendanceRecorded.kind, AppointmentNoted.kind}),
     frozenset({ReviewTaskChanged.kind}),
     frozenset({IdentityDecided.kind}),
     frozenset({ResidentAdded.kind}),

@@ -28,6 +28,7 @@ ACTIONS: Final[dict[str, Group]] = {
     "SensitiveRecordOpened": Group.LOOKED,
     "ViewsLost": Group.LOOKED,
     "AttendanceRecorded": Group.RECORDED,
+    "AppointmentNoted": Group.RECORDED,
     "ResidentAdded": Group.RECORDED,
     "ResidentAmended": Group.RECORDED,
     "IdentityDecided": Group.RECORDED,

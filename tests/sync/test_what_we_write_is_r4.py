@@ -15,7 +15,15 @@ from hypothesis import strategies as st
 from prisoncare_desktop import resources
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.access import BreakGlassUsed
-from prisoncare_desktop.domain.attendance import Appointment, AttendanceRecorded, ClinicSession, Outcome, Period
+from prisoncare_desktop.domain.attendance import (
+    Appointment,
+    AppointmentNoted,
+    AppointmentSaid,
+    AttendanceRecorded,
+    ClinicSession,
+    Outcome,
+    Period,
+)
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.events import Event
 from prisoncare_desktop.domain.feedback import FeedbackReturned
@@ -174,7 +182,7 @@ def attendances() -> st.SearchStrategy[Event]:
     """Draw what the domain lets somebody record, correct and take back."""
     session = ClinicSession("s", "nurse-triage", "A", small_prison.ROOM, NOW.date(), Period.AM)
     before = Appointment(small_prison.APPOINTMENTS[0], "s", "r", NOW)
-    recorded = []
+    recorded: list[AppointmentSaid] = []
     for outcome in Outcome:
         for reason in ("", *(one.code for one in value_set("did_not_attend_reason").concepts)):
             try:
@@ -182,6 +190,8 @@ def attendances() -> st.SearchStrategy[Event]:
             except RuleBroken:
                 continue
             recorded += [event, after.restored(before, by="n", initials="GL", at=NOW)[1]]
+            recorded.append(after.noted("brings a friend")[1])
+    recorded += [before.noted("brings a friend")[1], replace(before, note="brings a friend").noted("")[1]]
     assert len(recorded) > 10
     return st.builds(
         lambda event, at, by: replace(event, recorded_at=at, recorded_by=by), st.sampled_from(recorded), instants, uuids
@@ -348,7 +358,15 @@ def test_what_people_say_of_two_identities_is(known: Known) -> None:
 
 def test_every_kind_of_event_is_judged_here() -> None:
     judged_here: set[type[Event]] = {
-        *(AttendanceRecorded, ReviewTaskChanged, FormCompleted, FeedbackReturned, DrawMade, SeedCommitted),
+        *(
+            AttendanceRecorded,
+            AppointmentNoted,
+            ReviewTaskChanged,
+            FormCompleted,
+            FeedbackReturned,
+            DrawMade,
+            SeedCommitted,
+        ),
         *(BreakGlassUsed, ResidentAdded, IdentityDecided),
     }
     assert {kind.kind for kind in judged_here} == set(MAPPERS)

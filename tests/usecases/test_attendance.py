@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from prisoncare_desktop.domain.attendance import Appointment, ControlGroup, Outcome
-from prisoncare_desktop.errors import RuleBroken
+from prisoncare_desktop.errors import ChangedMeanwhile, RuleBroken
 from prisoncare_desktop.usecases import dispatch
-from prisoncare_desktop.usecases.attendance import RecordOutcome, UndoOutcome
+from prisoncare_desktop.usecases.attendance import NoteAppointment, RecordOutcome, UndoOutcome
 from tests.store.clinic import LEE_AT_GP, SYNC
 from tests.usecases.conftest import NIGHT_NURSE, NURSE, House
 
@@ -87,3 +87,30 @@ def test_two_undos_in_a_row_go_back_two_recordings(house: House) -> None:
 def test_an_outcome_that_was_never_recorded_cannot_be_undone(house: House) -> None:
     with pytest.raises(RuleBroken):
         dispatch.run(UndoOutcome(LEE_AT_GP.id), house.as_(NURSE))
+
+
+def test_a_note_is_one_line_beside_the_outcome_and_is_taken_away_again(house: House) -> None:
+    nurse = house.as_(NURSE)
+    dispatch.run(RecordOutcome(LEE_AT_GP.id, Outcome.ATTENDED), nurse)
+    dispatch.run(NoteAppointment(LEE_AT_GP.id, "  brings a friend,\n at ten "), nurse)
+    with house.store.read() as unit:
+        kept = unit.appointments.get(LEE_AT_GP.id)
+    assert (kept.note, kept.outcome) == ("brings a friend, at ten", Outcome.ATTENDED)
+    with pytest.raises(ChangedMeanwhile):
+        dispatch.run(NoteAppointment(LEE_AT_GP.id, "too late", shown_revision=kept.revision - 1), nurse)
+    with pytest.raises(RuleBroken) as refused:
+        dispatch.run(NoteAppointment(LEE_AT_GP.id, "x" * 201), nurse)
+    assert refused.value.code == "note-too-long"
+    dispatch.run(NoteAppointment(LEE_AT_GP.id, ""), nurse)
+    with house.store.read() as unit:
+        assert unit.appointments.get(LEE_AT_GP.id).note == ""
+
+
+def test_taking_an_outcome_back_leaves_the_note(house: House) -> None:
+    nurse = house.as_(NURSE)
+    dispatch.run(RecordOutcome(LEE_AT_GP.id, Outcome.ATTENDED), nurse)
+    dispatch.run(NoteAppointment(LEE_AT_GP.id, "brings a friend"), nurse)
+    dispatch.run(UndoOutcome(LEE_AT_GP.id), nurse)
+    with house.store.read() as unit:
+        kept = unit.appointments.get(LEE_AT_GP.id)
+    assert (kept.outcome, kept.note) == (None, "brings a friend")

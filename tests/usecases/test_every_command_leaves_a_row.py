@@ -7,6 +7,7 @@ from prisoncare_desktop.usecases.trail_actions import ACTIONS
 
 ROWS = {
     "RecordOutcome": "AttendanceRecorded",
+    "NoteAppointment": "AppointmentNoted",
     "UndoOutcome": "AttendanceRecorded",
     "AddResident": "ResidentAdded",
     "AmendResident": "ResidentAmended",

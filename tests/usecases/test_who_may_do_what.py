@@ -32,6 +32,7 @@ EVERYBODY = " ".join(Role)
 STAFF = " ".join(role for role in Role if role is not Role.SYNC)
 MAY = {
     "RecordOutcome": "nurse sms-worker",
+    "NoteAppointment": "nurse sms-worker",
     "UndoOutcome": "nurse sms-worker",
     "CompleteReview": "sms-worker",
     "CompleteStep": "sms-worker",

@@ -1,32 +1,36 @@
-"""AttendanceRecorded -> Appointment: status, reason and our extension; everything else stays as the server had it."""
+"""What is said of an appointment -> Appointment: status, reason and our extension; the note as its comment.
+
+Everything else stays as the server had it.
+"""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from prisoncare_desktop.domain import systems
-from prisoncare_desktop.domain.attendance import Outcome
+from prisoncare_desktop.domain.attendance import AppointmentNoted, Outcome
 from prisoncare_desktop.domain.calendar import instant_text
-from prisoncare_desktop.sync.fhir.resource import with_extension
+from prisoncare_desktop.sync.fhir.resource import text, with_extension
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.mappers.request import Edit, Fields, Known, Mapper, Said, coding, marked
 from prisoncare_desktop.sync.readers.appointment import STATUS_OF, attendance
-from prisoncare_desktop.usecases.change_words import outcome_words, reason_words
-from prisoncare_desktop.usecases.intake.clinics import OUTCOME
+from prisoncare_desktop.usecases.change_words import note_words, outcome_words, reason_words
+from prisoncare_desktop.usecases.intake.clinics import NOTE, OUTCOME
 from prisoncare_desktop.usecases.outbox import OutboxEntry
 from prisoncare_desktop.usecases.ports import UnitOfWork
 
 
 def _ours(entry: OutboxEntry, _unit: UnitOfWork) -> Fields:
     said = entry.payload
-    return {OUTCOME: _said(said["outcome"], said["reason_code"])}
+    outcome = {OUTCOME: _said(said["outcome"], said["reason_code"])}
+    return {**outcome, NOTE: _noted(said["note"])} if "note" in said else outcome  # payload version 1 had none
 
 
 def _there(resource: JsonObject) -> Fields:
-    told = attendance(resource)
+    told, note = attendance(resource), _noted(text(resource, "comment"))
     if told.withdrawn:
-        return {OUTCOME: Said("withdrawn", "Taken off the list")}
-    return {OUTCOME: _said(told.outcome or "", told.reason_code)}
+        return {OUTCOME: Said("withdrawn", "Taken off the list"), NOTE: note}
+    return {OUTCOME: _said(told.outcome or "", told.reason_code), NOTE: note}
 
 
 def _written(resource: JsonObject) -> tuple[str, str]:
@@ -34,14 +38,21 @@ def _written(resource: JsonObject) -> tuple[str, str]:
     return told.recorded_by, instant_text(told.recorded_at) if told.recorded_at else ""
 
 
+def _noted(note: str) -> Said:
+    return Said(note, note_words(note))
+
+
 def _said(outcome: str, reason_code: str) -> Said:
     return Said(f"{outcome}|{reason_code}" if outcome else "", outcome_words(outcome, reason_code))
 
 
 def _lay_over(resource: JsonObject, entry: OutboxEntry, names: frozenset[str], _unit: UnitOfWork) -> JsonObject:
+    said = entry.payload
+    if NOTE in names:
+        resource = {k: v for k, v in resource.items() if k not in ("comment", "_comment")}
+        resource |= {"comment": said["note"]} if said["note"] else {}
     if OUTCOME not in names:
         return marked(resource, entry)
-    said = entry.payload
     outcome = said["outcome"]
     changed = {k: v for k, v in resource.items() if k != "cancelationReason"}
     changed["status"] = STATUS_OF[Outcome(outcome)] if outcome else "booked"
@@ -84,13 +95,18 @@ def _create(entry: OutboxEntry, known: Known) -> JsonObject:
         booked["participant"].append({"actor": {"display": session.room}, "status": "accepted"})
     if session.wing:
         booked["extension"] = [{"url": systems.WING, "valueString": session.wing}]
-    return _lay_over(booked, entry, frozenset({OUTCOME}), known.unit)
+    said = {OUTCOME: entry.payload["recorded_at"], NOTE: entry.payload.get("note")}
+    return _lay_over(booked, entry, frozenset(name for name, there_is in said.items() if there_is), known.unit)
 
 
 def _before(entry: OutboxEntry) -> Fields:
-    return {OUTCOME: _said(entry.payload["before_outcome"], entry.payload["before_reason_code"])}
+    said = entry.payload
+    outcome = {OUTCOME: _said(said["before_outcome"], said["before_reason_code"])}
+    return {**outcome, NOTE: _noted(said["before_note"])} if "before_note" in said else outcome
 
 
-MAPPER = Mapper(
-    "Appointment", _create, Edit(_ours, _there, _lay_over, _before, _written, lambda _entry: frozenset({OUTCOME}))
-)
+def _about(entry: OutboxEntry) -> frozenset[str]:
+    return frozenset({NOTE if entry.kind == AppointmentNoted.kind else OUTCOME})
+
+
+MAPPER = Mapper("Appointment", _create, Edit(_ours, _there, _lay_over, _before, _written, _about))

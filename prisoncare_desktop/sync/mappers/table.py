@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from prisoncare_desktop.domain.access import BreakGlassUsed
-from prisoncare_desktop.domain.attendance import AttendanceRecorded
+from prisoncare_desktop.domain.attendance import AppointmentNoted, AttendanceRecorded
 from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.identity_pair import IdentityDecided
 from prisoncare_desktop.domain.pathway import FormCompleted, ReviewTaskChanged
@@ -26,6 +26,7 @@ MAPPERS: dict[str, Mapper] = {
     ResidentAdded.kind: resident.MAPPER,
     IdentityDecided.kind: identity.MAPPER,
     AttendanceRecorded.kind: attendance.MAPPER,
+    AppointmentNoted.kind: attendance.MAPPER,
     ReviewTaskChanged.kind: review_task.MAPPER,
     FormCompleted.kind: response.MAPPER,
     FeedbackReturned.kind: feedback.MAPPER,

@@ -60,6 +60,7 @@ def appointment(resource: JsonObject) -> AppointmentArrived:
         starts_at=starts_at,
         minutes=_minutes(resource, starts_at),
         attendance=attendance(resource),
+        note=text(resource, "comment"),
     )
 
 

@@ -13,7 +13,7 @@ from prisoncare_desktop.usecases.arrivals import AppointmentArrived
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.intake.desk import Desk, Taken
 
-OUTCOME = "outcome"  # the field that a change of ours can hold back, as the mapper names it
+OUTCOME, NOTE = "outcome", "note"  # the fields that a change of ours can hold back, as the mapper names them
 
 _AM_ENDS_HOUR = 12  # local start of the afternoon and evening half-days (HMPPS regime tables)
 _PM_ENDS_HOUR = 17
@@ -44,6 +44,8 @@ class Clinics:
             starts_at=said.starts_at,
             minutes=said.minutes,
         )
+        if NOTE not in keep:
+            after = replace(after, note=said.note)
         if OUTCOME not in keep:
             told = said.attendance
             after = replace(

@@ -21,6 +21,7 @@ def field_words(name: str) -> str:
     """Return what a field is called."""
     known = {
         "outcome": tr("Outcome"),
+        "note": tr("Note"),
         "status": tr("Review"),
         "due": tr("Due date"),
         "verdict": tr("One person or two"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from prisoncare_desktop.domain.access import BreakGlassUsed
-from prisoncare_desktop.domain.attendance import AttendanceRecorded
+from prisoncare_desktop.domain.attendance import AppointmentNoted, AttendanceRecorded
 from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.identity_pair import IdentityDecided
 from prisoncare_desktop.domain.resident import ResidentAdded
@@ -13,7 +13,7 @@ from prisoncare_desktop.ui.screen import Place
 
 def place_of(kind: str, record_id: str, resident_id: str, session_id: str) -> Place:
     """Return the page of a change of this kind. The ids of the resident and of the session may be "": not known."""
-    if kind == AttendanceRecorded.kind:
+    if kind in (AttendanceRecorded.kind, AppointmentNoted.kind):
         return Place("session", session_id, record_id) if session_id else Place("clinics")
     if kind == ResidentAdded.kind:
         return Place("resident", resident_id) if resident_id else Place("residents")

@@ -25,6 +25,7 @@ ACTION_WORDS = {
     "ResidentAdded": "Added a resident",
     "ResidentAmended": "Corrected a resident who was added here",
     "AttendanceRecorded": "Recorded an attendance",
+    "AppointmentNoted": "Wrote a note beside an appointment",
     "FormCompleted": "Completed a form",
     "ReviewTaskChanged": "Changed a review’s date or state",
     "FeedbackReturned": "Keyed in a feedback form",
