@@ -23,7 +23,7 @@ from prisoncare_desktop.sync.forwarded import anchors, everything, found
 from prisoncare_desktop.sync.forwarded.questions import asked_in, parts_of, question
 from prisoncare_desktop.sync.readers.table import READERS, query_of
 from prisoncare_desktop.sync.standing import silent_pcs
-from prisoncare_desktop.sync.standing.registration import TYPE
+from prisoncare_desktop.sync.standing.device import TYPE
 from prisoncare_desktop.sync.weighing import bundle
 from prisoncare_desktop.sync.weighing.bundle import EntryAnswer
 from prisoncare_desktop.sync.weighing.copies import is_older

@@ -21,7 +21,8 @@ from prisoncare_desktop.sync.fhir.resource import version_of
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.forwarded import everything
 from prisoncare_desktop.sync.standing import registration
-from prisoncare_desktop.sync.standing.registration import TYPE, Standing, device_resource, said_in
+from prisoncare_desktop.sync.standing.device import TYPE, device_resource, said_in
+from prisoncare_desktop.sync.standing.registration import Standing
 from prisoncare_desktop.sync.weighing.bundle import EntryAnswer
 from prisoncare_desktop.usecases.ports import UnitOfWork
 

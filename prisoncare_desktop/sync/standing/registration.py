@@ -17,21 +17,15 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Any, TypeGuard
 
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.calendar import instant_of, instant_text
 from prisoncare_desktop.errors import EnvironmentTrouble, ServerNonsense, ServerRefusesUs, ServerTrouble
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync.access.transport import FhirTransport
-from prisoncare_desktop.sync.fhir.resource import (
-    Unreadable,
-    extension,
-    objects,
-    text,
-    version_of,
-)
-from prisoncare_desktop.sync.fhir.strict_json import JsonObject, canonical
+from prisoncare_desktop.sync.fhir.resource import Unreadable
+from prisoncare_desktop.sync.fhir.strict_json import canonical
+from prisoncare_desktop.sync.standing.device import TYPE, There, device_resource, said_in
 from prisoncare_desktop.sync.weighing.bundle import answers_of
 from prisoncare_desktop.sync.weighing.still_there import SEEN, StillThere, Version
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
@@ -39,7 +33,6 @@ from prisoncare_desktop.usecases.ports import Store
 
 _log: logging.Logger = logger("sync")
 
-TYPE = "Device"
 FACT = "sync.registration"  # JSON of `Told`
 AGAIN_AFTER = timedelta(hours=1)  # with nothing sent: so that a rollback is seen here too, and silence is seen there
 
@@ -67,17 +60,6 @@ class Told:
     count: int = 0
     at: str = ""
     server_id: str = ""
-
-
-@dataclass(frozen=True)
-class There:
-    """What a Device there tells of its PC, and where and in which version it stands."""
-
-    mark: str
-    batch: int
-    count: int
-    server_id: str
-    version: str
 
 
 @dataclass(frozen=True)
@@ -262,62 +244,9 @@ class Registration:
         return canonical({"resourceType": "Bundle", "type": "batch", "entry": [entry]}).encode()
 
 
-def said_in(resource: JsonObject, device_id: str) -> There | None:
-    """Return what a Device tells, None if it is not this PC's."""
-    names = [text(one, "value") for one in objects(resource, "identifier")]
-    said = {text(one, "url"): one for one in objects(extension(resource, systems.DEVICE_TOLD), "extension")}
-    batch, count = (said.get(name, {}).get("valueInteger") for name in ("batch", "count"))
-    if device_id not in names or not _is_number(batch) or not _is_number(count):
-        return None
-    mark = text(said.get("mark", {}), "valueString")
-    return There(mark, batch, count, text(resource, "id"), version_of(resource))
-
-
 def _is_earlier(there: There, told: Told) -> bool:
     """Whether this may be an earlier telling of this PC's own: with a later batch in it, it is a copy's."""
     return there.count < told.count and there.batch <= told.batch
-
-
-def _is_number(said: Any) -> TypeGuard[int]:
-    return isinstance(said, int) and 0 <= said < 2**53
-
-
-def device_resource(
-    device_id: str,
-    agency: str,
-    mark: str,
-    batch: int,
-    count: int,
-    at: datetime,
-    *,
-    room: str = "",
-    wish: str = "",
-) -> JsonObject:
-    """Return the Device that tells how far this PC came. `wish`: the name of its question for the whole record.
-
-    `room`: where it stands; "" if nobody said.
-    """
-    facts: list[JsonObject] = [
-        {"url": "mark", "valueString": mark},
-        {"url": "batch", "valueInteger": batch},
-        {"url": "count", "valueInteger": count},
-        {"url": "at", "valueDateTime": instant_text(at)},
-    ]
-    if wish:
-        facts += [{"url": "wants", "valueCode": "everything"}, {"url": "asked", "valueString": wish}]
-    return {
-        "resourceType": TYPE,
-        "meta": {
-            "tag": [
-                {"system": systems.RECORD_TAG, "code": device_id},
-                {"system": systems.SITE_TAG, "code": agency},
-            ]
-        },
-        "extension": [{"url": systems.DEVICE_TOLD, "extension": facts}],
-        "identifier": [{"system": systems.DEVICE, "value": device_id}],
-        "status": "active",
-        "deviceName": [{"name": room or "PrisonCare PC", "type": "user-friendly-name"}],
-    }
 
 
 def _arrived(told: Told, server_id: str) -> Told:

@@ -27,7 +27,7 @@ from prisoncare_desktop.sync.access.transport import FhirTransport
 from prisoncare_desktop.sync.fhir import audit_event, profile, strict_json
 from prisoncare_desktop.sync.fhir.profile import ServerProfile
 from prisoncare_desktop.sync.fhir.resource import Unreadable, outcome_words
-from prisoncare_desktop.sync.standing import registration
+from prisoncare_desktop.sync.standing import device as standing_device
 from prisoncare_desktop.sync.weighing import bundle
 from tests.sync import model_server, small_prison
 from tests.sync.conftest import small_server
@@ -70,7 +70,7 @@ def true_answers() -> list[Any]:
         asked = httpx.Request(method, f"{model_server.BASE}/{path}".rstrip("/"), content=body)
         return json.loads(server.handle_request(asked).read())
 
-    device = registration.device_resource(DEVICE, small_prison.AGENCY, "mark", 3, 4, NOW)
+    device = standing_device.device_resource(DEVICE, small_prison.AGENCY, "mark", 3, 4, NOW)
     entry = {"resource": device, "request": {"method": "POST", "url": "Device", "ifNoneExist": "identifier=a|b"}}
     anchors = audit_event.bundle_of([], small_prison.AGENCY, NOW)
     posted = json.dumps({"resourceType": "Bundle", "type": "batch", "entry": [entry, entry]}).encode()
@@ -94,11 +94,11 @@ def parsers(line: Fixed) -> tuple[Callable[[], object], ...]:
         page = transport.search("Patient", {})
         if page.next_url:
             transport.follow(page.next_url, "Patient")
-        return [(registration.said_in(one, DEVICE), outcome_words(one)) for one in page.resources]
+        return [(standing_device.said_in(one, DEVICE), outcome_words(one)) for one in page.resources]
 
     def read() -> object:
         there = transport.read("Device", "s1")
-        return there and registration.said_in(there, DEVICE)
+        return there and standing_device.said_in(there, DEVICE)
 
     def anchored() -> object:
         page = transport.search("AuditEvent", {})
