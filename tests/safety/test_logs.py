@@ -15,6 +15,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,17 +23,17 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from prisoncare_desktop import log
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.resident import Alert
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import Bug
+from prisoncare_desktop.store import connection as connections
 from prisoncare_desktop.forms import wire
 from prisoncare_desktop.forms.parsing import parse_questionnaire
 from prisoncare_desktop.forms.session import FormSession
-from prisoncare_desktop.store import connection as connections
 from prisoncare_desktop.sync.access.transport import FhirTransport
 from prisoncare_desktop.sync.engine import SyncEngine, Why
 from prisoncare_desktop.usecases import dispatch
@@ -241,7 +242,9 @@ def test_the_harness_notices_a_database_that_tells_what_it_was_asked(
 ) -> None:
     """With the values shown (`hide_parameters` off) the message of a failed statement holds them."""
     monkeypatch.setattr(house.store._writer, "hide_parameters", False)
-    event.remove(house.store._writer, "handle_error", connections.on_error)
+    alone = copy(house.store._writer.dialect)  # the tests' engines share one
+    alone.__dict__.pop("dispatch")  # with it `on_error`
+    monkeypatch.setattr(house.store._writer, "dialect", alone)
     told = logging.Formatter("%(message)s")
     with watched(tmp_path / "log", told) as watcher, suppress(Exception), house.store.write(SYNC) as unit:
         try:
