@@ -30,10 +30,10 @@ from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.resident import Alert
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import Bug
-from prisoncare_desktop.store import connection as connections
 from prisoncare_desktop.forms import wire
 from prisoncare_desktop.forms.parsing import parse_questionnaire
 from prisoncare_desktop.forms.session import FormSession
+from prisoncare_desktop.store import connection as connections
 from prisoncare_desktop.sync.access.transport import FhirTransport
 from prisoncare_desktop.sync.engine import SyncEngine, Why
 from prisoncare_desktop.usecases import dispatch

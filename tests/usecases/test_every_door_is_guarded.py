@@ -48,7 +48,6 @@ ABOUT_A_RESIDENT = (
 )
 
 NOT_REQUESTS = {
-    "adding_residents.put_on_the_list": "notes what two requests found, as the comparison after a sync; shows nothing",
     "dispatch.run": "the way in",
     "dispatch.ask": "the way in",
     "adding_residents.put_on_the_list": "a part of the requests that add or correct a resident",
