@@ -18,6 +18,11 @@ Decisions (2026-11-21):
 - The central copy of a record with an unsent change is replaced only in the transaction that also decides what that
   means for the change: apart (rebuild on it), the same (nothing to say), or a conflict that a person sees. So the
   copy is always the true base of the next merge. Uploading settles all unanswered batches before downloading begins.
+- Several kinds of change say something of one record (2026-11-22; `usecases/outbox.py`, FAMILIES): an outcome and a
+  note, each a thing that a person did, with its own row in the trail. Each carries all that is said of the record and
+  is about a part of it, and a family has one mapper with a field for each part. So the last unsent one speaks for the
+  others, an arrival writes over none of them, and what others changed in a part that ours only repeats is theirs. In
+  each part ours is held against what its first author saw, not against what stood there when another part was changed.
 - A person who keeps the trust's side gives our change up in a transaction of their own; that the record becomes what
   stands there is the sync's to say, in the next one (`theirs.py`), at once or, after a kill, before the next run.
 - Where two people recorded the same outcome and reason of one appointment, they agree; who wrote it first stands.
