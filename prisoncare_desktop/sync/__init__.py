@@ -75,6 +75,13 @@ Decisions (2026-11-21):
   upload say the same, who said it first stands on every PC, so that all have one pair.
 - The watermark is the server's time at which the last complete walk began, even where that is earlier than the one
   before: a server's clock that was put right must not hide what comes after.
+- What every run asks goes as one batch of GETs (2026-11-22, `down/together.py`): a quiet run is one request instead of
+  twelve. Nothing is believed for it but what is there, of the type, place and time asked for, beside something that
+  must be found; everything else is asked alone, and so is what has consequences: that a side went back, that counts
+  differ twice. A server that cannot is tried again daily. What came on one page needs no second look: nothing slid.
+- After more than a day without a sync (2026-11-22, `catching_up.py`) a PC does at once only what people wait for. After
+  ten runs that moved nothing the timer takes twice as long, until somebody records something here: that goes up as
+  soon as ever, and what others record after ten quiet minutes is seen two minutes later at most.
 - How this PC is let in (2026-11-22): a token that IT typed in, or one fetched by SMART Backend Services, signed with
   PyJWT (34 kB, no other library comes along; joserfc is twice that and authlib eight times, and both bring what only
   servers need); with or without a client certificate. A token is renewed before it ends, and once after a 401, if it

@@ -13,9 +13,10 @@ from prisoncare_desktop.domain.calendar import instant_text, local_date
 from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.errors import EnvironmentTrouble
 from prisoncare_desktop.log import logger
-from prisoncare_desktop.sync import lease
+from prisoncare_desktop.sync import catching_up, lease
 from prisoncare_desktop.sync.access.line import Traffic
 from prisoncare_desktop.sync.access.transport import FhirTransport
+from prisoncare_desktop.sync.catching_up import Silence
 from prisoncare_desktop.sync.down.inbound import Downloader
 from prisoncare_desktop.sync.down.pages import Pages, Received
 from prisoncare_desktop.sync.down.reconcile import Reconciler
@@ -30,7 +31,6 @@ from prisoncare_desktop.sync.standing.silent_pcs import SilentPcs
 from prisoncare_desktop.sync.up.answers import Answers, Sent
 from prisoncare_desktop.sync.up.settle import FAR, Settler
 from prisoncare_desktop.sync.up.upload import Uploader
-from prisoncare_desktop.sync.weighing.still_there import seen_since
 from prisoncare_desktop.sync.weighing.theirs import take_theirs
 from prisoncare_desktop.usecases.forwarding import CARRIER
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
@@ -73,6 +73,7 @@ class SyncEngine:
     room: str = ""
     _run: Run = field(init=False)
     _together: Together = field(init=False)
+    _catches_up: bool = field(default=False, init=False)  # in this run, what can wait does
 
     def __post_init__(self) -> None:
         self._run = Run(
@@ -93,11 +94,16 @@ class SyncEngine:
         began, before = self.clock.now(), replace(self.transport.traffic)
         self._together = Together(self.store, self.transport, self.agency_id, self.clock.now)
         self.transport.asked.forget()
+        self._catches_up = False
 
         def exchange(sent: Sent, got: Received) -> None:
             nonlocal all_sent, moved
             got.changes |= take_theirs(self.store, self.clock.now(), self.random_bytes)
             self._note_that_it_answers_at_once()
+            silence = catching_up.found(self.store, self.clock.now(), self._run.chance)
+            self._catches_up = silence is not Silence.NONE
+            if silence is Silence.ENDS:
+                self._reconciler().put_off()
             self._learn_profile()
             self._ask_together(why)
             self._see_where_we_stand(got)
@@ -105,18 +111,17 @@ class SyncEngine:
             self._see_who_came_meanwhile(got, progress or _tell_nobody)
             self._uploader().upload(sent, all_due=why is Why.ASKED_FOR)
             all_sent = True
-            self._downloader().download(got, progress or _tell_nobody)
-            self._reconciler().run(got)
+            self._downloader().download(got, progress or _tell_nobody, beside=not self._catches_up)
+            if not self._catches_up:
+                self._reconciler().run(got)
             moved = sent.types | got.types
 
         outcome = self._run.once(exchange)
         if not outcome.trouble:
             self._count(moved)
             self._keep_how_it_answers()
-        if all_sent and outcome.trouble not in (
-            BUSY,
-            STOPPED,
-        ):  # the line held; an anchor is none of the sync
+        held = all_sent and outcome.trouble not in (BUSY, STOPPED)  # the line; an anchor is none of the sync
+        if held and not self._catches_up:
             self._tell_beside()
         self._note_figures(outcome, began, before, why)
         return outcome
@@ -136,7 +141,7 @@ class SyncEngine:
     def _learn_profile(self) -> None:
         with self.store.read() as unit:
             known = profile.kept(unit.facts)
-        if known.is_fresh(self.clock.now()):
+        if known.is_fresh(self.clock.now()) or (known.learnt_at and self._catches_up):
             return
         learnt = profile.from_capabilities(self.transport.capabilities(), self.clock.now(), known)
         with self.store.write(SYNC_ACTOR) as unit:
@@ -146,9 +151,8 @@ class SyncEngine:
     def _ask_together(self, why: Why) -> None:
         """Ask for what every run asks for; for what is new there only if nothing goes up first: it would be old."""
         registration = self._registration()
-        there = registration.place()
+        there = registration.place() + registration.untold()
         with self.store.read() as unit:
-            there += [(one.resource_type, one.server_id) for one in seen_since(unit)]
             waits = unit.outbox.unanswered() is not None or bool(unit.facts.get(PULL_FIRST))
             waits = waits or bool(unit.outbox.pending(1, FAR if why is Why.ASKED_FOR else self.clock.now()))
         self._together.ask([] if waits else self._downloader().first_searches(), there)

@@ -25,6 +25,9 @@ _log: logging.Logger = logger("sync")
 
 DEVICE_ID = "device_id"  # facts: this store's name at the central record, made with the store
 CLOCK_MAY_DIFFER = timedelta(minutes=5)
+QUIET_RUNS = "sync.quiet_runs"  # fact: how many in a row moved nothing, up to `QUIET_MANY`
+QUIET_MANY = 10
+PACE_WHEN_QUIET = 2  # times as long between two runs; whoever records something has it sent at the usual pace
 STOP_HOLDS = timedelta(minutes=15)  # until a run that a person stopped goes on by itself
 
 
@@ -103,8 +106,11 @@ class Run:
 
     def _note_end(self, moved: str) -> datetime:
         now = self.clock.now()
-        next_try_at = now + self.every
         with self.store.write(SYNC_ACTOR) as unit:
+            quiet = 0 if moved else min(int(unit.facts.get(QUIET_RUNS) or 0) + 1, QUIET_MANY)
+            next_try_at = now + self.every * (PACE_WHEN_QUIET if quiet == QUIET_MANY else 1)
+            if str(quiet) != unit.facts.get(QUIET_RUNS):
+                unit.facts.put(QUIET_RUNS, str(quiet))
             unit.facts.put(LAST_SYNC_AT, instant_text(now))
             unit.facts.put(LAST_TROUBLE, "")
             unit.facts.put(TROUBLE_SINCE, "")

@@ -100,6 +100,7 @@ class Shell(QObject):
         self._sync = sync
         self._syncing = False
         self._sync_again = False
+        self._quiet = False  # so long that the timer waits for more than its pace
         self._first_load = FirstLoad(time.monotonic)
         self._no_network_since = ""  # wall clock
         self._standing: SyncState | None = None  # kept on view while a slow sync goes on
@@ -278,6 +279,8 @@ class Shell(QObject):
     def _on_changed(self, changes: Changes) -> None:
         if self._ended:
             return
+        if self._quiet and changes:  # what was recorded just now waits no longer than ever
+            self._timer.start(min(self._timer.remainingTime(), self._site.sync_every_s * 1000))
         self._screens[self._place.screen].on_changed(changes)
         self._refresh_sync_words()
 
@@ -345,12 +348,13 @@ class Shell(QObject):
             self._screens[self._place.screen].on_sync_moved(None)
 
     def _time_the_next(self, outcome: SyncOutcome) -> None:
-        """Have the timer try when it was said that it will: after trouble that is not by its usual pace."""
+        """Have the timer try when it was said that it will: after trouble or long quiet not by its pace."""
         if not self._timer.isActive():
             return
         wait_ms = self._site.sync_every_s * 1000
-        if outcome.trouble and outcome.next_try_at is not None:
+        if outcome.next_try_at is not None:
             wait_ms = int((outcome.next_try_at - self._tasks.context.clock.now()).total_seconds() * 1000)
+        self._quiet = not outcome.trouble and wait_ms > self._site.sync_every_s * 1000
         self._timer.start(min(max(wait_ms, SOONEST_MS), LATEST_MS))
 
     def _on_synced(self, outcome: SyncOutcome, *, asked_for: bool) -> None:

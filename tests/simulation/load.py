@@ -10,8 +10,10 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from dataclasses import dataclass, field
+from math import inf
 from random import Random
 
+from prisoncare_desktop.sync.catching_up import SPREAD
 from prisoncare_desktop.sync.up import backoff
 
 PRISONS = 130
@@ -21,10 +23,14 @@ LINE_S = 0.2  # there and back, and what the PC does between an answer and its n
 
 @dataclass(frozen=True)
 class Cost:
-    """Requests: of a run with nothing new, and beyond that of all that came to pass on both sides meanwhile."""
+    """Requests: of a run with nothing new, beyond that of all that came to pass on both sides meanwhile, and of what a
+
+    PC puts off then: it follows within `catching_up.SPREAD`, at a time each draws.
+    """
 
     quiet: int
     catching_up: int
+    put_off: int = 0
 
 
 @dataclass
@@ -84,8 +90,12 @@ def back_after_an_outage(cost: Cost, server: Server, rng: Random, *, every_s: fl
             continue
         pc = pcs[number]
         if not pc.left:  # its last answer came
-            current[number] = min(current[number], at)
+            if current[number] > at:
+                current[number] = at
+                pc.rest_at_s = at + rng.random() * SPREAD.total_seconds()
             pc.begin_anew(failures=0)
+            if at + every_s > pc.rest_at_s:
+                pc.do_the_rest()
             heapq.heappush(waiting, (at + every_s, number))
             continue
         then, answered = server.ask(at)
@@ -108,10 +118,11 @@ def _left_of_a_wait(rng: Random, ceiling_s: float) -> float:
 
 
 class _Pc:
-    """`left`: requests to the end of this run."""
+    """`left`: requests to the end of this run. `rest_at_s`: when it does what was put off."""
 
     def __init__(self, cost: Cost) -> None:
         self._cost = cost
+        self.rest_at_s = inf
         self._to_catch_up = cost.catching_up
         self.begin_anew(failures=0)
 
@@ -123,3 +134,7 @@ class _Pc:
     def ask_once(self) -> None:
         self.left -= 1
         self._to_catch_up = max(0, self._to_catch_up - 1)
+
+    def do_the_rest(self) -> None:
+        self.left += self._cost.put_off
+        self.rest_at_s = inf

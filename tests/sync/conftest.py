@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from prisoncare_desktop.domain.attendance import Appointment, Outcome
+from prisoncare_desktop.domain.calendar import instant_text
 from prisoncare_desktop.domain.events import Event
 from prisoncare_desktop.domain.pathway import ReviewTask, first_task, rule_for
 from prisoncare_desktop.domain.staff import Role, StaffMember
@@ -24,7 +25,7 @@ from prisoncare_desktop.sync.access.transport import FhirTransport
 from prisoncare_desktop.sync.engine import SyncEngine
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.usecases.outbox import Conflict, OutboxEntry, StateCounts
-from prisoncare_desktop.usecases.syncing import SyncOutcome
+from prisoncare_desktop.usecases.syncing import LAST_SYNC_AT, SyncOutcome
 from tests.sync import model_server, small_prison
 from tests.sync.model_server import ModelServer
 from tests.sync.strict_server import StrictServer
@@ -96,6 +97,12 @@ class Pc:
         """Sync again after a while: every wait is over."""
         self.clock.advance(seconds)
         return self.sync()
+
+    def synced_until_now(self) -> None:
+        """All the while until now its syncs went well, and moved nothing: this is no long silence."""
+        with self.store.write(NURSE) as unit:
+            unit.facts.put(LAST_SYNC_AT, instant_text(self.clock.now()))
+            unit.commit()
 
     def record(self, n: int, outcome: Outcome = Outcome.ATTENDED, reason: str = "") -> str:
         """The nurse records what became of the n-th appointment. Return the outbox entry's id."""

@@ -184,7 +184,9 @@ def test_a_form_deleted_there_or_given_to_another_prison_is_begun_no_more(two: t
     del server.store["Questionnaire", "foot"]
     server.now += ONE_DAY
     for _ in range(3):  # found by the daily count, read by its id
-        assert one.later(2 * 86_400).trouble == ""
+        one.clock.advance(2 * 86_400)
+        one.synced_until_now()
+        assert one.sync().trouble == ""
     assert OWN not in listed(one)
     assert OWN in listed(other)
 
@@ -391,7 +393,9 @@ def test_a_central_record_that_keeps_no_forms_or_talks_nonsense_of_them_is_synce
     assert line.asked == asked, "it is not asked again each minute"
     assert not_taken(one).trouble == trouble
     for _ in range(4):
-        assert one.later(5 * 86_400).trouble == ""  # the slow check goes past it too
+        one.clock.advance(5 * 86_400)
+        one.synced_until_now()
+        assert one.sync().trouble == ""  # the slow check goes past it too
     with one.store.read() as unit:
         done = json.loads(unit.facts.get("sync.reconciled"))
     assert "Basic" in done

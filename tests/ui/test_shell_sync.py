@@ -15,6 +15,7 @@ from prisoncare_desktop.ui.main_window import MainWindow
 from prisoncare_desktop.ui.screen import Place
 from prisoncare_desktop.ui.screens.sync_page.view import SyncView
 from prisoncare_desktop.ui.shell import Shell, Site
+from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.sync_state import LAST_TROUBLE, NEXT_TRY_AT, TROUBLE_SINCE
 from prisoncare_desktop.usecases.syncing import STOPPED, Onlooker, SyncOutcome
 from tests.ui.scene import OKAFOR, Scene
@@ -168,6 +169,16 @@ def test_sync_now_without_a_network_says_so_at_once_and_when_it_is_tried_again(s
 def test_while_all_is_well_it_syncs_at_its_usual_pace(scene: Scene, qtbot: QtBot) -> None:
     shell = shell_of(scene, qtbot, Line())
     shell.start_syncing()
+    assert shell.next_sync_in_s == 60
+    shell.end()
+
+
+@pytest.mark.hazard("H20")
+def test_after_long_quiet_it_syncs_more_slowly_until_somebody_records_something(scene: Scene, qtbot: QtBot) -> None:
+    shell = shell_of(scene, qtbot, Line(lambda _: SyncOutcome(next_try_at=scene.clock.now() + timedelta(minutes=2))))
+    shell.start_syncing()
+    assert shell.next_sync_in_s == 120
+    scene.tasks.changed.emit(Changes(appointments=frozenset({"a1"})))
     assert shell.next_sync_in_s == 60
     shell.end()
 

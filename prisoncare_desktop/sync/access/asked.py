@@ -1,4 +1,4 @@
-"""What a server was asked together with other things, kept until somebody asks for it: each answer is given once."""
+"""What a server was asked together with other things, kept until somebody asks for it: a page is given once."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ class Asked:
         return self._pages.pop(key_of(resource_type, params), None)
 
     def resource(self, resource_type: str, server_id: str) -> JsonObject | None:
-        """Return how this resource stands there, once; None if it was not asked, or not found."""
-        return self._resources.pop((resource_type, server_id), None)
+        """Return how this resource stands there, until that is forgotten; None if it was not asked, or not found."""
+        return self._resources.get((resource_type, server_id))
 
     def forget(self) -> None:
         self._pages.clear()

@@ -86,8 +86,10 @@ class Downloader:
             return []
         return self._searches({one: walk.at for one, walk in self._left_off(self._due(again=False)).items()})
 
-    def download(self, got: Received, progress: Progress, *, again: bool = False) -> None:
+    def download(self, got: Received, progress: Progress, *, again: bool = False, beside: bool = True) -> None:
         """Walk all types, then try once more what waited for somebody it names. `again`: see `_walk`.
+
+        `beside`: those too that nobody waits for, if they are due.
 
         Raises:
             ServerUnreachable and the like: pages already taken in stay; the walk goes on from there next time.
@@ -101,7 +103,8 @@ class Downloader:
                 self._move_watermarks({resource_type: began})
             else:
                 quiet[resource_type] = began
-        self._walk_those_beside(got, progress, again=again)
+        if beside:
+            self._walk_those_beside(got, progress, again=again)
         self._move_watermarks(quiet, all_came=bool(never))  # in one commit: most runs bring nothing
         self._fetch_those_who_came_back(got, progress)
         self.pages.retry_waiting(got)

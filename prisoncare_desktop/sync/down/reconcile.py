@@ -44,6 +44,7 @@ COUNT_EVERY = timedelta(hours=24)
 COUNT_OFTEN = timedelta(hours=1)
 OFTEN = frozenset({"Patient", "Flag", "Appointment"})  # a clinic stands on them: what is gone should go the same day
 WALK_EVERY = timedelta(days=7)
+PUT_OFF = timedelta(days=1)  # a walk that fell due in a long silence
 WHOLE_EVERY_WALKS = 4
 PAGES_A_RUN = 20
 READS_A_RUN = 100
@@ -58,7 +59,7 @@ class _Standing:
     `walking`: the type under way, "" if none, with `position` ("" at its end), `pages` met and whether it is `whole`;
     `because`: a count differed. `doubted`: ids to be read, by type. `missed`: how many this walk found that should have
     come down before; `gone`: how many that are not there any more. `odd`: of each type, the walks in a row that found
-    what nothing explains.
+    what nothing explains. `put_off`: after the last long silence what was overdue was put off.
     """
 
     count_at: dict[str, str] = field(default_factory=dict)
@@ -73,6 +74,7 @@ class _Standing:
     missed: int = 0
     gone: int = 0
     odd: dict[str, int] = field(default_factory=dict)
+    put_off: bool = False
 
     @staticmethod
     def of(unit: UnitOfWork) -> _Standing:
@@ -115,6 +117,24 @@ class Reconciler:
             self._portion(standing, disagreeing, got)
         except EnvironmentTrouble as trouble:
             _log.warning("not reconciled: %s", type(trouble).__name__)
+
+    def put_off(self) -> None:
+        """After a long silence, draw anew when what fell due meanwhile is done: else all PCs do it at once.
+
+        Not after two silences in a row: who is here one hour a week checks too.
+        """
+        with self.store.write(SYNC_ACTOR) as unit:
+            standing = _Standing.of(unit)
+            counts = [one for one, at in standing.count_at.items() if self._is_due(at, self._count_every(one))]
+            walks = [one for one, at in standing.walk_at.items() if at and self._is_due(at, WALK_EVERY)]
+            if not counts and not walks:
+                return
+            standing.put_off = not standing.put_off
+            if standing.put_off:
+                standing.count_at |= {one: self._drawn(self._count_every(one), 0.0) for one in counts}
+                standing.walk_at |= {one: self._drawn(PUT_OFF, 0.0) for one in walks}
+            standing.keep(unit)
+            unit.commit()
 
     def _disagreeing(self, unit: UnitOfWork) -> set[str]:
         """Return the types whose counts were found to differ after a sync; not one that was walked just now."""

@@ -27,7 +27,7 @@ from prisoncare_desktop.sync.fhir.resource import Unreadable
 from prisoncare_desktop.sync.fhir.strict_json import canonical
 from prisoncare_desktop.sync.standing.device import TYPE, There, device_resource, said_in
 from prisoncare_desktop.sync.weighing.bundle import answers_of
-from prisoncare_desktop.sync.weighing.still_there import SEEN, StillThere, Version
+from prisoncare_desktop.sync.weighing.still_there import SEEN, StillThere, Version, seen_since
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import Store
 
@@ -78,9 +78,17 @@ class Registration:
     room: str = ""
 
     def place(self) -> list[tuple[str, str]]:
-        """Return where `standing` looks first: its type and server id; nowhere on a PC that told nothing."""
+        """Return where `standing` looks first: type and server id; nowhere on a PC that told nothing."""
         told = self._kept()
         return [(TYPE, told.server_id)] if told.server_id else []
+
+    def untold(self) -> list[tuple[str, str]]:
+        """Return where it looks next: what a receipt since then is for, and what came down."""
+        with self.store.read() as unit:
+            receipts = unit.outbox.last_receipts(None) if unit.outbox.last_answered() > self._kept().batch else ()
+            seen = seen_since(unit)
+        found = [(one.resource_type, one.server_id) for one in receipts[:1]]
+        return list(dict.fromkeys([*found, *((one.resource_type, one.server_id) for one in seen)]))
 
     def standing(self) -> tuple[Standing, int]:
         """Return how this PC stands there, and the last batch that the central record is known to have.

@@ -39,6 +39,7 @@ A2 = ("Appointment", "a-0002")
 def days_pass(pc: Pc, server: ModelServer, days: float = 10) -> None:
     """Every check is due, and all of it comes to its end."""
     pc.clock.advance(days * 86400)
+    pc.synced_until_now()
     server.now += timedelta(days=days)
     for _ in range(3):
         assert pc.later(60).trouble == ""
@@ -380,6 +381,7 @@ def test_the_check_gives_way_to_what_somebody_records_meanwhile(
 ) -> None:
     pc, server = careless_pc
     pc.clock.advance(10 * 86400)
+    pc.synced_until_now()
     server.now += timedelta(days=10)
     wire = pc.wire
     assert isinstance(wire, Wire)

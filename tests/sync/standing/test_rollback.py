@@ -482,6 +482,7 @@ def test_a_review_known_to_be_deleted_there_is_not_made_anew_when_the_trust_goes
     (key,) = [key for key, one in server.store.items() if f"urn:uuid:{task_id}" in json.dumps(one)]
     del server.store[key]
     pc.clock.advance(10 * 24 * HOUR)  # the weekly check finds it
+    pc.synced_until_now()
     pc.later()
     assert pc.counts().needs_attention == 1
     bring_back(server, before)

@@ -65,6 +65,7 @@ def test_a_pc_not_heard_of_for_a_day_is_named_by_where_it_stands(two: tuple[Pc, 
     sync_in(one, "clinic room A1")
     assert silent_for(one) == [], "and this PC, which is here, never names itself"
     pass_time(server, one, other, by=LOOK_EVERY)
+    sync_in(one, "clinic room A1")  # what it tells of itself was put off for some minutes
     sync_in(other, "clinic room B2")
     assert silent_for(other) == []
 
@@ -94,6 +95,7 @@ def test_all_of_them_are_named_however_few_the_server_tells_at_once(two: tuple[P
         server.now += timedelta(minutes=1)
     pass_time(server, one, other, by=timedelta(hours=25))
     other.wire = OneAtATime(server)
+    other.synced_until_now()
     sync_in(other, "clinic room B2")
     assert silent_for(other) == ["clinic room A1", "wing office 0", "wing office 1", "wing office 2"]
 
