@@ -158,13 +158,21 @@ def _wing_group(wing: str) -> str:
 
 
 @dataclass(frozen=True)
-class FindPaperForm(Query[PaperForm]):
+class FoundForm:
+    """A form that was given out, and the name of its clinic as health care says it."""
+
+    paper: PaperForm
+    clinic_label: str
+
+
+@dataclass(frozen=True)
+class FindPaperForm(Query[FoundForm]):
     """The form whose code was typed or read."""
 
     typed: str
 
 
-def find_paper_form(query: FindPaperForm, context: Context) -> PaperForm:
+def find_paper_form(query: FindPaperForm, context: Context) -> FoundForm:
     """Return the form of this code.
 
     Raises:
@@ -174,10 +182,11 @@ def find_paper_form(query: FindPaperForm, context: Context) -> PaperForm:
     code = code_as_typed(query.typed)
     with context.store.read() as unit:
         form = unit.paper_forms.find(code)
+        types = clinic_types(unit)
     if form is None:
         raise NotFound("feedback form", code)
     form.returned()
-    return form
+    return FoundForm(form, types.label(form.clinic_code))
 
 
 @dataclass(frozen=True)

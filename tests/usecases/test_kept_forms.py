@@ -129,7 +129,9 @@ def test_a_form_on_paper_is_keyed_in_as_it_was_printed(
     dispatch.run(RecordPackPrinted(dispatch.ask(PreparePack(week), clerk)), clerk)
     printed = packaged_form(FEEDBACK_FORM)
     update()
-    paper = dispatch.ask(FindPaperForm(house.printed[0][0].code), clerk)
+    found = dispatch.ask(FindPaperForm(house.printed[0][0].code), clerk)
+    paper = found.paper
+    assert found.clinic_label == "GP"
     blank = dispatch.ask(GetForm(paper.questionnaire, paper.version), clerk)
     assert blank == printed
     dispatch.run(KeyInReturn(paper.code, wire.to_draft(FormSession(blank))), clerk)

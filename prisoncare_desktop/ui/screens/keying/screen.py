@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from prisoncare_desktop.domain.clinic_type import shipped_types
 from prisoncare_desktop.domain.feedback import PaperForm
 from prisoncare_desktop.errors import PrisonCareError
 from prisoncare_desktop.forms import wire
@@ -16,7 +15,7 @@ from prisoncare_desktop.ui.screens.keying.view import KeyingView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import not_kept_words, words_for
 from prisoncare_desktop.usecases.drafts import DiscardDraft, FindDraft, GetMyDrafts, SaveDraft
-from prisoncare_desktop.usecases.feedback import FORM_SUBJECT, FindPaperForm, KeyInReturn
+from prisoncare_desktop.usecases.feedback import FORM_SUBJECT, FindPaperForm, FoundForm, KeyInReturn
 from prisoncare_desktop.usecases.form_library import GetDraftLanguages
 from prisoncare_desktop.usecases.kept_forms import GetForm
 from prisoncare_desktop.usecases.ports import Draft
@@ -75,7 +74,8 @@ class KeyingScreen(Screen):
     def _find(self, typed: str) -> None:
         self._tasks.ask(self, FindPaperForm(typed), self._on_found, self._on_failed, key="paper-form")
 
-    def _on_found(self, paper: PaperForm) -> None:
+    def _on_found(self, found: FoundForm) -> None:
+        paper = found.paper
         subject = FORM_SUBJECT + paper.code
 
         def with_draft(draft: Draft | None) -> None:
@@ -84,11 +84,11 @@ class KeyingScreen(Screen):
 
         def with_form(form: Questionnaire, draft: Draft | None) -> None:
             unread = GetDraftLanguages(paper.questionnaire, paper.version)
-            self._tasks.ask(self, unread, lambda languages: self._open(paper, form, draft, languages), self._on_failed)
+            self._tasks.ask(self, unread, lambda languages: self._open(found, form, draft, languages), self._on_failed)
 
         self._tasks.ask(self, FindDraft(subject), with_draft, self._on_failed)
 
-    def _open(self, paper: PaperForm, form: Questionnaire, draft: Draft | None, languages: frozenset[str]) -> None:
+    def _open(self, found: FoundForm, form: Questionnaire, draft: Draft | None, languages: frozenset[str]) -> None:
         opening = self._tasks.context.opening()
         try:
             session = (
@@ -97,9 +97,9 @@ class KeyingScreen(Screen):
         except PrisonCareError as error:
             self._on_failed(error)
             return
-        self._paper = paper
+        self._paper = found.paper
         self._keeper.follow(session, was_kept=draft is not None)
-        self._page.display(paper, shipped_types().label(paper.clinic_code), session, languages)
+        self._page.display(found.paper, found.clinic_label, session, languages)
 
     def _on_another_asked(self) -> None:
         self._keeper.keep_now()
