@@ -378,7 +378,12 @@ class NoForms(httpx.BaseTransport):
 
 @pytest.mark.parametrize(
     ("status", "body", "trouble"),
-    [(404, outcome("no such type"), ""), (200, [], "ServerNonsense")],
+    [
+        (404, outcome("no such type"), ""),
+        (200, [], "ServerNonsense"),
+        (403, outcome("not in this PC's scope"), "ServerRefusesUs"),
+        (501, outcome("not supported"), "ServerTrouble"),
+    ],
 )
 def test_a_central_record_that_keeps_no_forms_or_talks_nonsense_of_them_is_synced_with_all_the_same(
     two: tuple[Pc, Pc, ModelServer], status: int, body: Any, trouble: str

@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 
 from prisoncare_desktop.domain.calendar import instant_of
-from prisoncare_desktop.errors import SearchRefused, ServerNonsense
+from prisoncare_desktop.errors import EnvironmentTrouble, SearchRefused, ServerNonsense
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync.access.transport import FhirTransport
 from prisoncare_desktop.sync.down.doubt import read_again
 from prisoncare_desktop.sync.down.pages import Pages, Received
 from prisoncare_desktop.sync.down.together import ENTRIES_EACH, Search, Together
-from prisoncare_desktop.sync.down.walk import Position, Walk, params_of
+from prisoncare_desktop.sync.down.walk import Position, Walk, is_of_the_type, params_of
 from prisoncare_desktop.sync.fhir import profile
 from prisoncare_desktop.sync.readers.table import BESIDE, READERS, WORDS, query_of
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
@@ -182,9 +182,11 @@ class Downloader:
                 began = at
         except SearchRefused as refused:  # it keeps none
             _log.info("%s: not searched for (%s)", resource_type, refused.status)
-        except ServerNonsense as nonsense:
-            _log.warning("%s: did not come down (%s)", resource_type, type(nonsense).__name__)
-            facts = {FORMS_NOT_COME: type(nonsense).__name__}
+        except EnvironmentTrouble as trouble:
+            if not is_of_the_type(trouble):
+                raise
+            _log.warning("%s: did not come down (%s)", resource_type, type(trouble).__name__)
+            facts = {FORMS_NOT_COME: type(trouble).__name__}
         else:
             facts[walk_fact(resource_type)] = ""
         looked_at = self.transport.server_date

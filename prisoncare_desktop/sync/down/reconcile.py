@@ -19,14 +19,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from prisoncare_desktop.domain.calendar import instant_of, instant_text
-from prisoncare_desktop.errors import EnvironmentTrouble, SearchRefused, ServerNonsense
+from prisoncare_desktop.errors import EnvironmentTrouble, SearchRefused
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync.access.page import Page
 from prisoncare_desktop.sync.access.transport import FhirTransport
 from prisoncare_desktop.sync.down.doubt import read_again
 from prisoncare_desktop.sync.down.inbound import FIRST_LOAD
 from prisoncare_desktop.sync.down.pages import Pages, Received
-from prisoncare_desktop.sync.down.walk import Position, Walk
+from prisoncare_desktop.sync.down.walk import Position, Walk, is_of_the_type
 from prisoncare_desktop.sync.fhir import profile
 from prisoncare_desktop.sync.fhir.resource import text, version_of
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
@@ -183,8 +183,8 @@ class Reconciler:
     def _counted(self, resource_type: str, query: Mapping[str, str]) -> int | None:
         try:
             return self.transport.search(resource_type, query).total
-        except ServerNonsense:
-            if resource_type not in BESIDE:
+        except EnvironmentTrouble as trouble:
+            if resource_type not in BESIDE or not is_of_the_type(trouble):
                 raise
             return None  # it keeps none, or does not know how to say so
 
@@ -235,11 +235,11 @@ class Reconciler:
                     return
             if standing.position:  # the last page was empty, or one that had come before
                 self._end_of_walk(standing)
-        except ServerNonsense as nonsense:
-            if standing.walking in BESIDE:  # what it says of these stops no other check
+        except EnvironmentTrouble as trouble:
+            if standing.walking in BESIDE and is_of_the_type(trouble):  # what it says of these stops no other check
                 self._give_up(standing)
                 return
-            if standing.whole or not isinstance(nonsense, SearchRefused):
+            if standing.whole or not isinstance(trouble, SearchRefused):
                 raise
             standing.whole = True  # it does not send ids and versions alone
             self._keep(standing)
@@ -342,8 +342,8 @@ class Reconciler:
         for one in ids:
             try:
                 read[one] = self.transport.read(resource_type, one)
-            except ServerNonsense:
-                if resource_type not in BESIDE:
+            except EnvironmentTrouble as trouble:
+                if resource_type not in BESIDE or not is_of_the_type(trouble):
                     raise
         return read
 

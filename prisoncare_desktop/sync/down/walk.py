@@ -15,7 +15,15 @@ from datetime import datetime
 from itertools import pairwise
 
 from prisoncare_desktop.domain.calendar import instant_of
-from prisoncare_desktop.errors import AnswerTooLarge, SearchRefused, ServerNonsense, ServerTrouble, ServerUnreachable
+from prisoncare_desktop.errors import (
+    AnswerTooLarge,
+    EnvironmentTrouble,
+    SearchRefused,
+    ServerNonsense,
+    ServerRefusesUs,
+    ServerTrouble,
+    ServerUnreachable,
+)
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync.access.page import Page
 from prisoncare_desktop.sync.access.transport import FhirTransport
@@ -25,6 +33,7 @@ from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 _log: logging.Logger = logger("sync")
 
 BY_TIME = "_lastUpdated"
+FORBIDDEN = 403
 TROUBLED_ENTRIES = 50  # silence and failures may have other causes: for them alone no page becomes smaller
 
 
@@ -174,6 +183,16 @@ def params_of(query: Mapping[str, str], at: Position, entries: int) -> dict[str,
     if at.offset:
         params["_offset"] = str(at.offset)
     return params
+
+
+def is_of_the_type(trouble: EnvironmentTrouble) -> bool:
+    """Whether this may be the server's trouble with one type alone: not where it is busy, or lets this PC in nowhere.
+
+    A type that this PC was not given access to is refused by 403; one that a server does not keep by 501, say.
+    """
+    if isinstance(trouble, ServerTrouble):
+        return trouble.asked and not trouble.busy
+    return isinstance(trouble, ServerNonsense) or (isinstance(trouble, ServerRefusesUs) and trouble.status == FORBIDDEN)
 
 
 def _may_be_too_much(trouble: ServerTrouble | ServerUnreachable) -> bool:
