@@ -33,7 +33,7 @@ from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync.access.page import Page, page_of
 from prisoncare_desktop.sync.access.transport import FhirTransport
 from prisoncare_desktop.sync.fhir import profile
-from prisoncare_desktop.sync.fhir.resource import Unreadable, last_updated_of, objects, part, text
+from prisoncare_desktop.sync.fhir.resource import Unreadable, is_kept, last_updated_of, objects, part, text
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.readers.table import BESIDE, READERS, query_of
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
@@ -151,9 +151,8 @@ class Together:
         for one in page.resources:
             if text(one, "resourceType") != resource_type:
                 raise _Doubt("another type was asked for")
-            if {(tag.get("system"), tag.get("code")) for tag in objects(part(one, "meta"), "tag")}.isdisjoint(
-                {(system, code)}
-            ):
+            tags = objects(part(one, "meta"), "tag")
+            if not any(tag.get("system") == system and tag.get("code") == code for tag in tags):
                 raise _Doubt("it is not of what was asked for")
             if since and _is_older(one, since):
                 raise _Doubt("it is older than was asked for")
@@ -178,7 +177,7 @@ def _resource(asked: There, said: JsonObject) -> JsonObject | None:
     resource = part(said, "resource")
     if text(part(said, "response"), "status")[:3] != "200":
         return None
-    if (resource.get("resourceType"), resource.get("id")) != asked:
+    if (resource.get("resourceType"), resource.get("id")) != asked or not is_kept(resource):
         raise _Doubt("another one was asked for")
     return resource
 

@@ -124,6 +124,12 @@ def another_prison(asked: list[str], answer: dict[str, Any]) -> None:
             entry["resource"]["meta"]["tag"] = []
 
 
+def tags_that_are_none(asked: list[str], answer: dict[str, Any]) -> None:
+    for page in pages_of(asked, answer):
+        for entry in page["entry"]:
+            entry["resource"]["meta"]["tag"] = [{"system": [], "code": {}}]
+
+
 def any_time(asked: list[str], answer: dict[str, Any]) -> None:
     for page in pages_of(asked, answer):
         for entry in page["entry"]:
@@ -149,6 +155,7 @@ SPOILT: dict[str, Fault] = {
     "another type": spoilt(another_type),
     "of another prison": spoilt(another_prison),
     "of any time": spoilt(any_time),
+    "with tags that are none": spoilt(tags_that_are_none),
 }
 
 
