@@ -41,6 +41,15 @@ class Lines:
             return fonts.measure(text, size_pt, bold)
         return self._shaper(text).width(text, bold) * size_pt / mm
 
+    def printable(self, name: str) -> str:
+        """Return a name with question marks for what no font has: one name must not keep everybody's paper back."""
+        try:
+            self.measure(name, 10, True)
+        except UnprintableForm as unprintable:
+            lacking = {one: "?" for one in name if f"U+{ord(one):04X}" in unprintable.signs}
+            return "".join(lacking.get(one, one) for one in name)
+        return name
+
     def prepare(self, canvas: Canvas, text: str, bold: bool) -> None:
         """Put the shapes of a line into the file, unless they are there: before any form object is begun."""
         if self._is_plain(text):

@@ -13,7 +13,6 @@ from typing import Final
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from prisoncare_desktop.errors import UnprintableForm
 from prisoncare_desktop.pdf.fonts import font, measure
 from prisoncare_desktop.pdf.lines import Lines
 
@@ -82,7 +81,7 @@ def draw_slip(canvas: Canvas, slip: Slip, words: SlipWords = ENGLISH, lines: Lin
 def _draw_label(canvas: Canvas, slip: Slip, words: SlipWords, lines: Lines) -> None:
     canvas.setLineWidth(1.2)
     canvas.roundRect(_LEFT * mm, (_HEIGHT - 56) * mm, (_RIGHT - _LEFT) * mm, 36 * mm, 2.5 * mm)
-    name = _printable(f"{slip.preferred_name} {slip.surname}".strip(), lines)
+    name = lines.printable(f"{slip.preferred_name} {slip.surname}".strip())
     room = 108.0
     size = min(25.0, 25.0 * room / max(lines.measure(name, 25, True), 1))
     _text(canvas, words.for_, _LEFT + 7, 31, 12)
@@ -95,16 +94,6 @@ def _draw_label(canvas: Canvas, slip: Slip, words: SlipWords, lines: Lines) -> N
     cell_size = min(25.0, 25.0 * cell_room / max(measure(slip.cell, 25, True), 1))
     _text(canvas, words.cell, divider + 6, 31, 12)
     _text(canvas, slip.cell, divider + 6, 45, cell_size, bold=True)
-
-
-def _printable(name: str, lines: Lines) -> str:
-    """Return a name with question marks for what no font has: one name must not keep the week's forms from all."""
-    try:
-        lines.measure(name, 25, True)
-    except UnprintableForm as unprintable:
-        lacking = {one: "?" for one in name if f"U+{ord(one):04X}" in unprintable.signs}
-        return "".join(lacking.get(one, one) for one in name)
-    return name
 
 
 def _draw_tear(canvas: Canvas, word: str) -> None:
