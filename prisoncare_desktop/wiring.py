@@ -179,6 +179,7 @@ def make_context(
     `keeper`: of this store's keys. `chosen`: this PC's settings, where the session may change them.
     """
     from prisoncare_desktop.pdf.blank_copies import blank_copies
+    from prisoncare_desktop.pdf.clinic_paper import clinic_paper
     from prisoncare_desktop.pdf.feedback_pack import feedback_pack
     from prisoncare_desktop.pdf.recovery_sheet import recovery_sheet
     from prisoncare_desktop.usecases.context import Context
@@ -194,6 +195,7 @@ def make_context(
         settings=SettingsFile(chosen.data_folder) if chosen else None,
         recovery_sheet=recovery_sheet,
         blank_printer=partial(blank_copies, shaping=shaping),
+        clinic_printer=partial(clinic_paper, shaping=shaping),
         backups=backups,
         courier=make_courier(chosen, store) if chosen is not None and chosen.carrier == COURIER else None,
         take_theirs=_take_theirs,

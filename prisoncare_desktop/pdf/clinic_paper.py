@@ -7,11 +7,11 @@ from io import BytesIO
 from prisoncare_desktop.pdf.lines import Lines
 from prisoncare_desktop.pdf.movement_list import draw_movement_list
 from prisoncare_desktop.pdf.sheet_frame import sheets
-from prisoncare_desktop.usecases.clinic_paper_port import MovementPaper
+from prisoncare_desktop.usecases.clinic_paper_port import AnyClinicPaper
 from prisoncare_desktop.usecases.ports import Shaping
 
 
-def clinic_paper(paper: MovementPaper, shaping: Shaping | None = None) -> bytes:
+def clinic_paper(paper: AnyClinicPaper, shaping: Shaping | None = None) -> bytes:
     """Return the paper as a PDF; the same input gives the same bytes. Implements `ClinicPrinter`.
 
     `shaping`: who sets names and languages that must be shaped.

@@ -16,7 +16,7 @@ _ROW: Final = 8.0  # mm
 _ROWS_A_PAGE: Final = 28
 _BOX: Final = 4.6
 # Where each column begins, mm from the left edge of the page.
-_DONE, _CELL, _NAME, _NUMBER, _TIME, _GO_TO, _MORE = 15.0, 23.0, 50.0, 108.0, 132.0, 148.0, 180.0
+_DONE, _CELL, _NAME, _NUMBER, _TIME, _GO_TO, _MORE = 15.0, 23.0, 46.0, 108.0, 132.0, 148.0, 180.0
 _HEADS: Final = ((_CELL, "Cell"), (_NAME, "Name"), (_NUMBER, "Number"), (_TIME, "Time"), (_GO_TO, "Go to"))
 
 

@@ -8,6 +8,7 @@ from prisoncare_desktop.ui.screens.access.screen import AccessScreen
 from prisoncare_desktop.ui.screens.attendance.screen import SessionScreen
 from prisoncare_desktop.ui.screens.backups.screen import BackupsScreen
 from prisoncare_desktop.ui.screens.caseload.screen import CaseloadScreen
+from prisoncare_desktop.ui.screens.clinic_print.screen import ClinicPrintScreen
 from prisoncare_desktop.ui.screens.clinics.screen import ClinicsScreen
 from prisoncare_desktop.ui.screens.draw.screen import DrawScreen
 from prisoncare_desktop.ui.screens.duplicates.screen import DuplicatesScreen
@@ -45,6 +46,7 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         TodayScreen(tasks, connected=bool(server)),
         ClinicsScreen(tasks),
         SessionScreen(tasks),
+        ClinicPrintScreen(tasks, pages),
         CaseloadScreen(tasks),
         PathwayScreen(tasks),
         CareRecordScreen(tasks),

@@ -59,5 +59,7 @@ class MovementPaper:
     out: int = 0
 
 
-ClinicPrinter = Callable[[MovementPaper], bytes]
+AnyClinicPaper = MovementPaper
+
+ClinicPrinter = Callable[[AnyClinicPaper], bytes]
 """Draws a paper. `pdf.clinic_paper` implements it."""

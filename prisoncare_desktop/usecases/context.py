@@ -13,6 +13,7 @@ from prisoncare_desktop.errors import Bug
 from prisoncare_desktop.forms.evaluation import Opening
 from prisoncare_desktop.usecases.access_port import AccessDoor
 from prisoncare_desktop.usecases.backup_port import Backups
+from prisoncare_desktop.usecases.clinic_paper_port import ClinicPrinter
 from prisoncare_desktop.usecases.courier_port import Courier
 from prisoncare_desktop.usecases.keeper import Keeper
 from prisoncare_desktop.usecases.ports import (
@@ -41,6 +42,7 @@ class Context:
     settings: SettingsFile | None = None  # the sync's session changes none
     recovery_sheet: RecoverySheetPrinter | None = None
     blank_printer: BlankPrinter | None = None
+    clinic_printer: ClinicPrinter | None = None
     backups: Backups | None = None  # likewise
     access: AccessDoor | None = None  # likewise
     courier: Courier | None = None  # likewise

@@ -21,6 +21,7 @@ from prisoncare_desktop.usecases.adding_residents import Alike, FindAlike
 from prisoncare_desktop.usecases.amending_residents import GetAmendable
 from prisoncare_desktop.usecases.attendance import GetSessionGrid, SessionGrid
 from prisoncare_desktop.usecases.change_history import ChangeHistory, GetChangeHistory
+from prisoncare_desktop.usecases.clinic_paper import ClinicPaper
 from prisoncare_desktop.usecases.duplicates import Duplicates, GetDuplicates, GetKnown, Known
 from prisoncare_desktop.usecases.feedback import Pack, PreparePack
 from prisoncare_desktop.usecases.pathway import DueLine, GetCaseload, GetPathway, OpenReview, Pathway, ReviewForm
@@ -98,6 +99,11 @@ def draws_again(_query: CheckDraws, answer: tuple[Check, ...]) -> tuple[Shown, .
 
 def pack(query: PreparePack, _answer: Pack) -> tuple[Shown, ...]:
     return (Shown("pack", f"pack-{query.week.isoformat()}"),)
+
+
+def clinic_paper(_query: object, answer: ClinicPaper) -> tuple[Shown, ...]:
+    """Return whom the paper names; it says of nobody which clinic they are booked at."""
+    return _lines("resident", answer.resident_ids)
 
 
 def resident(_query: GetResident, answer: Resident) -> tuple[Shown, ...]:

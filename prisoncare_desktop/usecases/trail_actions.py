@@ -43,6 +43,7 @@ ACTIONS: Final[dict[str, Group]] = {
     "LegalHoldLifted": Group.RECORDED,
     "PackPrinted": Group.PAPER,
     "BlankFormsPrinted": Group.PAPER,
+    "MovementListPrinted": Group.PAPER,
     "TrailExported": Group.PAPER,
     "ExportedUnsent": Group.PAPER,
     "CourierFileMade": Group.PAPER,

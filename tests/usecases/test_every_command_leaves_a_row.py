@@ -23,6 +23,7 @@ ROWS = {
     "RecordPackPrinted": "PackPrinted",
     "KeyInReturn": "FeedbackReturned",
     "RecordBlankCopiesPrinted": "BlankFormsPrinted",
+    "RecordClinicPaperPrinted": "MovementListPrinted",
     "ApproveWording": "WordingApproved",
     "WithdrawApproval": "WordingWithdrawn",
     "BreakGlass": "BreakGlassUsed",

@@ -20,6 +20,7 @@ from prisoncare_desktop.domain.trail import Checked, TrailAnchor, trail_words
 from prisoncare_desktop.errors import NotAllowed, NotFound
 from prisoncare_desktop.usecases import amending_residents, dispatch, viewing, watching
 from prisoncare_desktop.usecases.attendance import RecordOutcome
+from prisoncare_desktop.usecases.clinic_paper import PaperKind
 from prisoncare_desktop.usecases.residents import GetResident
 from prisoncare_desktop.usecases.session import SignedIn, SignedOut
 from prisoncare_desktop.usecases.trail import (
@@ -231,6 +232,7 @@ SPELLED_ELSEWHERE = {
     "usecases/watching.py": {viewing.VIEWED, viewing.LISTED, viewing.REFUSED, viewing.ASKED_WHY, watching.LOST},
     "usecases/this_pc.py": {"ThisPcChanged", "LookChanged", "CarrierChanged"},
     "usecases/amending_residents.py": {amending_residents.AMENDED},  # in place of its event's kind
+    "usecases/clinic_paper.py": {kind.value for kind in PaperKind},
     "store/keeper.py": {"KeySlotRemoved", "MasterKeyChanged"},
     "store/vault.py": {"RecoveryCodeUsed", "ResetCodeUsed"},
 }

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from prisoncare_desktop.domain.access import Finding
-from prisoncare_desktop.domain.attendance import Outcome
+from prisoncare_desktop.domain.attendance import Outcome, Period
 from prisoncare_desktop.domain.matching import Traits
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.domain.trail import TrailReport
@@ -20,6 +20,7 @@ from prisoncare_desktop.errors import Bug, NotAllowed, NotFound, RuleBroken
 from prisoncare_desktop.forms.paper import Variant
 from prisoncare_desktop.settings import Settings
 from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.clinic_paper import ClinicPaper, PaperKind
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.drafts import KeptPlace
 from prisoncare_desktop.usecases.feedback import FEEDBACK_FORM, Pack
@@ -49,6 +50,8 @@ MAY = {
     "PrepareBlankCopies": "administrator leader",
     "RecordBlankCopiesPrinted": "administrator leader",
     "ApproveWording": "leader",
+    "PrepareMovementList": "nurse sms-worker administrator",
+    "RecordClinicPaperPrinted": "nurse sms-worker administrator",
     "WithdrawApproval": "leader",
     "HeardOfGone": CARERS,
     "SendAgain": CARERS,
@@ -229,6 +232,8 @@ def example(request: type[Any]) -> Any:
             "TrailReport": TrailReport(0),
             "Pack": Pack(date(2026, 11, 9), (), b""),
             "BlankCopies": BlankCopies(FEEDBACK_FORM, "", "", Variant.STANDARD, "en-GB", 1, False, b""),
+            "Period": Period.AM,
+            "ClinicPaper": ClinicPaper(PaperKind.MOVEMENT_LIST, "", 0, (), b""),
             "KeptPlace": KeptPlace("today"),
             "Traits": Traits(family_name="Marsh", given_name="Lee"),
         }

@@ -17,6 +17,7 @@ from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import Words, words_for
 from prisoncare_desktop.usecases.attendance import GetSessionGrid, SessionGrid
 from prisoncare_desktop.usecases.changes import Changes
+from prisoncare_desktop.usecases.clinic_paper import WHO_PRINTS
 
 _RECORDS = frozenset({Role.NURSE, Role.SMS_WORKER})  # each of their own team's clinics
 _SAYS_SAVING_AFTER_MS = 350  # a save that takes longer than a blink says so
@@ -34,7 +35,10 @@ class SessionScreen(Screen):
         super().__init__(self._page, tasks)
         self._clock = tasks.context.clock
         self._may_record = tasks.context.user.role in _RECORDS
+        self._page.may_print = tasks.context.user.role in WHO_PRINTS
+        self._page.print_requested.connect(self._on_print)
         self._session_id = ""
+        self._shown_half_day = ""
         self._in_view = False
         self._reading = False
         self._read_again = False
@@ -52,8 +56,9 @@ class SessionScreen(Screen):
     def keys(self) -> Sequence[tuple[str, str]]:
         back = (self.tr("Esc"), self.tr("Clinics"))
         jump = (self.tr("/"), self.tr("Jump to a name"))
+        paper = (("P", self.tr("Paper")),) if self._page.may_print else ()
         if not self._may_record:
-            return (jump, back)
+            return (*paper, jump, back)
         return (
             ("A", self.tr("Attended")),
             ("L", self.tr("Late but seen")),
@@ -61,13 +66,14 @@ class SessionScreen(Screen):
             ("N", self.tr("Not seen")),
             ("C", self.tr("Cancelled")),
             (self.tr("Ctrl Z"), self.tr("Undo")),
+            *paper,
             jump,
             back,
         )
 
     def enter(self, what: str, _around: Surroundings) -> None:
         if what != self._session_id:
-            self._session_id = what
+            self._session_id, self._shown_half_day = what, ""
             self._saving.begin()
             self._page.clear()
         self._in_view = True
@@ -106,6 +112,7 @@ class SessionScreen(Screen):
     def _on_read(self, grid: SessionGrid) -> None:
         self._reading = False
         if grid.session.id == self._session_id:
+            self._shown_half_day = f"{grid.session.clinic_date.isoformat()}/{grid.session.period.value}"
             now = self._clock.now()
             self._saving.shows(row.appointment for row in grid.rows)
             self._page.display(
@@ -128,6 +135,12 @@ class SessionScreen(Screen):
     def _again(self) -> None:
         if self._read_again:
             self._read()
+
+    # --- paper ---
+
+    def _on_print(self) -> None:
+        if self._shown_half_day:
+            self.go.emit(Place("clinic-print", f"{self._shown_half_day}/{self._session_id}"))
 
     # --- recording ---
 

@@ -26,6 +26,7 @@ from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.attendance import GridRow, SessionGrid
 
 _AT_ONCE = {"A": Outcome.ATTENDED, "L": Outcome.LATE_SEEN, "T": Outcome.TOO_LATE}
+_PRINT = "P"
 _WITH_A_REASON = {"N": Outcome.NOT_SEEN, "C": Outcome.CANCELLED}
 _LIST_OLD_AFTER = timedelta(hours=24)  # lists are sent each day; an older one may miss people
 
@@ -36,6 +37,7 @@ class SessionView(WorkingPage):
     recorded = Signal(str, str, str)  # appointment id, outcome, reason code ("" without one)
     undo_requested = Signal()
     back_requested = Signal()
+    print_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -46,6 +48,7 @@ class SessionView(WorkingPage):
         self._why_not = WhyNot(self)
         self._why_not.answered.connect(self._record)
         self._session_id = ""
+        self.may_print = False  # whether P asks for paper
         self.notice = Banner()
         self.wanted = WantedBanner()
         self.trouble.dismissed.connect(self._on_trouble_seen)
@@ -87,7 +90,8 @@ class SessionView(WorkingPage):
         self._keyed &= under_way
         self._marks = {i: m for i, m in self._marks.items() if i in self._rows and (m != "saving" or i in under_way)}
         self._display_heading(grid, now, today)
-        self.table.set_commands((*_AT_ONCE, *_WITH_A_REASON) if may_record else ())
+        outcomes = (*_AT_ONCE, *_WITH_A_REASON) if may_record else ()
+        self.table.set_commands((*outcomes, *((_PRINT,) if self.may_print else ())))
         self.table.set_empty_text(
             self.tr("Nobody is on this list. It comes from the trust: press Sync now on the Sync page to ask again.")
         )
@@ -204,6 +208,9 @@ class SessionView(WorkingPage):
         self._detail.setText(detail_words(row, self._today) if row else "")
 
     def _on_command(self, letter: str, appointment_id: str) -> None:
+        if letter == _PRINT:
+            self.print_requested.emit()
+            return
         if not appointment_id:
             return
         if letter in _AT_ONCE:

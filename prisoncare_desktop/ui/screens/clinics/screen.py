@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.screens.clinics.view import ClinicsView
@@ -11,6 +11,7 @@ from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.clinic_lists import LISTS_AHEAD_DAYS, GetSessions
+from prisoncare_desktop.usecases.clinic_paper import WHO_PRINTS
 
 _DAYS_BACK = 7  # as long as an outcome may be corrected
 
@@ -27,6 +28,9 @@ class ClinicsScreen(Screen):
         self._page = ClinicsView()
         super().__init__(self._page, tasks)
         self._wing = ""
+        self._may_print = tasks.context.user.role in WHO_PRINTS
+        self._page.set_may_print(self._may_print)
+        self._page.print_chosen.connect(self._on_print)
         self._page.session_chosen.connect(lambda session_id: self.go.emit(Place("session", session_id)))
 
     def keys(self) -> Sequence[tuple[str, str]]:
@@ -34,12 +38,16 @@ class ClinicsScreen(Screen):
             (self.tr("Enter"), self.tr("Open the list")),
             (self.tr("← →"), self.tr("Day before, day after")),
             ("/", self.tr("Jump to a clinic")),
+            *((("P", self.tr("Paper")),) if self._may_print else ()),
         )
 
     def enter(self, _what: str, around: Surroundings) -> None:
         self._wing = around.wing
         self._read()
         self._page.table.setFocus()
+
+    def _on_print(self, day: date, period: str) -> None:
+        self.go.emit(Place("clinic-print", f"{day.isoformat()}/{period}/"))
 
     def on_changed(self, changes: Changes) -> None:
         if changes.sessions or changes.appointments:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from prisoncare_desktop.domain.attendance import Period
 from prisoncare_desktop.ui.calendar_words import half_day, near_day
 from prisoncare_desktop.ui.resident_words import wing_words
 from prisoncare_desktop.ui.screens.clinics.day_strip import Day, DayStrip
@@ -20,6 +21,7 @@ from prisoncare_desktop.usecases.clinic_lists import SessionLine
 
 class ClinicsView(WorkingPage):
     session_chosen = Signal(str)
+    print_chosen = Signal(object, str)  # date, Period
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -36,6 +38,7 @@ class ClinicsView(WorkingPage):
         self.body.addWidget(self.table, 1)
         self.body.addStretch(0)
         self.setFocusProxy(self.table)
+        self.table.command_pressed.connect(lambda _letter, session_id: self._on_print(session_id))
 
     def display(self, lines: Sequence[SessionLine], first: date, last: date, today: date, wing: str) -> None:
         """Show the sessions from `first` to `last`, both included."""
@@ -49,6 +52,15 @@ class ClinicsView(WorkingPage):
         of_day = [x for x in self._lines if x.session.clinic_date == day]
         owed = sum(x.counts.not_recorded for x in of_day) if day <= self._today else 0
         return Day(day, len(of_day), owed)
+
+    def set_may_print(self, may_print: bool) -> None:
+        """Whether P asks for paper; else it jumps, as other letters do."""
+        self.table.set_commands(("P",) if may_print else ())
+
+    def _on_print(self, session_id: str) -> None:
+        """Ask for paper of the half-day of the clinic under the cursor, in the morning of a day without any."""
+        period = next((x.session.period for x in self._lines if x.session.id == session_id), Period.AM)
+        self.print_chosen.emit(self.strip.current() or self._today, period.value)
 
     def _on_day_chosen(self, _day: date) -> None:
         self._display_day()

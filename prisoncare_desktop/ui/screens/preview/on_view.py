@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QCoreApplication
 
 from prisoncare_desktop.ui.calendar_words import short_day
+from prisoncare_desktop.ui.paged.on_view import OnView
 from prisoncare_desktop.ui.paper_words import language_words, variant_words
 from prisoncare_desktop.usecases.feedback import Pack, RecordPackPrinted
 from prisoncare_desktop.usecases.form_library import BlankCopies, RecordBlankCopiesPrinted
-from prisoncare_desktop.usecases.requests import Command
 
 
 def tr(text: str) -> str:
     return QCoreApplication.translate("on_view", text)
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class OnView:
-    """Pages in memory only. `about` has a place for {pages}, such as `2 pages`.
-
-    `before_printing` is run before the first page is sent.
-    `not_printed`: why these pages are to be looked at and no more; "" if they may be printed.
-    """
-
-    pdf: bytes
-    title: str
-    about: str
-    before_printing: Command[None]
-    not_printed: str = ""
 
 
 def pack_on_view(pack: Pack) -> OnView:

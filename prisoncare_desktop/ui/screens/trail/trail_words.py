@@ -36,6 +36,7 @@ ACTION_WORDS = {
     "LegalHoldLifted": "Lifted a legal hold",
     "PackPrinted": "Printed feedback forms",
     "BlankFormsPrinted": "Printed blank forms",
+    "MovementListPrinted": "Printed whom to unlock",
     "TrailExported": "Exported the trail",
     "StrangeMessage": "A message from the trust that was not believed",
     "MessageTakenAgain": "Had such a message looked at once more",

@@ -14,12 +14,12 @@ from prisoncare_desktop.pdf.blank_copies import blank_copies
 from prisoncare_desktop.scan.pages import PdfPages
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.readers.questionnaire import form
+from prisoncare_desktop.ui.paged.view import PagesView
 from prisoncare_desktop.ui.screen import Place
 from prisoncare_desktop.ui.screens.library.on_screen import FormOnScreenScreen
 from prisoncare_desktop.ui.screens.library.screen import LibraryScreen
 from prisoncare_desktop.ui.screens.library.view import LibraryView
 from prisoncare_desktop.ui.screens.preview.screen import BlankPreviewScreen
-from prisoncare_desktop.ui.screens.preview.view import PreviewView
 from prisoncare_desktop.ui.widgets.rows import words_of
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.feedback import FEEDBACK_FORM
@@ -233,7 +233,7 @@ def test_on_screen_a_language_says_that_it_is_a_draft_until_it_is_approved(scene
     assert shown() == ["Polski", "Română (draft)"]
 
 
-def previewed(scene: Scene, language: str) -> PreviewView:
+def previewed(scene: Scene, language: str) -> PagesView:
     _, view, drawn = page(scene)
     choose(view, FEEDBACK_FORM, language)
     view.paper.preview.click()
@@ -241,7 +241,7 @@ def previewed(scene: Scene, language: str) -> PreviewView:
     preview.show_blank(drawn[0])
     scene.show(preview)
     QApplication.processEvents()
-    assert isinstance(preview.view, PreviewView)
+    assert isinstance(preview.view, PagesView)
     return preview.view
 
 

@@ -11,10 +11,10 @@ from PySide6.QtPrintSupport import QPrinterInfo
 from pytestqt.qtbot import QtBot
 
 from prisoncare_desktop.scan.pages import PdfPages
+from prisoncare_desktop.ui.paged.view import PagesView
 from prisoncare_desktop.ui.printing import PRINT_DPI, PrintRun
 from prisoncare_desktop.ui.screen import Place
 from prisoncare_desktop.ui.screens.preview.screen import PreviewScreen
-from prisoncare_desktop.ui.screens.preview.view import PreviewView
 from prisoncare_desktop.ui.widgets.page_image import grey_image
 from prisoncare_desktop.usecases.feedback import Pack
 from tests.ui.keyboard import press
@@ -23,7 +23,7 @@ from tests.ui.screens.feedback_week import a_pack, a_week_of_clinics, administra
 from tests.ui.walker import unnamed_widgets
 
 
-def opened(scene: Scene) -> tuple[PreviewScreen, PreviewView, Pack]:
+def opened(scene: Scene) -> tuple[PreviewScreen, PagesView, Pack]:
     administrator_signs_in(scene)
     a_week_of_clinics(scene)
     pack = a_pack(scene)
@@ -31,7 +31,7 @@ def opened(scene: Scene) -> tuple[PreviewScreen, PreviewView, Pack]:
     screen.show_pack(pack)
     scene.show(screen)
     view = screen.view
-    assert isinstance(view, PreviewView)
+    assert isinstance(view, PagesView)
     return screen, view, pack
 
 

@@ -1,4 +1,4 @@
-"""The pages of a pack or of blank copies, and the way to the printer."""
+"""The pages, and the way to the printer."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from prisoncare_desktop.ui.screens.preview.on_view import OnView
-from prisoncare_desktop.ui.screens.preview.sheet import PageSheet
+from prisoncare_desktop.ui.paged.on_view import OnView
+from prisoncare_desktop.ui.paged.sheet import PageSheet
 from prisoncare_desktop.ui.widgets.buttons import Button, secondary_button
 from prisoncare_desktop.ui.widgets.empty_state import EmptyState
 from prisoncare_desktop.ui.widgets.progress import Progress
 from prisoncare_desktop.ui.working_page import WorkingPage
 
 
-class PreviewView(WorkingPage):
+class PagesView(WorkingPage):
     print_asked = Signal()
     stop_asked = Signal()
     back_asked = Signal()

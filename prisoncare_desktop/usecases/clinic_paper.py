@@ -1,0 +1,191 @@
+"""Paper about clinics: whom the wings unlock, slips for those who are booked, the sheet for the clinic's room.
+
+Decisions (2026-11-22):
+* **The movement list is of a half-day, not of a clinic**: all clinics' people of a wing on one sheet, whoever prints
+  it. A sheet of one team's people alone, carried onto a wing, tells whose they are.
+* **Where to go is told by the wing alone**: "Health centre", or the wing's own health room. Were rooms named where a
+  kind of clinic is not masked, a row without one would say that it is.
+* Nobody is on it who has left or is out, whose place was taken off, or of whom something is recorded already.
+* Nothing here reads appointments outside the prison: their days stand on no paper.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from prisoncare_desktop.domain.attendance import Appointment, Period, TakenOff
+from prisoncare_desktop.domain.calendar import LONDON, instant_of, local_date, local_time
+from prisoncare_desktop.domain.codes import value_set
+from prisoncare_desktop.domain.resident import Presence, Resident
+from prisoncare_desktop.domain.staff import Role
+from prisoncare_desktop.errors import Bug, RuleBroken
+from prisoncare_desktop.usecases.changes import Changes
+from prisoncare_desktop.usecases.clinic_paper_port import (
+    ClinicPrinter,
+    MovementPaper,
+    MovementRow,
+    Stamp,
+    WingSheet,
+)
+from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.one_person import people
+from prisoncare_desktop.usecases.ports import UnitOfWork
+from prisoncare_desktop.usecases.requests import Command, Done, Query, done
+from prisoncare_desktop.usecases.walking_order import NO_CELL, walking_order, wing_to_walk
+
+WHO_PRINTS = frozenset({Role.NURSE, Role.SMS_WORKER, Role.ADMINISTRATOR})  # screens.md, Clinics
+
+
+class PaperKind(StrEnum):
+    """Which paper; the value is its action in the trail."""
+
+    MOVEMENT_LIST = "MovementListPrinted"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ClinicPaper:
+    """Pages in memory, until they are printed. `about`: the half-day, or the session's id. `rows`: people on it."""
+
+    kind: PaperKind
+    about: str
+    rows: int
+    resident_ids: tuple[str, ...]
+    pdf: bytes
+    out: int = 0
+
+
+# --- the movement list ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PrepareMovementList(Query[ClinicPaper]):
+    """Whom to unlock for health care in a half-day. `wing`: that wing's sheet alone, "" for all."""
+
+    clinic_date: date
+    period: Period
+    wing: str = ""
+
+
+def prepare_movement_list(query: PrepareMovementList, context: Context) -> ClinicPaper:
+    """Draw it.
+
+    Raises:
+        RuleBroken: "nobody-on-paper": there is nobody to unlock.
+    """
+    with context.store.read() as unit:
+        expected = _expected(unit, query.clinic_date, query.period)
+        stamp = _stamp(unit, context, query.clinic_date, query.period)
+    wanted = [one for one in expected if query.wing in ("", wing_to_walk(one.resident.cell))]
+    here = [one for one in wanted if one.resident.presence is Presence.HERE]
+    if not here:
+        raise RuleBroken("nobody-on-paper", f"nobody to unlock on {query.clinic_date} {query.period}")
+    out = len({one.resident.id for one in wanted if one.resident.presence is Presence.OUT})
+    return ClinicPaper(
+        PaperKind.MOVEMENT_LIST,
+        f"{query.clinic_date.isoformat()} {query.period.value} {query.wing or 'all wings'}",
+        len(here),
+        tuple(dict.fromkeys(one.resident.id for one in here)),
+        _printer(context)(MovementPaper(stamp, _wing_sheets(here), out)),
+        out,
+    )
+
+
+@dataclass(frozen=True)
+class _Expected:
+    """Somebody expected at a clinic. `wing`: the clinic's, "" for one in the health centre."""
+
+    resident: Resident
+    appointment: Appointment
+    wing: str
+
+
+def _expected(unit: UnitOfWork, clinic_date: date, period: Period) -> list[_Expected]:
+    """Return who is booked and not yet recorded, at any clinic of the half-day."""
+    sessions = {s.id: s for s in unit.sessions.between(clinic_date, clinic_date) if s.period is period}
+    booked = [a for a in unit.appointments.of_sessions(sessions) if is_expected(a)]
+    shown = people(unit).shown(a.resident_id for a in booked)
+    return [_Expected(shown[a.resident_id], a, sessions[a.session_id].wing) for a in booked if a.resident_id in shown]
+
+
+def is_expected(appointment: Appointment) -> bool:
+    """Whether somebody is still to come: their place stands, and nothing is recorded of it."""
+    return appointment.outcome is None and not appointment.withdrawn and appointment.taken_off is TakenOff.NOT
+
+
+def _wing_sheets(expected: list[_Expected]) -> tuple[WingSheet, ...]:
+    in_order = sorted(expected, key=lambda e: (walking_order(e.resident.cell), e.resident.id, e.appointment.starts_at))
+    sheets: dict[str, list[MovementRow]] = {}
+    for one in in_order:
+        sheets.setdefault(wing_to_walk(one.resident.cell), []).append(_movement_row(one))
+    last = sheets.pop(NO_CELL, None)
+    wings = [WingSheet(wing, tuple(rows)) for wing, rows in sheets.items()]
+    return (*wings, WingSheet(NO_CELL, tuple(last))) if last else tuple(wings)
+
+
+def _movement_row(one: _Expected) -> MovementRow:
+    resident = one.resident
+    marked = {need.code for need in value_set("communication_need").concepts if need.get("on_movement_list") == "yes"}
+    return MovementRow(
+        cell=resident.cell,
+        name=resident.name,
+        number=resident.nomis_number,
+        starts=local_time(one.appointment.starts_at),
+        go_to=where_to_go(one.wing),
+        more_time=bool(marked & set(resident.needs)),
+    )
+
+
+def where_to_go(wing: str) -> str:
+    """Return what paper says of where a clinic is; the same for every kind of clinic there."""
+    return f"{wing} wing health room" if wing else "Health centre"
+
+
+# --- printing ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RecordClinicPaperPrinted(Command[None]):
+    """A printer is taking these pages."""
+
+    paper: ClinicPaper
+
+
+def record_clinic_paper_printed(command: RecordClinicPaperPrinted, context: Context) -> Done[None]:
+    """Note the printing before its first page: what it was about, how many people, and which bytes."""
+    paper = command.paper
+    with context.store.write(context.user) as unit:
+        digest = hashlib.sha256(paper.pdf).hexdigest()
+        reason = f"{paper.rows} rows, sha256 {digest}"
+        unit.trail.note(paper.kind.value, "clinic_paper", paper.about, reason=reason)
+        unit.commit()
+    return done(Changes())
+
+
+def _stamp(unit: UnitOfWork, context: Context, clinic_date: date, period: Period) -> Stamp:
+    asked_at = unit.central.watermark("Appointment")
+    now = context.clock.now()
+    return Stamp(
+        prison=context.settings.read().site_name if context.settings is not None else "",
+        day=clinic_date,
+        period=period,
+        printed_on=local_date(now),
+        printed_at=local_time(now),
+        printed_by=context.user.initials,
+        list_as_of=_as_of(instant_of(asked_at), now) if asked_at else "",
+        trail=unit.trail.head()[1],
+    )
+
+
+def _as_of(asked_at: datetime, now: datetime) -> str:
+    asked = asked_at.astimezone(LONDON)
+    clock = f"{asked:%H:%M}"
+    return clock if asked.date() == local_date(now) else f"{asked.day} {asked:%B}, {clock}"
+
+
+def _printer(context: Context) -> ClinicPrinter:
+    if context.clinic_printer is None:
+        raise Bug("this session was begun without a printer of clinic paper")
+    return context.clinic_printer

@@ -1,0 +1,135 @@
+"""Paper about clinics: who is on it, what it may not tell, and its row of the trail. What is drawn: tests/pdf."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+import pytest
+
+from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Outcome, Period, TakenOff
+from prisoncare_desktop.domain.resident import Presence, Resident
+from prisoncare_desktop.domain.staff import StaffMember
+from prisoncare_desktop.errors import RuleBroken
+from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.clinic_paper import PrepareMovementList, RecordClinicPaperPrinted
+from prisoncare_desktop.usecases.clinic_paper_port import MovementPaper
+from prisoncare_desktop.usecases.context import Context
+from tests.store import clinic
+from tests.store.clinic import LEE, LEE_AT_GP, MORNING, NURSE, TODAY, ZOE, ZOE_AT_GP
+from tests.usecases.conftest import CLERK, WORKER, House
+
+SMS = ClinicSession("session-sms", "substance-misuse", "", "Phoenix room", TODAY, Period.AM, "Jo Bell")
+
+
+@dataclass
+class Office:
+    """The house, with what was drawn."""
+
+    house: House
+    drawn: list[MovementPaper] = field(default_factory=list)
+
+    def as_(self, user: StaffMember) -> Context:
+        return replace(self.house.as_(user), clinic_printer=self._draw)
+
+    def _draw(self, paper: MovementPaper) -> bytes:
+        self.drawn.append(paper)
+        return b"%PDF-"
+
+    def came(self, *records: Resident | ClinicSession | Appointment) -> None:
+        with self.house.store.write(clinic.SYNC) as unit:
+            for record in records:
+                if isinstance(record, Resident):
+                    unit.residents.put(record)
+                    unit.received("ResidentReceived", "resident", record.id)
+                elif isinstance(record, ClinicSession):
+                    unit.sessions.put(record)
+                    unit.received("SessionReceived", "session", record.id)
+                else:
+                    unit.appointments.put(record)
+                    unit.received("AppointmentReceived", "appointment", record.id)
+            unit.commit()
+
+    def movement(self, user: StaffMember = NURSE, wing: str = "") -> MovementPaper:
+        dispatch.ask(PrepareMovementList(TODAY, Period.AM, wing), self.as_(user))
+        return self.drawn[-1]
+
+
+@pytest.fixture
+def office(house: House) -> Office:
+    return Office(house)
+
+
+def names(paper: MovementPaper) -> dict[str, list[str]]:
+    return {sheet.wing: [row.name for row in sheet.rows] for sheet in paper.wings}
+
+
+def test_each_wing_has_its_sheet_in_walking_order(office: Office) -> None:
+    before = replace(LEE, id="resident-ann", nomis_number="D1111DD", given_name="Ann", cell="B-1-010")
+    at_gp = replace(LEE_AT_GP, id="appointment-ann", resident_id=before.id, starts_at=MORNING + timedelta(hours=1))
+    office.came(before, at_gp)
+
+    assert names(office.movement()) == {"A": ["Zed O'Brien-Sharp"], "B": ["Ann Marsh", "Lee Marsh"]}
+    assert names(office.movement(wing="B")) == {"B": ["Ann Marsh", "Lee Marsh"]}
+
+
+@pytest.mark.hazard("H16")
+def test_all_clinics_are_on_one_list_and_nobody_can_tell_one_from_another(office: Office) -> None:
+    """Whoever prints: a sheet of one team's people alone would tell whose they are."""
+    office.came(SMS, replace(LEE_AT_GP, id="appointment-sms", session_id=SMS.id, resident_id=ZOE.id))
+    dentist = replace(SMS, id="session-dentist", clinic_code="dentist", room="Dental surgery")
+    office.came(dentist, replace(ZOE_AT_GP, id="appointment-dentist", session_id=dentist.id, resident_id=LEE.id))
+
+    papers = [office.movement(user) for user in (NURSE, WORKER, CLERK)]
+
+    assert [paper.wings for paper in papers] == [papers[0].wings] * 3
+    (a_wing, b_wing) = papers[0].wings
+    in_health_centre = [row.go_to for row in (*a_wing.rows, *b_wing.rows) if row.go_to != "A wing health room"]
+    assert in_health_centre == ["Health centre", "Health centre"]
+    assert "Bell" not in repr(papers[0])
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        replace(LEE_AT_GP, outcome=Outcome.CANCELLED, attendance_code="4", revision=1),
+        replace(LEE_AT_GP, withdrawn=True, revision=1),
+        replace(LEE_AT_GP, taken_off=TakenOff.DOUBLE, revision=1),
+        replace(LEE, presence=Presence.RELEASED, cell="", revision=1),
+    ],
+    ids=["recorded", "withdrawn", "taken off", "released"],
+)
+def test_nobody_is_unlocked_who_is_not_to_come(office: Office, changed: Resident | Appointment) -> None:
+    office.came(changed)
+    assert names(office.movement()) == {"A": ["Zed O'Brien-Sharp"]}
+
+
+def test_who_is_out_of_the_prison_is_counted_and_not_named(office: Office) -> None:
+    office.came(replace(LEE, presence=Presence.OUT, revision=1))
+    paper = office.movement()
+    assert (names(paper), paper.out) == ({"A": ["Zed O'Brien-Sharp"]}, 1)
+
+
+def test_whoever_is_in_no_cell_is_on_the_last_sheet(office: Office) -> None:
+    office.came(replace(ZOE, cell="RECP", revision=1))
+    assert names(office.movement()) == {"B": ["Lee Marsh"], "": ["Zed O'Brien-Sharp"]}
+
+
+def test_a_half_day_without_anybody_makes_no_paper(office: Office) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        dispatch.ask(PrepareMovementList(TODAY, Period.ED), office.as_(NURSE))
+    assert refused.value.code == "nobody-on-paper"
+
+
+@pytest.mark.hazard("H17")
+def test_the_trail_says_who_printed_what_and_whom_they_saw(office: Office) -> None:
+    nurse = office.as_(NURSE)
+    paper = dispatch.ask(PrepareMovementList(TODAY, Period.AM), nurse)
+    assert {note.record_id for note in nurse.viewings.take()} == {ZOE.id, LEE.id}
+
+    dispatch.run(RecordClinicPaperPrinted(paper), nurse)
+
+    with office.house.store.read() as unit:
+        (row,) = unit.trail.latest(1)
+    assert (row.action, row.record_id) == ("MovementListPrinted", "2026-11-20 am all wings")
+    assert row.reason.startswith("2 rows, sha256 ")
