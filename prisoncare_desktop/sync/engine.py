@@ -159,7 +159,7 @@ class SyncEngine:
 
     def _see_where_we_stand(self, got: Received) -> None:
         """Doubt what is believed to be there, where one side was brought back from a backup."""
-        heard_together = any(self.transport.asked.knows(*one) for one in self._registration().place())
+        heard_together = self.transport.asked.knows_resources
         standing, batch_number = self._registration().standing()
         if standing is not Standing.WELL and heard_together:  # what follows is much: not on a batch's word
             self.transport.asked.forget()

@@ -33,8 +33,9 @@ class Asked:
     def knows_page(self, resource_type: str, params: Mapping[str, str]) -> bool:
         return key_of(resource_type, params) in self._pages
 
-    def knows(self, resource_type: str, server_id: str) -> bool:
-        return (resource_type, server_id) in self._resources
+    @property
+    def knows_resources(self) -> bool:
+        return bool(self._resources)
 
     def page(self, resource_type: str, params: Mapping[str, str]) -> Page | None:
         """Return the answer to this search, once; None if it was not asked."""

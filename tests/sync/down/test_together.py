@@ -250,10 +250,21 @@ def test_that_the_trust_went_back_is_not_believed_of_a_batch(pc: Pc, wire: Wire)
         for fact in answer["entry"][n]["resource"]["extension"][0]["extension"]:
             fact.update({"mark": {"valueString": "earlier"}, "count": {"valueInteger": 0}}.get(fact["url"], {}))
 
+    def earlier_but_for_the_device(asked: list[str], answer: dict[str, Any]) -> None:
+        for said, one in zip(asked, answer["entry"], strict=True):
+            if said.startswith("Device/"):
+                one.update(resource={}, response={"status": "403 Forbidden"})
+            elif "?" not in said:
+                one["resource"]["meta"] |= {"lastUpdated": "2001-01-01T00:00:00.000Z", "versionId": "0"}
+
+    assert isinstance(wire.server, ModelServer)
     pc.record(0, Outcome.ATTENDED)
     pc.later(60)
-    wire.gets.append(spoilt(earlier))
-    assert pc.later(60).trouble == ""
-    assert not wire.gets
-    with pc.store.read() as unit:
-        assert unit.facts.get(SERVER_WENT_BACK_AT) == ""
+    for fault in (earlier, earlier_but_for_the_device):
+        everything_new(pc, wire.server, 25)
+        pc.later(60)
+        wire.gets.append(spoilt(fault))
+        assert pc.later(60).trouble == ""
+        assert not wire.gets
+        with pc.store.read() as unit:
+            assert unit.facts.get(SERVER_WENT_BACK_AT) == "", fault.__name__
