@@ -23,8 +23,9 @@ class CarelessServer(ModelServer):
     """`repeats_itself`: a search of the last minute is answered again from a cache, whatever the client says of caches.
 
     `has_no_order`: `_sort` is ignored, and what comes first has to do with nothing. `ignores_time`, `refuses_time`: of
-    `_lastUpdated`. `has_no_totals`; `knows_elements`: it can send ids and versions alone. `page_max`: more entries of
-    one page are answered 413. `searches`: what was asked for, in order.
+    `_lastUpdated`. `has_no_totals`; `forgets_links`: a page's link is gone when it is asked for; `knows_elements`: it
+    can send ids and versions alone. `page_max`: more entries of one page are answered 413. `searches`: what was asked
+    for, in order.
     """
 
     repeats_itself: bool = False
@@ -33,6 +34,7 @@ class CarelessServer(ModelServer):
     refuses_time: bool = False
     refuses_order: bool = False
     has_no_totals: bool = False
+    forgets_links: bool = False
     knows_elements: bool = True
     page_max: int = 1000
     searches: list[dict[str, str]] = field(default_factory=list)
@@ -45,6 +47,8 @@ class CarelessServer(ModelServer):
             return super().handle_request(request)
         query = {k: v[0] for k, v in parse_qs(url.query).items()}
         self.searches.append({"type": url.path.rpartition("/")[2], **query})
+        if "_getpages" in query:
+            return httpx.Response(410, json=outcome("that search is gone"), request=request)
         if self.refuses_time and "_lastUpdated" in query:
             return httpx.Response(400, json=outcome("_lastUpdated is not supported"), request=request)
         if self.refuses_order and "_sort" in query:
@@ -70,6 +74,8 @@ class CarelessServer(ModelServer):
             found = super()._search(resource_type, plain)
         else:
             found = self._without_order(resource_type, plain)
+        if self.forgets_links:
+            found["link"] = [{**one, "url": "http://inside.test/fhir?_getpages=1"} for one in found.get("link", [])]
         if self.has_no_totals and "_summary" not in query:
             del found["total"]
         if self.knows_elements and "_elements" in query:

@@ -80,6 +80,7 @@ class Walk:
     ignores_time: bool = False
     began: str = ""
     _jumped: bool = False
+    _without_links: bool = False  # one was refused
     _met: set[tuple[str, str]] = field(default_factory=set)  # since the last page that was asked for by time
     _ids: set[str] = field(default_factory=set)  # in all
 
@@ -101,7 +102,7 @@ class Walk:
                 break
             keys = {(text(one, "id"), version_of(one)) for one in page.resources}
             if keys <= self._met and at.offset:
-                if page.total is not None and at.offset < page.total:
+                if (self._without_links and page.next_url) or (page.total is not None and at.offset < page.total):
                     raise ServerNonsense("one page comes again and again")
                 break
             self._met |= keys
@@ -145,8 +146,9 @@ class Walk:
                     return at, self.transport.follow(at.next_url, self.resource_type)
                 return at, self.transport.search(self.resource_type, params_of(self.query, at, self.page_entries))
             except SearchRefused as refused:
-                if at.next_url:  # a link that was kept too long
-                    at = replace(at, next_url="", offset=0)
+                if at.next_url:  # kept too long, and then what was met may have slid; or they are gone at once
+                    at = replace(at, next_url="", offset=at.offset if self._without_links else 0)
+                    self._without_links = True
                 elif refused.status == 413:
                     if not self._halved():
                         raise

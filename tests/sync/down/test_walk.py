@@ -63,6 +63,7 @@ HABITS = {
     "no totals": {"has_no_totals": True},
     "no totals, no order, no links": {"has_no_totals": True, "has_no_order": True, "no_paging_links": True},
     "small pages": {"page_max": 3},
+    "forgets its links": {"forgets_links": True, "has_no_order": True, "has_no_totals": True},
     "repeats itself": {"repeats_itself": True},
 }
 
