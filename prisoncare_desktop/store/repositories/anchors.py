@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from prisoncare_desktop.domain.trail import TrailAnchor
@@ -12,7 +12,7 @@ from prisoncare_desktop.store.tables.trail import anchors
 
 _COUNT = select(func.count()).select_from(anchors)
 _ALL = select(anchors).order_by(anchors.c.seq)
-_LATEST = select(anchors).order_by(anchors.c.seq.desc())
+_LATEST = select(anchors).order_by(anchors.c.seq.desc()).limit(bindparam("most"))
 _bare = insert(anchors)
 _PUT = _bare.on_conflict_do_update(
     index_elements=[anchors.c.seq], set_={c.name: _bare.excluded[c.name] for c in anchors.c if not c.primary_key}
@@ -26,7 +26,7 @@ class SqlAnchors:
         self._connection = connection
 
     def latest(self, limit: int) -> tuple[TrailAnchor, ...]:
-        return tuple(_anchor(row) for row in self._connection.execute(_LATEST.limit(limit)))
+        return tuple(_anchor(row) for row in self._connection.execute(_LATEST, {"most": limit}))
 
     def all(self) -> tuple[TrailAnchor, ...]:
         return tuple(_anchor(row) for row in self._connection.execute(_ALL))

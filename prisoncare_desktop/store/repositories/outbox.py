@@ -14,12 +14,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, literal_column, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from prisoncare_desktop.domain.events import Event
 from prisoncare_desktop.errors import Bug, NotFound
 from prisoncare_desktop.store import connection as connections
 from prisoncare_desktop.store.canonical import canonical
+from prisoncare_desktop.store.repositories import outbox_statements as sql
 from prisoncare_desktop.store.repositories.facts import SqlFacts
 from prisoncare_desktop.store.repositories.outbox_order import Standing, offers, superseded
 from prisoncare_desktop.store.repositories.outbox_rows import (
@@ -35,7 +36,6 @@ from prisoncare_desktop.store.repositories.outbox_rows import (
     standing_of,
 )
 from prisoncare_desktop.store.repositories.revised import chunks
-from prisoncare_desktop.store.tables.central import central_copies
 from prisoncare_desktop.store.tables.outbox import batch_entries, batches, conflicts, given_up, outbox, receipts
 from prisoncare_desktop.usecases.outbox import (
     LOST_THERE,
@@ -52,23 +52,6 @@ from prisoncare_desktop.usecases.outbox import (
 )
 
 _o = outbox.c
-_ENTRY = select(*(c for c in _o if c.name not in ("next_try_at", "batch_number")))
-_MANY = _ENTRY.where(_o.id.in_(bindparam("wanted", expanding=True)))
-_STANDING = select(
-    _o.seq, _o.id, _o.event_id, _o.kind, _o.record_type, _o.record_id, _o.state, _o.next_try_at, _o.depends_on
-)
-# The literal, not a parameter: only then does SQLite see that the partial index of the unsettled holds all of these.
-_IS_UNSETTLED = and_(_o.state != literal_column("'receipted'"), _o.state != literal_column("'given-up'"))
-_UNSETTLED = _STANDING.where(_IS_UNSETTLED).order_by(_o.seq)
-_UNSETTLED_OF = _UNSETTLED.where(_o.record_id.in_(bindparam("wanted", expanding=True)))
-_COUNTS = select(_o.state, func.count()).group_by(_o.state)
-_LAST_SEQ = select(func.coalesce(func.max(_o.seq), 0))
-_LAST_BATCH = "SELECT coalesce(max(number), 0) FROM batches"
-_LAST_ANSWERED = f"{_LAST_BATCH} WHERE answered_at IS NOT NULL"
-_BATCH = select(*(c for c in batches.c if c.name != "open"))
-_OPEN_BATCHES = _BATCH.where(batches.c.open).order_by(batches.c.number)
-_FIRST_OPEN_BATCH = _OPEN_BATCHES.limit(1)
-_INSERT = insert(outbox)
 
 
 class SqlOutbox:
@@ -83,9 +66,9 @@ class SqlOutbox:
         self, event: Event, *, entry_id: str, event_id: str, author: str, recorded_at: datetime, depends_on: str
     ) -> None:
         """Append an entry for the event; the next sequence number is its own."""
-        seq: int = self._connection.execute(_LAST_SEQ).scalar_one() + 1
+        seq: int = self._connection.execute(sql.LAST_SEQ).scalar_one() + 1
         self._connection.execute(
-            _INSERT,
+            sql.INSERT,
             {
                 "seq": seq,
                 "id": entry_id,
@@ -109,11 +92,11 @@ class SqlOutbox:
     # --- reading ---
 
     def pending(self, limit: int, at: datetime) -> tuple[OutboxEntry, ...]:
-        unsettled = [standing_of(row) for row in self._connection.execute(_UNSETTLED)]
+        unsettled = [standing_of(row) for row in self._connection.execute(sql.UNSETTLED)]
         return self._in_order(offers(unsettled, limit, at))
 
     def many(self, entry_ids: Iterable[str]) -> dict[str, OutboxEntry]:
-        rows = (row for some in chunks(entry_ids) for row in self._connection.execute(_MANY, {"wanted": some}))
+        rows = (row for some in chunks(entry_ids) for row in self._connection.execute(sql.MANY, {"wanted": some}))
         return {row.id: entry_of(row) for row in rows}
 
     def entries_of(self, batch_number: int) -> tuple[OutboxEntry, ...]:
@@ -126,19 +109,18 @@ class SqlOutbox:
 
     def needing_attention(self) -> tuple[OutboxEntry, ...]:
         """Return what a person must decide, oldest first; what was squashed into one of these goes with it."""
-        query = _ENTRY.where(_o.state.in_([s.value for s in NEEDS_ATTENTION]), _o.squashed_into.is_(None))
-        return tuple(entry_of(row) for row in self._connection.execute(query.order_by(_o.seq)))
+        return tuple(entry_of(row) for row in self._connection.execute(sql.NEEDING_ATTENTION))
 
     def unsettled_of(self, record_ids: Iterable[str]) -> tuple[OutboxEntry, ...]:
         return self._in_order([standing.id for standing in self._standing_of(record_ids)])
 
     def unsettled(self) -> tuple[Unsettled, ...]:
-        query = select(_o.recorded_at, _o.state).where(_IS_UNSETTLED).order_by(_o.seq)
+        query = select(_o.recorded_at, _o.state).where(sql.IS_UNSETTLED).order_by(_o.seq)
         rows = self._connection.execute(query)
         return tuple(Unsettled(row.recorded_at, EntryState(row.state) in NEEDS_ATTENTION) for row in rows)
 
     def counts(self) -> StateCounts:
-        rows = self._connection.execute(_COUNTS)
+        rows = self._connection.execute(sql.COUNTS)
         n = {EntryState(state): count for state, count in rows}
         facts = SqlFacts(self._connection)
         return StateCounts(
@@ -167,7 +149,7 @@ class SqlOutbox:
     # --- batches ---
 
     def next_batch_number(self) -> int:
-        return int(connections.at_once(self._connection, _LAST_BATCH)[0]) + 1
+        return int(connections.at_once(self._connection, sql.LAST_BATCH)[0]) + 1
 
     def freeze(self, batch: BatchRecord, entry_ids: tuple[str, ...]) -> None:
         if batch.number != self.next_batch_number() or not batch.entries == len(entry_ids) == len(set(entry_ids)):
@@ -177,42 +159,41 @@ class SqlOutbox:
         entries = self.many(entry_ids)
         unsettled = self._standing_of({entry.record_id for entry in entries.values()})
         carried = {entry_id: superseded(unsettled, entry_id) for entry_id in entry_ids}  # raises for what may not go
-        self._connection.execute(insert(batches), {**batch.__dict__, "open": True})
+        self._connection.execute(sql.INSERT_BATCH, {**batch.__dict__, "open": True})
         if entry_ids:  # none: a batch of questions
             self._connection.execute(
-                insert(batch_entries),
+                sql.INSERT_BATCH_ENTRY,
                 [{"batch_number": batch.number, "position": i, "entry_id": e} for i, e in enumerate(entry_ids)],
             )
-        claimed = {"state": EntryState.CLAIMED.value, "batch_number": batch.number}
+        claimed: dict[str, Any] = {"state": EntryState.CLAIMED.value, "batch_number": batch.number}
         self._set(entry_ids, **claimed)
         for entry_id, earlier in carried.items():
             self._set(earlier, **claimed, squashed_into=entry_id)
 
     def unanswered(self) -> BatchRecord | None:
-        row = self._connection.execute(_FIRST_OPEN_BATCH).first()
+        row = self._connection.execute(sql.FIRST_OPEN_BATCH).first()
         return None if row is None else batch_of(row)
 
     def under_way(self) -> tuple[BatchRecord, ...]:
-        rows = self._connection.execute(_OPEN_BATCHES)
+        rows = self._connection.execute(sql.OPEN_BATCHES)
         return tuple(batch_of(row) for row in rows)
 
     def batch(self, batch_number: int) -> BatchRecord | None:
-        row = self._connection.execute(_BATCH.where(batches.c.number == batch_number)).first()
+        row = self._connection.execute(sql.BATCH.where(batches.c.number == batch_number)).first()
         return None if row is None else batch_of(row)
 
     def claimed_in(self, batch_number: int) -> tuple[OutboxEntry, ...]:
         claimed = _o.batch_number == batch_number, _o.state == EntryState.CLAIMED.value
-        return tuple(entry_of(row) for row in self._connection.execute(_ENTRY.where(*claimed).order_by(_o.seq)))
+        return tuple(entry_of(row) for row in self._connection.execute(sql.ENTRY.where(*claimed).order_by(_o.seq)))
 
     def close_batch(self, batch_number: int, answered_at: datetime | None, summary: str) -> None:
         """Record the answer, or the split. Entries of it that nothing has settled wait again."""
-        closed = update(batches).where(batches.c.number == batch_number)
-        self._connection.execute(closed.values(open=False, answered_at=answered_at, summary=summary))
-        left = select(_o.id).where(_o.batch_number == batch_number, _o.state == EntryState.CLAIMED.value)
-        self._set(list(self._connection.execute(left).scalars()), state=EntryState.WAITING.value, squashed_into=None)
+        self._connection.execute(sql.CLOSE_BATCH, {"closed": batch_number, "then": answered_at, "said": summary})
+        left = list(self._connection.execute(sql.CLAIMED_IN, {"wanted": batch_number}).scalars())
+        self._set(left, state=EntryState.WAITING.value, squashed_into=None)
 
     def batches(self, limit: int) -> tuple[BatchRecord, ...]:
-        rows = self._connection.execute(_BATCH.order_by(batches.c.number.desc()).limit(limit))
+        rows = self._connection.execute(sql.BATCH.order_by(batches.c.number.desc()).limit(limit))
         return tuple(batch_of(row) for row in rows)
 
     # --- settling ---
@@ -228,11 +209,11 @@ class SqlOutbox:
         settled = [*dict.fromkeys((entry.id, *self._carried_by(entry), *self._superseded_by(entry, UNSETTLED)))]
         rows = [{**receipt.__dict__, "entry_id": entry_id} for entry_id in settled]
         self._forget_receipts(settled)  # of before the trust lost the record: this one says how it stands now
-        self._connection.execute(insert(receipts), rows)
+        self._connection.execute(sql.INSERT_RECEIPT, rows)
         self._set(
             settled,
             state=EntryState.RECEIPTED.value,
-            attempts=_o.attempts + 1,
+            tried=True,
             last_status="receipted",
             last_words="",
             squashed_into=entry.id,
@@ -246,7 +227,7 @@ class SqlOutbox:
             self._set(
                 [entry.id, *self._carried_by(entry)],
                 state=EntryState.WAITING.value,
-                attempts=_o.attempts + 1,
+                tried=True,
                 last_status=status,
                 next_try_at=next_try_at,
                 squashed_into=None,
@@ -262,7 +243,7 @@ class SqlOutbox:
         self._set(
             [entry.id, *carried],
             state=state.value,
-            attempts=_o.attempts + 1,
+            tried=True,
             last_status=status,
             last_words=words,
         )
@@ -273,7 +254,7 @@ class SqlOutbox:
             self._connection.execute(insert(conflicts), {**conflict.__dict__, **sides, "entry_id": entry.id})
 
     def gone(self, record_type: str, record_id: str, words: str) -> tuple[str, ...]:
-        of_record = _ENTRY.where(_o.record_type == record_type, _o.record_id == record_id).order_by(_o.seq.desc())
+        of_record = sql.ENTRY.where(_o.record_type == record_type, _o.record_id == record_id).order_by(_o.seq.desc())
         entries = [entry_of(row) for row in self._connection.execute(of_record)]
         for entry in entries:
             if self._get(entry.id).state is EntryState.WAITING:
@@ -307,18 +288,10 @@ class SqlOutbox:
     # --- the central record went back to a backup, or this PC takes another name ---
 
     def last_answered(self) -> int:
-        return int(connections.at_once(self._connection, _LAST_ANSWERED)[0])
+        return int(connections.at_once(self._connection, sql.LAST_ANSWERED)[0])
 
     def receipted(self) -> dict[str, int]:
-        copy = central_copies.alias()
-        same = (copy.c.resource_type == receipts.c.resource_type) & (copy.c.server_id == receipts.c.server_id)
-        counted = (
-            select(receipts.c.resource_type, func.count(receipts.c.server_id.distinct()))
-            .select_from(receipts.outerjoin(copy, same))
-            .where(copy.c.version.is_(None) | (copy.c.version != ""))
-            .group_by(receipts.c.resource_type)
-        )
-        return dict(self._connection.execute(counted).all())
+        return dict(self._connection.execute(sql.RECEIPTED).all())
 
     def last_receipt(self) -> Receipt | None:
         query = select(receipts).order_by(receipts.c.batch_number.desc(), receipts.c.entry_id.desc()).limit(1)
@@ -367,39 +340,37 @@ class SqlOutbox:
         return entry
 
     def _carried_by(self, entry: OutboxEntry) -> list[str]:
-        query = select(_o.id).where(
-            _o.record_id == entry.record_id,
-            _o.squashed_into == entry.id,
-            _o.state.not_in([state.value for state in SETTLED]),
-        )
-        return list(self._connection.execute(query).scalars())
+        wanted = {"wanted_record": entry.record_id, "wanted": entry.id}
+        return list(self._connection.execute(sql.CARRIED_BY, wanted).scalars())
 
     def _superseded_by(self, entry: OutboxEntry, standing: tuple[EntryState, ...]) -> list[str]:
         """Return earlier entries in these states that this one supersedes: sent after it, they would undo it."""
-        query = select(_o.id).where(
-            _o.record_id == entry.record_id,
-            _o.kind.in_(family_of(entry.kind)),
-            _o.seq < entry.seq,
-            _o.state.in_([state.value for state in standing]),
-        )
-        return list(self._connection.execute(query).scalars())
+        wanted = {
+            "wanted_record": entry.record_id,
+            "kinds": list(family_of(entry.kind)),
+            "before": entry.seq,
+            "standing": [state.value for state in standing],
+        }
+        return list(self._connection.execute(sql.SUPERSEDED_BY, wanted).scalars())
 
     def _standing_of(self, record_ids: Iterable[str]) -> list[Standing]:
         wanted = chunks(record_ids)
-        rows = (row for some in wanted for row in self._connection.execute(_UNSETTLED_OF, {"wanted": some}))
+        rows = (row for some in wanted for row in self._connection.execute(sql.UNSETTLED_OF, {"wanted": some}))
         return sorted((standing_of(row) for row in rows), key=lambda standing: standing.seq)
 
     def _in_order(self, entry_ids: list[str]) -> tuple[OutboxEntry, ...]:
         entries = self.many(entry_ids)
         return tuple(entries[entry_id] for entry_id in entry_ids)
 
-    def _set(self, entry_ids: Iterable[str], **values: Any) -> None:
+    def _set(self, entry_ids: Iterable[str], *, tried: bool = False, **values: Any) -> None:
+        """Set columns of these entries. `tried`: count one more attempt."""
+        to = {f"to_{name}": value for name, value in values.items()}
         for some in chunks(entry_ids):
-            self._connection.execute(update(outbox).where(_o.id.in_(some)).values(**values))
+            self._connection.execute(sql.setting(tuple(values), tried=tried), {"wanted": some, **to})
 
     def _forget_receipts(self, entry_ids: Iterable[str]) -> None:
         for some in chunks(entry_ids):
-            self._connection.execute(delete(receipts).where(receipts.c.entry_id.in_(some)))
+            self._connection.execute(sql.FORGET_RECEIPTS, {"wanted": some})
 
     def _forget_conflicts(self, entry_ids: Iterable[str]) -> None:
         for some in chunks(entry_ids):
