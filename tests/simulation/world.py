@@ -28,6 +28,7 @@ from tests.sync.test_both_sides import moved, recorded_elsewhere
 
 ROUNDS_MOST = 12  # of every PC's sync, once nothing is wrong any more: more would be a sync that does not end
 ROUND_S = 1200.0  # longer than any wait between tries
+SOON_S = 70.0  # a run that nothing keeps waiting: most of what is done by the hour need not be done again
 
 __all__ = ["Stage", "World"]
 
@@ -146,16 +147,16 @@ class World:
                 while entry_id := pc.send_again(0):
                     self.oracle.asked(pc, entry_id)
         current = [-1] * len(self.pcs)
-        for _ in range(ROUNDS_MOST):
-            self.pass_time(ROUND_S)
-            for n, pc in enumerate(self.pcs):
-                if current[n] == self.oracle.writes() and not self.oracle.stuck(pc):
+        for n in range(ROUNDS_MOST):
+            self.pass_time(SOON_S if n and self.oracle.nothing_left() else ROUND_S)
+            for at, pc in enumerate(self.pcs):
+                if current[at] == self.oracle.writes() and not self.oracle.stuck(pc):
                     continue
                 outcome = self._run(pc)
-                current[n] = self.oracle.writes() if outcome == "" else -1
+                current[at] = self.oracle.writes() if outcome == "" else -1
             if all(one == self.oracle.writes() for one in current) and self.oracle.nothing_left():
                 if self.rng.random() < 0.3:
-                    self.pass_time(ROUND_S)
+                    self.pass_time(SOON_S)
                     pc = self.rng.choice(self.pcs)
                     self.oracle.quiet(pc, pc.sync())
                 return
