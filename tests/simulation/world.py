@@ -28,7 +28,7 @@ from tests.sync.test_both_sides import moved, recorded_elsewhere
 
 ROUNDS_MOST = 12  # of every PC's sync, once nothing is wrong any more: more would be a sync that does not end
 ROUND_S = 1200.0  # longer than any wait between tries
-SOON_S = 70.0  # a run that nothing keeps waiting: most of what is done by the hour need not be done again
+SOON_S = 650.0  # where nothing waits: long enough for every list to be walked, most of what is done by the hour is not
 
 __all__ = ["Stage", "World"]
 
