@@ -17,6 +17,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.domain.trail import Checked, TrailReport
 from prisoncare_desktop.errors import Bug
+from prisoncare_desktop.store import connection as connections
 from prisoncare_desktop.store import trail_search
 from prisoncare_desktop.store.canonical import canonical
 from prisoncare_desktop.store.ledger import Ledger
@@ -26,7 +27,7 @@ from prisoncare_desktop.store.trail_check import TrailCheck
 from prisoncare_desktop.usecases.ports import Clock, TrailRow, TrailWanted
 
 _INSERT = insert(trail)
-_LAST = select(trail.c.seq, trail.c.mac).order_by(trail.c.seq.desc()).limit(1)
+_LAST = "SELECT seq, mac FROM trail ORDER BY seq DESC LIMIT 1"
 _LATEST = select(trail).order_by(trail.c.seq.desc())
 _MAC_OF = select(trail.c.mac).where(trail.c.seq == bindparam("wanted"))
 PIECE = 20_000  # rows checked at a time: about a quarter of a second
@@ -79,8 +80,7 @@ class SqlTrail:
         """Write the rows that wait."""
         if not self._pending or self._actor is None:
             return
-        last = self._connection.execute(_LAST).first()
-        seq, mac = (last.seq, last.mac) if last else (0, "")
+        seq, mac = self._last()
         rows = []
         for pending in self._pending:
             before, after = self._ledger.hashes(pending.record_type, pending.record_id) or ("", pending.payload_hash)
@@ -117,8 +117,11 @@ class SqlTrail:
 
     def head(self) -> tuple[int, str]:
         self.flush()
-        last = self._connection.execute(_LAST).first()
-        return (last.seq, last.mac) if last else (0, "")
+        return self._last()
+
+    def _last(self) -> tuple[int, str]:
+        seq, mac = connections.at_once(self._connection, _LAST) or (0, "")
+        return seq, mac
 
     def mac_of_row(self, seq: int) -> str:
         return self._connection.execute(_MAC_OF, {"wanted": seq}).scalar() or ""

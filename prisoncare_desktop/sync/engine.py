@@ -159,17 +159,18 @@ class SyncEngine:
 
     def _see_where_we_stand(self, got: Received) -> None:
         """Doubt what is believed to be there, where one side was brought back from a backup."""
+        registration = self._registration()
         heard_together = self.transport.asked.knows_resources
-        standing, batch_number = self._registration().standing()
+        standing, batch_number = registration.standing()
         if standing is not Standing.WELL and heard_together:  # what follows is much: not on a batch's word
             self.transport.asked.forget()
-            standing, batch_number = self._registration().standing()
+            standing, batch_number = registration.standing()
         self.transport.asked.forget_resources()  # whoever reads one later wants it as it stands then
         if standing is Standing.SERVER_WENT_BACK:
             got.changes |= rollback.send_again_after(self.store, batch_number, self.clock.now())
         elif standing is Standing.NOT_US:
             self._anchoring().look()  # what this trail told under the old name is held against it once more
-            lost_after = self._registration().lost_after()
+            lost_after = registration.lost_after()
             if lost_after is not None:  # and the central record went back before that
                 got.changes |= rollback.send_again_after(self.store, lost_after, self.clock.now())
             rollback.take_another_name(self.store, self.clock.now(), self.random_bytes)

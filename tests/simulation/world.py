@@ -149,7 +149,8 @@ class World:
         current = [-1] * len(self.pcs)
         for n in range(ROUNDS_MOST):
             self.pass_time(SOON_S if n and self.oracle.nothing_left() else ROUND_S)
-            for at, pc in enumerate(self.pcs):
+            # Who has something to send goes first: then the others need but one run to hear of it.
+            for at, pc in sorted(enumerate(self.pcs), key=lambda one: not self.oracle.stuck(one[1])):
                 if current[at] == self.oracle.writes() and not self.oracle.stuck(pc):
                     continue
                 outcome = self._run(pc)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
 
 from prisoncare_desktop.domain.calendar import instant_of
@@ -69,7 +69,10 @@ class _Going:
 
 @dataclass(frozen=True)
 class Downloader:
-    """Brings down what belongs to one prison. `still_ours()` renews the lease, raises when another run took over."""
+    """Brings down what belongs to one prison, for one run. `still_ours()` renews the lease, raises when another run
+
+    took over.
+    """
 
     store: Store
     transport: FhirTransport
@@ -77,12 +80,13 @@ class Downloader:
     pages: Pages
     still_ours: Callable[[], None]
     together: Together
+    _profile: list[profile.ServerProfile] = field(default_factory=list, init=False)  # as read, until it learns more
 
     def first_searches(self) -> list[Search]:
         """Return what a download would ask for first, of each type that came down before."""
-        with self.store.read() as unit:
-            by_time = profile.kept(unit.facts).time_search
-        if not by_time and self.transport.server_date is None:  # nobody can tell yet whether it is time for all of it
+        if (
+            not self._known().time_search and self.transport.server_date is None
+        ):  # nobody can tell yet whether it is time for all of it
             return []
         return self._searches({one: walk.at for one, walk in self._left_off(self._due(again=False)).items()})
 
@@ -234,6 +238,8 @@ class Downloader:
         """
         going = self._left_off(watermarks)
         for _ in range(ROUNDS_MAX):
+            if not going:
+                return
             self.together.ask(self._searches({one: walk.at for one, walk in going.items()}))
             for resource_type, walk in list(going.items()):
                 if not self._walk_type(resource_type, walk, got, progress, again=again):
@@ -265,8 +271,7 @@ class Downloader:
 
     def _searches(self, walks: Mapping[str, Position]) -> list[Search]:
         """Return the searches that these walks begin with; not of a type that comes for the first time: it is large."""
-        with self.store.read() as unit:
-            entries = min(ENTRIES_EACH, profile.kept(unit.facts).page_entries)
+        entries = min(ENTRIES_EACH, self._known().page_entries)
         return [
             (one, params_of(query_of(one, self.agency), at, entries))
             for one, at in walks.items()
@@ -289,8 +294,7 @@ class Downloader:
         `of`: a patient's server id: only what is theirs. `again`: what was here before as well. `kept`: where the walk
         stands is kept with each page.
         """
-        with self.store.read() as unit:
-            known = profile.kept(unit.facts)
+        known = self._known()
         query = query_of(resource_type, self.agency)
         if of:
             query["patient"] = f"Patient/{of}"
@@ -313,11 +317,18 @@ class Downloader:
         if walk.resource_type in BESIDE:
             return  # what it cannot do with these says nothing of the others
         time_search = known.time_search and not walk.ignores_time
-        learnt = replace(known, page_entries=walk.page_entries, time_search=time_search)
-        if learnt != known:
+        if (walk.page_entries, time_search) != (known.page_entries, known.time_search):
             with self.store.write(SYNC_ACTOR) as unit:
-                profile.keep(unit.facts, learnt)
+                kept = profile.kept(unit.facts)
+                profile.keep(unit.facts, replace(kept, page_entries=walk.page_entries, time_search=time_search))
                 unit.commit()
+            self._profile.clear()
+
+    def _known(self) -> profile.ServerProfile:
+        if not self._profile:
+            with self.store.read() as unit:
+                self._profile.append(profile.kept(unit.facts))
+        return self._profile[0]
 
 
 def _overlapped(server_time: str) -> str:

@@ -72,12 +72,12 @@ class Together:
             ServerUnreachable, ServerTrouble: there is no line, or the server is busy: so it would be with any request.
         """
         searches = [one for one in searches if not self.transport.asked.knows_page(*one)]
+        if len(searches) + len(there) < 2 or self._singly_for is not None:
+            return
         with self.store.read() as unit:
             known = profile.kept(unit.facts)
-            proof = self._proof(unit)
-        if len(searches) + len(there) < 2 or (searches and proof is None) or self._singly_for is not None:
-            return
-        if not known.answers_together(self.now()):
+            proof = self._proof(unit) if searches else None
+        if (searches and proof is None) or not known.answers_together(self.now()):
             return
         suspect = known.failed_together >= FAILURES_BEFORE_DOUBT
         if suspect:
