@@ -6,8 +6,8 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -149,6 +149,16 @@ class Pc:
                 response_id="",
                 today=self.clock.now().date(),
             )
+            unit.review_tasks.put(after)
+            unit.record(event)
+            unit.commit()
+
+    def reckon_from(self, day: date) -> None:
+        """A review was done on that day: the one that is owed is reckoned from it, and becomes due on another."""
+        with self.store.write(NURSE) as unit:
+            owed = unit.review_tasks.get(small_prison.TASK)
+            done = replace(owed, id="0199dddd-0000-7000-8000-00000000000d", done_on=day)
+            after, event = owed.reanchored(rule_for(owed.review_code), done, "review")
             unit.review_tasks.put(after)
             unit.record(event)
             unit.commit()

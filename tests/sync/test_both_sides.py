@@ -11,6 +11,7 @@ import pytest
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.pathway import TaskStatus
+from prisoncare_desktop.sync.readers.appointment import attendance
 from prisoncare_desktop.sync.weighing.copies import copy_of
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.outbox import EntryState
@@ -214,6 +215,38 @@ def test_an_appointment_taken_off_the_list_elsewhere_leaves_ours(pc: Pc, server:
     server.write({**server.store[A1], "status": "cancelled"})
     pc.sync()
     assert pc.appointment(0).withdrawn
+
+
+@pytest.mark.hazard("H12")
+def test_a_conflict_shows_what_was_recorded_here_last_which_is_what_goes_up(pc: Pc, server: ModelServer) -> None:
+    entry_id = pc.record(0)
+    recorded_elsewhere(server, 0, "not-seen", "noshow", "P1")
+    pc.sync()
+    pc.record(0, Outcome.TOO_LATE)
+    moved(server, 0, "2026-11-20T11:00:00.000Z")
+    pc.later()
+    assert pc.conflict(entry_id).ours == {"outcome": "Too late to be seen"}
+    assert pc.conflict(entry_id).theirs == {"outcome": "Not seen: Refused, told nurse in person"}
+    pc.resume(entry_id)
+    pc.later()
+    assert attendance(server.store[A1]).outcome == "too-late"
+
+
+@pytest.mark.hazard("H12")
+def test_a_conflict_shows_every_field_that_all_our_unsent_changes_are_about(pc: Pc, server: ModelServer) -> None:
+    pc.reckon_from(date(2026, 11, 10))
+    theirs = server.write({**server.store["Task", "t1"], "restriction": {"period": {"end": "2026-12-05"}}})
+    pc.sync()
+    (waiting,) = needing_attention(pc)
+    assert set(pc.conflict(waiting).ours) == {"due"}
+    pc.complete_task()
+    server.write({**theirs, "status": "completed", "executionPeriod": {"start": "2026-10-31", "end": "2026-11-19"}})
+    pc.later()
+    assert needing_attention(pc) == [waiting]
+    conflict = pc.conflict(waiting)
+    assert set(conflict.ours) == set(conflict.theirs) == {"due", "status"}
+    assert conflict.ours["status"] == "Done on 20 November 2026"
+    assert conflict.theirs["status"] == "Done on 19 November 2026"
 
 
 @pytest.mark.hazard("H13")

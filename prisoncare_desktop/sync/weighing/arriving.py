@@ -148,19 +148,21 @@ class Arriving:
         self.verdict = weighed.verdict
         if known is not None and known.content:  # where both agree too: else their other edits would look like our base
             keep_merge_base(self.unit.central, known)
+        after = _said_after(self.unit, entry)
         if weighed.verdict is Verdict.CLASH and entry.state is not EntryState.REFUSED:
-            conflict = weighed.conflict(entry.id, version_of(resource), written_by(self.unit, edit, resource))
+            told = weighed_against(self.unit, edit, after[-1], known, resource, base) if after else weighed
+            told = replace(told, clashing=told.clashing | weighed.clashing)
+            conflict = told.conflict(entry.id, version_of(resource), written_by(self.unit, edit, resource))
             self.unit.outbox.set_aside(entry.id, batch.CONFLICT, "", conflict)
             self.conflicts += entry.state is not EntryState.CONFLICT
             self.changes |= touched(outbox=entry.id)
-        return weighed.ours_changed | _said_after(self.unit, edit, entry)
+        return weighed.ours_changed.union(*(edit.about(one) for one in after))  # these go up after it, as shown here
 
 
-def _said_after(unit: UnitOfWork, edit: Edit, entry: OutboxEntry) -> frozenset[str]:
-    """Return the fields that later unsent changes of the record are about: they go up after this one, as shown here."""
+def _said_after(unit: UnitOfWork, entry: OutboxEntry) -> list[OutboxEntry]:
+    """Return the later unsent changes of the record, in order: the last is what goes up, if a person decides for us."""
     of_record = unit.outbox.unsettled_of([entry.record_id])
-    later = [one for one in of_record if one.seq > entry.seq and speaks_for(one.kind, entry.kind)]
-    return frozenset[str]().union(*(edit.about(one) for one in later))
+    return [one for one in of_record if one.seq > entry.seq and speaks_for(one.kind, entry.kind)]
 
 
 def weighed_against(
