@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -19,6 +19,7 @@ RECORD_GONE = "gone"  # last_status of an entry whose record the central record 
 
 LOST_THERE = "lost there"  # last_status of a change whose receipt was taken back: the central record lost it
 
+LONGEST_WAIT = timedelta(minutes=15)  # of one change, for its next try
 FAMILIES = (
     frozenset({AttendanceRecorded.kind, AppointmentNoted.kind}),
     frozenset({ReviewTaskChanged.kind}),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TypeAlias, cast
 from urllib.parse import parse_qsl, urlsplit
 
@@ -39,7 +40,7 @@ class Line:
 
     `meanwhile`: what others do just before it. `held`: requests that the line keeps, to be delivered when nobody waits.
 
-    `retry_after_s`: what a busy server asks for, 0 for nothing; `told_to_wait_s`: that it did.
+    `retry_after_s`: what a busy server asks for, 0 for nothing; `not_before`: until when it did, by its own clock.
     """
 
     server: SimServer
@@ -50,7 +51,7 @@ class Line:
     traffic: Traffic = field(default_factory=Traffic)
     asked: int = 0
     retry_after_s: float = 0.0
-    told_to_wait_s: float = 0.0
+    not_before: datetime | None = None
 
     def begin(self) -> None:
         """Begin a run: nothing is to happen in it yet."""
@@ -71,7 +72,7 @@ class Line:
         path = split.path.removeprefix("/fhir").strip("/")
         status, raw = self.ask(Request(method, path, query, body))
         if status in (429, 503):
-            self.told_to_wait_s = self.retry_after_s
+            self.not_before = self.server.now + timedelta(seconds=self.retry_after_s)
         said = {"date": self.server.now.strftime("%a, %d %b %Y %H:%M:%S GMT")}
         if self.retry_after_s:
             said["retry-after"] = str(int(self.retry_after_s))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
 from prisoncare_desktop.domain import systems
@@ -93,11 +94,12 @@ class Oracle:
 
     def waits(self, pc: SimPc, outcome: SyncOutcome | None) -> None:
         """A busy server is asked again when it said, and no sooner."""
-        asked, pc.line.told_to_wait_s = pc.line.told_to_wait_s, 0.0
-        if outcome is None or not asked or outcome.trouble != "ServerTrouble" or outcome.next_try_at is None:
+        until, pc.line.not_before = pc.line.not_before, None
+        if outcome is None or until is None or outcome.trouble != "ServerTrouble" or outcome.next_try_at is None:
             return
-        if (outcome.next_try_at - pc.clock.now()).total_seconds() < asked - 1:
-            raise Violation(f"PC {pc.number} was told to wait {asked} s and tries at {outcome.next_try_at}")
+        left, wait = until - self.server.now, outcome.next_try_at - pc.clock.now()
+        if wait < left - timedelta(seconds=1):
+            raise Violation(f"PC {pc.number} was told to wait {left}, and waits {wait}")
 
     def replaced(self, before: dict[str, Any], after: dict[str, Any]) -> None:
         """I5: a PC's write replaces what its person had seen, and changes nothing else (G18)."""

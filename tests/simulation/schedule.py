@@ -61,7 +61,7 @@ def drawn(seed: int) -> Schedule:
     """Return the schedule of a seed."""
     rng = Random(f"schedule {seed}")
     habits = drawn_habits(rng)
-    pcs = rng.choices((2, 3, 4, 5), (14, 4, 1, 1))[0]
+    pcs = rng.choices((2, 3, 4, 5), (36, 2, 1, 1))[0]
     weights = {**WORK, **{kind: n for kind, n in TROUBLE.items() if rng.random() < 0.3}}
     kinds, shares = list(weights), list(weights.values())
     steps = rng.randint(3, rng.choice((8, 8, 8, 18)))  # most tell as much as long ones do, in half of the time

@@ -156,7 +156,7 @@ class World:
                 outcome = self._run(pc)
                 current[at] = self.oracle.writes() if outcome == "" else -1
             if all(one == self.oracle.writes() for one in current) and self.oracle.nothing_left():
-                if self.rng.random() < 0.3:
+                if self.rng.random() < 0.1:
                     self.pass_time(SOON_S)
                     pc = self.rng.choice(self.pcs)
                     self.oracle.quiet(pc, pc.sync())

@@ -251,6 +251,19 @@ def test_a_review_done_here_while_another_pcs_waits_for_a_decision_stays_on_view
     assert shown(pc, task_id) == there["executionPeriod"]["end"]
 
 
+@pytest.mark.hazard("H5")
+def test_a_change_that_waits_for_its_next_try_does_not_wait_for_a_clock_that_was_put_back(
+    pc: Pc, server: ModelServer
+) -> None:
+    server.busy.add("a-0001")
+    pc.record(0)
+    assert pc.sync().receipted == 0
+    server.busy.clear()
+    assert pc.sync().sent == 0  # it is not time yet
+    pc.clock.advance(-86_400)
+    assert pc.sync().receipted == 1
+
+
 @pytest.mark.hazard("H12")
 def test_what_arrived_unheard_and_was_overruled_is_written_again_for_a_person_who_decides_so_and_for_nobody_else(
     pc: Pc, wire: Wire, server: ModelServer

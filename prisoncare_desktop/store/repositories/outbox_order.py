@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from prisoncare_desktop.domain.access import BreakGlassUsed
 from prisoncare_desktop.errors import Bug
-from prisoncare_desktop.usecases.outbox import EntryState, speaks_for
+from prisoncare_desktop.usecases.outbox import LONGEST_WAIT, EntryState, speaks_for
 
 FIRST_KINDS = frozenset({BreakGlassUsed.kind})
 """Kinds that go before all else that waits: somebody elsewhere should hear of them at once."""
@@ -43,13 +43,21 @@ def offers(unsettled: Sequence[Standing], limit: int, at: datetime) -> list[str]
     for chain in chains.values():
         run = _first_run(chain)
         held = any(e.depends_on in open_ids for e in run)
-        if run and not held and all(e.next_try_at is None or e.next_try_at <= at for e in run):
+        if run and not held and all(_is_due(e.next_try_at, at) for e in run):
             going.append(run[-1])
     going.sort(key=lambda entry: (entry.kind not in FIRST_KINDS, entry.seq))
     whole = going[:limit]
     if len(going) > limit > 0 and going[limit].event_id == whole[-1].event_id:
         whole = [entry for entry in whole if entry.event_id != whole[-1].event_id] or whole
     return [entry.id for entry in whole]
+
+
+def _is_due(next_try_at: datetime | None, at: datetime) -> bool:
+    """Whether a change may be tried. One that has longer to wait than any ever has was made to by another clock.
+
+    This PC's was put back since: nobody's change waits for it to come round again.
+    """
+    return next_try_at is None or next_try_at <= at or next_try_at - at > LONGEST_WAIT
 
 
 def superseded(unsettled: Sequence[Standing], entry_id: str) -> list[str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from prisoncare_desktop.usecases.outbox import LONGEST_WAIT
+
 BASE_S = 5.0
-CEILING_S = 900.0
+CEILING_S = LONGEST_WAIT.total_seconds()
 
 
 def wait(
