@@ -219,6 +219,25 @@ def test_what_was_recorded_twice_alike_stays_on_view_when_the_trust_loses_the_fi
     assert pc.appointment(0).outcome is Outcome.ATTENDED
 
 
+@pytest.mark.hazard("H2")
+def test_what_was_recorded_like_another_pcs_is_not_said_to_be_at_the_trust_that_lost_theirs(
+    pc: Pc, server: ModelServer
+) -> None:
+    pc.later()
+    then = backup(server)
+    recorded_elsewhere(server, 0, "attended", "fulfilled")
+    pc.later()
+    mine = pc.record(0)
+    bring_back(server, then)
+    pc.later()
+    assert server.store[A1]["status"] == "booked"
+    assert pc.counts().at_the_trust == 0
+    pc.resume(mine)
+    pc.later()
+    assert server.store[A1]["status"] == "fulfilled"
+    assert pc.counts().at_the_trust == 1
+
+
 def test_a_server_too_busy_to_say_how_we_stand_is_left_alone_for_as_long_as_it_asks(
     pc: Pc, wire: Wire, server: ModelServer
 ) -> None:

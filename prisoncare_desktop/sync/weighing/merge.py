@@ -116,6 +116,8 @@ def weigh(
     said_otherwise = frozenset(
         n for n in ours if any(n in about and before.get(n) != said[n] for about, said in all_said)
     )
+    if not said_otherwise:  # said again as it stood: where theirs was changed since, or was lost there, it is not there
+        said_otherwise = frozenset(n for n in edit.about(entry) if n in ours and there.get(n) != ours[n])
     ours_changed = said_otherwise - edit.yields(entry, unit, before, there)
     clashing = frozenset(n for n in ours_changed if there.get(n) not in (before.get(n), ours[n]))
     if clashing:

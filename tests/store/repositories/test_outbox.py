@@ -176,7 +176,9 @@ def test_what_was_squashed_is_handed_back_with_its_successor_and_joins_a_third(s
     assert entry(store, first).state is entry(store, second).state is EntryState.WAITING
     assert entry(store, first).squashed_into == ""
     third = record_attended(store, ZOE_AT_GP.id, Outcome.TOO_LATE)
-    assert pending(store, at=MORNING + timedelta(hours=2, minutes=50)) == [], "the wait is the record's, not the entry's"
+    assert pending(store, at=MORNING + timedelta(hours=2, minutes=50)) == [], (
+        "the wait is the record's, not the entry's"
+    )
     assert pending(store, at=MORNING + timedelta(hours=3)) == [third]
     freeze(store, third)
     assert {entry(store, one).squashed_into for one in (first, second)} == {third}
