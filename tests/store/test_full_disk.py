@@ -189,7 +189,7 @@ def test_a_full_disk_without_spare_room_is_said_to_be_full(small_disk: Path) -> 
 def test_wherever_a_disk_fills_up_while_a_store_is_made_it_is_whole_or_not_there(small_disk: Path) -> None:
     """At each size of the disk between nothing and enough: never a store without its tables."""
     made = 0
-    for left in range(0, 900_000, 32 * 1024):
+    for left in range(0, 1_120_000, 40 * 1024):
         ballast = filled(small_disk)
         os.truncate(ballast, ballast.stat().st_size - left)
         vault = Vault(small_disk / "data", Hands(), os.urandom, KdfCost.for_tests())
