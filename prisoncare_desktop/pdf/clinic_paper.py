@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from io import BytesIO
 
+from prisoncare_desktop.pdf.appointment_slips import draw_slips
 from prisoncare_desktop.pdf.lines import Lines
 from prisoncare_desktop.pdf.movement_list import draw_movement_list
 from prisoncare_desktop.pdf.sheet_frame import sheets
-from prisoncare_desktop.usecases.clinic_paper_port import AnyClinicPaper
+from prisoncare_desktop.usecases.clinic_paper_port import AnyClinicPaper, MovementPaper, SlipPaper
 from prisoncare_desktop.usecases.ports import Shaping
 
 
@@ -18,6 +19,10 @@ def clinic_paper(paper: AnyClinicPaper, shaping: Shaping | None = None) -> bytes
     """
     out = BytesIO()
     canvas = sheets(out)
-    draw_movement_list(canvas, paper, Lines("en", shaping))
+    match paper:
+        case MovementPaper():
+            draw_movement_list(canvas, paper, Lines("en", shaping))
+        case SlipPaper():
+            draw_slips(canvas, paper, shaping)
     canvas.save()
     return out.getvalue()

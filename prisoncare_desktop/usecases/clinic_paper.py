@@ -6,43 +6,61 @@ Decisions (2026-11-22):
 * **Where to go is told by the wing alone**: "Health centre", or the wing's own health room. Were rooms named where a
   kind of clinic is not masked, a row without one would say that it is.
 * Nobody is on it who has left or is out, whose place was taken off, or of whom something is recorded already.
+* **A slip names a kind of clinic as the site calls it outside health care**, a masked one as "Health care". Its words
+  are a form of ours (`appointment-slip`), so that a language is approved on the Forms page like all paper for
+  residents; until then the slip is in English.
 * Nothing here reads appointments outside the prison: their days stand on no paper.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from prisoncare_desktop.domain.attendance import Appointment, Period, TakenOff
+from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Period, TakenOff
 from prisoncare_desktop.domain.calendar import LONDON, instant_of, local_date, local_time
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.resident import Presence, Resident
 from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.errors import Bug, RuleBroken
+from prisoncare_desktop.forms.languages import in_language
+from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.clinic_paper_port import (
+    AppointmentSlip,
     ClinicPrinter,
     MovementPaper,
     MovementRow,
+    SlipPaper,
+    SlipWords,
     Stamp,
     WingSheet,
 )
+from prisoncare_desktop.usecases.clinic_types import clinic_types
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.form_library import approved_wordings
+from prisoncare_desktop.usecases.kept_forms import newest_form
 from prisoncare_desktop.usecases.one_person import people
+from prisoncare_desktop.usecases.paper_to_suit import ENGLISH
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 from prisoncare_desktop.usecases.walking_order import NO_CELL, walking_order, wing_to_walk
+from prisoncare_desktop.usecases.whose_clinic import check_holds, is_substance_misuse
 
 WHO_PRINTS = frozenset({Role.NURSE, Role.SMS_WORKER, Role.ADMINISTRATOR})  # screens.md, Clinics
+
+APPOINTMENT_SLIP = "https://prisoncare.example/fhir/Questionnaire/appointment-slip"  # its words, one an item
+_LARGE = frozenset({"large-print", "easy-read"})  # of resources/valuesets/communication_need.json
 
 
 class PaperKind(StrEnum):
     """Which paper; the value is its action in the trail."""
 
     MOVEMENT_LIST = "MovementListPrinted"
+    SLIPS = "SlipsPrinted"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -55,6 +73,7 @@ class ClinicPaper:
     resident_ids: tuple[str, ...]
     pdf: bytes
     out: int = 0
+    sensitive: bool = False  # to be on it tells of the care of the substance misuse team
 
 
 # --- the movement list ------------------------------------------------------------------------------------------------
@@ -76,7 +95,8 @@ def prepare_movement_list(query: PrepareMovementList, context: Context) -> Clini
         RuleBroken: "nobody-on-paper": there is nobody to unlock.
     """
     with context.store.read() as unit:
-        expected = _expected(unit, query.clinic_date, query.period)
+        of_day = unit.sessions.between(query.clinic_date, query.clinic_date)
+        expected = _expected(unit, [session for session in of_day if session.period is query.period])
         stamp = _stamp(unit, context, query.clinic_date, query.period)
     wanted = [one for one in expected if query.wing in ("", wing_to_walk(one.resident.cell))]
     here = [one for one in wanted if one.resident.presence is Presence.HERE]
@@ -102,9 +122,9 @@ class _Expected:
     wing: str
 
 
-def _expected(unit: UnitOfWork, clinic_date: date, period: Period) -> list[_Expected]:
-    """Return who is booked and not yet recorded, at any clinic of the half-day."""
-    sessions = {s.id: s for s in unit.sessions.between(clinic_date, clinic_date) if s.period is period}
+def _expected(unit: UnitOfWork, held: Iterable[ClinicSession]) -> list[_Expected]:
+    """Return who is booked and not yet recorded at these clinics."""
+    sessions = {session.id: session for session in held}
     booked = [a for a in unit.appointments.of_sessions(sessions) if is_expected(a)]
     shown = people(unit).shown(a.resident_id for a in booked)
     return [_Expected(shown[a.resident_id], a, sessions[a.session_id].wing) for a in booked if a.resident_id in shown]
@@ -141,6 +161,83 @@ def _movement_row(one: _Expected) -> MovementRow:
 def where_to_go(wing: str) -> str:
     """Return what paper says of where a clinic is; the same for every kind of clinic there."""
     return f"{wing} wing health room" if wing else "Health centre"
+
+
+# --- slips ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PrepareSlips(Query[ClinicPaper]):
+    """A slip for everybody who is still to come to a clinic."""
+
+    session_id: str
+
+
+def prepare_slips(query: PrepareSlips, context: Context) -> ClinicPaper:
+    """Draw them: each in a language approved here that its reader reads, else in English.
+
+    Raises:
+        NotFound: no such session.
+        NotAllowed: it is another team's.
+        RuleBroken: "nobody-on-paper": nobody of it is still to come.
+    """
+    with context.store.read() as unit:
+        session = unit.sessions.get(query.session_id)
+        types = clinic_types(unit)
+        check_holds(type(query).__name__, types, context.user, session)
+        expected = [one for one in _expected(unit, (session,)) if one.resident.presence is Presence.HERE]
+        forms = _slip_forms(unit) if expected else {}
+    if not expected:
+        raise RuleBroken("nobody-on-paper", f"nobody is still to come to session {session.id}")
+    expected.sort(key=lambda one: (walking_order(one.resident.cell), one.resident.id, one.appointment.starts_at))
+    what = types.get(session.clinic_code).public_name
+    slips = tuple(_slip(one, session, what, forms) for one in expected)
+    return ClinicPaper(
+        PaperKind.SLIPS,
+        session.id,
+        len(slips),
+        tuple(dict.fromkeys(one.resident.id for one in expected)),
+        _printer(context)(SlipPaper(slips)),
+        sensitive=is_substance_misuse(types, session),
+    )
+
+
+def _slip_forms(unit: UnitOfWork) -> dict[str, Questionnaire]:
+    """Return the slip's words by language: English, and what a leader approved on the Forms page."""
+    form = newest_form(unit, APPOINTMENT_SLIP)
+    ready = [one.language for one in approved_wordings(form, unit.facts) if one.approved]
+    return {ENGLISH: form, **{language.split("-")[0]: in_language(form, language) for language in ready}}
+
+
+def _slip(one: _Expected, session: ClinicSession, what: str, forms: dict[str, Questionnaire]) -> AppointmentSlip:
+    resident = one.resident
+    base = resident.language.split("-")[0]
+    language = base if base in forms else ENGLISH
+    return AppointmentSlip(
+        name=resident.name,
+        number=resident.nomis_number,
+        cell=resident.cell,
+        what=what,
+        day=session.clinic_date,
+        starts=local_time(one.appointment.starts_at),
+        in_english=where_to_go(session.wing),
+        words=_slip_words(forms[language], language, session),
+        large=bool(_LARGE & set(resident.needs)),
+    )
+
+
+def _slip_words(form: Questionnaire, language: str, session: ClinicSession) -> SlipWords:
+    return SlipWords(
+        language=language,
+        heading=form["heading"].text,
+        day=form["day"].text,
+        time=form["time"].text,
+        go_to=form["go-to"].text,
+        weekday=form[f"day-{session.clinic_date.isoweekday()}"].text,
+        place=form["wing-room" if session.wing else "centre"].text,
+        bring=form["bring"].text,
+        cannot=form["cannot"].text,
+    )
 
 
 # --- printing ---------------------------------------------------------------------------------------------------------

@@ -59,7 +59,47 @@ class MovementPaper:
     out: int = 0
 
 
-AnyClinicPaper = MovementPaper
+@dataclass(frozen=True)
+class SlipWords:
+    """What a slip says besides times and names, in the language of who reads it (BCP 47)."""
+
+    language: str
+    heading: str
+    day: str
+    time: str
+    go_to: str
+    weekday: str
+    place: str
+    bring: str
+    cannot: str
+
+
+@dataclass(frozen=True)
+class AppointmentSlip:
+    """One resident's slip. `what`: the clinic's name outside health care. `large`: two to a page, in larger type.
+
+    `in_english`: where they go, for whoever unlocks them.
+    """
+
+    name: str
+    number: str
+    cell: str
+    what: str
+    day: date
+    starts: time
+    in_english: str
+    words: SlipWords
+    large: bool = False
+
+
+@dataclass(frozen=True)
+class SlipPaper:
+    """The slips of one clinic, in walking order."""
+
+    slips: tuple[AppointmentSlip, ...]
+
+
+AnyClinicPaper = MovementPaper | SlipPaper
 
 ClinicPrinter = Callable[[AnyClinicPaper], bytes]
 """Draws a paper. `pdf.clinic_paper` implements it."""

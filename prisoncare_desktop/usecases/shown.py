@@ -102,8 +102,8 @@ def pack(query: PreparePack, _answer: Pack) -> tuple[Shown, ...]:
 
 
 def clinic_paper(_query: object, answer: ClinicPaper) -> tuple[Shown, ...]:
-    """Return whom the paper names; it says of nobody which clinic they are booked at."""
-    return _lines("resident", answer.resident_ids)
+    """Return whom the paper names; that of the substance misuse team's own clinic also says that it knows them."""
+    return _lines("pathway" if answer.sensitive else "resident", answer.resident_ids)
 
 
 def resident(_query: GetResident, answer: Resident) -> tuple[Shown, ...]:

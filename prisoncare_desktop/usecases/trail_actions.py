@@ -44,6 +44,7 @@ ACTIONS: Final[dict[str, Group]] = {
     "PackPrinted": Group.PAPER,
     "BlankFormsPrinted": Group.PAPER,
     "MovementListPrinted": Group.PAPER,
+    "SlipsPrinted": Group.PAPER,
     "TrailExported": Group.PAPER,
     "ExportedUnsent": Group.PAPER,
     "CourierFileMade": Group.PAPER,

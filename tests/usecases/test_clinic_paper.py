@@ -8,15 +8,22 @@ from datetime import timedelta
 import pytest
 
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Outcome, Period, TakenOff
+from prisoncare_desktop.domain.calendar import local_time
 from prisoncare_desktop.domain.resident import Presence, Resident
-from prisoncare_desktop.domain.staff import StaffMember
-from prisoncare_desktop.errors import RuleBroken
+from prisoncare_desktop.domain.staff import Role, StaffMember
+from prisoncare_desktop.errors import NotAllowed, RuleBroken
 from prisoncare_desktop.usecases import dispatch
-from prisoncare_desktop.usecases.clinic_paper import PrepareMovementList, RecordClinicPaperPrinted
-from prisoncare_desktop.usecases.clinic_paper_port import MovementPaper
+from prisoncare_desktop.usecases.clinic_paper import (
+    APPOINTMENT_SLIP,
+    PrepareMovementList,
+    PrepareSlips,
+    RecordClinicPaperPrinted,
+)
+from prisoncare_desktop.usecases.clinic_paper_port import AnyClinicPaper, AppointmentSlip, MovementPaper, SlipPaper
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.form_library import ApproveWording
 from tests.store import clinic
-from tests.store.clinic import LEE, LEE_AT_GP, MORNING, NURSE, TODAY, ZOE, ZOE_AT_GP
+from tests.store.clinic import GP, LEE, LEE_AT_GP, MORNING, NURSE, TODAY, ZOE, ZOE_AT_GP
 from tests.usecases.conftest import CLERK, WORKER, House
 
 SMS = ClinicSession("session-sms", "substance-misuse", "", "Phoenix room", TODAY, Period.AM, "Jo Bell")
@@ -27,12 +34,12 @@ class Office:
     """The house, with what was drawn."""
 
     house: House
-    drawn: list[MovementPaper] = field(default_factory=list)
+    drawn: list[AnyClinicPaper] = field(default_factory=list)
 
     def as_(self, user: StaffMember) -> Context:
         return replace(self.house.as_(user), clinic_printer=self._draw)
 
-    def _draw(self, paper: MovementPaper) -> bytes:
+    def _draw(self, paper: AnyClinicPaper) -> bytes:
         self.drawn.append(paper)
         return b"%PDF-"
 
@@ -52,7 +59,15 @@ class Office:
 
     def movement(self, user: StaffMember = NURSE, wing: str = "") -> MovementPaper:
         dispatch.ask(PrepareMovementList(TODAY, Period.AM, wing), self.as_(user))
-        return self.drawn[-1]
+        paper = self.drawn[-1]
+        assert isinstance(paper, MovementPaper)
+        return paper
+
+    def slips(self, user: StaffMember = NURSE, session_id: str = GP.id) -> tuple[AppointmentSlip, ...]:
+        dispatch.ask(PrepareSlips(session_id), self.as_(user))
+        paper = self.drawn[-1]
+        assert isinstance(paper, SlipPaper)
+        return paper.slips
 
 
 @pytest.fixture
@@ -133,3 +148,48 @@ def test_the_trail_says_who_printed_what_and_whom_they_saw(office: Office) -> No
         (row,) = unit.trail.latest(1)
     assert (row.action, row.record_id) == ("MovementListPrinted", "2026-11-20 am all wings")
     assert row.reason.startswith("2 rows, sha256 ")
+
+
+# --- slips ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_slip_is_in_english_until_a_leader_approves_the_words_of_who_reads_it(office: Office) -> None:
+    """Zoë reads Polish and needs easy read; nobody said what Lee reads."""
+    zoe, lee = office.slips()
+    assert [slip.words.heading for slip in (zoe, lee)] == ["You have a health care appointment."] * 2
+    assert (zoe.large, lee.large) == (True, False)
+
+    leader = StaffMember("staff-leader", "Dr Hale", Role.LEADER)
+    dispatch.run(ApproveWording(APPOINTMENT_SLIP, "pl", "a nurse who reads Polish"), office.as_(leader))
+    zoe, lee = office.slips()
+
+    assert (zoe.words.heading, zoe.words.weekday, zoe.words.language) == (
+        "Masz wizytę w opiece zdrowotnej.",
+        "piątek",
+        "pl",
+    )
+    assert (zoe.starts, zoe.in_english) == (local_time(ZOE_AT_GP.starts_at), "A wing health room")
+    assert lee.words.language == "en"
+
+
+@pytest.mark.hazard("H16")
+def test_slips_of_the_substance_misuse_team_are_that_teams_and_say_health_care(office: Office) -> None:
+    office.came(SMS, replace(LEE_AT_GP, id="appointment-sms", session_id=SMS.id, resident_id=ZOE.id))
+    for user in (NURSE, CLERK):
+        with pytest.raises(NotAllowed):
+            office.slips(user, SMS.id)
+
+    worker = office.as_(WORKER)
+    dispatch.ask(PrepareSlips(SMS.id), worker)
+
+    assert [(note.record_type, note.record_id) for note in worker.viewings.take()] == [("pathway", ZOE.id)]
+    (slip,) = office.slips(WORKER, SMS.id)
+    assert (slip.what, slip.words.place, slip.in_english) == ("Health care", "Health centre", "Health centre")
+
+
+def test_a_clinic_that_nobody_is_still_to_come_to_makes_no_slips(office: Office) -> None:
+    for appointment in (ZOE_AT_GP, LEE_AT_GP):
+        office.came(replace(appointment, outcome=Outcome.ATTENDED, attendance_code="5", revision=1))
+    with pytest.raises(RuleBroken) as refused:
+        office.slips()
+    assert refused.value.code == "nobody-on-paper"

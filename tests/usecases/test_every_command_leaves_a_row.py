@@ -23,7 +23,7 @@ ROWS = {
     "RecordPackPrinted": "PackPrinted",
     "KeyInReturn": "FeedbackReturned",
     "RecordBlankCopiesPrinted": "BlankFormsPrinted",
-    "RecordClinicPaperPrinted": "MovementListPrinted",
+    "RecordClinicPaperPrinted": "MovementListPrinted SlipsPrinted",
     "ApproveWording": "WordingApproved",
     "WithdrawApproval": "WordingWithdrawn",
     "BreakGlass": "BreakGlassUsed",

@@ -51,6 +51,7 @@ MAY = {
     "RecordBlankCopiesPrinted": "administrator leader",
     "ApproveWording": "leader",
     "PrepareMovementList": "nurse sms-worker administrator",
+    "PrepareSlips": "nurse sms-worker administrator",
     "RecordClinicPaperPrinted": "nurse sms-worker administrator",
     "WithdrawApproval": "leader",
     "HeardOfGone": CARERS,

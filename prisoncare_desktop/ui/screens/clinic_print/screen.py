@@ -13,7 +13,7 @@ from prisoncare_desktop.ui.screens.clinic_print.on_view import clinic_paper_on_v
 from prisoncare_desktop.ui.screens.clinic_print.view import ClinicPrintView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
-from prisoncare_desktop.usecases.clinic_paper import ClinicPaper, PaperKind, PrepareMovementList
+from prisoncare_desktop.usecases.clinic_paper import ClinicPaper, PaperKind, PrepareMovementList, PrepareSlips
 from prisoncare_desktop.usecases.ports import PageImages
 from prisoncare_desktop.usecases.requests import Query
 
@@ -45,15 +45,17 @@ class ClinicPrintScreen(PagesScreen):
         self._choices.paper_chosen.connect(lambda code: self._choose(kind=PaperKind(code)))
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        half_days = () if self._wanted_paper and self._wanted_paper.session_id else (("1 2 3", self.tr("Half-day")),)
-        return (("U", self.tr("Whom to unlock")), *half_days, *super().keys())
+        of_one_clinic = self._wanted_paper is not None and self._wanted_paper.session_id
+        others = (("S", self.tr("Slips")),) if of_one_clinic else (("1 2 3", self.tr("Half-day")),)
+        return (("U", self.tr("Whom to unlock")), *others, *super().keys())
 
     def enter(self, what: str, around: Surroundings) -> None:
         day, _, rest = what.partition("/")
         period, _, session_id = rest.partition("/")
         self._origin = Place("session", session_id) if session_id else Place("clinics")
         self._wanted_paper = _Wanted(date.fromisoformat(day), Period(period), session_id, around.wing)
-        self._choices.set_ways(tuple(PaperKind), () if session_id else tuple(Period))
+        papers = tuple(PaperKind) if session_id else (PaperKind.MOVEMENT_LIST,)
+        self._choices.set_ways(papers, () if session_id else tuple(Period))
         self.keys_changed.emit()
         super().enter("", around)
         self._read()
@@ -87,4 +89,6 @@ class ClinicPrintScreen(PagesScreen):
         self._tasks.ask(self, self._query(wanted), show, say_why_not)
 
     def _query(self, wanted: _Wanted) -> Query[ClinicPaper]:
+        if wanted.kind is PaperKind.SLIPS:
+            return PrepareSlips(wanted.session_id)
         return PrepareMovementList(wanted.day, wanted.period, wanted.wing)

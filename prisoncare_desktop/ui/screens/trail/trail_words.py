@@ -37,6 +37,7 @@ ACTION_WORDS = {
     "PackPrinted": "Printed feedback forms",
     "BlankFormsPrinted": "Printed blank forms",
     "MovementListPrinted": "Printed whom to unlock",
+    "SlipsPrinted": "Printed appointment slips",
     "TrailExported": "Exported the trail",
     "StrangeMessage": "A message from the trust that was not believed",
     "MessageTakenAgain": "Had such a message looked at once more",
