@@ -121,6 +121,8 @@ PAGE_WORDS = {  # by the question that was asked, which a look's row names
     "GetWeekOfDraws": "weekly draw",
     "CheckDraws": "check of the draws",
     "PreparePack": "feedback forms",
+    "PrepareMovementList": "movement list",
+    "PrepareSlips": "appointment slips",
     "SearchResidents": "search",
     "GetDuplicates": "possible duplicates",
     "GetKnown": "resident’s page",
