@@ -147,8 +147,9 @@ class GivenUp:
 class OutboxLine:
     """One change in a list of them: where it stands and what is known of it, never what it says.
 
-    `batch_number`: that it went in last, None before. `given_up`: by whom and why, of one in that state. `batches`: how
-    many it was put into; a batch sent again as it stands is one. `within`: the number of the later change of the same
+    `batch_number`: that it went in last, None before and once that batch is no longer kept. `given_up`: by whom and
+    why, of one in that state. `batches`: how many it was put into, by itself or within a later change; a batch sent
+    again as it stands is one. `within`: the number of the later change of the same
     record that it went in, None if it goes by itself.
     """
 

@@ -90,6 +90,7 @@ def test_a_released_store_opens_says_what_it_said_and_works_on(
     with store.read() as unit:
         counts = unit.outbox.counts()
         assert (counts.saved_here, counts.at_the_trust) == (says["saved_here"], says["at_the_trust"])
+        assert sum(one.batches for one in unit.outbox_lines.tally()) == says["at_the_trust"], "each went in one batch"
         assert unit.trail.verify() == (says["trail_rows"], None)
         assert unit.residents.get(ZOE.id) == ZOE
         assert unit.review_tasks.get(REVIEW.id) == REVIEW
@@ -150,18 +151,13 @@ def migrator(*fault: str) -> Iterator[subprocess.Popen[str]]:
         yield process
 
 
-def killed_at_every_statement(
-    version: str, tmp_path: Path, *fault: str, step: int = 1
-) -> list[tuple[int, tuple[str, str]]]:
-    """Return (statement, what the store then held), until a migration runs through; each begins with the same store.
-
-    `step`: 1 for every statement, n for every n-th.
-    """
+def killed_at_every_statement(version: str, tmp_path: Path, *fault: str) -> list[tuple[int, tuple[str, str]]]:
+    """Return (statement, what the store then held), until a migration runs through; each begins with the same store."""
     found = []
     with migrator(*fault) as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        for n in range(0, 1000, step):
+        for n in range(1000):
             folder = unpacked(version, tmp_path / f"at-{n}")
             process.stdin.write(f"{folder} {n}\n")
             process.stdin.flush()
@@ -188,7 +184,7 @@ def test_a_migration_killed_at_any_statement_leaves_exactly_old_or_exactly_new(
     new = content(folder, key)
     found = killed_at_every_statement(says["schema"], tmp_path)
     states = [held for _, held in found[:-1]]
-    assert len(states) >= 10
+    assert len(states) >= 5
     assert set(states) <= {old, new}
     assert found[-1][1][0] == schema.CURRENT
     print(f"{len(states)} statements killed: {states.count(old)} old, {states.count(new)} new, 0 between")
@@ -205,10 +201,10 @@ def test_the_harness_finds_a_migration_in_the_drivers_default_mode(
     old = content(folder, key)
     schema.migrate(folder / "prisoncare.db", key)
     new = content(folder, key)
-    found = killed_at_every_statement(says["schema"], tmp_path, "half", step=5)
+    found = killed_at_every_statement(says["schema"], tmp_path, "half")
     between = [n for n, held in found if held not in (old, new)]
     print(f"control: {len(between)} kills left half a schema")
-    assert len(between) > 1
+    assert between
 
 
 def test_after_a_kill_the_next_sign_in_carries_on_and_makes_no_second_backup(
@@ -218,7 +214,7 @@ def test_after_a_kill_the_next_sign_in_carries_on_and_makes_no_second_backup(
     if says["schema"] == schema.CURRENT:
         pytest.skip("it needs no migration")
     with migrator() as process:
-        answer, _ = process.communicate(f"{folder} 5\n{folder} 9\n")
+        answer, _ = process.communicate(f"{folder} 3\n{folder} 5\n")
     assert answer.split() == ["killed", "killed"]
     vault_in(folder, hands).open(says["user"], PASSWORD)[1].close()
     assert content(folder, file_key(folder))[0] == schema.CURRENT

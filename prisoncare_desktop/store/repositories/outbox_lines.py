@@ -12,24 +12,18 @@ from prisoncare_desktop.usecases.outbox import BatchRecord, EntryState, GivenUp,
 _o = outbox.c
 _OF_THE_ENTRY = ("id", "seq", "kind", "record_type", "record_id", "author", "recorded_at", "last_status")
 _carrier = outbox.alias("carrier")  # the later change of the same record that one went in
-_BATCHES = (
-    select(func.count())
-    .where(batch_entries.c.entry_id == func.coalesce(_o.squashed_into, _o.id))
-    .correlate(outbox)
-    .scalar_subquery()
-)
 _RECEIPT = tuple(c.name for c in receipts.c)
 _LINE = select(
-    *(_o[name] for name in (*_OF_THE_ENTRY, "state", "next_try_at", "batch_number")),
+    *(_o[name] for name in (*_OF_THE_ENTRY, "state", "next_try_at", "batch_number", "batches")),
     *(c.label(f"receipt_{c.name}") for c in receipts.c),
     *(c.label(f"given_up_{c.name}") for c in given_up.c),
-    _BATCHES.label("batches"),
     _carrier.c.seq.label("within"),
 ).select_from(
     outbox.outerjoin(receipts, receipts.c.entry_id == _o.id)
     .outerjoin(given_up, given_up.c.entry_id == _o.id)
     .outerjoin(_carrier, _carrier.c.id == _o.squashed_into)
 )
+TALLY = select(_o.kind, _o.state, func.count(), func.sum(_o.batches)).group_by(_o.kind, _o.state)
 _BATCH = select(*(c for c in batches.c if c.name not in ("open", "body")))
 
 
@@ -49,9 +43,8 @@ class SqlOutboxLines:
         return None if row is None else BatchRecord(**row._asdict(), body=b"")
 
     def tally(self) -> tuple[Tally, ...]:
-        query = select(_o.kind, _o.state, func.count(), func.sum(_BATCHES)).group_by(_o.kind, _o.state)
         return tuple(
-            Tally(kind, EntryState(state), n, batches) for kind, state, n, batches in self._connection.execute(query)
+            Tally(kind, EntryState(state), n, batches) for kind, state, n, batches in self._connection.execute(TALLY)
         )
 
 

@@ -13,7 +13,7 @@ from prisoncare_desktop.store.tables.outbox import batch_entries, batches, outbo
 from prisoncare_desktop.usecases.outbox import EntryState
 
 _o = outbox.c
-ENTRY = select(*(c for c in _o if c.name not in ("next_try_at", "batch_number")))
+ENTRY = select(*(c for c in _o if c.name not in ("next_try_at", "batch_number", "batches")))
 MANY = ENTRY.where(_o.id.in_(bindparam("wanted", expanding=True)))
 STANDING = select(
     _o.seq, _o.id, _o.event_id, _o.kind, _o.record_type, _o.record_id, _o.state, _o.next_try_at, _o.depends_on
@@ -70,9 +70,12 @@ RECEIPTED = (
 def setting(names: tuple[str, ...], *, tried: bool) -> Update:
     """Return the statement that sets these columns of the entries `wanted`, and counts one more attempt if `tried`.
 
-    Made once: to build it takes SQLAlchemy longer than to run it.
+    With the number of a batch it counts that they went into one more. Made once: to build it takes SQLAlchemy
+    longer than to run it.
     """
     values: dict[str, Any] = {name: bindparam(f"to_{name}", type_=_o[name].type) for name in names}
     if tried:
         values["attempts"] = _o.attempts + 1
+    if "batch_number" in names:
+        values["batches"] = _o.batches + 1
     return update(outbox).where(_o.id.in_(bindparam("wanted", expanding=True))).values(values)

@@ -28,10 +28,13 @@ outbox = Table(
     Column("squashed_into", Text, ForeignKey("outbox.id")),
     Column("next_try_at", Instant),
     Column("batch_number", Integer, ForeignKey("batches.number")),  # that claimed it last
+    Column("batches", Integer, nullable=False, server_default=text("0")),  # it was put into, itself or within another
     CheckConstraint("state IN ('waiting', 'claimed', 'receipted', 'refused', 'conflict', 'given-up')", name="state"),
 )
 Index("ix_outbox_record_id_seq", outbox.c.record_id, outbox.c.seq)
 Index("ix_outbox_state", outbox.c.state)
+# All that the page of figures counts: it reads no change. 200,000 take 30 ms; counted from their batches, 2 s.
+Index("ix_outbox_tally", outbox.c.kind, outbox.c.state, outbox.c.batches)
 Index("ix_outbox_unsettled", outbox.c.seq, sqlite_where=text("state <> 'receipted'"))
 Index("ix_outbox_batch_number", outbox.c.batch_number)
 # For the foreign keys: an entry that goes is looked for in each of these.

@@ -12,7 +12,16 @@ from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.pathway import FormCompleted
 from prisoncare_desktop.errors import Bug, NotFound
 from prisoncare_desktop.store.open_store import OpenStore
-from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, EntryState, OutboxEntry, Receipt, StateCounts
+from prisoncare_desktop.store.repositories.outbox_lines import TALLY
+from prisoncare_desktop.usecases.outbox import (
+    BatchRecord,
+    Conflict,
+    EntryState,
+    LinesWanted,
+    OutboxEntry,
+    Receipt,
+    StateCounts,
+)
 from tests.store.clinic import (
     LEE_AT_GP,
     MORNING,
@@ -414,3 +423,27 @@ def test_hundreds_of_waiting_changes_are_offered_and_claimed(store: OpenStore) -
     with store.read() as unit:
         assert set(unit.outbox.states_of(appointments).values()) == {"saved-here"}
         assert len(unit.outbox.states_of(appointments)) == 300
+
+
+def test_the_page_of_figures_counts_every_change_without_reading_one(store: OpenStore) -> None:
+    with store.read() as unit:
+        plan = unit._connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {TALLY}").all()
+    assert [row[3] for row in plan] == ["SCAN outbox USING COVERING INDEX ix_outbox_tally"]
+
+
+def test_a_change_counts_the_batches_it_was_put_into_by_itself_and_within_a_later_one(store: OpenStore) -> None:
+    fill(store)
+    first = record_attended(store, ZOE_AT_GP.id)
+    alone = record_attended(store, LEE_AT_GP.id)
+    freeze(store, first)
+    again(store, first)
+    second = record_attended(store, ZOE_AT_GP.id, Outcome.TOO_LATE)
+    freeze(store, second)
+    with store.read() as unit:
+        lines = {line.id: (line.batches, line.batch_number) for line in unit.outbox_lines.find(LinesWanted())}
+        tally = unit.outbox_lines.tally()
+    assert lines == {first: (2, 2), second: (1, 2), alone: (0, None)}
+    assert {(one.state, one.changes, one.batches) for one in tally} == {
+        (EntryState.CLAIMED, 2, 3),
+        (EntryState.WAITING, 1, 0),
+    }

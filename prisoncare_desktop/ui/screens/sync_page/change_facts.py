@@ -28,7 +28,7 @@ def receipt_words(line: OutboxLine, today: date) -> str:
         return tr("In batch {n}, no answer yet").format(n=line.batch_number)
     if line.next_try_at is not None:
         return tr("Was in batch {n}; next try {when}").format(n=line.batch_number, when=moment(line.next_try_at, today))
-    if line.batches:
+    if line.batch_number is not None:
         return tr("Was in batch {n}; goes again").format(n=line.batch_number)
     return tr("Not sent yet")
 
@@ -66,6 +66,8 @@ def _batches(line: OutboxLine) -> str:
     """Return how often it was frozen to be sent. How often a network was tried with the same bytes, nobody counts."""
     if not line.batches:
         return "never put into a batch"
+    if line.batch_number is None:
+        return "put into a batch that is no longer kept"
     if line.batches == 1:
         return f"put into one batch: {line.batch_number}"
     return f"put into {line.batches} batches, last into {line.batch_number}"

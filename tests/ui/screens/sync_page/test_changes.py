@@ -100,6 +100,10 @@ def test_how_often_a_change_was_put_into_a_batch_is_told_and_nothing_is_called_a
     view = changes(scene, "needs")
     assert "put into 2 batches, last into 2, last answer 422" in view.facts()
     assert listed(view, "receipt") == ["The trust’s record did not accept what was written."]
+    with scene.store.write(SYNC) as unit:
+        unit._connection.exec_driver_sql("UPDATE outbox SET batch_number = NULL")  # as when its batches are trimmed
+        unit.commit()
+    assert "put into a batch that is no longer kept, last answer 422" in changes(scene, "needs").facts()
 
 
 @pytest.mark.hazard("H16")
