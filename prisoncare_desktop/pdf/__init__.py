@@ -9,7 +9,8 @@ May import: usecases, domain, forms, resources, errors. Where each box lies is d
     form        a laid-out form -> canvas
     slip        the cover slip that carries the name, so that the form need not
     recovery_sheet  the one page with the recovery code, to be sealed
-    clinic_paper    paper about clinics: movement_list on the sheet_frame of all working sheets, appointment_slips
+    clinic_paper    paper about clinics: movement_list on the sheet_frame of all working sheets, appointment_slips,
+                cover_sheet
     pack        slips and forms in one file, in an order no printer can turn into a breach
 
 Decisions, 2026-11-21:

@@ -9,6 +9,8 @@ Decisions (2026-11-22):
 * **A slip names a kind of clinic as the site calls it outside health care**, a masked one as "Health care". Its words
   are a form of ours (`appointment-slip`), so that a language is approved on the Forms page like all paper for
   residents; until then the slip is in English.
+* **The cover sheet** is for the clinic's room and lies on a desk there: public name, numbers and initials. Who holds
+  the clinic is not on it, since that tells the kind of some; an outbreak is not said, being a fact of health.
 * Nothing here reads appointments outside the prison: their days stand on no paper.
 """
 
@@ -23,6 +25,7 @@ from enum import StrEnum
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Period, TakenOff
 from prisoncare_desktop.domain.calendar import LONDON, instant_of, local_date, local_time
 from prisoncare_desktop.domain.codes import value_set
+from prisoncare_desktop.domain.regime import Regime
 from prisoncare_desktop.domain.resident import Presence, Resident
 from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.errors import Bug, RuleBroken
@@ -32,6 +35,8 @@ from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.clinic_paper_port import (
     AppointmentSlip,
     ClinicPrinter,
+    CoverPaper,
+    CoverRow,
     MovementPaper,
     MovementRow,
     SlipPaper,
@@ -61,6 +66,7 @@ class PaperKind(StrEnum):
 
     MOVEMENT_LIST = "MovementListPrinted"
     SLIPS = "SlipsPrinted"
+    COVER_SHEET = "CoverSheetPrinted"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -182,24 +188,13 @@ def prepare_slips(query: PrepareSlips, context: Context) -> ClinicPaper:
         RuleBroken: "nobody-on-paper": nobody of it is still to come.
     """
     with context.store.read() as unit:
-        session = unit.sessions.get(query.session_id)
-        types = clinic_types(unit)
-        check_holds(type(query).__name__, types, context.user, session)
-        expected = [one for one in _expected(unit, (session,)) if one.resident.presence is Presence.HERE]
-        forms = _slip_forms(unit) if expected else {}
-    if not expected:
-        raise RuleBroken("nobody-on-paper", f"nobody is still to come to session {session.id}")
-    expected.sort(key=lambda one: (walking_order(one.resident.cell), one.resident.id, one.appointment.starts_at))
-    what = types.get(session.clinic_code).public_name
-    slips = tuple(_slip(one, session, what, forms) for one in expected)
-    return ClinicPaper(
-        PaperKind.SLIPS,
-        session.id,
-        len(slips),
-        tuple(dict.fromkeys(one.resident.id for one in expected)),
-        _printer(context)(SlipPaper(slips)),
-        sensitive=is_substance_misuse(types, session),
+        clinic = _still_to_come(unit, context, query.session_id, type(query).__name__)
+        forms = _slip_forms(unit)
+    in_order = sorted(
+        clinic.expected, key=lambda one: (walking_order(one.resident.cell), one.resident.id, one.appointment.starts_at)
     )
+    slips = tuple(_slip(one, clinic.session, clinic.what, forms) for one in in_order)
+    return _of_clinic(PaperKind.SLIPS, clinic, _printer(context)(SlipPaper(slips)))
 
 
 def _slip_forms(unit: UnitOfWork) -> dict[str, Questionnaire]:
@@ -238,6 +233,72 @@ def _slip_words(form: Questionnaire, language: str, session: ClinicSession) -> S
         bring=form["bring"].text,
         cannot=form["cannot"].text,
     )
+
+
+# --- the cover sheet --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PrepareCoverSheet(Query[ClinicPaper]):
+    """The sheet for the room of a clinic: who is still to come, by number and initials, with boxes to tick."""
+
+    session_id: str
+
+
+def prepare_cover_sheet(query: PrepareCoverSheet, context: Context) -> ClinicPaper:
+    """Draw it.
+
+    Raises:
+        NotFound: no such session.
+        NotAllowed: it is another team's.
+        RuleBroken: "nobody-on-paper": nobody of it is still to come.
+    """
+    with context.store.read() as unit:
+        clinic = _still_to_come(unit, context, query.session_id, type(query).__name__)
+        session = clinic.session
+        said = unit.regime.find(session.wing, session.clinic_date, session.period) if session.wing else None
+        stamp = _stamp(unit, context, session.clinic_date, session.period)
+    rows = tuple(
+        CoverRow(local_time(one.appointment.starts_at), one.resident.nomis_number, _initials(one.resident))
+        for one in sorted(clinic.expected, key=lambda one: (one.appointment.starts_at, one.resident.id))
+    )
+    regime = f"regime: {said.regime.value}" if said is not None and said.regime is not Regime.OUTBREAK else ""
+    paper = CoverPaper(stamp, clinic.what, where_to_go(session.wing), regime, rows)
+    return _of_clinic(PaperKind.COVER_SHEET, clinic, _printer(context)(paper))
+
+
+def _initials(resident: Resident) -> str:
+    names = (resident.preferred_name or resident.given_name, resident.family_name)
+    return " ".join(f"{name[:1]}." for name in names if name)
+
+
+# --- of one clinic ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Clinic:
+    """A clinic with who is still to come to it. `what`: its name outside health care."""
+
+    session: ClinicSession
+    what: str
+    expected: tuple[_Expected, ...]
+    sensitive: bool
+
+
+def _still_to_come(unit: UnitOfWork, context: Context, session_id: str, asked: str) -> _Clinic:
+    session = unit.sessions.get(session_id)
+    types = clinic_types(unit)
+    check_holds(asked, types, context.user, session)
+    expected = tuple(one for one in _expected(unit, (session,)) if one.resident.presence is Presence.HERE)
+    if not expected:
+        raise RuleBroken("nobody-on-paper", f"nobody is still to come to session {session.id}")
+    what = types.get(session.clinic_code).public_name
+    return _Clinic(session, what, expected, is_substance_misuse(types, session))
+
+
+def _of_clinic(kind: PaperKind, clinic: _Clinic, pdf: bytes) -> ClinicPaper:
+    ids = tuple(dict.fromkeys(one.resident.id for one in clinic.expected))
+    return ClinicPaper(kind, clinic.session.id, len(clinic.expected), ids, pdf, sensitive=clinic.sensitive)
 
 
 # --- printing ---------------------------------------------------------------------------------------------------------

@@ -99,7 +99,30 @@ class SlipPaper:
     slips: tuple[AppointmentSlip, ...]
 
 
-AnyClinicPaper = MovementPaper | SlipPaper
+@dataclass(frozen=True)
+class CoverRow:
+    """One person on a cover sheet: never their name."""
+
+    starts: time
+    number: str
+    initials: str
+
+
+@dataclass(frozen=True)
+class CoverPaper:
+    """The sheet for a clinic's room. `what`: its name outside health care, for it lies on a desk there.
+
+    `regime`: the wing's in that half-day, "" if nobody said.
+    """
+
+    stamp: Stamp
+    what: str
+    place: str
+    regime: str
+    rows: tuple[CoverRow, ...]
+
+
+AnyClinicPaper = MovementPaper | SlipPaper | CoverPaper
 
 ClinicPrinter = Callable[[AnyClinicPaper], bytes]
 """Draws a paper. `pdf.clinic_paper` implements it."""

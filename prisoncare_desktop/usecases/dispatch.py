@@ -157,6 +157,7 @@ QUERIES: dict[type[Query[Any]], tuple[Callable[[Any, Context], Any], frozenset[R
     form_library.PrepareBlankCopies: (form_library.prepare_blank_copies, frozenset({A, L}), shown.NO_PERSON),
     clinic_paper.PrepareMovementList: (clinic_paper.prepare_movement_list, clinic_paper.WHO_PRINTS, shown.clinic_paper),
     clinic_paper.PrepareSlips: (clinic_paper.prepare_slips, clinic_paper.WHO_PRINTS, shown.clinic_paper),
+    clinic_paper.PrepareCoverSheet: (clinic_paper.prepare_cover_sheet, clinic_paper.WHO_PRINTS, shown.clinic_paper),
     residents.SearchResidents: (residents.search_residents, _CARE, shown.residents),
     adding_residents.FindAlike: (adding_residents.find_alike, _CARE, shown.alike),
     amending_residents.GetAmendable: (amending_residents.get_amendable, _CARE, shown.amendable),

@@ -45,6 +45,7 @@ ACTIONS: Final[dict[str, Group]] = {
     "BlankFormsPrinted": Group.PAPER,
     "MovementListPrinted": Group.PAPER,
     "SlipsPrinted": Group.PAPER,
+    "CoverSheetPrinted": Group.PAPER,
     "TrailExported": Group.PAPER,
     "ExportedUnsent": Group.PAPER,
     "CourierFileMade": Group.PAPER,

@@ -26,8 +26,8 @@ from prisoncare_desktop.domain.site_lists import SiteList
 from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.pdf.clinic_paper import clinic_paper
 from prisoncare_desktop.usecases import dispatch
-from prisoncare_desktop.usecases.clinic_paper import ClinicPaper, PrepareMovementList, PrepareSlips
-from prisoncare_desktop.usecases.clinic_paper_port import AnyClinicPaper
+from prisoncare_desktop.usecases.clinic_paper import ClinicPaper, PrepareCoverSheet, PrepareMovementList, PrepareSlips
+from prisoncare_desktop.usecases.clinic_paper_port import AnyClinicPaper, CoverPaper
 from prisoncare_desktop.usecases.requests import Query
 from tests.store import clinic
 from tests.store.clinic import MORNING, NURSE, OUTSIDE, TODAY
@@ -118,6 +118,7 @@ def every_request() -> Iterator[tuple[StaffMember, Query[ClinicPaper]]]:
         yield user, PrepareMovementList(TODAY, Period.AM)
     for code, kind in TYPES.by_code.items():
         yield (WORKER if kind.team else NURSE), PrepareSlips(f"list-{code}")
+        yield (WORKER if kind.team else NURSE), PrepareCoverSheet(f"list-{code}")
 
 
 def words_of(pdf: bytes) -> str:
@@ -140,15 +141,17 @@ def test_no_paper_tells_a_health_fact_or_a_hospitals_day(full_house: House) -> N
     for paper, words in papers(full_house):
         assert leaks_in(words) == set()
         assert leaks_in(repr(paper)) == set()
-        assert "Aster" in words
+        assert ("Aster" in words) is not isinstance(paper, CoverPaper)
+        assert "EF" in words, "their numbers"
         read += 1
     assert read == len(list(every_request()))
 
 
 @pytest.mark.hazard("H16")
 def test_everybody_in_the_health_centre_is_sent_to_the_same_place_whatever_for(full_house: House) -> None:
-    for _, words in papers(full_house):
-        assert words.count("Health centre") == words.count("Aster")
+    for paper, words in papers(full_house):
+        sent = 1 if isinstance(paper, CoverPaper) else words.count("Aster")
+        assert words.count("Health centre") == sent
 
 
 @pytest.mark.parametrize(

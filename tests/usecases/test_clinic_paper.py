@@ -9,17 +9,25 @@ import pytest
 
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Outcome, Period, TakenOff
 from prisoncare_desktop.domain.calendar import local_time
+from prisoncare_desktop.domain.regime import Regime, RegimeDay
 from prisoncare_desktop.domain.resident import Presence, Resident
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import NotAllowed, RuleBroken
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.clinic_paper import (
     APPOINTMENT_SLIP,
+    PrepareCoverSheet,
     PrepareMovementList,
     PrepareSlips,
     RecordClinicPaperPrinted,
 )
-from prisoncare_desktop.usecases.clinic_paper_port import AnyClinicPaper, AppointmentSlip, MovementPaper, SlipPaper
+from prisoncare_desktop.usecases.clinic_paper_port import (
+    AnyClinicPaper,
+    AppointmentSlip,
+    CoverPaper,
+    MovementPaper,
+    SlipPaper,
+)
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.form_library import ApproveWording
 from tests.store import clinic
@@ -193,3 +201,36 @@ def test_a_clinic_that_nobody_is_still_to_come_to_makes_no_slips(office: Office)
     with pytest.raises(RuleBroken) as refused:
         office.slips()
     assert refused.value.code == "nobody-on-paper"
+
+
+# --- the cover sheet --------------------------------------------------------------------------------------------------
+
+
+def cover(office: Office, user: StaffMember = NURSE, session_id: str = GP.id) -> CoverPaper:
+    dispatch.ask(PrepareCoverSheet(session_id), office.as_(user))
+    paper = office.drawn[-1]
+    assert isinstance(paper, CoverPaper)
+    return paper
+
+
+@pytest.mark.hazard("H16")
+def test_the_cover_sheet_has_numbers_and_initials_and_no_name(office: Office) -> None:
+    paper = cover(office)
+    assert [(row.number, row.initials) for row in paper.rows] == [("A1234AA", "Z. O."), ("B5678CD", "L. M.")]
+    assert (paper.what, paper.place, paper.regime) == ("Health care", "A wing health room", "")
+    assert "Marsh" not in repr(paper)
+    assert "Dr Hall" not in repr(paper)
+
+
+@pytest.mark.parametrize(("regime", "said"), [(Regime.LOCKDOWN, "regime: lockdown"), (Regime.OUTBREAK, "")])
+def test_the_cover_sheet_says_the_wings_regime_but_no_outbreak(office: Office, regime: Regime, said: str) -> None:
+    with office.house.store.write(clinic.SYNC) as unit:
+        unit.regime.put(RegimeDay("regime-am", "A", TODAY, Period.AM, regime, NURSE.id, MORNING))
+        unit.received("RegimeReceived", "regime_day", "regime-am")
+        unit.commit()
+    assert cover(office).regime == said
+
+
+def test_the_cover_sheet_of_another_teams_clinic_is_not_made(office: Office) -> None:
+    with pytest.raises(NotAllowed):
+        cover(office, WORKER)

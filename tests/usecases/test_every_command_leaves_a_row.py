@@ -23,7 +23,7 @@ ROWS = {
     "RecordPackPrinted": "PackPrinted",
     "KeyInReturn": "FeedbackReturned",
     "RecordBlankCopiesPrinted": "BlankFormsPrinted",
-    "RecordClinicPaperPrinted": "MovementListPrinted SlipsPrinted",
+    "RecordClinicPaperPrinted": "MovementListPrinted SlipsPrinted CoverSheetPrinted",
     "ApproveWording": "WordingApproved",
     "WithdrawApproval": "WordingWithdrawn",
     "BreakGlass": "BreakGlassUsed",

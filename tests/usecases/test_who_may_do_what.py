@@ -52,6 +52,7 @@ MAY = {
     "ApproveWording": "leader",
     "PrepareMovementList": "nurse sms-worker administrator",
     "PrepareSlips": "nurse sms-worker administrator",
+    "PrepareCoverSheet": "nurse sms-worker administrator",
     "RecordClinicPaperPrinted": "nurse sms-worker administrator",
     "WithdrawApproval": "leader",
     "HeardOfGone": CARERS,

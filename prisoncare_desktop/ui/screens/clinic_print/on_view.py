@@ -23,7 +23,11 @@ def half_day_words(day: date, period: Period) -> str:
 
 def clinic_paper_on_view(paper: ClinicPaper, day: date, period: Period, wing: str) -> OnView:
     """Return the pages of a paper with what is said over them. `wing`: "" for all, or a paper of one clinic."""
-    titles = {PaperKind.MOVEMENT_LIST: tr("Whom to unlock"), PaperKind.SLIPS: tr("Appointment slips")}
+    titles = {
+        PaperKind.MOVEMENT_LIST: tr("Whom to unlock"),
+        PaperKind.SLIPS: tr("Appointment slips"),
+        PaperKind.COVER_SHEET: tr("Cover sheet"),
+    }
     said = [half_day_words(day, period)]
     if paper.kind is PaperKind.MOVEMENT_LIST:
         said.append(wing_words(wing))

@@ -13,7 +13,13 @@ from prisoncare_desktop.ui.screens.clinic_print.on_view import clinic_paper_on_v
 from prisoncare_desktop.ui.screens.clinic_print.view import ClinicPrintView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
-from prisoncare_desktop.usecases.clinic_paper import ClinicPaper, PaperKind, PrepareMovementList, PrepareSlips
+from prisoncare_desktop.usecases.clinic_paper import (
+    ClinicPaper,
+    PaperKind,
+    PrepareCoverSheet,
+    PrepareMovementList,
+    PrepareSlips,
+)
 from prisoncare_desktop.usecases.ports import PageImages
 from prisoncare_desktop.usecases.requests import Query
 
@@ -46,7 +52,11 @@ class ClinicPrintScreen(PagesScreen):
 
     def keys(self) -> Sequence[tuple[str, str]]:
         of_one_clinic = self._wanted_paper is not None and self._wanted_paper.session_id
-        others = (("S", self.tr("Slips")),) if of_one_clinic else (("1 2 3", self.tr("Half-day")),)
+        others = (
+            (("S", self.tr("Slips")), ("C", self.tr("Cover sheet")))
+            if of_one_clinic
+            else (("1 2 3", self.tr("Half-day")),)
+        )
         return (("U", self.tr("Whom to unlock")), *others, *super().keys())
 
     def enter(self, what: str, around: Surroundings) -> None:
@@ -91,4 +101,6 @@ class ClinicPrintScreen(PagesScreen):
     def _query(self, wanted: _Wanted) -> Query[ClinicPaper]:
         if wanted.kind is PaperKind.SLIPS:
             return PrepareSlips(wanted.session_id)
+        if wanted.kind is PaperKind.COVER_SHEET:
+            return PrepareCoverSheet(wanted.session_id)
         return PrepareMovementList(wanted.day, wanted.period, wanted.wing)

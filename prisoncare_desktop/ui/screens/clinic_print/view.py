@@ -18,7 +18,7 @@ from prisoncare_desktop.ui.widgets.flow import FlowBox
 from prisoncare_desktop.usecases.clinic_paper import PaperKind
 
 HALF_DAYS = {"1": Period.AM, "2": Period.PM, "3": Period.ED}
-PAPERS = {"U": PaperKind.MOVEMENT_LIST, "S": PaperKind.SLIPS}
+PAPERS = {"U": PaperKind.MOVEMENT_LIST, "S": PaperKind.SLIPS, "C": PaperKind.COVER_SHEET}
 
 
 class ClinicPrintView(PagesView):
@@ -59,7 +59,11 @@ class ClinicPrintView(PagesView):
         self.empty.setFocus()
 
     def _paper_words(self, kind: PaperKind) -> str:
-        return {PaperKind.MOVEMENT_LIST: self.tr("Whom to unlock"), PaperKind.SLIPS: self.tr("Slips")}[kind]
+        return {
+            PaperKind.MOVEMENT_LIST: self.tr("Whom to unlock"),
+            PaperKind.SLIPS: self.tr("Slips"),
+            PaperKind.COVER_SHEET: self.tr("Cover sheet"),
+        }[kind]
 
     def _way(self, key: str, words: str, act: partial[None]) -> Button:
         button = secondary_button(words, key_hint=key)

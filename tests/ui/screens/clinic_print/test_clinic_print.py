@@ -78,12 +78,15 @@ def test_p_on_a_clinic_and_on_the_list_of_clinics_asks_for_its_half_days_paper(s
     assert scene.went == [Place("clinic-print", HALF_DAY + "on-a"), Place("clinic-print", HALF_DAY)]
 
 
-def test_slips_are_one_key_from_inside_a_clinic(scene: Scene) -> None:
+def test_slips_and_the_cover_sheet_are_one_key_from_inside_a_clinic(scene: Scene) -> None:
     two_wings(scene)
     view = on_view(scene, HALF_DAY + "on-a")._choices
     press("s")
     assert view.title() == "Appointment slips"
     assert view.subtitle() == "20 Nov, morning · 1 person · 1 page · in memory only"
+    press("c")
+    assert view.title() == "Cover sheet"
+    assert unnamed_widgets(view) == []
 
 
 def test_a_leader_who_prints_no_paper_is_not_offered_any(scene: Scene) -> None:
