@@ -129,9 +129,20 @@ class Appointment:
     revision: int = 0
 
     def record(
-        self, outcome: Outcome, reason_code: str, *, by: str, initials: str, at: datetime, session: ClinicSession
+        self,
+        outcome: Outcome,
+        reason_code: str,
+        *,
+        by: str,
+        initials: str,
+        at: datetime,
+        session: ClinicSession,
+        why: str = "",
+        why_words: str = "",
     ) -> tuple[Appointment, AttendanceRecorded]:
         """Return the appointment with this outcome, and the event.
+
+        `why`, `why_words`: why what stood there is changed, as `correction.checked` lets through.
 
         Raises:
             RuleBroken: the clinic's day has not come; the outcome needs a reason, or takes none; the reason is not
@@ -150,6 +161,8 @@ class Appointment:
             recorded_at=at,
             recorded_by=by,
             recorded_by_initials=initials,
+            correction=why,
+            correction_words=why_words,
             revision=self.revision + 1,
         )
         return changed, AttendanceRecorded.of(changed, before=self)
@@ -172,6 +185,8 @@ class Appointment:
             recorded_at=earlier.recorded_at if as_then else at,
             recorded_by=earlier.recorded_by if as_then else by,
             recorded_by_initials=earlier.recorded_by_initials if as_then else initials,
+            correction=earlier.correction,
+            correction_words=earlier.correction_words,
             revision=self.revision + 1,
         )
         return changed, AttendanceRecorded.of(changed, before=self)
@@ -202,7 +217,7 @@ class AppointmentSaid(Event):
     """
 
     record_type: ClassVar[str] = "appointment"
-    payload_version: ClassVar[int] = 2  # 1 said nothing of the note
+    payload_version: ClassVar[int] = 3  # 1 said nothing of the note, 2 not why it was corrected
 
     outcome: str
     attendance_code: str
@@ -212,6 +227,8 @@ class AppointmentSaid(Event):
     recorded_at: datetime | None  # None while nothing was recorded
     recorded_by: str
     note: str
+    correction: str
+    correction_words: str
     before_outcome: str
     before_reason_code: str
     before_note: str
@@ -229,6 +246,8 @@ class AppointmentSaid(Event):
             recorded_at=appointment.recorded_at,
             recorded_by=appointment.recorded_by,
             note=appointment.note,
+            correction=appointment.correction,
+            correction_words=appointment.correction_words,
             before_outcome=before.outcome or "",
             before_reason_code=before.reason_code,
             before_note=before.note,

@@ -75,6 +75,17 @@ _RULES: dict[str, tuple[str, str]] = {
         "That note is too long for one line.",
         "Shorten it. What is said of the patient's care belongs in the clinical record.",
     ),
+    "why-needed": (
+        "What was recorded is changed for a reason only.",
+        "Press the key again and say why. What stood there stands.",
+    ),
+    "no-such-why": ("That is no reason of the list.", "Press the key again and choose another."),
+    "why-in-words": ("Say in a few words why it is changed.", "Press the key again. What stood there stands."),
+    "why-too-long": ("That is too long for one line.", "Press the key again and shorten it. What stood there stands."),
+    "too-late-to-correct": (
+        "This was recorded more than 7 days ago. Corrections are open for 7 days.",
+        "Nothing was changed. Tell a leader what is wrong.",
+    ),
     "restore-wrong-password": (
         "That is not the password this person had on the day of the backup.",
         "Try an older password, another name, or a newer backup. Nothing was changed.",

@@ -74,6 +74,8 @@ class Attendance:
     control_group: ControlGroup | None = None
     recorded_at: datetime | None = None
     recorded_by: str = ""
+    correction: str = ""
+    correction_words: str = ""
     withdrawn: bool = False
 
 

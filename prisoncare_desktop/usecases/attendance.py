@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from prisoncare_desktop.domain import correction
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Counts, Outcome, counted
 from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.domain.resident import Resident
@@ -12,6 +14,7 @@ from prisoncare_desktop.errors import ChangedMeanwhile, RuleBroken
 from prisoncare_desktop.usecases.changes import touched
 from prisoncare_desktop.usecases.clinic_types import clinic_types
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.doubtful_clock import days_it_may_be
 from prisoncare_desktop.usecases.one_person import people
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
@@ -23,12 +26,19 @@ from prisoncare_desktop.usecases.whose_clinic import check_holds, is_substance_m
 
 @dataclass(frozen=True)
 class RecordOutcome(Command[None]):
-    """Record what became of an appointment. `shown_revision`: the revision the nurse saw when she pressed the key."""
+    """Record what became of an appointment. `shown_revision`: the revision the nurse saw when she pressed the key.
+
+    Over what stands there already, unless that is a slip of one's own or not yet explained: `why`, a code of
+    `correction_reason`, with `why_words` for its last. `same_sitting`: one recorded it at the screen still open.
+    """
 
     appointment_id: str
     outcome: Outcome
     reason_code: str = ""
     shown_revision: int | None = None
+    why: str = ""
+    why_words: str = ""
+    same_sitting: bool = False
 
 
 def record_outcome(command: RecordOutcome, context: Context) -> Done[None]:
@@ -37,7 +47,8 @@ def record_outcome(command: RecordOutcome, context: Context) -> Done[None]:
     Raises:
         NotFound: no such appointment in this store.
         NotAllowed: it is another team's clinic.
-        RuleBroken: the day has not come, or the reason does not fit the outcome.
+        RuleBroken: the day has not come, the reason does not fit the outcome, or what stands there is changed
+            without a reason or after seven days.
         ChangedMeanwhile: somebody else recorded it since it was shown.
     """
     with context.store.write(context.user) as unit:
@@ -45,6 +56,7 @@ def record_outcome(command: RecordOutcome, context: Context) -> Done[None]:
         session = unit.sessions.get(before.session_id)
         check_holds(type(command).__name__, clinic_types(unit), context.user, session)
         _still_as_shown(before, command.shown_revision)
+        why, why_words = _why(unit, before, command, context)
         appointment, event = before.record(
             command.outcome,
             command.reason_code,
@@ -52,9 +64,11 @@ def record_outcome(command: RecordOutcome, context: Context) -> Done[None]:
             initials=context.user.initials,
             at=context.clock.now(),
             session=session,
+            why=why,
+            why_words=why_words,
         )
         unit.appointments.put(appointment)
-        entry = unit.record(event)
+        entry = unit.record(event, reason=why)
         unit.commit()
     return done(touched(appointments=appointment.id, sessions=appointment.session_id, outbox=entry))
 
@@ -77,7 +91,7 @@ def undo_outcome(command: UndoOutcome, context: Context) -> Done[None]:
     Raises:
         NotFound: no such appointment.
         NotAllowed: it is another team's clinic.
-        RuleBroken: what stands there now was recorded by somebody else, or by nobody.
+        RuleBroken: what stands there now was recorded by somebody else, or by nobody, or more than seven days ago.
         ChangedMeanwhile: somebody else recorded it since.
     """
     with context.store.write(context.user) as unit:
@@ -88,9 +102,9 @@ def undo_outcome(command: UndoOutcome, context: Context) -> Done[None]:
         earlier = _before_it(unit, now, command.to_revision) if now.recorded_by == context.user.id else None
         if earlier is None:
             raise RuleBroken("nothing-to-undo", f"appointment {now.id} has no recording of {context.user.id} to undo")
-        appointment, event = now.restored(
-            earlier, by=context.user.id, initials=context.user.initials, at=context.clock.now()
-        )
+        at = context.clock.now()
+        _still_open(unit, now, at)
+        appointment, event = now.restored(earlier, by=context.user.id, initials=context.user.initials, at=at)
         unit.appointments.put(appointment)
         entry = unit.record(event, reason="undo")
         unit.commit()
@@ -125,6 +139,27 @@ def note_appointment(command: NoteAppointment, context: Context) -> Done[None]:
         entry = unit.record(event)
         unit.commit()
     return done(touched(appointments=appointment.id, sessions=appointment.session_id, outbox=entry))
+
+
+def _why(unit: UnitOfWork, before: Appointment, command: RecordOutcome, context: Context) -> tuple[str, str]:
+    """Return why it is corrected and the words, "" both where no reason is wanted.
+
+    Where this PC's clock is in doubt it is the earlier of the days it may be: a wrong clock shuts nobody out.
+    """
+    by, at = context.user.id, context.clock.now()
+    if before.outcome is None:
+        return "", ""
+    if correction.is_slip(before, by=by, at=at, same_sitting=command.same_sitting):
+        return before.correction, before.correction_words  # why it was changed at all stands
+    if correction.explains(before, command.outcome, command.reason_code):
+        return "", ""
+    _still_open(unit, before, at)
+    return correction.checked(command.why, command.why_words)
+
+
+def _still_open(unit: UnitOfWork, now: Appointment, at: datetime) -> None:
+    if now.outcome is not None and days_it_may_be(unit, at)[0] > correction.last_day(unit.appointments.history(now.id)):
+        raise RuleBroken("too-late-to-correct", f"appointment {now.id} was recorded more than seven days ago")
 
 
 def _before_it(unit: UnitOfWork, now: Appointment, revision: int | None) -> Appointment | None:

@@ -17,6 +17,7 @@ from prisoncare_desktop.usecases import (
     access,
     adding_residents,
     amending_residents,
+    appointment_history,
     attendance,
     backups,
     by_message,
@@ -130,6 +131,11 @@ COMMANDS: dict[type[Command[Any]], tuple[Callable[[Any, Context], Done[Any]], fr
 # The third column: what an answer shows of whom, for the trail.
 QUERIES: dict[type[Query[Any]], tuple[Callable[[Any, Context], Any], frozenset[Role], shown.Shows]] = {
     clinic_lists.GetSessions: (clinic_lists.get_sessions, _CARE, shown.COUNTS_ONLY),
+    appointment_history.GetAppointmentHistory: (
+        appointment_history.get_appointment_history,
+        _CARE,
+        shown.recorded_of,
+    ),
     attendance.GetSessionGrid: (attendance.get_session_grid, _CARE, shown.grid),
     today.GetNurseToday: (today.get_nurse_today, frozenset({N, L}), shown.COUNTS_ONLY),
     today.GetWorkerToday: (today.get_worker_today, frozenset({S}), shown.worker_today),

@@ -19,6 +19,7 @@ from prisoncare_desktop.usecases.access import (
 )
 from prisoncare_desktop.usecases.adding_residents import Alike, FindAlike
 from prisoncare_desktop.usecases.amending_residents import GetAmendable
+from prisoncare_desktop.usecases.appointment_history import AppointmentHistory, GetAppointmentHistory
 from prisoncare_desktop.usecases.attendance import GetSessionGrid, SessionGrid
 from prisoncare_desktop.usecases.change_history import ChangeHistory, GetChangeHistory
 from prisoncare_desktop.usecases.clinic_paper import ClinicPaper
@@ -52,6 +53,10 @@ def grid(_query: GetSessionGrid, answer: SessionGrid) -> tuple[Shown, ...]:
     """Return whom the list names; that of the substance misuse team also says that it knows them."""
     record_type = "pathway" if answer.sensitive else "resident"
     return _lines(record_type, (row.resident.id for row in answer.rows))
+
+
+def recorded_of(_query: GetAppointmentHistory, answer: AppointmentHistory) -> tuple[Shown, ...]:
+    return _lines("pathway" if answer.sensitive else "resident", [answer.resident.id])
 
 
 def amendable(query: GetAmendable, answer: Traits | None) -> tuple[Shown, ...]:

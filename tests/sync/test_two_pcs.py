@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from prisoncare_desktop.domain import systems
+from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.pathway import next_task, rule_for, successor_id
 from prisoncare_desktop.domain.sampling import ALGORITHM, Candidate, Draw, DrawMade, Seed, draw_from
@@ -17,6 +18,7 @@ from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.forms import json_text, wire
 from prisoncare_desktop.forms.session import FormSession
 from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.attendance import RecordOutcome
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.outbox import OutboxEntry
@@ -251,6 +253,26 @@ def test_an_edit_of_completed_answers_elsewhere_does_not_change_them_here(two: t
     for pc in (one, other):
         pc.later(60)
     assert [pathway(pc, WORKER).responses for pc in (one, other)] == before
+
+
+def test_why_an_outcome_was_corrected_on_one_pc_stands_on_the_other(two: tuple[Pc, Pc, ModelServer]) -> None:
+    one, other, _server = two
+    colleague = StaffMember("0199aaaa-0000-7000-8000-0000000000a3", "Gareth Lyle", Role.NURSE)
+    one.record(0, Outcome.NOT_SEEN, "P1")
+    one.sync()
+    other.sync()
+    corrected = RecordOutcome(
+        other.appointment(0).id, Outcome.LATE_SEEN, why="other", why_words="came at noon", same_sitting=True
+    )
+    dispatch.run(corrected, Context(other.store, other.clock, colleague, os.urandom, lambda _items: b""))
+    other.sync()
+    one.sync()
+    kept = one.appointment(0)
+    assert (kept.outcome, kept.correction, kept.correction_words) == (Outcome.LATE_SEEN, "other", "came at noon")
+    one.record(0, Outcome.ATTENDED)
+    one.sync()
+    other.sync()
+    assert other.appointment(0).correction == "", "a later recording does not keep an earlier one's reason"
 
 
 @pytest.mark.hazard("H16")

@@ -183,14 +183,16 @@ def attendances() -> st.SearchStrategy[Event]:
     session = ClinicSession("s", "nurse-triage", "A", small_prison.ROOM, NOW.date(), Period.AM)
     before = Appointment(small_prison.APPOINTMENTS[0], "s", "r", NOW)
     recorded: list[AppointmentSaid] = []
+    said: dict[str, Any] = {"by": "n", "initials": "GL", "at": NOW, "session": session}
     for outcome in Outcome:
         for reason in ("", *(one.code for one in value_set("did_not_attend_reason").concepts)):
             try:
-                after, event = before.record(outcome, reason, by="n", initials="GL", at=NOW, session=session)
+                after, event = before.record(outcome, reason, **said)
             except RuleBroken:
                 continue
             recorded += [event, after.restored(before, by="n", initials="GL", at=NOW)[1]]
             recorded.append(after.noted("brings a friend")[1])
+            recorded.append(after.record(outcome, reason, **said, why="other", why_words="came at noon")[1])
     recorded += [before.noted("brings a friend")[1], replace(before, note="brings a friend").noted("")[1]]
     assert len(recorded) > 10
     return st.builds(

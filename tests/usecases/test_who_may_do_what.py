@@ -89,6 +89,7 @@ MAY = {
     "GetThisPc": STAFF,
     "GetSessions": CARERS,
     "GetSessionGrid": CARERS,
+    "GetAppointmentHistory": CARERS,
     "GetNurseToday": "nurse leader",
     "GetWorkerToday": "sms-worker",
     "GetAdministratorToday": "administrator",

@@ -107,7 +107,7 @@ def test_a_team_records_and_undoes_in_its_own_clinics_alone(
 
 def test_the_worker_records_who_came_and_takes_it_back(both: House) -> None:
     worker = both.as_(WORKER)
-    dispatch.run(RecordOutcome(LEE_AT_THEIRS, Outcome.NOT_SEEN, "P1"), worker)
+    dispatch.run(RecordOutcome(LEE_AT_THEIRS, Outcome.NOT_SEEN, "P1", why="found-out-more"), worker)
     with both.store.read() as unit:
         assert unit.appointments.get(LEE_AT_THEIRS).outcome is Outcome.NOT_SEEN
     dispatch.run(UndoOutcome(LEE_AT_THEIRS), worker)
@@ -127,7 +127,7 @@ def test_in_the_trail_such_a_list_is_a_view_of_the_teams_record(both: House) -> 
 @pytest.mark.hazard("H16")
 @pytest.mark.parametrize("user", [NURSE, CLERK, LEADER])
 def test_a_clash_about_such_a_clinic_names_nobody_on_another_teams_sync_page(both: House, user: StaffMember) -> None:
-    dispatch.run(RecordOutcome(LEE_AT_THEIRS, Outcome.NOT_SEEN, "P1"), both.as_(WORKER))
+    dispatch.run(RecordOutcome(LEE_AT_THEIRS, Outcome.NOT_SEEN, "P1", why="found-out-more"), both.as_(WORKER))
     with both.store.write(SYNC) as unit:
         (entry,) = unit.outbox.pending(10, both.clock.now())
         sides = {"outcome": "Attended"}, {"outcome": "Not seen"}, {"outcome": "Attended"}
@@ -162,7 +162,7 @@ def test_a_clinic_that_the_prison_gave_the_substance_misuse_team_is_theirs_alone
 @pytest.mark.hazard("H16")
 @pytest.mark.parametrize("user", [NURSE, CLERK, LEADER])
 def test_nor_does_one_about_an_appointment_that_is_not_on_this_pc_any_more(both: House, user: StaffMember) -> None:
-    dispatch.run(RecordOutcome(LEE_AT_THEIRS, Outcome.NOT_SEEN, "P1"), both.as_(WORKER))
+    dispatch.run(RecordOutcome(LEE_AT_THEIRS, Outcome.NOT_SEEN, "P1", why="found-out-more"), both.as_(WORKER))
     with both.store.write(WORKER) as unit:
         (entry,) = unit.outbox.pending(10, both.clock.now())
         event = AttendanceRecorded(**{**as_it_was(entry), "record_id": "trimmed"})

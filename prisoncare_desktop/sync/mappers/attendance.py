@@ -72,6 +72,11 @@ def _lay_over(resource: JsonObject, entry: OutboxEntry, names: frozenset[str], _
         facts.insert(0, {"url": "outcome", "valueCode": outcome})
     if said["control_group"]:
         facts.append({"url": "controlGroup", "valueCode": said["control_group"]})
+    if said.get("correction"):  # payload version 2 had none
+        why: list[JsonObject] = [{"url": "code", "valueCode": said["correction"]}]
+        if said["correction_words"]:
+            why.append({"url": "words", "valueString": said["correction_words"]})
+        facts.append({"url": "correction", "extension": why})
     changed["extension"] = with_extension(changed.get("extension", []), {"url": systems.ATTENDANCE, "extension": facts})
     return marked(changed, entry)
 

@@ -90,6 +90,7 @@ def attendance(resource: JsonObject) -> Attendance:
 def _recorded(resource: JsonObject, outcome: Outcome, said: JsonObject) -> Attendance:
     group = text(extension(said, "controlGroup"), "valueCode")
     at = text(extension(said, "recordedAt"), "valueDateTime")
+    corrected = extension(said, "correction")
     coding = code_of(part(resource, "cancelationReason"), systems.DID_NOT_ATTEND_REASON)
     return Attendance(
         outcome=outcome,
@@ -99,6 +100,8 @@ def _recorded(resource: JsonObject, outcome: Outcome, said: JsonObject) -> Atten
         control_group=ControlGroup(group) if group else None,
         recorded_at=instant_of(at) if at else None,
         recorded_by=text(extension(said, "recordedBy"), "valueString"),
+        correction=text(extension(corrected, "code"), "valueCode"),
+        correction_words=text(extension(corrected, "words"), "valueString"),
     )
 
 

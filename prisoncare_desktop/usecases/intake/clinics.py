@@ -55,6 +55,8 @@ class Clinics:
                 reason_code=told.reason_code,
                 reason_version=told.reason_version,
                 control_group=told.control_group,
+                correction=told.correction,
+                correction_words=told.correction_words,
                 withdrawn=told.withdrawn,
             )
             if told.outcome is not None:

@@ -100,9 +100,16 @@ def detail_words(row: GridRow, today: date) -> str:
     said.append(needs_words(r))
     said += [alert_words_with_age(alert, today) for alert in alerts_in_order(r)]
     if a.outcome is not None:
-        reason = label_of("did_not_attend_reason", a.reason_code) if a.reason_code else ""
-        said += [outcome_chip(a).text + (f": {reason}" if reason else ""), _who_and_when(a, today), _where(row.state)]
+        said += [outcome_words(a), who_and_when(a, today), where_words(row.state)]
+        if a.correction:
+            said.append(tr("changed for a reason: H shows it"))
     return " · ".join(w for w in said if w)
+
+
+def outcome_words(a: Appointment) -> str:
+    """Return the outcome with its reason, as `Not seen: At work, education, gym or visit`."""
+    reason = label_of("did_not_attend_reason", a.reason_code) if a.reason_code else ""
+    return outcome_chip(a).text + (f": {reason}" if reason else "")
 
 
 def _needs(row: GridRow) -> Content:
@@ -137,14 +144,16 @@ def _recorded(row: GridRow, mark: str) -> Content:
     return Cell(f"{a.recorded_by_initials} {wall_clock(a.recorded_at)}{sign}".strip(), quiet=True, tabular=True)
 
 
-def _who_and_when(a: Appointment, today: date) -> str:
+def who_and_when(a: Appointment, today: date) -> str:
+    """Return who recorded it and when, "" where neither is known."""
     if a.recorded_at is None:
         return ""
     said = tr("recorded by {who}, {when}") if a.recorded_by_initials else tr("recorded {when}")
     return said.format(who=a.recorded_by_initials, when=moment(a.recorded_at, today))
 
 
-def _where(state: str) -> str:
+def where_words(state: str) -> str:
+    """Return where a change stands, "" of what was never changed here."""
     return {
         SAVED_HERE: tr("saved here, not yet at the trust"),
         NEEDS_ATTENTION: tr("needs a person: see Sync"),

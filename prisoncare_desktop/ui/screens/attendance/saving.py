@@ -29,6 +29,9 @@ class _Keyed:
     recording: _Recording
     outcome: Outcome | None
     reason_code: str = ""
+    why: str = ""
+    why_words: str = ""
+    same_sitting: bool = False
 
     @property
     def appointment_id(self) -> str:
@@ -38,7 +41,15 @@ class _Keyed:
         if self.outcome is None:
             return UndoOutcome(self.appointment_id, shown_revision, to_revision=self.recording.over)
         self.recording.over = shown_revision
-        return RecordOutcome(self.appointment_id, self.outcome, self.reason_code, shown_revision)
+        return RecordOutcome(
+            self.appointment_id,
+            self.outcome,
+            self.reason_code,
+            shown_revision,
+            self.why,
+            self.why_words,
+            self.same_sitting,
+        )
 
 
 class Saving(QObject):
@@ -66,10 +77,18 @@ class Saving(QObject):
         for a in appointments:
             self._shown[a.id] = max(a.revision, self._shown.get(a.id, 0))
 
-    def record(self, appointment_id: str, outcome: Outcome, reason_code: str) -> None:
-        recording = _Recording(appointment_id)
-        self._recordings.append(recording)
-        self._take(_Keyed(recording, outcome, reason_code), self._shown.get(appointment_id, 0))
+    def record(
+        self, appointment_id: str, outcome: Outcome, reason_code: str, why: str = "", why_words: str = ""
+    ) -> None:
+        keyed = _Keyed(
+            _Recording(appointment_id), outcome, reason_code, why, why_words, self.in_this_sitting(appointment_id)
+        )
+        self._recordings.append(keyed.recording)
+        self._take(keyed, self._shown.get(appointment_id, 0))
+
+    def in_this_sitting(self, appointment_id: str) -> bool:
+        """Whether something was recorded of it since this list was opened, and not taken back."""
+        return any(one.appointment_id == appointment_id for one in self._recordings)
 
     def undo(self) -> str:
         """Take the latest recording of this session back. Return its appointment's id, "" if there is none.

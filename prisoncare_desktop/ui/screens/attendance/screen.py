@@ -7,14 +7,17 @@ from functools import partial
 
 from PySide6.QtCore import QTimer
 
-from prisoncare_desktop.domain.attendance import Outcome
+from prisoncare_desktop.domain.attendance import Appointment, Outcome
 from prisoncare_desktop.domain.calendar import local_date
+from prisoncare_desktop.domain.correction import is_free
 from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
+from prisoncare_desktop.ui.screens.attendance.correcting import Correction
 from prisoncare_desktop.ui.screens.attendance.saving import Saving
 from prisoncare_desktop.ui.screens.attendance.view import SessionView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import Words, words_for
+from prisoncare_desktop.usecases.appointment_history import AppointmentHistory, GetAppointmentHistory
 from prisoncare_desktop.usecases.attendance import GetSessionGrid, SessionGrid
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.clinic_paper import WHO_PRINTS
@@ -49,16 +52,20 @@ class SessionScreen(Screen):
         self._just_saved: list[str] = []
         self._was: dict[str, str] = {}  # what a row said before the key now on its way, by appointment
         self._names: dict[str, str] = {}  # of whom something was keyed, for what comes back after the list is left
+        self._page.is_free = self._is_free
         self._page.recorded.connect(self._on_recorded)
+        self._page.stands_already.connect(self._on_stands_already)
+        self._page.history_requested.connect(self._on_history_requested)
         self._page.undo_requested.connect(self._on_undo)
         self._page.back_requested.connect(lambda: self.go.emit(Place("clinics")))
 
     def keys(self) -> Sequence[tuple[str, str]]:
         back = (self.tr("Esc"), self.tr("Clinics"))
         jump = (self.tr("/"), self.tr("Jump to a name"))
+        history = ("H", self.tr("History"))
         paper = (("P", self.tr("Paper")),) if self._page.may_print else ()
         if not self._may_record:
-            return (*paper, jump, back)
+            return (history, *paper, jump, back)
         return (
             ("A", self.tr("Attended")),
             ("L", self.tr("Late but seen")),
@@ -66,6 +73,7 @@ class SessionScreen(Screen):
             ("N", self.tr("Not seen")),
             ("C", self.tr("Cancelled")),
             (self.tr("Ctrl Z"), self.tr("Undo")),
+            history,
             *paper,
             jump,
             back,
@@ -91,7 +99,7 @@ class SessionScreen(Screen):
 
     def leave(self) -> None:
         self._in_view = False
-        self._page.close_palette()
+        self._page.close_overlays()
         self._saving.finish()
 
     def on_changed(self, changes: Changes) -> None:
@@ -144,10 +152,33 @@ class SessionScreen(Screen):
 
     # --- recording ---
 
-    def _on_recorded(self, appointment_id: str, outcome: str, reason_code: str) -> None:
+    def _is_free(self, appointment: Appointment, outcome: str, reason_code: str) -> bool:
+        """Whether a key is recorded without asking why: the same rule as the store holds it to."""
+        return is_free(
+            appointment,
+            Outcome(outcome),
+            reason_code,
+            by=self._tasks.context.user.id,
+            at=self._clock.now(),
+            same_sitting=self._saving.in_this_sitting(appointment.id),
+        )
+
+    def _on_stands_already(self, appointment_id: str) -> None:
+        told = self.tr("{name} stands as “{was}” already. Nothing was changed.")
+        self.said.emit(told.format(name=self._page.name_of(appointment_id), was=self._page.outcome_of(appointment_id)))
+
+    def _on_history_requested(self, appointment_id: str) -> None:
+        self._tasks.ask(self, GetAppointmentHistory(appointment_id), self._on_history, self._on_not_read)
+
+    def _on_history(self, history: AppointmentHistory) -> None:
+        if self._in_view:
+            self._page.show_history(history)
+
+    def _on_recorded(self, keyed: Correction) -> None:
+        appointment_id = keyed.appointment_id
         self._names[appointment_id] = self._page.name_of(appointment_id)
-        self._was[appointment_id] = self._page.outcome_of(appointment_id)
-        self._saving.record(appointment_id, Outcome(outcome), reason_code)
+        self._was[appointment_id] = "" if keyed.why else self._page.outcome_of(appointment_id)  # she said it herself
+        self._saving.record(appointment_id, Outcome(keyed.outcome), keyed.reason_code, keyed.why, keyed.words)
         QTimer.singleShot(_SAYS_SAVING_AFTER_MS, self, partial(self._say_saving, appointment_id))
 
     def _on_undo(self) -> None:

@@ -2,39 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from prisoncare_desktop.domain.attendance import Outcome
+from prisoncare_desktop.domain.attendance import Appointment, Outcome
 from prisoncare_desktop.ui.calendar_words import half_day, long_day, moment
 from prisoncare_desktop.ui.resident_words import wing_words
-from prisoncare_desktop.ui.screens.attendance.grid_rows import columns, count_chips, detail_words, grid_row
+from prisoncare_desktop.ui.screens.attendance.correcting import Correcting, Correction
+from prisoncare_desktop.ui.screens.attendance.grid_rows import (
+    columns,
+    count_chips,
+    detail_words,
+    grid_row,
+    outcome_words,
+)
+from prisoncare_desktop.ui.screens.attendance.history_sheet import HistorySheet
 from prisoncare_desktop.ui.screens.attendance.reasons import WhyNot
 from prisoncare_desktop.ui.screens.attendance.wanted import WantedBanner
 from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
 from prisoncare_desktop.ui.widgets.chip import Chip, ChipLabel
 from prisoncare_desktop.ui.widgets.labels import Label
+from prisoncare_desktop.ui.widgets.overlay import frame_of
 from prisoncare_desktop.ui.widgets.rows import Row, words_of
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.widgets.toast import announce
 from prisoncare_desktop.ui.working_page import WorkingPage
+from prisoncare_desktop.usecases.appointment_history import AppointmentHistory
 from prisoncare_desktop.usecases.attendance import GridRow, SessionGrid
 
 _AT_ONCE = {"A": Outcome.ATTENDED, "L": Outcome.LATE_SEEN, "T": Outcome.TOO_LATE}
 _PRINT = "P"
 _WITH_A_REASON = {"N": Outcome.NOT_SEEN, "C": Outcome.CANCELLED}
+_HISTORY = "H"
 _LIST_OLD_AFTER = timedelta(hours=24)  # lists are sent each day; an older one may miss people
 
 
 class SessionView(WorkingPage):
     """Shows one session. Signals carry the appointment the key was pressed for."""
 
-    recorded = Signal(str, str, str)  # appointment id, outcome, reason code ("" without one)
+    recorded = Signal(object)  # a Correction; its why is "" where none was asked
+    stands_already = Signal(str)  # appointment id: what was keyed says nothing new
+    history_requested = Signal(str)  # appointment id
     undo_requested = Signal()
     back_requested = Signal()
     print_requested = Signal()
@@ -47,6 +60,10 @@ class SessionView(WorkingPage):
         self._today = date.min
         self._why_not = WhyNot(self)
         self._why_not.answered.connect(self._record)
+        self.is_free: Callable[[Appointment, str, str], bool] = lambda _a, _outcome, _reason: True
+        self._correcting = Correcting(self)
+        self._correcting.answered.connect(self._commit)
+        self._history: HistorySheet | None = None
         self._session_id = ""
         self.may_print = False  # whether P asks for paper
         self.notice = Banner()
@@ -91,7 +108,7 @@ class SessionView(WorkingPage):
         self._marks = {i: m for i, m in self._marks.items() if i in self._rows and (m != "saving" or i in under_way)}
         self._display_heading(grid, now, today)
         outcomes = (*_AT_ONCE, *_WITH_A_REASON) if may_record else ()
-        self.table.set_commands((*outcomes, *((_PRINT,) if self.may_print else ())))
+        self.table.set_commands((*outcomes, _HISTORY, *((_PRINT,) if self.may_print else ())))
         self.table.set_empty_text(
             self.tr("Nobody is on this list. It comes from the trust: press Sync now on the Sync page to ask again.")
         )
@@ -167,8 +184,16 @@ class SessionView(WorkingPage):
         """Return the line about the selected row."""
         return f"{self._name.text()} {self._detail.text()}".strip()
 
-    def close_palette(self) -> None:
+    def show_history(self, history: AppointmentHistory) -> None:
+        if self._history is None:
+            self._history = HistorySheet(frame_of(self))
+        self._history.show_history(history, self._today)
+
+    def close_overlays(self) -> None:
         self._why_not.close()
+        self._correcting.close()
+        if self._history is not None:
+            self._history.close_sheet()
 
     # --- inside ---
 
@@ -215,18 +240,37 @@ class SessionView(WorkingPage):
             return
         if letter in _AT_ONCE:
             self._record(appointment_id, _AT_ONCE[letter].value, "")
+        elif letter == _HISTORY:
+            self.history_requested.emit(appointment_id)
         else:
             resident = self._rows[appointment_id].resident
             self._why_not.ask(appointment_id, _WITH_A_REASON[letter], resident, self.table.row_rect(appointment_id))
 
     def _record(self, appointment_id: str, outcome: str, reason_code: str) -> None:
+        """Hand it on, or ask first why what stands there is changed."""
+        row, keyed = self._rows[appointment_id], Correction(appointment_id, outcome, reason_code)
+        a = row.appointment
+        if appointment_id in self._keyed or self.is_free(a, outcome, reason_code):
+            self._commit(keyed)
+        elif (a.outcome, a.reason_code) == (outcome, reason_code):
+            if appointment_id != self.wanted.appointment_id:
+                self._move_on(appointment_id)
+            self.stands_already.emit(appointment_id)
+        else:
+            who = f"{row.resident.name}, {row.resident.nomis_number}"
+            self._correcting.ask(keyed, who, outcome_words(a), self.table.row_rect(appointment_id))
+
+    def _commit(self, keyed: Correction) -> None:
+        appointment_id = keyed.appointment_id
+        if appointment_id not in self._rows:
+            return  # they left the list while it was asked
         self._keyed.add(appointment_id)
         self._marks.pop(appointment_id, None)
         if appointment_id == self.wanted.appointment_id:  # they alone were come for: the cursor stays with them
             self.wanted.display_keyed(self._rows[appointment_id])
         else:
             self._move_on(appointment_id)
-        self.recorded.emit(appointment_id, outcome, reason_code)
+        self.recorded.emit(keyed)
 
     def _move_on(self, appointment_id: str) -> None:
         """Go to the next row below that nobody has recorded; if there is none, to the next row."""

@@ -112,6 +112,7 @@ ACTION_WORDS = {
 }
 PAGE_WORDS = {  # by the question that was asked, which a look's row names
     "GetSessionGrid": "clinic list",
+    "GetAppointmentHistory": "what was recorded of an appointment",
     "GetWorkerToday": "Today",
     "GetCaseload": "caseload",
     "GetPathway": "pathway",

@@ -18,6 +18,7 @@ from prisoncare_desktop.domain.attendance import Appointment, ControlGroup, Outc
 from prisoncare_desktop.domain.resident import Alert
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.ui.screen import Place, Surroundings
+from prisoncare_desktop.ui.screens.attendance.history_sheet import HistorySheet
 from prisoncare_desktop.ui.screens.attendance.screen import SessionScreen
 from prisoncare_desktop.ui.screens.attendance.view import SessionView
 from prisoncare_desktop.ui.trouble import Words
@@ -368,6 +369,70 @@ def test_changing_what_stood_there_is_told_and_a_first_recording_is_not(morning:
     assert "“Not seen”" in morning.scene.said[-1]
 
 
+# --- why what stood there is changed, and what stood there ---
+
+
+def by_a_colleague(morning: Clinic, *places: int) -> None:
+    for place in places:
+        dispatch.run(RecordOutcome(morning.ids[place], Outcome.NOT_SEEN, "P1"), morning.scene.context(LYLE))
+    morning.screen.on_changed(Changes())
+    morning.select(0)
+
+
+@pytest.mark.hazard("H15")
+def test_what_a_colleague_recorded_asks_why_and_one_key_says_it(morning: Clinic) -> None:
+    by_a_colleague(morning, 0, 1)
+    morning.press("n", "2")
+    palette = next(p for p in morning.window.findChildren(KeyPalette) if p.isVisible())
+    assert palette.accessibleName() == "Why is it changed?"
+    assert palette.accessibleDescription().startswith("Danny Marsh, A1001AB · Not seen: Refused, told nurse in person")
+    assert morning.kept(0).reason_code == "P1", "nothing is changed while it is asked"
+    morning.press("2")
+    assert (morning.kept(0).reason_code, morning.kept(0).correction) == ("P2", "found-out-more")
+    assert not any(told.startswith("Changed") for told in morning.scene.said), "she said it herself"
+
+    assert morning.cursor == 2, "the cursor went to the next not recorded"
+    morning.select(1)
+    morning.press("a", Qt.Key.Key_Escape)
+    assert morning.kept(1).outcome is Outcome.NOT_SEEN, "unanswered, nothing is changed"
+    morning.press("n", "1")
+    assert morning.scene.said[-1] == "Tomasz Nowak stands as “Not seen” already. Nothing was changed."
+    assert morning.kept(1).recorded_by == LYLE.id
+
+
+def test_why_is_said_in_words_where_no_reason_of_the_list_fits(morning: Clinic) -> None:
+    by_a_colleague(morning, 0)
+    morning.press("l", "5", Qt.Key.Key_Return)
+    assert morning.kept(0).outcome is Outcome.NOT_SEEN, "no words, no change"
+    morning.press("came at noon", Qt.Key.Key_Return)
+    kept = morning.kept(0)
+    assert (kept.outcome, kept.correction, kept.correction_words) == (Outcome.LATE_SEEN, "other", "came at noon")
+    morning.press("a")
+    assert morning.kept(1).outcome is Outcome.ATTENDED, "the next key is the next person's"
+
+
+@pytest.mark.hazard("H15")
+def test_h_shows_what_stood_there_before_and_why_it_was_changed(morning: Clinic) -> None:
+    by_a_colleague(morning, 0)
+    morning.press("a", "4")
+    morning.select(0)
+    morning.press("h")
+    sheet = morning.window.findChild(HistorySheet)
+    assert sheet is not None
+    assert sheet.isVisible()
+    words = sheet.words()
+    assert words[0] == "Attended"
+    assert words[1].startswith("recorded by SO, ")
+    assert words[1].endswith("saved here, not yet at the trust")
+    assert words[2:4] == ["Changed because: The patient came after all", "Not seen: Refused, told nurse in person"]
+    morning.press(Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+    morning.undo()
+    morning.select(0)
+    morning.press("h")
+    assert sheet.words()[0] == "Taken back to: Not seen: Refused, told nurse in person"
+
+
 # --- finding people ---------------------------------------------------------------------------------------------------
 
 
@@ -436,7 +501,8 @@ def test_nobody_elses_change_is_overwritten(morning: Clinic) -> None:
 
 def test_undo_does_not_take_back_what_somebody_else_recorded_since(morning: Clinic) -> None:
     morning.press("a")
-    dispatch.run(RecordOutcome(morning.ids[0], Outcome.NOT_SEEN, "P1"), morning.scene.context(LYLE))
+    corrected = RecordOutcome(morning.ids[0], Outcome.NOT_SEEN, "P1", why="found-out-more")
+    dispatch.run(corrected, morning.scene.context(LYLE))
     morning.screen.enter("s1", Surroundings("A"))  # her screen shows it
 
     morning.undo()
@@ -467,7 +533,7 @@ def test_a_clinic_of_a_later_day_says_so_and_records_nothing(scene: Scene) -> No
 
 def test_who_may_not_record_has_no_recording_keys(scene: Scene) -> None:
     looking_on = Clinic(scene, as_nurse=False)
-    assert looking_on.window.keybar.keys() == (("/", "Jump to a name"), ("Esc", "Clinics"))
+    assert looking_on.window.keybar.keys() == (("H", "History"), ("/", "Jump to a name"), ("Esc", "Clinics"))
 
     looking_on.press("a")
 
