@@ -137,14 +137,14 @@ def last_batch(store: OpenStore) -> int:
 
 
 def record_changes(store: OpenStore, wanted: int) -> None:
-    """Record so many changes: a tenth attendances, as nurses do, the rest forms about residents."""
+    """Record so many changes: up to a tenth attendances, as nurses do, the rest forms about residents."""
     nurse = wiring.make_context(OKAFOR, store)
     day = nurse.today()
-    lines = dispatch.ask(GetSessions(day - timedelta(days=14), day), nurse)
+    lines = dispatch.ask(GetSessions(day - timedelta(days=6), day), nurse)
     rows = [row for line in lines for row in dispatch.ask(GetSessionGrid(line.session.id), nurse).rows][: wanted // 10]
     for row in rows:
         outcome = Outcome.LATE_SEEN if row.appointment.outcome is Outcome.ATTENDED else Outcome.ATTENDED
-        dispatch.run(RecordOutcome(row.appointment.id, outcome), nurse)
+        dispatch.run(RecordOutcome(row.appointment.id, outcome, why="found-out-more"), nurse)
     residents = [found.id for found in dispatch.ask(SearchResidents("a"), nurse)]
     content = '{"resourceType":"QuestionnaireResponse","item":[{"linkId":"1","answer":[{"valueString":"As before."}]}]}'
     left = wanted - len(rows)

@@ -78,7 +78,11 @@ def live(folder: Path, seed: int, codes: list[str], record: Recording) -> None:
     while True:
         appointment_id = chance.choice(ids)
         outcome, reason = chance.choice(OUTCOMES)
-        record(f"outcome {appointment_id} {outcome} {reason}", RecordOutcome(appointment_id, outcome, reason), nurse)
+        record(
+            f"outcome {appointment_id} {outcome} {reason}",
+            RecordOutcome(appointment_id, outcome, reason, why="found-out-more"),
+            nurse,
+        )
         if codes:
             code = codes.pop()
             record(f"form {code}", KeyInReturn(code, draft), clerk)

@@ -93,7 +93,7 @@ def record(context: Context, n: int, say: Say) -> None:
     outcome, reason = KNOWN_OUTCOMES[n * 7 % len(KNOWN_OUTCOMES)]
     what = f"outcome {appointment} {outcome} {reason}".strip()
     say(f"try {what}")
-    dispatch.run(RecordOutcome(appointment, outcome, reason), context)
+    dispatch.run(RecordOutcome(appointment, outcome, reason, why="found-out-more"), context)
     say(f"ok {what}")
 
 
