@@ -19,6 +19,9 @@ from prisoncare_desktop.errors import RuleBroken
 NOTE_LONGEST = 200  # characters: a line for a colleague, and no place for what belongs in the clinical record
 
 
+_TOO_LATE = "7"  # national: whatever the reason why they came too late
+
+
 class Outcome(StrEnum):
     """What happened, as the nurse says it."""
 
@@ -282,17 +285,21 @@ def _judged(outcome: Outcome, reason_code: str) -> tuple[str, ControlGroup | Non
                 raise RuleBroken("no-reason-wanted", f"{outcome} takes no reason")
             return ("5" if outcome is Outcome.ATTENDED else "6"), None, ""
         case Outcome.TOO_LATE:
-            if reason_code:
-                raise RuleBroken("no-reason-wanted", f"{outcome} takes no reason")
-            return "7", ControlGroup.NOT_YET_EXPLAINED, ""
+            if not reason_code:
+                return _TOO_LATE, ControlGroup.NOT_YET_EXPLAINED, ""
+            return _TOO_LATE, *_by_reason(outcome, reason_code)[1:]
         case Outcome.NOT_SEEN | Outcome.CANCELLED:
             if not reason_code:
                 raise RuleBroken("reason-needed", f"{outcome} needs a reason")
-            reasons = value_set("did_not_attend_reason")
-            reason = reasons.concept(reason_code)
-            if reason.retired_on is not None or outcome.value not in reason.get("outcomes").split():
-                raise RuleBroken("reason-not-for-this", f"reason {reason_code} does not go with {outcome}")
-            return reason.get("national_code"), ControlGroup(reason.get("control_group")), reasons.version
+            return _by_reason(outcome, reason_code)
+
+
+def _by_reason(outcome: Outcome, reason_code: str) -> tuple[str, ControlGroup, str]:
+    reasons = value_set("did_not_attend_reason")
+    reason = reasons.concept(reason_code)
+    if reason.retired_on is not None or outcome.value not in reason.get("outcomes").split():
+        raise RuleBroken("reason-not-for-this", f"reason {reason_code} does not go with {outcome}")
+    return reason.get("national_code"), ControlGroup(reason.get("control_group")), reasons.version
 
 
 def is_seen(appointment: Appointment) -> bool:

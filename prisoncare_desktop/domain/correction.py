@@ -14,7 +14,9 @@ from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.errors import NotFound, RuleBroken
 
 OPEN_DAYS = 7
+EXPLAIN_DAYS = 7  # from the clinic's day
 SLIP_WITHIN = timedelta(minutes=5)
+UNEXPLAINED = "U1"  # the reason of the list that is found out later
 OTHER = "other"  # the reason that is said in words
 WORDS_LONGEST = 120  # characters: one line
 
@@ -22,6 +24,11 @@ WORDS_LONGEST = 120  # characters: one line
 def is_unexplained(appointment: Appointment) -> bool:
     """Whether why somebody was not seen is still to be found out."""
     return appointment.control_group is ControlGroup.NOT_YET_EXPLAINED
+
+
+def explain_by(appointment: Appointment) -> date:
+    """Return the day by which what is not yet explained is explained; it can be explained later too."""
+    return local_date(appointment.starts_at) + timedelta(days=EXPLAIN_DAYS)
 
 
 def is_slip(appointment: Appointment, *, by: str, at: datetime, same_sitting: bool) -> bool:

@@ -41,6 +41,8 @@ def record(outcome: Outcome, reason: str = "", at: datetime = MORNING) -> tuple[
         (Outcome.NOT_SEEN, "L1", "2", ControlGroup.LEGAL_OR_MOVED),
         (Outcome.CANCELLED, "C1", "4", ControlGroup.HEALTHCARE),
         (Outcome.NOT_SEEN, "U1", "3", ControlGroup.NOT_YET_EXPLAINED),
+        (Outcome.TOO_LATE, "R1", "7", ControlGroup.REGIME),  # 7 whatever the reason
+        (Outcome.TOO_LATE, "P3", "7", ControlGroup.PATIENT),
     ],
 )
 def test_what_happened_why_and_whose_doing_are_three_facts(
@@ -79,6 +81,9 @@ def test_a_reason_that_does_not_go_with_the_outcome_is_refused() -> None:
     with pytest.raises(RuleBroken) as refusal:
         record(Outcome.CANCELLED, "P3")
     assert refusal.value.code == "reason-not-for-this"
+    for reason in ("P1", "P4", "U1"):
+        with pytest.raises(RuleBroken):
+            record(Outcome.TOO_LATE, reason)
     with pytest.raises(NotFound):
         record(Outcome.NOT_SEEN, "XX")
 

@@ -202,6 +202,16 @@ def test_what_was_not_explained_is_explained_however_late_and_without_a_why(hous
     assert refusal(house, late) == "", "an explanation is corrected for seven days like any other"
 
 
+def test_who_came_too_late_is_explained_and_stays_too_late(house: House) -> None:
+    dispatch.run(RecordOutcome(LEE_AT_GP.id, Outcome.TOO_LATE), house.as_(NIGHT_NURSE))
+    house.clock.at += timedelta(days=30)
+    assert refusal(house, RecordOutcome(LEE_AT_GP.id, Outcome.TOO_LATE, "R2")) == ""
+    kept = now(house)
+    assert (kept.outcome, kept.attendance_code, kept.control_group) == (Outcome.TOO_LATE, "7", ControlGroup.REGIME)
+    house.clock.at += timedelta(hours=1)
+    assert refusal(house, RecordOutcome(LEE_AT_GP.id, Outcome.NOT_SEEN, "R2")) == "why-needed", "explained it is as any"
+
+
 def test_why_it_was_corrected_outlasts_a_slip_and_an_undo_of_it(house: House) -> None:
     nurse = house.as_(NURSE)
     by_a_colleague(house)

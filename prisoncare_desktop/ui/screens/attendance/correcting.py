@@ -19,13 +19,17 @@ _SHEET = QSize(620, 400)  # px, at most
 
 @dataclass(frozen=True)
 class Correction:
-    """What was keyed over what stands there, and why. `words`: with "other" alone."""
+    """What was keyed, over what stands there. `why`: the reason of a change, `words` with "other" alone.
+
+    `explains`: it gives the reason of what was not yet explained.
+    """
 
     appointment_id: str
     outcome: str
     reason_code: str = ""
     why: str = ""
     words: str = ""
+    explains: bool = False
 
 
 class Correcting(QObject):

@@ -7,7 +7,8 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from prisoncare_desktop.domain.attendance import Appointment, ControlGroup, Counts, Outcome, is_seen
-from prisoncare_desktop.ui.calendar_words import moment, wall_clock
+from prisoncare_desktop.domain.correction import explain_by, is_unexplained
+from prisoncare_desktop.ui.calendar_words import moment, wall_clock, weekday_and_day
 from prisoncare_desktop.ui.resident_words import (
     alert_words,
     alert_words_with_age,
@@ -67,6 +68,8 @@ def outcome_chip(a: Appointment) -> Chip:
     """Return word, sign and colour of an outcome. The prison's doing is amber and never the patient's."""
     if a.outcome is None:
         return Chip("unrecorded", tr("Not recorded"), sign=False)
+    if a.control_group is ControlGroup.REGIME and a.outcome is Outcome.TOO_LATE:
+        return Chip("regime", tr("Too late"))
     if a.control_group is ControlGroup.REGIME:
         return Chip("regime", tr("Not brought"))
     if is_seen(a):
@@ -103,6 +106,8 @@ def detail_words(row: GridRow, today: date) -> str:
         said += [outcome_words(a), who_and_when(a, today), where_words(row.state)]
         if a.correction:
             said.append(tr("changed for a reason: H shows it"))
+        if is_unexplained(a):
+            said.append(_explain_words(explain_by(a), today))
     return " · ".join(w for w in said if w)
 
 
@@ -126,10 +131,19 @@ def _reason(row: GridRow) -> Content:
     a = row.appointment
     if row.state == GIVEN_UP and a.outcome is not None:
         return Chip("caution", tr("Given up, not at the trust"))  # the line under the grid says the reason too
-    if not a.reason_code:
-        return ""
-    unexplained = a.control_group is ControlGroup.NOT_YET_EXPLAINED
-    return Cell(label_of("did_not_attend_reason", a.reason_code), tone="caution" if unexplained else None)
+    if is_unexplained(a):
+        return Cell(tr("Not yet explained"), tone="caution")
+    return Cell(label_of("did_not_attend_reason", a.reason_code)) if a.reason_code else ""
+
+
+def _explain_words(by: date, today: date) -> str:
+    days = (by - today).days
+    if days < 0:
+        return (
+            tr("not explained, 1 day over: E") if days == -1 else tr("not explained, {n} days over: E").format(n=-days)
+        )
+    left = {0: tr("the last day"), 1: tr("1 day left")}.get(days, tr("{n} days left").format(n=days))
+    return tr("explain with E by {day}, {left}").format(day=weekday_and_day(by), left=left)
 
 
 def _recorded(row: GridRow, mark: str) -> Content:

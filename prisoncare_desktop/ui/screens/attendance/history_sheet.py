@@ -60,7 +60,7 @@ class HistorySheet(Sheet):
         column.addStretch(1)
         self._said = [label.text() for label in page.findChildren(Label)]
         self._area.setWidget(page)
-        self._area.setFixedHeight(min(max(page.sizeHint().height(), column.heightForWidth(640)) + 8, _LIST_HIGH))
+        self._area.setFixedHeight(min(column.heightForWidth(640) + 8, _LIST_HIGH))
         self._area.setAccessibleDescription("; ".join(self.words()))
         self.open_sheet()
 

@@ -7,11 +7,10 @@ from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.domain.attendance import ControlGroup, Outcome
 from prisoncare_desktop.domain.codes import Concept, value_set
+from prisoncare_desktop.domain.correction import EXPLAIN_DAYS
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.ui.widgets.overlay import frame_of
 from prisoncare_desktop.ui.widgets.palette import Choice, ChoiceGroup, KeyPalette
-
-EXPLAINED_WITHIN_DAYS = 7  # "not yet explained" must be resolved in this time (screens.md, Clinics)
 
 # The palette fills the shorter of its two columns: in this order the patient's and health care's reasons stand at the
 # left, the prison's and the law's at the right, whatever a site adds.
@@ -35,8 +34,10 @@ class WhyNot(QObject):
         self._palette: KeyPalette | None = None
         self._asked: tuple[str, Outcome] = ("", Outcome.NOT_SEEN)
 
-    def ask(self, appointment_id: str, outcome: Outcome, resident: Resident, beside: QRect) -> None:
-        """Open the palette. `beside`: the row, in global coordinates."""
+    def ask(
+        self, appointment_id: str, outcome: Outcome, resident: Resident, beside: QRect, *, found_out: bool = False
+    ) -> None:
+        """Open the palette. `beside`: the row, in global coordinates. `found_out`: why is known at last."""
         if self._palette is None:
             self._palette = KeyPalette(frame_of(self._view))
             self._palette.chosen.connect(self._on_chosen)
@@ -44,11 +45,13 @@ class WhyNot(QObject):
         title = self.tr("Why was {name} not seen?")
         if outcome is Outcome.CANCELLED:
             title = self.tr("Why is it cancelled for {name}?")
+        if found_out:
+            title = self.tr("What was the reason for {name}?")
         self._palette.ask(
             title.format(name=resident.name),
             f"{resident.nomis_number} · {resident.cell}",
             reason_groups(outcome),
-            foot_reasons(outcome),
+            () if found_out else foot_reasons(outcome),
         )
         self._palette.open_at(beside)
 
@@ -76,7 +79,7 @@ def foot_reasons(outcome: Outcome) -> tuple[Choice, ...]:
     """Return what stands under the line: not yet explained, which is asked again."""
     asks_again = QCoreApplication.translate("attendance", "{reason}, ask again within {n} days")
     return tuple(
-        Choice(c.get("key"), asks_again.format(reason=c.label, n=EXPLAINED_WITHIN_DAYS), c.code)
+        Choice(c.get("key"), asks_again.format(reason=c.label, n=EXPLAIN_DAYS), c.code)
         for c in _reasons(outcome, ControlGroup.NOT_YET_EXPLAINED)
     )
 

@@ -55,6 +55,7 @@ class SessionScreen(Screen):
         self._page.is_free = self._is_free
         self._page.recorded.connect(self._on_recorded)
         self._page.stands_already.connect(self._on_stands_already)
+        self._page.nothing_to_explain.connect(lambda: self.said.emit(self.tr("E is for what is not yet explained.")))
         self._page.history_requested.connect(self._on_history_requested)
         self._page.undo_requested.connect(self._on_undo)
         self._page.back_requested.connect(lambda: self.go.emit(Place("clinics")))
@@ -72,11 +73,13 @@ class SessionScreen(Screen):
             ("T", self.tr("Too late")),
             ("N", self.tr("Not seen")),
             ("C", self.tr("Cancelled")),
+            ("U", self.tr("Not explained")),
             (self.tr("Ctrl Z"), self.tr("Undo")),
-            history,
-            *paper,
             jump,
             back,
+            ("E", self.tr("Explain")),
+            history,
+            *paper,
         )
 
     def enter(self, what: str, _around: Surroundings) -> None:
@@ -177,7 +180,7 @@ class SessionScreen(Screen):
     def _on_recorded(self, keyed: Correction) -> None:
         appointment_id = keyed.appointment_id
         self._names[appointment_id] = self._page.name_of(appointment_id)
-        self._was[appointment_id] = "" if keyed.why else self._page.outcome_of(appointment_id)  # she said it herself
+        self._was[appointment_id] = "" if keyed.why or keyed.explains else self._page.outcome_of(appointment_id)
         self._saving.record(appointment_id, Outcome(keyed.outcome), keyed.reason_code, keyed.why, keyed.words)
         QTimer.singleShot(_SAYS_SAVING_AFTER_MS, self, partial(self._say_saving, appointment_id))
 

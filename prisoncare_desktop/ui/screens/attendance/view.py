@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from prisoncare_desktop.domain.attendance import Appointment, Outcome
+from prisoncare_desktop.domain.correction import UNEXPLAINED, explains, is_unexplained
 from prisoncare_desktop.ui.calendar_words import half_day, long_day, moment
 from prisoncare_desktop.ui.resident_words import wing_words
 from prisoncare_desktop.ui.screens.attendance.correcting import Correcting, Correction
@@ -38,7 +39,7 @@ from prisoncare_desktop.usecases.attendance import GridRow, SessionGrid
 _AT_ONCE = {"A": Outcome.ATTENDED, "L": Outcome.LATE_SEEN, "T": Outcome.TOO_LATE}
 _PRINT = "P"
 _WITH_A_REASON = {"N": Outcome.NOT_SEEN, "C": Outcome.CANCELLED}
-_HISTORY = "H"
+_HISTORY, _UNEXPLAINED, _EXPLAIN = "H", "U", "E"
 _LIST_OLD_AFTER = timedelta(hours=24)  # lists are sent each day; an older one may miss people
 
 
@@ -47,6 +48,7 @@ class SessionView(WorkingPage):
 
     recorded = Signal(object)  # a Correction; its why is "" where none was asked
     stands_already = Signal(str)  # appointment id: what was keyed says nothing new
+    nothing_to_explain = Signal()
     history_requested = Signal(str)  # appointment id
     undo_requested = Signal()
     back_requested = Signal()
@@ -107,7 +109,7 @@ class SessionView(WorkingPage):
         self._keyed &= under_way
         self._marks = {i: m for i, m in self._marks.items() if i in self._rows and (m != "saving" or i in under_way)}
         self._display_heading(grid, now, today)
-        outcomes = (*_AT_ONCE, *_WITH_A_REASON) if may_record else ()
+        outcomes = (*_AT_ONCE, *_WITH_A_REASON, _UNEXPLAINED, _EXPLAIN) if may_record else ()
         self.table.set_commands((*outcomes, _HISTORY, *((_PRINT,) if self.may_print else ())))
         self.table.set_empty_text(
             self.tr("Nobody is on this list. It comes from the trust: press Sync now on the Sync page to ask again.")
@@ -242,14 +244,27 @@ class SessionView(WorkingPage):
             self._record(appointment_id, _AT_ONCE[letter].value, "")
         elif letter == _HISTORY:
             self.history_requested.emit(appointment_id)
+        elif letter == _UNEXPLAINED:
+            self._record(appointment_id, Outcome.NOT_SEEN.value, UNEXPLAINED)
+        elif letter == _EXPLAIN:
+            self._explain(appointment_id)
         else:
             resident = self._rows[appointment_id].resident
             self._why_not.ask(appointment_id, _WITH_A_REASON[letter], resident, self.table.row_rect(appointment_id))
 
+    def _explain(self, appointment_id: str) -> None:
+        row = self._rows[appointment_id]
+        if row.appointment.outcome is None or not is_unexplained(row.appointment):
+            self.nothing_to_explain.emit()
+            return
+        beside = self.table.row_rect(appointment_id)
+        self._why_not.ask(appointment_id, row.appointment.outcome, row.resident, beside, found_out=True)
+
     def _record(self, appointment_id: str, outcome: str, reason_code: str) -> None:
         """Hand it on, or ask first why what stands there is changed."""
-        row, keyed = self._rows[appointment_id], Correction(appointment_id, outcome, reason_code)
+        row = self._rows[appointment_id]
         a = row.appointment
+        keyed = Correction(appointment_id, outcome, reason_code, explains=explains(a, Outcome(outcome), reason_code))
         if appointment_id in self._keyed or self.is_free(a, outcome, reason_code):
             self._commit(keyed)
         elif (a.outcome, a.reason_code) == (outcome, reason_code):

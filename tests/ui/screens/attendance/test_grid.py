@@ -18,6 +18,7 @@ from prisoncare_desktop.domain.attendance import Appointment, ControlGroup, Outc
 from prisoncare_desktop.domain.resident import Alert
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.ui.screen import Place, Surroundings
+from prisoncare_desktop.ui.screens.attendance.grid_rows import detail_words
 from prisoncare_desktop.ui.screens.attendance.history_sheet import HistorySheet
 from prisoncare_desktop.ui.screens.attendance.screen import SessionScreen
 from prisoncare_desktop.ui.screens.attendance.view import SessionView
@@ -26,7 +27,7 @@ from prisoncare_desktop.ui.widgets.chip import Chip, ChipLabel
 from prisoncare_desktop.ui.widgets.palette import KeyPalette
 from prisoncare_desktop.ui.widgets.rows import words_of
 from prisoncare_desktop.usecases import dispatch
-from prisoncare_desktop.usecases.attendance import RecordOutcome
+from prisoncare_desktop.usecases.attendance import GridRow, RecordOutcome
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.decisions import GiveUpChange
 from tests.ui.scene import HALE, LYLE, OKAFOR, TODAY, Scene, booked, clinic, resident
@@ -287,6 +288,40 @@ def test_not_yet_explained_stands_at_the_foot_of_the_reasons(morning: Clinic) ->
 
     assert morning.kept(0).control_group is ControlGroup.NOT_YET_EXPLAINED
     assert morning.says(0, "reason") == "Not yet explained"
+
+
+def test_not_yet_explained_is_one_key_and_tells_until_when(morning: Clinic) -> None:
+    morning.press("u", "t")
+    kept = morning.kept(0)
+    assert (kept.outcome, kept.control_group) == (Outcome.NOT_SEEN, ControlGroup.NOT_YET_EXPLAINED)
+    assert [morning.says(n, "reason") for n in (0, 1)] == ["Not yet explained"] * 2
+    morning.select(1)
+    assert morning.view.detail().endswith("explain with E by Fri 27 Nov, 7 days left")
+    for days, said in ((-7, "the last day"), (-8, "not explained, 1 day over: E"), (-9, "2 days over: E")):
+        row = replace(morning.kept(1), starts_at=morning.kept(1).starts_at + timedelta(days=days))
+        told = detail_words(GridRow(row, resident(2, "Tomasz Nowak"), similar_name=False, state=""), TODAY)
+        assert told.endswith(said)
+
+
+@pytest.mark.hazard("H18")
+def test_e_explains_what_was_not_explained_and_nothing_else(morning: Clinic) -> None:
+    morning.press("t", "u", "e")
+    assert morning.scene.said == ["E is for what is not yet explained."]
+    morning.select(0)
+    morning.press("e")
+    palette = next(p for p in morning.window.findChildren(KeyPalette) if p.isVisible())
+    assert palette.accessibleName() == "What was the reason for Danny Marsh?"
+    assert not {"U1", "P1", "P4"} & set(palette.codes())
+    morning.press("q")
+    late = morning.kept(0)
+    assert (late.outcome, late.attendance_code, late.reason_code) == (Outcome.TOO_LATE, "7", "R1")
+    assert (morning.says(0, "outcome"), morning.says(0, "reason")) == ("Too late", "Not unlocked")
+    morning.select(1)
+    morning.press("e", "2")
+    assert (morning.kept(1).outcome, morning.kept(1).reason_code) == (Outcome.NOT_SEEN, "P2")
+    assert not any(said.startswith("Changed") for said in morning.scene.said)
+    morning.undo()
+    assert morning.kept(1).reason_code == "U1"
 
 
 def test_a_cancellation_offers_only_reasons_that_cancel(morning: Clinic) -> None:
