@@ -9,6 +9,7 @@ from tests.central_record import CentralRecord
 
 PAGE = 500
 KINDS = ("Organization", "Location", "Practitioner", "Patient", "Flag", "Appointment", "EpisodeOfCare", "Task")
+ALL_KINDS = (*KINDS, "QuestionnaireResponse", "List", "Basic", "Questionnaire")
 
 
 def connection(record: CentralRecord) -> tuple[http.client.HTTPConnection, dict[str, str]]:
@@ -35,10 +36,13 @@ def upload(record: CentralRecord, batches: list[bytes]) -> None:
     link.close()
 
 
-def ask_each_kind(record: CentralRecord) -> None:
-    """Ask once for each kind of resource whether there is anything new."""
+def ask_for_news(record: CentralRecord) -> None:
+    """Ask in one request, a batch of searches as a quiet sync sends it, whether there is anything new of any kind."""
     link, headers = connection(record)
-    for kind in KINDS:
-        link.request("GET", f"/fhir/{kind}?_lastUpdated=gt2999-01-01", headers=headers)
-        link.getresponse().read()
+    asked = [{"request": {"method": "GET", "url": f"{kind}?_lastUpdated=gt2999-01-01"}} for kind in ALL_KINDS]
+    body = json.dumps({"resourceType": "Bundle", "type": "batch", "entry": asked})
+    link.request("POST", "/fhir", body=body, headers=headers)
+    answer = json.loads(link.getresponse().read())
     link.close()
+    found = [one["resource"].get("entry", []) for one in answer["entry"]]
+    assert found == [[]] * len(ALL_KINDS), "nothing is of the year 2999"

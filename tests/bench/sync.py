@@ -112,8 +112,8 @@ def figures(folder: Path) -> Iterator[Figure]:
         yield Figure("window late while 1,000 go up: most", late[1], bare_late[1], "ms", "the same, http.client")
         time.sleep(OVERLAP.total_seconds() + 5)  # what was sent just now would be looked at again
         synced(pc, store)
-        ours, bare = cost_of(lambda: synced(pc, store)), cost_of(lambda: bare_sync.ask_each_kind(record))
-        yield from compared("sync with nothing new", ours, bare, "8 empty searches by http.client")
+        ours, bare = cost_of(lambda: synced(pc, store)), cost_of(lambda: bare_sync.ask_for_news(record))
+        yield from compared("sync with nothing new", ours, bare, "one batch of 12 empty searches, http.client")
     finally:
         store.close()
         record.stop()
