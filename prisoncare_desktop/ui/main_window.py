@@ -177,12 +177,13 @@ class MainWindow(QMainWindow):
         """Say over every page what holds for now and cannot be dismissed; "" when it holds no more."""
         self.standing.stand(text)
 
-    def set_warning(self, about: str, words: str, action: str = "") -> None:
+    def set_warning(self, about: str, words: str, action: str = "", *, there_too: bool = True) -> None:
         """Say over every page what holds until it is put right ("clock", "certificate", "silence"); "" takes it away.
 
-        `action`: what the button to the Sync page says, "" for none; on that page it is left out.
+        `action`: what the button to the Sync page says, "" for none; on that page it is left out. `there_too`: whether
+        the words are needed on that page, which may say as much itself.
         """
-        self.warnings[about].say(words, action)
+        self.warnings[about].say(words, action, there_too=there_too)
 
     def show_keys(self) -> None:
         """Open the list of this screen's keys."""
@@ -284,23 +285,28 @@ class _Warning(QWidget):
     def __init__(self, kind: BannerKind) -> None:
         super().__init__()
         self._kind: BannerKind = kind
-        self._leads = True
+        self._leads, self._there_too = True, True
         self.banner = Banner(kind)
         row = QVBoxLayout(self)
         row.setContentsMargins(XL, M, XL, 0)
         row.addWidget(self.banner)
         self.hide()
 
-    def say(self, text: str, action: str) -> None:
-        self.setVisible(bool(text))
+    def say(self, text: str, action: str, *, there_too: bool) -> None:
+        self._there_too = there_too
         if text != self.banner.message():  # read out once, not at every sync
             self.banner.set_message(self._kind, text, action=action)
             self.banner.offer_action(self._leads)
+        self._show_if_needed()
 
     def leads(self, leads: bool) -> None:
         """Whether its button leads anywhere from the page on view."""
         self._leads = leads
         self.banner.offer_action(leads)
+        self._show_if_needed()
+
+    def _show_if_needed(self) -> None:
+        self.setVisible(bool(self.banner.message()) and (self._leads or self._there_too))
 
 
 class _Notice(QWidget):

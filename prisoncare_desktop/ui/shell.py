@@ -406,7 +406,9 @@ class Shell(QObject):
         self._window.set_warning(
             "certificate", certificate_words(state.certificate_ends_at, self._tasks.context.clock.now())
         )
-        self._window.set_warning("silence", silence_words(state.silent), self.tr("Open Sync") if syncs else "")
+        late = state.silent is not None and state.silent.waiting > 0  # whose age no card on the Sync page tells
+        to_sync = self.tr("Open Sync") if syncs else ""
+        self._window.set_warning("silence", silence_words(state.silent), to_sync, there_too=late)
         since = wall_clock(state.trouble_since) if state.trouble_since else ""
         self._no_network_since = since if state.trouble == "ServerUnreachable" else ""
         offline = self.tr("Working offline since {0}").format(since) if since else ""

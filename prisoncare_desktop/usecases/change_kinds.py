@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from prisoncare_desktop.domain.access import BreakGlassUsed
 from prisoncare_desktop.domain.attendance import AppointmentNoted, AttendanceRecorded
@@ -99,6 +100,26 @@ def session_of(unit: UnitOfWork, entry: OutboxEntry) -> str:
         return unit.appointments.get(entry.record_id).session_id
     except NotFound:
         return ""
+
+
+def number_and_cell(unit: UnitOfWork, resident_id: str) -> tuple[str, str]:
+    """Return a resident's prison number and cell; "" of nobody, and where there is none."""
+    try:
+        resident = unit.residents.get(resident_id) if resident_id else None
+    except NotFound:
+        resident = None
+    return (resident.nomis_number, resident.cell) if resident is not None else ("", "")
+
+
+def clinic_of(unit: UnitOfWork, entry: OutboxEntry) -> tuple[str, datetime | None]:
+    """Return the clinic and the time (UTC) of the appointment that a change is of; ("", None) if it is of none here."""
+    if entry.kind not in _OF_AN_APPOINTMENT:
+        return "", None
+    try:
+        appointment = unit.appointments.get(entry.record_id)
+        return clinic_types(unit).label(unit.sessions.get(appointment.session_id).clinic_code), appointment.starts_at
+    except NotFound:
+        return "", None
 
 
 def _is_of_substance_misuse(unit: UnitOfWork, entry: OutboxEntry) -> bool:

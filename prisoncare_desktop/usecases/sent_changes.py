@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from prisoncare_desktop.domain.staff import Role
-from prisoncare_desktop.usecases.change_kinds import about, kind_of, resident_of, session_of
+from prisoncare_desktop.usecases.change_kinds import about, kind_of, number_and_cell, resident_of, session_of
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.outbox import (
     BatchRecord,
@@ -52,8 +52,9 @@ _WANTED = {
 class SentChange:
     """One line, and what it is in words without a name.
 
-    `resident_name`, and the ids of the resident and of the clinic session: "" for those whose work it is not, for
-    anonymous things, and past the first `NAMED_AT_MOST` lines. `theirs`: whether its record may be opened from here.
+    `resident_name`, `resident_number` (the prison's), and the ids of the resident and of the clinic session: "" for
+    those whose work it is not, for anonymous things, and past the first `NAMED_AT_MOST` lines. `theirs`: whether its
+    record may be opened from here.
     """
 
     line: OutboxLine
@@ -62,6 +63,7 @@ class SentChange:
     resident_id: str = ""
     session_id: str = ""
     theirs: bool = False
+    resident_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,9 @@ def _told(unit: UnitOfWork, line: OutboxLine, entries: Mapping[str, OutboxEntry]
     if entry is None or role not in kind_of(unit, entry).seen_by:
         return SentChange(_without_reason(line), about(line.kind))
     resident_id, name = resident_of(unit, entry)
-    return SentChange(line, about(line.kind), name, resident_id, session_of(unit, entry), theirs=True)
+    number, _cell = number_and_cell(unit, resident_id)
+    session_id = session_of(unit, entry)
+    return SentChange(line, about(line.kind), name, resident_id, session_id, theirs=True, resident_number=number)
 
 
 def _without_reason(line: OutboxLine) -> OutboxLine:

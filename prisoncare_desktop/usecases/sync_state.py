@@ -15,7 +15,7 @@ from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.settings import CERTIFICATE_ENDS_AT
 from prisoncare_desktop.usecases.amending_residents import can_be_amended
 from prisoncare_desktop.usecases.change_history import names_of_staff
-from prisoncare_desktop.usecases.change_kinds import kind_of, resident_of, session_of
+from prisoncare_desktop.usecases.change_kinds import clinic_of, kind_of, number_and_cell, resident_of, session_of
 from prisoncare_desktop.usecases.change_words import said
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.doubtful_clock import MAY_DIFFER, difference
@@ -232,6 +232,10 @@ class AttentionItem:
     behind: int = 0
     there: bool = False
     amendable: bool = False
+    resident_number: str = ""  # of the prison
+    cell: str = ""
+    clinic: str = ""  # of an attendance: which clinic, as health care says it
+    seen_at: datetime | None = None  # of an attendance: the time of the appointment, UTC
 
 
 @dataclass(frozen=True)
@@ -320,6 +324,8 @@ def _item(unit: UnitOfWork, entry: OutboxEntry, role: Role, names: Mapping[str, 
         return AttentionItem(replace(entry, payload={}, last_words=""), kind.about, "", None, behind=len(later))
     resident_id, name = resident_of(unit, entry)
     copy = unit.central.find_by_local(entry.record_type, entry.record_id)
+    number, cell = number_and_cell(unit, resident_id)
+    clinic, seen_at = clinic_of(unit, entry)
     return AttentionItem(
         replace(entry, payload={}),
         kind.about,
@@ -333,4 +339,8 @@ def _item(unit: UnitOfWork, entry: OutboxEntry, role: Role, names: Mapping[str, 
         behind=len(later),
         there=copy is not None and bool(copy.content),
         amendable=entry.kind == ResidentAdded.kind and can_be_amended(unit, entry.record_id),
+        resident_number=number,
+        cell=cell,
+        clinic=clinic,
+        seen_at=seen_at,
     )

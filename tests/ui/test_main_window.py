@@ -260,3 +260,16 @@ def test_a_warning_leads_to_the_sync_page_from_every_page_but_that_one(window: M
     assert keys() == []
     window.show_page("today")
     assert keys() == ["Open Sync"]
+
+
+def test_a_warning_whose_words_the_sync_page_has_itself_is_left_out_there(window: MainWindow) -> None:
+    window.show_page("sync", QWidget())
+    warning = window.warnings["silence"]
+    window.set_warning("silence", "1 change needs a person.", "Open Sync", there_too=False)
+    assert not warning.isVisible()
+    window.show_page("today", QWidget())
+    assert warning.isVisible()
+    window.show_page("sync")
+    assert not warning.isVisible()
+    window.set_warning("silence", "1 change has not reached the trust for over a day.", "Open Sync")
+    assert warning.isVisible(), "how long it has waited, no card says"

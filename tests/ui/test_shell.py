@@ -220,7 +220,7 @@ def test_a_wrong_clock_and_a_stuck_change_are_told_on_every_page_and_cannot_be_d
     shell = signed_in(scene, OKAFOR, qtbot)
     assert notices(shell) == []
     sound = dispatch.ask(GetSyncState(), scene.context(OKAFOR))
-    stuck = replace(sound, clock_ahead=timedelta(minutes=12), silent=Silence(0, 2, timedelta(days=3)))
+    stuck = replace(sound, clock_ahead=timedelta(minutes=12), silent=Silence(1, 2, timedelta(days=3)))
     shell._on_sync_state(stuck)
     for place in ("today", "clinics", "residents", "sync"):
         shell.go(Place(place))

@@ -42,7 +42,8 @@ class AttentionCard(Card):
         self.item = item
         self._conflict = item.entry.state is EntryState.CONFLICT
         self._today = today
-        self._of_whom = f"{item.about}, {item.resident_name}" if item.resident_name else item.about
+        whom = ", ".join(filter(None, (item.resident_name, item.resident_number, item.cell)))
+        self._of_whom = f"{item.about}, {whom}" if whom else item.about
         what = self.tr("both sides changed it") if self._conflict else self.tr("the trust did not take it")
         title = f"{self._of_whom}: {what}"
         self.set_title(title, self._recorded())
@@ -75,14 +76,20 @@ class AttentionCard(Card):
 
     def _recorded(self) -> str:
         when = moment(self.item.entry.recorded_at, self._today)
+        said = self.tr("Recorded here {when}.").format(when=when)
         if self.item.by_name:
-            return self.tr("Recorded here by {who}, {when}.").format(who=self.item.by_name, when=when)
-        return self.tr("Recorded here {when}.").format(when=when)
+            said = self.tr("Recorded here by {who}, {when}.").format(who=self.item.by_name, when=when)
+        if self.item.seen_at is None:
+            return said
+        return f"{self.item.clinic}, {moment(self.item.seen_at, self._today)}. {said}"
 
     def _side_by_side(self, conflict: Conflict) -> Comparison:
         item, today = self.item, self._today
         ours = ", ".join(filter(None, (item.by_name, moment(item.entry.recorded_at, today))))
-        theirs = ", ".join(filter(None, (conflict.their_author, when_there(conflict.their_time, today))))
+        who = conflict.their_author
+        if who and who == item.by_name:  # they worked on two PCs: both columns would say the same
+            who = self.tr("{who} elsewhere").format(who=who)
+        theirs = ", ".join(filter(None, (who, when_there(conflict.their_time, today))))
         return Comparison(
             Side(self.tr("This PC"), ours, conflict.ours),
             Side(self.tr("At the trust"), theirs, conflict.theirs),
@@ -100,16 +107,20 @@ class AttentionCard(Card):
             said.append(self.tr("It waits for somebody whose work it is."))
         if item.since:
             since = "; ".join(f"{field_words(name)}: {words}" for name, words in item.since.items())
-            said.append(self.tr("Recorded again here since: {what}. Keeping this PC’s sends that.").format(what=since))
+            again = self.tr("Recorded again here since: {what}. “{button}” sends that.")
+            said.append(again.format(what=since, button=self._again_words()))
         elif item.behind == 1:
             said.append(self.tr("1 later change of the same record waits for this one."))
         elif item.behind:
             said.append(self.tr("{n} later changes of the same record wait for this one.").format(n=item.behind))
         return said
 
+    def _again_words(self) -> str:
+        return self.tr("Keep this PC’s") if self._conflict else self.tr("Send ours again")
+
     def _make_buttons(self) -> None:
         item = self.item
-        self.again = secondary_button(self.tr("Keep this PC’s") if self._conflict else self.tr("Send ours again"))
+        self.again = secondary_button(self._again_words())
         self.again.clicked.connect(lambda: self.send_again_requested.emit(item.entry.id))
         self.theirs = secondary_button(self.tr("Keep the trust’s"))
         self.theirs.clicked.connect(self._on_theirs)

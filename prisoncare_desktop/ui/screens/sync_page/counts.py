@@ -13,7 +13,7 @@ from prisoncare_desktop.ui.sync_words import awaited_words
 from prisoncare_desktop.ui.widgets.card_row import CardRow
 from prisoncare_desktop.ui.widgets.opening_card import OpeningCard
 from prisoncare_desktop.usecases.sent_changes import Which
-from prisoncare_desktop.usecases.sync_state import SyncPage, SyncState
+from prisoncare_desktop.usecases.sync_state import SyncPage
 
 
 class Counts(CardRow):
@@ -33,7 +33,7 @@ class Counts(CardRow):
 
     def display(self, page: SyncPage, today: date) -> None:
         counts = page.state.counts
-        self.saved_here.set_number(f"{counts.saved_here:,}", self._waiting(page.state, today))
+        self.saved_here.set_number(f"{counts.saved_here:,}", self._waiting(page, today))
         self.at_the_trust.set_number(f"{counts.at_the_trust:,}", self._last(page, today))
         odd = counts.needs_attention
         note = self.tr("look below") if odd else self.tr("nothing")
@@ -49,9 +49,12 @@ class Counts(CardRow):
             return self.tr("Every change is in one of these three places, or somebody gave it up.")
         return self.tr("Every change made on this PC is in exactly one of these three places.")
 
-    def _waiting(self, state: SyncState, today: date) -> str:
+    def _waiting(self, page: SyncPage, today: date) -> str:
+        state = page.state
         if not state.counts.saved_here:
             return self.tr("nothing waits")
+        if _behind_decisions(page) >= state.counts.saved_here:
+            return self.tr("waits for a decision below")
         if words := awaited_words(state, today):
             return words
         if state.next_try_at is not None:
@@ -65,3 +68,12 @@ class Counts(CardRow):
                     n=batch.number, when=moment(batch.answered_at, today)
                 )
         return self.tr("each with its own") if page.state.counts.at_the_trust else self.tr("none yet")
+
+
+def _behind_decisions(page: SyncPage) -> int:
+    """Return how many changes go only once somebody has decided about an earlier one of the same record."""
+    behind: dict[tuple[str, str], int] = {}
+    for item in page.attention:  # the last of a record's that was set aside has none but waiting ones behind it
+        record = item.entry.record_type, item.entry.record_id
+        behind[record] = min(item.behind, behind.get(record, item.behind))
+    return sum(behind.values())

@@ -78,7 +78,7 @@ class FiguresScreen(Screen):
             self._tasks.other(
                 self,
                 lambda: write_private(path, content),
-                lambda _none: self.said.emit(self.tr("Saved. It names nobody.")),
+                lambda _none: self.said.emit(self.tr("Saved: {file}. It names nobody.").format(file=path)),
                 lambda error: self._page.show_trouble(words_for(error)),
             )
 

@@ -90,6 +90,7 @@ class SyncScreen(Screen):
         if self._courier is not None:
             self._courier.clear()
         self._page.setFocus()
+        self._page.show_focused()
         self._read()
         self._page.offer_figures(self._tasks.context.user.role in (Role.LEADER, Role.IT))
         self._page.offer_to_save(Path.home(), f"unsent-{self._clock.now():%Y%m%d-%H%M}.prisoncare")
@@ -154,7 +155,7 @@ class SyncScreen(Screen):
             self._tasks.other(
                 self,
                 lambda: write_private(path, note),
-                lambda _none: self.said.emit(self.tr("Saved. It names nobody.")),
+                lambda _none: self.said.emit(self.tr("Saved: {file}. It names nobody.").format(file=path)),
                 lambda error: self._page.show_trouble(words_for(error)),
             )
 

@@ -134,6 +134,10 @@ class SyncView(WorkingPage):
         self.batches.display(page.batches, today)
         self._order_stops()
 
+    def show_focused(self) -> None:
+        """Scroll to what has the focus, also where the focus was before and the page was scrolled since."""
+        self._page.show_focused()
+
     def what_enter_does(self) -> str:
         """Return what Enter does where the focus is now, in words; "" where it does nothing."""
         focus = QApplication.focusWidget()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollBar, QWidget
+from pytestqt.qtbot import QtBot
 
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.matching import Traits
@@ -184,7 +186,38 @@ def test_what_was_recorded_since_is_told_before_anybody_keeps_this_pcs(scene: Sc
     batch(scene, [entry], receipted=0, conflicts=1)
     dispatch.run(RecordOutcome("s1-r1", Outcome.LATE_SEEN), scene.context(OKAFOR))
     words = said_on(sync_page(scene).attention.cards[0])
-    assert "Recorded again here since: Outcome: Late, and seen. Keeping this PC’s sends that." in words
+    assert "Recorded again here since: Outcome: Late, and seen. “Keep this PC’s” sends that." in words
+
+
+def test_of_a_refused_change_the_words_name_the_button_that_is_there(scene: Scene) -> None:
+    (entry,) = recorded(scene, 1)
+    batch(scene, [entry], receipted=0, refused=1)
+    dispatch.run(RecordOutcome("s1-r1", Outcome.LATE_SEEN), scene.context(OKAFOR))
+    view = sync_page(scene)
+    card = view.attention.cards[0]
+    assert f"Recorded again here since: Outcome: Late, and seen. “{card.again.text()}” sends that." in said_on(card)
+    assert "waits for a decision below" in view.counts.saved_here.accessibleDescription(), "and no time is promised"
+
+
+@pytest.mark.hazard("H16")
+def test_a_card_says_which_patient_and_which_appointment_as_the_clinics_list_does(scene: Scene) -> None:
+    (entry,) = recorded(scene, 1)
+    batch(scene, [entry], receipted=0, conflicts=1)
+    card = sync_page(scene).attention.cards[0]
+    words = said_on(card)
+    assert "Attendance, Person 1, A1001AB, A-1-001: both sides changed it" in words
+    assert "Nurse triage, 09:00. Recorded here by Sister Okafor, 09:40." in words
+    assert card.theirs.accessibleName() == "Keep the trust’s: Attendance, Person 1, A1001AB, A-1-001"
+    whose_it_is_not = said_on(sync_page(scene, NOVAK).attention.cards[0])
+    assert not any("A1001AB" in said or "triage" in said for said in whose_it_is_not)
+
+
+def test_who_worked_on_two_pcs_is_not_named_alike_on_both_sides(scene: Scene) -> None:
+    (entry,) = recorded(scene, 1)
+    batch(scene, [entry], receipted=0, conflicts=1, their_author=OKAFOR.name)
+    words = said_on(sync_page(scene).attention.cards[0])
+    assert "This PC · Sister Okafor, 09:40" in words
+    assert "At the trust · Sister Okafor elsewhere, 09:05" in words
 
 
 def said_on(widget: QWidget) -> list[str]:
@@ -284,6 +317,41 @@ def test_after_a_decision_the_focus_is_on_the_next_card_and_after_the_last_on_sy
     QApplication.processEvents()
     assert view.attention.cards == []
     assert focused() is view.sync_now
+
+
+def test_after_each_decision_the_next_card_is_on_view_from_its_heading_down(scene: Scene, qtbot: QtBot) -> None:
+    ids = recorded(scene, 4)
+    batch(scene, ids, receipted=0, conflicts=4)
+    view = sync_page(scene)
+    view.window().resize(1100, 560)
+    QApplication.processEvents()
+    page = next(one for one in view.findChildren(Scrolled)).viewport()
+
+    def readable(card: QWidget) -> bool:
+        return 0 <= card.mapTo(page, QPoint(0, 0)).y() <= page.height() - 80
+
+    for _ in range(3):
+        view.attention.cards[0].again.setFocus()
+        QTest.keyClick(focused(), Qt.Key.Key_Return)
+        card = view.attention.cards[0]
+        assert focused() is card
+        qtbot.waitUntil(partial(readable, card), timeout=5000)  # who it is about
+
+
+def test_what_a_key_would_press_is_on_view_when_the_page_is_gone_to_again(scene: Scene) -> None:
+    ids = recorded(scene, 4)
+    batch(scene, ids, receipted=0, conflicts=4)
+    view = sync_page(scene)
+    view.window().resize(1100, 560)
+    QApplication.processEvents()
+    page = next(one for one in view.findChildren(Scrolled))
+    card = view.attention.cards[0]
+    card.again.setFocus()
+    QApplication.processEvents()
+    page.verticalScrollBar().triggerAction(QScrollBar.SliderAction.SliderToMaximum)
+    assert card.mapTo(page.viewport(), QPoint(0, card.height())).y() < 0, "scrolled away by hand"
+    view.show_focused()
+    assert card.mapTo(page.viewport(), QPoint(0, 0)).y() >= 0
 
 
 def test_the_foot_says_what_enter_does_where_the_focus_is(scene: Scene) -> None:

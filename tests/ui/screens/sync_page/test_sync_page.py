@@ -49,7 +49,15 @@ def recorded(scene: Scene, people: int = 4) -> list[str]:
         return [e.id for e in unit.outbox.pending(100, scene.clock.now())]
 
 
-def batch(scene: Scene, entry_ids: list[str], *, receipted: int, refused: int = 0, conflicts: int = 0) -> None:
+def batch(
+    scene: Scene,
+    entry_ids: list[str],
+    *,
+    receipted: int,
+    refused: int = 0,
+    conflicts: int = 0,
+    their_author: str = "Priya Shah",
+) -> None:
     """Send these in one batch, and have them answered so, in this order."""
     with scene.store.write(SYNC) as unit:
         number = unit.outbox.next_batch_number()
@@ -67,7 +75,7 @@ def batch(scene: Scene, entry_ids: list[str], *, receipted: int, refused: int = 
                 entry_id,
                 "conflict",
                 "",
-                Conflict(entry_id, *SIDES, "3", "Priya Shah", "2026-11-20T09:05:00Z"),
+                Conflict(entry_id, *SIDES, "3", their_author, "2026-11-20T09:05:00Z"),
             )
         tally = {"receipted": receipted, "refused": refused, "conflict": conflicts}
         unit.outbox.close_batch(number, scene.clock.now(), ", ".join(f"{n} {k}" for k, n in tally.items() if n))
@@ -125,7 +133,7 @@ def test_a_refused_change_can_be_sent_again(scene: Scene) -> None:
     batch(scene, entries[:1], receipted=0, refused=1)
     view = sync_page(scene)
     card = view.attention.cards[0]
-    assert "Attendance, Person 1: the trust did not take it" in card.accessibleName()
+    assert "Attendance, Person 1, A1001AB, A-1-001: the trust did not take it" in card.accessibleName()
 
     card.again.click()
 
