@@ -18,23 +18,10 @@ from dataclasses import asdict
 from typing import Final, TextIO
 
 from prisoncare_desktop import log, settings, wiring
-from prisoncare_desktop.errors import (
-    AccessUnusable,
-    CertificateEnded,
-    EnvironmentTrouble,
-    LineIntercepted,
-    NotAllowed,
-    NotFound,
-    ProxyRefusesUs,
-    RuleBroken,
-    ServerCertificateOver,
-    ServerRefusesUs,
-    UserError,
-    WrongServerName,
-)
+from prisoncare_desktop.errors import EnvironmentTrouble, NotAllowed, NotFound, RuleBroken, UserError
 from prisoncare_desktop.settings import COURIER, Settings
 from prisoncare_desktop.ui.single_instance import SingleInstance
-from prisoncare_desktop.ui.trouble import sync_trouble_words, words_for
+from prisoncare_desktop.ui.trouble import is_its_move, sync_trouble_words, words_for
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.kept_aside import ClearMessage, GetKeptAside, TakeMessageAgain
@@ -55,27 +42,16 @@ NOT_CONNECTED: Final = 8
 _ENDS: Final = """\
 Ends with
   0  everything recorded on this PC is at the trust, with receipts
-  1  the sync came to its end, and something needs a person: look at the Sync page, or messages are kept aside
+  1  the sync came to its end, and something needs a person: open PrisonCare and decide on its Sync page; or messages
+     are kept aside: --aside lists them
   2  these arguments cannot be understood
   3  nobody was let in: a wrong password, too many tries, or nobody of this name
   4  the store on this PC could not be opened or written
   5  no network, or the trust's server has trouble, or something goes again later: nothing is lost
   6  this PC is not let in, or somebody stands between it and the trust: IT must change something
-  7  PrisonCare is open on this PC and syncs by itself, or another sync is under way
+  7  PrisonCare is open on this PC: sync there, on its Sync page; or another sync is under way
   8  this PC is not connected to a trust's record, or not set up"""
 
-_ITS_MOVE: Final = {
-    error.__name__
-    for error in (
-        ServerRefusesUs,
-        AccessUnusable,
-        CertificateEnded,
-        LineIntercepted,
-        WrongServerName,
-        ServerCertificateOver,
-        ProxyRefusesUs,
-    )
-}
 _PERSON: Final = "person who may sign in"
 _NO_SUCH_MESSAGE: Final = "No message is kept aside under that name, or more than one begins so. --aside lists them."
 _NOBODY: Final = "Nobody of that name may sign in on this PC."
@@ -83,7 +59,10 @@ _NOBODY: Final = "Nobody of that name may sign in on this PC."
 
 def main(arguments: Sequence[str], out: TextIO, asked: TextIO = sys.stdin) -> int:
     """Sync once; write how it went to `out`; return the exit code. `asked`: where the password comes from."""
-    wanted = _parser().parse_args(arguments)
+    parser = _parser()
+    wanted = parser.parse_args(arguments)
+    if not wanted.user or not (wanted.once or wanted.aside or wanted.take_again or wanted.clear):
+        parser.error("say what to do (--once, --aside, --take-again or --clear) and who you are (--user)")
     chosen = settings.load(settings.default_data_folder())
     if not chosen.has_a_way or not chosen.key_slots_file.exists():
         said = f"The PC in {chosen.data_folder} is not set up, or not connected to a trust's record yet."
@@ -91,6 +70,8 @@ def main(arguments: Sequence[str], out: TextIO, asked: TextIO = sys.stdin) -> in
     wiring.harden()
     if not SingleInstance(chosen.data_folder).is_free():
         said = "PrisonCare is open on this PC and syncs by itself. Press Sync now there, on the Sync page."
+        if chosen.carrier == COURIER:
+            said = "PrisonCare is open on this PC. Its work goes by courier: make the file there, on the Sync page."
         return _ended(wanted, BUSY_ELSEWHERE, said, out)
     log.start(chosen.data_folder / "log", wiring.SystemClock().now())
     password = getpass.getpass(f"Password of {wanted.user}: ") if asked.isatty() else asked.readline().rstrip("\r\n")
@@ -127,7 +108,7 @@ def _signed_in(chosen: Settings, password: str, who: str) -> Iterator[Context]:
     vault = wiring.make_vault(chosen)
     people = vault.people()
     tries = tuple((one.id, vault.failures(one.id)) for one in people)
-    named = [one.id for one in people if who in (one.id, one.name)]
+    named = [one.id for one in people if who == one.id or who.casefold() == one.name.casefold()]
     if len(named) != 1:
         raise NotFound(_PERSON, ", ".join(named) or who)
     member, store = vault.open(named[0], password)
@@ -187,7 +168,7 @@ def _both(first: SyncOutcome, then: SyncOutcome) -> SyncOutcome:
 def _code(outcome: SyncOutcome, state: SyncState) -> int:
     if outcome.trouble == BUSY:
         return BUSY_ELSEWHERE
-    if outcome.trouble in _ITS_MOVE:
+    if is_its_move(outcome.trouble):
         return FOR_IT
     if outcome.trouble:
         return TRY_LATER
@@ -198,9 +179,10 @@ def _code(outcome: SyncOutcome, state: SyncState) -> int:
 
 def _lines(outcome: SyncOutcome, state: SyncState) -> list[str]:
     here, there, needing = state.counts.saved_here, state.counts.at_the_trust, state.counts.needs_attention
+    gone = f", given up {state.counts.given_up}" if state.counts.given_up else ""
     said = [
         f"Sent {outcome.sent}, receipted {outcome.receipted}, received {outcome.received}.",
-        f"Saved here {here}, at the trust {there}, needs a person {needing}: {state.counts.together} together.",
+        f"Saved here {here}, at the trust {there}, needs a person {needing}{gone}: {state.counts.together} together.",
     ]
     said += [
         f"Counts disagree: {one.there} of {one.resource_type} at the trust, {one.here} came down, "
@@ -209,11 +191,14 @@ def _lines(outcome: SyncOutcome, state: SyncState) -> list[str]:
     ]
     if state.carrier == COURIER:
         said.append("Nothing goes by itself: this PC's work is carried by courier. Make a file on the Sync page.")
+    if needing:
+        said.append("What needs a person: open PrisonCare and decide on its Sync page.")
     if outcome.trouble == BUSY:
         said.append("Another sync of this PC is under way.")
     elif outcome.trouble:
         words = sync_trouble_words(outcome.trouble)
-        said.append(f"{words.what} {words.next_step}")
+        again = "Everything is saved on this PC. It goes once PrisonCare is open, or this is run again."
+        said.append(f"{words.what} {words.next_step if is_its_move(outcome.trouble) else again}")
     return said
 
 
@@ -229,6 +214,8 @@ def _told(outcome: SyncOutcome, state: SyncState, code: int) -> dict[str, object
         "saved_here": state.counts.saved_here,
         "at_the_trust": state.counts.at_the_trust,
         "needs_a_person": state.counts.needs_attention,
+        "given_up": state.counts.given_up,
+        "together": state.counts.together,
         "counts_disagree": [one.resource_type for one in state.disagreeing],
     }
 
@@ -247,7 +234,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_ENDS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    what = parser.add_mutually_exclusive_group(required=True)
+    what = parser.add_mutually_exclusive_group()
     what.add_argument("--once", action="store_true", help="one sync, then end")
     listed = "list messages that were not believed: when, from whom, why, but not what they say"
     what.add_argument("--aside", action="store_true", help=listed)
@@ -256,8 +243,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--reason", default="", help="why a message is cleared away: it stays in the trail")
     parser.add_argument(
         "--user",
-        required=True,
-        help="somebody who may sign in on this PC: their name as the sign-in window has it, or their id",
+        default="",
+        help="always: somebody who may sign in on this PC: their name as the sign-in window has it, or their id",
     )
     parser.add_argument("--json", action="store_true", help="write one line of JSON instead of words")
     return parser

@@ -19,7 +19,10 @@ from prisoncare_desktop.settings import SERVER_TOKEN, Settings
 from prisoncare_desktop.sync import lease
 from prisoncare_desktop.ui.single_instance import SingleInstance
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
+from prisoncare_desktop.usecases.outbox import StateCounts
 from prisoncare_desktop.usecases.ports import Store
+from prisoncare_desktop.usecases.sync_state import SyncState
+from prisoncare_desktop.usecases.syncing import SyncOutcome
 from tests.central_record import CentralRecord
 from tests.sync import small_prison
 
@@ -79,10 +82,28 @@ def test_a_sync_without_a_window_brings_all_down_and_up_and_says_so_in_counts_al
     code, said = pc.sync()
     assert code == 0
     assert "Saved here 0, at the trust 2, needs a person 0: 2 together." in said
+    assert (told["given_up"], told["together"]) == (0, 2)
+
+
+def test_what_was_given_up_is_counted_too_so_that_all_adds_up() -> None:
+    state = SyncState(StateCounts(0, 14, 1, given_up=2), None, "", None, None)
+    lines = sync_once._lines(SyncOutcome(), state)
+    assert "Saved here 0, at the trust 14, needs a person 1, given up 2: 17 together." in lines
+    assert "What needs a person: open PrisonCare and decide on its Sync page." in lines
+    unreached = sync_once._lines(SyncOutcome(trouble="ServerUnreachable"), state)
+    assert "by itself" not in " ".join(unreached), "no window is open that would send it"
+
+
+def test_sync_alone_says_what_is_to_be_said(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        sync_once.main([], io.StringIO())
+    assert "--once" in (said := capsys.readouterr().err)
+    assert "--user" in said
 
 
 def test_it_may_name_themselves_by_name_or_by_id_and_nobody_else_is_let_in(pc: ItPc) -> None:
     assert pc.sync(user="it-1")[0] == sync_once.DONE
+    assert pc.sync(user="sam novak")[0] == sync_once.DONE
     assert pc.sync(user="Nobody Known") == (sync_once.NOT_SIGNED_IN, "Nobody of that name may sign in on this PC.\n")
     assert pc.sync(password="a wrong password") == (
         sync_once.NOT_SIGNED_IN,

@@ -194,8 +194,8 @@ def fact(connection: dbapi2.Connection, name: str) -> str:
 
 
 def unsent_in(connection: dbapi2.Connection) -> int:
-    """Return how many changes have no receipt."""
-    return int(_first(connection, "SELECT count(*) FROM outbox WHERE state <> 'receipted'")[0])
+    """Return how many changes wait for a receipt: neither at the trust nor given up."""
+    return int(_first(connection, "SELECT count(*) FROM outbox WHERE state NOT IN ('receipted', 'given-up')")[0])
 
 
 def recorded_in(connection: dbapi2.Connection) -> int:

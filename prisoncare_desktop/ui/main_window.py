@@ -122,9 +122,9 @@ class MainWindow(QMainWindow):
     def set_who(self, name: str, role: str) -> None:
         self.top_bar.who.set_who(name, role)
 
-    def set_sync_words(self, text: str, level: SyncLevel) -> None:
-        """Say how the records stand; `level` only colours the dot."""
-        self.top_bar.sync.set_words(text, level)
+    def set_sync_words(self, text: str, level: SyncLevel, told: str = "") -> None:
+        """Say how the records stand; `level` only colours the dot. `told`: all that there is no room for."""
+        self.top_bar.sync.set_words(text, level, told)
 
     def set_keys(self, keys: Sequence[tuple[str, str]]) -> None:
         """Show this screen's (key, what it does) pairs along the foot."""

@@ -29,6 +29,7 @@ from prisoncare_desktop.ui.sync_words import (
     asked_words,
     certificate_words,
     chip_level,
+    chip_told,
     chip_words,
     clock_words,
     going_words,
@@ -399,7 +400,8 @@ class Shell(QObject):
         if self._syncing:
             return
         connected = bool(self._site.server_host) or self._site.connected
-        self._window.set_sync_words(chip_words(state, connected=connected), chip_level(state, connected=connected))
+        words, level = chip_words(state, connected=connected), chip_level(state, connected=connected)
+        self._window.set_sync_words(words, level, chip_told(state) if connected else "")
         self._window.set_badge("sync", counts.needs_attention)
         syncs = "sync" in ROOMS[self._user.role]  # else the button would lead nowhere
         self._window.set_warning("clock", clock_words(state.clock_ahead))
@@ -411,12 +413,14 @@ class Shell(QObject):
         self._window.set_warning("silence", silence_words(state.silent), to_sync, there_too=late)
         since = wall_clock(state.trouble_since) if state.trouble_since else ""
         self._no_network_since = since if state.trouble == "ServerUnreachable" else ""
-        offline = self.tr("Working offline since {0}").format(since) if since else ""
+        offline = self.tr("Working offline since {0}").format(since) if self._no_network_since else ""
         self._window.set_site(self._site.name, offline or self._site.note)
         last = wall_clock(state.last_sync_at) if state.last_sync_at else ""
 
         def note(owners: frozenset[str]) -> None:
             drafts_of = tuple(sorted(owners))
-            self.status_known.emit(DoorStatus(counts.saved_here, counts.needs_attention, last, since, drafts_of))
+            self.status_known.emit(
+                DoorStatus(counts.saved_here, counts.needs_attention, last, self._no_network_since, drafts_of)
+            )
 
         self._tasks.ask(self, GetDraftOwners(), note, key="draft-owners")

@@ -11,7 +11,7 @@ from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.settings import COURIER
 from prisoncare_desktop.ui.calendar_words import moment, wall_clock
 from prisoncare_desktop.ui.frame.top_bar import SyncLevel
-from prisoncare_desktop.ui.trouble import sync_trouble_words
+from prisoncare_desktop.ui.trouble import is_its_move, sync_trouble_words
 from prisoncare_desktop.usecases.sync_state import Disagreement, Silence, SilentPc, SyncState, WentBack
 from prisoncare_desktop.usecases.syncing import BUSY, STOPPED, SyncOutcome
 
@@ -87,7 +87,7 @@ def needing_words(n: int) -> str:
 def going_words(state: SyncState, going: str) -> str:
     """Return the chip's words while a sync goes on: what needs a person still does."""
     odd = state.counts.needs_attention
-    return " · ".join([*([needing_words(odd)] if odd else []), waiting_words(state), going])
+    return " · ".join([*([needing_words(odd)] if odd else []), _waiting_in_short(state), going])
 
 
 def unconnected_words() -> str:
@@ -103,16 +103,47 @@ def chip_words(state: SyncState, *, connected: bool = True) -> str:
     odd = state.counts.needs_attention
     said = []
     if state.trouble:
-        said.append(tr("No network") if state.trouble == "ServerUnreachable" else tr("Sync has trouble"))
+        said.append(_trouble_in_short(state.trouble))
     if odd:
         said.append(needing_words(odd))
-    said.append(waiting_words(state))
-    if state.trouble and state.next_try_at:
+    if state.counts.saved_here or not odd:
+        said.append(_waiting_in_short(state))
+    if state.trouble and state.next_try_at and not is_its_move(state.trouble):
         said.append(tr("next try {0}").format(wall_clock(state.next_try_at)))
     else:
-        at_trust = tr("{0} at the trust").format(state.counts.at_the_trust)
-        said.append(f"{at_trust}, {wall_clock(state.last_sync_at)}" if state.last_sync_at else at_trust)
+        said.append(_at_the_trust(state, with_time=not odd and not state.trouble))
     return " · ".join(said)
+
+
+def chip_told(state: SyncState) -> str:
+    """Return all that the chip has no room for: each state, and when the trust was last heard."""
+    odd = state.counts.needs_attention
+    return " · ".join([*([needing_words(odd)] if odd else []), waiting_words(state), _at_the_trust(state)])
+
+
+def _at_the_trust(state: SyncState, *, with_time: bool = True) -> str:
+    words = tr("{0} at the trust").format(state.counts.at_the_trust)
+    return f"{words}, {wall_clock(state.last_sync_at)}" if state.last_sync_at and with_time else words
+
+
+def _waiting_in_short(state: SyncState) -> str:
+    """Return e.g. `3 saved here, 2 in a file`: since when, the chip's tooltip and the Sync page say."""
+    words = tr("{0} saved here").format(state.counts.saved_here)
+    under_way = state.awaited
+    if under_way is None or not under_way.changes:
+        return words
+    if under_way.changes >= state.counts.saved_here:
+        return tr("{words}, in a file").format(words=words) if state.carrier == COURIER else waiting_words(state)
+    short = tr("{words}, {n} in a file") if state.carrier == COURIER else tr("{words}, {n} sent")
+    return short.format(words=words, n=under_way.changes)
+
+
+def _trouble_in_short(trouble: str) -> str:
+    if trouble == "ServerUnreachable":
+        return tr("No network")
+    if trouble == "ServerRefusesUs":
+        return tr("Not let in: tell IT")
+    return tr("Sync stands still: tell IT") if is_its_move(trouble) else tr("Sync has trouble")
 
 
 def chip_level(state: SyncState, *, connected: bool = True) -> SyncLevel:
@@ -178,10 +209,12 @@ def asked_words(outcome: SyncOutcome, today: date) -> str:
     if outcome.trouble == BUSY:
         return tr("Another sync of this PC is under way.")
     what = tr("Stopped. What came stays.") if outcome.trouble == STOPPED else sync_trouble_words(outcome.trouble).what
+    if is_its_move(outcome.trouble):
+        return f"{what} {sync_trouble_words(outcome.trouble).next_step}"
     if outcome.next_try_at is None:
         return what
     when = moment(outcome.next_try_at, today)
-    return tr("{what} By itself it is tried again {when}.").format(what=what, when=when)
+    return tr("{what} The next try is by itself: {when}.").format(what=what, when=when)
 
 
 def clock_words(ahead: timedelta) -> str:

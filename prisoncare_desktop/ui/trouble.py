@@ -6,7 +6,7 @@ Never a patient's name: the words are made from the error's class and codes alon
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from PySide6.QtCore import QCoreApplication
 
@@ -439,6 +439,25 @@ _TABLE: tuple[tuple[type[BaseException], str, str, Level], ...] = (
     ),
     (errors.PrinterTrouble, "The printer did not take it.", "Check the printer, then print again.", "caution"),
 )
+
+
+_ITS_MOVE: Final = frozenset(
+    error.__name__
+    for error in (
+        errors.ServerRefusesUs,
+        errors.AccessUnusable,
+        errors.CertificateEnded,
+        errors.LineIntercepted,
+        errors.WrongServerName,
+        errors.ServerCertificateOver,
+        errors.ProxyRefusesUs,
+    )
+)
+
+
+def is_its_move(class_name: str) -> bool:
+    """Whether what the last sync left behind stays so until IT changes something: to try again helps nobody."""
+    return class_name in _ITS_MOVE
 
 
 def sync_trouble_words(class_name: str) -> Words:

@@ -31,6 +31,7 @@ from prisoncare_desktop.store.manifest import Manifest
 from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.store.sealing import KdfCost
 from prisoncare_desktop.store.vault import Vault
+from prisoncare_desktop.usecases.outbox import EntryState
 from tests.store.backing_up import keeper, latest, restorer
 from tests.store.clinic import (
     CLERK,
@@ -46,6 +47,13 @@ from tests.store.clinic import (
 
 def keys_of(store: OpenStore) -> BackupKeys:
     return BackupKeys(store.keys, store.trail_key)
+
+
+def test_what_somebody_gave_up_is_not_counted_as_waiting_for_the_trust() -> None:
+    with closing(dbapi2.connect(":memory:")) as store:
+        store.execute("CREATE TABLE outbox (state TEXT)")
+        store.executemany("INSERT INTO outbox VALUES (?)", [(state,) for state in EntryState])
+        assert backup.unsent_in(store) == len(EntryState) - 2
 
 
 def test_a_backup_says_what_it_holds_and_reads_back_so(filled: OpenStore, folder: Path, hands: Hands) -> None:

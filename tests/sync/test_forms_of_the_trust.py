@@ -32,6 +32,7 @@ from tests.sync.test_two_pcs import WORKER, at_work
 from tests.usecases.filling import STEPS, needed_answers
 
 CLERK = StaffMember("0199aaaa-0000-7000-8000-0000000000c1", "Ines Wood", Role.ADMINISTRATOR)
+REWORDED = "How often did you have a drink, before custody?"
 OWN = "https://trust.example/fhir/Questionnaire/foot-check"
 AUDIT = STEPS["audit"]
 DAY = date(2026, 11, 20)
@@ -62,12 +63,16 @@ def own_form(version: str = "1.0.0", words: str = "Does your foot hurt?", **fiel
 
 
 def newer_audit(version: str = "1.4.0", **fields: Any) -> dict[str, Any]:
-    """A form of ours in a higher version, as a trust would publish it: one question more."""
+    """A form of ours in a higher version, as a trust would publish it: one question in other words."""
     ours: dict[str, Any] = json.loads(json_text.dumps(packaged_form(AUDIT).raw))
-    more = {"linkId": "trust-asks", "type": "string", "text": "What would help?"}
     tag = [{"system": systems.SITE_TAG, "code": systems.EVERY_SITE}]
-    made = {**ours, "id": "audit", "meta": {"tag": tag}, "version": version, "item": [*ours["item"], more]}
+    made = {**ours, "id": "audit", "meta": {"tag": tag}, "version": version}
+    made["item"][0]["item"][0]["text"] = REWORDED
     return {**made, "status": "active", **fields}
+
+
+def is_reworded(blank: Questionnaire) -> bool:
+    return any(item.text == REWORDED for item in blank.by_link_id.values())
 
 
 def as_clerk(pc: Pc) -> Context:
@@ -155,7 +160,7 @@ def test_a_newer_version_of_a_form_is_begun_from_then_on_and_what_was_begun_stay
         pathway = dispatch.ask(GetPathway(patient(pc)), at_work(pc, WORKER))
         read = {one.version: one for one in pathway.blanks if one.url == AUDIT}
         assert sorted(one.version for one in pathway.responses) == [began.version, "1.4.0"]
-        assert ["trust-asks" in read[version] for version in ("1.4.0", began.version)] == [True, False]
+        assert [is_reworded(read[version]) for version in ("1.4.0", began.version)] == [True, False]
     server.write(newer_audit(status="retired"))
     well(server, one)
     assert opened(one).blank.version == began.version
@@ -208,7 +213,7 @@ def test_the_same_version_with_another_content_is_told_and_not_taken(two: tuple[
             ("Hand check", "other-content"),
         ]
         assert dispatch.ask(GetFormToTry(OWN), as_clerk(pc))["pain"].text == "Does your foot hurt?"
-        assert "trust-asks" not in opened(pc).blank
+        assert not is_reworded(opened(pc).blank)
     server.write(own_form())
     well(server, one)
     assert ("Foot check", "other-content") not in reasons(one)
@@ -230,6 +235,10 @@ def without_a_question(form: dict[str, Any]) -> None:
     del form["item"][0]["item"][0]
 
 
+def with_a_question_more(form: dict[str, Any]) -> None:
+    form["item"].append({"linkId": "trust-asks", "type": "string", "text": "What would help?"})
+
+
 def another_score(form: dict[str, Any]) -> None:
     item = next(one for one in every(form["item"]) if one.get("answerOption"))
     item["answerOption"][0]["valueCoding"]["code"] = "something-else"
@@ -240,7 +249,9 @@ def every(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 @pytest.mark.hazard("H9")
-@pytest.mark.parametrize("spoil", [without_a_question, another_score], ids=lambda one: one.__name__)
+@pytest.mark.parametrize(
+    "spoil", [without_a_question, with_a_question_more, another_score], ids=lambda one: one.__name__
+)
 def test_a_version_of_ours_in_which_an_answer_would_mean_something_else_is_refused(
     two: tuple[Pc, Pc, ModelServer], spoil: Callable[[dict[str, Any]], None]
 ) -> None:

@@ -99,7 +99,7 @@ def test_whoever_comes_to_the_page_meanwhile_sees_how_far_it_is_and_can_stop_it(
     line = Line(load)
     shell = shell_of(scene, qtbot, line)
     shell.sync_now()
-    assert "Stopped. What came stays. By itself it is tried again 09:55." in shell.window.toast.text()
+    assert "Stopped. What came stays. The next try is by itself: 09:55." in shell.window.toast.text()
     stopped: list[bool] = []
 
     def next_run(onlooker: Onlooker) -> SyncOutcome:
@@ -162,7 +162,7 @@ def test_sync_now_without_a_network_says_so_at_once_and_when_it_is_tried_again(s
     shell = shell_of(scene, qtbot, Line(unreachable))
     shell.sync_now()
     assert said == ["No network since 09:12. It is tried again now."], "before the line was even tried"
-    assert "By itself it is tried again 09:41." in shell.window.toast.text()
+    assert "The next try is by itself: 09:41." in shell.window.toast.text()
 
 
 @pytest.mark.hazard("H20")

@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from prisoncare_desktop.ui.sync_words import (
+    asked_words,
     awaited_words,
     chip_level,
+    chip_told,
     chip_words,
     clock_words,
     needing_words,
@@ -18,6 +20,7 @@ from prisoncare_desktop.ui.sync_words import (
 from prisoncare_desktop.usecases.forwarding import Awaited, KeptAside, Strange
 from prisoncare_desktop.usecases.outbox import StateCounts
 from prisoncare_desktop.usecases.sync_state import Silence, SyncState, WentBack
+from prisoncare_desktop.usecases.syncing import SyncOutcome
 
 NINE_TWELVE = datetime(2026, 11, 20, 9, 12, tzinfo=UTC)
 NEXT_TRY = datetime(2026, 11, 20, 9, 20, tzinfo=UTC)
@@ -39,7 +42,7 @@ NEXT_TRY = datetime(2026, 11, 20, 9, 20, tzinfo=UTC)
         ),
         (
             SyncState(StateCounts(0, 9, 1), NINE_TWELVE, "", None, None),
-            "1 needs a person · 0 saved here · 9 at the trust, 09:12",
+            "1 needs a person · 9 at the trust",
             "trouble",
         ),
     ],
@@ -47,6 +50,14 @@ NEXT_TRY = datetime(2026, 11, 20, 9, 20, tzinfo=UTC)
 def test_the_chip_says_in_plain_words_how_the_records_stand(state: SyncState, words: str, level: str) -> None:
     assert chip_words(state) == words
     assert chip_level(state) == level
+
+
+def test_a_pc_that_is_not_let_in_is_a_matter_for_it_and_nobody_is_told_to_wait_for_the_next_try() -> None:
+    state = SyncState(StateCounts(3, 9, 0), NINE_TWELVE, "ServerRefusesUs", NINE_TWELVE, NEXT_TRY)
+    assert chip_words(state) == "Not let in: tell IT · 3 saved here · 9 at the trust"
+    said = asked_words(SyncOutcome(trouble="ServerRefusesUs", next_try_at=NEXT_TRY), date(2026, 11, 20))
+    assert "IT must renew" in said
+    assert "try" not in said
 
 
 def test_one_needs_and_two_need() -> None:
@@ -65,7 +76,8 @@ def test_what_was_sent_and_not_answered_is_saved_here_and_nothing_more() -> None
     assert chip_level(all_sent) == "waiting"
     assert awaited_words(all_sent, today) == "3 sent, waiting for the trust's answer since 09:12"
     some = by_message(5, Awaited(changes=3, since=NINE_TWELVE - timedelta(days=4), needs_a_person=0, not_yet=2))
-    assert chip_words(some).startswith("5 saved here, 3 of them sent 16 Nov 09:12, not answered yet")
+    assert chip_words(some).startswith("5 saved here, 3 sent · 9 at")
+    assert chip_told(some).startswith("5 saved here, 3 of them sent 16 Nov 09:12, not answered yet")
     assert awaited_words(some, today).endswith("since 16 Nov 09:12; 2 ready to be sent")
     assert unanswered_words(some) == ""
 
@@ -74,7 +86,8 @@ def test_what_lies_in_a_courier_s_file_was_not_sent_yet() -> None:
     today = date(2026, 11, 20)
     carried = Awaited(changes=2, since=NINE_TWELVE, needs_a_person=0, not_yet=0)
     state = replace(by_message(3, carried), carrier="courier")
-    assert chip_words(state).startswith("3 saved here, 2 of them in a courier's file since 09:12, not answered yet")
+    assert chip_words(state) == "3 saved here, 2 in a file · 9 at the trust, 09:20", "more would crush the search"
+    assert chip_told(state).startswith("3 saved here, 2 of them in a courier's file since 09:12, not answered yet")
     assert awaited_words(state, today) == "2 in a courier's file since 09:12, not answered yet"
     assert awaited_words(replace(state, awaited=None), today) == "until a file is made for the courier"
     assert awaited_words(replace(state, awaited=None, counts=StateCounts(0, 9, 0)), today) == ""

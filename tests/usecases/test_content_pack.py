@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from prisoncare_desktop import resources
+from prisoncare_desktop.forms import json_text
+from prisoncare_desktop.forms.parsing import parse_questionnaire
 from prisoncare_desktop.settings import Settings
-from prisoncare_desktop.usecases.content_pack import NO_PACKS, Packs, judged
+from prisoncare_desktop.usecases.content_pack import NO_PACKS, Packs, judged, newer_of_ours
 from prisoncare_desktop.usecases.packaged_forms import packaged_form, packs_in_use, replaceable_forms, use_packs
 from prisoncare_desktop.wiring import PACK_MAX_BYTES, use_content_packs
 
@@ -38,6 +40,15 @@ def a_pack(version: str = "1.1.0") -> dict[str, Any]:
         for option in item.get("answerOption", []):
             option["valueCoding"]["display"] += " indeed"
     return pack
+
+
+def test_a_form_that_is_nobody_s_but_ours_may_ask_more() -> None:
+    ours = packaged_form("https://prisoncare.example/fhir/Questionnaire/sms-care-plan")
+    raw = json.loads(json_text.dumps(ours.raw))
+    raw |= {"version": "9.0.0", "item": [*raw["item"], {"linkId": "more", "type": "string", "text": "What else?"}]}
+    more = parse_questionnaire(json.dumps(raw))
+    assert newer_of_ours(more, ours, words_only=False) == ()
+    assert "item more is not in the form here" in newer_of_ours(more, ours, words_only=True)
 
 
 def item_of(pack: dict[str, Any], link_id: str) -> dict[str, Any]:

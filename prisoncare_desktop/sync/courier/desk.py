@@ -29,7 +29,7 @@ from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.outbox import BatchRecord
 from prisoncare_desktop.usecases.ports import Clock, Store
 from prisoncare_desktop.usecases.sync_state import LAST_TROUBLE, NEXT_TRY_AT, TROUBLE_SINCE
-from prisoncare_desktop.usecases.syncing import BUSY, SyncOutcome
+from prisoncare_desktop.usecases.syncing import BUSY, LAST_SYNC_AT, SyncOutcome
 
 _log: logging.Logger = logger("courier")
 
@@ -110,7 +110,7 @@ class CourierDesk:
             raise CourierFileRefused("no-keys")
         if trust is None:
             raise CourierFileRefused("no-trust-keys")
-        self._run(ByHand(), freezes=True)
+        self._run(ByHand(), freezes=True, hears=False)
         self._split_what_no_file_holds()
         with self.store.read() as unit:
             batches = standing.without_answer(unit)
@@ -164,7 +164,8 @@ class CourierDesk:
         with self.store.write(actor) as unit:
             unit.trail.note("CourierFileRead", "courier", file.name, reason=f"{len(judged.messages)} messages")
             unit.commit()
-        outcome = self._run(ByHand(file.name, judged.messages), freezes=False)
+        new = judged.known < len(judged.messages)
+        outcome = self._run(ByHand(file.name, judged.messages), freezes=False, hears=new)
         if judged.twin:
             raise CourierFileRefused("twin")
         settled = outcome.receipted + outcome.refused + outcome.conflicts
@@ -181,13 +182,17 @@ class CourierDesk:
 
     # --- how ---------------------------------------------------------------------------------------------------------
 
-    def _run(self, carrier: ByHand, *, freezes: bool) -> SyncOutcome:
+    def _run(self, carrier: ByHand, *, freezes: bool, hears: bool) -> SyncOutcome:
         """Run the sync once, with what the file in hand brought.
+
+        `hears`: whether that is something new; only then has this PC synced with the trust.
 
         Raises:
             CourierFileRefused: "busy".
             StoreUnavailable, DiskFull: what was settled stays settled; done again, it goes on from there.
         """
+        with self.store.read() as unit:
+            heard_at = unit.facts.get(LAST_SYNC_AT)
         engine = ForwardedEngine(
             self.store,
             carrier,
@@ -208,6 +213,8 @@ class CourierDesk:
             raise StoreUnavailable(outcome.trouble)
         with self.store.write(SYNC_ACTOR) as unit:
             unit.facts.put(NEXT_TRY_AT, "")  # nothing goes by itself
+            if not hears:
+                unit.facts.put(LAST_SYNC_AT, heard_at)
             unit.commit()
         return outcome
 

@@ -135,11 +135,13 @@ class SyncChip(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.set_words("", "done")
 
-    def set_words(self, text: str, level: SyncLevel) -> None:
+    def set_words(self, text: str, level: SyncLevel, told: str = "") -> None:
+        """Say it; `told`: in more words than there is room for, where the pointer rests and to screen readers."""
         self._level = level
         self.setText(text.replace("&", "&&"))
-        self.setToolTip(text)
+        self.setToolTip(told or text)
         self.setAccessibleName(self.tr("Sync: {words}").format(words=text))
+        self.setAccessibleDescription(told)
         self.setVisible(bool(text))
         self.updateGeometry()
         self.update()

@@ -131,7 +131,8 @@ def _refused_here(unit: UnitOfWork, form: Questionnaire) -> _Why | None:
     shipped = shipped_form(form.url)
     if shipped is None or form.version == shipped.version:
         return None
-    words_only = any(one.url == form.url for one in replaceable_forms())
+    somebodys = bool(str(shipped.raw.get("copyright") or "").strip())  # its score means nothing with one more question
+    words_only = somebodys or any(one.url == form.url for one in replaceable_forms())
     reasons = newer_of_ours(form, shipped, words_only=words_only)
     return ("not-ours", "; ".join(reasons)) if reasons else None
 

@@ -39,7 +39,7 @@ class BackupsView(WorkingPage):
         self.add_way_back(self.tr("Settings"))
         self.aside.addWidget(self.back_up)
         self.last = StatCard(self.tr("Last backup"))
-        self.unsent = StatCard(self.tr("Not yet at the trust"))
+        self.unsent = StatCard(self.tr("Not at the trust when it was made"))
         self.kept = StatCard(self.tr("Kept"))
         self.progress = Progress()
         self.progress.hide()
@@ -49,7 +49,7 @@ class BackupsView(WorkingPage):
                 Column("when", self.tr("Made")),
                 Column("why", self.tr("Why"), stretch=1),
                 Column("records", self.tr("Records"), align="right"),
-                Column("unsent", self.tr("Unsent"), align="right"),
+                Column("unsent", self.tr("Unsent then"), align="right"),
                 Column("size", self.tr("Size"), align="right", hide_below=700),
                 Column("state", ""),
             )
@@ -100,7 +100,7 @@ class BackupsView(WorkingPage):
         else:
             when = moment(newest.made_at, today)
             self.last.set_number(when, self.tr("opened and checked"), tone="done")
-            note = self.tr("they are safe in the backup") if newest.unsent else self.tr("all was at the trust")
+            note = self.tr("they are safe in the backup") if newest.unsent else self.tr("all was there then")
             self.unsent.set_number(str(newest.unsent), note)
         rule = self.tr("one a day for {d} days, a week for {w}, a month for {m}")
         self.kept.set_number(str(len(state.backups)), rule.format(d=KEPT_DAILY, w=KEPT_WEEKLY, m=KEPT_MONTHLY))

@@ -26,7 +26,7 @@ from prisoncare_desktop.ui.sync_words import (
     unanswered_words,
     went_back_words,
 )
-from prisoncare_desktop.ui.trouble import sync_trouble_words
+from prisoncare_desktop.ui.trouble import is_its_move, sync_trouble_words
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
 from prisoncare_desktop.ui.widgets.buttons import primary_button, secondary_button
 from prisoncare_desktop.ui.widgets.flow import FlowBox
@@ -68,7 +68,7 @@ class SyncView(WorkingPage):
         self.figures = secondary_button(self.tr("Figures for IT"))
         self.figures.clicked.connect(self.figures_requested)
         self.by_others = Label(
-            self.tr("This PC's work goes to the trust by courier. A leader, administrator or IT makes the file."),
+            self.tr("This PC's work goes to the trust by courier. A leader, administrator or IT sees to it."),
             "strong",
             wrap=True,
         )
@@ -204,7 +204,7 @@ class SyncView(WorkingPage):
             )
         if state.trouble_since is not None:
             said.append(self.tr("Since {when}.").format(when=moment(state.trouble_since, today)))
-        if state.next_try_at is not None:
+        if state.next_try_at is not None and not is_its_move(state.trouble):
             said.append(self.tr("Next try {when}, or press Sync now.").format(when=moment(state.next_try_at, today)))
         kinds: dict[str, BannerKind] = {"info": "info", "danger": "danger"}
         self.trouble.set_message(kinds.get(words.level, "caution"), " ".join(said))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import httpx
@@ -24,6 +24,7 @@ from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen
 from prisoncare_desktop.ui.screens.sync_page.view import SyncView
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.attendance import RecordOutcome
+from prisoncare_desktop.usecases.sync_state import GetSyncState
 from tests.sync import model_server, small_prison
 from tests.sync.courier.reference_trust import ReferenceTrust
 from tests.sync.forwarded.trust import IntegrationEngine, Json, sent_down
@@ -131,8 +132,11 @@ def test_from_the_first_key_to_everything_at_the_trust(far: Far) -> None:
     panel, keys = far.sign_in(WOOD)
     assert "Your move: make a file" in panel.whose_move.text()
     assert "The next file holds 3 changes" in panel.next_file.text()
+    heard_at = dispatch.ask(GetSyncState(), far.scene.context(OKAFOR)).last_sync_at
+    far.scene.clock.at += timedelta(minutes=2)
     choose(panel, panel.make, far.stick)
     assert str(far.stick) in told(panel)
+    assert dispatch.ask(GetSyncState(), far.scene.context(OKAFOR)).last_sync_at == heard_at, "the trust said nothing"
     made = far.newest(".courier")
     assert [label.text() for label in panel.under_way][::3] == [made.name, "no answer yet"]
     assert "The trust's move" in panel.whose_move.text()
@@ -213,7 +217,7 @@ def test_who_may_make_no_file_is_offered_no_key_for_it_and_told_who_makes_it(far
     assert isinstance(screen.view, SyncView)
     assert not any("Make a file" in what or "Sync now" in what for _key, what in shown_keys(far))
     assert screen.view.by_others.isVisible()
-    assert "A leader, administrator or IT makes the file" in screen.view.by_others.text()
+    assert "A leader, administrator or IT sees to it" in screen.view.by_others.text()
     assert screen.view.counts.saved_here.hasFocus(), "Enter does what the foot says, and decides nothing"
     assert ("Enter", "List them") in shown_keys(far)
     far.sign_in(WOOD)
