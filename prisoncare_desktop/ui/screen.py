@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.usecases.changes import Changes
+
+ONLY_TO_LOOK_AT: Final = "look:"  # before a row's id: somebody wants to see it, and nothing is to be done about it
 
 
 @dataclass(frozen=True)

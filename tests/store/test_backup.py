@@ -52,7 +52,8 @@ def keys_of(store: OpenStore) -> BackupKeys:
 def test_what_somebody_gave_up_is_not_counted_as_waiting_for_the_trust() -> None:
     with closing(dbapi2.connect(":memory:")) as store:
         store.execute("CREATE TABLE outbox (state TEXT)")
-        store.executemany("INSERT INTO outbox VALUES (?)", [(state,) for state in EntryState])
+        for state in EntryState:
+            store.execute("INSERT INTO outbox VALUES (?)", (state,))
         assert backup.unsent_in(store) == len(EntryState) - 2
 
 

@@ -11,7 +11,7 @@ from prisoncare_desktop.domain.attendance import Appointment, Outcome
 from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.domain.correction import is_free
 from prisoncare_desktop.domain.staff import Role
-from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
+from prisoncare_desktop.ui.screen import ONLY_TO_LOOK_AT, Place, Screen, Surroundings
 from prisoncare_desktop.ui.screens.attendance.correcting import Correction
 from prisoncare_desktop.ui.screens.attendance.saving import Saving
 from prisoncare_desktop.ui.screens.attendance.view import SessionView
@@ -40,6 +40,7 @@ class SessionScreen(Screen):
         self._may_record = tasks.context.user.role in _RECORDS
         self._page.may_print = tasks.context.user.role in WHO_PRINTS
         self._page.print_requested.connect(self._on_print)
+        self._from_changes = False  # somebody came to see what a line in the list of changes is about
         self._session_id = ""
         self._shown_half_day = ""
         self._in_view = False
@@ -58,10 +59,10 @@ class SessionScreen(Screen):
         self._page.nothing_to_explain.connect(lambda: self.said.emit(self.tr("E is for what is not yet explained.")))
         self._page.history_requested.connect(self._on_history_requested)
         self._page.undo_requested.connect(self._on_undo)
-        self._page.back_requested.connect(lambda: self.go.emit(Place("clinics")))
+        self._page.back_requested.connect(self._on_back)
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        back = (self.tr("Esc"), self.tr("Clinics"))
+        back = (self.tr("Esc"), self.tr("Changes") if self._from_changes else self.tr("Clinics"))
         jump = (self.tr("/"), self.tr("Jump to a name"))
         history = ("H", self.tr("History"))
         paper = (("P", self.tr("Paper")),) if self._page.may_print else ()
@@ -82,23 +83,32 @@ class SessionScreen(Screen):
             *paper,
         )
 
-    def enter(self, what: str, _around: Surroundings) -> None:
+    def enter(self, what: str, around: Surroundings) -> None:
+        self._from_changes = around.came_from == "sync-changes"
+        self.keys_changed.emit()  # where Esc leads
         if what != self._session_id:
             self._session_id, self._shown_half_day = what, ""
             self._saving.begin()
             self._page.clear()
         self._in_view = True
-        self._page.look_for("", may_record=self._may_record)
+        self._page.look_for("", may_record=self._may_record, decides=False)
         self._read()
         self._page.table.setFocus()
 
+    def _on_back(self) -> None:
+        self.go.emit(Place("sync-changes", "again") if self._from_changes else Place("clinics"))
+
     def return_to(self, field: str) -> None:
-        if not self._page.look_for(field, may_record=self._may_record):
+        decides = not field.startswith(ONLY_TO_LOOK_AT)
+        whose = field.removeprefix(ONLY_TO_LOOK_AT)
+        if not self._page.look_for(whose, may_record=self._may_record, decides=decides):
             self._page.clear()  # until they are here no key may reach another patient
             self._read()
 
     def field(self) -> str:
-        return self._page.wanted.appointment_id
+        wanted = self._page.wanted
+        only = "" if wanted.decides or not wanted.appointment_id else ONLY_TO_LOOK_AT
+        return f"{only}{wanted.appointment_id}"
 
     def leave(self) -> None:
         self._in_view = False

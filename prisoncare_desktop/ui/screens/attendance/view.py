@@ -134,9 +134,12 @@ class SessionView(WorkingPage):
             banner.set_message("info", "")
         self._display_counts(())
 
-    def look_for(self, appointment_id: str, *, may_record: bool) -> bool:
-        """Put the cursor on this patient, and say whose other outcome is wanted; "": nobody's. False: not here yet."""
-        self.wanted.want(appointment_id)
+    def look_for(self, appointment_id: str, *, may_record: bool, decides: bool) -> bool:
+        """Put the cursor on this patient, and say who it is; "": nobody. False: not here yet.
+
+        `decides`: their other outcome is wanted, as somebody must decide what is sent.
+        """
+        self.wanted.want(appointment_id, decides=decides)
         row = self._rows.get(appointment_id)
         if row is not None:
             self.table.select(appointment_id)

@@ -11,16 +11,17 @@ class WantedBanner(Banner):
 
     def __init__(self) -> None:
         super().__init__()
+        self.decides = False  # whether somebody must decide on the Sync page what is sent
         self.appointment_id = ""  # whose, until something is recorded for them or the banner is dismissed
         self.dismissed.connect(self.forget)
 
-    def want(self, appointment_id: str) -> None:
-        """Remember whose; `display` says it when the list is here. "" for nobody."""
-        self.appointment_id = appointment_id
+    def want(self, appointment_id: str, *, decides: bool) -> None:
+        """Remember whose; `display` says it when the list is here. "" for nobody. `decides`: a decision waits."""
+        self.appointment_id, self.decides = appointment_id, decides
         self.set_message("info", "")
 
     def forget(self) -> None:
-        self.want("")
+        self.want("", decides=False)
 
     def display(self, row: GridRow | None, *, may_record: bool) -> None:
         """Say who it is. `row`: theirs, None if they are not on this list."""
@@ -31,13 +32,16 @@ class WantedBanner(Banner):
             self._say("caution", "", gone)
             return
         said = self.tr("this is who the change on the Sync page is about.")
-        if may_record:
+        if may_record and self.decides:
             said = self.tr("press the key of the outcome that is right, then choose on the Sync page what is sent.")
         self._say("info", _who(row), said, action=self.tr("Show the row"))
 
     def display_keyed(self, row: GridRow) -> None:
         """Say what is left to do, now that a key was pressed for them."""
         self.appointment_id = ""
+        if not self.decides:
+            self.forget()
+            return
         self._say("info", _who(row), self.tr("choose on the Sync page now what is sent."))
 
     def _say(self, kind: BannerKind, lead: str, text: str, action: str = "") -> None:

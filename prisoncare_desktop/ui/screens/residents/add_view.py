@@ -69,7 +69,9 @@ class AddResidentView(WorkingPage):
     def _lay_out(self) -> None:
         self.set_title(
             self.tr("Add a resident"),
-            self.tr("Somebody the trust has not sent yet. They go to the trust by themselves."),
+            self.tr(
+                "Somebody who has not come from the trust yet. Saved here, they are sent there with the next sync."
+            ),
         )
         for line, most in ((self.family, _NAME_MAX), (self.given, _NAME_MAX), (self.known_as, _NAME_MAX)):
             line.setMaxLength(most)
@@ -161,7 +163,7 @@ class AddResidentView(WorkingPage):
             self._like.addWidget(self._card(one))
         if not alike:
             self._like.addWidget(
-                quiet(self.tr("Whoever on this PC is much like them will stand here while you type."), wrap=True)
+                quiet(self.tr("Residents on this PC who are much like them appear here while you type."), wrap=True)
             )
         self.others.setVisible(bool(listed) and not certain)
 

@@ -126,7 +126,13 @@ class RetentionView(WorkingPage):
         self._holds.setVerticalSpacing(10)
         self._holds.setColumnStretch(0, 1)
         holds.body.addLayout(self._holds)
-        new = Card(self.tr("Place a hold"))
+        new = Card(
+            self.tr("Place a hold"),
+            subtitle=self.tr(
+                "It holds on this PC alone: other PCs go on letting go of what they keep of this person. Place it on "
+                "each of them too."
+            ),
+        )
         self._whose = ""
         self.search = SearchBox(self.tr("Name, number or cell"))
         self.search.query_changed.connect(self._on_typed)

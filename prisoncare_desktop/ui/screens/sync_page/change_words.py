@@ -94,7 +94,7 @@ def refusal(status: str, kind: str = "", *, amendable: bool = False) -> tuple[st
         said = tr("The trust’s record did not accept this resident as they were added.")
         if amendable:
             return said, tr(
-                "Look at the numbers, the name and the date of birth. Once corrected, they go by themselves."
+                "Look at the numbers, the name and the date of birth. Once corrected, they are sent with the next sync."
             )
         return said, tr("They cannot be changed here any more. Tell IT, and send it again once the trust can take it.")
     return known.get(

@@ -10,13 +10,15 @@ from prisoncare_desktop.ui.screens.sync_page.places import place_of
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
 from prisoncare_desktop.usecases.changes import Changes
+from prisoncare_desktop.usecases.outbox import EntryState
 from prisoncare_desktop.usecases.sent_changes import GetSentChanges, SentChange, SentChanges, Which
 
 _BATCH = "batch:"
+AS_IT_WAS_LEFT = "again"
 
 
 class ChangesScreen(Screen):
-    """A list of changes. `Place("sync-changes", what)`: one of `Which`, or "batch:118"."""
+    """A list of changes. `Place("sync-changes", what)`: one of `Which`, "batch:118", or "again": as it was left."""
 
     name = "sync-changes"
     room = "sync"
@@ -44,7 +46,7 @@ class ChangesScreen(Screen):
         number = what.removeprefix(_BATCH)
         if what.startswith(_BATCH) and number.isdigit():
             self._query = GetSentChanges(batch_number=int(number))
-        else:
+        elif what != AS_IT_WAS_LEFT:
             self._query = GetSentChanges(Which(what) if what in set(Which) else Which.WITHOUT_RECEIPT)
         self._page.begin()
         self._read()
@@ -55,7 +57,8 @@ class ChangesScreen(Screen):
 
     def _on_record(self, change: SentChange) -> None:
         line = change.line
-        self.go.emit(place_of(line.kind, line.record_id, change.resident_id, change.session_id))
+        waits = line.state in (EntryState.REFUSED, EntryState.CONFLICT)
+        self.go.emit(place_of(line.kind, line.record_id, change.resident_id, change.session_id, waits=waits))
 
     def _read(self) -> None:
         query = self._query

@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from prisoncare_desktop.ui.calendar_words import moment
+from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
 from prisoncare_desktop.ui.widgets.buttons import secondary_button
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.code_groups import CodeGroups
@@ -22,6 +23,7 @@ class CourierKeys(Card):
 
     introduce_requested = Signal(str)  # the folder
     check_requested = Signal(str)  # the file that was chosen: is it one with the trust's keys?
+    look_here = Signal(QWidget)  # a part of this card that is to come on view
     accept_requested = Signal(str, str)  # the file with the trust's keys, the fingerprint that was heard
 
     def __init__(self, *, decides: bool, parent: QWidget | None = None) -> None:
@@ -29,7 +31,7 @@ class CourierKeys(Card):
             self.tr("Keys of the courier"),
             subtitle=self.tr(
                 "Each side hands the other a file with its keys and reads its fingerprint aloud over the telephone. "
-                "Only so is it certain whose keys they are."
+                "That makes it certain whose keys they are."
             ),
             parent=parent,
         )
@@ -64,6 +66,8 @@ class CourierKeys(Card):
         self.body.addLayout(buttons)
         for button in (self.introduce, self.take_keys):
             button.setVisible(decides)
+        self.done = Banner()
+        self.body.addWidget(self.done)
         self.body.addWidget(self._question())
         self.hide()
 
@@ -93,6 +97,9 @@ class CourierKeys(Card):
         """Take the question for the trust's fingerprint away."""
         self._trust_file = ""
         self.heard.clear()
+        focus = QApplication.focusWidget()
+        if focus is not None and self._asked.isAncestorOf(focus):
+            self.take_keys.setFocus()  # else it would go to wherever Qt finds next, off this page
         self._asked.hide()
 
     # --- inside -------------------------------------------------------------------------------------------------------
@@ -134,6 +141,13 @@ class CourierKeys(Card):
         self._trust_file = file
         self._asked.show()
         self.heard.setFocus()
+        self.look_here.emit(self.accept)
+
+    def say(self, kind: BannerKind, words: str) -> None:
+        """Say what came of it, here, far down the page; "" for nothing."""
+        self.done.set_message(kind, words)
+        if words:
+            self.look_here.emit(self.accept if self._asked.isVisible() else self.done)
 
     def _on_accept(self) -> None:
         if self._trust_file and self.heard.text().strip():

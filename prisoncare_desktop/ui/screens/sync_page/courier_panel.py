@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from prisoncare_desktop.ui.calendar_words import moment
-from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import secondary_button
 from prisoncare_desktop.ui.widgets.card import Card
@@ -75,17 +74,6 @@ class CourierPanel(Card):
         """Say what a file brought; `all_well`: nobody has to see to any of it."""
         self.done.set_message("done" if all_well else "caution", said)
 
-    def show_trouble(self, words: Words) -> None:
-        """Say why nothing came of it, until something else is tried; the page's own banner goes with every reading."""
-        self.done.set_message("danger" if words.level == "danger" else "caution", f"{words.what} {words.next_step}")
-
-    def say_nothing(self) -> None:
-        self.done.set_message("info", "")
-
-    def show_busy(self) -> None:
-        """Say that it is being done: a stick is slow."""
-        self.done.set_message("info", self.tr("One moment…"))
-
     # --- words --------------------------------------------------------------------------------------------------------
 
     def _says_whose_move(self, state: CourierState, today: date) -> str:
@@ -94,7 +82,10 @@ class CourierPanel(Card):
                 return self.tr("A leader or IT must exchange keys with the trust first.")
             if not state.fingerprint:
                 return self.tr("Your move: write this PC's introduction (under Keys, below), and take it to the trust.")
-            return self.tr("The trust's move: it gives you the file with its keys. Then take them in here.")
+            return self.tr(
+                "Your move: take this PC's introduction to the trust, unless it is there. It gives you the file with "
+                "its keys: take them in here."
+            )
         if state.asks_first and not state.under_way:
             return self.tr(
                 "Your move: make a file. As this PC was brought back, it only asks the trust how things stand."
@@ -108,7 +99,8 @@ class CourierPanel(Card):
         if state.under_way:
             since = moment(min(one.since for one in state.under_way), today)
             return self.tr(
-                "The trust's move: it owes an answer since {since}. If a file was lost, make it again."
+                "Your move: take the file of {since} to the trust, unless it is there, and read in what it gives back. "
+                "If a file was lost, make it again."
             ).format(since=since)
         return self.tr("Nobody's move: the trust has everything that can go.")
 
@@ -122,7 +114,11 @@ class CourierPanel(Card):
         ]
         if state.again:
             said.append(
-                self.tr("{n} of them were in a file before; carrying them twice does no harm.").format(n=state.again)
+                self.tr("1 of them was in a file before; to carry it twice does no harm.")
+                if state.again == 1
+                else self.tr("{n} of them were in a file before; to carry them twice does no harm.").format(
+                    n=state.again
+                )
             )
         if state.later:
             more = self.tr("1 more follows once an answer is read in.")

@@ -14,6 +14,7 @@ from prisoncare_desktop.ui.screens.sync_page.courier_keys import CourierKeys
 from prisoncare_desktop.ui.screens.sync_page.courier_panel import CourierPanel
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import Words, words_for
+from prisoncare_desktop.ui.widgets.banner import BannerKind
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.courier import (
     AcceptTrustKeys,
@@ -27,6 +28,7 @@ from prisoncare_desktop.usecases.courier_port import CourierState, Made, ReadIn
 from prisoncare_desktop.usecases.requests import Command
 
 T = TypeVar("T")
+Say = Callable[[BannerKind, str], None]
 
 CARRY = frozenset({Role.ADMINISTRATOR, Role.LEADER, Role.IT})
 DECIDE = frozenset({Role.LEADER, Role.IT})
@@ -59,7 +61,8 @@ class CourierWiring(QObject):
     def clear(self) -> None:
         """Forget what was said and typed; the focus goes to what is to be done, once it is known what that is."""
         self._entering = True
-        self.panel.say_nothing()
+        for said in (self.panel.done, self.keys.done):
+            said.set_message("info", "")
         self.keys.stop_accepting()
 
     def read(self) -> None:
@@ -98,37 +101,44 @@ class CourierWiring(QObject):
 
     def _on_introduce(self, folder: str) -> None:
         self._start = Path(folder)
-        words = self.tr("Written: {name}. Take it to the trust, and read the fingerprint aloud when they ring.")
-        self._run(IntroduceThisPc(Path(folder)), lambda file: self.said.emit(words.format(name=file.name)))
+        words = self.tr("Written: {name}. Take it to the trust, ring them, and read this PC's fingerprint aloud.")
+
+        def written(file: Path) -> None:
+            self.keys.say("done", words.format(name=file.name))
+
+        self._run(IntroduceThisPc(Path(folder)), written, self.keys.say)
 
     def _on_check(self, file: str) -> None:
-        self._run(CheckTrustFile(Path(file)), lambda _none: self.keys.ask_fingerprint(file))
+        self._run(CheckTrustFile(Path(file)), lambda _none: self.keys.ask_fingerprint(file), self.keys.say)
 
     def _on_accept(self, file: str, heard: str) -> None:
         def accepted(_none: None) -> None:
             self.keys.stop_accepting()
-            self.said.emit(self.tr("From now on files are sealed to these keys, and only theirs are read."))
+            said = self.tr("From now on files are sealed to these keys, and only theirs are read.")
+            self.keys.say("done", said)
 
-        self._run(AcceptTrustKeys(Path(file), heard), accepted)
+        self._run(AcceptTrustKeys(Path(file), heard), accepted, self.keys.say)
 
-    def _run(self, command: Command[T], well: Callable[[T], None]) -> None:
-        """Run it behind; then show how it stands, whatever came of it."""
+    def _run(self, command: Command[T], well: Callable[[T], None], say: Say | None = None) -> None:
+        """Run it behind; then show how it stands, whatever came of it. `say`: where; by default in the panel."""
+        told = say if say is not None else self.panel.done.set_message
 
         def over(value: T) -> None:
             self._going = False
-            self.panel.say_nothing()
+            told("info", "")
             well(value)
             self.read()
 
         def failed(error: BaseException) -> None:
             self._going = False
-            self.panel.show_trouble(words_for(error))
+            words = words_for(error)
+            told("danger" if words.level == "danger" else "caution", f"{words.what} {words.next_step}")
             self._tasks.changed.emit(Changes())  # a file may have told something before it was refused
 
         if self._going:  # one thing at a time
             return
         self._going = True
-        self.panel.show_busy()
+        told("info", self.tr("One moment…"))  # a stick is slow
         self._tasks.behind(self, command, over, failed)
 
     def _words_of(self, came: ReadIn) -> tuple[str, bool]:

@@ -55,7 +55,7 @@ def standing(f: SyncFigures, today: date) -> list[tuple[str, str]]:
         ),
         (tr("The server"), _server(f) or none),
         (tr("Silent PCs of this prison"), _silent_pcs(f) or none),
-        (tr("A sync is run by"), f.lease_of or tr("nobody now")),
+        (tr("Sync under way in"), f.lease_of or tr("no process")),
     ]
     if state.silent is not None:
         waiting = state.silent.waiting + state.silent.need_a_person

@@ -8,13 +8,17 @@ from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.identity_pair import IdentityDecided
 from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
-from prisoncare_desktop.ui.screen import Place
+from prisoncare_desktop.ui.screen import ONLY_TO_LOOK_AT, Place
 
 
-def place_of(kind: str, record_id: str, resident_id: str, session_id: str) -> Place:
-    """Return the page of a change of this kind. The ids of the resident and of the session may be "": not known."""
+def place_of(kind: str, record_id: str, resident_id: str, session_id: str, *, waits: bool) -> Place:
+    """Return the page of a change of this kind. The ids of the resident and of the session may be "": not known.
+
+    `waits`: whether somebody must decide about it.
+    """
     if kind in (AttendanceRecorded.kind, AppointmentNoted.kind):
-        return Place("session", session_id, record_id) if session_id else Place("clinics")
+        row = record_id if waits else f"{ONLY_TO_LOOK_AT}{record_id}"
+        return Place("session", session_id, row) if session_id else Place("clinics")
     if kind == ResidentAdded.kind:
         return Place("resident", resident_id) if resident_id else Place("residents")
     if kind == FeedbackReturned.kind:

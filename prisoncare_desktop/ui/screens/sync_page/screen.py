@@ -137,7 +137,7 @@ class SyncScreen(Screen):
 
     def _on_record(self, item: AttentionItem) -> None:
         entry = item.entry
-        own = place_of(entry.kind, entry.record_id, item.resident_id, item.session_id)
+        own = place_of(entry.kind, entry.record_id, item.resident_id, item.session_id, waits=True)
         self.go.emit(Place("amend-resident", item.resident_id) if item.amendable else own)
 
     def _on_history(self, entry_id: str) -> None:

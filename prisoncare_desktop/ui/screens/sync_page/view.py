@@ -106,6 +106,8 @@ class SyncView(WorkingPage):
         """
         self._column.insertWidget(_BELOW_THE_COUNTS, panel)
         self._column.insertWidget(self._column.count() - 1, keys)
+        # Once the page is laid out with it.
+        keys.look_here.connect(lambda part: QTimer.singleShot(0, part, lambda: self._page.bring_up(keys, part)))
         self.sync_now.hide()
         self._column.insertWidget(_BELOW_THE_COUNTS, self.by_others)
         self.by_others.setVisible(not carries)

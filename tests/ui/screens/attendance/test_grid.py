@@ -141,6 +141,17 @@ def test_until_the_patient_one_was_sent_for_is_on_view_no_key_reaches_another(
     assert [threaded_scene.appointment(i).outcome for i in morning.ids] == [None] * len(NAMES)
 
 
+@pytest.mark.hazard("H1")
+def test_whose_change_only_waits_is_shown_and_nobody_is_told_to_press_anything(morning: Clinic) -> None:
+    morning.screen.enter("s1", Surroundings("A", came_from="sync-changes"))
+    morning.screen.return_to(f"look:{morning.ids[3]}")
+    assert morning.cursor == 3
+    assert "press" not in morning.view.wanted.accessibleName()
+    assert morning.screen.field() == f"look:{morning.ids[3]}", "after a lock too"
+    morning.press(Qt.Key.Key_Escape)
+    assert morning.scene.went[-1] == Place("sync-changes", "again"), "back to the list, as it was left"
+
+
 def test_a_patient_who_is_not_on_the_list_any_more_is_said_to_be_missing(morning: Clinic) -> None:
     morning.screen.return_to("gone-since")
     assert "is not on this list any more" in morning.view.wanted.message()

@@ -113,7 +113,7 @@ def test_each_change_says_whom_it_is_about_to_those_whose_work_it_is_and_opens_a
     assert listed(view, "resident") == ["Person 1", "Person 2"]
     assert "Person" not in view.facts(), "which is copied, for IT"
     QTest.keyClick(view.table, Qt.Key.Key_O)
-    assert scene.went == [Place("session", "s1", "s1-r1")]
+    assert scene.went == [Place("session", "s1", "look:s1-r1")], "nothing is to be decided: it only waits"
     for who in (NOVAK, BELL):
         view = changes(scene, "waiting", who)
         assert listed(view, "resident") == ["", ""]

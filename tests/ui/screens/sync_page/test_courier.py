@@ -125,6 +125,8 @@ def test_from_the_first_key_to_everything_at_the_trust(far: Far) -> None:
     assert keys.introduce.visibleRegion().boundingRect() == keys.introduce.rect(), "far down the page, and on view"
     far.exchange_keys(keys)
     assert keys.trust_fingerprint.code() == far.trust.fingerprint
+    assert keys.take_keys.hasFocus(), "and not whatever is next in the window"
+    assert "sealed to these keys" in keys.done.message()
     choose(panel, panel.read, far.put(far.whole_record(), "first.courier"))
     assert "records new from the trust" in told(panel)
     for appointment_id in small_prison.APPOINTMENTS[:3]:
@@ -139,7 +141,7 @@ def test_from_the_first_key_to_everything_at_the_trust(far: Far) -> None:
     assert dispatch.ask(GetSyncState(), far.scene.context(OKAFOR)).last_sync_at == heard_at, "the trust said nothing"
     made = far.newest(".courier")
     assert [label.text() for label in panel.under_way][::3] == [made.name, "no answer yet"]
-    assert "The trust's move" in panel.whose_move.text()
+    assert "Your move: take the file" in panel.whose_move.text()
     choose(panel, panel.read, far.put(far.trust.receive(made.read_bytes()), "answer.courier"))
     assert told(panel) == "Read in: 3 at the trust now."
     assert panel.under_way == []
@@ -151,14 +153,14 @@ def test_from_the_first_key_to_everything_at_the_trust(far: Far) -> None:
 
 
 def test_nobody_rings_the_trust_about_a_file_that_has_no_keys_of_its(far: Far) -> None:
-    panel, keys = far.sign_in(NOVAK)
+    _panel, keys = far.sign_in(NOVAK)
     choose(keys, keys.introduce, far.stick)
     for file, words in (
         (far.put(b"a shopping list", "list.txt"), "That is not the file with the trust's keys"),
         (far.newest("-key"), "That file introduces a PC, not the trust."),
     ):
         choose(keys, keys.take_keys, file)
-        assert words in told(panel)
+        assert words in keys.done.message()
         assert not keys.heard.isVisible()
 
 
@@ -169,7 +171,10 @@ def test_a_fingerprint_misheard_leaves_the_trusts_keys_out(far: Far) -> None:
     assert keys.heard.hasFocus()
     QTest.keyClicks(keys.heard, "ABCD EFGH")
     QTest.keyClick(keys.heard, Qt.Key.Key_Return)
-    assert "not the fingerprint" in told(panel)
+    assert "not the fingerprint" in keys.done.message()
+    QApplication.processEvents()
+    for part in (keys.heard, keys.accept, keys.done):
+        assert part.visibleRegion().boundingRect() == part.rect(), "far down the page, and on view"
     assert keys.trust_fingerprint.isHidden()
     assert not panel.read.isEnabled()
     assert keys.heard.isVisible()  # to be typed again

@@ -142,14 +142,14 @@ def test_each_kind_of_change_is_corrected_on_a_page_of_its_own_and_never_on_a_pa
     (entry,) = recorded(scene, 1)
     batch(scene, [entry], receipted=0, refused=1)
     item = sync_page(scene).attention.cards[0].item
-    assert place_of(kind, item.entry.record_id, item.resident_id, item.session_id).screen == where
+    assert place_of(kind, item.entry.record_id, item.resident_id, item.session_id, waits=True).screen == where
 
 
 def test_a_resident_the_trust_did_not_take_is_corrected_from_their_card(scene: Scene) -> None:
     added = somebody_refused(scene)
     card = sync_page(scene).attention.cards[0]
     assert card.correct.text() == "Correct it"
-    assert any("Once corrected, they go by themselves." in words for words in said_on(card))
+    assert any("Once corrected, they are sent with the next sync." in words for words in said_on(card))
     card.correct.setFocus()
     QTest.keyClick(focused(), Qt.Key.Key_Return)
     assert scene.went == [Place("amend-resident", added)]
