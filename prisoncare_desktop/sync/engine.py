@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import partial
 
 from prisoncare_desktop.domain.calendar import instant_text, local_date
 from prisoncare_desktop.domain.resident import ResidentAdded
@@ -104,10 +105,14 @@ class SyncEngine:
             self._catches_up = silence is not Silence.NONE
             if silence is Silence.ENDS:
                 self._reconciler().put_off()
-            self._learn_profile()
-            self._ask_together(why)
-            self._see_where_we_stand(got)
-            self._pull_first(got, progress or _tell_nobody)
+            for part in (
+                self._learn_profile,
+                partial(self._ask_together, why),
+                partial(self._see_where_we_stand, got),
+                partial(self._pull_first, got, progress or _tell_nobody),
+            ):
+                part()
+                self._run.still_ours()  # each may wait a minute or two for a server that is slow
             self._see_who_came_meanwhile(got, progress or _tell_nobody)
             self._uploader().upload(sent, all_due=why is Why.ASKED_FOR)
             all_sent = True
@@ -155,7 +160,7 @@ class SyncEngine:
         with self.store.read() as unit:
             waits = unit.outbox.unanswered() is not None or bool(unit.facts.get(PULL_FIRST))
             waits = waits or bool(unit.outbox.pending(1, FAR if why is Why.ASKED_FOR else self.clock.now()))
-        self._together.ask([] if waits else self._downloader().first_searches(), there)
+        self._together.ask([] if waits else self._downloader().first_searches(), there, self._run.still_ours)
 
     def _see_where_we_stand(self, got: Received) -> None:
         """Doubt what is believed to be there, where one side was brought back from a backup."""
@@ -164,13 +169,17 @@ class SyncEngine:
         standing, batch_number = registration.standing()
         if standing is not Standing.WELL and heard_together:  # what follows is much: not on a batch's word
             self.transport.asked.forget()
+            self._run.still_ours()
             standing, batch_number = registration.standing()
+        self._run.still_ours()  # before anything is changed for it
         self.transport.asked.forget_resources()  # whoever reads one later wants it as it stands then
         if standing is Standing.SERVER_WENT_BACK:
             got.changes |= rollback.send_again_after(self.store, batch_number, self.clock.now())
         elif standing is Standing.NOT_US:
             self._anchoring().look()  # what this trail told under the old name is held against it once more
+            self._run.still_ours()
             lost_after = registration.lost_after()
+            self._run.still_ours()
             if lost_after is not None:  # and the central record went back before that
                 got.changes |= rollback.send_again_after(self.store, lost_after, self.clock.now())
             rollback.take_another_name(self.store, self.clock.now(), self.random_bytes)

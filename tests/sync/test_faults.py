@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
+import httpx
 import pytest
 
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.sync import lease
+from prisoncare_desktop.sync.down.together import FAILURES_BEFORE_DOUBT
+from prisoncare_desktop.sync.fhir import profile
 from prisoncare_desktop.sync.mappers.table import MAPPERS
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.outbox import EntryState, Receipt
@@ -208,3 +212,29 @@ def test_a_gateway_that_refuses_everything_sets_no_change_aside(pc: Pc, wire: Wi
     wire.gets.clear()
     assert pc.later().receipted == 2
     assert_settled(pc, server, changes)
+
+
+@pytest.mark.hazard("H20")
+def test_a_run_at_a_slow_server_is_the_only_one_to_its_end(pc: Pc, wire: Wire) -> None:
+    pc.clock.advance(24 * 3600)  # what the server can do is asked again
+    pc.synced_until_now()
+    with pc.store.write(SYNC_ACTOR) as unit:
+        known = profile.kept(unit.facts)  # and that once more before a batch, of which three failed
+        profile.keep(unit.facts, replace(known, failed_together=FAILURES_BEFORE_DOUBT))
+        unit.commit()
+    held = 0
+
+    def slowly(request: httpx.Request) -> httpx.Response:
+        nonlocal held
+        with pc.store.read() as unit:
+            is_held = bool(unit.facts.get(lease.FACT))
+        if is_held:
+            held += 1
+            pc.clock.advance(58)
+            with pytest.raises(lease.LeaseLost):
+                lease.take(pc.store, "another process", pc.clock.now())
+        return wire.handle_request(request)
+
+    pc.wire = httpx.MockTransport(slowly)
+    assert pc.sync().trouble == ""
+    assert held >= 3, "/metadata, that again, and the batch"

@@ -354,6 +354,27 @@ def test_a_form_larger_than_any_answer_or_broken_hides_no_other(two: tuple[Pc, P
     assert one.later().receipted == 1
 
 
+def test_many_new_forms_are_never_in_memory_all_at_once(two: tuple[Pc, Pc, ModelServer]) -> None:
+    one, _, server = two
+    for n in range(12):
+        server.write(own_form(id=f"f{n}", url=f"{OWN}-{n}"))
+    listing = Listing(server)
+    read: list[int] = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        if "/Questionnaire/" in request.url.path:
+            with one.store.read() as unit:
+                read.append(len(copies(unit)))
+        return listing.handle_request(request)
+
+    one.wire = httpx.MockTransport(handle)
+    well(server, one)
+    assert len(read) == 12
+    assert max(nth - taken_in for nth, taken_in in enumerate(read, 1)) <= 5
+    with one.store.read() as unit:
+        assert len(copies(unit)) == 12
+
+
 class Listing(httpx.BaseTransport):
     """A server that sends ids and versions alone where it is asked to, as R4 has it."""
 

@@ -191,7 +191,7 @@ class SqlRetention:
             sessions.c.clinic_date < limits.left_before.date(),
             ~sessions.c.id.in_(select(appointments.c.session_id)),
         )
-        return self._sessions(self._column(query))
+        return self._sessions(self._column(query) - busy(self._connection).records)
 
     def _by_age(self, limits: Limits) -> Trimmed:
         ids = [appointment_id for appointment_id, _ in self.old_appointments(limits)[:ROWS_AT_ONCE]]
@@ -234,7 +234,9 @@ class SqlRetention:
         query = select(sessions.c.id).where(
             sessions.c.clinic_date < limits.first_day_kept, ~sessions.c.id.in_(select(appointments.c.session_id))
         )
-        return self._sessions(sorted(self._column(query))[:ROWS_AT_ONCE])
+        empty = self._column(query)
+        unsent = busy(self._connection).records if empty else frozenset[str]()
+        return self._sessions(sorted(empty - unsent)[:ROWS_AT_ONCE])
 
     def _sessions(self, ids: Iterable[str]) -> Trimmed:
         listed = sorted(ids)

@@ -64,11 +64,15 @@ class Way:
 
 @dataclass(frozen=True)
 class Raw:
-    """An answer as it came. `headers`: names in small letters. `body`: empty where only the status counts."""
+    """An answer as it came. `headers`: names in small letters. `body`: empty where only the status counts.
+
+    `took_s`: from the question to the end of the answer.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+    took_s: float = 0.0
 
     @property
     def date(self) -> datetime | None:
@@ -132,6 +136,7 @@ class Line:
         """
         import httpx
 
+        began_s = self._monotonic()
         self.traffic.requests += 1
         self.traffic.bytes_up += len(body or b"")
         ask = partial(self._opened().stream, method, url, params=params, content=body, headers=dict(headers))
@@ -158,7 +163,7 @@ class Line:
             raise ProxyRefusesUs(status)
         if (status == 400 and b"SSL certificate" in answered[:2000]) or (status == 403 and self._is_over()):
             raise CertificateEnded if self._is_over() else ServerRefusesUs(status)  # nginx says it with a 400
-        return Raw(status, names, answered)
+        return Raw(status, names, answered, self._monotonic() - began_s)
 
     def close(self) -> None:
         if self._client is not None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -43,11 +44,13 @@ class FhirTransport:
         way: Way | None = None,
         answer_timeout_s: float = ANSWER_TIMEOUT_S,
         wire: httpx.BaseTransport | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._base = base_url.rstrip("/")
         self._credentials = BearerToken(credentials) if isinstance(credentials, str) else credentials
-        self._line = Line(way or Way(), answer_timeout_s=answer_timeout_s, wire=wire)
+        self._line = Line(way or Way(), answer_timeout_s=answer_timeout_s, wire=wire, monotonic=monotonic)
         self._server_date: datetime | None = None
+        self._took_s = 0.0
         self.asked = Asked()
 
     @property
@@ -166,7 +169,7 @@ class FhirTransport:
         if body is not None:
             headers |= {"Content-Type": "application/fhir+json", "Prefer": "return=representation"}
         told = self._line.exchange(method, url, headers=headers, params=params, body=body)
-        self._server_date = told.date
+        self._server_date, self._took_s = told.date, told.took_s
         return told
 
     def _believed(self, status: int, resource: JsonObject, etag: str) -> Answer:
@@ -177,6 +180,15 @@ class FhirTransport:
         return Answer(status, resource, etag)
 
     def date_text(self) -> str:
-        """Return what the server's clock said in its last answer, as it writes a time; "" if nothing."""
-        told = "" if self._server_date is None else self._server_date.isoformat().replace("+00:00", "Z")
+        """Return what the server's clock said, at the latest, when it was asked last, as it writes it; "" if nothing.
+
+        Its answer bears the time of its end, and what is in it may have been looked up when it began.
+        """
+        if self._server_date is None:
+            return ""
+        try:
+            began = self._server_date - timedelta(seconds=int(self._took_s))
+        except OverflowError:  # a clock at the beginning of time
+            return ""
+        told = began.isoformat().replace("+00:00", "Z")
         return told if is_instant(told) else ""

@@ -1,6 +1,7 @@
 """The way down: what changed at the central record since the last walk, type by type, parents first, page by page.
 
-A page, what it means and where the walk stands after it are one transaction: a walk that breaks off goes on there. The
+A page, what it means and where the walk stands after it are one transaction: a walk that breaks off goes on there. Of
+what is only listed, and read one by one, a page is taken in in pieces; where the walk stands goes with the last. The
 watermark moves when the walk of a type is complete: to the server's time at which that walk began.
 """
 
@@ -16,7 +17,7 @@ from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.errors import EnvironmentTrouble, SearchRefused, ServerNonsense
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync.access.transport import FhirTransport
-from prisoncare_desktop.sync.down.doubt import read_again
+from prisoncare_desktop.sync.down.doubt import pieces_of, read_again
 from prisoncare_desktop.sync.down.pages import Pages, Received
 from prisoncare_desktop.sync.down.together import ENTRIES_EACH, Search, Together
 from prisoncare_desktop.sync.down.walk import Position, Walk, is_of_the_type, params_of
@@ -142,7 +143,7 @@ class Downloader:
         if not goes_on:
             counted = {}
         counting = [(one, {**query_of(one, self.agency), "_summary": "count"}) for one in never]
-        self.together.ask(counting)
+        self.together.ask(counting, still_ours=self.still_ours)
         for resource_type, query in counting:
             self.still_ours()
             counted[resource_type] = self.transport.search(resource_type, query).total or 0
@@ -240,7 +241,8 @@ class Downloader:
         for _ in range(ROUNDS_MAX):
             if not going:
                 return
-            self.together.ask(self._searches({one: walk.at for one, walk in going.items()}))
+            searches = self._searches({one: walk.at for one, walk in going.items()})
+            self.together.ask(searches, still_ours=self.still_ours)
             for resource_type, walk in list(going.items()):
                 if not self._walk_type(resource_type, walk, got, progress, again=again):
                     yield resource_type, walk.fresh, walk.began
@@ -306,8 +308,10 @@ class Downloader:
             for page, after in walk.pages(at):
                 pages += 1
                 left_off = {walk_fact(resource_type): after.written()} if kept and after is not None else {}
-                believed, not_there = read_again(self.store, self.transport, page, again=again)
-                fresh += self.pages.take_page(believed, got, again=again, gone=not_there, facts=left_off)
+                for piece, is_last in pieces_of(page):
+                    believed, not_there = read_again(self.store, self.transport, piece, self.still_ours, again=again)
+                    facts = left_off if is_last else {}
+                    fresh += self.pages.take_page(believed, got, again=again, gone=not_there, facts=facts)
                 progress(*got.meet(page.resources), WORDS[resource_type])
         finally:
             self._learn(known, walk)

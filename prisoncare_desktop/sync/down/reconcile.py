@@ -23,7 +23,7 @@ from prisoncare_desktop.errors import EnvironmentTrouble, SearchRefused
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync.access.page import Page
 from prisoncare_desktop.sync.access.transport import FhirTransport
-from prisoncare_desktop.sync.down.doubt import read_again
+from prisoncare_desktop.sync.down.doubt import pieces_of, read_again
 from prisoncare_desktop.sync.down.inbound import FIRST_LOAD
 from prisoncare_desktop.sync.down.pages import Pages, Received
 from prisoncare_desktop.sync.down.walk import Position, Walk, is_of_the_type
@@ -256,8 +256,9 @@ class Reconciler:
 
     def _take_again(self, page: Page, got: Received) -> None:
         again = Received()
-        whole, _ = read_again(self.store, self.transport, page, again=True)
-        self.pages.take_page(whole, again, again=True)
+        for piece, _ in pieces_of(page):
+            whole, _ = read_again(self.store, self.transport, piece, self.still_ours, again=True)
+            self.pages.take_page(whole, again, again=True)
         got.changes |= again.changes
         got.conflicts += again.conflicts
 

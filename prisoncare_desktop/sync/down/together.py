@@ -65,8 +65,15 @@ class Together:
     now: Callable[[], datetime]
     _singly_for: timedelta | None = field(default=None, init=False)  # it was found in this run that it must be
 
-    def ask(self, searches: Sequence[Search], there: Sequence[There] = ()) -> None:
+    def ask(
+        self,
+        searches: Sequence[Search],
+        there: Sequence[There] = (),
+        still_ours: Callable[[], None] | None = None,
+    ) -> None:
         """Ask for all of these in one request, where that spares one and the server is known for nothing else.
+
+        `still_ours`: as the downloader's, called between two requests; None where no lease is held.
 
         Raises:
             ServerUnreachable, ServerTrouble: there is no line, or the server is busy: so it would be with any request.
@@ -82,6 +89,8 @@ class Together:
         suspect = known.failed_together >= FAILURES_BEFORE_DOUBT
         if suspect:
             self.transport.capabilities()
+            if still_ours is not None:
+                still_ours()
         try:
             self._ask([*searches, proof] if searches and proof is not None else [], there)
         except (BundleRefused, ServerNonsense, ServerRefusesUs, Unreadable, _Doubt) as why:

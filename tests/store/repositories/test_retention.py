@@ -267,6 +267,22 @@ def test_attendance_older_than_the_window_goes_with_its_earlier_revisions(store:
         assert unit.appointments.get(LEE_AT_GP.id).id == LEE_AT_GP.id
 
 
+def test_a_session_stays_with_nobody_left_in_it_while_what_was_said_of_it_is_not_at_the_trust(
+    zoe_left: OpenStore,
+) -> None:
+    """One is old, of the other Zoe alone was there and has left."""
+    day = MORNING - timedelta(days=20)
+    alone, old = seen_on(zoe_left, ZOE.id, day, "alone"), seen_on(zoe_left, LEE.id, LONG_AGO, "long-ago")
+    with zoe_left.write(NURSE) as unit:
+        _, event = LEE_AT_GP.record(Outcome.ATTENDED, "", by=NURSE.id, initials="AO", at=MORNING, session=GP)
+        of_sessions = [unit.record(replace(event, record_id=one.session_id)) for one in (alone, old)]
+        unit.commit()
+    gone = trim(zoe_left)
+    assert (gone["residents"], gone["appointments"], gone.get("sessions")) == (1, 3, None)
+    sent(zoe_left, *of_sessions, at=MORNING)
+    assert trim(zoe_left)["sessions"] == 1, "the other stays for as long as any, for want of a resident who leaves"
+
+
 @pytest.mark.parametrize(("day", "stays"), [(date(2025, 10, 20), True), (date(2025, 10, 19), False)])
 def test_thirteen_months_are_kept_to_the_day(store: OpenStore, day: date, stays: bool) -> None:
     fill(store)

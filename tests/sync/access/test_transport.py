@@ -139,3 +139,13 @@ def test_json_of_ours_is_the_same_bytes_whatever_the_order() -> None:
     one = json.loads('{"b": 1, "a": {"d": 2, "c": 3}}')
     other = json.loads('{"a": {"c": 3, "d": 2}, "b": 1}')
     assert canonical(one) == canonical(other)
+
+
+@pytest.mark.parametrize(("took_s", "asked_at"), [(0.4, "10:30:00Z"), (58.7, "10:29:02Z")])
+def test_a_page_without_a_time_of_its_own_is_of_when_it_was_asked_for(took_s: float, asked_at: str) -> None:
+    ticks = iter((0.0, 0.0, took_s))
+    answer = {"resourceType": "Bundle", "type": "searchset"}
+    said = {"Date": "Fri, 20 Nov 2026 10:30:00 GMT"}
+    wire = httpx.MockTransport(lambda _: httpx.Response(200, json=answer, headers=said))
+    transport = FhirTransport("http://central.test/fhir", "t", wire=wire, monotonic=lambda: next(ticks, took_s))
+    assert transport.search("Patient", {}).server_time == f"2026-11-20T{asked_at}"
