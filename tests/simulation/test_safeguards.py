@@ -21,6 +21,7 @@ KNOWN: list[tuple[Mutant, int]] = [
     (away.nobody_asks_how_the_pc_stands, 49),
     (away.dependants_go_first, 18),
     (away.later_words_overtake, 157),
+    (away.no_retry_after, 33),
 ]
 
 
