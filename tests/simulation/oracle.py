@@ -17,6 +17,7 @@ from prisoncare_desktop.sync.fhir.resource import change_of, record_id
 from prisoncare_desktop.sync.readers.appointment import attendance
 from prisoncare_desktop.usecases.outbox import EntryState
 from prisoncare_desktop.usecases.syncing import BUSY, SyncOutcome
+from tests.simulation.order import Order, Violation
 from tests.simulation.pc import APPOINTMENT, RESPONSE, TASK, Said, SimPc
 from tests.simulation.server import Backup, Key, SimServer
 from tests.sync import small_prison
@@ -28,10 +29,6 @@ _ARRIVED = (
     "SELECT body FROM batches b WHERE answered_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM batch_entries e"
     " JOIN outbox o ON o.id = e.entry_id WHERE e.batch_number = b.number AND o.state != 'receipted')"
 )
-
-
-class Violation(AssertionError):
-    """The sync broke one of its invariants."""
 
 
 def said_there(resource: dict[str, Any]) -> str:
@@ -55,6 +52,9 @@ class Oracle:
         self._family: dict[int, set[int]] = {}  # PCs that began as copies of one another
         self._deleted: set[Key] = set()
         self._restored = False
+        self.order = Order(self._record_of)
+        for pc in pcs:
+            self.order.watch(pc)
 
     # --- what happens ------------------------------------------------------------------------------------------------
 
@@ -75,17 +75,20 @@ class Oracle:
         self.server.bring_back(then)
         self._deleted = {key for key in self._deleted if key not in self.server.store}
         self._restored = True
+        self.order.somebody_went_back()
 
     def pc_went_back(self, pc: SimPc, entries: frozenset[str]) -> None:
         for entry_id in [one for one in pc.said if one not in entries]:
             pc.said.pop(entry_id).lost = True
         self._seen[pc.number] = set()
+        self.order.somebody_went_back()
 
     def cloned(self, pc: SimPc, made: SimPc) -> None:
         made.said = dict(pc.said)
         family = self._family.setdefault(pc.number, {pc.number})
         family.add(made.number)
         self._family[made.number] = family
+        self.order.cloned(pc)
 
     def second_run(self, pc: SimPc, outcome: SyncOutcome | None, *, in_time: bool) -> None:
         """A run began on a PC whose other run is under way; `in_time`: before that one's lease can be over."""
@@ -100,6 +103,9 @@ class Oracle:
         left, wait = until - self.server.now, outcome.next_try_at - pc.clock.now()
         if wait < left - timedelta(seconds=1):
             raise Violation(f"PC {pc.number} was told to wait {left}, and waits {wait}")
+
+    def _record_of(self, change: str) -> str:
+        return self.said[change].record_id if change in self.said else ""
 
     def replaced(self, before: dict[str, Any], after: dict[str, Any]) -> None:
         """I5: a PC's write replaces what its person had seen, and changes nothing else (G18)."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 
 from prisoncare_desktop.log import logger
 from tests.simulation.schedule import Schedule, drawn
+from tests.simulation.server import Habits
 from tests.simulation.world import Stage, World
 
 
@@ -35,12 +37,18 @@ def run(seed: int) -> Result:
     return run_schedule(drawn(seed))
 
 
-def run_schedule(schedule: Schedule) -> Result:
+def run_written(written: Callable[[World], None]) -> Result:
+    """Run a schedule of `written.py`: two PCs, a server of the mildest habits, and no trouble but what it says."""
+    return run_schedule(Schedule(seed=0, habits=Habits(), pcs=2, rows=1, faults=(), meanwhile=(), steps=()), written)
+
+
+def run_schedule(schedule: Schedule, written: Callable[[World], None] | None = None) -> Result:
+    """Run a schedule, and after its steps what somebody wrote by hand."""
     world, log = World(stage(), schedule), logger("sync")
     before = log.level
     log.setLevel(logging.CRITICAL)  # a schedule is all trouble; nobody reads of it
     try:
-        world.run()
+        world.run(written)
     except Exception as e:  # noqa: BLE001 - whatever the product raises is a finding
         return Result(schedule.seed, f"{type(e).__name__}: {e}", tuple(world.trace), schedule)
     finally:

@@ -28,7 +28,8 @@ from prisoncare_desktop.sync.weighing import arriving, batch
 from prisoncare_desktop.sync.weighing.merge import Verdict
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
-from tests.simulation.runner import run
+from tests.simulation.runner import run, run_written
+from tests.simulation.world import World
 
 Mutant = Callable[[pytest.MonkeyPatch], None]
 
@@ -215,6 +216,13 @@ def batches_are_built_anew(patch: pytest.MonkeyPatch) -> None:
 def no_mark_of_the_change(patch: pytest.MonkeyPatch) -> None:
     for room in (settle, batch, arriving):
         patch.setattr(room, "change_of", lambda _resource: "")
+
+
+def found_by(mutant: Mutant, written: Callable[[World], None]) -> str:
+    """Return what is wrong with a written schedule with this safeguard away, "" if nothing is."""
+    with pytest.MonkeyPatch.context() as patch:
+        mutant(patch)
+        return run_written(written).fault
 
 
 def found_in(mutant: Mutant, seeds: range) -> int | None:

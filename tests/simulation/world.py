@@ -102,18 +102,22 @@ class World:
         line = Line(self.server)
         pc = SimPc(n, store, clock, line, self.stage.random_bytes, self.living, knows_processes)
         self.pcs.append(pc)
+        if hasattr(self, "oracle"):
+            self.oracle.order.watch(pc)
         return pc
 
     # --- running -----------------------------------------------------------------------------------------------------
 
-    def run(self) -> None:
-        """Run every step, heal what is broken, and judge.
+    def run(self, written: Callable[[World], None] | None = None) -> None:
+        """Run every step, and what somebody wrote by hand; heal what is broken, and judge.
 
         Raises:
             Violation: the sync lied, lost, doubled or got stuck.
         """
         for step in self.schedule.steps:
             self.step(step)
+        if written is not None:
+            written(self)
         self.heal()
         self.oracle.judge()
         self.trace.append(self.oracle.digest())
@@ -214,15 +218,16 @@ class World:
     def _second_run(self, pc: SimPc) -> None:
         if self._depth > 1:
             return
-        is_held = bool(self.oracle.fact(pc, lease.FACT))  # free again once a run has only its own place left to tell
-        kept = pc.line.asked, pc.line.at, pc.line.meanwhile
+        # Free again once a run has only its own place left to tell.
+        is_held = pc.line.sending or bool(self.oracle.fact(pc, lease.FACT))
+        kept = pc.line.asked, pc.line.at, pc.line.meanwhile, pc.line.befalls
         pc.line.begin()
         self._depth += 1
         outcome = pc.sync()
         self._depth -= 1
         held_for = pc.clock.at - self._held_since[pc.number]
         self.oracle.second_run(pc, outcome, in_time=is_held and timedelta(0) <= held_for < lease.HOLDS)
-        pc.line.asked, pc.line.at, pc.line.meanwhile = kept
+        pc.line.asked, pc.line.at, pc.line.meanwhile, pc.line.befalls = kept
 
     def _sync_of_another(self, pc: SimPc) -> None:
         others = [one for one in self.pcs if one is not pc and one.number not in self._at_it]
@@ -381,6 +386,7 @@ class World:
         connection = connections.open_connection(self._file(pc), pc.store.keys.file, policy=WORK)
         become_another_device(connection, pc.clock.now(), pc.clock.now(), self.stage.random_bytes)
         connection.close()
+        self.oracle.order.restored(pc)
         return "restored"
 
     def _put_back_pc(self, pc: SimPc) -> str:
