@@ -6,8 +6,10 @@ One seed draws all: how many PCs, the server's habits, which faults there are at
 a seed that fails fails again: `python -m tests.simulation SEED` replays it, and finds the fewest steps that still fail.
 
 `world.py` runs a schedule that `schedule.py` drew; `oracle.py` judges it and knows nothing of how the product counts;
-`safeguards.py` takes the product's safeguards away, one at a time, so that the judge is judged. `load.py` reckons what
-2,600 PCs ask of a server after an outage.
+`order.py` judges at each line what goes before what.
+`safeguards.py` takes the product's safeguards away, one at a time, so that the judge is judged; `written.py` has the
+schedules that no seed draws, for some of them. `load.py` reckons what 2,600 PCs ask of a server after an
+outage.
 
 Decisions (2026-11-22):
 - A store is put back to its first state by SQLite's own backup from one memory to another: 0.04 ms. A schedule costs

@@ -1,6 +1,27 @@
 """The product's safeguards, each taken away or weakened in turn, so that the judge is judged.
 
-One at a time, for a defence can hide another's absence. What a second one hides altogether is said at the end.
+One at a time, for a defence can hide another's absence. `test_safeguards.py` pins them:
+- to the seed of a drawn schedule: conditional create, ifMatch, overlap, bisecting, the last word, a batch believed
+  whole, dedupe (every version is new), receipts when the server went back, how the PC stands, dependants, order of
+  words, Retry-After;
+- to a schedule that somebody wrote (`written.py`): freeze, lease, pull first, the name of a copy, the old name, the
+  watermark. No loss was found without freeze, lease, pull first or a name of its own while creates are conditional and
+  updates carry a version, so the judge looks at the order itself of what passes the line (`order.py`).
+
+No schedule that was tried fails without these: another defence brings all to a true end. What is worse is what a person
+is asked or shown. Direct tests see it, each red without the safeguard, in `tests/sync/test_both_sides.py` but for one:
+- merge base, only the latest word weighed: a conflict is set aside in any case, by what our change itself says of
+  before it; it shows the wrong words (`test_a_conflict_shows_what_was_recorded_here_last_which_is_what_goes_up`, and
+  for the latest word `test_a_nurse_who_stands_by_what_was_first_recorded_is_heard` in `test_found_by_simulation.py`);
+- mark of the change: ours that was overruled there is put before a person instead of being told for ours
+  (`test_a_lost_answer_that_the_booking_desk_overruled_knowingly_is_still_ours`);
+- what nobody saw: a version that comes down is weighed as it comes; this stands behind it for one that could not be
+  taken in (`test_an_outcome_never_seen_here_is_not_overwritten`);
+- a create answered 200: what it has become comes down in the same run, unless that fails too
+  (`test_a_new_review_whose_first_answer_was_lost_is_not_taken_for_what_it_has_become`).
+
+Shown by nothing yet, neither schedule nor direct test: that versions are told apart by their time too (once it is seen
+that the server went back all is taken anew), and that an entry that was settled is not settled again.
 """
 
 from __future__ import annotations

@@ -42,6 +42,7 @@ WRITTEN: list[tuple[Mutant, Callable[[World], None]]] = [
     (away.no_pull_first, written.restored_with_something_to_send),
     (away.the_name_stays, written.two_of_one_name),
     (away.the_old_name_is_not_asked_for, written.both_sides_brought_back),
+    (away.watermark_before_the_page, written.a_page_that_never_came),
 ]
 
 

@@ -6,11 +6,13 @@ What they do at a batch of changes they do at the first one, however many reques
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from tests.simulation.line import Request
 from tests.simulation.pc import SimPc
 from tests.simulation.world import World
+from tests.sync.test_both_sides import moved
 
 ATTENDED, NOT_SEEN = 0, 1
 
@@ -79,3 +81,14 @@ def both_sides_brought_back(world: World) -> None:
     world._backup_pc(pc)
     world.oracle.server_went_back(world._server_backups[0])
     world._restore_pc(pc)
+
+
+def a_page_that_never_came(world: World) -> None:
+    pc = world.pcs[0]
+    world.server.habits = replace(world.server.habits, searches=False)  # each type is asked for alone
+    syncs(world, pc)
+    moved(world.server, 0, "2026-11-20T11:00:00.000Z")
+    world.pass_time(3600)
+    pc.line.begin()
+    pc.line.befalls = lambda request: "no line" if request.path == "Appointment" else ""
+    assert world._run(pc)
