@@ -71,6 +71,12 @@ def presence_words(presence: Presence) -> str:
     }[presence]
 
 
+def nhs_number_words(number: str) -> str:
+    """Return e.g. `943 476 5919`; what has not ten digits as it stands."""
+    bare = number.replace(" ", "")
+    return f"{bare[:3]} {bare[3:6]} {bare[6:]}" if len(bare) == 10 else number
+
+
 def wing_words(wing: str) -> str:
     """Return `A wing`, or `All wings` for ""."""
     return tr("{wing} wing").format(wing=wing) if wing else tr("All wings")

@@ -165,7 +165,9 @@ def resource_words(resource_type: str) -> str:
         "Location": tr("Places"),
         "Patient": tr("Residents"),
         "Practitioner": tr("Staff"),
-        "QuestionnaireResponse": tr("Forms"),
+        "QuestionnaireResponse": tr("Filled forms"),
+        "Organization": tr("Organisations"),
+        "Basic": tr("Other records"),
         "Task": tr("Reviews"),
     }
     return named.get(resource_type, resource_type)

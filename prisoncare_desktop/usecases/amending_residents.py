@@ -18,7 +18,7 @@ from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.usecases.adding_residents import alike, check, must_be_somebody_else, put_on_the_list, tidied
 from prisoncare_desktop.usecases.changes import touched
 from prisoncare_desktop.usecases.context import Context
-from prisoncare_desktop.usecases.outbox import RECORD_GONE, EntryState, LinesWanted, OutboxLine
+from prisoncare_desktop.usecases.outbox import RECORD_GONE, THEIR_WORDS_FOLLOW, EntryState, LinesWanted, OutboxLine
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query
 
@@ -26,21 +26,34 @@ AMENDED = "ResidentAmended"  # the trail's word for it
 
 
 @dataclass(frozen=True)
-class GetAmendable(Query[Traits | None]):
+class Amendable:
+    """What somebody added here is told apart by. `their_words`: why the trust refused them, "" where it did not."""
+
+    traits: Traits
+    their_words: str = ""
+
+
+@dataclass(frozen=True)
+class GetAmendable(Query[Amendable | None]):
     """What is known of somebody added here, None where it cannot be corrected here (any more)."""
 
     resident_id: str
 
 
-def get_amendable(query: GetAmendable, context: Context) -> Traits | None:
-    """Return what they are told apart by, as it stands.
+def get_amendable(query: GetAmendable, context: Context) -> Amendable | None:
+    """Return what they are told apart by, as it stands, and what the trust said of it.
 
     Raises:
         NotFound: no such resident on this PC.
     """
     with context.store.read() as unit:
         resident = unit.residents.get(query.resident_id)
-        return Traits.of(resident) if can_be_amended(unit, resident.id) else None
+        if not can_be_amended(unit, resident.id):
+            return None
+        last = _unsettled(unit, resident.id)[-1]
+        refused = last.state is EntryState.REFUSED
+        said = unit.outbox.many([last.id])[last.id].last_words.partition(THEIR_WORDS_FOLLOW)[2] if refused else ""
+        return Amendable(Traits.of(resident), said)
 
 
 @dataclass(frozen=True)

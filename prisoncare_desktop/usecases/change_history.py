@@ -26,6 +26,8 @@ class HistoryLine:
     receipt: Receipt | None
     given_up: GivenUp | None
     conflict: Conflict | None
+    within: int | None = None  # as of an `OutboxLine`
+    theirs_kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,4 +85,6 @@ def _line(unit: UnitOfWork, line: OutboxLine, names: Mapping[str, str], says: Ma
         line.receipt,
         line.given_up,
         unit.outbox.conflict(line.id),
+        line.within,
+        line.theirs_kept,
     )

@@ -44,7 +44,7 @@ _KINDS = {
     FeedbackReturned.kind: Kind("Feedback form", _FEEDBACK),
     DrawMade.kind: Kind("Weekly draw", _FEEDBACK),
     BreakGlassUsed.kind: Kind("Emergency opening of a record", frozenset({Role.LEADER})),
-    SeedCommitted.kind: Kind("Seed of a week's draw", _FEEDBACK),
+    SeedCommitted.kind: Kind("Seed of a draw", _FEEDBACK),
 }
 
 

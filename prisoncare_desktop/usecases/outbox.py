@@ -149,8 +149,8 @@ class OutboxLine:
 
     `batch_number`: that it went in last, None before and once that batch is no longer kept. `given_up`: by whom and
     why, of one in that state. `batches`: how many it was put into, by itself or within a later change; a batch sent
-    again as it stands is one. `within`: the number of the later change of the same
-    record that it went in, None if it goes by itself.
+    again as it stands is one. `within`: the number of the later change of the same record that it went in, None if it
+    goes by itself. `theirs_kept`: both sides had changed the record, and whoever gave this one up chose the trust's.
     """
 
     id: str
@@ -168,6 +168,7 @@ class OutboxLine:
     given_up: GivenUp | None = None
     batches: int = 0
     within: int | None = None
+    theirs_kept: bool = False
 
 
 @dataclass(frozen=True)

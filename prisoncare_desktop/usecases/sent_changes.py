@@ -95,13 +95,16 @@ def get_sent_changes(query: GetSentChanges, context: Context) -> SentChanges:
         wanted = _WANTED[query.which]
         if query.batch_number is not None:
             wanted = LinesWanted(batch_number=query.batch_number)
-        lines = unit.outbox_lines.find(wanted)
+        found = unit.outbox_lines.find(wanted)
+        missing = query.batch_number is None and query.which is Which.WITHOUT_RECEIPT
+        lines = [line for line in found if not (missing and line.theirs_kept)]  # of which nothing is missing there
         told = {line.id for line in lines[:NAMED_AT_MOST]} | {line.id for line in lines if line.given_up is not None}
         entries = unit.outbox.many(told)
         batch = unit.outbox_lines.batch(query.batch_number) if query.batch_number is not None else None
         changes = tuple(_told(unit, line, entries, context.user.role) for line in lines)
         counted = len(lines) if query.batch_number is not None else _counted(unit.outbox.counts(), query.which)
-        return SentChanges(changes, batch, context.clock.now(), len(lines) >= wanted.limit, counted)
+        counted -= len(found) - len(lines)
+        return SentChanges(changes, batch, context.clock.now(), len(found) >= wanted.limit, counted)
 
 
 def _told(unit: UnitOfWork, line: OutboxLine, entries: Mapping[str, OutboxEntry], role: Role) -> SentChange:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from prisoncare_desktop.domain.matching import Traits
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.usecases.access import (
     AccessToReview,
@@ -18,7 +17,7 @@ from prisoncare_desktop.usecases.access import (
     PathwayStanding,
 )
 from prisoncare_desktop.usecases.adding_residents import Alike, FindAlike
-from prisoncare_desktop.usecases.amending_residents import GetAmendable
+from prisoncare_desktop.usecases.amending_residents import Amendable, GetAmendable
 from prisoncare_desktop.usecases.appointment_history import AppointmentHistory, GetAppointmentHistory
 from prisoncare_desktop.usecases.attendance import GetSessionGrid, SessionGrid
 from prisoncare_desktop.usecases.change_history import ChangeHistory, GetChangeHistory
@@ -59,7 +58,7 @@ def recorded_of(_query: GetAppointmentHistory, answer: AppointmentHistory) -> tu
     return _lines("pathway" if answer.sensitive else "resident", [answer.resident.id])
 
 
-def amendable(query: GetAmendable, answer: Traits | None) -> tuple[Shown, ...]:
+def amendable(query: GetAmendable, answer: Amendable | None) -> tuple[Shown, ...]:
     return _lines("resident", [query.resident_id] if answer is not None else [])
 
 

@@ -21,7 +21,15 @@ from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.doubtful_clock import MAY_DIFFER, difference
 from prisoncare_desktop.usecases.forwarding import CARRIER, Awaited, HandedOver, KeptAside, awaited, kept_aside, ways
 from prisoncare_desktop.usecases.gone_there import GoneThere, gone_there
-from prisoncare_desktop.usecases.outbox import BatchRecord, Conflict, OutboxEntry, StateCounts, speaks_for
+from prisoncare_desktop.usecases.outbox import (
+    BatchRecord,
+    Conflict,
+    EntryState,
+    LinesWanted,
+    OutboxEntry,
+    StateCounts,
+    speaks_for,
+)
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Query
 from prisoncare_desktop.usecases.restored import COPIED_AT, PULL_FIRST, RESTORED_FROM, SERVER_WENT_BACK_AT
@@ -44,6 +52,7 @@ NEXT_TRY_AT = "sync.next_try_at"
 
 BATCHES_SHOWN = 12
 BATCHES_LOOKED_AT = 24  # for those with changes in them
+_SET_ASIDE = LinesWanted(states=frozenset({EntryState.REFUSED, EntryState.CONFLICT}))
 ATTENTION_SHOWN = 25  # each is a card; more of them nobody reads at once, and the list of changes has them all
 TOLD_FOR = timedelta(days=7)  # that one side went back to an earlier state
 CERTIFICATE_TOLD_BEFORE = timedelta(days=14)  # IT has somebody ask for a new one, and comes with a file
@@ -272,6 +281,7 @@ class SyncPage:
     attention_more: int = 0
     held: tuple[HeldItem, ...] = ()
     silent_pcs: tuple[SilentPc, ...] = ()  # told to leaders and IT, whose move it is
+    undecided: frozenset[int] = frozenset()  # numbers of batches with a change that waits for a person still
 
 
 @dataclass(frozen=True)
@@ -298,6 +308,7 @@ def get_sync_page(_query: GetSyncPage, context: Context) -> SyncPage:
             gone=gone_there(unit, context.user.role),
             attention_more=len(entries) - len(shown),
             held=_held(unit),
+            undecided=frozenset(line.batch_number for line in unit.outbox_lines.find(_SET_ASIDE) if line.batch_number),
             silent_pcs=silent_pcs(unit, context.clock.now()) if context.user.role in (Role.LEADER, Role.IT) else (),
         )
 

@@ -12,7 +12,7 @@ from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import NotAllowed, NotFound, RuleBroken
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.adding_residents import AddResident
-from prisoncare_desktop.usecases.amending_residents import AmendResident, GetAmendable
+from prisoncare_desktop.usecases.amending_residents import Amendable, AmendResident, GetAmendable
 from prisoncare_desktop.usecases.duplicates import GetKnown
 from prisoncare_desktop.usecases.outbox import EntryState, OutboxEntry
 from tests.store.clinic import LEE, SYNC, ZOE
@@ -52,7 +52,7 @@ def whom(house: House) -> str:
 
 @pytest.mark.hazard("H6")
 def test_a_refused_resident_is_corrected_and_goes_once_as_they_are_now(house: House, whom: str) -> None:
-    assert dispatch.ask(GetAmendable(whom), house.as_(NURSE)) == replace(TYPED)
+    assert dispatch.ask(GetAmendable(whom), house.as_(NURSE)) == Amendable(TYPED)
     amend(house, whom)
     first, second = unsettled(house, whom)
     assert {first.state, second.state} == {EntryState.WAITING}

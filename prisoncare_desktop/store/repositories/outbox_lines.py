@@ -18,6 +18,7 @@ _LINE = select(
     *(c.label(f"receipt_{c.name}") for c in receipts.c),
     *(c.label(f"given_up_{c.name}") for c in given_up.c),
     _carrier.c.seq.label("within"),
+    func.coalesce(_carrier.c.last_status, _o.last_status).label("set_aside_as"),
 ).select_from(
     outbox.outerjoin(receipts, receipts.c.entry_id == _o.id)
     .outerjoin(given_up, given_up.c.entry_id == _o.id)
@@ -72,6 +73,7 @@ def _line(row: Row[Any]) -> OutboxLine:
         batch_number=row.batch_number,
         batches=row.batches,
         within=row.within,
+        theirs_kept=row.state == EntryState.GIVEN_UP.value and row.set_aside_as == EntryState.CONFLICT.value,
         receipt=Receipt(**{n: said[f"receipt_{n}"] for n in _RECEIPT}) if row.receipt_entry_id else None,
         given_up=GivenUp(**{c.name: said[f"given_up_{c.name}"] for c in given_up.c}) if row.given_up_entry_id else None,
     )

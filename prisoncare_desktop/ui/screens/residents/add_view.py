@@ -17,8 +17,9 @@ from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.ui.calendar_words import full_day
 from prisoncare_desktop.ui.forms.day_box import DayBox, read_birth_date
 from prisoncare_desktop.ui.matching_words import reasons_words
-from prisoncare_desktop.ui.resident_words import presence_words
+from prisoncare_desktop.ui.resident_words import nhs_number_words, presence_words
 from prisoncare_desktop.ui.trouble import words_for
+from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import primary_button, secondary_button
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.choice_box import ChoiceBox
@@ -52,6 +53,7 @@ class AddResidentView(WorkingPage):
         self._wait.timeout.connect(lambda: self.edited.emit(self.traits()))
         self.others = QCheckBox(self.tr("None of these: it is somebody else"))
         self.others.hide()
+        self.refused = Banner()
         self.add = primary_button(self.tr("Add this resident"), key_hint=self.tr("Ctrl+Enter"))
         self.add.clicked.connect(self._on_confirm)
         self.back = self.add_way_back(self.tr("All residents"))
@@ -128,6 +130,7 @@ class AddResidentView(WorkingPage):
         pair.addLayout(right, 1)
         page = Scrolled()
         page.column.addWidget(self.trouble)
+        page.column.addWidget(self.refused)
         page.column.addLayout(pair)
         page.column.addStretch(1)
         self.body.addWidget(page, 1)
@@ -193,6 +196,10 @@ class AddResidentView(WorkingPage):
         self.add.setText(self.tr("Save and send"))
         self.back.setText(self.tr("Their page"))
 
+    def say_why_refused(self, their_words: str) -> None:
+        """Show beside the boxes what the trust said when it refused them; "" where it said nothing."""
+        self.refused.set_message("caution", their_words, lead=self.tr("The trust said:") if their_words else "")
+
     def put(self, traits: Traits) -> None:
         """Show what is known of them."""
         for line, text in (
@@ -200,7 +207,7 @@ class AddResidentView(WorkingPage):
             (self.given, traits.given_name),
             (self.known_as, traits.preferred_name),
             (self.number, traits.nomis_number),
-            (self.nhs, traits.nhs_number),
+            (self.nhs, nhs_number_words(traits.nhs_number)),
             (self.cell, traits.cell),
         ):
             line.setText(text)

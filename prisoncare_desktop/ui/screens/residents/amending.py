@@ -11,7 +11,7 @@ from prisoncare_desktop.ui.screens.residents.add_view import AddResidentView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
 from prisoncare_desktop.usecases.adding_residents import Alike, FindAlike
-from prisoncare_desktop.usecases.amending_residents import AmendResident, GetAmendable
+from prisoncare_desktop.usecases.amending_residents import Amendable, AmendResident, GetAmendable
 
 
 class AmendResidentScreen(Screen):
@@ -45,19 +45,22 @@ class AmendResidentScreen(Screen):
     def enter(self, what: str, _around: Surroundings) -> None:
         self._resident_id, self._saving = what, False
         self._page.begin()
+        self._page.say_why_refused("")
         self._page.family.setFocus()
         self._tasks.ask(self, GetAmendable(what), lambda found: self._on_read(what, found), self._on_failed)
 
     def leave(self) -> None:
+        self._page.say_why_refused("")  # it may repeat what was sent
         self._page.begin()  # nobody's name stays behind a page that is out of view
 
-    def _on_read(self, wanted: str, found: Traits | None) -> None:
+    def _on_read(self, wanted: str, found: Amendable | None) -> None:
         if wanted != self._resident_id:
             return
         if found is None:
             self._on_failed(RuleBroken("resident-not-amendable", f"resident {wanted}"))
             return
-        self._page.put(found)
+        self._page.put(found.traits)
+        self._page.say_why_refused(found.their_words)
         self._page.family.selectAll()
         self._on_edited(self._page.traits())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +18,7 @@ from prisoncare_desktop.ui.resident_words import (
     alerts_in_order,
     label_of,
     need_labels,
+    nhs_number_words,
     presence_words,
 )
 from prisoncare_desktop.ui.widgets.banner import Banner
@@ -189,31 +191,27 @@ class ResidentView(WorkingPage):
     def _identifiers(self, known: Known) -> Card:
         r = known.resident
         card = Card(self.tr("Identifiers"))
-        nhs = r.nhs_number.replace(" ", "")
-        spaced = f"{nhs[:3]} {nhs[3:6]} {nhs[6:]}" if len(nhs) == 10 else nhs
-        _lines(
-            card,
-            (
-                (self.tr("Name on record"), f"{r.given_name} {r.family_name}"),
-                (self.tr("Number"), r.nomis_number or self.tr("not known")),
-                (self.tr("NHS number"), spaced or self.tr("not known")),
-                (self.tr("Date of birth"), full_day(r.birth_date) if r.birth_date else self.tr("not known")),
-            ),
-        )
+        told = [
+            (self.tr("Name on record"), f"{r.given_name} {r.family_name}"),
+            (self.tr("Number"), r.nomis_number or self.tr("not known")),
+            (self.tr("NHS number"), nhs_number_words(r.nhs_number) or self.tr("not known")),
+            (self.tr("Date of birth"), full_day(r.birth_date) if r.birth_date else self.tr("not known")),
+        ]
         state = {
             "saved-here": self.tr("saved here, not yet at the trust"),
             "at-the-trust": self.tr("at the trust"),
             "needs-attention": self.tr("needs a person: look under Sync"),
         }.get(known.state)
         if state:
-            _lines(card, ((self.tr("Added on this PC"), state),))
+            told.append((self.tr("Added on this PC"), state))
         for one in known.also:
             said = [f"{one.given_name} {one.family_name}", one.nomis_number, one.nhs_number]
-            _lines(card, ((self.tr("Also recorded as"), " · ".join(part for part in said if part)),))
+            told.append((self.tr("Also recorded as"), " · ".join(part for part in said if part)))
+        _lines(card, told)
         return card
 
 
-def _lines(card: Card, lines: tuple[tuple[str, str], ...]) -> None:
+def _lines(card: Card, lines: Sequence[tuple[str, str]]) -> None:
     grid = QGridLayout()
     grid.setHorizontalSpacing(22)
     grid.setVerticalSpacing(7)

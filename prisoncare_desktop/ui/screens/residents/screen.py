@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from prisoncare_desktop.domain.matching import Traits
 from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.ui.calendar_words import wall_clock
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
@@ -13,7 +12,7 @@ from prisoncare_desktop.ui.screens.residents.resident_view import OtherRecord, R
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
 from prisoncare_desktop.usecases.access import GetPathwayStanding, PathwayStanding
-from prisoncare_desktop.usecases.amending_residents import GetAmendable
+from prisoncare_desktop.usecases.amending_residents import Amendable, GetAmendable
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.duplicates import CountDuplicates, GetKnown, Known
 from prisoncare_desktop.usecases.residents import GetResidents, HasNamesake
@@ -81,18 +80,24 @@ class ResidentScreen(Screen):
         self._page.back_requested.connect(lambda: self.go.emit(Place("residents")))
         self._page.record_requested.connect(self._on_record_requested)
         self._number = ""
+        self._amendable = False
         self._page.duplicates_requested.connect(lambda: self.go.emit(Place("duplicates")))
         self._page.who_saw_requested.connect(lambda: self.go.emit(Place("who-saw", self._number)))
         self._page.amend_requested.connect(lambda: self.go.emit(Place("amend-resident", self._resident_id)))
         self._page.offer_who_saw(self._role is Role.LEADER)
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        keys = ((self.tr("Esc"), self.tr("All residents")), (self.tr("Ctrl K"), self.tr("Find another")))
+        keys: tuple[tuple[str, str], ...] = (
+            (self.tr("Esc"), self.tr("All residents")),
+            (self.tr("Ctrl K"), self.tr("Find another")),
+        )
+        keys = (*keys, ("C", self.tr("Correct and send"))) if self._amendable else keys
         return (*keys, ("O", self.tr("Another record"))) if self._role in _SEE_OTHER_RECORDS else keys
 
     def enter(self, what: str, _around: Surroundings) -> None:
         if what != self._resident_id:
             self._page.clear()
+            self._amendable = False
         self._resident_id = what
         self._read()
         self._page.back.setFocus()
@@ -121,17 +126,22 @@ class ResidentScreen(Screen):
             if wanted == self._resident_id:
                 self._page.mark_similar(similar)
 
-        def show_amendable(traits: Traits | None) -> None:
+        def show_amendable(found: Amendable | None) -> None:
             if wanted == self._resident_id:
-                self._page.offer_to_amend(traits is not None)
+                self._offer_to_amend(found is not None)
 
         self._tasks.ask(self, HasNamesake(wanted), show_namesake, self._on_failed)
         if known.state:
             self._tasks.ask(self, GetAmendable(wanted), show_amendable, self._on_failed)
         else:
-            self._page.offer_to_amend(False)
+            self._offer_to_amend(False)
         if self._role in _SEE_OTHER_RECORDS:
             self._tasks.ask(self, GetPathwayStanding(wanted), show_standing, self._on_failed)
+
+    def _offer_to_amend(self, offered: bool) -> None:
+        self._amendable = offered
+        self._page.offer_to_amend(offered)
+        self.keys_changed.emit()
 
     def _other_record(self, standing: PathwayStanding) -> OtherRecord:
         if self._role is Role.SMS_WORKER:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from PySide6.QtWidgets import QWidget
@@ -17,36 +17,39 @@ from prisoncare_desktop.usecases.outbox import BatchRecord
 class Batches(GridTable):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Latest batches"), parent)
-        self.set_columns(
-            (
-                Column("number", self.tr("Batch")),
-                Column("when", self.tr("When")),
-                Column("records", self.tr("Sent as"), align="right"),
-                Column("answer", self.tr("Answer"), stretch=1),
-                Column("digest", self.tr("SHA-256 of it")),
-            )
-        )
+        self.show_digest(False)
         self.set_selection_needs_focus(True)
         self.set_empty_text(
             self.tr("No batch was sent yet. What is recorded here goes to the trust by itself, or with Sync now.")
         )
 
-    def display(self, batches: Sequence[BatchRecord], today: date) -> None:
-        self.set_rows([self._row(batch, today) for batch in batches])
+    def show_digest(self, shown: bool) -> None:
+        """Show the first and last of each batch's SHA-256, by which IT finds it at the trust, or leave it out."""
+        columns = (
+            Column("number", self.tr("Batch")),
+            Column("when", self.tr("When")),
+            Column("records", self.tr("Records"), align="right"),
+            Column("answer", self.tr("Answer"), stretch=1),
+        )
+        self.set_columns((*columns, Column("digest", self.tr("SHA-256 of it"))) if shown else columns)
 
-    def _row(self, batch: BatchRecord, today: date) -> Row:
+    def display(self, batches: Sequence[BatchRecord], undecided: Collection[int], today: date) -> None:
+        """Show these. `undecided`: the numbers of those with a change that waits for a person still."""
+        self.set_rows([self._row(batch, batch.number in undecided, today) for batch in batches])
+
+    def _row(self, batch: BatchRecord, undecided: bool, today: date) -> Row:
         return Row(
             str(batch.number),
             {
                 "number": Cell(str(batch.number), strong=True, tabular=True),
                 "when": Cell(moment(batch.answered_at or batch.built_at, today), tabular=True),
                 "records": Cell(str(batch.entries), tabular=True),
-                "answer": self._answer(batch),
+                "answer": self._answer(batch, undecided),
                 "digest": Cell(f"{batch.sha256[:4]}…{batch.sha256[-4:]}", quiet=True, tabular=True),
             },
         )
 
-    def _answer(self, batch: BatchRecord) -> Chip:
+    def _answer(self, batch: BatchRecord, undecided: bool) -> Chip:
         if batch.answered_at is None:
             split = batch.summary.startswith("split")
             return Chip("unrecorded", self.tr("sent again in two parts") if split else self.tr("no answer yet"))
@@ -55,14 +58,15 @@ class Batches(GridTable):
         if kept == batch.entries:
             return Chip("done", self.tr("all receipted"))
         said = [self.tr("{n} receipted").format(n=kept)] if kept else []
-        said += [self.tr("{n} set aside").format(n=aside)] if aside else []
+        put_aside = self.tr("{n} set aside") if undecided else self.tr("{n} set aside, decided since")
+        said += [put_aside.format(n=aside)] if aside else []
         said += [self.tr("{n} to go again").format(n=n["again"])] if n.get("again") else []
         if anew := n.get("rebuild", 0):
             goes = self.tr("{n} goes again on what stands there now")
             go = self.tr("{n} go again on what stands there now")
             said.append((goes if anew == 1 else go).format(n=anew))
         said += [self.tr("{n} settled before").format(n=n["before"])] if n.get("before") else []
-        return Chip("caution" if aside else "info", ", ".join(said) or self.tr("answered"))
+        return Chip("caution" if aside and undecided else "info", ", ".join(said) or self.tr("answered"))
 
 
 def tally_of(summary: str) -> dict[str, int]:

@@ -13,8 +13,13 @@ from prisoncare_desktop.usecases.sent_changes import SentChange
 
 def receipt_words(line: OutboxLine, today: date) -> str:
     """Return the receipt; of a change that has none, why it has none."""
+    if line.receipt is not None and line.within is not None:
+        return tr("Not sent by itself: no. {n} says what it said, and has the receipt").format(n=line.within)
     if line.receipt is not None:
-        return f"{line.receipt.resource_type}/{line.receipt.server_id} · {line.receipt.server_version}"
+        came = tr("{when}, version {version}").format(
+            when=moment(line.receipt.received_at, today), version=line.receipt.server_version
+        )
+        return f"{came} · {line.receipt.resource_type}/{line.receipt.server_id}"
     if line.given_up is not None:
         who = tr("{who}, {when}").format(who=line.given_up.by_name, when=moment(line.given_up.at, today))
         return f"{who}: {line.given_up.reason}" if line.given_up.reason else who
@@ -46,7 +51,8 @@ def facts_of(change: SentChange, batch: BatchRecord | None) -> str:
         + (f", last answer {line.last_status}" if line.last_status else ""),
     ]
     if line.within is not None:
-        told.append(f"Goes within change number {line.within} of the same record")
+        went = "Went" if line.receipt is not None else "Goes"
+        told.append(f"{went} within change number {line.within} of the same record")
     if line.next_try_at is not None and line.state is EntryState.WAITING:
         told.append(f"Next try {instant_text(line.next_try_at)}")
     if line.receipt is not None:
@@ -56,7 +62,8 @@ def facts_of(change: SentChange, batch: BatchRecord | None) -> str:
         )
     if line.given_up is not None:
         why = f": {line.given_up.reason}" if line.given_up.reason else ""
-        told.append(f"Given up by {line.given_up.by_name}, {instant_text(line.given_up.at)}{why}")
+        what = "The trust's side kept" if line.theirs_kept else "Given up"
+        told.append(f"{what} by {line.given_up.by_name}, {instant_text(line.given_up.at)}{why}")
     if batch is not None:
         told.append(f"SHA-256 of batch {batch.number}: {batch.sha256}")
     return "\n".join(told)

@@ -42,6 +42,15 @@ def state_words(state: EntryState) -> str:
     }[state]
 
 
+def standing_words(state: EntryState, within: int | None, *, theirs_kept: bool) -> str:
+    """Return where one change stands. `within`, `theirs_kept`: as of an `OutboxLine`."""
+    if theirs_kept:
+        return tr("the trust’s was kept")
+    if state is EntryState.RECEIPTED and within is not None:
+        return tr("replaced by no. {n}").format(n=within)
+    return state_words(state)
+
+
 def when_there(written: str, today: date) -> str:
     """Return the server's instant as people say it; "" where it says none that can be read."""
     try:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from prisoncare_desktop.ui.calendar_words import moment
 from prisoncare_desktop.ui.screens.sync_page.change_facts import facts_of, receipt_words
-from prisoncare_desktop.ui.screens.sync_page.change_words import state_words
+from prisoncare_desktop.ui.screens.sync_page.change_words import standing_words
 from prisoncare_desktop.ui.screens.sync_page.list_words import list_words
 from prisoncare_desktop.ui.sync_words import span_words
 from prisoncare_desktop.ui.widgets.buttons import Button, secondary_button
@@ -54,7 +54,7 @@ class ChangesView(WorkingPage):
             (Which.WITHOUT_RECEIPT, self.tr("Without a receipt")),
             (Which.SAVED_HERE, self.tr("Saved here")),
             (Which.NEEDS_A_PERSON, self.tr("Needs a person")),
-            (Which.GIVEN_UP, self.tr("Given up")),
+            (Which.GIVEN_UP, self.tr("Not to be sent")),
             (Which.AT_THE_TRUST, self.tr("At the trust")),
             (Which.ALL, self.tr("All")),
         ):
@@ -166,7 +166,9 @@ class ChangesView(WorkingPage):
 
 def _row(change: SentChange, now: datetime, today: date) -> Row:
     line = change.line
-    without = line.state is not EntryState.RECEIPTED
+    without = line.state is not EntryState.RECEIPTED and not line.theirs_kept
+    replaced = line.state is EntryState.RECEIPTED and line.within is not None
+    tone: ChipKind = "plain" if line.theirs_kept or replaced else _TONES[line.state]
     return Row(
         line.id,
         {
@@ -176,7 +178,7 @@ def _row(change: SentChange, now: datetime, today: date) -> Row:
             "nomis": Cell(change.resident_number, tabular=True),
             "recorded": Cell(moment(line.recorded_at, today), tabular=True),
             "age": Cell(span_words(now - line.recorded_at) if without else "", tabular=True),
-            "state": Chip(_TONES[line.state], state_words(line.state)),
+            "state": Chip(tone, standing_words(line.state, line.within, theirs_kept=line.theirs_kept)),
             "receipt": Cell(receipt_words(line, today), quiet=True, tabular=True),
         },
     )

@@ -40,13 +40,13 @@ class Counts(CardRow):
         self.needs_a_person.set_number(f"{odd:,}", note, edge="overdue" if odd else None)
         once = self.tr("every change counted once")
         if counts.given_up:
-            once = self.tr("every change once; {n} given up").format(n=counts.given_up)
+            once = self.tr("every change once; {n} not to be sent").format(n=counts.given_up)
         self.together.set_number(f"{counts.together:,}", once, tone="done")
 
     def where(self, page: SyncPage) -> str:
         """Return what the page's line says of where the changes are."""
         if page.state.counts.given_up:
-            return self.tr("Every change is in one of these three places, or somebody gave it up.")
+            return self.tr("Every change is in one of these three places, or somebody decided that it is not sent.")
         return self.tr("Every change made on this PC is in exactly one of these three places.")
 
     def _waiting(self, page: SyncPage, today: date) -> str:

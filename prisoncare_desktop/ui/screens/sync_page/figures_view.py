@@ -76,6 +76,7 @@ class FiguresView(WorkingPage):
             Column("ended", self.tr("Ended"), stretch=1),
             Column("sent", self.tr("Sent"), align="right"),
             Column("receipted", self.tr("Receipted"), align="right"),
+            Column("aside", self.tr("Set aside"), align="right"),
             Column("received", self.tr("Received"), align="right"),
             Column("requests", self.tr("Requests"), align="right", hide_below=700),
             Column("seconds", self.tr("Seconds"), align="right"),
@@ -155,6 +156,8 @@ def _day_row(one: DayOfRuns) -> Row:
 
 def _run_row(n: int, one: RunNote, today: date) -> Row:
     ended = Chip("done", tr("to its end"))
+    if one.refused + one.conflicts:
+        ended = Chip("caution", tr("to its end; some need a person"))
     if one.trouble:
         ended = Chip("caution", tr("stopped") if one.trouble == STOPPED else sync_trouble_words(one.trouble).what)
     return Row(
@@ -164,6 +167,7 @@ def _run_row(n: int, one: RunNote, today: date) -> Row:
             "ended": ended,
             "sent": _number(one.sent),
             "receipted": _number(one.receipted),
+            "aside": _number(one.refused + one.conflicts),
             "received": _number(one.received),
             "requests": _number(one.requests),
             "seconds": Cell(f"{one.seconds:.1f}", tabular=True),

@@ -104,8 +104,24 @@ def _span(seconds: float) -> str:
 
 def _server(f: SyncFigures) -> str:
     """Return what is known of the server, in its own terms: these are for IT, to be searched for."""
-    return ", ".join(_said(name, value) for name, value in sorted(f.server.items()) if value != "")
+    return ", ".join(
+        _said(name, value)
+        for name, value in sorted(f.server.items())
+        if value != "" and (name, value) != ("failed_together", 0)
+    )
 
 
 def _said(name: str, value: object) -> str:
-    return f"{name} {len(value)}" if isinstance(value, list) else f"{name} {value}"
+    """Return one thing learnt of the server; its own name of what has no words here."""
+    known = {
+        "max_entries": tr("takes {value} records in one Bundle"),
+        "page_entries": tr("gives {value} on a page"),
+        "identifier_types": tr("finds {value} kinds of record by identifier"),
+        "failed_together": tr("failed {value} times in a row when asked together"),
+        "learnt_at": tr("learnt {value}"),
+        "singly_until": tr("asked singly until {value}"),
+    }
+    shown = len(value) if isinstance(value, list) else value
+    if name == "time_search":
+        return tr("finds changes by time") if value else tr("does not find changes by time")
+    return known.get(name, f"{name} {{value}}").format(value=shown)

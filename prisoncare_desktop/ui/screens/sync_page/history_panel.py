@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from prisoncare_desktop.ui.calendar_words import moment
-from prisoncare_desktop.ui.screens.sync_page.change_words import field_words, state_words, tr, when_there
+from prisoncare_desktop.ui.screens.sync_page.change_words import field_words, standing_words, tr, when_there
 from prisoncare_desktop.ui.widgets.labels import Label, quiet, wrapped
 from prisoncare_desktop.usecases.change_history import ChangeHistory, HistoryLine
 
@@ -49,7 +49,8 @@ class HistoryPanel(QWidget):
 
 def _head(line: HistoryLine, today: date) -> str:
     who = line.by_name or tr("somebody who worked here")
-    return tr("{when} · {who} · {state}").format(when=moment(line.at, today), who=who, state=state_words(line.state))
+    state = standing_words(line.state, line.within, theirs_kept=line.theirs_kept)
+    return tr("{when} · {who} · {state}").format(when=moment(line.at, today), who=who, state=state)
 
 
 def _body(line: HistoryLine, today: date) -> list[str]:
@@ -68,7 +69,7 @@ def _body(line: HistoryLine, today: date) -> list[str]:
         )
     if line.given_up is not None:
         told.append(
-            tr("Given up by {who}, {when}: {why}").format(
+            (tr("Kept by {who}, {when}: {why}") if line.theirs_kept else tr("Given up by {who}, {when}: {why}")).format(
                 who=line.given_up.by_name, when=moment(line.given_up.at, today), why=line.given_up.reason
             )
         )

@@ -43,13 +43,13 @@ def list_words(page: SentChanges, which: Which | None, today: date) -> ListWords
             tr("Nothing waits for a person."),
         ),
         Which.GIVEN_UP: ListWords(
-            tr("Given up"),
-            tr("Somebody decided that these are not sent: {n}. Who and why stays with them."),
-            tr("Nothing was given up."),
+            tr("Not to be sent"),
+            tr("Somebody gave these up, or kept the trust’s instead: {n}. Who and why stays with them."),
+            tr("Of nothing was it decided that it is not sent."),
         ),
         Which.AT_THE_TRUST: ListWords(
             tr("At the trust"),
-            tr("The trust has these and said so, newest first: {n}."),
+            tr("The trust has these, or a later one that says the same, and said so, newest first: {n}."),
             tr("Nothing has a receipt yet."),
         ),
         Which.ALL: ListWords(

@@ -133,7 +133,7 @@ class SyncView(WorkingPage):
         self.attention.display(page.attention, page.attention_more, today)
         self.check.display(page)
         self.held.display(page.held)
-        self.batches.display(page.batches, today)
+        self.batches.display(page.batches, page.undecided, today)
         self._order_stops()
 
     def show_focused(self) -> None:
@@ -164,8 +164,9 @@ class SyncView(WorkingPage):
         return QApplication.focusWidget() in self.attention.cards
 
     def offer_figures(self, offered: bool) -> None:
-        """Show the way to the figures, or leave it out for somebody who may not see them."""
+        """Show the way to the figures and the batches' digests, or leave them out for whom they are not meant."""
         self.figures.setVisible(offered)
+        self.batches.show_digest(offered)
 
     def offer_to_save(self, folder: Path, name: str) -> None:
         """Let what has no receipt be saved; the window that asks where begins with this folder and name."""

@@ -50,6 +50,8 @@ def test_from_their_page_one_key_leads_to_it_and_they_go_as_corrected(scene: Sce
     view = correcting(scene, whom)
     assert (view.given.text(), view.number.text(), view.cell.text()) == ("Ibrahim", "C4321DD", "B-1-009")
     assert "Correct a resident" in words(view)
+    assert view.refused.isVisible(), "why, beside what is to be put right"
+    assert view.refused.message() == "Appointment.status: unknown code"
     press("el Masri")  # over what is marked
     complete()
     assert scene.said == ["Corrected. They go to the trust with the next sync."]
@@ -64,7 +66,9 @@ def test_whom_the_trust_sent_their_page_does_not_offer_to_correct(scene: Scene, 
     scene.show(page, whom)
     assert isinstance(page.view, ResidentView)
     assert page.view.amend.isVisible()
+    assert dict(page.keys())["C"] == "Correct and send"
     scene.show(page, "r1")
+    assert "C" not in dict(page.keys())
     assert page.view.amend.isHidden()
     press("c")
     assert scene.went == []

@@ -11,14 +11,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.staff import StaffMember
-from prisoncare_desktop.ui.screen import Place
+from prisoncare_desktop.ui.screen import Place, Surroundings
 from prisoncare_desktop.ui.screens.sync_page.changes_screen import ChangesScreen
 from prisoncare_desktop.ui.screens.sync_page.changes_view import ChangesView
 from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen
 from prisoncare_desktop.ui.screens.sync_page.view import SyncView
 from prisoncare_desktop.ui.widgets.rows import words_of
 from prisoncare_desktop.usecases import dispatch, sent_changes
+from prisoncare_desktop.usecases.attendance import RecordOutcome
 from prisoncare_desktop.usecases.decisions import GiveUpChange
 from prisoncare_desktop.usecases.outbox import BatchRecord, EntryState, OutboxLine, Receipt
 from prisoncare_desktop.usecases.sent_changes import GetSentChanges, SentChange, SentChanges, Which
@@ -63,7 +65,7 @@ def test_a_batch_opens_by_enter_and_shows_each_receipt_and_the_whole_hash(scene:
     assert scene.went == [Place("sync-changes", "batch:1")]
     view = changes(scene, "batch:1")
     assert listed(view, "number") == ["1", "2"]
-    assert listed(view, "receipt") == ["Appointment/x · 2"] * 2
+    assert listed(view, "receipt") == ["09:40, version 2 · Appointment/x"] * 2
     assert hashlib.sha256(b"batch 1").hexdigest() in view.facts()
     assert "Receipt Appointment/x, version 2, 2026-11-20T09:40:00Z, batch 1" in view.facts()
     view.copy.click()
@@ -78,6 +80,17 @@ def test_enter_on_a_change_leads_to_the_batch_it_was_sent_in(scene: Scene) -> No
     QTest.keyClick(view.table, Qt.Key.Key_End)
     QTest.keyClick(view.table, Qt.Key.Key_Return)
     assert scene.went == [Place("sync-changes", "batch:1")]
+
+
+def test_what_was_replaced_before_it_was_sent_is_not_said_to_be_at_the_trust(scene: Scene) -> None:
+    (first,) = recorded(scene, 1)
+    dispatch.run(RecordOutcome("s1-r1", Outcome.LATE_SEEN), scene.context(OKAFOR))
+    with scene.store.read() as unit:
+        (later,) = (e.id for e in unit.outbox.pending(9, scene.clock.now()) if e.id != first)
+    batch(scene, [later], receipted=1)
+    view = changes(scene, "there")
+    assert listed(view, "state") == ["at the trust", "replaced by no. 2"]
+    assert listed(view, "receipt")[1].startswith("Not sent by itself: no. 2")
 
 
 def test_how_often_a_change_was_put_into_a_batch_is_told_and_nothing_is_called_a_try_that_was_none(
@@ -176,7 +189,7 @@ def test_the_filters_say_what_they_show_and_esc_goes_back(scene: Scene) -> None:
     QTest.keyClick(view.table, Qt.Key.Key_Escape)
     assert scene.went[-1] == Place("sync")
     assert unnamed_widgets(view) == []
-    assert "Nothing was given up." in changes(scene, "given-up").table.accessibleDescription()
+    assert "Of nothing was it decided that it is not sent." in changes(scene, "given-up").table.accessibleDescription()
 
 
 def test_ten_thousand_changes_are_one_table_and_not_ten_thousand_widgets(scene: Scene) -> None:

@@ -20,9 +20,12 @@ from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.sync.weighing.theirs import take_theirs
 from prisoncare_desktop.ui.screen import Place
 from prisoncare_desktop.ui.screens.sync_page.change_words import field_words
+from prisoncare_desktop.ui.screens.sync_page.changes_screen import ChangesScreen
+from prisoncare_desktop.ui.screens.sync_page.changes_view import ChangesView
 from prisoncare_desktop.ui.screens.sync_page.places import place_of
 from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen
 from prisoncare_desktop.ui.screens.sync_page.view import SyncView
+from prisoncare_desktop.ui.widgets.rows import words_of
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.adding_residents import AddResident
@@ -82,7 +85,13 @@ def test_the_trusts_side_is_kept_by_keys_alone_and_only_with_a_reason(scene: Sce
     assert state_of(scene, entry) is EntryState.GIVEN_UP
     assert view.attention.cards == []
     assert numbers(view) == [0, 0, 0, 1]
-    assert "1 given up" in view.counts.together.accessibleDescription()
+    assert "1 not to be sent" in view.counts.together.accessibleDescription()
+    changed = ChangesScreen(scene.tasks)
+    for which, state in (("given-up", ["the trust’s was kept"]), ("waiting", [])):  # nothing of it is missing there
+        scene.show(changed, which)
+        assert isinstance(changed.view, ChangesView)
+        assert [words_of(row.cells["state"]) for row in changed.view.table.rows()] == state
+        assert "no longer keeps" not in changed.view.subtitle()
     assert scene.said == ["The trust’s side is kept. Yours stays in the history."]
 
 

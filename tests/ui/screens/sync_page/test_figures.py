@@ -65,8 +65,8 @@ def test_the_page_tells_where_everything_stands(scene: Scene, who: StaffMember) 
     for said in (
         "Changes: 2 saved here, 2 at the trust, 2 need a person, 0 given up: 6 together",
         "Last batch: 1, answered up to 1",
-        "max_entries 8",
-        "identifier_types 1",
+        "takes 8 records in one Bundle",
+        "finds 1 kinds of record by identifier",
         "420 s behind",
         "30 Nov 2026",
         "Appointments 120 there, 118 here",

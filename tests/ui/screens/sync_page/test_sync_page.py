@@ -122,6 +122,9 @@ def test_a_batch_shows_its_answer_and_the_digest_of_what_was_sent(scene: Scene) 
 
     assert answer(view, 1) == "all receipted"
     assert answer(view, 2) == "1 receipted, 1 set aside"
+    dispatch.run(GiveUpChange(entries[2], "booked twice"), scene.context(OKAFOR))
+    view = sync_page(scene)
+    assert answer(view, 2) == "1 receipted, 1 set aside, decided since"
     row = view.batches.row("1")
     assert row is not None
     digest = hashlib.sha256(b"batch 1").hexdigest()
