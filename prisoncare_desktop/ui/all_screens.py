@@ -64,7 +64,7 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         AddResidentScreen(tasks),
         AmendResidentScreen(tasks),
         DuplicatesScreen(tasks),
-        SyncScreen(tasks),
+        SyncScreen(tasks, prison=site_name),
         ChangesScreen(tasks),
         FiguresScreen(tasks),
         BackupsScreen(tasks),

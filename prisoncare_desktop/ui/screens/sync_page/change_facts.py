@@ -14,7 +14,7 @@ from prisoncare_desktop.usecases.sent_changes import SentChange
 def receipt_words(line: OutboxLine, today: date) -> str:
     """Return the receipt; of a change that has none, why it has none."""
     if line.receipt is not None and line.within is not None:
-        return tr("Not sent by itself: no. {n} says what it said, and has the receipt").format(n=line.within)
+        return tr("Sent within no. {n}").format(n=line.within)
     if line.receipt is not None:
         came = tr("{when}, version {version}").format(
             when=moment(line.receipt.received_at, today), version=line.receipt.server_version

@@ -141,12 +141,13 @@ def effect_of_giving_up(item: AttentionItem) -> str:
     )
 
 
-def note_for_it(item: AttentionItem, now_text: str) -> str:
+def note_for_it(item: AttentionItem, now_text: str, prison: str) -> str:
     """Return what IT needs to find this change, and nothing about anybody: no name, no answer, no server's words."""
     entry = item.entry
     return "\n".join(
         (
             "PrisonCare: a change that the central record did not take",
+            f"prison: {prison or '-'}",
             f"written: {now_text}",
             f"kind: {entry.kind} (payload version {entry.payload_version})",
             f"change id: {entry.id}",

@@ -157,7 +157,7 @@ def _day_row(one: DayOfRuns) -> Row:
 def _run_row(n: int, one: RunNote, today: date) -> Row:
     ended = Chip("done", tr("to its end"))
     if one.refused + one.conflicts:
-        ended = Chip("caution", tr("to its end; some need a person"))
+        ended = Chip("caution", tr("to its end; some set aside"))
     if one.trouble:
         ended = Chip("caution", tr("stopped") if one.trouble == STOPPED else sync_trouble_words(one.trouble).what)
     return Row(

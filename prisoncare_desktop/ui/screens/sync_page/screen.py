@@ -42,15 +42,17 @@ class SyncScreen(Screen):
     room = "sync"
     help_page = "sync"
 
-    def __init__(self, tasks: Tasks, ask_where: AskWhere = ask_where) -> None:
+    def __init__(self, tasks: Tasks, ask_where: AskWhere = ask_where, *, prison: str = "") -> None:
         self._page = page = SyncView()
         super().__init__(page, tasks)
         self._clock = tasks.context.clock
         self._ask_where = ask_where
+        self._prison = prison
+        self._at_a_batch = False  # whether the page was left for one
         page.sync_requested.connect(self.sync_requested)
         page.loading.stop_requested.connect(self.stop_sync_requested)
         page.save_unsent_requested.connect(self._on_save_unsent)
-        page.batch_requested.connect(lambda number: self.go.emit(Place("sync-changes", f"batch:{number}")))
+        page.batch_requested.connect(self._on_batch)
         page.figures_requested.connect(lambda: self.go.emit(Place("sync-figures")))
         page.changes_requested.connect(lambda which: self.go.emit(Place("sync-changes", which)))
         cards = page.attention
@@ -86,10 +88,12 @@ class SyncScreen(Screen):
             told.append((self.tr("Tab"), self.tr("What can be done about it")))
         return tuple(told)
 
-    def enter(self, _what: str, _around: Surroundings) -> None:
+    def enter(self, _what: str, around: Surroundings) -> None:
         if self._courier is not None:
             self._courier.clear()
-        self._page.setFocus()
+        back_from_a_batch = self._at_a_batch and around.came_from == "sync-changes"
+        self._at_a_batch = False
+        (self._page.batches if back_from_a_batch else self._page).setFocus()
         self._page.show_focused()
         self._read()
         self._page.offer_figures(self._tasks.context.user.role in (Role.LEADER, Role.IT))
@@ -118,6 +122,10 @@ class SyncScreen(Screen):
     def _on_focus_changed(self) -> None:
         if self._page.isVisible():
             self.keys_changed.emit()
+
+    def _on_batch(self, number: int) -> None:
+        self._at_a_batch = True
+        self.go.emit(Place("sync-changes", f"batch:{number}"))
 
     def _on_save_unsent(self, file: str) -> None:
         self._tasks.behind(
@@ -149,7 +157,7 @@ class SyncScreen(Screen):
         )
 
     def _on_note(self, item: AttentionItem) -> None:
-        note = note_for_it(item, instant_text(self._clock.now())).encode()
+        note = note_for_it(item, instant_text(self._clock.now()), self._prison).encode()
 
         def save(path: Path) -> None:
             self._tasks.other(

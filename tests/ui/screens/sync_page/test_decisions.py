@@ -52,7 +52,7 @@ def sync_page(scene: Scene, who: StaffMember = OKAFOR, *, saved: list[bytes] | N
 
     context = scene.context(who)
     scene.tasks.begin(replace(context, take_theirs=lambda store: take_theirs(store, scene.clock.now(), os.urandom)))
-    screen = SyncScreen(scene.tasks, to_file)
+    screen = SyncScreen(scene.tasks, to_file, prison="HMP Fenmere")
     scene.show(screen)
     assert isinstance(screen.view, SyncView)
     return screen.view
@@ -257,6 +257,7 @@ def test_the_note_for_it_names_nobody_and_repeats_no_words(scene: Scene) -> None
     text = saved[0].decode()
     assert entry in text
     assert "status: 422" in text
+    assert "prison: HMP Fenmere" in text, "IT looks after more than one"
     for private in ("Person", "unknown code", "ttended", OKAFOR.name, "s1-r1AB"):
         assert private not in text
     assert (scene.folder / "note.txt").stat().st_mode & 0o077 == 0
