@@ -95,6 +95,7 @@ class SyncView(WorkingPage):
         self.body.addWidget(page, 1)
         self._column = page.column
         self._courier: tuple[QWidget, ...] = ()
+        self._accept: QAbstractButton | None = None
         self._begins_at: QWidget = self.sync_now
         self.attention.nothing_left.connect(lambda: self.setFocus())
         self.setFocusProxy(self.sync_now)
@@ -112,6 +113,7 @@ class SyncView(WorkingPage):
         self._column.insertWidget(_BELOW_THE_COUNTS, self.by_others)
         self.by_others.setVisible(not carries)
         self._courier = (panel.make, panel.read)
+        self._accept = keys.accept
         self._begins_at = panel.make if carries else self.counts.saved_here
         self.setFocusProxy(self._begins_at)
         self.batches.set_empty_text(self.tr("No batch was made yet. A file for the courier makes one."))
@@ -149,7 +151,9 @@ class SyncView(WorkingPage):
             return self.tr("What was in the batch") if self.batches.rows() else ""
         if isinstance(focus, QLineEdit):
             card = self.attention.card_of(focus)
-            return card.decision.yes.text() if card is not None else ""
+            if card is None:
+                return self._accept.text() if self._accept is not None else ""
+            return card.decision.yes.text()
         return focus.text().rstrip("…") if isinstance(focus, QAbstractButton) and focus.isEnabled() else ""
 
     def has_card_next(self) -> bool:

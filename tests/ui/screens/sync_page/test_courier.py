@@ -169,6 +169,7 @@ def test_a_fingerprint_misheard_leaves_the_trusts_keys_out(far: Far) -> None:
     choose(keys, keys.introduce, far.stick)
     choose(keys, keys.take_keys, far.put(far.trust.introduction, "of-the-trust.courier-key"))
     assert keys.heard.hasFocus()
+    assert ("Enter", "These are the trust's keys") in shown_keys(far)
     QTest.keyClicks(keys.heard, "ABCD EFGH")
     QTest.keyClick(keys.heard, Qt.Key.Key_Return)
     assert "not the fingerprint" in keys.done.message()
