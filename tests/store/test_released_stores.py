@@ -26,7 +26,7 @@ from prisoncare_desktop.store.sealing import KdfCost
 from prisoncare_desktop.store.tables.metadata import SCHEMA_VERSIONS
 from prisoncare_desktop.store.vault import Vault
 from tests.store.backing_up import restorer
-from tests.store.clinic import LEE_AT_GP, NURSE, PASSWORD, REVIEW, ZOE, Hands, record_attended
+from tests.store.clinic import LEE_AT_GP, NURSE, PASSWORD, REVIEW, ZOE, ZOE_AT_GP, Hands, record_attended
 
 RELEASED = Path(__file__).parents[1] / "released_stores"
 CHECKOUT = Path(__file__).parents[2]
@@ -104,6 +104,25 @@ def test_a_released_store_opens_says_what_it_said_and_works_on(
         assert unit.appointments.get(LEE_AT_GP.id).outcome in (recorded, Outcome.ATTENDED)
         assert unit.trail.verify()[1] is None
     store.close()
+
+
+def test_the_trusts_note_beside_an_appointment_that_came_before_is_there_after_the_upgrade(
+    tmp_path: Path, hands: Hands
+) -> None:
+    folder = unpacked("0005", tmp_path)
+    key = file_key(folder)
+    said = [("s1", '{"comment":"Bring the \\ud83d\\ude42 card"}', LEE_AT_GP.id), ("s2", "", ZOE_AT_GP.id)]
+    with closing(connections.open_connection(folder / "prisoncare.db", key)) as connection:
+        connection.execute("DELETE FROM central_copies WHERE resource_type = 'Appointment'")
+        for server_id, content_, local_id in said:
+            row = ("Appointment", server_id, "1", "", "appointment", local_id, content_)
+            connection.execute("INSERT INTO central_copies VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    schema.migrate(folder / "prisoncare.db", key)
+    _, store = vault_in(folder, hands).open(NURSE.id, PASSWORD)
+    with store.read() as unit:
+        notes = [unit.appointments.get(one.id).note for one in (LEE_AT_GP, ZOE_AT_GP)]
+    store.close()
+    assert notes == ["Bring the \N{SLIGHTLY SMILING FACE} card", ""]
 
 
 def test_it_is_kept_as_it_was_and_that_backup_can_be_brought_back(

@@ -1,6 +1,8 @@
 """Clinics: more of sessions and appointments, waiting lists, hospital appointments, rounds, regime, lists of the site.
 
-Revision: 0006, after 0005. Nothing is known of what was recorded before: what is added says nothing of it.
+Revision: 0006, after 0005. Nothing is known of what was recorded before: what is added says nothing of it. But the
+trust's comment on an appointment may stand in its kept copy: it is the note, as if it came down today, or the next
+outcome sent from here would take it away there.
 """
 
 from __future__ import annotations
@@ -15,11 +17,22 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
+_NOTE_THAT_CAME_BEFORE = """
+UPDATE appointments SET note = came.comment
+FROM (
+    SELECT local_id, CASE WHEN json_valid(content) THEN json_extract(content, '$.comment') END AS comment
+    FROM central_copies
+    WHERE local_type = 'appointment' AND resource_type = 'Appointment'
+) AS came
+WHERE came.local_id = appointments.id AND typeof(came.comment) = 'text'
+"""
+
 
 def upgrade() -> None:
     _sessions()
     for table in ("appointments", "appointment_history"):
         _what_an_appointment_says(table)
+    op.execute(_NOTE_THAT_CAME_BEFORE)
     op.create_index(
         "ix_appointments_unexplained",
         "appointments",
