@@ -30,7 +30,7 @@ from prisoncare_desktop.ui.door_pages import DoorPages
 from prisoncare_desktop.ui.door_status import DoorStatus, door_sign, read_status, write_status
 from prisoncare_desktop.ui.front_door import FrontDoor
 from prisoncare_desktop.ui.garbage import GuiThreadGarbage
-from prisoncare_desktop.ui.heir import heir_of
+from prisoncare_desktop.ui.heir import GONE_WITHIN_S, heir_of
 from prisoncare_desktop.ui.idle import IdleWatch
 from prisoncare_desktop.ui.screens.signin.view import PersonCard, SignInView
 from prisoncare_desktop.ui.succession import DoorNote, NewProcess, Successor, end_at_once, program_of
@@ -382,7 +382,7 @@ def main(arguments: Sequence[str], program: Sequence[str] = ()) -> int:
     house = Application(chosen, successor)
 
     def come() -> None:
-        if not instance.take():
+        if not instance.take(within_s=GONE_WITHIN_S if heir is not None else 0.0):
             application.exit(0)
             return
         log.start(chosen.data_folder / "log", SystemClock().now())

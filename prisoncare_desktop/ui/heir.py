@@ -16,6 +16,7 @@ from prisoncare_desktop import log
 from prisoncare_desktop.ui.succession import AT_DOOR, CLOSES_WITHIN_S, COMES_WITHIN_S, FOLLOWS, DoorNote
 
 GOES_WITHIN_S = CLOSES_WITHIN_S + COMES_WITHIN_S + 1.0  # longer than an old process that still works ever takes
+GONE_WITHIN_S = 5.0  # what an ended process may need until the folder's lock is free: it was 0.7 ms on a quiet machine
 
 
 class Heir(QObject):

@@ -25,9 +25,13 @@ class SingleInstance(QObject):
         self._server = QLocalServer(self)
         self._server.newConnection.connect(self._on_knock)
 
-    def take(self) -> bool:
-        """Take the lock; False when another PrisonCare holds it (it was asked to come to the front)."""
-        if not self._lock.tryLock(0):
+    def take(self, *, within_s: float = 0.0) -> bool:
+        """Take the lock; False when another PrisonCare holds it (it was asked to come to the front).
+
+        `within_s`: how long whoever holds it is given to be gone. A successor must give some: the line to a process
+        that was ended breaks before its lock is free, and whoever went away then would leave the PC without a door.
+        """
+        if not self._lock.tryLock(int(within_s * 1000)):
             self._knock()
             return False
         QLocalServer.removeServer(self._name)
