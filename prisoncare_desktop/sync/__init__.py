@@ -43,9 +43,10 @@ Decisions (2026-11-21):
   is read on another PC, the sum of it is the central record's to tell, and what is in one place cannot leak in twenty.
   The two are told apart by a tag of the pathway's own, so that no search ever brings the other.
 - Forms that the trust publishes (Questionnaire, 2026-11-22) are listed by id and version each quarter of an hour, and
-  each new one is read alone: one that is huge, broken or hostile is refused by name, and hides no other. They bear this
-  prison's tag, or `every-site`. A central record that keeps no forms is synced with all the same: no other type waits
-  for this one, nor learns from what it answers to it. What publishing means: `usecases/published_forms.py`.
+  when a person presses "Sync now"; each new one is read alone: one that is huge, broken or hostile is refused by name,
+  and hides no other. They bear this prison's tag, or `every-site`. A central record that keeps no forms is synced with
+  all the same: no other type waits for this one, nor learns from what it answers to it. What publishing means:
+  `usecases/published_forms.py`.
 - Anchors of the trail (2026-11-22, `anchor.py`, `audit_event.py`) go up beside the outbox, after it and the download,
   as AuditEvents found again by a tag of ours, as R4 gives them no identifier. Once an hour the newest that stand there,
   and how many, are held against the trail here: what disagrees is kept, so that a check of the trail names it.

@@ -116,7 +116,9 @@ class SyncEngine:
             self._see_who_came_meanwhile(got, progress or _tell_nobody)
             self._uploader().upload(sent, all_due=why is Why.ASKED_FOR)
             all_sent = True
-            self._downloader().download(got, progress or _tell_nobody, beside=not self._catches_up)
+            self._downloader().download(
+                got, progress or _tell_nobody, beside=not self._catches_up, asked_for=why is Why.ASKED_FOR
+            )
             if not self._catches_up:
                 self._reconciler().run(got)
             moved = sent.types | got.types

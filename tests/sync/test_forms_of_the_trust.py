@@ -16,6 +16,7 @@ from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.forms import json_text, wire
 from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.forms.session import FormSession
+from prisoncare_desktop.sync.engine import Why
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.drafts import SaveDraft
@@ -137,6 +138,22 @@ def test_a_form_that_the_trust_publishes_is_offered_on_every_pc_and_retired_when
         ("FormWithdrawn", "foot-check|1.0.0"),
         ("FormPublished", "foot-check|1.0.0"),
     ]
+
+
+def test_who_presses_sync_now_has_a_form_at_once_that_was_published_a_minute_ago(
+    two: tuple[Pc, Pc, ModelServer],
+) -> None:
+    one, _, server = two
+    well(server, one)
+    server.write(own_form())
+    server.now += timedelta(minutes=1)
+    assert one.later(60).trouble == ""
+    assert OWN not in listed(one)  # the timer asks for forms now and then
+    engine = one.engine()
+    assert engine.run_once(why=Why.ASKED_FOR).trouble == ""
+    if one.wire is None:
+        engine.transport.close()
+    assert listed(one)[OWN] == ("1.0.0", True)
 
 
 @pytest.mark.hazard("H9")

@@ -91,10 +91,12 @@ class Downloader:
             return []
         return self._searches({one: walk.at for one, walk in self._left_off(self._due(again=False)).items()})
 
-    def download(self, got: Received, progress: Progress, *, again: bool = False, beside: bool = True) -> None:
+    def download(
+        self, got: Received, progress: Progress, *, again: bool = False, beside: bool = True, asked_for: bool = False
+    ) -> None:
         """Walk all types, then try once more what waited for somebody it names. `again`: see `_walk`.
 
-        `beside`: those too that nobody waits for, if they are due.
+        `beside`: those too that nobody waits for, if they are due. `asked_for`: a person waits for all there is.
 
         Raises:
             ServerUnreachable and the like: pages already taken in stay; the walk goes on from there next time.
@@ -108,8 +110,8 @@ class Downloader:
                 self._move_watermarks({resource_type: began})
             else:
                 quiet[resource_type] = began
-        if beside:
-            self._walk_those_beside(got, progress, again=again)
+        if beside or asked_for:
+            self._walk_those_beside(got, progress, again=again, asked_for=asked_for)
         self._move_watermarks(quiet, all_came=bool(never))  # in one commit: most runs bring nothing
         self._fetch_those_who_came_back(got, progress)
         self.pages.retry_waiting(got)
@@ -165,12 +167,12 @@ class Downloader:
             return False
         return timedelta(0) <= at - instant_of(then) < within
 
-    def _walk_those_beside(self, got: Received, progress: Progress, *, again: bool) -> None:
-        """Walk the types beside that are due."""
+    def _walk_those_beside(self, got: Received, progress: Progress, *, again: bool, asked_for: bool) -> None:
+        """Walk the types beside that are due, or that somebody who pressed "Sync now" may be waiting for."""
         for resource_type in BESIDE:
             with self.store.read() as unit:
                 watermark, looked_at = unit.central.watermark(resource_type), unit.facts.get(looked_fact(resource_type))
-            if again or not self._is_recent(looked_at, BESIDE_EVERY):
+            if again or asked_for or not self._is_recent(looked_at, BESIDE_EVERY):
                 self._walk_beside(resource_type, watermark, got, progress, again=again)
 
     def _walk_beside(
