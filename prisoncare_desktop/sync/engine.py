@@ -18,7 +18,7 @@ from prisoncare_desktop.sync import catching_up, lease
 from prisoncare_desktop.sync.access.line import Traffic
 from prisoncare_desktop.sync.access.transport import FhirTransport
 from prisoncare_desktop.sync.catching_up import Silence
-from prisoncare_desktop.sync.down.inbound import Downloader
+from prisoncare_desktop.sync.down.inbound import Beside, Downloader
 from prisoncare_desktop.sync.down.pages import Pages, Received
 from prisoncare_desktop.sync.down.reconcile import Reconciler
 from prisoncare_desktop.sync.down.sanity import Sanity
@@ -116,9 +116,7 @@ class SyncEngine:
             self._see_who_came_meanwhile(got, progress or _tell_nobody)
             self._uploader().upload(sent, all_due=why is Why.ASKED_FOR)
             all_sent = True
-            self._downloader().download(
-                got, progress or _tell_nobody, beside=not self._catches_up, asked_for=why is Why.ASKED_FOR
-            )
+            self._downloader().download(got, progress or _tell_nobody, beside=self._beside(why))
             if not self._catches_up:
                 self._reconciler().run(got)
             moved = sent.types | got.types
@@ -154,6 +152,11 @@ class SyncEngine:
         with self.store.write(SYNC_ACTOR) as unit:
             profile.keep(unit.facts, learnt)
             unit.commit()
+
+    def _beside(self, why: Why) -> Beside:
+        if why is Why.ASKED_FOR:
+            return Beside.NOW
+        return Beside.LATER if self._catches_up else Beside.IF_DUE
 
     def _ask_together(self, why: Why) -> None:
         """Ask for what every run asks for; for what is new there only if nothing goes up first: it would be old."""

@@ -24,6 +24,9 @@ from prisoncare_desktop.store.vault import Vault
 from prisoncare_desktop.sync.access.transport import FhirTransport
 from prisoncare_desktop.sync.engine import SyncEngine
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
+from prisoncare_desktop.sync.standing import registration
+from prisoncare_desktop.sync.standing.rollback import DEVICE_ID
+from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.outbox import Conflict, OutboxEntry, StateCounts
 from prisoncare_desktop.usecases.syncing import LAST_SYNC_AT, SyncOutcome
 from tests.sync import model_server, small_prison
@@ -291,3 +294,16 @@ def server(wire: Wire) -> ModelServer:
     """The model server at the other end of the wire."""
     assert isinstance(wire.server, ModelServer)
     return wire.server
+
+
+@pytest.fixture
+def two(loaded: Callable[[str], tuple[Pc, ModelServer]]) -> tuple[Pc, Pc, ModelServer]:
+    """Two PCs of one prison, each with its own store and name, at one server."""
+    one, server = loaded("one")
+    other, _ = loaded("other")
+    other.wire = server
+    with other.store.write(SYNC_ACTOR) as unit:  # the two were loaded as one: it is another device
+        unit.facts.put(DEVICE_ID, "0199eeee-0000-4000-8000-000000000002")
+        unit.facts.put(registration.FACT, "")
+        unit.commit()
+    return one, other, server

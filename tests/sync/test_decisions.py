@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import os
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -14,8 +13,6 @@ from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.pathway import TaskStatus
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import NotAllowed, RuleBroken, StoreUnavailable
-from prisoncare_desktop.sync.standing import registration
-from prisoncare_desktop.sync.standing.rollback import DEVICE_ID
 from prisoncare_desktop.sync.weighing.theirs import take_theirs
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.attendance import GetSessionGrid
@@ -23,7 +20,6 @@ from prisoncare_desktop.usecases.change_history import GetChangeHistory
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.decisions import GiveUpChange, KeepTrusts, SendAgain
-from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.outbox import EntryState, StateCounts
 from prisoncare_desktop.usecases.ports import Store
 from tests.sync import small_prison
@@ -32,18 +28,6 @@ from tests.sync.model_server import ModelServer
 
 A1 = ("Appointment", "a-0001")
 WORKER = StaffMember("staff-w", "Wren Abbot", Role.SMS_WORKER)
-
-
-@pytest.fixture
-def two(loaded: Callable[[str], tuple[Pc, ModelServer]]) -> tuple[Pc, Pc, ModelServer]:
-    one, server = loaded("one")
-    other, _ = loaded("other")
-    other.wire = server
-    with other.store.write(SYNC_ACTOR) as unit:  # the two were loaded as one: it is another device
-        unit.facts.put(DEVICE_ID, "0199eeee-0000-4000-8000-000000000002")
-        unit.facts.put(registration.FACT, "")
-        unit.commit()
-    return one, other, server
 
 
 def session(pc: Pc, who: StaffMember = NURSE) -> Context:

@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
+from enum import Enum
 
 from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.errors import EnvironmentTrouble, SearchRefused, ServerNonsense
@@ -42,6 +43,14 @@ ROUNDS_MAX = 5  # of asking for the overlap again, while others keep writing
 def walk_fact(resource_type: str) -> str:
     """Return the fact that tells where the walk of a type was left off (`Position`, written); "" when it was not."""
     return f"sync.walk.{resource_type}"
+
+
+class Beside(Enum):
+    """When a download brings the types that stand beside the others (`readers/table.py`)."""
+
+    LATER = "later"  # people wait for the others just now
+    IF_DUE = "if due"
+    NOW = "now"  # somebody pressed "Sync now", and may be waiting for one
 
 
 def looked_fact(resource_type: str) -> str:
@@ -92,11 +101,11 @@ class Downloader:
         return self._searches({one: walk.at for one, walk in self._left_off(self._due(again=False)).items()})
 
     def download(
-        self, got: Received, progress: Progress, *, again: bool = False, beside: bool = True, asked_for: bool = False
+        self, got: Received, progress: Progress, *, again: bool = False, beside: Beside = Beside.IF_DUE
     ) -> None:
         """Walk all types, then try once more what waited for somebody it names. `again`: see `_walk`.
 
-        `beside`: those too that nobody waits for, if they are due. `asked_for`: a person waits for all there is.
+        `beside`: whether those too that people seldom wait for.
 
         Raises:
             ServerUnreachable and the like: pages already taken in stay; the walk goes on from there next time.
@@ -110,8 +119,8 @@ class Downloader:
                 self._move_watermarks({resource_type: began})
             else:
                 quiet[resource_type] = began
-        if beside or asked_for:
-            self._walk_those_beside(got, progress, again=again, asked_for=asked_for)
+        if beside is not Beside.LATER:
+            self._walk_those_beside(got, progress, again=again, now=again or beside is Beside.NOW)
         self._move_watermarks(quiet, all_came=bool(never))  # in one commit: most runs bring nothing
         self._fetch_those_who_came_back(got, progress)
         self.pages.retry_waiting(got)
@@ -167,12 +176,12 @@ class Downloader:
             return False
         return timedelta(0) <= at - instant_of(then) < within
 
-    def _walk_those_beside(self, got: Received, progress: Progress, *, again: bool, asked_for: bool) -> None:
-        """Walk the types beside that are due, or that somebody who pressed "Sync now" may be waiting for."""
+    def _walk_those_beside(self, got: Received, progress: Progress, *, again: bool, now: bool) -> None:
+        """Walk the types beside that are due; all of them `now`."""
         for resource_type in BESIDE:
             with self.store.read() as unit:
                 watermark, looked_at = unit.central.watermark(resource_type), unit.facts.get(looked_fact(resource_type))
-            if again or asked_for or not self._is_recent(looked_at, BESIDE_EVERY):
+            if now or not self._is_recent(looked_at, BESIDE_EVERY):
                 self._walk_beside(resource_type, watermark, got, progress, again=again)
 
     def _walk_beside(

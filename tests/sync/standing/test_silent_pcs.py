@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import timedelta
 
 import httpx
 import pytest
 
 from prisoncare_desktop.sync.engine import SyncEngine
-from prisoncare_desktop.sync.standing import registration
-from prisoncare_desktop.sync.standing.rollback import DEVICE_ID
 from prisoncare_desktop.sync.standing.silent_pcs import LOOK_EVERY
-from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.sync_state import silent_pcs
 from prisoncare_desktop.usecases.syncing import SILENT_PCS
 from tests.sync.conftest import Pc
 from tests.sync.model_server import ModelServer
-
-
-@pytest.fixture
-def two(loaded: Callable[[str], tuple[Pc, ModelServer]]) -> tuple[Pc, Pc, ModelServer]:
-    one, server = loaded("one")
-    other, _ = loaded("other")
-    other.wire = server
-    with other.store.write(SYNC_ACTOR) as unit:  # the two were loaded as one: it is another device
-        unit.facts.put(DEVICE_ID, "0199eeee-0000-4000-8000-000000000002")
-        unit.facts.put(registration.FACT, "")
-        unit.commit()
-    return one, other, server
 
 
 def sync_in(pc: Pc, room: str) -> None:

@@ -21,9 +21,9 @@ from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.theme.dress import dress
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.outbox import StateCounts
-from tests.sync.conftest import NURSE, Pc, character, empty_data_folder, loaded, loaded_data_folder
+from tests.sync.conftest import NURSE, Pc, character, empty_data_folder, loaded, loaded_data_folder, two
 from tests.sync.model_server import ModelServer
-from tests.sync.test_decisions import clash, two
+from tests.sync.test_decisions import clash
 
 __all__ = ["character", "empty_data_folder", "loaded", "loaded_data_folder", "two"]
 
