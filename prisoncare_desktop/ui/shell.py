@@ -196,7 +196,7 @@ class Shell(QObject):
         """Send and fetch now; asked for during a sync, once more after it: what it missed is not left to the timer."""
         if self._no_network_since:
             since = self._no_network_since
-            self._window.toast.say(self.tr("No network since {since}. It is tried again now.").format(since=since))
+            self._window.toast.warn(self.tr("No network since {since}. It is tried again now.").format(since=since))
         if self._syncing:
             self._sync_again = True
             return
@@ -292,7 +292,7 @@ class Shell(QObject):
         if words.level == "danger":
             self._show_trouble(words)
         else:
-            self._window.toast.say(f"{words.what} {words.next_step}")
+            self._window.toast.warn(f"{words.what} {words.next_step}")
 
     def _on_backed_up(self) -> None:
         if not self._ended and self._place.screen == "backups":
@@ -364,7 +364,7 @@ class Shell(QObject):
             return
         self._time_the_next(outcome)
         if asked_for and outcome.trouble:
-            self._window.toast.say(asked_words(outcome, self._tasks.context.today()))
+            self._window.toast.warn(asked_words(outcome, self._tasks.context.today()))
         if outcome.changes:
             self._tasks.changed.emit(outcome.changes)
         else:

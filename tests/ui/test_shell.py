@@ -172,6 +172,7 @@ def test_what_is_only_to_be_known_is_said_for_a_while(scene: Scene, qtbot: QtBot
     shell = signed_in(scene, OKAFOR, qtbot)
     scene.tasks.failed.emit(RuleBroken("not-begun", "a later day"))
     assert shell.window.toast.text().startswith("That clinic is on a later day.")
+    assert shell.window.toast.warns()
     assert not shell.window.trouble.isVisible()
 
 
@@ -185,6 +186,7 @@ def test_a_word_about_one_page_is_gone_on_the_next(scene: Scene, qtbot: QtBot) -
     shell = signed_in(scene, OKAFOR, qtbot)
     shell.screen("today").said.emit("Taken back: Brian Osei")
     assert shell.window.toast.isVisible()
+    assert not shell.window.toast.warns()
     shell.go(Place("clinics"))
     assert not shell.window.toast.isVisible()
 

@@ -100,6 +100,7 @@ def test_whoever_comes_to_the_page_meanwhile_sees_how_far_it_is_and_can_stop_it(
     shell = shell_of(scene, qtbot, line)
     shell.sync_now()
     assert "Stopped. What came stays. The next try is by itself: 09:55." in shell.window.toast.text()
+    assert shell.window.toast.warns()
     stopped: list[bool] = []
 
     def next_run(onlooker: Onlooker) -> SyncOutcome:

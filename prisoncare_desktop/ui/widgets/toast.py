@@ -1,4 +1,4 @@
-"""A quiet strip at the foot of the page: what was just saved, and Undo. Said to screen readers; never asks."""
+"""A quiet strip at the foot of the page: what was just saved, and Undo, or what did not come about. It never asks."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ class Toast(QWidget):
         row.setSpacing(10)
         row.addWidget(self._text)
         row.addWidget(self._action)
+        self._warns = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
@@ -44,12 +45,25 @@ class Toast(QWidget):
 
     def say(self, text: str, action: str = "") -> None:
         """Show `text` for six seconds, read out; `action` ("Undo") adds a button that emits `action_requested`."""
+        self._warns = False
+        self._show(text, action)
+
+    def warn(self, text: str) -> None:
+        """Show `text` as what did not come about: nothing was saved or sent by it."""
+        self._warns = True
+        self._show(text, "")
+
+    def warns(self) -> bool:
+        return self._warns
+
+    def _show(self, text: str, action: str) -> None:
         self._text.setText(text)
         self._action.setText(action)
         self._action.setVisible(bool(action))
         self.setAccessibleName(text)
         announce(self._page, text)
         self.place()
+        self.update()
         self.show()  # where it was made among its siblings: it must not climb over a drawn curtain
         self._timer.start(_SHOWN_MS)
 
@@ -94,7 +108,8 @@ class Toast(QWidget):
         box = QRectF(self.rect()).adjusted(_MARGIN, _MARGIN - 6, -_MARGIN, -_MARGIN + 2)
         soft_shadow(painter, box, 10, 14)
         rounded(painter, box, 10, c.card, c.field_line, c.edge_width)
-        painter.fillRect(QRectF(box.left() + 1, box.top() + 9, 3, box.height() - 18), c.done.solid)
+        mark = c.caution.solid if self._warns else c.done.solid
+        painter.fillRect(QRectF(box.left() + 1, box.top() + 9, 3, box.height() - 18), mark)
         painter.end()
 
 
