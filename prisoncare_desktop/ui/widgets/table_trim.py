@@ -77,7 +77,7 @@ class JumpPill(QWidget):
         if not self._typed:
             return QCoreApplication.translate("JumpPill", "Jump to a name: type")
         if not self._found:
-            return QCoreApplication.translate("JumpPill", "Nobody here begins “{typed}”").format(typed=self._typed)
+            return QCoreApplication.translate("JumpPill", "Nothing begins with “{typed}”").format(typed=self._typed)
         return QCoreApplication.translate("JumpPill", "Jump to: {typed}").format(typed=self._typed)
 
     def sizeHint(self) -> QSize:
