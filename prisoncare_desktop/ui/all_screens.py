@@ -44,7 +44,6 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
     library.blank_ready.connect(blank_preview.show_blank)
     screens: tuple[Screen, ...] = (
         TodayScreen(tasks, connected=bool(server)),
-        ClinicsScreen(tasks),
         SessionScreen(tasks),
         ClinicPrintScreen(tasks, pages),
         CaseloadScreen(tasks),
@@ -78,4 +77,5 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         ThisPcScreen(tasks),
     )
     known = {screen.name for screen in screens}
-    return {screen.name: screen for screen in (*screens, SettingsScreen(tasks, known))}
+    lead_on = (ClinicsScreen(tasks, known), SettingsScreen(tasks, known))
+    return {screen.name: screen for screen in (*screens, *lead_on)}

@@ -13,6 +13,7 @@ from prisoncare_desktop.domain.attendance import Period
 from prisoncare_desktop.ui.calendar_words import half_day, near_day
 from prisoncare_desktop.ui.resident_words import wing_words
 from prisoncare_desktop.ui.screens.clinics.day_strip import Day, DayStrip
+from prisoncare_desktop.ui.screens.clinics.doors import Door, DoorRow
 from prisoncare_desktop.ui.session_rows import session_columns, session_row
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
@@ -21,7 +22,7 @@ from prisoncare_desktop.usecases.clinic_lists import SessionLine
 
 class ClinicsView(WorkingPage):
     session_chosen = Signal(str)
-    print_chosen = Signal(object, str)  # date, Period
+    door_chosen = Signal(str, object, str)  # the way's letter, the date and the Period under the cursor
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -33,12 +34,15 @@ class ClinicsView(WorkingPage):
         self.table = GridTable(self.tr("Clinics of the day"))
         self.table.set_columns(session_columns(self.tr("When")))
         self.table.row_activated.connect(self.session_chosen)
+        self.doors = DoorRow()
+        self.doors.chosen.connect(lambda letter: self._on_door(letter, self.table.current_id()))
         self.body.addWidget(self.trouble)
         self.body.addWidget(self.strip)
+        self.body.addWidget(self.doors)
         self.body.addWidget(self.table, 1)
         self.body.addStretch(0)
         self.setFocusProxy(self.table)
-        self.table.command_pressed.connect(lambda _letter, session_id: self._on_print(session_id))
+        self.table.command_pressed.connect(self._on_door)
 
     def display(self, lines: Sequence[SessionLine], first: date, last: date, today: date, wing: str) -> None:
         """Show the sessions from `first` to `last`, both included."""
@@ -53,14 +57,15 @@ class ClinicsView(WorkingPage):
         owed = sum(x.counts.not_recorded for x in of_day) if day <= self._today else 0
         return Day(day, len(of_day), owed)
 
-    def set_may_print(self, may_print: bool) -> None:
-        """Whether P asks for paper; else it jumps, as other letters do."""
-        self.table.set_commands(("P",) if may_print else ())
+    def set_doors(self, ways: Sequence[Door]) -> None:
+        """Show the ways from here; the letters of others jump to a clinic, as any letter does."""
+        self.doors.set_doors(ways)
+        self.table.set_commands(tuple(way.key for way in ways))
 
-    def _on_print(self, session_id: str) -> None:
-        """Ask for paper of the half-day of the clinic under the cursor, in the morning of a day without any."""
+    def _on_door(self, letter: str, session_id: str) -> None:
+        """Go by this way, from the half-day of the clinic under the cursor: the morning of a day without any."""
         period = next((x.session.period for x in self._lines if x.session.id == session_id), Period.AM)
-        self.print_chosen.emit(self.strip.current() or self._today, period.value)
+        self.door_chosen.emit(letter, self.strip.current() or self._today, period.value)
 
     def _on_day_chosen(self, _day: date) -> None:
         self._display_day()

@@ -73,7 +73,7 @@ def test_p_on_a_clinic_and_on_the_list_of_clinics_asks_for_its_half_days_paper(s
     two_wings(scene)
     scene.show(SessionScreen(scene.tasks), "on-a")
     press("p")
-    scene.show(ClinicsScreen(scene.tasks))
+    scene.show(ClinicsScreen(scene.tasks, {"clinic-print"}))
     press("p")
     assert scene.went == [Place("clinic-print", HALF_DAY + "on-a"), Place("clinic-print", HALF_DAY)]
 
@@ -91,7 +91,7 @@ def test_slips_and_the_cover_sheet_are_one_key_from_inside_a_clinic(scene: Scene
 
 def test_a_leader_who_prints_no_paper_is_not_offered_any(scene: Scene) -> None:
     two_wings(scene, HALE)
-    for screen in (SessionScreen(scene.tasks), ClinicsScreen(scene.tasks)):
+    for screen in (SessionScreen(scene.tasks), ClinicsScreen(scene.tasks, {"clinic-print"})):
         scene.show(screen, "on-a")
         press("p")
         assert "P" not in dict(screen.keys())

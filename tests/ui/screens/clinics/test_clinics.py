@@ -10,11 +10,15 @@ from PySide6.QtWidgets import QApplication
 
 from prisoncare_desktop.domain.attendance import Period
 from prisoncare_desktop.ui.screen import Place
+from prisoncare_desktop.ui.screens.clinics.doors import doors
 from prisoncare_desktop.ui.screens.clinics.screen import ClinicsScreen
 from prisoncare_desktop.ui.screens.clinics.view import ClinicsView
+from prisoncare_desktop.ui.widgets.keyed_button import KeyedButton
 from prisoncare_desktop.ui.widgets.rows import words_of
-from tests.ui.scene import OKAFOR, TODAY, Scene, booked, clinic, resident
+from tests.ui.scene import BELL, OKAFOR, TODAY, Scene, booked, clinic, resident
 from tests.ui.walker import unnamed_widgets
+
+KNOWN = {"clinic-print", "external", "waiting", "settings"}
 
 
 def clinics(scene: Scene, *, wing: str = "A") -> ClinicsView:
@@ -29,7 +33,7 @@ def clinics(scene: Scene, *, wing: str = "A") -> ClinicsView:
     )
     scene.came_from_the_trust(person, *sessions, *(a for s in sessions for a in booked(s, [person])))
     scene.sign_in(OKAFOR)
-    screen = ClinicsScreen(scene.tasks)
+    screen = ClinicsScreen(scene.tasks, KNOWN)
     scene.show(screen, wing=wing)
     assert isinstance(screen.view, ClinicsView)
     return screen.view
@@ -110,6 +114,27 @@ def test_a_day_without_clinics_says_what_to_do(scene: Scene) -> None:
     press(Qt.Key.Key_Right)
 
     assert "Lists come from the trust" in view.table.accessibleDescription()
+
+
+def test_a_letter_leads_to_what_else_there_is_of_clinics(scene: Scene) -> None:
+    clinics(scene)
+
+    press(Qt.Key.Key_Q, Qt.Key.Key_O, Qt.Key.Key_P)
+
+    assert scene.went == [Place("waiting"), Place("external"), Place("clinic-print", "2026-11-20/am/")]
+
+
+def test_a_click_leads_there_as_well(scene: Scene) -> None:
+    view = clinics(scene)
+
+    button = next(b for b in view.doors.findChildren(KeyedButton) if b.key == "Q")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    assert scene.went == [Place("waiting")]
+
+
+def test_the_substance_misuse_team_is_not_led_to_hospital_appointments(scene: Scene) -> None:
+    assert [way.key for way in doors(KNOWN, BELL.role, str)] == ["P", "Q"]
 
 
 def test_every_part_of_clinics_has_a_name_for_screen_readers(scene: Scene) -> None:
