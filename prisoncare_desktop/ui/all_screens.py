@@ -12,6 +12,7 @@ from prisoncare_desktop.ui.screens.clinic_print.screen import ClinicPrintScreen
 from prisoncare_desktop.ui.screens.clinics.screen import ClinicsScreen
 from prisoncare_desktop.ui.screens.draw.screen import DrawScreen
 from prisoncare_desktop.ui.screens.duplicates.screen import DuplicatesScreen
+from prisoncare_desktop.ui.screens.export.screen import ExportScreen
 from prisoncare_desktop.ui.screens.keying.screen import KeyingScreen
 from prisoncare_desktop.ui.screens.library.on_screen import FormOnScreenScreen
 from prisoncare_desktop.ui.screens.library.screen import LibraryScreen
@@ -46,6 +47,7 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         TodayScreen(tasks, connected=bool(server)),
         SessionScreen(tasks),
         ClinicPrintScreen(tasks, pages),
+        ExportScreen(tasks),
         CaseloadScreen(tasks),
         PathwayScreen(tasks),
         CareRecordScreen(tasks),

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication
 
 from prisoncare_desktop import errors
 from prisoncare_desktop.ui.courier_words import COURIER
+from prisoncare_desktop.ui.outside_words import OUTSIDE
 from prisoncare_desktop.ui.paper_trouble import PAPER
 
 Level = Literal["info", "caution", "danger"]
@@ -283,6 +284,7 @@ _RULES: dict[str, tuple[str, str]] = {
     "keep-months": ("That time cannot be chosen.", "Choose from 3 to 36 months."),
     "form-void": ("That form was made void.", "Its answers are not counted. Put it with the void forms."),
     **PAPER,
+    **OUTSIDE,
 }
 
 _TABLE: tuple[tuple[type[BaseException], str, str, Level], ...] = (

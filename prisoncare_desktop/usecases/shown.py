@@ -23,6 +23,7 @@ from prisoncare_desktop.usecases.attendance import GetSessionGrid, SessionGrid
 from prisoncare_desktop.usecases.change_history import ChangeHistory, GetChangeHistory
 from prisoncare_desktop.usecases.clinic_paper import ClinicPaper
 from prisoncare_desktop.usecases.duplicates import Duplicates, GetDuplicates, GetKnown, Known
+from prisoncare_desktop.usecases.exports import Export, PrepareExport
 from prisoncare_desktop.usecases.feedback import Pack, PreparePack
 from prisoncare_desktop.usecases.pathway import DueLine, GetCaseload, GetPathway, OpenReview, Pathway, ReviewForm
 from prisoncare_desktop.usecases.pathway_forms import OpenStep, StepForm
@@ -109,6 +110,11 @@ def pack(query: PreparePack, _answer: Pack) -> tuple[Shown, ...]:
 def clinic_paper(_query: object, answer: ClinicPaper) -> tuple[Shown, ...]:
     """Return whom the paper names; that of the substance misuse team's own clinic also says that it knows them."""
     return _lines("pathway" if answer.sensitive else "resident", answer.resident_ids)
+
+
+def export(_query: PrepareExport, answer: Export) -> tuple[Shown, ...]:
+    """Return whose attendance is on view; that of the substance misuse team also says that it knows them."""
+    return _lines("pathway" if answer.sensitive else "resident", (row.resident_id for row in answer.rows))
 
 
 def resident(_query: GetResident, answer: Resident) -> tuple[Shown, ...]:

@@ -46,6 +46,8 @@ ACTIONS: Final[dict[str, Group]] = {
     "MovementListPrinted": Group.PAPER,
     "SlipsPrinted": Group.PAPER,
     "CoverSheetPrinted": Group.PAPER,
+    "AttendanceExported": Group.PAPER,
+    "ExportAccepted": Group.PAPER,
     "TrailExported": Group.PAPER,
     "ExportedUnsent": Group.PAPER,
     "CourierFileMade": Group.PAPER,

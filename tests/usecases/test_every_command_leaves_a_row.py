@@ -24,6 +24,8 @@ ROWS = {
     "KeyInReturn": "FeedbackReturned",
     "RecordBlankCopiesPrinted": "BlankFormsPrinted",
     "RecordClinicPaperPrinted": "MovementListPrinted SlipsPrinted CoverSheetPrinted",
+    "ExportAttendance": "AttendanceExported",
+    "AcceptExport": "ExportAccepted",
     "ApproveWording": "WordingApproved",
     "WithdrawApproval": "WordingWithdrawn",
     "BreakGlass": "BreakGlassUsed",

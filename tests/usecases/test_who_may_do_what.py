@@ -23,6 +23,7 @@ from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.clinic_paper import ClinicPaper, PaperKind
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.drafts import KeptPlace
+from prisoncare_desktop.usecases.exports import Way
 from prisoncare_desktop.usecases.feedback import FEEDBACK_FORM, Pack
 from prisoncare_desktop.usecases.form_library import BlankCopies
 from prisoncare_desktop.usecases.ports import UnitOfWork
@@ -54,6 +55,9 @@ MAY = {
     "PrepareSlips": "nurse sms-worker administrator",
     "PrepareCoverSheet": "nurse sms-worker administrator",
     "RecordClinicPaperPrinted": "nurse sms-worker administrator",
+    "PrepareExport": "nurse sms-worker administrator",
+    "ExportAttendance": "nurse sms-worker administrator",
+    "AcceptExport": "nurse sms-worker administrator",
     "WithdrawApproval": "leader",
     "HeardOfGone": CARERS,
     "SendAgain": CARERS,
@@ -239,6 +243,8 @@ def example(request: type[Any]) -> Any:
             "Period": Period.AM,
             "ClinicPaper": ClinicPaper(PaperKind.MOVEMENT_LIST, "", 0, (), b""),
             "KeptPlace": KeptPlace("today"),
+            "Way": Way.SAVED,
+            "tuple[ShownRow, ...]": (),
             "Traits": Traits(family_name="Marsh", given_name="Lee"),
         }
         values[f.name] = by_type[str(f.type)]
