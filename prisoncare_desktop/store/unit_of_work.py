@@ -19,6 +19,7 @@ from prisoncare_desktop.store.repositories.access import SqlOpenings
 from prisoncare_desktop.store.repositories.anchors import SqlAnchors
 from prisoncare_desktop.store.repositories.attendance import SqlAppointments, SqlSessions
 from prisoncare_desktop.store.repositories.central import SqlCentralCopies
+from prisoncare_desktop.store.repositories.clinic_figures import SqlClinicFigures
 from prisoncare_desktop.store.repositories.drafts import SqlDrafts
 from prisoncare_desktop.store.repositories.export_marks import SqlExportMarks
 from prisoncare_desktop.store.repositories.external import SqlExternalAppointments
@@ -142,6 +143,10 @@ class SqlUnitOfWork:
     @cached_property
     def appointments(self) -> SqlAppointments:
         return SqlAppointments(self._connection, self._ledger)
+
+    @cached_property
+    def clinic_figures(self) -> SqlClinicFigures:
+        return SqlClinicFigures(self._connection)
 
     @cached_property
     def whereabouts(self) -> SqlWhereabouts:

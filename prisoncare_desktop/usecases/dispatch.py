@@ -33,6 +33,7 @@ from prisoncare_desktop.usecases import (
     feedback,
     form_library,
     gone_there,
+    indicators,
     kept_aside,
     kept_forms,
     pathway,
@@ -50,7 +51,6 @@ from prisoncare_desktop.usecases import (
     today,
     trail,
     viewing,
-    whereabouts,
 )
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.requests import Command, Done, Query
@@ -169,6 +169,8 @@ QUERIES: dict[type[Query[Any]], tuple[Callable[[Any, Context], Any], frozenset[R
     clinic_paper.PrepareSlips: (clinic_paper.prepare_slips, clinic_paper.WHO_PRINTS, shown.clinic_paper),
     clinic_paper.PrepareCoverSheet: (clinic_paper.prepare_cover_sheet, clinic_paper.WHO_PRINTS, shown.clinic_paper),
     exports.PrepareExport: (exports.prepare_export, exports.WHO_EXPORTS, shown.export),
+    indicators.GetIndicators: (indicators.get_indicators, _CARE, shown.COUNTS_ONLY),
+    indicators.GetIndicatorLines: (indicators.get_indicator_lines, _CARE, shown.indicator_lines),
     residents.SearchResidents: (residents.search_residents, _CARE, shown.residents),
     adding_residents.FindAlike: (adding_residents.find_alike, _CARE, shown.alike),
     amending_residents.GetAmendable: (amending_residents.get_amendable, _CARE, shown.amendable),
@@ -179,7 +181,6 @@ QUERIES: dict[type[Query[Any]], tuple[Callable[[Any, Context], Any], frozenset[R
     residents.HasNamesake: (residents.has_namesake, _CARE, shown.NO_PERSON),
     residents.GetResidents: (residents.get_residents, _CARE, shown.residents),
     residents.GetWings: (residents.get_wings, _CARE, shown.NO_PERSON),
-    whereabouts.GetWhereabouts: (whereabouts.get_whereabouts, _CARE, shown.whereabouts),
     people.GetPeople: (people.get_people, frozenset({L, IT}), shown.NO_PERSON),
     people.GetRecoverySheet: (people.get_recovery_sheet, frozenset({L}), shown.NO_PERSON),
     this_pc.GetThisPc: (this_pc.get_this_pc, _STAFF, shown.NO_PERSON),

@@ -37,6 +37,7 @@ from prisoncare_desktop.forms.paper import Variant
 from prisoncare_desktop.forms.questionnaire import Questionnaire
 from prisoncare_desktop.settings import Settings
 from prisoncare_desktop.usecases.changes import Changes
+from prisoncare_desktop.usecases.clinic_figures_port import ClinicFigures
 from prisoncare_desktop.usecases.outbox import (
     BatchRecord,
     Conflict,
@@ -150,6 +151,8 @@ class Sessions(Protocol):
         """Return the sessions of this clinic, wing and half-day in whatever room, by room."""
         ...
 
+    def many(self, session_ids: Iterable[str]) -> dict[str, ClinicSession]: ...
+
 
 class Appointments(Protocol):
     def get(self, appointment_id: str) -> Appointment: ...
@@ -173,6 +176,8 @@ class Appointments(Protocol):
     def of_residents(self, resident_ids: Iterable[str]) -> tuple[Appointment, ...]:
         """Return all places that these residents have or had and that were not withdrawn, by start, then id."""
         ...
+
+    def many(self, appointment_ids: Iterable[str]) -> dict[str, Appointment]: ...
 
 
 class WhereaboutsLines(Protocol):
@@ -730,6 +735,8 @@ class UnitOfWork(Protocol):
     def sessions(self) -> Sessions: ...
     @property
     def appointments(self) -> Appointments: ...
+    @property
+    def clinic_figures(self) -> ClinicFigures: ...
     @property
     def whereabouts(self) -> WhereaboutsLines: ...
     @property

@@ -25,6 +25,7 @@ from prisoncare_desktop.usecases.clinic_paper import ClinicPaper
 from prisoncare_desktop.usecases.duplicates import Duplicates, GetDuplicates, GetKnown, Known
 from prisoncare_desktop.usecases.exports import Export, PrepareExport
 from prisoncare_desktop.usecases.feedback import Pack, PreparePack
+from prisoncare_desktop.usecases.indicators import GetIndicatorLines, IndicatorLines
 from prisoncare_desktop.usecases.pathway import DueLine, GetCaseload, GetPathway, OpenReview, Pathway, ReviewForm
 from prisoncare_desktop.usecases.pathway_forms import OpenStep, StepForm
 from prisoncare_desktop.usecases.residents import GetResident
@@ -35,7 +36,6 @@ from prisoncare_desktop.usecases.sync_state import GetSyncPage, SyncPage
 from prisoncare_desktop.usecases.today import GetWorkerToday, WorkerToday
 from prisoncare_desktop.usecases.trail import GetTrail, Sights, TrailPage, WhoSaw
 from prisoncare_desktop.usecases.viewing import Shown, ShowsNobody
-from prisoncare_desktop.usecases.whereabouts import GetWhereabouts, StayLine
 
 Shows = Callable[[Any, Any], tuple[Shown, ...]]
 
@@ -58,6 +58,12 @@ def grid(_query: GetSessionGrid, answer: SessionGrid) -> tuple[Shown, ...]:
 
 def recorded_of(_query: GetAppointmentHistory, answer: AppointmentHistory) -> tuple[Shown, ...]:
     return _lines("pathway" if answer.sensitive else "resident", [answer.resident.id])
+
+
+def indicator_lines(_query: GetIndicatorLines, answer: IndicatorLines) -> tuple[Shown, ...]:
+    """Return who stands behind the number; to have had a place of the team's own clinics says that it knows them."""
+    lines = (("pathway" if line.sensitive else "resident", line.resident.id) for line in answer.lines)
+    return tuple(Shown(record_type, one, listed=True) for record_type, one in dict.fromkeys(lines))
 
 
 def amendable(query: GetAmendable, answer: Amendable | None) -> tuple[Shown, ...]:
@@ -138,12 +144,6 @@ def known(_query: GetKnown, answer: Known) -> tuple[Shown, ...]:
     opened = tuple(Shown("resident", one.id) for one in (answer.resident, *answer.also))
     ids = {one.record_id for one in opened}
     return opened + _lines("resident", (i for line in answer.doubts for i in line.pair.ids if i not in ids))
-
-
-def whereabouts(query: GetWhereabouts, answer: tuple[StayLine, ...]) -> tuple[Shown, ...]:
-    """Return whose record was opened, by each identity with a line."""
-    ids = dict.fromkeys([query.resident_id, *(line.stay.line.resident_id for line in answer)])
-    return tuple(Shown("resident", one) for one in ids)
 
 
 def sync_page(_query: GetSyncPage, answer: SyncPage) -> tuple[Shown, ...]:

@@ -13,6 +13,7 @@ import pytest
 
 from prisoncare_desktop.domain.access import Finding
 from prisoncare_desktop.domain.attendance import Outcome, Period
+from prisoncare_desktop.domain.indicators import FigureFilter
 from prisoncare_desktop.domain.matching import Traits
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.domain.trail import TrailReport
@@ -94,6 +95,8 @@ MAY = {
     "GetSessions": CARERS,
     "GetSessionGrid": CARERS,
     "GetAppointmentHistory": CARERS,
+    "GetIndicators": CARERS,
+    "GetIndicatorLines": CARERS,
     "GetNurseToday": "nurse leader",
     "GetWorkerToday": "sms-worker",
     "GetAdministratorToday": "administrator",
@@ -134,7 +137,6 @@ MAY = {
     "GetResidents": CARERS,
     "HasNamesake": CARERS,
     "GetWings": CARERS,
-    "GetWhereabouts": CARERS,
     "SignedIn": STAFF,
     "SignedOut": STAFF,
     "NoteTrailChecked": "leader auditor",
@@ -245,11 +247,14 @@ def example(request: type[Any]) -> Any:
             "KeptPlace": KeptPlace("today"),
             "Way": Way.SAVED,
             "tuple[ShownRow, ...]": (),
+            "FigureFilter": FigureFilter(date(2026, 11, 9), date(2026, 11, 20)),
             "Traits": Traits(family_name="Marsh", given_name="Lee"),
         }
         values[f.name] = by_type[str(f.type)]
         if f.name == "questionnaire":
             values[f.name] = "https://prisoncare.example/fhir/Questionnaire/sms-28-day-review"
+        elif f.name == "indicator_code":
+            values[f.name] = "attendance"
     return request(**values)
 
 

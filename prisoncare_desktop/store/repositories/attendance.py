@@ -113,6 +113,9 @@ class SqlSessions:
         wanted = {"clinic_code": clinic_code, "wing": wing, "clinic_date": clinic_date, "period": period.value}
         return tuple(_session(row) for row in self._connection.execute(_ALIKE, wanted))
 
+    def many(self, session_ids: Iterable[str]) -> dict[str, ClinicSession]:
+        return {one.id: one for one in _SESSIONS.many(self._connection, session_ids)}
+
     def between(self, first: date, last: date) -> tuple[ClinicSession, ...]:
         rows = self._connection.execute(_SESSIONS_BETWEEN, {"first": first, "last": last})
         return tuple(_session(row) for row in rows)
@@ -143,6 +146,9 @@ class SqlAppointments:
 
     def of_residents(self, resident_ids: Iterable[str]) -> tuple[Appointment, ...]:
         return self._by_start(_OF_RESIDENTS, resident_ids)
+
+    def many(self, appointment_ids: Iterable[str]) -> dict[str, Appointment]:
+        return {one.id: one for one in _APPOINTMENTS.many(self._connection, appointment_ids)}
 
     def _by_start(self, query: Select[Any], ids: Iterable[str]) -> tuple[Appointment, ...]:
         rows = (row for some in chunks(ids) for row in self._connection.execute(query, {"wanted": some}))

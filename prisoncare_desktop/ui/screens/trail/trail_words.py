@@ -115,6 +115,7 @@ ACTION_WORDS = {
 PAGE_WORDS = {  # by the question that was asked, which a look's row names
     "GetSessionGrid": "clinic list",
     "GetAppointmentHistory": "what was recorded of an appointment",
+    "GetIndicatorLines": "who is behind a figure",
     "GetWorkerToday": "Today",
     "GetCaseload": "caseload",
     "GetPathway": "pathway",
