@@ -51,6 +51,7 @@ from prisoncare_desktop.usecases import (
     today,
     trail,
     viewing,
+    whom_to_add,
 )
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.requests import Command, Done, Query
@@ -141,6 +142,7 @@ QUERIES: dict[type[Query[Any]], tuple[Callable[[Any, Context], Any], frozenset[R
         shown.recorded_of,
     ),
     attendance.GetSessionGrid: (attendance.get_session_grid, _CARE, shown.grid),
+    whom_to_add.FindWhomToAdd: (whom_to_add.find_whom_to_add, _CARE, shown.candidates),
     today.GetNurseToday: (today.get_nurse_today, frozenset({N, L}), shown.COUNTS_ONLY),
     today.GetWorkerToday: (today.get_worker_today, frozenset({S}), shown.worker_today),
     today.GetAdministratorToday: (today.get_administrator_today, frozenset({A}), shown.COUNTS_ONLY),

@@ -36,6 +36,7 @@ from prisoncare_desktop.usecases.sync_state import GetSyncPage, SyncPage
 from prisoncare_desktop.usecases.today import GetWorkerToday, WorkerToday
 from prisoncare_desktop.usecases.trail import GetTrail, Sights, TrailPage, WhoSaw
 from prisoncare_desktop.usecases.viewing import Shown, ShowsNobody
+from prisoncare_desktop.usecases.whom_to_add import Candidates, FindWhomToAdd
 
 Shows = Callable[[Any, Any], tuple[Shown, ...]]
 
@@ -54,6 +55,13 @@ def grid(_query: GetSessionGrid, answer: SessionGrid) -> tuple[Shown, ...]:
     """Return whom the list names; that of the substance misuse team also says that it knows them."""
     record_type = "pathway" if answer.sensitive else "resident"
     return _lines(record_type, (row.resident.id for row in answer.rows))
+
+
+def candidates(_query: FindWhomToAdd, answer: Candidates) -> tuple[Shown, ...]:
+    """Return who was found; whoever is on the substance misuse team's list is known to it."""
+    on_it = [one.resident.id for one in answer.found if answer.sensitive and one.place_id]
+    rest = [one.resident.id for one in answer.found if one.resident.id not in on_it]
+    return _lines("pathway", on_it) + _lines("resident", rest)
 
 
 def recorded_of(_query: GetAppointmentHistory, answer: AppointmentHistory) -> tuple[Shown, ...]:

@@ -133,6 +133,7 @@ MAY = {
     "GetAmendable": CARERS,
     "FindAlike": CARERS,
     "SearchResidents": CARERS,
+    "FindWhomToAdd": CARERS,
     "GetResident": CARERS,
     "GetResidents": CARERS,
     "HasNamesake": CARERS,

@@ -1,0 +1,77 @@
+"""Places in a clinic: when its half-day begins and ends, which times are free, and who is asked for elsewhere then.
+
+Times are stepped in UTC, so that the night the clocks change neither doubles a place nor loses one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+
+from prisoncare_desktop.domain.attendance import Appointment, Period, TakenOff, is_seen
+from prisoncare_desktop.domain.calendar import at_local
+
+HALF_DAYS: Final = {
+    Period.AM: (time(8, 30), time(11, 30)),
+    Period.PM: (time(13, 45), time(16, 30)),
+    Period.ED: (time(17, 30), time(19, 30)),
+}
+"""When the prison's half-days begin and end on the wall clock: medians of 25 prisons' regimes (domain.md 6.4)."""
+
+_TO_FIVE_MINUTES: Final = timedelta(minutes=5)  # nobody says "09:07" of somebody who walked in
+
+
+@dataclass(frozen=True)
+class Busy:
+    """A stretch of time that is taken (UTC)."""
+
+    starts_at: datetime
+    minutes: int
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    def overlaps(self, other: Busy) -> bool:
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
+
+def bounds(day: date, period: Period) -> tuple[datetime, datetime]:
+    """Return when a half-day of this day begins and ends (UTC)."""
+    begins, ends = HALF_DAYS[period]
+    return at_local(day, begins), at_local(day, ends)
+
+
+def holds_place(appointment: Appointment) -> bool:
+    """Whether it takes up a time: not one that was taken off the list, nor one that did not come to pass."""
+    stands = not appointment.withdrawn and appointment.taken_off is TakenOff.NOT
+    return stands and (appointment.outcome is None or is_seen(appointment))
+
+
+def free_times(day: date, period: Period, minutes: int, taken: Iterable[Busy], after: datetime) -> Iterator[datetime]:
+    """Yield the times still free in a half-day, earliest first, none before `after` (UTC).
+
+    The first place is where the list begins: with the earliest who is booked, else with the half-day.
+    """
+    begins, ends = bounds(day, period)
+    busy = sorted(taken, key=lambda one: one.starts_at)
+    at = busy[0].starts_at if busy else begins
+    step = timedelta(minutes=max(1, minutes))
+    while at + step <= ends:
+        inside = next((one for one in busy if one.overlaps(Busy(at, minutes))), None)
+        if inside is not None:
+            at = max(inside.ends_at, at + timedelta(minutes=1))
+            continue
+        if at >= after:
+            yield at
+        at += step
+
+
+def walk_in_time(day: date, period: Period, now: datetime) -> datetime:
+    """Return the time (UTC) to write for somebody who walks in: five minutes' steps, never outside the half-day."""
+    begins, ends = bounds(day, period)
+    whole = now.astimezone(UTC)
+    whole -= timedelta(seconds=whole.timestamp() % _TO_FIVE_MINUTES.total_seconds())
+    return min(max(whole.replace(microsecond=0), begins), ends)
