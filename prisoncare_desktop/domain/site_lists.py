@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
+
+from prisoncare_desktop.domain.own_record import Fact, OwnKind, OwnRecordSaid, Part, Shape
 
 
 @dataclass(frozen=True)
@@ -15,3 +18,31 @@ class SiteList:
     changed_by: str
     changed_at: datetime  # UTC
     revision: int = 0
+
+
+SITE_LIST = OwnKind(
+    code="site-list",
+    record=SiteList,
+    record_type="site_list",
+    events=frozenset({"SiteListChanged"}),
+    received="SiteListReceived",
+    key=(Fact("id", Shape.TEXT),),
+    parts=(
+        Part(
+            "list",
+            facts=(Fact("content", Shape.TEXT),),
+            beside=(Fact("changed_by", Shape.TEXT), Fact("changed_at", Shape.INSTANT)),
+        ),
+    ),
+    by="changed_by",
+    at="changed_at",
+)
+
+
+@dataclass(frozen=True)
+class SiteListChanged(OwnRecordSaid):
+    """A leader changed a list of the prison's own."""
+
+    kind: ClassVar[str] = "SiteListChanged"
+    record_type: ClassVar[str] = SITE_LIST.record_type
+    own: ClassVar[OwnKind] = SITE_LIST

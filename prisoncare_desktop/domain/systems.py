@@ -45,7 +45,7 @@ COMMUNICATION_NEED: Final = f"{BASE}/fhir/CodeSystem/communication-need"
 CONTROL_GROUP: Final = f"{BASE}/fhir/CodeSystem/control-group"
 EPISODE_TYPE: Final = f"{BASE}/fhir/CodeSystem/episode-type"  # "substance-misuse"
 AUDIT_TYPE: Final = f"{BASE}/fhir/CodeSystem/audit-type"  # "trail-anchor"
-BASIC_TYPE: Final = f"{BASE}/fhir/CodeSystem/basic-type"  # "draw-seed"
+BASIC_TYPE: Final = f"{BASE}/fhir/CodeSystem/basic-type"  # "draw-seed", "identity-decision", codes of `own_kinds.py`
 ACCESS_REASON: Final = f"{BASE}/fhir/CodeSystem/access-reason"
 STAFF_ROLE: Final = f"{BASE}/fhir/CodeSystem/staff-role"
 DICOM: Final = "http://dicom.nema.org/resources/ontology/DCM"  # what AuditEvent.type is coded in
@@ -112,6 +112,16 @@ def identity_id(agency: str, one_patient: str, other_patient: str) -> str:
     """Return the id of what was decided about two patients, the same on every PC of the prison."""
     low, high = sorted((one_patient, other_patient))
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{BASE}/identity/{agency}/{low}/{high}"))
+
+
+def own_record(code: str) -> str:
+    """Return the url of the extension that holds what a record of this kind says, on its Basic."""
+    return _STRUCTURE + code
+
+
+def own_record_id(agency: str, code: str, key: str) -> str:
+    """Return the id of a record of this kind and key, the same on every PC of the prison, so that two PCs make one."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{BASE}/{code}/{agency}/{key}"))
 
 
 def anchor_id(device_id: str, seq: int) -> str:

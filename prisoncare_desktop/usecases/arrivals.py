@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from prisoncare_desktop.domain.attendance import ControlGroup, Outcome
 from prisoncare_desktop.domain.identity_pair import Decided
+from prisoncare_desktop.domain.own_record import OwnKind
 from prisoncare_desktop.domain.pathway import Anchor, TaskStatus
 from prisoncare_desktop.domain.resident import Presence
 from prisoncare_desktop.domain.sampling import LeftOut
@@ -178,6 +180,18 @@ class SeedArrived:
 
 
 @dataclass(frozen=True)
+class OwnRecordArrived:
+    """A record of a kind of `domain/own_kinds.py`. `said`: its facts in the types of their fields, references too.
+
+    A reference is the server's id of a patient or an appointment, "" of none.
+    """
+
+    record_id: str
+    own: OwnKind
+    said: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class StaffArrived:
     """Somebody of the staff, known by name only. `staff_id`: as in the key slots of their PC."""
 
@@ -201,6 +215,7 @@ Arrival: TypeAlias = (
     | FormArrived
     | DrawArrived
     | SeedArrived
+    | OwnRecordArrived
     | StaffArrived
     | PlaceArrived
 )

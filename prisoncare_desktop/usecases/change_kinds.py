@@ -7,11 +7,14 @@ from datetime import datetime
 
 from prisoncare_desktop.domain.access import BreakGlassUsed
 from prisoncare_desktop.domain.attendance import AppointmentNoted, AttendanceRecorded
+from prisoncare_desktop.domain.clinic_type import SUBSTANCE_MISUSE
 from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.identity_pair import IdentityDecided
+from prisoncare_desktop.domain.own_kinds import BY_EVENT
 from prisoncare_desktop.domain.pathway import FormCompleted, ReviewTaskChanged
 from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
+from prisoncare_desktop.domain.site_lists import SiteListChanged
 from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.errors import NotAllowed, NotFound
 from prisoncare_desktop.usecases.clinic_types import clinic_types
@@ -45,6 +48,7 @@ _KINDS = {
     DrawMade.kind: Kind("Weekly draw", _FEEDBACK),
     BreakGlassUsed.kind: Kind("Emergency opening of a record", frozenset({Role.LEADER})),
     SeedCommitted.kind: Kind("Seed of a draw", _FEEDBACK),
+    SiteListChanged.kind: Kind("A list of the prison’s own", frozenset({Role.LEADER})),
 }
 
 
@@ -58,6 +62,8 @@ def kind_of(unit: UnitOfWork, entry: OutboxEntry) -> Kind:
     """Return what a change is called and whose work it is; a clinic of the substance misuse service is theirs."""
     kind = _KINDS.get(entry.kind) or Kind(entry.kind, frozenset({Role.LEADER}))
     if entry.kind in _OF_AN_APPOINTMENT and _is_of_substance_misuse(unit, entry):
+        return replace(kind, seen_by=_SUBSTANCE_MISUSE)
+    if entry.kind in BY_EVENT and _names_their_clinic(unit, entry):
         return replace(kind, seen_by=_SUBSTANCE_MISUSE)
     return kind
 
@@ -120,6 +126,10 @@ def clinic_of(unit: UnitOfWork, entry: OutboxEntry) -> tuple[str, datetime | Non
         return clinic_types(unit).label(unit.sessions.get(appointment.session_id).clinic_code), appointment.starts_at
     except NotFound:
         return "", None
+
+
+def _names_their_clinic(unit: UnitOfWork, entry: OutboxEntry) -> bool:
+    return clinic_types(unit).get(entry.payload.get("clinic_code", "")).team == SUBSTANCE_MISUSE
 
 
 def _is_of_substance_misuse(unit: UnitOfWork, entry: OutboxEntry) -> bool:

@@ -7,12 +7,14 @@ from datetime import date
 from prisoncare_desktop.domain.attendance import AppointmentNoted, AttendanceRecorded, Outcome
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.identity_pair import Decided, IdentityDecided
+from prisoncare_desktop.domain.own_kinds import BY_EVENT
 from prisoncare_desktop.domain.pathway import ReviewTaskChanged, TaskStatus
 from prisoncare_desktop.errors import NotFound
 from prisoncare_desktop.usecases.intake.clinics import NOTE, OUTCOME
 from prisoncare_desktop.usecases.intake.identities import SECOND, VERDICT
 from prisoncare_desktop.usecases.intake.pathway import DUE, STATUS
 from prisoncare_desktop.usecases.outbox import OutboxEntry
+from prisoncare_desktop.usecases.own_record_words import OWN_WORDS
 
 NOTHING_RECORDED = "Nothing recorded"
 _OUTCOMES = {
@@ -80,6 +82,9 @@ def said(entry: OutboxEntry) -> dict[str, str]:
     if entry.kind == IdentityDecided.kind:
         second = Decided(told["decided"]) is Decided.SAME
         return {VERDICT: one_or_two_words(told["decided"]), SECOND: second_words(said=second)}
+    if (own := BY_EVENT.get(entry.kind)) is not None:
+        about = own.about(told, told["before"])
+        return {one.name: OWN_WORDS[own.record_type, one.name](told) for one in own.parts if one.name in about}
     return {}
 
 

@@ -17,6 +17,7 @@ from prisoncare_desktop.usecases.arrivals import (
     EpisodeArrived,
     FormArrived,
     IdentityArrived,
+    OwnRecordArrived,
     PlaceArrived,
     ResidentArrived,
     ResponseArrived,
@@ -29,6 +30,7 @@ from prisoncare_desktop.usecases.intake.desk import Desk, Taken
 from prisoncare_desktop.usecases.intake.draws import take_draw, take_seed
 from prisoncare_desktop.usecases.intake.forms import take_form
 from prisoncare_desktop.usecases.intake.identities import take_identity
+from prisoncare_desktop.usecases.intake.own_records import take_own_record
 from prisoncare_desktop.usecases.intake.pathway import take_episode, take_response, take_review_task
 from prisoncare_desktop.usecases.intake.residents import take_alert, take_resident
 
@@ -71,6 +73,8 @@ class Intake:
                 return take_draw(desk, arrival)
             case SeedArrived():
                 return take_seed(desk, arrival)
+            case OwnRecordArrived():
+                return take_own_record(desk, arrival, local_id, keep)
             case StaffArrived():
                 return Taken("staff", arrival.staff_id)
             case PlaceArrived():

@@ -9,6 +9,7 @@ from typing import Any
 
 from prisoncare_desktop.domain.attendance import AppointmentNoted, AttendanceRecorded
 from prisoncare_desktop.domain.identity_pair import IdentityDecided
+from prisoncare_desktop.domain.own_kinds import OWN_KINDS
 from prisoncare_desktop.domain.pathway import ReviewTaskChanged
 from prisoncare_desktop.domain.resident import ResidentAdded
 
@@ -25,6 +26,7 @@ FAMILIES = (
     frozenset({ReviewTaskChanged.kind}),
     frozenset({IdentityDecided.kind}),
     frozenset({ResidentAdded.kind}),
+    *(own.events for own in OWN_KINDS),
 )
 """Kinds whose event says all that is so now of its record, with those of the same record that say as much.
 

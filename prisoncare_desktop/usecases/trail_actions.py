@@ -38,6 +38,7 @@ ACTIONS: Final[dict[str, Group]] = {
     "FeedbackReturned": Group.RECORDED,
     "DrawMade": Group.RECORDED,
     "SeedCommitted": Group.RECORDED,
+    "SiteListChanged": Group.RECORDED,
     "LegalHoldPlaced": Group.RECORDED,
     "LegalHoldCarried": Group.RECORDED,
     "LegalHoldLifted": Group.RECORDED,
@@ -116,6 +117,7 @@ ACTIONS: Final[dict[str, Group]] = {
     "FormWithdrawn": Group.TRUST,
     "DrawReceived": Group.TRUST,
     "SeedReceived": Group.TRUST,
+    "SiteListReceived": Group.TRUST,
 }
 
 

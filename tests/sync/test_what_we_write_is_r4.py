@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 import pytest
@@ -25,10 +26,12 @@ from prisoncare_desktop.domain.attendance import (
     Period,
 )
 from prisoncare_desktop.domain.codes import value_set
-from prisoncare_desktop.domain.events import Event
+from prisoncare_desktop.domain.events import Event, plain
 from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.identity import uuid7
 from prisoncare_desktop.domain.identity_pair import Decided, IdentityDecided
+from prisoncare_desktop.domain.own_kinds import BY_EVENT, OWN_KINDS
+from prisoncare_desktop.domain.own_record import Fact, OwnKind, OwnRecordSaid, Shape
 from prisoncare_desktop.domain.pathway import FormCompleted, ReviewTaskChanged, TaskStatus
 from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.domain.sampling import Candidate, DrawMade, LeftOut, SeedCommitted, commitment_of
@@ -358,6 +361,46 @@ def test_what_people_say_of_two_identities_is(known: Known) -> None:
     assert judged(known, decided, by_others(there)) > 15
 
 
+@one_character
+@pytest.mark.parametrize("own", OWN_KINDS, ids=lambda own: own.code)
+def test_a_record_that_only_prisoncare_knows_is(known: Known, own: OwnKind) -> None:
+    def fact(one: Fact) -> st.SearchStrategy[Any]:
+        if isinstance(one.of, type) and issubclass(one.of, StrEnum):
+            return st.sampled_from(list(one.of))
+        drawn: dict[Shape, st.SearchStrategy[Any]] = {
+            Shape.TEXT: names | st.just('[{"code":"x y"}]'),
+            Shape.CODE: st.sampled_from(["nurse-triage", "other"]),
+            Shape.DAY: days,
+            Shape.INSTANT: instants,
+            Shape.NUMBER: st.integers(0, 200),
+            Shape.YES_OR_NO: perhaps,
+            Shape.RESIDENT: st.just(resident_id(known)),
+            Shape.APPOINTMENT: st.sampled_from(["", small_prison.APPOINTMENTS[0]]),
+        }
+        may_be_unsaid = own.unsaid[one.name] in ("", None) and one.name not in own.needed
+        return drawn[one.shape] | st.just(own.unsaid[one.name]) if may_be_unsaid else drawn[one.shape]
+
+    def changed(event: str, record_id: str, facts: dict[str, Any], stood: bool) -> Event:
+        made = next(kind for kind in OwnRecordSaid.__subclasses__() if kind.kind == event)
+        return made(record_id, 2, plain(facts), plain(facts) if stood else {})
+
+    facts = st.fixed_dictionaries({one.name: fact(one) for one in own.facts})
+    said = st.builds(changed, st.sampled_from(sorted(own.events)), uuids, facts, perhaps)
+    mapper = MAPPERS[min(own.events)]
+    written: list[JsonObject] = []
+
+    @settings(ONE_RUN, max_examples=5)
+    @given(said)
+    def read_back(event: Event) -> None:
+        made = posting(entry_of(event), mapper, known)["resource"]
+        assert mapper.edit is not None
+        assert mapper.edit.there(made) == mapper.edit.ours(entry_of(event), known.unit)
+        written.append({**made, "id": "own-1"})
+
+    read_back()
+    assert judged(known, said, by_others(written[0])) > 15
+
+
 def test_every_kind_of_event_is_judged_here() -> None:
     judged_here: set[type[Event]] = {
         *(
@@ -371,7 +414,7 @@ def test_every_kind_of_event_is_judged_here() -> None:
         ),
         *(BreakGlassUsed, ResidentAdded, IdentityDecided),
     }
-    assert {kind.kind for kind in judged_here} == set(MAPPERS)
+    assert {kind.kind for kind in judged_here} | set(BY_EVENT) == set(MAPPERS)
 
 
 # --- what goes beside, and what holds it ------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ ROWS = {
     "LeaveUndecided": "IdentityLookedAt",
     "CompleteReview": "FormCompleted ReviewTaskChanged",
     "CompleteStep": "FormCompleted",
+    "ChangeSiteList": "SiteListChanged",
     "CommitSeeds": "SeedCommitted",
     "MakeDraws": "DrawMade",
     "RecordPackPrinted": "PackPrinted",

@@ -15,6 +15,7 @@ import pytest
 import prisoncare_desktop
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.events import Event
+from prisoncare_desktop.domain.own_kinds import OWN_KINDS
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.domain.trail import Checked, TrailAnchor, trail_words
 from prisoncare_desktop.errors import NotAllowed, NotFound
@@ -266,7 +267,7 @@ def written_by_the_product() -> set[str]:
                 if isinstance(first, ast.Name) and first.id.isupper():
                     module = importlib.import_module(f"prisoncare_desktop.{name[:-3].replace('/', '.')}")
                     found.add(getattr(module, first.id))
-    return found
+    return found | {own.received for own in OWN_KINDS}
 
 
 def test_every_action_that_the_product_writes_has_its_place_on_the_auditors_screen() -> None:

@@ -41,6 +41,7 @@ MAY = {
     "CompleteStep": "sms-worker",
     "SaveDraft": "nurse sms-worker administrator leader",
     "DiscardDraft": "nurse sms-worker administrator leader",
+    "ChangeSiteList": "leader",
     "CommitSeeds": "administrator leader sync",
     "MakeDraws": "administrator",
     "PreparePack": "administrator",

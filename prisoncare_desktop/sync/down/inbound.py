@@ -36,7 +36,7 @@ OVERLAP = timedelta(seconds=125)  # servers answer a search from a cache of up t
 BESIDE_EVERY = timedelta(minutes=15)  # forms change by the month, and a person waits for none
 WHOLE_EVERY = timedelta(minutes=10)  # where a server cannot search by time, and all of a type comes each time
 # Parents first; each is found by its patient.
-OF_A_PATIENT = ("Flag", "Appointment", "EpisodeOfCare", "Task", "QuestionnaireResponse")
+OF_A_PATIENT = ("Flag", "Appointment", "EpisodeOfCare", "Task", "QuestionnaireResponse", "Basic")
 ROUNDS_MAX = 5  # of asking for the overlap again, while others keep writing
 
 

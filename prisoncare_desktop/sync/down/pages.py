@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from prisoncare_desktop.domain.own_kinds import BY_RECORD_TYPE
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync.access.page import Page
-from prisoncare_desktop.sync.fhir.resource import Unreadable, record_id, text
+from prisoncare_desktop.sync.fhir.resource import text
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.readers.table import READERS
-from prisoncare_desktop.sync.weighing.arriving import Arriving, Came, arriving, local_type_of, unsettled
+from prisoncare_desktop.sync.weighing.arriving import Arriving, Came, arriving, local_id_of, local_type_of, unsettled
 from prisoncare_desktop.sync.weighing.copies import content_of
 from prisoncare_desktop.sync.weighing.gone import gone_there, is_of, left_site
 from prisoncare_desktop.sync.weighing.still_there import note_what_came_down
@@ -24,6 +25,8 @@ from prisoncare_desktop.usecases.ports import Store, UnitOfWork
 from prisoncare_desktop.usecases.syncing import CAME_BACK, HELD
 
 _log: logging.Logger = logger("sync")
+
+_WEIGHED = {"appointment", "review_task", "identity_pair", *BY_RECORD_TYPE}  # local types that both sides change
 
 
 @dataclass
@@ -176,15 +179,6 @@ class Pages:
         """Return our unsettled changes of the records that these resources are about."""
         ids = set()
         for resource in resources:
-            if local_type_of(resource) in ("appointment", "review_task", "identity_pair"):
-                copy = unit.central.find(resource["resourceType"], resource.get("id", ""))
-                ids.add(copy.local_id if copy is not None and copy.local_id else _own_id(resource))
+            if local_type_of(resource) in _WEIGHED:
+                ids.add(local_id_of(unit, resource))
         return unsettled(unit, ids - {""})
-
-
-def _own_id(resource: JsonObject) -> str:
-    """Return the id that PrisonCare gave the record, "" too where the resource cannot be read."""
-    try:
-        return record_id(resource)
-    except Unreadable:
-        return ""

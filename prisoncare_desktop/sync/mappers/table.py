@@ -15,6 +15,7 @@ from prisoncare_desktop.sync.mappers import (
     draw,
     feedback,
     identity,
+    own_record,
     resident,
     response,
     review_task,
@@ -33,4 +34,5 @@ MAPPERS: dict[str, Mapper] = {
     DrawMade.kind: draw.MAPPER,
     SeedCommitted.kind: seed.MAPPER,
     BreakGlassUsed.kind: break_glass.MAPPER,
+    **own_record.OWN_MAPPERS,
 }

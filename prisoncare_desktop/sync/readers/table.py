@@ -13,6 +13,7 @@ from prisoncare_desktop.sync.readers import (
     episode,
     flag,
     identity,
+    own_record,
     patient,
     questionnaire,
     response,
@@ -34,6 +35,8 @@ def _staff(practitioner: JsonObject) -> StaffArrived:
 
 
 def _basic(resource: JsonObject) -> Arrival:
+    if (own := own_record.kind_of(resource)) is not None:
+        return own_record.own_record(resource, own)
     return identity.decision(resource) if identity.is_decision(resource) else draw.seed(resource)
 
 

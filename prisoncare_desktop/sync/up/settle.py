@@ -14,7 +14,7 @@ from prisoncare_desktop.sync.mappers.table import MAPPERS
 from prisoncare_desktop.sync.up import backoff
 from prisoncare_desktop.sync.up.failing import BUSY, FAILURES_ALONE
 from prisoncare_desktop.sync.weighing import batch
-from prisoncare_desktop.sync.weighing.arriving import LOCAL_TYPE, Came, arriving, unsettled
+from prisoncare_desktop.sync.weighing.arriving import Came, arriving, local_type_of, unsettled
 from prisoncare_desktop.sync.weighing.bundle import EntryAnswer
 from prisoncare_desktop.sync.weighing.copies import copy_of, drop_merge_base, is_older
 from prisoncare_desktop.sync.weighing.gone import gone_there
@@ -230,7 +230,7 @@ class Settler:
                 return Settlement(Settled.REFUSED, changes)
             # What others had written over a change that was lost there still stands here: ours is taken in like theirs.
             as_here = as_sent and entry.last_status != LOST_THERE
-            if as_here or LOCAL_TYPE.get(there["resourceType"]) != entry.record_type:
+            if as_here or local_type_of(there) != entry.record_type:
                 self._receipted(unit, sent_in, entry, there)
             elif not self._receipted(unit, sent_in, entry, there, keep=False):
                 # Ours was there, and somebody has edited it since: that edit comes down with the receipt.

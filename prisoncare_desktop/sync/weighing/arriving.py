@@ -16,7 +16,7 @@ from prisoncare_desktop.sync.fhir.resource import Unreadable, change_of, last_up
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.mappers.request import Edit
 from prisoncare_desktop.sync.mappers.table import MAPPERS
-from prisoncare_desktop.sync.readers import identity
+from prisoncare_desktop.sync.readers import identity, own_record
 from prisoncare_desktop.sync.readers.response import is_anonymous
 from prisoncare_desktop.sync.readers.table import READERS
 from prisoncare_desktop.sync.weighing import batch
@@ -28,13 +28,14 @@ from prisoncare_desktop.usecases.inbound import Intake
 from prisoncare_desktop.usecases.intake.clinics import Clinics
 from prisoncare_desktop.usecases.intake.desk import Desk, ParentTrimmed, ParentUnknown, Taken
 from prisoncare_desktop.usecases.intake.gone import tell_no_more
+from prisoncare_desktop.usecases.intake.own_records import kept_here
 from prisoncare_desktop.usecases.outbox import RECORD_GONE, EntryState, OutboxEntry, speaks_for
 from prisoncare_desktop.usecases.ports import TRIMMED_COPY, CentralCopy, UnitOfWork
 
 _log: logging.Logger = logger("sync")
 
 UNREADABLE = (Unreadable, KeyError, TypeError, AttributeError, ValueError, OverflowError)
-LOCAL_TYPE = {
+_LOCAL_TYPE = {
     "Patient": "resident",
     "Practitioner": "staff",
     "Flag": "alert",
@@ -43,7 +44,6 @@ LOCAL_TYPE = {
     "Task": "review_task",
     "QuestionnaireResponse": "response",
     "List": "draw",
-    "Basic": "seed",
     "Questionnaire": "form",
 }
 
@@ -51,11 +51,28 @@ LOCAL_TYPE = {
 def local_type_of(resource: JsonObject) -> str:
     """Return what a resource is a record of here, "" if of nothing."""
     try:
-        if resource.get("resourceType") == "Basic" and identity.is_decision(resource):
-            return "identity_pair"
+        if resource.get("resourceType") == "Basic":
+            own = own_record.kind_of(resource)
+            return own.record_type if own is not None else "identity_pair" if identity.is_decision(resource) else "seed"
     except Unreadable:
         return ""
-    return LOCAL_TYPE.get(text(resource, "resourceType"), "")
+    return _LOCAL_TYPE.get(text(resource, "resourceType"), "")
+
+
+def local_id_of(unit: UnitOfWork, resource: JsonObject) -> str:
+    """Return our id of the record that a resource is or would be, "" where there is none yet, or nobody can tell.
+
+    Unlike most, one of `domain/own_kinds.py` may be here under another id than the one that it bears there.
+    """
+    copy = unit.central.find(text(resource, "resourceType"), text(resource, "id"))
+    if copy is not None and copy.local_id:
+        return copy.local_id
+    try:
+        if resource.get("resourceType") == "Basic" and (own := own_record.kind_of(resource)) is not None:
+            return kept_here(unit, own_record.own_record(resource, own))
+        return record_id(resource)
+    except Unreadable:
+        return ""
 
 
 class Came(StrEnum):
@@ -93,7 +110,7 @@ class Arriving:
             arrival = READERS[resource_type](resource)
             if trimmed and isinstance(arrival, ResidentArrived):
                 self._comes_back(arrival, server_id)
-            entry = self.unsent.get((local_type, local_id or record_id(resource)))
+            entry = self.unsent.get((local_type, local_id_of(self.unit, resource)))
             keep = self._weighed(entry, known, resource, base) if entry is not None else frozenset[str]()
             taken = self.intake.take(arrival, local_id, keep)
         except ParentTrimmed:  # theirs stays away, in this version as in the last, until they are back

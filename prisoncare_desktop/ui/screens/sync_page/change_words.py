@@ -26,6 +26,7 @@ def field_words(name: str) -> str:
         "due": tr("Due date"),
         "verdict": tr("One person or two"),
         "second": tr("Second person"),
+        "list": tr("List"),
     }
     return known.get(name, name)
 

@@ -8,6 +8,7 @@ from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.identity_pair import IdentityDecided
 from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
+from prisoncare_desktop.domain.site_lists import SiteListChanged
 from prisoncare_desktop.ui.screen import ONLY_TO_LOOK_AT, Place
 
 
@@ -27,6 +28,8 @@ def place_of(kind: str, record_id: str, resident_id: str, session_id: str, *, wa
         return Place("draw")
     if kind == IdentityDecided.kind:
         return Place("duplicates")
+    if kind == SiteListChanged.kind:
+        return Place("settings")
     if kind == BreakGlassUsed.kind:
         return Place("access")
     return Place("pathway", resident_id) if resident_id else Place("caseload")

@@ -31,6 +31,7 @@ ACTION_WORDS = {
     "FeedbackReturned": "Keyed in a feedback form",
     "DrawMade": "Made a weekly draw",
     "SeedCommitted": "Fixed a week’s draw number",
+    "SiteListChanged": "Changed a list of the prison’s own",
     "LegalHoldPlaced": "Placed a legal hold",
     "LegalHoldCarried": "Kept a legal hold on both of two who were parted",
     "LegalHoldLifted": "Lifted a legal hold",
@@ -111,6 +112,7 @@ ACTION_WORDS = {
     "FormWithdrawn": "The trust withdrew a form",
     "DrawReceived": "Draw came from the trust",
     "SeedReceived": "Draw number came from the trust",
+    "SiteListReceived": "A list of the prison’s own came from another PC",
 }
 PAGE_WORDS = {  # by the question that was asked, which a look's row names
     "GetSessionGrid": "clinic list",
