@@ -118,6 +118,7 @@ PAGE_WORDS = {  # by the question that was asked, which a look's row names
     "GetSessionGrid": "clinic list",
     "GetAppointmentHistory": "what was recorded of an appointment",
     "GetIndicatorLines": "who is behind a figure",
+    "FindWhomToAdd": "whom to put on a clinic list",
     "GetWorkerToday": "Today",
     "GetCaseload": "caseload",
     "GetPathway": "pathway",
