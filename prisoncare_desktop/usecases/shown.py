@@ -26,6 +26,7 @@ from prisoncare_desktop.usecases.duplicates import Duplicates, GetDuplicates, Ge
 from prisoncare_desktop.usecases.exports import Export, PrepareExport
 from prisoncare_desktop.usecases.feedback import Pack, PreparePack
 from prisoncare_desktop.usecases.indicators import GetIndicatorLines, IndicatorLines
+from prisoncare_desktop.usecases.offers import Offers
 from prisoncare_desktop.usecases.pathway import DueLine, GetCaseload, GetPathway, OpenReview, Pathway, ReviewForm
 from prisoncare_desktop.usecases.pathway_forms import OpenStep, StepForm
 from prisoncare_desktop.usecases.residents import GetResident
@@ -62,6 +63,10 @@ def candidates(_query: FindWhomToAdd, answer: Candidates) -> tuple[Shown, ...]:
     on_it = [one.resident.id for one in answer.found if answer.sensitive and one.place_id]
     rest = [one.resident.id for one in answer.found if one.resident.id not in on_it]
     return _lines("pathway", on_it) + _lines("resident", rest)
+
+
+def offers(_query: object, answer: Offers) -> tuple[Shown, ...]:
+    return _lines("pathway" if answer.sensitive else "resident", [answer.resident.id])
 
 
 def recorded_of(_query: GetAppointmentHistory, answer: AppointmentHistory) -> tuple[Shown, ...]:
