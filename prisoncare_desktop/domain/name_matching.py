@@ -11,8 +11,13 @@ import re
 import unicodedata
 from enum import IntEnum
 from functools import lru_cache
+from typing import Final
 
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_SAID_WITH = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_LIKE_MARKS = dict.fromkeys(map(ord, "ʹʺʻʼʽʾʿˈـ"))  # Unicode has them as letters; a name is the same without
+_ONE_LETTER = str.maketrans({"ی": "ي", "ى": "ي", "ک": "ك", "ة": "ه"})  # as Persian and Arabic keyboards write it
+PLAIN_LETTERS: Final = {**_SAID_WITH, **_LIKE_MARKS, **_ONE_LETTER}
+"""For `str.translate`: letters that no accent makes, as somebody types them who has not got them on the keyboard."""
 _SPLITS = re.compile(r"[\s\-‐-―/.]+")
 _ARTICLES = frozenset({"al", "el", "ul", "bin", "ibn", "bint", "abu"})  # written apart, joined, or left out
 _SPELT = (("sch", "s"), ("sh", "s"), ("ch", "k"), ("kh", "k"), ("gh", "g"), ("ph", "f"), ("dh", "d"), ("th", "t"))
@@ -39,7 +44,7 @@ class NameLikeness(IntEnum):
 def words(name: str) -> tuple[str, ...]:
     """Return a name's words as they are compared."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name).casefold() if not unicodedata.combining(c))
-    parts = ("".join(c for c in part.translate(_LETTERS) if c.isalnum()) for part in _SPLITS.split(plain))
+    parts = ("".join(c for c in part.translate(PLAIN_LETTERS) if c.isalnum()) for part in _SPLITS.split(plain))
     return tuple(part for part in parts if part)
 
 

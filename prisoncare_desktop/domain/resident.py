@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from prisoncare_desktop.domain.events import Event
+from prisoncare_desktop.domain.name_matching import PLAIN_LETTERS
 
 NOMIS_NUMBER = re.compile(r"[A-Z]\d{4}[A-Z]{2}")  # hmpps prison-api, domain.md 6.2
 
@@ -108,9 +109,14 @@ class ResidentAdded(Event):
 
 
 def folded(text: str) -> str:
-    """Return text as it is searched: lower case, no accents, no punctuation. "O'Brien" -> "obrien", "Zoë" -> "zoe"."""
+    """Return text as it is compared: lower case, no accents, no punctuation. "O'Brien" -> "obrien", "Zoë" -> "zoe"."""
     plain = unicodedata.normalize("NFKD", text)
     return "".join(c for c in plain.casefold() if c.isalnum() or c == " ")
+
+
+def searched(text: str) -> str:
+    """Return text as people are found by it: folded, and in plain letters. "Łukasz" -> "lukasz"."""
+    return folded(text).translate(PLAIN_LETTERS)
 
 
 def age_on(birth_date: date, day: date) -> int:

@@ -13,7 +13,8 @@ from prisoncare_desktop.store.vault import Vault
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import CentralCopy
 from prisoncare_desktop.wiring import SystemClock
-from tests.bench.store import NURSE, PASSWORD, person
+from tests.bench.search import person
+from tests.bench.store import NURSE, PASSWORD
 from tests.bench.table import Figure, wall_ms
 
 MEGABYTES = 100  # of the 500 of the goal: the bench is to end today; the time grows with the bytes

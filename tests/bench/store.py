@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -14,25 +13,23 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Outcome, Period
 from prisoncare_desktop.domain.pathway import FormCompleted
-from prisoncare_desktop.domain.resident import Resident, folded
 from prisoncare_desktop.domain.staff import Role, StaffMember
-from prisoncare_desktop.practice import names
 from prisoncare_desktop.store.vault import Vault
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.attendance import RecordOutcome
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.ports import Store
-from prisoncare_desktop.usecases.residents import SearchResidents
 from prisoncare_desktop.wiring import SystemClock
+from tests.bench import search
+from tests.bench.search import person
 from tests.bench.table import Figure, cpu_ms, wall_ms
 
 NURSE = StaffMember("bench-nurse", "Bench Nurse", Role.NURSE)
 PASSWORD = "a password for the bench"
-SEARCHES = 200
+PEOPLE = 200_000
 SAVES = 200
 CHANGES = 200_000
-SURNAMES = tuple(sorted({family for naming in names.NAMINGS for family in naming.family}))
 
 
 def figures(folder: Path) -> list[Figure]:
@@ -52,15 +49,11 @@ def figures(folder: Path) -> list[Figure]:
     plain = sqlite3.connect(folder / "plain.db", isolation_level=None)
     plain.executescript(
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-        "CREATE TABLE resident (id TEXT PRIMARY KEY, surname TEXT, given TEXT, number TEXT, cell TEXT);"
-        "CREATE INDEX by_surname ON resident(surname);"
         "CREATE TABLE attendance (id TEXT PRIMARY KEY, appointment TEXT, outcome TEXT, at TEXT, by TEXT);"
     )
-    have = 0
-    for people in (2_000, 200_000):
-        fill(store, plain, have, people)
-        have = people
-        out.append(search(store, plain, people))
+    search.make_plain(plain)
+    fill(store, plain, PEOPLE)
+    out += search.figures(context(store), plain, PEOPLE)
     out.append(save(store, plain))
     out.append(tally(store, plain))
     store.close()
@@ -68,53 +61,17 @@ def figures(folder: Path) -> list[Figure]:
     return out
 
 
-def person(n: int) -> Resident:
-    chance = random.Random(n)
-    surname = chance.choice(SURNAMES) + chance.choice(("", "", "son", "man", "ley"))
-    number = f"A{n % 10_000:04}{chr(65 + n // 10_000 % 26)}{chr(65 + n // 260_000 % 26)}"
-    cell = f"{chance.choice('ABCDEF')}-{chance.randint(1, 3)}-{chance.randint(1, 30):03}"
-    return Resident(f"r{n}", number, chance.choice(("Lee", "Tomasz", "Kevin")), surname, "", date(1980, 1, 1), cell)
-
-
-def fill(store: Store, plain: sqlite3.Connection, first: int, last: int) -> None:
-    for start in range(first, last, 5_000):
-        some = [person(n) for n in range(start, min(start + 5_000, last))]
+def fill(store: Store, plain: sqlite3.Connection, people: int) -> None:
+    for start in range(0, people, 5_000):
+        some = [person(n) for n in range(start, start + 5_000)]
         with store.write(SYNC_ACTOR) as unit:
             for resident in some:
                 unit.residents.put(resident)
                 unit.received("BenchResident", "resident", resident.id)
             unit.commit()
         plain.execute("BEGIN")
-        plain.executemany(
-            "INSERT INTO resident VALUES (?,?,?,?,?)",
-            [(r.id, folded(r.family_name), r.given_name, r.nomis_number, r.cell) for r in some],
-        )
+        plain.executemany("INSERT INTO resident VALUES (?,?,?,?,?)", [search.row(r) for r in some])
         plain.execute("COMMIT")
-
-
-def search(store: Store, plain: sqlite3.Connection, people: int) -> Figure:
-    nurse = context(store)
-    typed = [person(random.Random(n).randrange(people)).family_name[: 2 + n % 4] for n in range(SEARCHES)]
-
-    def ours() -> None:
-        for text in typed:
-            dispatch.ask(SearchResidents(text), nurse)
-
-    def theirs() -> None:
-        for text in typed:
-            low = folded(text)
-            plain.execute(
-                "SELECT * FROM resident WHERE surname >= ? AND surname < ? ORDER BY surname LIMIT 12",
-                (low, low + "\uffff"),
-            ).fetchall()
-
-    return Figure(
-        f"search among {people:,} residents, each",
-        wall_ms(ours) / SEARCHES,
-        wall_ms(theirs) / SEARCHES,
-        "ms",
-        "a surname range in plain sqlite3",
-    )
 
 
 def save(store: Store, plain: sqlite3.Connection) -> Figure:

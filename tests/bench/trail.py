@@ -22,7 +22,7 @@ from prisoncare_desktop.usecases.attendance import RecordOutcome
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.wiring import SystemClock
-from tests.bench.store import person
+from tests.bench.search import person
 from tests.bench.table import Figure, cpu_ms, wall_ms
 
 NURSE = StaffMember("bench-nurse", "Bench Nurse", Role.NURSE)

@@ -125,6 +125,16 @@ def test_the_trusts_note_beside_an_appointment_that_came_before_is_there_after_t
     assert notes == ["Bring the \N{SLIGHTLY SMILING FACE} card", ""]
 
 
+def test_who_was_in_the_register_before_is_found_in_plain_letters_after_the_upgrade(
+    tmp_path: Path, hands: Hands
+) -> None:
+    _, store = vault_in(unpacked("0007", tmp_path), hands).open(NURSE.id, PASSWORD)
+    with store.read() as unit:
+        for typed in ("Łukasz", "lukasz", "kaluza los", "KALUZA-Ł"):
+            assert [one.name for one in unit.residents.search(typed, 9)] == ["Łukasz Kałuża-Łoś"], typed
+    store.close()
+
+
 def test_it_is_kept_as_it_was_and_that_backup_can_be_brought_back(
     released: tuple[Path, dict[str, Any]], hands: Hands
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import DDL, Dialect, MetaData, Table, Text, event
 from sqlalchemy.types import TypeDecorator
 
-SCHEMA_VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+SCHEMA_VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 """Every version of the schema, oldest first; the last is what this program writes. Held to the migrations by a test."""
 
 FEATURES = (

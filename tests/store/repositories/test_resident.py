@@ -96,9 +96,10 @@ def test_those_here_are_listed_by_cell_and_those_gone_are_not(store: OpenStore) 
 @pytest.mark.parametrize(
     "typed",
     [
-        "o'br", "obr", "OBRIEN", "O’Brien", "brien", "sharp", "o'brien-sharp", "obriensharp", "zoe", "zoë", "Zoé",
-        "zed", "zo sha", "sharp zed", "A1234AA", "a1234", "9434765919", "943 476 5919", "943", "a-1-004",
-        "A-1-", "a1004",
+        "o'br", "obr", "OBRIEN", "O’Brien", "O‘Brien", "oʼbrien", "o`brien", "brien", "sharp", "o'brien-sharp",
+        "O’Brien‑Sharp", "obriensharp", "zoe", "zoë", "Zoé", "zed", "zo sha", "sharp zed", "sha zo obr",
+        "zed a-1 A12", "A1234AA", "a1234", "9434765919", "943 476 5919", "943-476-5919", "943", "a-1-004",
+        "A-1-", "A–1–004", "a1004", "a-1-4", "a1-4", "a1-04 zoe",
     ],
 )  # fmt: skip
 def test_zoe_obrien_sharp_is_found_by(store: OpenStore, typed: str) -> None:
@@ -153,6 +154,39 @@ def test_names_of_several_words_are_found_by_each(store: OpenStore) -> None:
         assert found(store, typed) == ["resident-2"], typed
 
 
+@pytest.mark.parametrize(
+    ("given", "family", "typed"),
+    [
+        ("Łukasz", "Kałuża", "lukasz kaluza kaluża ŁUK"),
+        ("Søren", "Ærø", "soren aero"),
+        ("İsmail", "Yıldız", "ismail yildiz"),
+        ("Noʻmon", "Oʼg‘li", "nomon ogli"),
+        ("Þór", "Straße", "thor strasse"),
+        ("Đorđe", "Đorđević", "dorde dordevic"),
+    ],
+)
+def test_a_name_is_found_in_plain_letters(store: OpenStore, given: str, family: str, typed: str) -> None:
+    put(store, somebody(1, given, family))
+    for one in (*typed.split(), given, family, f"{family} {given}"):
+        assert found(store, one) == ["resident-1"], one
+
+
+def test_a_name_written_from_right_to_left_is_found_as_it_is_written(store: OpenStore) -> None:
+    put(
+        store,
+        somebody(1, "مُحَمَّد", "الخطيب"),  # with the marks that most leave out
+        somebody(2, "علی", "رضایی"),  # from a Persian keyboard
+        somebody(3, "יוסף", "כהן־לוי"),
+    )
+    for number, typed in (
+        (1, ("محمد", "مح", "الخط محم", "\u200fمحمد\u200e")),
+        (2, ("علي", "رضايي علی")),
+        (3, ("יוסף", "כהן", "לוי יו")),
+    ):
+        for one in typed:
+            assert found(store, one) == [f"resident-{number}"], one
+
+
 def test_common_fragments_are_met_with_rare_ones(store: OpenStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the bound of what is fetched whole lowered, each way of meeting fragments gives the same answer."""
     families = ("Stone", "Stark", "Tull", "Tate", "Ray")
@@ -164,8 +198,11 @@ def test_common_fragments_are_met_with_rare_ones(store: OpenStore, monkeypatch: 
         for typed in ("s t", "sa st", "sam s", "t t", "tim tull", "s ray", "st s t", "x s", "sam tess")
     }
     assert {typed: set(found(store, typed, 50)) for typed in wanted} == wanted
-    for bound in (0, 3, 8):
-        monkeypatch.setattr("prisoncare_desktop.store.repositories.resident_search.NARROW", bound)
+    search = "prisoncare_desktop.store.repositories.resident_search"
+    for narrow, whole, rather in ((0, 0, 1), (3, 3, 1), (8, 0, 1), (0, 50, 50), (8, 50, 1)):
+        monkeypatch.setattr(f"{search}.NARROW", narrow)
+        monkeypatch.setattr(f"{search}.READ_WHOLE", whole)
+        monkeypatch.setattr(f"{search}.READ_RATHER", rather)
         assert {typed: set(found(store, typed, 50)) for typed in wanted} == wanted
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from prisoncare_desktop.domain.resident import Presence, Resident, folded
+from prisoncare_desktop.domain.resident import Presence, Resident, searched
 from prisoncare_desktop.ui.calendar_words import full_day
 from prisoncare_desktop.ui.resident_words import (
     alert_words,
@@ -34,7 +34,7 @@ class ResidentsView(WorkingPage):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self._rows: list[tuple[str, Row]] = []  # the folded words of a resident, and their row
+        self._rows: list[tuple[str, Row]] = []  # the words of a resident, and their row
         self._wing = ""
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(self.tr("Show only: name, number or cell"))
@@ -95,7 +95,7 @@ class ResidentsView(WorkingPage):
         self.duplicates.setText(words)
 
     def _show(self) -> None:
-        wanted = folded(self.filter.text()).split()
+        wanted = searched(self.filter.text()).split()
         found = [row for words, row in self._rows if all(w in words for w in wanted)]
         if wanted:
             count = self.tr("{n} of {all} residents").format(n=len(found), all=len(self._rows))
@@ -129,7 +129,7 @@ class ResidentsView(WorkingPage):
 
 def _searched(r: Resident) -> str:
     cell = r.cell.replace("-", "")
-    return folded(f"{r.preferred_name} {r.given_name} {r.family_name} {r.nomis_number} {r.cell} {cell}")
+    return searched(f"{r.preferred_name} {r.given_name} {r.family_name} {r.nomis_number} {r.cell} {cell}")
 
 
 def _row(r: Resident) -> Row:
