@@ -1,26 +1,50 @@
-"""Kinds of clinic: those that come with the program, under what the prison says of its own."""
+"""Kinds of clinic: those that come with the program, under what the prison says of its own.
+
+Decision (2026-11-22): a new kind of clinic is data and never a new program: its name, length, places, who holds it and
+where, in which half-days of the week, what pilot it belongs to. What must not be said outside health care is kept back
+here, on reading, so that no list the prison writes can tell it.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from prisoncare_desktop.domain.attendance import Period
 from prisoncare_desktop.domain.codes import Concept, ValueSet, value_set
 
 LIST = "clinic_type"
 SUBSTANCE_MISUSE = "sms"  # the `team` of those whose patients are in that service's care
 OUTSIDE_NAME = "Health care"  # what a masked kind of clinic is called outside health care
+MEDICAL_OTHER = "MEOT"  # the prison's category that tells of no kind of care
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _MINUTES_UNSAID = 10
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A half-day that comes back each week. `weekday`: 0 is Monday. `slots` None: as many as the kind has."""
+
+    weekday: int
+    period: Period
+    wing: str = ""
+    room: str = ""
+    slots: int | None = None
 
 
 @dataclass(frozen=True)
 class ClinicType:
     """One kind. `public_name`: what any paper or list outside health care says. `masked`: that tells nothing of it.
 
-    `team`: whose lists these are alone, "" for primary care. `retired_on`: it is not to be chosen any more.
+    `public_place`: where paper sends people, "" for the health centre or the wing's health room. `team`: whose lists
+    these are alone, "" for primary care. `retired_on`: it is not to be chosen any more. `slots`: places of one session,
+    None where nobody said. `clinician_type`, `mode`, `dps_category`: codes of the lists of those names. `provider`,
+    `pilot`: whose service it is and which trial it belongs to, in the prison's own words. `wait_target_days`: None: no
+    target.
     """
 
     code: str
@@ -30,6 +54,21 @@ class ClinicType:
     minutes: int
     team: str = ""
     retired_on: date | None = None
+    public_place: str = ""
+    slots: int | None = None
+    clinician_type: str = ""
+    mode: str = ""
+    provider: str = ""
+    pilot: str = ""
+    dps_category: str = MEDICAL_OTHER
+    wait_target_days: int | None = None
+    patterns: tuple[Pattern, ...] = ()
+
+    def patterns_on(self, day: date) -> tuple[Pattern, ...]:
+        """Return the half-days in which it is held on such a day of the week; none once it is retired."""
+        if self.retired_on is not None and self.retired_on <= day:
+            return ()
+        return tuple(pattern for pattern in self.patterns if pattern.weekday == day.weekday())
 
 
 @dataclass(frozen=True)
@@ -42,12 +81,16 @@ class ClinicTypes:
     def of(own: tuple[Concept, ...] = ()) -> ClinicTypes:
         """Return the shipped kinds with the prison's own laid over them.
 
-        Whose lists a shipped kind's are is never the prison's to say: it would open or close what was recorded.
+        Whose lists a shipped kind's are is never the prison's to say: it would open or close what was recorded. Nor
+        does it unmask one: sexual health is no word for a wing.
         """
         shipped = value_set(LIST)
         teams = {concept.code: concept.get("team") for concept in shipped.concepts}
+        masked = {concept.code for concept in shipped.concepts if concept.get("masked") == "yes"}
         every = shipped.laid_over(own).concepts
-        return ClinicTypes({one.code: _type(one, teams.get(one.code, one.get("team"))) for one in every})
+        return ClinicTypes(
+            {one.code: _type(one, teams.get(one.code, one.get("team")), one.code in masked) for one in every}
+        )
 
     def get(self, code: str) -> ClinicType:
         """Return a kind; one that nobody here knows is called by its code, and masked."""
@@ -71,18 +114,20 @@ def shipped_types() -> ClinicTypes:
 
 
 def own_concepts(kept: object) -> tuple[Concept, ...]:
-    """Return the concepts of a list that a prison keeps, as its JSON has them.
+    """Return the concepts of a list that a prison keeps, as its JSON has them, each a kind that can be read whole.
 
     Raises:
         KeyError, TypeError, ValueError: it is no such list.
     """
     if not isinstance(kept, list):
         raise TypeError("a list of kinds of clinic is a JSON array")
-    return ValueSet.concepts_of(kept)
+    concepts = ValueSet.concepts_of(kept)
+    ClinicTypes.of(concepts)
+    return concepts
 
 
-def _type(concept: Concept, team: str) -> ClinicType:
-    masked = concept.get("masked") == "yes" or team == SUBSTANCE_MISUSE
+def _type(concept: Concept, team: str, always_masked: bool) -> ClinicType:
+    masked = always_masked or concept.get("masked") != "no" or team == SUBSTANCE_MISUSE
     return ClinicType(
         code=concept.code,
         label=concept.label,
@@ -91,4 +136,27 @@ def _type(concept: Concept, team: str) -> ClinicType:
         minutes=int(concept.get("minutes") or _MINUTES_UNSAID),
         team=team,
         retired_on=concept.retired_on,
+        public_place="" if masked else concept.get("public_place"),
+        slots=_number(concept.get("slots")),
+        clinician_type=concept.get("clinician_type"),
+        mode=concept.get("mode"),
+        provider=concept.get("provider"),
+        pilot=concept.get("pilot"),
+        dps_category=MEDICAL_OTHER if masked else concept.get("dps_category") or MEDICAL_OTHER,
+        wait_target_days=_number(concept.get("wait_target_days")),
+        patterns=tuple(_pattern(one) for one in json.loads(concept.get("patterns") or "[]")),
     )
+
+
+def _pattern(raw: Mapping[str, object]) -> Pattern:
+    return Pattern(
+        weekday=WEEKDAYS.index(str(raw["weekday"])),
+        period=Period(str(raw["period"])),
+        wing=str(raw.get("wing", "")),
+        room=str(raw.get("room", "")),
+        slots=_number(str(raw.get("slots") or "")),
+    )
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text else None

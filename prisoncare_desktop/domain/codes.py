@@ -6,6 +6,7 @@ Codes are retired, never reused or removed.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,7 +19,7 @@ from prisoncare_desktop.errors import NotFound
 
 @dataclass(frozen=True)
 class Concept:
-    """One choice. `extra`: what this list says of it besides, as (name, value)."""
+    """One choice. `extra`: what this list says of it besides, as (name, value); a list or an object as its JSON."""
 
     code: str
     label: str
@@ -51,7 +52,7 @@ class ValueSet:
                 code=c["code"],
                 label=c["label"],
                 retired_on=date.fromisoformat(c["retired_on"]) if c.get("retired_on") else None,
-                extra=tuple((k, str(v)) for k, v in c.items() if k not in own),
+                extra=tuple((k, _text(v)) for k, v in c.items() if k not in own and v is not None),
             )
             for c in raw
         )
@@ -88,3 +89,7 @@ def value_set(name: str) -> ValueSet:
     return ValueSet(
         url=raw["url"], version=raw["version"], concepts=ValueSet.concepts_of(raw["concepts"]), status=raw["status"]
     )
+
+
+def _text(value: object) -> str:
+    return json.dumps(value) if isinstance(value, list | dict) else str(value)

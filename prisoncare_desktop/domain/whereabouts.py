@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from prisoncare_desktop.domain.resident import Presence
 
 TOLD_BY_TRUST = "trust"
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Since when somebody lived where they lived before anybody saw them move: as far back as this PC knows."""
 
 
 class MoveKind(StrEnum):
@@ -48,3 +51,34 @@ class Whereabouts:
     @property
     def wing(self) -> str:
         return self.cell.split("-", 1)[0]
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A line and when it ended; `until` None: it is so now."""
+
+    line: Whereabouts
+    until: datetime | None = None
+
+
+def stays(lines: Iterable[Whereabouts]) -> tuple[Stay, ...]:
+    """Return where one resident has lived, newest first; to be seen where one was already adds nothing."""
+    told: list[Stay] = []
+    for line in sorted(lines, key=_in_order):
+        if told:
+            last = told[-1].line
+            if line.kind is MoveKind.SEEN and (line.cell, line.presence) == (last.cell, last.presence):
+                continue
+            told[-1] = Stay(last, line.since)
+        told.append(Stay(line))
+    return tuple(reversed(told))
+
+
+def line_at(lines: Iterable[Whereabouts], at: datetime) -> Whereabouts | None:
+    """Return the line that was so at this instant; None where no line goes so far back."""
+    begun = [line for line in lines if line.since <= at]
+    return max(begun, key=_in_order, default=None)
+
+
+def _in_order(line: Whereabouts) -> tuple[datetime, datetime, str]:
+    return line.since, line.noted_at, line.id

@@ -4,7 +4,8 @@ Decisions (2026-11-22):
 * **The movement list is of a half-day, not of a clinic**: all clinics' people of a wing on one sheet, whoever prints
   it. A sheet of one team's people alone, carried onto a wing, tells whose they are.
 * **Where to go is told by the wing alone**: "Health centre", or the wing's own health room. Were rooms named where a
-  kind of clinic is not masked, a row without one would say that it is.
+  kind of clinic is not masked, a row without one would say that it is. A kind that everybody must go elsewhere for has
+  a place by configuration (`ClinicType.public_place`), a masked one never; some kind that is not masked has none.
 * Nobody is on it who has left or is out, whose place was taken off, or of whom something is recorded already.
 * **A slip names a kind of clinic as the site calls it outside health care**, a masked one as "Health care". Its words
   are a form of ours (`appointment-slip`), so that a language is approved on the Forms page like all paper for
@@ -24,6 +25,7 @@ from enum import StrEnum
 
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Period, TakenOff
 from prisoncare_desktop.domain.calendar import LONDON, instant_of, local_date, local_time
+from prisoncare_desktop.domain.clinic_type import ClinicTypes
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.regime import Regime
 from prisoncare_desktop.domain.resident import Presence, Resident
@@ -121,11 +123,11 @@ def prepare_movement_list(query: PrepareMovementList, context: Context) -> Clini
 
 @dataclass(frozen=True)
 class _Expected:
-    """Somebody expected at a clinic. `wing`: the clinic's, "" for one in the health centre."""
+    """Somebody expected at a clinic. `go_to`: where, as paper says it."""
 
     resident: Resident
     appointment: Appointment
-    wing: str
+    go_to: str
 
 
 def _expected(unit: UnitOfWork, held: Iterable[ClinicSession]) -> list[_Expected]:
@@ -133,7 +135,9 @@ def _expected(unit: UnitOfWork, held: Iterable[ClinicSession]) -> list[_Expected
     sessions = {session.id: session for session in held}
     booked = [a for a in unit.appointments.of_sessions(sessions) if is_expected(a)]
     shown = people(unit).shown(a.resident_id for a in booked)
-    return [_Expected(shown[a.resident_id], a, sessions[a.session_id].wing) for a in booked if a.resident_id in shown]
+    types = clinic_types(unit)
+    places = {session.id: where_to_go(types, session) for session in sessions.values()}
+    return [_Expected(shown[a.resident_id], a, places[a.session_id]) for a in booked if a.resident_id in shown]
 
 
 def is_expected(appointment: Appointment) -> bool:
@@ -159,14 +163,15 @@ def _movement_row(one: _Expected) -> MovementRow:
         name=resident.name,
         number=resident.nomis_number,
         starts=local_time(one.appointment.starts_at),
-        go_to=where_to_go(one.wing),
+        go_to=one.go_to,
         more_time=bool(marked & set(resident.needs)),
     )
 
 
-def where_to_go(wing: str) -> str:
-    """Return what paper says of where a clinic is; the same for every kind of clinic there."""
-    return f"{wing} wing health room" if wing else "Health centre"
+def where_to_go(types: ClinicTypes, session: ClinicSession) -> str:
+    """Return what paper says of where a clinic is: the same for every kind there, but one that has its own place."""
+    own = types.get(session.clinic_code).public_place
+    return own or (f"{session.wing} wing health room" if session.wing else "Health centre")
 
 
 # --- slips ------------------------------------------------------------------------------------------------------------
@@ -193,7 +198,7 @@ def prepare_slips(query: PrepareSlips, context: Context) -> ClinicPaper:
     in_order = sorted(
         clinic.expected, key=lambda one: (walking_order(one.resident.cell), one.resident.id, one.appointment.starts_at)
     )
-    slips = tuple(_slip(one, clinic.session, clinic.what, forms) for one in in_order)
+    slips = tuple(_slip(one, clinic, forms) for one in in_order)
     return _of_clinic(PaperKind.SLIPS, clinic, _printer(context)(SlipPaper(slips)))
 
 
@@ -204,7 +209,7 @@ def _slip_forms(unit: UnitOfWork) -> dict[str, Questionnaire]:
     return {ENGLISH: form, **{language.split("-")[0]: in_language(form, language) for language in ready}}
 
 
-def _slip(one: _Expected, session: ClinicSession, what: str, forms: dict[str, Questionnaire]) -> AppointmentSlip:
+def _slip(one: _Expected, clinic: _Clinic, forms: dict[str, Questionnaire]) -> AppointmentSlip:
     resident = one.resident
     base = resident.language.split("-")[0]
     language = base if base in forms else ENGLISH
@@ -212,16 +217,17 @@ def _slip(one: _Expected, session: ClinicSession, what: str, forms: dict[str, Qu
         name=resident.name,
         number=resident.nomis_number,
         cell=resident.cell,
-        what=what,
-        day=session.clinic_date,
+        what=clinic.what,
+        day=clinic.session.clinic_date,
         starts=local_time(one.appointment.starts_at),
-        in_english=where_to_go(session.wing),
-        words=_slip_words(forms[language], language, session),
+        in_english=one.go_to,
+        words=_slip_words(forms[language], language, clinic),
         large=bool(_LARGE & set(resident.needs)),
     )
 
 
-def _slip_words(form: Questionnaire, language: str, session: ClinicSession) -> SlipWords:
+def _slip_words(form: Questionnaire, language: str, clinic: _Clinic) -> SlipWords:
+    session = clinic.session
     return SlipWords(
         language=language,
         heading=form["heading"].text,
@@ -229,7 +235,7 @@ def _slip_words(form: Questionnaire, language: str, session: ClinicSession) -> S
         time=form["time"].text,
         go_to=form["go-to"].text,
         weekday=form[f"day-{session.clinic_date.isoweekday()}"].text,
-        place=form["wing-room" if session.wing else "centre"].text,
+        place=clinic.own_place or form["wing-room" if session.wing else "centre"].text,
         bring=form["bring"].text,
         cannot=form["cannot"].text,
     )
@@ -263,7 +269,7 @@ def prepare_cover_sheet(query: PrepareCoverSheet, context: Context) -> ClinicPap
         for one in sorted(clinic.expected, key=lambda one: (one.appointment.starts_at, one.resident.id))
     )
     regime = f"regime: {said.regime.value}" if said is not None and said.regime is not Regime.OUTBREAK else ""
-    paper = CoverPaper(stamp, clinic.what, where_to_go(session.wing), regime, rows)
+    paper = CoverPaper(stamp, clinic.what, clinic.go_to, regime, rows)
     return _of_clinic(PaperKind.COVER_SHEET, clinic, _printer(context)(paper))
 
 
@@ -277,10 +283,12 @@ def _initials(resident: Resident) -> str:
 
 @dataclass(frozen=True)
 class _Clinic:
-    """A clinic with who is still to come to it. `what`: its name outside health care."""
+    """A clinic with who is still to come to it. `what`: its name outside health care. `own_place`: as signs have it."""
 
     session: ClinicSession
     what: str
+    own_place: str
+    go_to: str
     expected: tuple[_Expected, ...]
     sensitive: bool
 
@@ -292,8 +300,15 @@ def _still_to_come(unit: UnitOfWork, context: Context, session_id: str, asked: s
     expected = tuple(one for one in _expected(unit, (session,)) if one.resident.presence is Presence.HERE)
     if not expected:
         raise RuleBroken("nobody-on-paper", f"nobody is still to come to session {session.id}")
-    what = types.get(session.clinic_code).public_name
-    return _Clinic(session, what, expected, is_substance_misuse(types, session))
+    kind = types.get(session.clinic_code)
+    return _Clinic(
+        session,
+        kind.public_name,
+        kind.public_place,
+        where_to_go(types, session),
+        expected,
+        is_substance_misuse(types, session),
+    )
 
 
 def _of_clinic(kind: PaperKind, clinic: _Clinic, pdf: bytes) -> ClinicPaper:

@@ -53,6 +53,7 @@ from prisoncare_desktop.usecases import (
     today,
     trail,
     viewing,
+    whereabouts,
     whom_to_add,
 )
 from prisoncare_desktop.usecases.context import Context
@@ -189,6 +190,7 @@ QUERIES: dict[type[Query[Any]], tuple[Callable[[Any, Context], Any], frozenset[R
     residents.HasNamesake: (residents.has_namesake, _CARE, shown.NO_PERSON),
     residents.GetResidents: (residents.get_residents, _CARE, shown.residents),
     residents.GetWings: (residents.get_wings, _CARE, shown.NO_PERSON),
+    whereabouts.GetWhereabouts: (whereabouts.get_whereabouts, _CARE, shown.whereabouts),
     people.GetPeople: (people.get_people, frozenset({L, IT}), shown.NO_PERSON),
     people.GetRecoverySheet: (people.get_recovery_sheet, frozenset({L}), shown.NO_PERSON),
     this_pc.GetThisPc: (this_pc.get_this_pc, _STAFF, shown.NO_PERSON),

@@ -37,6 +37,7 @@ from prisoncare_desktop.usecases.sync_state import GetSyncPage, SyncPage
 from prisoncare_desktop.usecases.today import GetWorkerToday, WorkerToday
 from prisoncare_desktop.usecases.trail import GetTrail, Sights, TrailPage, WhoSaw
 from prisoncare_desktop.usecases.viewing import Shown, ShowsNobody
+from prisoncare_desktop.usecases.whereabouts import GetWhereabouts, StayLine
 from prisoncare_desktop.usecases.whom_to_add import Candidates, FindWhomToAdd
 
 Shows = Callable[[Any, Any], tuple[Shown, ...]]
@@ -157,6 +158,12 @@ def known(_query: GetKnown, answer: Known) -> tuple[Shown, ...]:
     opened = tuple(Shown("resident", one.id) for one in (answer.resident, *answer.also))
     ids = {one.record_id for one in opened}
     return opened + _lines("resident", (i for line in answer.doubts for i in line.pair.ids if i not in ids))
+
+
+def whereabouts(query: GetWhereabouts, answer: tuple[StayLine, ...]) -> tuple[Shown, ...]:
+    """Return whose record was opened, by each identity with a line."""
+    ids = dict.fromkeys([query.resident_id, *(line.stay.line.resident_id for line in answer)])
+    return tuple(Shown("resident", one) for one in ids)
 
 
 def sync_page(_query: GetSyncPage, answer: SyncPage) -> tuple[Shown, ...]:

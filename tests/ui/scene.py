@@ -20,6 +20,7 @@ from prisoncare_desktop.domain.calendar import at_local
 from prisoncare_desktop.domain.pathway import Episode, ReviewTask
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.staff import Role, StaffMember
+from prisoncare_desktop.domain.whereabouts import Whereabouts
 from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.store.sealing import KdfCost
 from prisoncare_desktop.store.vault import Vault
@@ -41,7 +42,7 @@ LYLE = StaffMember("lyle", "Marcus Lyle", Role.NURSE, wing="B")
 NOVAK = StaffMember("novak", "Sam Novak", Role.IT)
 EVERYBODY = (OKAFOR, BELL, WOOD, HALE, LYLE)
 
-Record = Resident | ClinicSession | Appointment | Episode | ReviewTask
+Record = Resident | ClinicSession | Appointment | Episode | ReviewTask | Whereabouts
 
 
 @dataclass
@@ -141,6 +142,9 @@ def put(store: OpenStore, records: Iterable[Record]) -> None:
                 case Resident():
                     unit.residents.put(record)
                     unit.received("Received", "resident", record.id)
+                case Whereabouts():
+                    unit.whereabouts.add(record)
+                    unit.received("Received", "resident", record.resident_id)
                 case ClinicSession():
                     unit.sessions.put(record)
                     unit.received("Received", "session", record.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -9,8 +10,10 @@ import pytest
 
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Outcome, Period, TakenOff
 from prisoncare_desktop.domain.calendar import local_time
+from prisoncare_desktop.domain.clinic_type import LIST
 from prisoncare_desktop.domain.regime import Regime, RegimeDay
 from prisoncare_desktop.domain.resident import Presence, Resident
+from prisoncare_desktop.domain.site_lists import SiteList
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import NotAllowed, RuleBroken
 from prisoncare_desktop.usecases import dispatch
@@ -110,6 +113,23 @@ def test_all_clinics_are_on_one_list_and_nobody_can_tell_one_from_another(office
     in_health_centre = [row.go_to for row in (*a_wing.rows, *b_wing.rows) if row.go_to != "A wing health room"]
     assert in_health_centre == ["Health centre", "Health centre"]
     assert "Bell" not in repr(papers[0])
+
+
+@pytest.mark.hazard("H16")
+def test_paper_sends_people_where_a_kind_of_clinic_has_its_own_place_but_never_for_a_masked_one(office: Office) -> None:
+    own = [
+        {"code": "gp", "label": "GP", "masked": "no", "public_place": "Annexe"},
+        {"code": "substance-misuse", "label": "Substance misuse", "masked": "yes", "public_place": "Phoenix house"},
+    ]
+    office.came(SMS, replace(LEE_AT_GP, id="appointment-sms", session_id=SMS.id, resident_id=ZOE.id))
+    with office.house.store.write(clinic.SYNC) as unit:
+        unit.site_lists.put(SiteList(LIST, json.dumps(own), "staff-leader", MORNING))
+        unit.received("SiteListReceived", "site_list", LIST)
+        unit.commit()
+
+    assert {row.go_to for sheet in office.movement().wings for row in sheet.rows} == {"Annexe", "Health centre"}
+    assert {(slip.words.place, slip.in_english) for slip in office.slips()} == {("Annexe", "Annexe")}
+    assert {slip.words.place for slip in office.slips(WORKER, SMS.id)} == {"Health centre"}
 
 
 @pytest.mark.parametrize(

@@ -142,6 +142,7 @@ MAY = {
     "GetResidents": CARERS,
     "HasNamesake": CARERS,
     "GetWings": CARERS,
+    "GetWhereabouts": CARERS,
     "SignedIn": STAFF,
     "SignedOut": STAFF,
     "NoteTrailChecked": "leader auditor",

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from prisoncare_desktop.domain.identity_pair import Decided
 from prisoncare_desktop.domain.resident import Resident, age_on
@@ -16,26 +15,22 @@ from prisoncare_desktop.ui.calendar_words import full_day
 from prisoncare_desktop.ui.resident_words import (
     alert_words_with_age,
     alerts_in_order,
-    label_of,
-    need_labels,
-    nhs_number_words,
     presence_words,
+)
+from prisoncare_desktop.ui.screens.residents.cards import (
+    OtherRecord,
+    communication_card,
+    identifiers_card,
+    lived_card,
+    other_record_card,
 )
 from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import secondary_button
-from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.chip import Chip, ChipLabel
-from prisoncare_desktop.ui.widgets.labels import quiet, wrapped
+from prisoncare_desktop.ui.widgets.labels import quiet
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.duplicates import Known, PairLine
-
-
-@dataclass(frozen=True)
-class OtherRecord:
-    """That another team keeps a record of this resident, in words that tell a passer-by nothing; and the way to it."""
-
-    words: str
-    action: str
+from prisoncare_desktop.usecases.whereabouts import StayLine
 
 
 class ResidentView(WorkingPage):
@@ -80,7 +75,9 @@ class ResidentView(WorkingPage):
             shortcut.activated.connect(act)
         self.setFocusProxy(self.back)
 
-    def display(self, known: Known, today: date, other: OtherRecord | None = None) -> None:
+    def display(
+        self, known: Known, today: date, other: OtherRecord | None = None, lived: Sequence[StayLine] = ()
+    ) -> None:
         """Show the resident as the register has them; `other`: of a record another team keeps."""
         resident = known.resident
         self.trouble.set_message("info", "")
@@ -111,12 +108,14 @@ class ResidentView(WorkingPage):
                 quiet(self.tr("Alerts are as last seen on the prison's system. The record itself is there."), wrap=True)
             )
         if other is not None:
-            column.addWidget(self._other_record(other))
+            column.addWidget(other_record_card(other, self.record_requested.emit))
+            self._has_other = True
         pair = QHBoxLayout()
         pair.setSpacing(14)
-        pair.addWidget(self._communication(resident), 1)
-        pair.addWidget(self._identifiers(known), 1)
+        pair.addWidget(communication_card(resident), 1)
+        pair.addWidget(identifiers_card(known), 1)
         column.addLayout(pair)
+        column.addWidget(lived_card(lived))
         column.addStretch(1)
         self._scroll.setWidget(content)
 
@@ -141,18 +140,6 @@ class ResidentView(WorkingPage):
         self.set_title(self.tr("Resident"))
         self._scroll.setWidget(QWidget())
 
-    def _other_record(self, other: OtherRecord) -> Card:
-        card = Card(self.tr("Another record"))
-        button = secondary_button(other.action, key_hint="O")
-        button.clicked.connect(self.record_requested)
-        row = QHBoxLayout()
-        row.setSpacing(18)
-        row.addWidget(wrapped(other.words), 1)
-        row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        card.body.addLayout(row)
-        self._has_other = True
-        return card
-
     def _on_open_key(self) -> None:
         if self._has_other:
             self.record_requested.emit()
@@ -161,17 +148,6 @@ class ResidentView(WorkingPage):
         if r.birth_date is None:
             return self.tr("date of birth not known")
         return self.tr("born {day}, {age}").format(day=full_day(r.birth_date), age=age_on(r.birth_date, today))
-
-    def _communication(self, r: Resident) -> Card:
-        card = Card(self.tr("Speaking and writing"))
-        said = [label_of("language", r.language) if r.language else self.tr("not known")]
-        if r.interpreter:
-            said.append(self.tr("with an interpreter"))
-        elif r.language:  # of whom nobody knows the language, nobody was asked about an interpreter either
-            said.append(self.tr("no interpreter asked for"))
-        needs = ", ".join(need_labels(r)) or self.tr("nothing recorded")
-        _lines(card, ((self.tr("Language"), ", ".join(said)), (self.tr("Needs"), needs)))
-        return card
 
     def _doubt(self, known: Known, line: PairLine) -> str:
         """Return whom this resident could be, and what is done about it until somebody has looked."""
@@ -187,37 +163,3 @@ class ResidentView(WorkingPage):
         else:
             words = self.tr("Could be the same person as {who}. Nobody has decided it.")
         return words.format(who=who)
-
-    def _identifiers(self, known: Known) -> Card:
-        r = known.resident
-        card = Card(self.tr("Identifiers"))
-        told = [
-            (self.tr("Name on record"), f"{r.given_name} {r.family_name}"),
-            (self.tr("Number"), r.nomis_number or self.tr("not known")),
-            (self.tr("NHS number"), nhs_number_words(r.nhs_number) or self.tr("not known")),
-            (self.tr("Date of birth"), full_day(r.birth_date) if r.birth_date else self.tr("not known")),
-        ]
-        state = {
-            "saved-here": self.tr("saved here, not yet at the trust"),
-            "at-the-trust": self.tr("at the trust"),
-            "needs-attention": self.tr("needs a person: look under Sync"),
-        }.get(known.state)
-        if state:
-            told.append((self.tr("Added on this PC"), state))
-        for one in known.also:
-            said = [f"{one.given_name} {one.family_name}", one.nomis_number, one.nhs_number]
-            told.append((self.tr("Also recorded as"), " · ".join(part for part in said if part)))
-        _lines(card, told)
-        return card
-
-
-def _lines(card: Card, lines: Sequence[tuple[str, str]]) -> None:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(22)
-    grid.setVerticalSpacing(7)
-    grid.setColumnStretch(1, 1)
-    for place, (what, value) in enumerate(lines):
-        grid.addWidget(quiet(what), place, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(wrapped(value), place, 1)
-    card.body.addLayout(grid)
-    card.body.addStretch(1)

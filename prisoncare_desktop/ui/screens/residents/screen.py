@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.ui.calendar_words import wall_clock
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
+from prisoncare_desktop.ui.screens.residents.cards import OtherRecord
 from prisoncare_desktop.ui.screens.residents.list_view import ResidentsView
-from prisoncare_desktop.ui.screens.residents.resident_view import OtherRecord, ResidentView
+from prisoncare_desktop.ui.screens.residents.resident_view import ResidentView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
 from prisoncare_desktop.usecases.access import GetPathwayStanding, PathwayStanding
@@ -16,6 +17,7 @@ from prisoncare_desktop.usecases.amending_residents import Amendable, GetAmendab
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.duplicates import CountDuplicates, GetKnown, Known
 from prisoncare_desktop.usecases.residents import GetResidents, HasNamesake
+from prisoncare_desktop.usecases.whereabouts import GetWhereabouts, StayLine
 
 _SEE_OTHER_RECORDS = frozenset({Role.NURSE, Role.SMS_WORKER, Role.LEADER})
 
@@ -81,6 +83,9 @@ class ResidentScreen(Screen):
         self._page.record_requested.connect(self._on_record_requested)
         self._number = ""
         self._amendable = False
+        self._known: Known | None = None
+        self._other: OtherRecord | None = None
+        self._lived: tuple[StayLine, ...] = ()
         self._page.duplicates_requested.connect(lambda: self.go.emit(Place("duplicates")))
         self._page.who_saw_requested.connect(lambda: self.go.emit(Place("who-saw", self._number)))
         self._page.amend_requested.connect(lambda: self.go.emit(Place("amend-resident", self._resident_id)))
@@ -98,6 +103,7 @@ class ResidentScreen(Screen):
         if what != self._resident_id:
             self._page.clear()
             self._amendable = False
+            self._known, self._other, self._lived = None, None, ()
         self._resident_id = what
         self._read()
         self._page.back.setFocus()
@@ -114,13 +120,19 @@ class ResidentScreen(Screen):
     def _on_read(self, wanted: str, known: Known) -> None:
         if wanted != self._resident_id:
             return
-        today = self._tasks.context.today()
         self._number = known.resident.nomis_number or known.resident.id  # somebody from court may have no number yet
-        self._page.display(known, today)  # at once: an alert waits for nothing
+        self._known = known
+        self._show()  # at once: an alert waits for nothing
 
         def show_standing(standing: PathwayStanding) -> None:
             if wanted == self._resident_id and standing.kept:
-                self._page.display(known, today, self._other_record(standing))
+                self._other = self._other_record(standing)
+                self._show()
+
+        def show_lived(lived: tuple[StayLine, ...]) -> None:
+            if wanted == self._resident_id and lived != self._lived:
+                self._lived = lived
+                self._show()
 
         def show_namesake(similar: bool) -> None:
             if wanted == self._resident_id:
@@ -131,12 +143,17 @@ class ResidentScreen(Screen):
                 self._offer_to_amend(found is not None)
 
         self._tasks.ask(self, HasNamesake(wanted), show_namesake, self._on_failed)
+        self._tasks.ask(self, GetWhereabouts(wanted), show_lived, self._on_failed)
         if known.state:
             self._tasks.ask(self, GetAmendable(wanted), show_amendable, self._on_failed)
         else:
             self._offer_to_amend(False)
         if self._role in _SEE_OTHER_RECORDS:
             self._tasks.ask(self, GetPathwayStanding(wanted), show_standing, self._on_failed)
+
+    def _show(self) -> None:
+        if self._known is not None:
+            self._page.display(self._known, self._tasks.context.today(), self._other, self._lived)
 
     def _offer_to_amend(self, offered: bool) -> None:
         self._amendable = offered

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from prisoncare_desktop.domain.access import OPEN_FOR
 from prisoncare_desktop.domain.pathway import Episode
 from prisoncare_desktop.domain.resident import Alert, Presence, Resident
+from prisoncare_desktop.domain.whereabouts import EVER, TOLD_BY_TRUST, MoveKind, Whereabouts
 from prisoncare_desktop.ui.calendar_words import wall_clock
 from prisoncare_desktop.ui.screen import Place, Surroundings
 from prisoncare_desktop.ui.screens.residents.list_view import ResidentsView
@@ -232,3 +233,18 @@ def test_a_record_that_is_open_by_a_reason_says_until_when_and_asks_no_more(scen
 
 def words_on(view: QWidget) -> str:
     return " ".join(label.text() for label in view.findChildren(QLabel) if label.isVisible())
+
+
+def test_where_they_lived_stands_on_the_page_newest_first(scene: Scene) -> None:
+    moved = scene.clock.now() - timedelta(days=2)
+    scene.came_from_the_trust(
+        DANNY,
+        Whereabouts("w0", DANNY.id, EVER, "B-1-004", Presence.HERE, MoveKind.SEEN, TOLD_BY_TRUST, moved),
+        Whereabouts("w1", DANNY.id, moved, DANNY.cell, Presence.HERE, MoveKind.MOVE, OKAFOR.id, moved),
+    )
+    scene.sign_in(OKAFOR)
+    screen = ResidentScreen(scene.tasks)
+    scene.show(screen, DANNY.id)
+    words = [label.text() for label in screen.view.findChildren(QLabel) if label.text()]
+    told = words[words.index("Where they lived") + 2 :]
+    assert told[:4] == [DANNY.cell, f"Moved. Said by {OKAFOR.name}.", "before that", "B-1-004"]
