@@ -6,14 +6,14 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
-from prisoncare_desktop.domain.attendance import Appointment, ControlGroup, Counts, Outcome, is_seen
+from prisoncare_desktop.domain.attendance import Appointment, Counts
 from prisoncare_desktop.domain.correction import explain_by, is_unexplained
 from prisoncare_desktop.ui.calendar_words import moment, wall_clock, weekday_and_day
+from prisoncare_desktop.ui.outcome_words import outcome_chip, outcome_words, reason_cell
 from prisoncare_desktop.ui.resident_words import (
     alert_words,
     alert_words_with_age,
     alerts_in_order,
-    label_of,
     needs_words,
     presence_words,
 )
@@ -64,21 +64,6 @@ def grid_row(row: GridRow, mark: str = "") -> Row:
     )
 
 
-def outcome_chip(a: Appointment) -> Chip:
-    """Return word, sign and colour of an outcome. The prison's doing is amber and never the patient's."""
-    if a.outcome is None:
-        return Chip("unrecorded", tr("Not recorded"), sign=False)
-    if a.control_group is ControlGroup.REGIME and a.outcome is Outcome.TOO_LATE:
-        return Chip("regime", tr("Too late"))
-    if a.control_group is ControlGroup.REGIME:
-        return Chip("regime", tr("Not brought"))
-    if is_seen(a):
-        return Chip("done", tr("Attended") if a.outcome is Outcome.ATTENDED else tr("Late but seen"))
-    if a.outcome is Outcome.CANCELLED:
-        return Chip("plain", tr("Cancelled"))
-    return Chip("not_seen", tr("Too late") if a.outcome is Outcome.TOO_LATE else tr("Not seen"))
-
-
 def count_chips(counts: Counts) -> tuple[Chip, ...]:
     """Return the session's counts, those that are not nothing; what is not recorded always."""
     some = (
@@ -111,12 +96,6 @@ def detail_words(row: GridRow, today: date) -> str:
     return " · ".join(w for w in said if w)
 
 
-def outcome_words(a: Appointment) -> str:
-    """Return the outcome with its reason, as `Not seen: At work, education, gym or visit`."""
-    reason = label_of("did_not_attend_reason", a.reason_code) if a.reason_code else ""
-    return outcome_chip(a).text + (f": {reason}" if reason else "")
-
-
 def _needs(row: GridRow) -> Content:
     words = needs_words(row.resident)
     cautions = [Chip("caution", tr("Similar name"))] if row.similar_name else []
@@ -131,9 +110,7 @@ def _reason(row: GridRow) -> Content:
     a = row.appointment
     if row.state == GIVEN_UP and a.outcome is not None:
         return Chip("caution", tr("Given up, not at the trust"))  # the line under the grid says the reason too
-    if is_unexplained(a):
-        return Cell(tr("Not yet explained"), tone="caution")
-    return Cell(label_of("did_not_attend_reason", a.reason_code)) if a.reason_code else ""
+    return reason_cell(a)
 
 
 def _explain_words(by: date, today: date) -> str:

@@ -11,7 +11,8 @@ from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.correction import OTHER
 from prisoncare_desktop.errors import NotFound
 from prisoncare_desktop.ui.calendar_words import long_day
-from prisoncare_desktop.ui.screens.attendance.grid_rows import outcome_words, where_words, who_and_when
+from prisoncare_desktop.ui.outcome_words import outcome_words
+from prisoncare_desktop.ui.screens.attendance.grid_rows import where_words, who_and_when
 from prisoncare_desktop.ui.widgets.labels import Label
 from prisoncare_desktop.ui.widgets.overlay import Sheet
 from prisoncare_desktop.usecases.appointment_history import AppointmentHistory, Recorded

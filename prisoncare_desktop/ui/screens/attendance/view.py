@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from prisoncare_desktop.domain.attendance import Appointment, Outcome
 from prisoncare_desktop.domain.correction import UNEXPLAINED, explains, is_unexplained
 from prisoncare_desktop.ui.calendar_words import half_day, long_day, moment
+from prisoncare_desktop.ui.outcome_words import outcome_words
 from prisoncare_desktop.ui.resident_words import wing_words
 from prisoncare_desktop.ui.screens.attendance.correcting import Correcting, Correction
 from prisoncare_desktop.ui.screens.attendance.grid_rows import (
@@ -19,12 +20,11 @@ from prisoncare_desktop.ui.screens.attendance.grid_rows import (
     count_chips,
     detail_words,
     grid_row,
-    outcome_words,
 )
 from prisoncare_desktop.ui.screens.attendance.history_sheet import HistorySheet
-from prisoncare_desktop.ui.screens.attendance.reasons import WhyNot
 from prisoncare_desktop.ui.screens.attendance.wanted import WantedBanner
 from prisoncare_desktop.ui.trouble import Words
+from prisoncare_desktop.ui.why_not import WhyNot
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
 from prisoncare_desktop.ui.widgets.chip import Chip, ChipLabel
 from prisoncare_desktop.ui.widgets.labels import Label
