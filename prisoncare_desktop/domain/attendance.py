@@ -11,14 +11,16 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar, Self
 
-from prisoncare_desktop.domain.calendar import local_date
+from prisoncare_desktop.domain.calendar import local_date, local_time
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.events import Event
-from prisoncare_desktop.errors import RuleBroken
+from prisoncare_desktop.errors import NotFound, RuleBroken
 
 NOTE_LONGEST = 200  # characters: a line for a colleague, and no place for what belongs in the clinical record
 
 
+_PM_FROM_HOUR = 12  # local: where the half-days of the HMPPS regime tables meet
+_ED_FROM_HOUR = 17
 _TOO_LATE = "7"  # national: whatever the reason why they came too late
 
 
@@ -49,6 +51,12 @@ class Period(StrEnum):
     AM = "am"
     PM = "pm"
     ED = "ed"
+
+    @staticmethod
+    def at(instant: datetime) -> Period:
+        """Return the half-day that this instant falls into, by the clock on the prison's wall."""
+        hour = local_time(instant).hour
+        return Period.AM if hour < _PM_FROM_HOUR else Period.PM if hour < _ED_FROM_HOUR else Period.ED
 
 
 class OfficerPresent(StrEnum):
@@ -117,7 +125,7 @@ class Appointment:
     recorded_at: datetime | None = None  # UTC
     recorded_by: str = ""
     recorded_by_initials: str = ""
-    withdrawn: bool = False  # the central record cancelled or deleted it before anybody came
+    withdrawn: bool = False  # off the list before anybody came: by the central record, or as `taken_off` says
     note: str = ""
     mode: str = ""
     interpreter: str = ""
@@ -168,10 +176,10 @@ class Appointment:
             correction_words=why_words,
             revision=self.revision + 1,
         )
-        return changed, AttendanceRecorded.of(changed, before=self)
+        return changed, AttendanceRecorded.of(changed, self, session)
 
     def restored(
-        self, earlier: Appointment, *, by: str, initials: str, at: datetime
+        self, earlier: Appointment, *, by: str, initials: str, at: datetime, session: ClinicSession
     ) -> tuple[Appointment, AttendanceRecorded]:
         """Return the appointment with the outcome it had before (an undo), and the event.
 
@@ -192,9 +200,9 @@ class Appointment:
             correction_words=earlier.correction_words,
             revision=self.revision + 1,
         )
-        return changed, AttendanceRecorded.of(changed, before=self)
+        return changed, AttendanceRecorded.of(changed, self, session)
 
-    def noted(self, words: str) -> tuple[Appointment, AppointmentNoted]:
+    def noted(self, words: str, session: ClinicSession) -> tuple[Appointment, AppointmentNoted]:
         """Return the appointment with this note in place of what stood there, "" for none, and the event.
 
         Raises:
@@ -204,7 +212,77 @@ class Appointment:
         if len(note) > NOTE_LONGEST:
             raise RuleBroken("note-too-long", f"{len(note)} characters, at most {NOTE_LONGEST}")
         changed = replace(self, note=note, revision=self.revision + 1)
-        return changed, AppointmentNoted.of(changed, before=self)
+        return changed, AppointmentNoted.of(changed, self, session)
+
+    def detailed(
+        self, mode: str, interpreter: str, *, escort_avoided: bool, session: ClinicSession
+    ) -> tuple[Appointment, DetailsRecorded]:
+        """Return the appointment with how it was held in place of what stood there, and the event.
+
+        Raises:
+            RuleBroken: a code is not one of `contact_mode` or of `interpreter_present`, or is not to be chosen.
+        """
+        _check_offered("contact_mode", mode, self.mode, "no-such-mode")
+        _check_offered("interpreter_present", interpreter, self.interpreter, "no-such-interpreter")
+        changed = replace(
+            self, mode=mode, interpreter=interpreter, escort_avoided=escort_avoided, revision=self.revision + 1
+        )
+        return changed, DetailsRecorded.of(changed, self, session)
+
+    @staticmethod
+    def put_on(
+        session: ClinicSession,
+        *,
+        appointment_id: str,
+        resident_id: str,
+        starts_at: datetime,
+        minutes: int,
+        walk_in: bool = False,
+        rebooked_from: str = "",
+    ) -> tuple[Appointment, AppointmentBooked]:
+        """Return a place on the list of a session that is made here, nothing recorded, and the event.
+
+        Raises:
+            RuleBroken: the session is not on then.
+        """
+        _check_within(session, starts_at)
+        made = Appointment(
+            id=appointment_id,
+            session_id=session.id,
+            resident_id=resident_id,
+            starts_at=starts_at,
+            minutes=minutes,
+            walk_in=walk_in,
+            made_here=True,
+            rebooked_from=rebooked_from,
+            revision=1,
+        )
+        return made, AppointmentBooked.of(made, None, session)
+
+    def moved(
+        self, here: ClinicSession, to: ClinicSession, starts_at: datetime
+    ) -> tuple[Appointment, AppointmentBooked]:
+        """Return the appointment at this time in another session, or in the same, and the event.
+
+        Raises:
+            RuleBroken: something was recorded of it, or the session is not on then.
+        """
+        if self.outcome is not None:
+            raise RuleBroken("recorded-already", f"appointment {self.id} has an outcome and stays where it was")
+        _check_within(to, starts_at)
+        changed = replace(self, session_id=to.id, starts_at=starts_at, revision=self.revision + 1)
+        return changed, AppointmentBooked.of(changed, self, to, here)
+
+    def taken(self, why: TakenOff, session: ClinicSession) -> tuple[Appointment, AppointmentBooked]:
+        """Return the appointment off the list for this reason, or on it again with `TakenOff.NOT`, and the event.
+
+        Raises:
+            RuleBroken: something was recorded of it.
+        """
+        if self.outcome is not None:
+            raise RuleBroken("recorded-already", f"appointment {self.id} has an outcome and stays on the list")
+        changed = replace(self, taken_off=why, withdrawn=why is not TakenOff.NOT, revision=self.revision + 1)
+        return changed, AppointmentBooked.of(changed, self, session)
 
     def is_same_recording(self, other: Appointment) -> bool:
         """Whether both stand as one recording left them, wherever the appointment was moved meanwhile."""
@@ -213,14 +291,38 @@ class Appointment:
 
 
 @dataclass(frozen=True)
+class Booking:
+    """Where and when somebody is booked, as it is told outside this PC: sessions have no id there."""
+
+    clinic_code: str
+    wing: str
+    room: str
+    clinician: str
+    starts_at: datetime  # UTC
+    minutes: int
+
+    @classmethod
+    def of(cls, appointment: Appointment, session: ClinicSession) -> Self:
+        return cls(
+            clinic_code=session.clinic_code,
+            wing=session.wing,
+            room=session.room,
+            clinician=session.clinician,
+            starts_at=appointment.starts_at,
+            minutes=appointment.minutes,
+        )
+
+
+@dataclass(frozen=True)
 class AppointmentSaid(Event):
     """All that is said here of an appointment. `before_*`: what stood there, for the merge and the trail.
 
     Each kind is about a part of it and repeats the rest, so that of several unsent the last says all.
+    `before_booking` None: it was not there before.
     """
 
     record_type: ClassVar[str] = "appointment"
-    payload_version: ClassVar[int] = 3  # 1 said nothing of the note, 2 not why it was corrected
+    payload_version: ClassVar[int] = 4  # 1 said no note, 2 not why it was corrected, 3 no details and no booking
 
     outcome: str
     attendance_code: str
@@ -232,12 +334,35 @@ class AppointmentSaid(Event):
     note: str
     correction: str
     correction_words: str
+    clock_suspect: bool
+    mode: str
+    interpreter: str
+    escort_avoided: bool
+    booking: Booking
+    walk_in: bool
+    made_here: bool
+    rebooked_from: str
+    taken_off: str
     before_outcome: str
     before_reason_code: str
     before_note: str
+    before_mode: str
+    before_interpreter: str
+    before_escort_avoided: bool
+    before_booking: Booking | None
+    before_taken_off: str
 
     @classmethod
-    def of(cls, appointment: Appointment, before: Appointment) -> Self:
+    def of(
+        cls,
+        appointment: Appointment,
+        before: Appointment | None,
+        session: ClinicSession,
+        session_before: ClinicSession | None = None,
+    ) -> Self:
+        """Return the event. `before` None: it is new. `session_before` None: it is in the same session as before."""
+        nothing = Appointment(appointment.id, appointment.session_id, appointment.resident_id, appointment.starts_at)
+        stood = before or nothing
         return cls(
             record_id=appointment.id,
             revision=appointment.revision,
@@ -251,9 +376,23 @@ class AppointmentSaid(Event):
             note=appointment.note,
             correction=appointment.correction,
             correction_words=appointment.correction_words,
-            before_outcome=before.outcome or "",
-            before_reason_code=before.reason_code,
-            before_note=before.note,
+            clock_suspect=appointment.clock_suspect,
+            mode=appointment.mode,
+            interpreter=appointment.interpreter,
+            escort_avoided=appointment.escort_avoided,
+            booking=Booking.of(appointment, session),
+            walk_in=appointment.walk_in,
+            made_here=appointment.made_here,
+            rebooked_from=appointment.rebooked_from,
+            taken_off=appointment.taken_off,
+            before_outcome=stood.outcome or "",
+            before_reason_code=stood.reason_code,
+            before_note=stood.note,
+            before_mode=stood.mode,
+            before_interpreter=stood.interpreter,
+            before_escort_avoided=stood.escort_avoided,
+            before_booking=None if before is None else Booking.of(before, session_before or session),
+            before_taken_off=stood.taken_off,
         )
 
 
@@ -264,10 +403,16 @@ class AttendanceRecorded(AppointmentSaid):
     kind: ClassVar[str] = "AttendanceRecorded"
 
     @classmethod
-    def of(cls, appointment: Appointment, before: Appointment) -> Self:
+    def of(
+        cls,
+        appointment: Appointment,
+        before: Appointment | None,
+        session: ClinicSession,
+        session_before: ClinicSession | None = None,
+    ) -> Self:
         if appointment.recorded_at is None:
             raise RuleBroken("nothing-recorded", f"appointment {appointment.id} has no outcome")
-        return super().of(appointment, before)
+        return super().of(appointment, before, session, session_before)
 
 
 @dataclass(frozen=True)
@@ -275,6 +420,37 @@ class AppointmentNoted(AppointmentSaid):
     """A note was written beside an appointment, changed or taken away."""
 
     kind: ClassVar[str] = "AppointmentNoted"
+
+
+@dataclass(frozen=True)
+class DetailsRecorded(AppointmentSaid):
+    """It was said how an appointment was held: in which way, who interpreted, whether it spared an escort."""
+
+    kind: ClassVar[str] = "DetailsRecorded"
+
+
+@dataclass(frozen=True)
+class AppointmentBooked(AppointmentSaid):
+    """A place on a list was made here, moved, taken off, or put on again."""
+
+    kind: ClassVar[str] = "AppointmentBooked"
+
+
+def _check_within(session: ClinicSession, starts_at: datetime) -> None:
+    if (local_date(starts_at), Period.at(starts_at)) != (session.clinic_date, session.period):
+        raise RuleBroken("not-in-that-session", f"session {session.id} is not on then")
+
+
+def _check_offered(name: str, code: str, before: str, broken: str) -> None:
+    """Raise `RuleBroken` if this code cannot be chosen; what stands there already may stay."""
+    if code in ("", before):
+        return
+    try:
+        concept = value_set(name).concept(code)
+    except NotFound:
+        concept = None
+    if concept is None or concept.retired_on is not None or concept.get("offered") == "no":
+        raise RuleBroken(broken, f"{name} has no {code} to choose")
 
 
 def _judged(outcome: Outcome, reason_code: str) -> tuple[str, ControlGroup | None, str]:

@@ -51,6 +51,8 @@ STAFF_ROLE: Final = f"{BASE}/fhir/CodeSystem/staff-role"
 DICOM: Final = "http://dicom.nema.org/resources/ontology/DCM"  # what AuditEvent.type is coded in
 PURPOSE: Final = "http://terminology.hl7.org/CodeSystem/v3-ActReason"  # BTG: break the glass
 ATTENDANCE_CODE: Final = "https://www.datadictionary.nhs.uk/attended_or_did_not_attend"  # the list, as a plain URI
+INTERPRETER_PRESENT: Final = "https://www.datadictionary.nhs.uk/interpreter_present"  # likewise
+UK_DELIVERY_CHANNEL: Final = "https://fhir.hl7.org.uk/CodeSystem/UKCore-DeliveryChannel"
 LANGUAGE: Final = "urn:ietf:bcp:47"
 LOCATION_TYPE: Final = "http://terminology.hl7.org/CodeSystem/location-physical-type"  # si, wi, ro
 LOCATION_KIND: Final = f"{BASE}/fhir/CodeSystem/location-kind"  # M01: prison (NHS Data Dictionary's location type)
@@ -58,12 +60,15 @@ LOCATION_KIND: Final = f"{BASE}/fhir/CodeSystem/location-kind"  # M01: prison (N
 # --- extensions ------------------------------------------------------------------------------------------------------
 
 INTERPRETER_REQUIRED: Final = "http://hl7.org/fhir/StructureDefinition/patient-interpreterRequired"
+DELIVERY_CHANNEL: Final = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DeliveryChannel"
 
 _STRUCTURE: Final = f"{BASE}/fhir/StructureDefinition/"
 PRESENCE: Final = _STRUCTURE + "presence"
 COMMUNICATION_NEED_EXTENSION: Final = _STRUCTURE + "communication-need"
 WING: Final = _STRUCTURE + "wing"
 ATTENDANCE: Final = _STRUCTURE + "attendance"
+DETAILS: Final = _STRUCTURE + "details"  # on an Appointment: who interpreted, whether an escort was spared
+BOOKING: Final = _STRUCTURE + "booking"  # on an Appointment: how somebody here came to be on the list
 SHARES_WITH_PRIMARY_CARE: Final = _STRUCTURE + "shares-with-primary-care"
 REVIEW_ANCHOR: Final = _STRUCTURE + "review-anchor"
 CLINIC: Final = _STRUCTURE + "clinic"

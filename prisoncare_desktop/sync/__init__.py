@@ -23,6 +23,10 @@ Decisions (2026-11-21):
   is about a part of it, and a family has one mapper with a field for each part. So the last unsent one speaks for the
   others, an arrival writes over none of them, and what others changed in a part that ours only repeats is theirs. In
   each part ours is held against what its first author saw, not against what stood there when another part was changed.
+- Of an appointment four parts can be changed apart (2026-11-22): what became of it, the note, how it was held, and when
+  and where. That a place was taken off the list is of the first part, for nobody takes off whom a colleague has seen.
+  A room that one side does not name contradicts none; who is off the list there is not moved unseen. Making a place is
+  about no part: found made, whoever made it, it stands as it is there, and what was recorded goes on top.
 - A person who keeps the trust's side gives our change up in a transaction of their own; that the record becomes what
   stands there is the sync's to say, in the next one (`theirs.py`), at once or, after a kill, before the next run.
 - Where two people recorded the same outcome and reason of one appointment, they agree; who wrote it first stands.

@@ -89,5 +89,4 @@ def half_day(period: Period) -> str:
 
 def half_day_at(at: datetime) -> Period:
     """Return the half-day of this instant. Noon and 17:00 are where the prison's day is usually cut."""
-    hour = local_time(at).hour
-    return Period.AM if hour < 12 else Period.PM if hour < 17 else Period.ED
+    return Period.at(at)

@@ -11,6 +11,7 @@ from typing import Final, Literal
 from PySide6.QtCore import QCoreApplication
 
 from prisoncare_desktop import errors
+from prisoncare_desktop.ui.booking_trouble import BOOKING
 from prisoncare_desktop.ui.courier_words import COURIER
 from prisoncare_desktop.ui.outside_words import OUTSIDE
 from prisoncare_desktop.ui.paper_trouble import PAPER
@@ -284,6 +285,7 @@ _RULES: dict[str, tuple[str, str]] = {
     "keep-months": ("That time cannot be chosen.", "Choose from 3 to 36 months."),
     "form-void": ("That form was made void.", "Its answers are not counted. Put it with the void forms."),
     **PAPER,
+    **BOOKING,
     **OUTSIDE,
 }
 

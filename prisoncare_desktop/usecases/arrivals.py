@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
-from prisoncare_desktop.domain.attendance import ControlGroup, Outcome
+from prisoncare_desktop.domain.attendance import ControlGroup, Outcome, TakenOff
 from prisoncare_desktop.domain.identity_pair import Decided
 from prisoncare_desktop.domain.own_record import OwnKind
 from prisoncare_desktop.domain.pathway import Anchor, TaskStatus
@@ -79,10 +79,23 @@ class Attendance:
     correction: str = ""
     correction_words: str = ""
     withdrawn: bool = False
+    taken_off: TakenOff = TakenOff.NOT
+    clock_suspect: bool = False
+
+
+@dataclass(frozen=True)
+class Details:
+    """How an appointment was held; codes of ours, "" for what is not said."""
+
+    mode: str = ""
+    interpreter: str = ""
+    escort_avoided: bool = False
 
 
 @dataclass(frozen=True)
 class AppointmentArrived:
+    """`rebooked_from`, `rebooked_from_there`: our id of the appointment it is in place of, and the server's; or ""."""
+
     record_id: str
     patient: str
     clinic_code: str
@@ -93,6 +106,11 @@ class AppointmentArrived:
     minutes: int
     attendance: Attendance
     note: str = ""
+    details: Details = Details()
+    walk_in: bool = False
+    made_here: bool = False
+    rebooked_from: str = ""
+    rebooked_from_there: str = ""
 
 
 @dataclass(frozen=True)

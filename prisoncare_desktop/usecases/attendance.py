@@ -55,7 +55,7 @@ def record_outcome(command: RecordOutcome, context: Context) -> Done[None]:
         before = unit.appointments.get(command.appointment_id)
         session = unit.sessions.get(before.session_id)
         check_holds(type(command).__name__, clinic_types(unit), context.user, session)
-        _still_as_shown(before, command.shown_revision)
+        still_as_shown(before, command.shown_revision)
         why, why_words = _why(unit, before, command, context)
         appointment, event = before.record(
             command.outcome,
@@ -98,13 +98,15 @@ def undo_outcome(command: UndoOutcome, context: Context) -> Done[None]:
         now = unit.appointments.get(command.appointment_id)
         session = unit.sessions.get(now.session_id)
         check_holds(type(command).__name__, clinic_types(unit), context.user, session)
-        _still_as_shown(now, command.shown_revision)
+        still_as_shown(now, command.shown_revision)
         earlier = _before_it(unit, now, command.to_revision) if now.recorded_by == context.user.id else None
         if earlier is None:
             raise RuleBroken("nothing-to-undo", f"appointment {now.id} has no recording of {context.user.id} to undo")
         at = context.clock.now()
         _still_open(unit, now, at)
-        appointment, event = now.restored(earlier, by=context.user.id, initials=context.user.initials, at=at)
+        appointment, event = now.restored(
+            earlier, by=context.user.id, initials=context.user.initials, at=at, session=session
+        )
         unit.appointments.put(appointment)
         entry = unit.record(event, reason="undo")
         unit.commit()
@@ -133,8 +135,8 @@ def note_appointment(command: NoteAppointment, context: Context) -> Done[None]:
         before = unit.appointments.get(command.appointment_id)
         session = unit.sessions.get(before.session_id)
         check_holds(type(command).__name__, clinic_types(unit), context.user, session)
-        _still_as_shown(before, command.shown_revision)
-        appointment, event = before.noted(command.note)
+        still_as_shown(before, command.shown_revision)
+        appointment, event = before.noted(command.note, session)
         unit.appointments.put(appointment)
         entry = unit.record(event)
         unit.commit()
@@ -170,7 +172,8 @@ def _before_it(unit: UnitOfWork, now: Appointment, revision: int | None) -> Appo
     return earlier
 
 
-def _still_as_shown(appointment: Appointment, shown_revision: int | None) -> None:
+def still_as_shown(appointment: Appointment, shown_revision: int | None) -> None:
+    """Raise `ChangedMeanwhile` if it is not the revision that was shown; None asks for none."""
     if shown_revision is not None and appointment.revision != shown_revision:
         raise ChangedMeanwhile("appointment", appointment.id)
 

@@ -6,7 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from prisoncare_desktop.domain.access import BreakGlassUsed
-from prisoncare_desktop.domain.attendance import AppointmentNoted, AttendanceRecorded
+from prisoncare_desktop.domain.attendance import (
+    AppointmentBooked,
+    AppointmentNoted,
+    AttendanceRecorded,
+    DetailsRecorded,
+)
 from prisoncare_desktop.domain.clinic_type import SUBSTANCE_MISUSE
 from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.identity_pair import IdentityDecided
@@ -36,10 +41,12 @@ _CARE = frozenset({Role.NURSE, Role.SMS_WORKER, Role.ADMINISTRATOR, Role.LEADER}
 _CLINICS = frozenset({Role.NURSE, Role.ADMINISTRATOR, Role.LEADER})
 _SUBSTANCE_MISUSE = frozenset({Role.SMS_WORKER})
 _FEEDBACK = frozenset({Role.ADMINISTRATOR, Role.LEADER})
-_OF_AN_APPOINTMENT = (AttendanceRecorded.kind, AppointmentNoted.kind)
+_OF_AN_APPOINTMENT = (AttendanceRecorded.kind, AppointmentNoted.kind, DetailsRecorded.kind, AppointmentBooked.kind)
 _KINDS = {
     AttendanceRecorded.kind: Kind("Attendance", _CLINICS),
     AppointmentNoted.kind: Kind("Note on an appointment", _CLINICS),
+    DetailsRecorded.kind: Kind("How an appointment was held", _CLINICS),
+    AppointmentBooked.kind: Kind("Place on a list", _CLINICS),
     ResidentAdded.kind: Kind("New resident", _CARE),
     IdentityDecided.kind: Kind("Two identities: one person or two", _CARE),
     FormCompleted.kind: Kind("Pathway form", _SUBSTANCE_MISUSE),

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from prisoncare_desktop.domain.attendance import AppointmentNoted, AttendanceRecorded, Outcome
+from prisoncare_desktop.domain.attendance import (
+    AppointmentBooked,
+    AppointmentNoted,
+    AttendanceRecorded,
+    DetailsRecorded,
+    Outcome,
+)
+from prisoncare_desktop.domain.calendar import instant_of, local_date, local_time
+from prisoncare_desktop.domain.clinic_type import shipped_types
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.identity_pair import Decided, IdentityDecided
 from prisoncare_desktop.domain.own_kinds import BY_EVENT
 from prisoncare_desktop.domain.pathway import ReviewTaskChanged, TaskStatus
 from prisoncare_desktop.errors import NotFound
-from prisoncare_desktop.usecases.intake.clinics import NOTE, OUTCOME
+from prisoncare_desktop.usecases.intake.clinics import BOOKING, DETAILS, NOTE, OUTCOME
 from prisoncare_desktop.usecases.intake.identities import SECOND, VERDICT
 from prisoncare_desktop.usecases.intake.pathway import DUE, STATUS
 from prisoncare_desktop.usecases.outbox import OutboxEntry
 from prisoncare_desktop.usecases.own_record_words import OWN_WORDS
 
 NOTHING_RECORDED = "Nothing recorded"
+TAKEN_OFF = "Taken off the list"
 _OUTCOMES = {
     Outcome.ATTENDED: "Attended",
     Outcome.LATE_SEEN: "Late, and seen",
@@ -41,10 +51,21 @@ def note_words(note: str) -> str:
 
 def reason_words(code: str) -> str:
     """Return a reason's label; its code where our list does not have it."""
-    try:
-        return value_set("did_not_attend_reason").concept(code).label
-    except NotFound:
-        return code
+    return _label("did_not_attend_reason", code)
+
+
+def details_words(mode: str, interpreter: str, *, escort_avoided: bool) -> str:
+    """Return how an appointment was held, e.g. `By video. Professional interpreter. Escort avoided`."""
+    told = [_label("contact_mode", mode) if mode else ""]
+    told.append(_label("interpreter_present", interpreter) if interpreter else "")
+    told.append("Escort avoided" if escort_avoided else "")
+    return ". ".join(one for one in told if one) or "Nothing said"
+
+
+def booking_words(clinic_code: str, starts_at: datetime | None, room: str) -> str:
+    """Return e.g. `Nurse triage, 20 November 2026 at 09:10, Clinic room A1`; what is not known is left out."""
+    when = f"{_day(local_date(starts_at).isoformat())} at {local_time(starts_at):%H:%M}" if starts_at else ""
+    return ", ".join(one for one in (shipped_types().label(clinic_code), when, room) if one)
 
 
 def status_words(status: TaskStatus, done_on: str) -> str:
@@ -76,6 +97,10 @@ def said(entry: OutboxEntry) -> dict[str, str]:
         return {OUTCOME: outcome_words(told["outcome"], told["reason_code"])}
     if entry.kind == AppointmentNoted.kind:
         return {NOTE: note_words(told["note"])}
+    if entry.kind == DetailsRecorded.kind:
+        return {DETAILS: details_words(told["mode"], told["interpreter"], escort_avoided=told["escort_avoided"])}
+    if entry.kind == AppointmentBooked.kind:
+        return _booked_words(told)
     if entry.kind == ReviewTaskChanged.kind:
         status = status_words(TaskStatus(told["status"]), told["done_on"] or "")
         return {STATUS: status, DUE: due_words(told["due_on"], told["anchor_on"])}
@@ -86,6 +111,20 @@ def said(entry: OutboxEntry) -> dict[str, str]:
         about = own.about(told, told["before"])
         return {one.name: OWN_WORDS[own.record_type, one.name](told) for one in own.parts if one.name in about}
     return {}
+
+
+def _booked_words(told: dict[str, Any]) -> dict[str, str]:
+    if told["taken_off"] != told["before_taken_off"]:
+        return {OUTCOME: TAKEN_OFF if told["taken_off"] else NOTHING_RECORDED}
+    booking = told["booking"]
+    return {BOOKING: booking_words(booking["clinic_code"], instant_of(booking["starts_at"]), booking["room"])}
+
+
+def _label(list_name: str, code: str) -> str:
+    try:
+        return value_set(list_name).concept(code).label
+    except NotFound:
+        return code
 
 
 def _day(iso: str) -> str:

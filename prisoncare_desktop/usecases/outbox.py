@@ -7,7 +7,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from prisoncare_desktop.domain.attendance import AppointmentNoted, AttendanceRecorded
+from prisoncare_desktop.domain.attendance import (
+    AppointmentBooked,
+    AppointmentNoted,
+    AttendanceRecorded,
+    DetailsRecorded,
+)
 from prisoncare_desktop.domain.identity_pair import IdentityDecided
 from prisoncare_desktop.domain.own_kinds import OWN_KINDS
 from prisoncare_desktop.domain.pathway import ReviewTaskChanged
@@ -22,7 +27,7 @@ LOST_THERE = "lost there"  # last_status of a change whose receipt was taken bac
 
 LONGEST_WAIT = timedelta(minutes=15)  # of one change, for its next try
 FAMILIES = (
-    frozenset({AttendanceRecorded.kind, AppointmentNoted.kind}),
+    frozenset({AttendanceRecorded.kind, AppointmentNoted.kind, DetailsRecorded.kind, AppointmentBooked.kind}),
     frozenset({ReviewTaskChanged.kind}),
     frozenset({IdentityDecided.kind}),
     frozenset({ResidentAdded.kind}),

@@ -29,6 +29,8 @@ ACTIONS: Final[dict[str, Group]] = {
     "ViewsLost": Group.LOOKED,
     "AttendanceRecorded": Group.RECORDED,
     "AppointmentNoted": Group.RECORDED,
+    "DetailsRecorded": Group.RECORDED,
+    "AppointmentBooked": Group.RECORDED,
     "ResidentAdded": Group.RECORDED,
     "ResidentAmended": Group.RECORDED,
     "IdentityDecided": Group.RECORDED,

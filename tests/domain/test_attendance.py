@@ -106,7 +106,7 @@ def test_the_clinics_day_begins_at_midnight_in_the_prison_not_in_greenwich() -> 
 def test_undoing_brings_back_what_stood_there_and_counts_as_a_further_revision() -> None:
     first, _ = record(Outcome.NOT_SEEN, "R2")
     second, _ = first.record(Outcome.ATTENDED, "", by="u1", initials="SO", at=MORNING, session=SESSION)
-    undone, event = second.restored(first, by="u1", initials="SO", at=MORNING)
+    undone, event = second.restored(first, by="u1", initials="SO", at=MORNING, session=SESSION)
     assert (undone.outcome, undone.reason_code, undone.control_group) == (Outcome.NOT_SEEN, "R2", ControlGroup.REGIME)
     assert undone.revision == 3
     assert event.before_outcome == "attended"

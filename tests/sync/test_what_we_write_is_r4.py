@@ -18,12 +18,15 @@ from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.access import BreakGlassUsed
 from prisoncare_desktop.domain.attendance import (
     Appointment,
+    AppointmentBooked,
     AppointmentNoted,
     AppointmentSaid,
     AttendanceRecorded,
     ClinicSession,
+    DetailsRecorded,
     Outcome,
     Period,
+    TakenOff,
 )
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.events import Event, plain
@@ -181,6 +184,27 @@ def by_others(resource: JsonObject, **more: Any) -> st.SearchStrategy[JsonObject
 # --- each kind of event -----------------------------------------------------------------------------------------------
 
 
+def places() -> st.SearchStrategy[Event]:
+    """Draw what the domain lets somebody say of where, when and how an appointment is held."""
+    session = ClinicSession("s", "nurse-triage", "A", small_prison.ROOM, NOW.date(), Period.AM)
+    before = Appointment(small_prison.APPOINTMENTS[0], "s", "r", NOW)
+    said: list[AppointmentSaid] = []
+    for mode in ("", *(one.code for one in value_set("contact_mode").concepts)):
+        for interpreter in ("", "1", "3", "4", "5"):
+            said += [
+                before.detailed(mode, interpreter, escort_avoided=avoided, session=session)[1]
+                for avoided in (True, False)
+            ]
+    elsewhere = replace(session, clinic_code="gp", wing="", room="", clinician="Dr Rao", id="s2")
+    for to, minutes in ((session, 10), (elsewhere, 10), (elsewhere, 0)):
+        said.append(before.moved(session, to, NOW + timedelta(minutes=minutes))[1])
+    made: dict[str, Any] = {"appointment_id": before.id, "resident_id": "r", "starts_at": NOW, "minutes": 10}
+    for instead in ("", small_prison.APPOINTMENTS[1], "0199ffff-0000-7000-8000-0000000000ff"):
+        said.append(Appointment.put_on(session, **made, walk_in=not instead, rebooked_from=instead)[1])
+    said += [before.taken(why, session)[1] for why in TakenOff]
+    return st.sampled_from(said)
+
+
 def attendances() -> st.SearchStrategy[Event]:
     """Draw what the domain lets somebody record, correct and take back."""
     session = ClinicSession("s", "nurse-triage", "A", small_prison.ROOM, NOW.date(), Period.AM)
@@ -193,21 +217,21 @@ def attendances() -> st.SearchStrategy[Event]:
                 after, event = before.record(outcome, reason, **said)
             except RuleBroken:
                 continue
-            recorded += [event, after.restored(before, by="n", initials="GL", at=NOW)[1]]
-            recorded.append(after.noted("brings a friend")[1])
+            recorded += [event, after.restored(before, by="n", initials="GL", at=NOW, session=session)[1]]
+            recorded.append(after.noted("brings a friend", session)[1])
             recorded.append(after.record(outcome, reason, **said, why="other", why_words="came at noon")[1])
-    recorded += [before.noted("brings a friend")[1], replace(before, note="brings a friend").noted("")[1]]
+    noted = replace(before, note="brings a friend")
+    recorded += [before.noted("brings a friend", session)[1], noted.noted("", session)[1]]
     assert len(recorded) > 10
     return st.builds(
         lambda event, at, by: replace(event, recorded_at=at, recorded_by=by), st.sampled_from(recorded), instants, uuids
     )
 
 
-@one_character
-def test_an_attendance_is(known: Known) -> None:
+def appointments_there() -> st.SearchStrategy[JsonObject]:
     why = {"coding": [{"system": "https://trust.example/why", "code": "x"}], "text": "their reason"}
     booked = small_prison.appointment(small_prison.APPOINTMENTS[0], "p1", 0)
-    there = st.sampled_from([booked, {**booked, "status": "cancelled", "cancelationReason": why}]).flatmap(
+    return st.sampled_from([booked, {**booked, "status": "cancelled", "cancelationReason": why}]).flatmap(
         lambda one: by_others(
             one,
             comment="see the wing",
@@ -216,7 +240,12 @@ def test_an_attendance_is(known: Known) -> None:
             priority=5,
         )
     )
-    assert judged(known, attendances(), there) > 25
+
+
+@one_character
+@pytest.mark.parametrize("said", [attendances(), places()], ids=["what became of it", "where, when and how"])
+def test_what_is_said_of_an_appointment_is(known: Known, said: st.SearchStrategy[Event]) -> None:
+    assert judged(known, said, appointments_there()) > 25
 
 
 @one_character
@@ -406,6 +435,8 @@ def test_every_kind_of_event_is_judged_here() -> None:
         *(
             AttendanceRecorded,
             AppointmentNoted,
+            DetailsRecorded,
+            AppointmentBooked,
             ReviewTaskChanged,
             FormCompleted,
             FeedbackReturned,

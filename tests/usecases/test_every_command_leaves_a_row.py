@@ -8,6 +8,9 @@ from prisoncare_desktop.usecases.trail_actions import ACTIONS
 ROWS = {
     "RecordOutcome": "AttendanceRecorded",
     "NoteAppointment": "AppointmentNoted",
+    "RecordDetails": "DetailsRecorded",
+    "AddWalkIn": "AppointmentBooked",
+    "MoveAppointment": "AppointmentBooked",
     "UndoOutcome": "AttendanceRecorded",
     "AddResident": "ResidentAdded",
     "AmendResident": "ResidentAmended",

@@ -36,6 +36,9 @@ STAFF = " ".join(role for role in Role if role is not Role.SYNC)
 MAY = {
     "RecordOutcome": "nurse sms-worker",
     "NoteAppointment": "nurse sms-worker",
+    "RecordDetails": "nurse sms-worker",
+    "AddWalkIn": "nurse sms-worker",
+    "MoveAppointment": "nurse sms-worker",
     "UndoOutcome": "nurse sms-worker",
     "CompleteReview": "sms-worker",
     "CompleteStep": "sms-worker",
@@ -239,6 +242,7 @@ def example(request: type[Any]) -> Any:
             "str": "8F3K2QX7",
             "int": 13,
             "date": date(2026, 11, 9),
+            "datetime": datetime(2026, 11, 9, 9, 0, tzinfo=UTC),
             "Role": Role.IT,  # whom all who may enrol may enrol
             "float": 1.0,
             "Outcome": Outcome.ATTENDED,

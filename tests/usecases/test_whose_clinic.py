@@ -59,10 +59,10 @@ def test_nobody_elses_today_counts_it_not_even_as_unfinished(house: House, user:
     for day in (TODAY, TODAY - timedelta(days=1)):
         house.clinic_seen("substance-misuse", day, LEE)
         with house.store.write(SYNC) as unit:
+            seen = unit.appointments.get(f"session-substance-misuse-{day}-0")
+            session = unit.sessions.get(seen.session_id)
             unit.appointments.put(
-                unit.appointments.get(f"session-substance-misuse-{day}-0").restored(
-                    LEE_AT_GP, by="", initials="", at=house.clock.now()
-                )[0]
+                seen.restored(LEE_AT_GP, by="", initials="", at=house.clock.now(), session=session)[0]
             )
             unit.received("AppointmentReceived", "appointment", f"session-substance-misuse-{day}-0")
             unit.commit()

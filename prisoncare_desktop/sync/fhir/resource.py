@@ -157,8 +157,14 @@ def reference(tree: JsonObject, key: str, resource_type: str) -> str:
 
 def server_id_in(written: str, resource_type: str) -> str:
     """Return the id in `Patient/12`, `https://.../Patient/12` or `Patient/12/_history/3`; "" of anything else."""
+    kind, server_id = type_and_id_in(written)
+    return server_id if kind == resource_type else ""
+
+
+def type_and_id_in(written: str) -> tuple[str, str]:
+    """Return what a literal reference names, e.g. ("Patient", "12"); "" both of anything else."""
     steps = written.split("/_history/")[0].split("/")
-    return steps[-1] if len(steps) >= 2 and steps[-2] == resource_type else ""
+    return (steps[-2], steps[-1]) if len(steps) >= 2 else ("", "")
 
 
 def change_of(resource: JsonObject) -> str:

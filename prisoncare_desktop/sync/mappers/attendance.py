@@ -1,36 +1,64 @@
-"""What is said of an appointment -> Appointment: status, reason and our extension; the note as its comment.
+"""What is said of an appointment -> Appointment, in four fields; everything else stays as the server had it.
 
-Everything else stays as the server had it.
+OUTCOME: status, reason and our extension `attendance`; that the place was taken off the list too. NOTE: the comment.
+DETAILS: UK Core's delivery channel and our extension `details`. BOOKING: `booking.py`.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from typing import Any
 
 from prisoncare_desktop.domain import systems
-from prisoncare_desktop.domain.attendance import AppointmentNoted, Outcome
+from prisoncare_desktop.domain.attendance import (
+    AppointmentBooked,
+    AppointmentNoted,
+    Booking,
+    DetailsRecorded,
+    Outcome,
+)
 from prisoncare_desktop.domain.calendar import instant_text
-from prisoncare_desktop.sync.fhir.resource import text, with_extension
+from prisoncare_desktop.domain.codes import value_set
+from prisoncare_desktop.domain.events import plain
+from prisoncare_desktop.sync.fhir.resource import objects, text
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
+from prisoncare_desktop.sync.mappers import booking
 from prisoncare_desktop.sync.mappers.request import Edit, Fields, Known, Mapper, Said, coding, marked
-from prisoncare_desktop.sync.readers.appointment import STATUS_OF, attendance
-from prisoncare_desktop.usecases.change_words import note_words, outcome_words, reason_words
-from prisoncare_desktop.usecases.intake.clinics import NOTE, OUTCOME
+from prisoncare_desktop.sync.readers.appointment import STATUS_OF, attendance, details
+from prisoncare_desktop.usecases.change_words import (
+    TAKEN_OFF,
+    details_words,
+    note_words,
+    outcome_words,
+    reason_words,
+)
+from prisoncare_desktop.usecases.intake.clinics import BOOKING, DETAILS, NOTE, OUTCOME
 from prisoncare_desktop.usecases.outbox import OutboxEntry
 from prisoncare_desktop.usecases.ports import UnitOfWork
 
+_OFF = Said("withdrawn", TAKEN_OFF)
+
 
 def _ours(entry: OutboxEntry, _unit: UnitOfWork) -> Fields:
-    said = entry.payload
-    outcome = {OUTCOME: _said(said["outcome"], said["reason_code"])}
-    return {**outcome, NOTE: _noted(said["note"])} if "note" in said else outcome  # payload version 1 had none
+    told = entry.payload
+    off = told.get("taken_off") and not told["outcome"]
+    fields = {OUTCOME: _OFF if off else _said(told["outcome"], told["reason_code"])}
+    if "note" in told:  # payload version 1 had none
+        fields[NOTE] = _noted(told["note"])
+    if "booking" in told:  # nor had those before version 4 this
+        fields[DETAILS] = _held(told["mode"], told["interpreter"], escort_avoided=told["escort_avoided"])
+        fields[BOOKING] = booking.said(told["booking"])
+    return fields
 
 
 def _there(resource: JsonObject) -> Fields:
-    told, note = attendance(resource), _noted(text(resource, "comment"))
-    if told.withdrawn:
-        return {OUTCOME: Said("withdrawn", "Taken off the list"), NOTE: note}
-    return {OUTCOME: _said(told.outcome or "", told.reason_code), NOTE: note}
+    told, how = attendance(resource), details(resource)
+    return {
+        OUTCOME: _OFF if told.withdrawn else _said(told.outcome or "", told.reason_code),
+        NOTE: _noted(text(resource, "comment")),
+        DETAILS: _held(how.mode, how.interpreter, escort_avoided=how.escort_avoided),
+        BOOKING: _OFF if told.withdrawn else booking.there(resource),  # nobody moves what is not on the list
+    }
 
 
 def _written(resource: JsonObject) -> tuple[str, str]:
@@ -46,72 +74,131 @@ def _said(outcome: str, reason_code: str) -> Said:
     return Said(f"{outcome}|{reason_code}" if outcome else "", outcome_words(outcome, reason_code))
 
 
-def _lay_over(resource: JsonObject, entry: OutboxEntry, names: frozenset[str], _unit: UnitOfWork) -> JsonObject:
-    said = entry.payload
+def _held(mode: str, interpreter: str, *, escort_avoided: bool) -> Said:
+    key = f"{mode}|{interpreter}|{'avoided' if escort_avoided else ''}"
+    return Said(key, details_words(mode, interpreter, escort_avoided=escort_avoided))
+
+
+def _lay_over(resource: JsonObject, entry: OutboxEntry, names: frozenset[str], unit: UnitOfWork) -> JsonObject:
+    told, changed = entry.payload, resource
     if NOTE in names:
-        resource = {k: v for k, v in resource.items() if k not in ("comment", "_comment")}
-        resource |= {"comment": said["note"]} if said["note"] else {}
-    if OUTCOME not in names:
-        return marked(resource, entry)
-    outcome = said["outcome"]
+        changed = {k: v for k, v in changed.items() if k not in ("comment", "_comment")}
+        changed |= {"comment": told["note"]} if told["note"] else {}
+    if DETAILS in names:
+        changed = _with_details(changed, told)
+    if BOOKING in names:
+        if attendance(changed).withdrawn:  # a person saw that it was off the list, and wants it
+            changed = {k: v for k, v in changed.items() if k != "cancelationReason"} | {"status": "booked"}
+        changed = booking.laid_over(changed, told, unit)
+    if OUTCOME in names:
+        changed = _with_outcome(changed, told)
+    return marked(changed, entry)
+
+
+def _with_details(resource: JsonObject, told: dict[str, Any]) -> JsonObject:
+    both = (systems.DELIVERY_CHANNEL, systems.DETAILS)
+    extensions = [one for one in objects(resource, "extension") if one.get("url") not in both]
+    if told["mode"]:
+        channel = value_set("contact_mode").concept(told["mode"]).get("delivery_channel")
+        how = coding(systems.UK_DELIVERY_CHANNEL, channel, channel)
+        extensions.append({"url": systems.DELIVERY_CHANNEL, "valueCodeableConcept": how})
+    facts: list[JsonObject] = []
+    if told["interpreter"]:
+        by = {"system": systems.INTERPRETER_PRESENT, "code": told["interpreter"]}
+        facts.append({"url": "interpreter", "valueCoding": by})
+    if told["escort_avoided"]:
+        facts.append({"url": "escortAvoided", "valueBoolean": True})
+    if facts:
+        extensions.append({"url": systems.DETAILS, "extension": facts})
+    rest = {k: v for k, v in resource.items() if k != "extension"}
+    return rest | {"extension": extensions} if extensions else rest
+
+
+def _with_outcome(resource: JsonObject, told: dict[str, Any]) -> JsonObject:
+    outcome = told["outcome"]
+    off = told.get("taken_off", "") if not outcome else ""
     changed = {k: v for k, v in resource.items() if k != "cancelationReason"}
-    changed["status"] = STATUS_OF[Outcome(outcome)] if outcome else "booked"
-    if said["reason_code"]:
+    changed["status"] = STATUS_OF[Outcome(outcome)] if outcome else "entered-in-error" if off else "booked"
+    if told["reason_code"]:
         changed["cancelationReason"] = coding(
             systems.DID_NOT_ATTEND_REASON,
-            said["reason_code"],
-            reason_words(said["reason_code"]),
-            said["reason_version"],
+            told["reason_code"],
+            reason_words(told["reason_code"]),
+            told["reason_version"],
         )
-    facts: list[JsonObject] = [
-        {"url": "attendanceCode", "valueCoding": {"system": systems.ATTENDANCE_CODE, "code": said["attendance_code"]}},
-        {"url": "recordedAt", "valueDateTime": said["recorded_at"]},
-        {"url": "recordedBy", "valueString": said["recorded_by"]},
-    ]
-    if outcome:
-        facts.insert(0, {"url": "outcome", "valueCode": outcome})
-    if said["control_group"]:
-        facts.append({"url": "controlGroup", "valueCode": said["control_group"]})
-    if said.get("correction"):  # payload version 2 had none
-        why: list[JsonObject] = [{"url": "code", "valueCode": said["correction"]}]
-        if said["correction_words"]:
-            why.append({"url": "words", "valueString": said["correction_words"]})
+    facts: list[JsonObject] = [{"url": "outcome", "valueCode": outcome}] if outcome else []
+    if told["recorded_at"]:
+        code = {"system": systems.ATTENDANCE_CODE, "code": told["attendance_code"]}
+        facts.append({"url": "attendanceCode", "valueCoding": code})
+        facts.append({"url": "recordedAt", "valueDateTime": told["recorded_at"]})
+        facts.append({"url": "recordedBy", "valueString": told["recorded_by"]})
+    if told["control_group"]:
+        facts.append({"url": "controlGroup", "valueCode": told["control_group"]})
+    if told.get("correction"):  # payload version 2 had none
+        why: list[JsonObject] = [{"url": "code", "valueCode": told["correction"]}]
+        if told["correction_words"]:
+            why.append({"url": "words", "valueString": told["correction_words"]})
         facts.append({"url": "correction", "extension": why})
-    changed["extension"] = with_extension(changed.get("extension", []), {"url": systems.ATTENDANCE, "extension": facts})
-    return marked(changed, entry)
+    if told.get("clock_suspect"):
+        facts.append({"url": "clockSuspect", "valueBoolean": True})
+    if off:
+        facts.append({"url": "takenOff", "valueCode": off})
+    extensions = [one for one in objects(resource, "extension") if one.get("url") != systems.ATTENDANCE]
+    changed["extension"] = [*extensions, *([{"url": systems.ATTENDANCE, "extension": facts}] if facts else [])]
+    return changed
 
 
 def _create(entry: OutboxEntry, known: Known) -> JsonObject:
     """Return the whole Appointment, for one that was put on the list on this PC."""
     appointment = known.unit.appointments.get(entry.record_id)
-    session = known.unit.sessions.get(appointment.session_id)
-    end = appointment.starts_at + timedelta(minutes=appointment.minutes)
     who = known.reference("Patient", "resident", appointment.resident_id)
-    booked: JsonObject = {
+    told = entry.payload
+    if "booking" not in told:  # payload version 3 had none
+        session = known.unit.sessions.get(appointment.session_id)
+        how = {name: getattr(appointment, name) for name in ("walk_in", "made_here", "rebooked_from")}
+        told = {**how, **told, "booking": plain(Booking.of(appointment, session))}
+    blank: JsonObject = {
         "resourceType": "Appointment",
         "status": "booked",
-        "serviceType": [coding(systems.CLINIC_TYPE, session.clinic_code)],
-        "start": instant_text(appointment.starts_at),
-        "end": instant_text(end),
-        "minutesDuration": appointment.minutes,
         "participant": [{"actor": who, "status": "accepted"}],
     }
-    if session.room:
-        booked["participant"].append({"actor": {"display": session.room}, "status": "accepted"})
-    if session.wing:
-        booked["extension"] = [{"url": systems.WING, "valueString": session.wing}]
-    said = {OUTCOME: entry.payload["recorded_at"], NOTE: entry.payload.get("note")}
-    return _lay_over(booked, entry, frozenset(name for name, there_is in said.items() if there_is), known.unit)
+    details_said = told.get("mode") or told.get("interpreter") or told.get("escort_avoided")
+    there_is = {
+        OUTCOME: told["recorded_at"] or told.get("taken_off"),
+        NOTE: told.get("note"),
+        DETAILS: details_said,
+        BOOKING: True,
+    }
+    names = frozenset(name for name, there in there_is.items() if there)
+    return _lay_over(blank, replace(entry, payload=told), names, known.unit)
 
 
 def _before(entry: OutboxEntry) -> Fields:
-    said = entry.payload
-    outcome = {OUTCOME: _said(said["before_outcome"], said["before_reason_code"])}
-    return {**outcome, NOTE: _noted(said["before_note"])} if "before_note" in said else outcome
+    told = entry.payload
+    off = told.get("before_taken_off") and not told["before_outcome"]
+    fields = {OUTCOME: _OFF if off else _said(told["before_outcome"], told["before_reason_code"])}
+    if "before_note" in told:
+        fields[NOTE] = _noted(told["before_note"])
+    if "before_mode" in told:
+        escort = told["before_escort_avoided"]
+        fields[DETAILS] = _held(told["before_mode"], told["before_interpreter"], escort_avoided=escort)
+    if told.get("before_booking"):
+        fields[BOOKING] = booking.said(told["before_booking"])
+    return fields
 
 
 def _about(entry: OutboxEntry) -> frozenset[str]:
-    return frozenset({NOTE if entry.kind == AppointmentNoted.kind else OUTCOME})
+    """Return the fields a change is about. Making a place is about none: who finds it made has nothing to add."""
+    if entry.kind == AppointmentNoted.kind:
+        return frozenset({NOTE})
+    if entry.kind == DetailsRecorded.kind:
+        return frozenset({DETAILS})
+    if entry.kind != AppointmentBooked.kind:
+        return frozenset({OUTCOME})
+    told = entry.payload
+    if told["taken_off"] != told["before_taken_off"]:
+        return frozenset({OUTCOME})
+    return frozenset({BOOKING}) if told["before_booking"] else frozenset()
 
 
 MAPPER = Mapper("Appointment", _create, Edit(_ours, _there, _lay_over, _before, _written, _about))

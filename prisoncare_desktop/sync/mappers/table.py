@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from prisoncare_desktop.domain.access import BreakGlassUsed
-from prisoncare_desktop.domain.attendance import AppointmentNoted, AttendanceRecorded
+from prisoncare_desktop.domain.attendance import (
+    AppointmentBooked,
+    AppointmentNoted,
+    AttendanceRecorded,
+    DetailsRecorded,
+)
 from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.identity_pair import IdentityDecided
 from prisoncare_desktop.domain.pathway import FormCompleted, ReviewTaskChanged
@@ -28,6 +33,8 @@ MAPPERS: dict[str, Mapper] = {
     IdentityDecided.kind: identity.MAPPER,
     AttendanceRecorded.kind: attendance.MAPPER,
     AppointmentNoted.kind: attendance.MAPPER,
+    DetailsRecorded.kind: attendance.MAPPER,
+    AppointmentBooked.kind: attendance.MAPPER,
     ReviewTaskChanged.kind: review_task.MAPPER,
     FormCompleted.kind: response.MAPPER,
     FeedbackReturned.kind: feedback.MAPPER,

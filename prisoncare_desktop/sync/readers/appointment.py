@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from prisoncare_desktop.domain import systems
-from prisoncare_desktop.domain.attendance import ControlGroup, Outcome
+from prisoncare_desktop.domain.attendance import ControlGroup, Outcome, TakenOff
 from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.errors import NotFound
@@ -24,9 +24,10 @@ from prisoncare_desktop.sync.fhir.resource import (
     record_id,
     server_id_in,
     text,
+    type_and_id_in,
 )
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
-from prisoncare_desktop.usecases.arrivals import AppointmentArrived, Attendance
+from prisoncare_desktop.usecases.arrivals import AppointmentArrived, Attendance, Details
 
 STATUS_OF = {
     Outcome.ATTENDED: "fulfilled",
@@ -35,25 +36,22 @@ STATUS_OF = {
     Outcome.NOT_SEEN: "noshow",
     Outcome.CANCELLED: "cancelled",
 }
+_COMES = ("Patient", "Location", "Practitioner")
 _MINUTES_UNSAID = 10
 _MINUTES_MAX = 24 * 60  # more is a mistake of whoever wrote it, and no reason to hide the appointment
 
 
 def appointment(resource: JsonObject) -> AppointmentArrived:
-    who: dict[str, tuple[str, str]] = {}
-    for participant in objects(resource, "participant"):
-        actor = part(participant, "actor")
-        for kind in ("Patient", "Location", "Practitioner"):
-            if found := server_id_in(text(actor, "reference"), kind):
-                who.setdefault(kind, (found, text(actor, "display")))
-    clinic = next((c for one in objects(resource, "serviceType") if (c := code_of(one, systems.CLINIC_TYPE))), {})
-    if not (clinic_code := text(clinic, "code")):
+    who = who_comes(resource)
+    if not (code := clinic_code(resource)):
         raise Unreadable("an appointment of no clinic of ours")
     starts_at = instant(resource, "start")
+    how = extension(resource, systems.BOOKING)
+    instead = part(extension(how, "rebookedFrom"), "valueReference")
     return AppointmentArrived(
         record_id=record_id(resource),
         patient=who.get("Patient", ("", ""))[0],
-        clinic_code=clinic_code,
+        clinic_code=code,
         wing=text(extension(resource, systems.WING), "valueString"),
         room=who.get("Location", ("", ""))[1],
         clinician=who.get("Practitioner", ("", ""))[1],
@@ -61,6 +59,50 @@ def appointment(resource: JsonObject) -> AppointmentArrived:
         minutes=_minutes(resource, starts_at),
         attendance=attendance(resource),
         note=text(resource, "comment"),
+        details=details(resource),
+        walk_in=extension(how, "walkIn").get("valueBoolean") is True,
+        made_here=extension(how, "madeHere").get("valueBoolean") is True,
+        rebooked_from=systems.record_id_of(text(part(instead, "identifier"), "value")),
+        rebooked_from_there=server_id_in(text(instead, "reference"), "Appointment"),
+    )
+
+
+def who_comes(resource: JsonObject) -> dict[str, tuple[str, str]]:
+    """Return (server id, name) of the first Patient, Location and Practitioner there; the id may be ""."""
+    who: dict[str, tuple[str, str]] = {}
+    for participant in objects(resource, "participant"):
+        kind, server_id, name = actor_of(participant)
+        if kind:
+            who.setdefault(kind, (server_id, name))
+    return who
+
+
+def actor_of(participant: JsonObject) -> tuple[str, str, str]:
+    """Return (type, server id, name) of who or what takes part; the type "" of what is no matter here."""
+    actor = part(participant, "actor")
+    kind, server_id = type_and_id_in(text(actor, "reference"))
+    name = text(actor, "display")
+    if kind in _COMES and server_id:
+        return kind, server_id, name
+    kind = text(actor, "type")
+    return (kind, "", name) if kind in _COMES and name else ("", "", "")
+
+
+def clinic_code(resource: JsonObject) -> str:
+    """Return the code of our kind of clinic, "" if it is of none."""
+    clinic = next((c for one in objects(resource, "serviceType") if (c := code_of(one, systems.CLINIC_TYPE))), {})
+    return text(clinic, "code")
+
+
+def details(resource: JsonObject) -> Details:
+    """Return what the resource says of how the appointment was held."""
+    channel = part(extension(resource, systems.DELIVERY_CHANNEL), "valueCodeableConcept")
+    by = text(code_of(channel, systems.UK_DELIVERY_CHANNEL), "code")
+    said = extension(resource, systems.DETAILS)
+    return Details(
+        mode=next((one.code for one in value_set("contact_mode").concepts if by == one.get("delivery_channel")), ""),
+        interpreter=text(part(extension(said, "interpreter"), "valueCoding"), "code"),
+        escort_avoided=extension(said, "escortAvoided").get("valueBoolean") is True,
     )
 
 
@@ -84,7 +126,8 @@ def attendance(resource: JsonObject) -> Attendance:
             attendance_code=_national(_reason(resource), "3"),
             control_group=ControlGroup.NOT_YET_EXPLAINED,
         )
-    return Attendance(withdrawn=status in ("cancelled", "entered-in-error"))
+    withdrawn = status in ("cancelled", "entered-in-error")
+    return Attendance(withdrawn=withdrawn, taken_off=_taken_off(said) if withdrawn else TakenOff.NOT)
 
 
 def _recorded(resource: JsonObject, outcome: Outcome, said: JsonObject) -> Attendance:
@@ -102,7 +145,13 @@ def _recorded(resource: JsonObject, outcome: Outcome, said: JsonObject) -> Atten
         recorded_by=text(extension(said, "recordedBy"), "valueString"),
         correction=text(extension(corrected, "code"), "valueCode"),
         correction_words=text(extension(corrected, "words"), "valueString"),
+        clock_suspect=extension(said, "clockSuspect").get("valueBoolean") is True,
     )
+
+
+def _taken_off(said: JsonObject) -> TakenOff:
+    why = text(extension(said, "takenOff"), "valueCode")
+    return TakenOff(why) if why in list(TakenOff) else TakenOff.ERROR
 
 
 def _reason(resource: JsonObject) -> str:

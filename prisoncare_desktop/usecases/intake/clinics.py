@@ -6,17 +6,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Period
-from prisoncare_desktop.domain.calendar import local_date, local_time
+from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import NotFound
 from prisoncare_desktop.usecases.arrivals import AppointmentArrived
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.intake.desk import Desk, Taken
 
-OUTCOME, NOTE = "outcome", "note"  # the fields that a change of ours can hold back, as the mapper names them
-
-_AM_ENDS_HOUR = 12  # local start of the afternoon and evening half-days (HMPPS regime tables)
-_PM_ENDS_HOUR = 17
+# The fields that a change of ours can hold back, as the mapper names them.
+OUTCOME, NOTE, DETAILS, BOOKING = "outcome", "note", "details", "booking"
 
 
 @dataclass
@@ -29,21 +27,28 @@ class Clinics:
 
     def take_appointment(self, said: AppointmentArrived, appointment_id: str, keep: frozenset[str]) -> Taken:
         resident_id = self.desk.local("Patient", said.patient)
-        session = self._session(said)
         try:
             known: Appointment | None = self.desk.unit.appointments.get(appointment_id)
         except NotFound:
             known = None
-        before = known or Appointment(
-            id=appointment_id, session_id=session.id, resident_id=resident_id, starts_at=said.starts_at
-        )
-        after = replace(
-            before,
-            session_id=session.id,
-            resident_id=resident_id,
-            starts_at=said.starts_at,
-            minutes=said.minutes,
-        )
+        if known is not None and BOOKING in keep:
+            before, after = known, replace(known, resident_id=resident_id)
+        else:
+            session = self._session(said)
+            before = known or Appointment(appointment_id, session.id, resident_id, said.starts_at)
+            after = replace(
+                before,
+                session_id=session.id,
+                resident_id=resident_id,
+                starts_at=said.starts_at,
+                minutes=said.minutes,
+                walk_in=said.walk_in,
+                made_here=said.made_here,
+                rebooked_from=self._rebooked_from(said),
+            )
+        if DETAILS not in keep:
+            how = said.details
+            after = replace(after, mode=how.mode, interpreter=how.interpreter, escort_avoided=how.escort_avoided)
         if NOTE not in keep:
             after = replace(after, note=said.note)
         if OUTCOME not in keep:
@@ -58,6 +63,8 @@ class Clinics:
                 correction=told.correction,
                 correction_words=told.correction_words,
                 withdrawn=told.withdrawn,
+                taken_off=told.taken_off,
+                clock_suspect=told.clock_suspect,
             )
             if told.outcome is not None:
                 after = replace(
@@ -75,7 +82,7 @@ class Clinics:
         return Taken(
             "appointment",
             appointment_id,
-            touched(appointments=appointment_id, sessions=frozenset({session.id, before.session_id})),
+            touched(appointments=appointment_id, sessions=frozenset({after.session_id, before.session_id})),
         )
 
     def lists_are_as_of(self) -> Changes:
@@ -89,8 +96,7 @@ class Clinics:
         return touched(sessions=frozenset(self._sessions))
 
     def _session(self, said: AppointmentArrived) -> ClinicSession:
-        clock = local_time(said.starts_at)
-        period = Period.AM if clock.hour < _AM_ENDS_HOUR else Period.PM if clock.hour < _PM_ENDS_HOUR else Period.ED
+        period = Period.at(said.starts_at)
         day = local_date(said.starts_at)
         found = self.desk.unit.sessions.find(said.clinic_code, said.wing, said.room, day, period)
         if found is None or (said.clinician and found.clinician != said.clinician):
@@ -107,6 +113,11 @@ class Clinics:
             self.desk.unit.received("SessionReceived", "session", found.id)
         self._sessions[found.id] = found
         return found
+
+    def _rebooked_from(self, said: AppointmentArrived) -> str:
+        there = said.rebooked_from_there
+        copy = self.desk.unit.central.find("Appointment", there) if there else None
+        return copy.local_id if copy is not None and copy.local_id else said.rebooked_from
 
     def _initials(self, staff_id: str) -> str:
         name = self.desk.staff_name(staff_id) if staff_id else ""

@@ -26,7 +26,8 @@ ELEVEN = "2026-11-20T11:00:00.000Z"
 def write_note(pc: Pc, note: str) -> str:
     """The nurse writes a note of the first patient. Return the outbox entry's id."""
     with pc.store.write(NURSE) as unit:
-        after, event = unit.appointments.get(small_prison.APPOINTMENTS[0]).noted(note)
+        before = unit.appointments.get(small_prison.APPOINTMENTS[0])
+        after, event = before.noted(note, unit.sessions.get(before.session_id))
         unit.appointments.put(after)
         entry_id = unit.record(event)
         unit.commit()
@@ -154,15 +155,23 @@ class AsTheProgramBeforeSaidIt(Event):
         return dict(self.said)
 
 
+SAID_AT_FIRST = {
+    *("outcome", "attendance_code", "reason_code", "reason_version", "control_group", "recorded_at", "recorded_by"),
+    *("before_outcome", "before_reason_code"),
+}
+SAID_NEXT = {"note", "before_note", "correction", "correction_words"}
+
+
+@pytest.mark.parametrize("since", [set(), SAID_NEXT], ids=["of the first version", "of the third"])
 @pytest.mark.parametrize("and_a_note", [True, False], ids=["with a note", "alone"])
 def test_an_outcome_that_waited_while_the_program_was_renewed_goes_up(
-    pc: Pc, server: ModelServer, and_a_note: bool
+    pc: Pc, server: ModelServer, and_a_note: bool, since: set[str]
 ) -> None:
     with pc.store.write(NURSE) as unit:
         before = unit.appointments.get(small_prison.APPOINTMENTS[0])
         session, at = unit.sessions.get(before.session_id), pc.clock.now()
         after, event = before.record(Outcome.ATTENDED, "", by=NURSE.id, initials="GL", at=at, session=session)
-        said = {name: value for name, value in event.payload().items() if name not in ("note", "before_note")}
+        said = {name: value for name, value in event.payload().items() if name in SAID_AT_FIRST | since}
         unit.appointments.put(after)
         waited = unit.record(AsTheProgramBeforeSaidIt(event.record_id, event.revision, said))
         unit.commit()

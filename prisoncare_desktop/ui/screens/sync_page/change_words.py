@@ -22,6 +22,8 @@ def field_words(name: str) -> str:
     known = {
         "outcome": tr("Outcome"),
         "note": tr("Note"),
+        "details": tr("How it was held"),
+        "booking": tr("When and where"),
         "status": tr("Review"),
         "due": tr("Due date"),
         "verdict": tr("One person or two"),

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from prisoncare_desktop.domain.access import BreakGlassUsed
-from prisoncare_desktop.domain.attendance import AppointmentNoted, AttendanceRecorded
+from prisoncare_desktop.domain.attendance import (
+    AppointmentBooked,
+    AppointmentNoted,
+    AttendanceRecorded,
+    DetailsRecorded,
+)
 from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.identity_pair import IdentityDecided
 from prisoncare_desktop.domain.resident import ResidentAdded
@@ -11,13 +16,15 @@ from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
 from prisoncare_desktop.domain.site_lists import SiteListChanged
 from prisoncare_desktop.ui.screen import ONLY_TO_LOOK_AT, Place
 
+_OF_AN_APPOINTMENT = (AttendanceRecorded.kind, AppointmentNoted.kind, DetailsRecorded.kind, AppointmentBooked.kind)
+
 
 def place_of(kind: str, record_id: str, resident_id: str, session_id: str, *, waits: bool) -> Place:
     """Return the page of a change of this kind. The ids of the resident and of the session may be "": not known.
 
     `waits`: whether somebody must decide about it.
     """
-    if kind in (AttendanceRecorded.kind, AppointmentNoted.kind):
+    if kind in _OF_AN_APPOINTMENT:
         row = record_id if waits else f"{ONLY_TO_LOOK_AT}{record_id}"
         return Place("session", session_id, row) if session_id else Place("clinics")
     if kind == ResidentAdded.kind:

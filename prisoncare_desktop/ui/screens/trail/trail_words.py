@@ -26,6 +26,8 @@ ACTION_WORDS = {
     "ResidentAmended": "Corrected a resident who was added here",
     "AttendanceRecorded": "Recorded an attendance",
     "AppointmentNoted": "Wrote a note beside an appointment",
+    "DetailsRecorded": "Said how an appointment was held",
+    "AppointmentBooked": "Made, moved or removed a place on a list",
     "FormCompleted": "Completed a form",
     "ReviewTaskChanged": "Changed a review’s date or state",
     "FeedbackReturned": "Keyed in a feedback form",

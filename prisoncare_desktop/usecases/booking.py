@@ -1,0 +1,124 @@
+"""Places on a list that people here make or move.
+
+Decisions (2026-11-22):
+- Who walks in stands on the list at the time they came, with nothing recorded: that is the next key.
+- A place that is moved keeps its id, and leaves no row behind: its history says where it was.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Period
+from prisoncare_desktop.domain.calendar import at_local
+from prisoncare_desktop.domain.retention import GONE
+from prisoncare_desktop.errors import RuleBroken
+from prisoncare_desktop.usecases.attendance import still_as_shown
+from prisoncare_desktop.usecases.changes import touched
+from prisoncare_desktop.usecases.clinic_types import clinic_types
+from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.doubtful_clock import days_it_may_be
+from prisoncare_desktop.usecases.one_person import people
+from prisoncare_desktop.usecases.ports import UnitOfWork
+from prisoncare_desktop.usecases.requests import Command, Done, done
+from prisoncare_desktop.usecases.whose_clinic import check_holds
+
+_EDGES = {
+    Period.AM: (time(0), time(11, 55)),
+    Period.PM: (time(12), time(16, 55)),
+    Period.ED: (time(17), time(23, 55)),
+}
+
+
+@dataclass(frozen=True)
+class AddWalkIn(Command[str]):
+    """Put somebody who came without a place on the list of a session. Answers with the appointment's id."""
+
+    session_id: str
+    resident_id: str
+
+
+def add_walk_in(command: AddWalkIn, context: Context) -> Done[str]:
+    """Put them on the list at the time they came: now, or the edge of the half-day that is nearest to it.
+
+    Raises:
+        NotFound: no such session, or no such resident.
+        NotAllowed: it is another team's clinic.
+        RuleBroken: the session is on a later day, they have left the prison, or they are on this list already.
+    """
+    with context.store.write(context.user) as unit:
+        session = unit.sessions.get(command.session_id)
+        types = clinic_types(unit)
+        check_holds(type(command).__name__, types, context.user, session)
+        at = context.clock.now()
+        if session.clinic_date > days_it_may_be(unit, at)[-1]:
+            raise RuleBroken("not-begun", f"session {session.id} is on a later day")
+        resident = unit.residents.get(command.resident_id)
+        if resident.presence in GONE:
+            raise RuleBroken("resident-left", f"resident {resident.id} has left the prison")
+        not_on_this_list(unit, session, resident.id)
+        appointment, event = Appointment.put_on(
+            session,
+            appointment_id=context.new_id(),
+            resident_id=resident.id,
+            starts_at=_when_they_came(session, at),
+            minutes=types.get(session.clinic_code).minutes,
+            walk_in=True,
+        )
+        unit.appointments.put(appointment)
+        entry = unit.record(event)
+        unit.commit()
+    return Done(appointment.id, touched(appointments=appointment.id, sessions=session.id, outbox=entry))
+
+
+@dataclass(frozen=True)
+class MoveAppointment(Command[None]):
+    """Give somebody another time, in the same session or another, instead of the one they have."""
+
+    appointment_id: str
+    to_session_id: str
+    starts_at: datetime  # UTC
+    shown_revision: int | None = None
+
+
+def move_appointment(command: MoveAppointment, context: Context) -> Done[None]:
+    """Move it.
+
+    Raises:
+        NotFound: no such appointment or session.
+        NotAllowed: either is another team's clinic.
+        RuleBroken: something was recorded of it, that session's day is over or it is not on then, or they are on its
+            list already.
+        ChangedMeanwhile: somebody else changed the appointment since it was shown.
+    """
+    with context.store.write(context.user) as unit:
+        before = unit.appointments.get(command.appointment_id)
+        here, to = unit.sessions.get(before.session_id), unit.sessions.get(command.to_session_id)
+        types = clinic_types(unit)
+        for session in (here, to):
+            check_holds(type(command).__name__, types, context.user, session)
+        still_as_shown(before, command.shown_revision)
+        if to.clinic_date < days_it_may_be(unit, context.clock.now())[0]:
+            raise RuleBroken("day-is-over", f"session {to.id} was on an earlier day")
+        if to.id != here.id:
+            not_on_this_list(unit, to, before.resident_id)
+        appointment, event = before.moved(here, to, command.starts_at)
+        unit.appointments.put(appointment)
+        entry = unit.record(event)
+        unit.commit()
+    return done(touched(appointments=appointment.id, sessions=frozenset({here.id, to.id}), outbox=entry))
+
+
+def _when_they_came(session: ClinicSession, at: datetime) -> datetime:
+    """Return this instant to the last five minutes; outside the session's half-day, the edge that is nearest to it."""
+    first, last = (at_local(session.clinic_date, edge) for edge in _EDGES[session.period])
+    return min(max(at - timedelta(minutes=at.minute % 5, seconds=at.second, microseconds=at.microsecond), first), last)
+
+
+def not_on_this_list(unit: UnitOfWork, session: ClinicSession, resident_id: str) -> None:
+    """Raise `RuleBroken` if this person, by whichever identity, has a place on the list already."""
+    themselves = people(unit).all_of(resident_id)
+    there = [a.id for a in unit.appointments.of_sessions([session.id]) if a.resident_id in themselves]
+    if there:
+        raise RuleBroken("on-this-list", f"resident {resident_id} is on it already as appointment {there[0]}")
