@@ -73,6 +73,15 @@ def not_kept_words(error: BaseException) -> Words:
 
 
 _RULES: dict[str, tuple[str, str]] = {
+    "not-all-recorded": (
+        "Somebody on this list is not recorded yet.",
+        "Press X: it shows whom. The clinic is not closed.",
+    ),
+    "no-such-places": ("No clinic has so many places.", "Press X and look at the number. The clinic is not closed."),
+    "not-called-off": (
+        "Somebody on this list is recorded already.",
+        "Record the others one by one. Nothing was changed.",
+    ),
     "note-too-long": (
         "That note is too long for one line.",
         "Shorten it. What is said of the patient's care belongs in the clinical record.",

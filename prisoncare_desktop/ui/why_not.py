@@ -67,12 +67,14 @@ class WhyNot(QObject):
 
 def reason_groups(outcome: Outcome) -> tuple[ChoiceGroup, ...]:
     """Return the reasons that go with this outcome, by group; groups without any are left out."""
-    groups = value_set("control_group")
-    made = (
-        ChoiceGroup(groups.concept(group).label, tuple(_choice(c) for c in _reasons(outcome, group)))
-        for group in _ORDER
-    )
+    made = (reason_group(outcome, group) for group in _ORDER)
     return tuple(group for group in made if group.choices)
+
+
+def reason_group(outcome: Outcome, group: ControlGroup) -> ChoiceGroup:
+    """Return the reasons of one group that go with this outcome."""
+    label = value_set("control_group").concept(group).label
+    return ChoiceGroup(label, tuple(_choice(c) for c in _reasons(outcome, group)))
 
 
 def foot_reasons(outcome: Outcome) -> tuple[Choice, ...]:

@@ -195,7 +195,8 @@ class GridRow:
 class SessionGrid:
     """One clinic session with its rows, by time. `session.list_as_of`: when the trust was last asked for all of it.
 
-    `sensitive`: to be on this list tells of the care of the substance misuse team.
+    `sensitive`: to be on this list tells of the care of the substance misuse team. `closed_by`: the initials of who
+    closed it, "" if nobody of this PC.
     """
 
     session: ClinicSession
@@ -203,6 +204,7 @@ class SessionGrid:
     rows: tuple[GridRow, ...]
     counts: Counts
     sensitive: bool
+    closed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -226,6 +228,7 @@ def get_session_grid(query: GetSessionGrid, context: Context) -> SessionGrid:
         appointments = unit.appointments.of_sessions([session.id])
         residents = people(unit).shown(a.resident_id for a in appointments)
         states = states_shown(unit, "appointment", {a.id: a.revision for a in appointments})
+        closed_by = next((m.initials for m in unit.staff.all() if m.id == session.closed_by), "")
     alike = similar_names(tuple({r.id: r for r in residents.values()}.values()))
     rows = tuple(
         GridRow(a, residents[a.resident_id], residents[a.resident_id].id in alike, states.get(a.id, ""))
@@ -237,6 +240,7 @@ def get_session_grid(query: GetSessionGrid, context: Context) -> SessionGrid:
         rows,
         counted(appointments),
         sensitive=is_substance_misuse(types, session),
+        closed_by=closed_by,
     )
 
 

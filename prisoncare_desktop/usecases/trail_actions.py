@@ -31,6 +31,7 @@ ACTIONS: Final[dict[str, Group]] = {
     "AppointmentNoted": Group.RECORDED,
     "DetailsRecorded": Group.RECORDED,
     "AppointmentBooked": Group.RECORDED,
+    "SessionClosed": Group.RECORDED,
     "ResidentAdded": Group.RECORDED,
     "ResidentAmended": Group.RECORDED,
     "IdentityDecided": Group.RECORDED,

@@ -12,6 +12,8 @@ ROWS = {
     "AddWalkIn": "AppointmentBooked",
     "MoveAppointment": "AppointmentBooked",
     "UndoOutcome": "AttendanceRecorded",
+    "CloseSession": "SessionClosed",
+    "CallOffSession": "AttendanceRecorded",
     "AddResident": "ResidentAdded",
     "AmendResident": "ResidentAmended",
     "CompareResidents": "DuplicateFound IdentityLinked DuplicateReopened",

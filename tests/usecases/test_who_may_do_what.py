@@ -40,6 +40,8 @@ MAY = {
     "AddWalkIn": "nurse sms-worker",
     "MoveAppointment": "nurse sms-worker",
     "UndoOutcome": "nurse sms-worker",
+    "CloseSession": "nurse sms-worker",
+    "CallOffSession": "nurse sms-worker",
     "CompleteReview": "sms-worker",
     "CompleteStep": "sms-worker",
     "SaveDraft": "nurse sms-worker administrator leader",

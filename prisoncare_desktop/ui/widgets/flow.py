@@ -22,14 +22,16 @@ class FlowBox(QWidget):
         self.setSizePolicy(policy)
 
     def set_widgets(self, widgets: Sequence[QWidget]) -> None:
-        """Show these in place of those shown before."""
-        for gone in self._widgets:
-            gone.setParent(None)
-            gone.deleteLater()
-        self._widgets = list(widgets)
+        """Show these in place of those shown before; one that was here already stays as it is, hidden or not."""
+        before, self._widgets = self._widgets, list(widgets)
+        for gone in before:
+            if gone not in self._widgets:
+                gone.setParent(None)
+                gone.deleteLater()
         for widget in self._widgets:
-            widget.setParent(self)
-            widget.show()
+            if widget not in before:
+                widget.setParent(self)
+                widget.show()
         self._place(self.width(), move=True)
         self.updateGeometry()
 
@@ -41,7 +43,7 @@ class FlowBox(QWidget):
 
     def sizeHint(self) -> QSize:
         width = sum(w.sizeHint().width() + _GAP for w in self._shown())
-        return QSize(width, max((w.sizeHint().height() for w in self._shown()), default=0))
+        return QSize(max(0, width - _GAP), max((w.sizeHint().height() for w in self._shown()), default=0))
 
     def minimumSizeHint(self) -> QSize:
         widest = max((w.minimumSizeHint().width() for w in self._shown()), default=0)
@@ -76,6 +78,6 @@ class FlowBox(QWidget):
             y = max(0, (self.height() - whole) // 2)
             for line, height in zip(lines, heights, strict=True):
                 for widget, left, size in line:
-                    widget.setGeometry(QRect(QPoint(left, y), size))
+                    widget.setGeometry(QRect(QPoint(left, y + (height - size.height()) // 2), size))
                 y += height + _GAP
         return whole

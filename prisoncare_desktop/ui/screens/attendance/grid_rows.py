@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from PySide6.QtCore import QCoreApplication
 
 from prisoncare_desktop.domain.attendance import Appointment, Counts
+from prisoncare_desktop.domain.calendar import local_date
+from prisoncare_desktop.domain.closing import is_open_again
 from prisoncare_desktop.domain.correction import explain_by, is_unexplained
 from prisoncare_desktop.ui.calendar_words import moment, wall_clock, weekday_and_day
 from prisoncare_desktop.ui.outcome_words import outcome_chip, outcome_words, reason_cell
@@ -19,7 +21,7 @@ from prisoncare_desktop.ui.resident_words import (
 )
 from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
-from prisoncare_desktop.usecases.attendance import GridRow
+from prisoncare_desktop.usecases.attendance import GridRow, SessionGrid
 
 _NARROW = 900  # px; 1024x700 leaves 762
 # px: room for "Late but seen", "Refused, told nurse in person" and "SO 09:31 ↑", so that no column moves at a key.
@@ -65,7 +67,7 @@ def grid_row(row: GridRow, mark: str = "") -> Row:
 
 
 def count_chips(counts: Counts) -> tuple[Chip, ...]:
-    """Return the session's counts, those that are not nothing; what is not recorded always."""
+    """Return the session's counts, those that are not nothing."""
     some = (
         (counts.seen, Chip("done", tr("{n} seen").format(n=counts.seen), sign=False)),
         (counts.not_seen, Chip("not_seen", tr("{n} not seen").format(n=counts.not_seen), sign=False)),
@@ -73,10 +75,33 @@ def count_chips(counts: Counts) -> tuple[Chip, ...]:
         (counts.cancelled, Chip("plain", tr("{n} cancelled").format(n=counts.cancelled), sign=False)),
         (counts.not_recorded, Chip("unrecorded", tr("{n} not recorded").format(n=counts.not_recorded), sign=False)),
     )
-    chips = tuple(chip for n, chip in some if n)
-    if chips and not counts.not_recorded:
-        return (*chips, Chip("done", tr("all recorded")))
-    return chips
+    return tuple(chip for n, chip in some if n)
+
+
+def session_chips(grid: SessionGrid, today: date) -> tuple[Chip, ...]:
+    """Return the counts, and whether the clinic is closed."""
+    chips, s = count_chips(grid.counts), grid.session
+    if is_open_again(s, grid.counts):
+        return (*chips, Chip("caution", tr("open again")))
+    if s.closed_at is None:
+        return (*chips, Chip("done", tr("all recorded"))) if chips and not grid.counts.not_recorded else chips
+    when = moment(s.closed_at, today) if local_date(s.closed_at) != today else wall_clock(s.closed_at)
+    said = f"{when} {grid.closed_by}".strip()
+    return (*chips, Chip("done", tr("Closed {when}").format(when=said)))
+
+
+def open_again_words(closed_at: datetime, n: int, today: date) -> str:
+    """Return why a clinic that was closed (UTC) is open: `n` are not recorded."""
+    when = moment(closed_at, today)
+    if n == 1:
+        return tr("Closed {when}, but 1 is not recorded: they came after, or it was taken back.").format(when=when)
+    return tr("Closed {when}, but {n} are not recorded: they came after, or it was taken back.").format(when=when, n=n)
+
+
+def closed_words(counts: Counts) -> str:
+    """Return what is said when a clinic has been closed: `Closed. 7 seen, 1 not brought.`"""
+    said = ", ".join(chip.text for chip in count_chips(counts))
+    return tr("Closed. {figures}.").format(figures=said) if said else tr("Closed. Nobody was on the list.")
 
 
 def detail_words(row: GridRow, today: date) -> str:

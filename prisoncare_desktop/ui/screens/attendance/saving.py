@@ -1,10 +1,11 @@
-"""What was keyed, on its way to the store: in order within a row, taken back in the opposite order."""
+"""What was keyed, on its way to the store: in order within a row, taken back in the opposite order, whatever it was."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,43 +14,36 @@ from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.usecases.attendance import RecordOutcome, UndoOutcome
 from prisoncare_desktop.usecases.requests import Command
 
+Make = Callable[[int], Command[Any]]  # the revision it goes against -> the command
+TakeBack = Callable[[int, int], Command[Any]]  # the revision now, the revision it was said over -> the command
+
 
 @dataclass(eq=False)
-class _Recording:
-    """One recording that Ctrl+Z can take back. `over`: the revision it was recorded over, known once it is sent."""
+class _Step:
+    """Something said of one row that Ctrl+Z can take back. `over`: the revision it was said over, once it is sent."""
 
     appointment_id: str
+    back: TakeBack
+    is_outcome: bool
     over: int = 0
 
 
 @dataclass(frozen=True)
 class _Keyed:
-    """One key. `outcome` None: take the recording back."""
+    """One key. `make` None: take the step back."""
 
-    recording: _Recording
-    outcome: Outcome | None
-    reason_code: str = ""
-    why: str = ""
-    why_words: str = ""
-    same_sitting: bool = False
+    step: _Step
+    make: Make | None
 
     @property
     def appointment_id(self) -> str:
-        return self.recording.appointment_id
+        return self.step.appointment_id
 
-    def command(self, shown_revision: int) -> Command[None]:
-        if self.outcome is None:
-            return UndoOutcome(self.appointment_id, shown_revision, to_revision=self.recording.over)
-        self.recording.over = shown_revision
-        return RecordOutcome(
-            self.appointment_id,
-            self.outcome,
-            self.reason_code,
-            shown_revision,
-            self.why,
-            self.why_words,
-            self.same_sitting,
-        )
+    def command(self, shown_revision: int) -> Command[Any]:
+        if self.make is None:
+            return self.step.back(shown_revision, self.step.over)
+        self.step.over = shown_revision
+        return self.make(shown_revision)
 
 
 class Saving(QObject):
@@ -66,11 +60,11 @@ class Saving(QObject):
         self._ours: dict[str, int] = {}  # the revision our latest save left
         self._on_its_way: dict[str, int] = {}  # the revision each row's save was sent against
         self._held: dict[str, deque[_Keyed]] = {}
-        self._recordings: list[_Recording] = []  # what Ctrl+Z takes back, the latest last
+        self._stack: list[tuple[_Step, ...]] = []  # what Ctrl+Z takes back, the latest last; of many rows at once too
 
     def begin(self) -> None:
-        """Another session: what was recorded in the last one is not taken back from here."""
-        self._recordings.clear()
+        """Another session: what was said in the last one is not taken back from here."""
+        self._stack.clear()
 
     def shows(self, appointments: Iterable[Appointment]) -> None:
         """Take note of the revisions that are on the screen now."""
@@ -80,26 +74,37 @@ class Saving(QObject):
     def record(
         self, appointment_id: str, outcome: Outcome, reason_code: str, why: str = "", why_words: str = ""
     ) -> None:
-        keyed = _Keyed(
-            _Recording(appointment_id), outcome, reason_code, why, why_words, self.in_this_sitting(appointment_id)
+        sitting = self.in_this_sitting(appointment_id)
+
+        def make(revision: int) -> Command[Any]:
+            return RecordOutcome(appointment_id, outcome, reason_code, revision, why, why_words, sitting)
+
+        self._push(_Step(appointment_id, _undo_outcome(appointment_id), is_outcome=True), make)
+
+    def say(self, appointment_id: str, make: Make, back: Make) -> None:
+        """Hand in something else said of this row; `back` makes what says again what stood there."""
+        self._push(_Step(appointment_id, lambda revision, _over: back(revision), is_outcome=False), make)
+
+    def was_said_of_many(self, now_at: Mapping[str, int]) -> None:
+        """The store has an outcome of all these already, each at this revision: one Ctrl+Z takes back all."""
+        for appointment_id, revision in now_at.items():
+            self._ours[appointment_id] = self._shown[appointment_id] = revision
+        self._stack.append(
+            tuple(_Step(i, _undo_outcome(i), is_outcome=True, over=revision - 1) for i, revision in now_at.items())
         )
-        self._recordings.append(keyed.recording)
-        self._take(keyed, self._shown.get(appointment_id, 0))
 
     def in_this_sitting(self, appointment_id: str) -> bool:
-        """Whether something was recorded of it since this list was opened, and not taken back."""
-        return any(one.appointment_id == appointment_id for one in self._recordings)
+        """Whether an outcome was recorded of it since this list was opened, and not taken back."""
+        return any(one.appointment_id == appointment_id and one.is_outcome for step in self._stack for one in step)
 
-    def undo(self) -> str:
-        """Take the latest recording of this session back. Return its appointment's id, "" if there is none.
+    def last(self) -> tuple[str, ...]:
+        """Return the appointments of what `undo` would take back, none if there is nothing."""
+        return tuple(step.appointment_id for step in self._stack[-1]) if self._stack else ()
 
-        It goes against the revision our own save left: what somebody else recorded since is not taken back.
-        """
-        if not self._recordings:
-            return ""
-        recording = self._recordings.pop()
-        self._take(_Keyed(recording, None), self._ours.get(recording.appointment_id, 0))
-        return recording.appointment_id
+    def undo(self) -> None:
+        """Take back what was said last, against the revision our own save left: never what somebody else said since."""
+        for step in self._stack.pop():
+            self._take(_Keyed(step, None), self._ours.get(step.appointment_id, 0))
 
     def under_way(self) -> frozenset[str]:
         """Return the appointments whose saves have not come back."""
@@ -111,6 +116,10 @@ class Saving(QObject):
             for step, keyed in enumerate(held, start=1):
                 self._tasks.run(self, keyed.command(self._on_its_way[appointment_id] + step))
         self._held.clear()
+
+    def _push(self, step: _Step, make: Make) -> None:
+        self._stack.append((step,))
+        self._take(_Keyed(step, make), self._shown.get(step.appointment_id, 0))
 
     def _take(self, keyed: _Keyed, revision: int) -> None:
         if keyed.appointment_id in self._on_its_way:
@@ -138,12 +147,17 @@ class Saving(QObject):
             self._send(held.popleft(), revision)
         else:
             self._held.pop(appointment_id, None)
-        if keyed.outcome is None:
+        if keyed.make is None:
             self.taken_back.emit(appointment_id)
         self.saved.emit(appointment_id)
 
     def _on_failed(self, keyed: _Keyed, error: BaseException) -> None:
         del self._on_its_way[keyed.appointment_id]
-        dropped = {keyed.recording, *(one.recording for one in self._held.pop(keyed.appointment_id, ()))}
-        self._recordings = [one for one in self._recordings if one not in dropped]
+        dropped = {keyed.step, *(one.step for one in self._held.pop(keyed.appointment_id, ()))}
+        left = (tuple(one for one in steps if one not in dropped) for steps in self._stack)
+        self._stack = [steps for steps in left if steps]
         self.failed.emit(keyed.appointment_id, error)
+
+
+def _undo_outcome(appointment_id: str) -> TakeBack:
+    return lambda revision, over: UndoOutcome(appointment_id, revision, to_revision=over)

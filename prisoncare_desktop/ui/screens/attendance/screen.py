@@ -7,12 +7,14 @@ from functools import partial
 
 from PySide6.QtCore import QTimer
 
-from prisoncare_desktop.domain.attendance import Appointment, Outcome
+from prisoncare_desktop.domain.attendance import Appointment, Counts, Outcome
 from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.domain.correction import is_free
 from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.ui.screen import ONLY_TO_LOOK_AT, Place, Screen, Surroundings
+from prisoncare_desktop.ui.screens.attendance.closing_sheet import ClosingSaid
 from prisoncare_desktop.ui.screens.attendance.correcting import Correction
+from prisoncare_desktop.ui.screens.attendance.grid_rows import closed_words
 from prisoncare_desktop.ui.screens.attendance.saving import Saving
 from prisoncare_desktop.ui.screens.attendance.view import SessionView
 from prisoncare_desktop.ui.tasks import Tasks
@@ -21,6 +23,7 @@ from prisoncare_desktop.usecases.appointment_history import AppointmentHistory, 
 from prisoncare_desktop.usecases.attendance import GetSessionGrid, SessionGrid
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.clinic_paper import WHO_PRINTS
+from prisoncare_desktop.usecases.closing import CallOffSession, CloseSession
 
 _RECORDS = frozenset({Role.NURSE, Role.SMS_WORKER})  # each of their own team's clinics
 _SAYS_SAVING_AFTER_MS = 350  # a save that takes longer than a blink says so
@@ -52,6 +55,7 @@ class SessionScreen(Screen):
         self._saving.failed.connect(self._on_failed)
         self._just_saved: list[str] = []
         self._was: dict[str, str] = {}  # what a row said before the key now on its way, by appointment
+        self._of_many: set[str] = set()  # of a clinic called off, those still to be taken back
         self._names: dict[str, str] = {}  # of whom something was keyed, for what comes back after the list is left
         self._page.is_free = self._is_free
         self._page.recorded.connect(self._on_recorded)
@@ -60,6 +64,8 @@ class SessionScreen(Screen):
         self._page.history_requested.connect(self._on_history_requested)
         self._page.undo_requested.connect(self._on_undo)
         self._page.back_requested.connect(self._on_back)
+        self._page.closing.confirmed.connect(self._on_closing)
+        self._page.closing.called_off.connect(self._on_called_off)
 
     def keys(self) -> Sequence[tuple[str, str]]:
         back = (self.tr("Esc"), self.tr("Changes") if self._from_changes else self.tr("Clinics"))
@@ -75,6 +81,7 @@ class SessionScreen(Screen):
             ("N", self.tr("Not seen")),
             ("C", self.tr("Cancelled")),
             ("U", self.tr("Not explained")),
+            ("X", self.tr("Close clinic")),
             (self.tr("Ctrl Z"), self.tr("Undo")),
             jump,
             back,
@@ -163,6 +170,32 @@ class SessionScreen(Screen):
         if self._shown_half_day:
             self.go.emit(Place("clinic-print", f"{self._shown_half_day}/{self._session_id}"))
 
+    # --- closing ---
+
+    def _on_closing(self, said: ClosingSaid) -> None:
+        session_id = self._session_id
+        close = CloseSession(session_id, said.officer_present, said.slots_offered, said.shown_closed_at)
+        self._tasks.run(self, close, lambda counts: self._on_closed(session_id, counts), self._on_not_closed)
+
+    def _on_closed(self, session_id: str, counts: Counts) -> None:
+        if self._in_view and session_id == self._session_id:
+            self.said.emit(closed_words(counts))
+            self.go.emit(Place("today"))
+
+    def _on_not_closed(self, error: BaseException) -> None:
+        self._page.show_trouble(words_for(error))
+        self._read()
+
+    def _on_called_off(self, reason_code: str) -> None:
+        session_id = self._session_id
+
+        def done(now_at: dict[str, int]) -> None:
+            if session_id == self._session_id:
+                self._saving.was_said_of_many(now_at)
+                self.said.emit(self.tr("Called off: {n} cancelled. Ctrl Z takes it back.").format(n=len(now_at)))
+
+        self._tasks.run(self, CallOffSession(session_id, reason_code), done, self._on_not_closed)
+
     # --- recording ---
 
     def _is_free(self, appointment: Appointment, outcome: str, reason_code: str) -> bool:
@@ -195,15 +228,25 @@ class SessionScreen(Screen):
         QTimer.singleShot(_SAYS_SAVING_AFTER_MS, self, partial(self._say_saving, appointment_id))
 
     def _on_undo(self) -> None:
-        appointment_id = self._saving.undo() if self._may_record else ""
-        if not appointment_id:
+        taken = self._saving.last() if self._may_record else ()
+        if not taken:
             self.said.emit(self.tr("Nothing to undo here."))
             return
-        self._page.select(appointment_id)
+        self._of_many = set(taken) if len(taken) > 1 else set()
+        for appointment_id in taken:
+            self._names.setdefault(appointment_id, self._page.name_of(appointment_id))
+        self._saving.undo()
+        self._page.select(taken[0])
 
     def _on_taken_back(self, appointment_id: str) -> None:
-        if self._in_view:
+        if not self._in_view:
+            return
+        if appointment_id not in self._of_many:
             self.said.emit(self.tr("Taken back: {name}").format(name=self._names[appointment_id]))
+            return
+        self._of_many.discard(appointment_id)
+        if not self._of_many:
+            self.said.emit(self.tr("Taken back: the clinic is not called off"))
 
     def _say_saving(self, appointment_id: str) -> None:
         if appointment_id in self._saving.under_way():

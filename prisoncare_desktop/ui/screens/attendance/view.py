@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Set
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
@@ -10,23 +10,26 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from prisoncare_desktop.domain.attendance import Appointment, Outcome
+from prisoncare_desktop.domain.closing import is_closed, is_open_again
 from prisoncare_desktop.domain.correction import UNEXPLAINED, explains, is_unexplained
 from prisoncare_desktop.ui.calendar_words import half_day, long_day, moment
 from prisoncare_desktop.ui.outcome_words import outcome_words
 from prisoncare_desktop.ui.resident_words import wing_words
+from prisoncare_desktop.ui.screens.attendance.closing import Closing
 from prisoncare_desktop.ui.screens.attendance.correcting import Correcting, Correction
 from prisoncare_desktop.ui.screens.attendance.grid_rows import (
     columns,
-    count_chips,
     detail_words,
     grid_row,
+    open_again_words,
+    session_chips,
 )
+from prisoncare_desktop.ui.screens.attendance.heading import Aside
 from prisoncare_desktop.ui.screens.attendance.history_sheet import HistorySheet
 from prisoncare_desktop.ui.screens.attendance.wanted import WantedBanner
 from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.why_not import WhyNot
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
-from prisoncare_desktop.ui.widgets.chip import Chip, ChipLabel
 from prisoncare_desktop.ui.widgets.labels import Label
 from prisoncare_desktop.ui.widgets.overlay import frame_of
 from prisoncare_desktop.ui.widgets.rows import Row, words_of
@@ -37,7 +40,7 @@ from prisoncare_desktop.usecases.appointment_history import AppointmentHistory
 from prisoncare_desktop.usecases.attendance import GridRow, SessionGrid
 
 _AT_ONCE = {"A": Outcome.ATTENDED, "L": Outcome.LATE_SEEN, "T": Outcome.TOO_LATE}
-_PRINT = "P"
+_PRINT, _CLOSE = "P", "X"
 _WITH_A_REASON = {"N": Outcome.NOT_SEEN, "C": Outcome.CANCELLED}
 _HISTORY, _UNEXPLAINED, _EXPLAIN = "H", "U", "E"
 _LIST_OLD_AFTER = timedelta(hours=24)  # lists are sent each day; an older one may miss people
@@ -68,6 +71,13 @@ class SessionView(WorkingPage):
         self._history: HistorySheet | None = None
         self._session_id = ""
         self.may_print = False  # whether P asks for paper
+        self._may_record = False
+        self.aside_parts = Aside()
+        self.aside_parts.print_pressed.connect(self.print_requested)
+        self.aside.addWidget(self.aside_parts)
+        self.closing = Closing(self)
+        self.closing.checks.connect(self._show_rows)
+        self.aside_parts.close_pressed.connect(self.closing.press)
         self.notice = Banner()
         self.wanted = WantedBanner()
         self.trouble.dismissed.connect(self._on_trouble_seen)
@@ -86,12 +96,12 @@ class SessionView(WorkingPage):
         line.setSpacing(10)
         line.addWidget(self._name, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._detail, 1)
-        for widget in (self.notice, self.wanted, self.trouble):
+        for widget in (self.notice, self.wanted, self.trouble, self.closing.banner):
             self.body.addWidget(widget)
         self.body.addWidget(self.table, 1)
         self.body.addLayout(line)
         self.body.addStretch(0)
-        for keys, act in (("Ctrl+Z", self.undo_requested.emit), ("Esc", self.back_requested.emit)):
+        for keys, act in (("Ctrl+Z", self.undo_requested.emit), ("Esc", self._on_escape)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
@@ -108,19 +118,20 @@ class SessionView(WorkingPage):
         self._rows = {row.appointment.id: row for row in grid.rows}
         self._keyed &= under_way
         self._marks = {i: m for i, m in self._marks.items() if i in self._rows and (m != "saving" or i in under_way)}
+        self._may_record = may_record
         self._display_heading(grid, now, today)
-        outcomes = (*_AT_ONCE, *_WITH_A_REASON, _UNEXPLAINED, _EXPLAIN) if may_record else ()
+        outcomes = (*_AT_ONCE, *_WITH_A_REASON, _UNEXPLAINED, _EXPLAIN, _CLOSE) if may_record else ()
         self.table.set_commands((*outcomes, _HISTORY, *((_PRINT,) if self.may_print else ())))
         self.table.set_empty_text(
             self.tr("Nobody is on this list. It comes from the trust: press Sync now on the Sync page to ask again.")
         )
-        self.table.set_rows([self._row(i) for i in self._rows])
+        self.closing.display(grid, len(self._waiting()))
+        self._show_rows()
         if fresh:
             waiting = [i for i, row in self._rows.items() if row.appointment.outcome is None]
             whose = self.wanted.appointment_id
             self.table.select(whose if whose in self._rows else next(iter(waiting or self._rows), ""))
         self.wanted.display(self._rows.get(self.wanted.appointment_id), may_record=may_record)
-        self._on_current_changed(self.table.current_id())
 
     def clear(self) -> None:
         """Show nobody: another session is on its way, and a key pressed meanwhile must not reach this one's people."""
@@ -132,7 +143,8 @@ class SessionView(WorkingPage):
         self.table.set_rows(())
         for banner in (self.notice, self.trouble):
             banner.set_message("info", "")
-        self._display_counts(())
+        self.closing.stop()
+        self.aside_parts.clear()
 
     def look_for(self, appointment_id: str, *, may_record: bool, decides: bool) -> bool:
         """Put the cursor on this patient, and say who it is; "": nobody. False: not here yet.
@@ -197,6 +209,7 @@ class SessionView(WorkingPage):
     def close_overlays(self) -> None:
         self._why_not.close()
         self._correcting.close()
+        self.closing.close()
         if self._history is not None:
             self._history.close_sheet()
 
@@ -209,11 +222,18 @@ class SessionView(WorkingPage):
             said.append(self.tr("list as of {when}").format(when=moment(s.list_as_of, today)))
         title = f"{grid.clinic_label}, {wing_words(s.wing)}" if s.wing else grid.clinic_label
         self.set_title(title, " · ".join(w for w in said if w))
-        self._display_counts(count_chips(grid.counts))
+        self.aside_parts.display(
+            session_chips(grid, today),
+            paper=self.may_print,
+            closing=self._may_record and s.clinic_date <= today,
+            closed=is_closed(s, grid.counts),
+        )
         if s.clinic_date > today:
             self.notice.set_message(
                 "info", self.tr("This clinic is on a later day. Outcomes can be recorded from its day on.")
             )
+        elif s.closed_at is not None and is_open_again(s, grid.counts):
+            self.notice.set_message("caution", open_again_words(s.closed_at, grid.counts.not_recorded, today))
         elif s.clinic_date == today and s.list_as_of is not None and now - s.list_as_of > _LIST_OLD_AFTER:
             self.notice.set_message(
                 "caution", self.tr("This list is more than a day old. Somebody may have been added or moved since.")
@@ -221,13 +241,25 @@ class SessionView(WorkingPage):
         else:
             self.notice.set_message("info", "")
 
-    def _display_counts(self, chips: Sequence[Chip]) -> None:
-        while item := self.aside.takeAt(0):
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for chip in chips:
-            self.aside.addWidget(ChipLabel(chip))
+    def _waiting(self) -> list[str]:
+        """Return those who are not recorded, nor on their way to be."""
+        return [i for i, row in self._rows.items() if row.appointment.outcome is None and i not in self._keyed]
+
+    def _on_list(self) -> list[str]:
+        """Return whom the table shows: everybody, or while X checks only those who are not recorded."""
+        if not self.closing.is_checking:
+            return list(self._rows)
+        return [i for i, row in self._rows.items() if row.appointment.outcome is None]
+
+    def _show_rows(self) -> None:
+        self.table.set_rows([self._row(i) for i in self._on_list()])
+        self._on_current_changed(self.table.current_id())
+
+    def _on_escape(self) -> None:
+        if self.closing.is_checking:
+            self.closing.stop()
+        else:
+            self.back_requested.emit()
 
     def _row(self, appointment_id: str) -> Row:
         return grid_row(self._rows[appointment_id], self._marks.get(appointment_id, ""))
@@ -240,6 +272,9 @@ class SessionView(WorkingPage):
     def _on_command(self, letter: str, appointment_id: str) -> None:
         if letter == _PRINT:
             self.print_requested.emit()
+            return
+        if letter == _CLOSE:
+            self.closing.press()
             return
         if not appointment_id:
             return
@@ -291,10 +326,14 @@ class SessionView(WorkingPage):
         self.recorded.emit(keyed)
 
     def _move_on(self, appointment_id: str) -> None:
-        """Go to the next row below that nobody has recorded; if there is none, to the next row."""
-        ids = list(self._rows)
-        below = ids[ids.index(appointment_id) + 1 :] if appointment_id in self._rows else []
-        waiting = (i for i in below if self._rows[i].appointment.outcome is None and i not in self._keyed)
+        """Go to the next row below that nobody has recorded; if there is none, to the next row.
+
+        While X checks, to the first above if there is none below: nobody else is on view.
+        """
+        ids = self._on_list()
+        place = ids.index(appointment_id) if appointment_id in ids else len(ids)
+        below, above = ids[place + 1 :], ids[:place] if self.closing.is_checking else []
+        waiting = (i for i in (*below, *above) if self._rows[i].appointment.outcome is None and i not in self._keyed)
         self.table.select(next(waiting, next(iter(below), "")))
 
     def _show_row(self, appointment_id: str) -> None:

@@ -28,6 +28,7 @@ ACTION_WORDS = {
     "AppointmentNoted": "Wrote a note beside an appointment",
     "DetailsRecorded": "Said how an appointment was held",
     "AppointmentBooked": "Made, moved or removed a place on a list",
+    "SessionClosed": "Closed a clinic",
     "FormCompleted": "Completed a form",
     "ReviewTaskChanged": "Changed a review’s date or state",
     "FeedbackReturned": "Keyed in a feedback form",
