@@ -7,6 +7,7 @@ from prisoncare_desktop.ui.screens.about.screen import AboutScreen
 from prisoncare_desktop.ui.screens.access.screen import AccessScreen
 from prisoncare_desktop.ui.screens.attendance.screen import SessionScreen
 from prisoncare_desktop.ui.screens.backups.screen import BackupsScreen
+from prisoncare_desktop.ui.screens.capacity.screen import CapacityScreen
 from prisoncare_desktop.ui.screens.caseload.screen import CaseloadScreen
 from prisoncare_desktop.ui.screens.clinic_print.screen import ClinicPrintScreen
 from prisoncare_desktop.ui.screens.clinics.screen import ClinicsScreen
@@ -20,6 +21,7 @@ from prisoncare_desktop.ui.screens.pathway.reading import CareRecordScreen
 from prisoncare_desktop.ui.screens.pathway.screen import PathwayScreen
 from prisoncare_desktop.ui.screens.people.screen import PeopleScreen
 from prisoncare_desktop.ui.screens.preview.screen import BlankPreviewScreen, PreviewScreen
+from prisoncare_desktop.ui.screens.regime.screen import RegimeScreen
 from prisoncare_desktop.ui.screens.residents.adding import AddResidentScreen
 from prisoncare_desktop.ui.screens.residents.amending import AmendResidentScreen
 from prisoncare_desktop.ui.screens.residents.screen import ResidentScreen, ResidentsScreen
@@ -48,6 +50,8 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         SessionScreen(tasks),
         ClinicPrintScreen(tasks, pages),
         ExportScreen(tasks),
+        CapacityScreen(tasks),
+        RegimeScreen(tasks),
         CaseloadScreen(tasks),
         PathwayScreen(tasks),
         CareRecordScreen(tasks),

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication
 
 from prisoncare_desktop import errors
 from prisoncare_desktop.ui.booking_trouble import BOOKING
+from prisoncare_desktop.ui.capacity_trouble import CAPACITY
 from prisoncare_desktop.ui.courier_words import COURIER
 from prisoncare_desktop.ui.outside_words import OUTSIDE
 from prisoncare_desktop.ui.paper_trouble import PAPER
@@ -295,6 +296,7 @@ _RULES: dict[str, tuple[str, str]] = {
     "form-void": ("That form was made void.", "Its answers are not counted. Put it with the void forms."),
     **PAPER,
     **BOOKING,
+    **CAPACITY,
     **OUTSIDE,
 }
 

@@ -17,10 +17,12 @@ from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.identity_pair import IdentityDecided
 from prisoncare_desktop.domain.own_kinds import BY_EVENT
 from prisoncare_desktop.domain.pathway import FormCompleted, ReviewTaskChanged
+from prisoncare_desktop.domain.regime import RegimeSaid
 from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
 from prisoncare_desktop.domain.site_lists import SiteListChanged
 from prisoncare_desktop.domain.staff import Role
+from prisoncare_desktop.domain.waiting import WaitingChanged
 from prisoncare_desktop.errors import NotAllowed, NotFound
 from prisoncare_desktop.usecases.clinic_types import clinic_types
 from prisoncare_desktop.usecases.context import Context
@@ -55,6 +57,8 @@ _KINDS = {
     DrawMade.kind: Kind("Weekly draw", _FEEDBACK),
     BreakGlassUsed.kind: Kind("Emergency opening of a record", frozenset({Role.LEADER})),
     SeedCommitted.kind: Kind("Seed of a draw", _FEEDBACK),
+    RegimeSaid.kind: Kind("Regime of a wing", _CARE),
+    WaitingChanged.kind: Kind("Waiting list", _CLINICS),
     SiteListChanged.kind: Kind("A list of the prison’s own", frozenset({Role.LEADER})),
 }
 

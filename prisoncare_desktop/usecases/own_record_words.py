@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from prisoncare_desktop.domain.codes import value_set
+
 _Words = Callable[[Mapping[str, Any]], str]
 
 
@@ -25,7 +27,20 @@ def _line(one: object) -> str:
     return f"{one.get('code', '')} ({', '.join(rest)})"
 
 
+def _regime(said: Mapping[str, Any]) -> str:
+    """Return e.g. `lockdown (A wing, 2026-11-20, am)`."""
+    return f"{said['regime'] or 'not said'} ({said['wing']} wing, {said['day']}, {said['period']})"
+
+
+def _waiting(said: Mapping[str, Any]) -> str:
+    """Return e.g. `waiting, routine`, `taken-off, No longer needed`."""
+    why = next((one.label for one in value_set("waiting_why").concepts if one.code == said["why"]), said["why"])
+    return ", ".join(filter(None, (said["state"], why or said["priority"])))
+
+
 OWN_WORDS: Final[dict[tuple[str, str], _Words]] = {
     ("site_list", "list"): _list,
+    ("regime_day", "regime"): _regime,
+    ("waiting_entry", "waiting"): _waiting,
 }
 """Each takes the facts of the record as JSON: of the part, and what makes it one record."""

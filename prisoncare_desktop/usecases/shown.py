@@ -37,6 +37,7 @@ from prisoncare_desktop.usecases.sync_state import GetSyncPage, SyncPage
 from prisoncare_desktop.usecases.today import GetWorkerToday, WorkerToday
 from prisoncare_desktop.usecases.trail import GetTrail, Sights, TrailPage, WhoSaw
 from prisoncare_desktop.usecases.viewing import Shown, ShowsNobody
+from prisoncare_desktop.usecases.waiting import GetWaiting, WaitingList
 from prisoncare_desktop.usecases.whereabouts import GetWhereabouts, StayLine
 from prisoncare_desktop.usecases.whom_to_add import Candidates, FindWhomToAdd
 
@@ -68,6 +69,10 @@ def candidates(_query: FindWhomToAdd, answer: Candidates) -> tuple[Shown, ...]:
 
 def offers(_query: object, answer: Offers) -> tuple[Shown, ...]:
     return _lines("pathway" if answer.sensitive else "resident", [answer.resident.id])
+
+
+def waiting(_query: GetWaiting, answer: WaitingList) -> tuple[Shown, ...]:
+    return _lines("pathway" if answer.sensitive else "resident", (line.resident.id for line in answer.lines))
 
 
 def recorded_of(_query: GetAppointmentHistory, answer: AppointmentHistory) -> tuple[Shown, ...]:

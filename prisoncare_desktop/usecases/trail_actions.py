@@ -42,6 +42,8 @@ ACTIONS: Final[dict[str, Group]] = {
     "DrawMade": Group.RECORDED,
     "SeedCommitted": Group.RECORDED,
     "SiteListChanged": Group.RECORDED,
+    "RegimeSaid": Group.RECORDED,
+    "WaitingChanged": Group.RECORDED,
     "LegalHoldPlaced": Group.RECORDED,
     "LegalHoldCarried": Group.RECORDED,
     "LegalHoldLifted": Group.RECORDED,
@@ -121,6 +123,8 @@ ACTIONS: Final[dict[str, Group]] = {
     "DrawReceived": Group.TRUST,
     "SeedReceived": Group.TRUST,
     "SiteListReceived": Group.TRUST,
+    "RegimeReceived": Group.TRUST,
+    "WaitingReceived": Group.TRUST,
 }
 
 

@@ -20,7 +20,12 @@ def is_substance_misuse(types: ClinicTypes, session: ClinicSession) -> bool:
 
 def holds(types: ClinicTypes, user: StaffMember, session: ClinicSession) -> bool:
     """Return whether this person's team works with this list."""
-    return is_substance_misuse(types, session) == (user.role is Role.SMS_WORKER)
+    return holds_kind(types, user, session.clinic_code)
+
+
+def holds_kind(types: ClinicTypes, user: StaffMember, clinic_code: str) -> bool:
+    """Return whether this person's team works with such clinics, and with who waits for one."""
+    return (types.get(clinic_code).team == SUBSTANCE_MISUSE) == (user.role is Role.SMS_WORKER)
 
 
 def check_holds(action: str, types: ClinicTypes, user: StaffMember, session: ClinicSession) -> None:

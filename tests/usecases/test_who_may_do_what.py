@@ -15,6 +15,7 @@ from prisoncare_desktop.domain.access import Finding
 from prisoncare_desktop.domain.attendance import Outcome, Period
 from prisoncare_desktop.domain.indicators import FigureFilter
 from prisoncare_desktop.domain.matching import Traits
+from prisoncare_desktop.domain.regime import Regime
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.domain.trail import TrailReport
 from prisoncare_desktop.errors import Bug, NotAllowed, NotFound, RuleBroken
@@ -145,6 +146,12 @@ MAY = {
     "GetPlaces": CARERS,
     "GetResident": CARERS,
     "GetResidents": CARERS,
+    "GetCapacity": CARERS,
+    "SayRegime": CARERS,
+    "GetRegime": CARERS,
+    "AddWaiting": "nurse sms-worker administrator",
+    "TakeOffWaiting": "nurse sms-worker administrator",
+    "GetWaiting": CARERS,
     "HasNamesake": CARERS,
     "GetWings": CARERS,
     "GetWhereabouts": CARERS,
@@ -257,6 +264,10 @@ def example(request: type[Any]) -> Any:
             "Period": Period.AM,
             "ClinicPaper": ClinicPaper(PaperKind.MOVEMENT_LIST, "", 0, (), b""),
             "KeptPlace": KeptPlace("today"),
+            "tuple[str, ...]": ("A",),
+            "tuple[date, ...]": (date(2026, 11, 9),),
+            "tuple[Period, ...]": (Period.AM,),
+            "Regime": Regime.LOCKDOWN,
             "Way": Way.SAVED,
             "tuple[ShownRow, ...]": (),
             "FigureFilter": FigureFilter(date(2026, 11, 9), date(2026, 11, 20)),

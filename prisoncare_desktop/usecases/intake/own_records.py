@@ -36,6 +36,15 @@ SHELVES: dict[str, Shelf] = {
         find=lambda unit, said: unit.site_lists.find(said["id"]),
         check=lambda said: check_list(said["id"], said["content"]),
     ),
+    "regime_day": Shelf(
+        records=lambda unit: unit.regime,
+        touched=lambda kept: touched(regime=kept.id),
+        find=lambda unit, said: unit.regime.find(said["wing"], said["day"], said["period"]),
+    ),
+    "waiting_entry": Shelf(
+        records=lambda unit: unit.waiting,
+        touched=lambda kept: touched(waiting=kept.id),
+    ),
 }
 
 

@@ -29,6 +29,8 @@ def field_words(name: str) -> str:
         "verdict": tr("One person or two"),
         "second": tr("Second person"),
         "list": tr("List"),
+        "regime": tr("Regime"),
+        "waiting": tr("Waiting"),
     }
     return known.get(name, name)
 

@@ -11,9 +11,11 @@ from prisoncare_desktop.domain.attendance import (
 )
 from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.identity_pair import IdentityDecided
+from prisoncare_desktop.domain.regime import RegimeSaid
 from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
 from prisoncare_desktop.domain.site_lists import SiteListChanged
+from prisoncare_desktop.domain.waiting import WaitingChanged
 from prisoncare_desktop.ui.screen import ONLY_TO_LOOK_AT, Place
 
 _OF_AN_APPOINTMENT = (AttendanceRecorded.kind, AppointmentNoted.kind, DetailsRecorded.kind, AppointmentBooked.kind)
@@ -37,6 +39,10 @@ def place_of(kind: str, record_id: str, resident_id: str, session_id: str, *, wa
         return Place("duplicates")
     if kind == SiteListChanged.kind:
         return Place("settings")
+    if kind == RegimeSaid.kind:
+        return Place("regime")
+    if kind == WaitingChanged.kind:
+        return Place("waiting")
     if kind == BreakGlassUsed.kind:
         return Place("access")
     return Place("pathway", resident_id) if resident_id else Place("caseload")

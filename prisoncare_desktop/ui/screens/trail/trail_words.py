@@ -35,6 +35,8 @@ ACTION_WORDS = {
     "DrawMade": "Made a weekly draw",
     "SeedCommitted": "Fixed a week’s draw number",
     "SiteListChanged": "Changed a list of the prison’s own",
+    "RegimeSaid": "Said what a wing’s half-day is like",
+    "WaitingChanged": "Changed a waiting list",
     "LegalHoldPlaced": "Placed a legal hold",
     "LegalHoldCarried": "Kept a legal hold on both of two who were parted",
     "LegalHoldLifted": "Lifted a legal hold",
@@ -116,10 +118,13 @@ ACTION_WORDS = {
     "DrawReceived": "Draw came from the trust",
     "SeedReceived": "Draw number came from the trust",
     "SiteListReceived": "A list of the prison’s own came from another PC",
+    "RegimeReceived": "What a wing’s half-day is like came from another PC",
+    "WaitingReceived": "A change of a waiting list came from another PC",
 }
 PAGE_WORDS = {  # by the question that was asked, which a look's row names
     "GetSessionGrid": "clinic list",
     "GetAppointmentHistory": "what was recorded of an appointment",
+    "GetWaiting": "waiting list",
     "GetIndicatorLines": "who is behind a figure",
     "FindWhomToAdd": "whom to put on a clinic list",
     "GetRebooking": "when somebody could be booked again",

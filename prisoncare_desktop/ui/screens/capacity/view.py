@@ -1,0 +1,143 @@
+"""The kinds of clinic with their places, and under them what became of those of the kind under the cursor."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from prisoncare_desktop.domain.attendance import ControlGroup
+from prisoncare_desktop.domain.capacity import Capacity
+from prisoncare_desktop.domain.codes import value_set
+from prisoncare_desktop.ui.calendar_words import near_day, short_day
+from prisoncare_desktop.ui.capacity_words import places_words, said_by_words, third_words, why_no_third
+from prisoncare_desktop.ui.resident_words import label_of, wing_words
+from prisoncare_desktop.ui.widgets.bars import Bar, BarList
+from prisoncare_desktop.ui.widgets.card import Card
+from prisoncare_desktop.ui.widgets.labels import Label, quiet
+from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row
+from prisoncare_desktop.ui.widgets.table import GridTable
+from prisoncare_desktop.ui.working_page import WorkingPage
+from prisoncare_desktop.usecases.capacity import CapacityBoard, CapacityLine
+
+_ALL = "all"  # the id of the row of all kinds together
+_NARROW = 820  # px
+_FIGURES = "capacity_figure"
+
+
+class CapacityView(WorkingPage):
+    """Left and Right are asked for with `stepped`, another length of time with `length_wanted`."""
+
+    stepped = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._board: CapacityBoard | None = None
+        self.set_title(self.tr("Capacity"))
+        self.add_way_back(self.tr("Clinics"))
+        self.table = GridTable(self.tr("Capacity by kind of clinic"))
+        self.table.set_columns(
+            (
+                Column("clinic", self.tr("Clinic"), stretch=2),
+                Column("sessions", self.tr("Clinics held"), align="right", hide_below=_NARROW),
+                Column("offered", label_of(_FIGURES, "offered"), align="right"),
+                Column("booked", label_of(_FIGURES, "booked"), align="right"),
+                Column("used", label_of(_FIGURES, "used"), align="right"),
+                Column("lost", label_of(_FIGURES, "lost"), align="right"),
+                Column("not_recorded", label_of(_FIGURES, "not-recorded"), align="right", hide_below=_NARROW),
+                Column("never_booked", label_of(_FIGURES, "never-booked"), align="right"),
+                Column("third", label_of(_FIGURES, "third-next"), stretch=1),
+            )
+        )
+        self.table.set_empty_text(self.tr("No clinics of your team here yet. They come with the lists from the trust."))
+        self.table.current_changed.connect(lambda _id: self._show_chosen())
+        self.bars = BarList(self.tr("Lost places by whose doing it was"))
+        self.told = quiet("", wrap=True)
+        self.card = Card()
+        self.card.body.addWidget(self.bars)
+        self.card.body.addWidget(self.told)
+        self.formulas = Label(_formulas(), "small", wrap=True)
+        self.body.addWidget(self.trouble)
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.card)
+        self.body.addWidget(self.formulas)
+        self.body.addStretch(0)
+        self.setFocusProxy(self.table)
+
+    def display(self, board: CapacityBoard, first: date, last: date, today: date, wing: str) -> None:
+        """Show what there was on these days."""
+        self._board = board
+        self.trouble.set_message("info", "")
+        until = near_day(last, today).lower() if last == today else short_day(last)
+        days = self.tr("{first} to {last}").format(first=short_day(first), last=until)
+        self.set_title(self.tr("Capacity"), f"{days} · {wing_words(wing)}")
+        rows = [_row(line.kind.code, line.kind.label, line.capacity, line) for line in board.lines]
+        if len(rows) > 1:
+            rows.append(_row(_ALL, self.tr("All together"), board.all, None))
+        self.table.set_rows(rows)
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        board, chosen = self._board, self.table.current_id()
+        if board is None:
+            return
+        line = next((line for line in board.lines if line.kind.code == chosen), None)
+        capacity = board.all if line is None else line.capacity
+        name = self.tr("All together") if line is None else line.kind.label
+        lost = sum(capacity.lost.values())
+        many = self.tr("1 place lost") if lost == 1 else self.tr("{n} places lost").format(n=lost)
+        self.card.set_title(f"{name}: {many}")
+        most = max(capacity.lost.values(), default=0)
+        self.bars.set_bars(
+            [
+                Bar(label_of("control_group", group), n / lost, str(n), stands_out=n == most)
+                for group in ControlGroup
+                if (n := capacity.lost.get(group, 0))
+            ]
+        )
+        self.bars.setVisible(bool(lost))
+        self.told.setText(" ".join(filter(None, _told(line))))
+        self.card.setVisible(bool(board.lines))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.stepped.emit(1 if event.key() == Qt.Key.Key_Right else -1)
+        else:
+            super().keyPressEvent(event)
+
+
+def _told(line: CapacityLine | None) -> tuple[str, ...]:
+    if line is None:
+        return ()
+    return said_by_words(line.said_by), why_no_third(line.third_next)
+
+
+def _row(row_id: str, name: str, capacity: Capacity, line: CapacityLine | None) -> Row:
+    held = bool(capacity.sessions)
+    known = bool(capacity.known)
+    return Row(
+        row_id,
+        {
+            "clinic": Cell(name, strong=True),
+            "sessions": _number(capacity.sessions),
+            "offered": Cell(places_words(capacity), quiet=not known, tabular=True),
+            "booked": _number(capacity.booked),
+            "used": _number(capacity.used),
+            "lost": _number(sum(capacity.lost.values())),
+            "not_recorded": _number(capacity.not_recorded),
+            "never_booked": _number(capacity.never_booked)
+            if known or not held
+            else Cell(places_words(capacity), quiet=True),
+            "third": Cell(third_words(line.third_next), quiet=line.third_next.days is None) if line else "",
+        },
+    )
+
+
+def _number(n: int) -> Cell:
+    return Cell(str(n) if n else "–", quiet=not n, tabular=True)
+
+
+def _formulas() -> str:
+    return "\n".join(f"{one.label}: {one.get('formula')}" for one in value_set(_FIGURES).concepts)
