@@ -36,7 +36,7 @@ KEMP = StaffMember("kemp", "Iris Kemp", Role.AUDITOR)
 def signed_in(scene: Scene, member: StaffMember, qtbot: QtBot) -> Shell:
     scene.sign_in(member)
     window = MainWindow()
-    qtbot.addWidget(window)
+    qtbot.addWidget(window, before_close_func=lambda _window: shell.end())  # its timers, or the next test has them
 
     def no_sync(_asked_for: bool, _onlooker: Onlooker) -> SyncOutcome:
         raise AssertionError("nothing is synced here")

@@ -40,7 +40,7 @@ class Line:
 def shell_of(scene: Scene, qtbot: QtBot, line: Line) -> Shell:
     scene.sign_in(OKAFOR)
     window = MainWindow()
-    qtbot.addWidget(window)
+    qtbot.addWidget(window, before_close_func=lambda _window: shell.end())  # its timers, or the next test has them
     shell = Shell(window, scene.tasks, Site("HMP Fenmere", "https://trust.example", 60), line, PdfPages())
     window.show()
     shell.begin()
@@ -171,7 +171,6 @@ def test_while_all_is_well_it_syncs_at_its_usual_pace(scene: Scene, qtbot: QtBot
     shell = shell_of(scene, qtbot, Line())
     shell.start_syncing()
     assert shell.next_sync_in_s == 60
-    shell.end()
 
 
 @pytest.mark.hazard("H20")
@@ -181,7 +180,6 @@ def test_after_long_quiet_it_syncs_more_slowly_until_somebody_records_something(
     assert shell.next_sync_in_s == 120
     scene.tasks.changed.emit(Changes(appointments=frozenset({"a1"})))
     assert shell.next_sync_in_s == 60
-    shell.end()
 
 
 @pytest.mark.hazard("H20")
@@ -196,4 +194,3 @@ def test_the_timer_tries_when_it_was_said_and_not_before(scene: Scene, qtbot: Qt
     line.does = lambda _: SyncOutcome()
     shell.sync_now()
     assert shell.next_sync_in_s == 60, "somebody asked, and it is well again"
-    shell.end()

@@ -179,7 +179,7 @@ def test_the_alarm_is_on_every_page_of_every_role_and_stays(scene: Scene, qtbot:
 
     scene.sign_in(who)
     window = MainWindow()
-    qtbot.addWidget(window)
+    qtbot.addWidget(window, before_close_func=lambda _window: shell.end())  # its timers, or the next test has them
     shell = Shell(window, scene.tasks, Site("HMP Fenmere", "", 60), no_sync, PdfPages())
     window.show()
     shell.begin()
@@ -194,4 +194,3 @@ def test_the_alarm_is_on_every_page_of_every_role_and_stays(scene: Scene, qtbot:
         assert "2 changes have not reached the trust for over a day." in banner.banner.message()
         assert "1 change needs a person" in banner.banner.message()
         assert "30 hours" in banner.banner.message()
-    shell.end()
