@@ -17,6 +17,7 @@ OPEN_DAYS = 7
 EXPLAIN_DAYS = 7  # from the clinic's day
 SLIP_WITHIN = timedelta(minutes=5)
 UNEXPLAINED = "U1"  # the reason of the list that is found out later
+REPORTED_REFUSAL = "P2"  # an officer says so; nobody heard it from the patient
 OTHER = "other"  # the reason that is said in words
 WORDS_LONGEST = 120  # characters: one line
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from prisoncare_desktop.domain.resident import Presence
 from prisoncare_desktop.ui.calendar_words import full_day, wall_clock
 from prisoncare_desktop.ui.clash_words import clash_words, clashes_words
-from prisoncare_desktop.ui.resident_words import presence_words
+from prisoncare_desktop.ui.resident_words import born_words, presence_words
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.overlay import frame_of
@@ -94,7 +94,7 @@ class AskingWhom(QObject):
 
     def _told(self, one: Candidate) -> str:
         r = one.resident
-        born = self.tr("born {day}").format(day=full_day(r.birth_date)) if r.birth_date else ""
+        born = born_words(r) if r.birth_date else ""
         said = [", ".join(filter(None, (r.name, r.nomis_number, born))) + "."]
         if one.place_at is not None:
             on_it = self.tr("On this list already, {time}: Enter goes there.").format(time=wall_clock(one.place_at))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.resident import Alert, Presence, Resident
-from prisoncare_desktop.ui.calendar_words import age_in_days, short_day
+from prisoncare_desktop.ui.calendar_words import age_in_days, full_day, short_day
 
 ENGLISH = "en"
 ACCT_OPEN = "HA"  # HMPPS alert code; the one that must be met first
@@ -49,6 +49,11 @@ def alerts_in_order(resident: Resident) -> tuple[Alert, ...]:
     return tuple(sorted(resident.alerts, key=lambda a: (a.code != ACCT_OPEN, -a.seen_on.toordinal())))
 
 
+def alert_chip_words(alert: Alert) -> str:
+    """Return e.g. `ACCT open 18 Nov`: the day it was last seen, never cut off from what it is."""
+    return f"{alert.label} {short_day(alert.seen_on)}"
+
+
 def alert_words(alert: Alert) -> str:
     """Return e.g. `ACCT open, seen 18 Nov`."""
     return tr("{alert}, seen {day}").format(alert=alert.label, day=short_day(alert.seen_on))
@@ -59,6 +64,18 @@ def alert_words_with_age(alert: Alert, today: date) -> str:
     if alert.seen_on >= today:
         return tr("{alert}, seen today").format(alert=alert.label)
     return f"{alert_words(alert)}, {age_in_days(alert.seen_on, today)}"
+
+
+def born_words(resident: Resident) -> str:
+    """Return e.g. `born 14 Mar 1988`."""
+    if resident.birth_date is None:
+        return tr("birth date not known")
+    return tr("born {day}").format(day=full_day(resident.birth_date))
+
+
+def identifiers(resident: Resident) -> str:
+    """Return what tells somebody from all others, e.g. `A9023DA · A-2-015 · born 14 Mar 1988`, to stand by the name."""
+    return " · ".join(w for w in (resident.nomis_number, resident.cell, born_words(resident)) if w)
 
 
 def presence_words(presence: Presence) -> str:

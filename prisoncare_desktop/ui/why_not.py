@@ -9,6 +9,7 @@ from prisoncare_desktop.domain.attendance import ControlGroup, Outcome
 from prisoncare_desktop.domain.codes import Concept, value_set
 from prisoncare_desktop.domain.correction import EXPLAIN_DAYS
 from prisoncare_desktop.domain.resident import Resident
+from prisoncare_desktop.ui.resident_words import identifiers
 from prisoncare_desktop.ui.widgets.overlay import frame_of
 from prisoncare_desktop.ui.widgets.palette import Choice, ChoiceGroup, KeyPalette
 
@@ -49,7 +50,7 @@ class WhyNot(QObject):
             title = self.tr("What was the reason for {name}?")
         self._palette.ask(
             title.format(name=resident.name),
-            f"{resident.nomis_number} · {resident.cell}",
+            identifiers(resident),
             reason_groups(outcome),
             () if found_out else foot_reasons(outcome),
         )

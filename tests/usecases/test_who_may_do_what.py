@@ -100,6 +100,7 @@ MAY = {
     "GetRecoverySheet": "leader",
     "GetThisPc": STAFF,
     "GetSessions": CARERS,
+    "GetListWarnings": CARERS,
     "GetSessionGrid": CARERS,
     "GetAppointmentHistory": CARERS,
     "GetIndicators": CARERS,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from prisoncare_desktop.ui.theme.look import colours
 from prisoncare_desktop.ui.theme.tokens import CARD_RADIUS
@@ -21,6 +21,7 @@ from prisoncare_desktop.ui.widgets.keyed_button import KeyedButton
 from prisoncare_desktop.ui.widgets.labels import Label
 from prisoncare_desktop.ui.widgets.painting import rounded, soft_shadow
 
+_ACROSS, _DOWN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 _MARGIN = 10  # px kept between the palette and the window's edge
 
 
@@ -206,11 +207,13 @@ class _Panel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
         outer.setSpacing(0)
-        head = QHBoxLayout()
+        asks, about = Label(title, "strong"), Label(subtitle, "quiet")
+        beside = asks.sizeHint().width() + about.sizeHint().width() + 60 <= parent.window().width()
+        head = QBoxLayout(_ACROSS if beside and "\n" not in subtitle else _DOWN)  # what tells who it is is never cut
         head.setContentsMargins(15, 12, 15, 12)
-        head.setSpacing(9)
-        head.addWidget(Label(title, "strong"))
-        head.addWidget(Label(subtitle, "quiet"))
+        head.setSpacing(9 if beside else 3)
+        head.addWidget(asks)
+        head.addWidget(about)
         head.addStretch(1)
         outer.addLayout(head)
         outer.addWidget(inner_line())

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.correction import OTHER, WORDS_LONGEST
+from prisoncare_desktop.domain.resident import Resident
+from prisoncare_desktop.ui.resident_words import identifiers
 from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.ui.widgets.labels import Label, field_label
 from prisoncare_desktop.ui.widgets.overlay import Sheet, frame_of
@@ -45,12 +47,12 @@ class Correcting(QObject):
         self._asked = Correction("", "")
         self._stood = ""
 
-    def ask(self, asked: Correction, who: str, stood: str, beside: QRect) -> None:
-        """Open the palette. `who`: name and number. `stood`: what is changed. `beside`: the row, global."""
+    def ask(self, asked: Correction, who: Resident, stood: str, beside: QRect) -> None:
+        """Open the palette. `stood`: what is changed. `beside`: the row, global."""
         if self._palette is None:
             self._palette = KeyPalette(frame_of(self._view))
             self._palette.chosen.connect(self._on_chosen)
-        self._asked, self._stood = asked, f"{who} · {stood}"
+        self._asked, self._stood = asked, f"{who.name}, {identifiers(who)}\n{stood}"
         reasons = tuple(Choice(c.get("key"), c.label, c.code) for c in value_set("correction_reason").current)
         self._palette.ask(self.tr("Why is it changed?"), self._stood, (ChoiceGroup("", reasons),))
         self._palette.open_at(beside)

@@ -9,15 +9,20 @@ from PySide6.QtCore import QCoreApplication
 from prisoncare_desktop.domain.attendance import Appointment, Counts
 from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.domain.closing import is_open_again
-from prisoncare_desktop.domain.correction import explain_by, is_unexplained
+from prisoncare_desktop.domain.correction import REPORTED_REFUSAL, explain_by, is_unexplained
 from prisoncare_desktop.ui.calendar_words import moment, wall_clock, weekday_and_day
 from prisoncare_desktop.ui.outcome_words import outcome_chip, outcome_words, reason_cell
 from prisoncare_desktop.ui.resident_words import (
-    alert_words,
+    ACCT_OPEN,
+    alert_chip_words,
     alert_words_with_age,
     alerts_in_order,
+    identifiers,
+    language_words,
+    need_labels,
     needs_words,
     presence_words,
+    wing_words,
 )
 from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
@@ -104,14 +109,28 @@ def closed_words(counts: Counts) -> str:
     return tr("Closed. {figures}.").format(figures=said) if said else tr("Closed. Nobody was on the list.")
 
 
-def detail_words(row: GridRow, today: date) -> str:
-    """Return everything to know of a row in one line, the name left to the label beside it."""
+def detail_words(row: GridRow, today: date, *, others: int = 0, refused_before: bool = False) -> str:
+    """Return everything to know of a row in one line, the name left to the label beside it, the ACCT to its banner.
+
+    `others`: how many more of their surname live on their wing. `refused_before`: the last time too, an officer said.
+    """
     a, r = row.appointment, row.resident
-    said = [r.nomis_number, r.cell, presence_words(r.presence)]
+    said = [identifiers(r), presence_words(r.presence)]
     if row.similar_name:
         said.append(tr("similar name on this list: check the number"))
+    if others:
+        wing = wing_words(r.wing)
+        said.append(
+            tr("another of this surname on {wing}").format(wing=wing)
+            if others == 1
+            else tr("{n} others of this surname on {wing}").format(n=others, wing=wing)
+        )
     said.append(needs_words(r))
-    said += [alert_words_with_age(alert, today) for alert in alerts_in_order(r)]
+    said += [alert_words_with_age(alert, today) for alert in alerts_in_order(r) if alert.code != ACCT_OPEN]
+    if a.note:
+        said.append(tr("note: {note}").format(note=a.note))
+    if refused_before and a.reason_code == REPORTED_REFUSAL:
+        said.append(tr("second refusal reported by an officer: see them"))
     if a.outcome is not None:
         said += [outcome_words(a), who_and_when(a, today), where_words(row.state)]
         if a.correction:
@@ -122,12 +141,18 @@ def detail_words(row: GridRow, today: date) -> str:
 
 
 def _needs(row: GridRow) -> Content:
-    words = needs_words(row.resident)
-    cautions = [Chip("caution", tr("Similar name"))] if row.similar_name else []
-    cautions += [Chip("caution", alert_words(alert), sign=False) for alert in alerts_in_order(row.resident)]
-    if not cautions:
-        return Cell(words, quiet=True)
-    return (*cautions, *([Chip("plain", words)] if words else []))
+    """Return an open ACCT first, then a similar name, then the rest; the table counts what has no room."""
+    r = row.resident
+    alerts = alerts_in_order(r)
+    chips = [Chip("caution", alert_chip_words(alert), sign=False) for alert in alerts]
+    if row.similar_name:
+        after_acct = 1 if alerts and alerts[0].code == ACCT_OPEN else 0
+        chips.insert(after_acct, Chip("caution", tr("Similar name")))
+    needs = [w for w in (language_words(r), *need_labels(r)) if w]
+    note = [Chip("info", tr("Note"))] if row.appointment.note else []
+    if not chips and not note and len(needs) < 2:
+        return Cell(needs[0] if needs else "", quiet=True)
+    return (*chips, *note, *(Chip("plain", need) for need in needs))
 
 
 def _reason(row: GridRow) -> Content:

@@ -20,10 +20,11 @@ from prisoncare_desktop.ui.screens.attendance.view import SessionView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import Words, words_for
 from prisoncare_desktop.usecases.appointment_history import AppointmentHistory, GetAppointmentHistory
-from prisoncare_desktop.usecases.attendance import GetSessionGrid, SessionGrid
+from prisoncare_desktop.usecases.attendance import GetSessionGrid, NoteAppointment, SessionGrid
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.clinic_paper import WHO_PRINTS
 from prisoncare_desktop.usecases.closing import CallOffSession, CloseSession
+from prisoncare_desktop.usecases.list_warnings import GetListWarnings, ListWarnings
 
 _RECORDS = frozenset({Role.NURSE, Role.SMS_WORKER})  # each of their own team's clinics
 _SAYS_SAVING_AFTER_MS = 350  # a save that takes longer than a blink says so
@@ -63,6 +64,8 @@ class SessionScreen(Screen):
         self._page.nothing_to_explain.connect(lambda: self.said.emit(self.tr("E is for what is not yet explained.")))
         self._page.history_requested.connect(self._on_history_requested)
         self._page.undo_requested.connect(self._on_undo)
+        self._page.noted.connect(self._on_noted)
+        self._page.identity.now = self._clock.now
         self._page.back_requested.connect(self._on_back)
         self._page.closing.confirmed.connect(self._on_closing)
         self._page.closing.called_off.connect(self._on_called_off)
@@ -85,6 +88,7 @@ class SessionScreen(Screen):
             (self.tr("Ctrl Z"), self.tr("Undo")),
             jump,
             back,
+            ("M", self.tr("Note")),
             ("E", self.tr("Explain")),
             history,
             *paper,
@@ -97,9 +101,12 @@ class SessionScreen(Screen):
             self._session_id, self._shown_half_day = what, ""
             self._saving.begin()
             self._page.clear()
+            self._page.warn(None)
+        self._page.identity.touch()
         self._in_view = True
         self._page.look_for("", may_record=self._may_record, decides=False)
         self._read()
+        self._tasks.ask(self, GetListWarnings(what), partial(self._on_warnings, what), lambda _error: None)
         self._page.table.setFocus()
 
     def _on_back(self) -> None:
@@ -164,6 +171,10 @@ class SessionScreen(Screen):
         if self._read_again:
             self._read()
 
+    def _on_warnings(self, session_id: str, warnings: ListWarnings) -> None:
+        if session_id == self._session_id:
+            self._page.warn(warnings)
+
     # --- paper ---
 
     def _on_print(self) -> None:
@@ -226,6 +237,14 @@ class SessionScreen(Screen):
         self._was[appointment_id] = "" if keyed.why or keyed.explains else self._page.outcome_of(appointment_id)
         self._saving.record(appointment_id, Outcome(keyed.outcome), keyed.reason_code, keyed.why, keyed.words)
         QTimer.singleShot(_SAYS_SAVING_AFTER_MS, self, partial(self._say_saving, appointment_id))
+
+    def _on_noted(self, appointment_id: str, note: str, before: str) -> None:
+        self._names[appointment_id] = self._page.name_of(appointment_id)
+        self._saving.say(
+            appointment_id,
+            lambda revision: NoteAppointment(appointment_id, note, revision),
+            lambda revision: NoteAppointment(appointment_id, before, revision),
+        )
 
     def _on_undo(self) -> None:
         taken = self._saving.last() if self._may_record else ()

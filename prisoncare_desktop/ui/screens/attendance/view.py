@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Set
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.domain.attendance import Appointment, Outcome
 from prisoncare_desktop.domain.closing import is_closed, is_open_again
@@ -19,18 +19,18 @@ from prisoncare_desktop.ui.screens.attendance.closing import Closing
 from prisoncare_desktop.ui.screens.attendance.correcting import Correcting, Correction
 from prisoncare_desktop.ui.screens.attendance.grid_rows import (
     columns,
-    detail_words,
     grid_row,
     open_again_words,
     session_chips,
 )
 from prisoncare_desktop.ui.screens.attendance.heading import Aside
 from prisoncare_desktop.ui.screens.attendance.history_sheet import HistorySheet
+from prisoncare_desktop.ui.screens.attendance.identity import Identity
+from prisoncare_desktop.ui.screens.attendance.row_line import RowLine
 from prisoncare_desktop.ui.screens.attendance.wanted import WantedBanner
 from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.why_not import WhyNot
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
-from prisoncare_desktop.ui.widgets.labels import Label
 from prisoncare_desktop.ui.widgets.overlay import frame_of
 from prisoncare_desktop.ui.widgets.rows import Row, words_of
 from prisoncare_desktop.ui.widgets.table import GridTable
@@ -38,11 +38,12 @@ from prisoncare_desktop.ui.widgets.toast import announce
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.appointment_history import AppointmentHistory
 from prisoncare_desktop.usecases.attendance import GridRow, SessionGrid
+from prisoncare_desktop.usecases.list_warnings import ListWarnings
 
 _AT_ONCE = {"A": Outcome.ATTENDED, "L": Outcome.LATE_SEEN, "T": Outcome.TOO_LATE}
 _PRINT, _CLOSE = "P", "X"
 _WITH_A_REASON = {"N": Outcome.NOT_SEEN, "C": Outcome.CANCELLED}
-_HISTORY, _UNEXPLAINED, _EXPLAIN = "H", "U", "E"
+_HISTORY, _UNEXPLAINED, _EXPLAIN, _NOTE = "H", "U", "E", "M"
 _LIST_OLD_AFTER = timedelta(hours=24)  # lists are sent each day; an older one may miss people
 
 
@@ -53,6 +54,7 @@ class SessionView(WorkingPage):
     stands_already = Signal(str)  # appointment id: what was keyed says nothing new
     nothing_to_explain = Signal()
     history_requested = Signal(str)  # appointment id
+    noted = Signal(str, str, str)  # appointment id, the note, the note that stood there
     undo_requested = Signal()
     back_requested = Signal()
     print_requested = Signal()
@@ -90,16 +92,15 @@ class SessionView(WorkingPage):
         self.trouble.action_requested.connect(lambda: self._show_row(self._failed_id))
         self.wanted.action_requested.connect(lambda: self._show_row(self.wanted.appointment_id))
         self.wanted.dismissed.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
-        self._name = Label("", "strong")
-        self._detail = Label("", "quiet", wrap=True)
-        line = QHBoxLayout()
-        line.setSpacing(10)
-        line.addWidget(self._name, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._detail, 1)
+        self.line = RowLine()
+        self.line.note.said.connect(self.noted)
+        self.line.note.left.connect(self._to_the_list)
+        self.identity = Identity(self)
+        self.table.installEventFilter(self)
         for widget in (self.notice, self.wanted, self.trouble, self.closing.banner):
             self.body.addWidget(widget)
         self.body.addWidget(self.table, 1)
-        self.body.addLayout(line)
+        self.body.addWidget(self.line)
         self.body.addStretch(0)
         for keys, act in (("Ctrl+Z", self.undo_requested.emit), ("Esc", self._on_escape)):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -120,7 +121,7 @@ class SessionView(WorkingPage):
         self._marks = {i: m for i, m in self._marks.items() if i in self._rows and (m != "saving" or i in under_way)}
         self._may_record = may_record
         self._display_heading(grid, now, today)
-        outcomes = (*_AT_ONCE, *_WITH_A_REASON, _UNEXPLAINED, _EXPLAIN, _CLOSE) if may_record else ()
+        outcomes = (*_AT_ONCE, *_WITH_A_REASON, _UNEXPLAINED, _EXPLAIN, _NOTE, _CLOSE) if may_record else ()
         self.table.set_commands((*outcomes, _HISTORY, *((_PRINT,) if self.may_print else ())))
         self.table.set_empty_text(
             self.tr("Nobody is on this list. It comes from the trust: press Sync now on the Sync page to ask again.")
@@ -144,6 +145,7 @@ class SessionView(WorkingPage):
         for banner in (self.notice, self.trouble):
             banner.set_message("info", "")
         self.closing.stop()
+        self.line.note.hide()
         self.aside_parts.clear()
 
     def look_for(self, appointment_id: str, *, may_record: bool, decides: bool) -> bool:
@@ -199,7 +201,12 @@ class SessionView(WorkingPage):
 
     def detail(self) -> str:
         """Return the line about the selected row."""
-        return f"{self._name.text()} {self._detail.text()}".strip()
+        return self.line.text()
+
+    def warn(self, warnings: ListWarnings | None) -> None:
+        """Say what to beware of with the people on this list; None: not known yet."""
+        self.line.warn(warnings)
+        self._on_current_changed(self.table.current_id())
 
     def show_history(self, history: AppointmentHistory) -> None:
         if self._history is None:
@@ -210,6 +217,8 @@ class SessionView(WorkingPage):
         self._why_not.close()
         self._correcting.close()
         self.closing.close()
+        self.identity.close()
+        self.line.note.finish()
         if self._history is not None:
             self._history.close_sheet()
 
@@ -265,9 +274,16 @@ class SessionView(WorkingPage):
         return grid_row(self._rows[appointment_id], self._marks.get(appointment_id, ""))
 
     def _on_current_changed(self, appointment_id: str) -> None:
-        row = self._rows.get(appointment_id)
-        self._name.setText(row.resident.name if row else "")
-        self._detail.setText(detail_words(row, self._today) if row else "")
+        self.line.display(self._rows.get(appointment_id), self._today)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        pressed = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not event.text().isalnum()
+        if watched is self.table and pressed:  # of a letter it is asked first who it is for
+            self.identity.touch()
+        return super().eventFilter(watched, event)
+
+    def _to_the_list(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_command(self, letter: str, appointment_id: str) -> None:
         if letter == _PRINT:
@@ -276,8 +292,15 @@ class SessionView(WorkingPage):
         if letter == _CLOSE:
             self.closing.press()
             return
-        if not appointment_id:
-            return
+        row = self._rows.get(appointment_id)
+        if row is not None:
+            beside = self.table.row_rect(appointment_id)
+            self.identity.check(row.resident, row.similar_name, beside, lambda: self._act(letter, appointment_id))
+
+    def _act(self, letter: str, appointment_id: str) -> None:
+        """Do what a letter means for this row."""
+        if appointment_id not in self._rows:
+            return  # they left the list while it was asked
         if letter in _AT_ONCE:
             self._record(appointment_id, _AT_ONCE[letter].value, "")
         elif letter == _HISTORY:
@@ -286,6 +309,11 @@ class SessionView(WorkingPage):
             self._record(appointment_id, Outcome.NOT_SEEN.value, UNEXPLAINED)
         elif letter == _EXPLAIN:
             self._explain(appointment_id)
+        elif letter == _NOTE:
+            row = self._rows[appointment_id]
+            self.line.note.ask(
+                appointment_id, f"{row.resident.name}, {row.resident.nomis_number}", row.appointment.note
+            )
         else:
             resident = self._rows[appointment_id].resident
             self._why_not.ask(appointment_id, _WITH_A_REASON[letter], resident, self.table.row_rect(appointment_id))
@@ -310,8 +338,7 @@ class SessionView(WorkingPage):
                 self._move_on(appointment_id)
             self.stands_already.emit(appointment_id)
         else:
-            who = f"{row.resident.name}, {row.resident.nomis_number}"
-            self._correcting.ask(keyed, who, outcome_words(a), self.table.row_rect(appointment_id))
+            self._correcting.ask(keyed, row.resident, outcome_words(a), self.table.row_rect(appointment_id))
 
     def _commit(self, keyed: Correction) -> None:
         appointment_id = keyed.appointment_id

@@ -431,7 +431,9 @@ def test_what_a_colleague_recorded_asks_why_and_one_key_says_it(morning: Clinic)
     morning.press("n", "2")
     palette = next(p for p in morning.window.findChildren(KeyPalette) if p.isVisible())
     assert palette.accessibleName() == "Why is it changed?"
-    assert palette.accessibleDescription().startswith("Danny Marsh, A1001AB · Not seen: Refused, told nurse in person")
+    assert palette.accessibleDescription().startswith(
+        "Danny Marsh, A1001AB · A-1-001 · born 14 Mar 1988\nNot seen: Refused"
+    )
     assert morning.kept(0).reason_code == "P1", "nothing is changed while it is asked"
     morning.press("2")
     assert (morning.kept(0).reason_code, morning.kept(0).correction) == ("P2", "found-out-more")
@@ -503,13 +505,16 @@ def test_two_names_that_could_be_taken_for_each_other_are_marked(morning: Clinic
 
 
 def test_an_open_acct_is_shown_with_the_day_it_was_seen(morning: Clinic) -> None:
-    assert morning.says(0, "needs") == "ACCT open, seen 18 Nov, Easy read"
+    assert morning.says(0, "needs") == "ACCT open 18 Nov, Easy read"
+    assert morning.view.line.acct.message() == "ACCT open, seen 18 Nov, 2 days old: look on the prison's system"
+    morning.select(1)
+    assert not morning.view.line.acct.isVisible()
 
 
 def test_the_line_under_the_list_says_all_there_is_to_know_of_the_person(morning: Clinic) -> None:
     said = morning.view.detail()
     assert said.startswith("Danny Marsh")
-    for words in ("A1001AB", "A-1-001", "ACCT open, seen 18 Nov, 2 days old", "Easy read"):
+    for words in ("A1001AB", "A-1-001", "born 14 Mar 1988", "Easy read"):
         assert words in said
 
 
