@@ -9,19 +9,28 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from prisoncare_desktop.ui.theme.fonts import font
 from prisoncare_desktop.ui.theme.look import colours
 from prisoncare_desktop.ui.theme.tokens import TEXT
+from prisoncare_desktop.ui.widgets.chip import paint_sign
 from prisoncare_desktop.ui.widgets.keycap import keycap_size, paint_keycap
 from prisoncare_desktop.ui.widgets.painting import rounded, words
 
+_TICK = 11.0  # px
+
 
 class KeyedButton(QAbstractButton):
-    """`quiet` words stand in a footer, as wide as they need. Keys other than Enter and Space go to the parent."""
+    """`quiet` words stand in a footer, as wide as they need. Keys other than Enter and Space go to the parent.
 
-    def __init__(self, key: str, label: str, *, quiet: bool = False) -> None:
+    `is_so`: a tick stands behind the words.
+    """
+
+    def __init__(self, key: str, label: str, *, quiet: bool = False, is_so: bool = False) -> None:
         super().__init__()
         self.key, self.label = key, label
         self._quiet = quiet
+        self._is_so = is_so
         self.setText(label.replace("&", "&&"))
         self.setAccessibleName(f"{key}: {label}")
+        if is_so:
+            self.setAccessibleDescription(self.tr("chosen"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -31,6 +40,7 @@ class KeyedButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(font(TEXT - 1))
         width = self._cap_room() + metrics.horizontalAdvance(self.label) + (24 if self._quiet else 20)
+        width += _TICK + 10 if self._is_so else 0
         return QSize(int(width + 0.999), int(metrics.height()) + (13 if self._quiet else 10))
 
     def _cap_room(self) -> float:
@@ -58,4 +68,7 @@ class KeyedButton(QAbstractButton):
         x = 8 + self._cap_room() + (6 if self._quiet else 8)
         box = QRectF(x, 0, self.width() - x - 4, self.height())
         words(painter, box, self.label, font(TEXT - 1), c.quiet if self._quiet else c.ink)
+        if self._is_so:
+            after = x + QFontMetricsF(font(TEXT - 1)).horizontalAdvance(self.label) + 10
+            paint_sign(painter, "done", QRectF(after, (self.height() - _TICK) / 2, _TICK, _TICK), c.done.ink, 2.2)
         painter.end()

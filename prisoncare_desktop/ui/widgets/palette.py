@@ -27,11 +27,12 @@ _MARGIN = 10  # px kept between the palette and the window's edge
 
 @dataclass(frozen=True)
 class Choice:
-    """A key (one character), what it means in words, and the code `chosen` carries."""
+    """A key (one character), what it means in words, and the code `chosen` carries. `is_so`: it stands so already."""
 
     key: str
     label: str
     code: str
+    is_so: bool = False
 
 
 @dataclass(frozen=True)
@@ -286,5 +287,5 @@ class ChoiceRow(KeyedButton):
     """A line of the palette, with the choice it stands for."""
 
     def __init__(self, choice: Choice, *, quiet: bool = False) -> None:
-        super().__init__(choice.key, choice.label, quiet=quiet)
+        super().__init__(choice.key, choice.label, quiet=quiet, is_so=choice.is_so)
         self.choice = choice

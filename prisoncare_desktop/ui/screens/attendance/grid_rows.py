@@ -18,6 +18,7 @@ from prisoncare_desktop.ui.resident_words import (
     alert_words_with_age,
     alerts_in_order,
     identifiers,
+    label_of,
     language_words,
     need_labels,
     needs_words,
@@ -127,6 +128,7 @@ def detail_words(row: GridRow, today: date, *, others: int = 0, refused_before: 
         )
     said.append(needs_words(r))
     said += [alert_words_with_age(alert, today) for alert in alerts_in_order(r) if alert.code != ACCT_OPEN]
+    said += details_words(a)
     if a.note:
         said.append(tr("note: {note}").format(note=a.note))
     if refused_before and a.reason_code == REPORTED_REFUSAL:
@@ -140,6 +142,15 @@ def detail_words(row: GridRow, today: date, *, others: int = 0, refused_before: 
     return " · ".join(w for w in said if w)
 
 
+def details_words(a: Appointment) -> list[str]:
+    """Return what is said of how it was held: `by video`, `professional interpreter`."""
+    said = [tr("walked in")] if a.walk_in else []
+    said += [label_of("contact_mode", a.mode)] if a.mode else []
+    said += [label_of("interpreter_present", a.interpreter)] if a.interpreter else []
+    said += [tr("escort avoided")] if a.escort_avoided else []
+    return [word[0].lower() + word[1:] for word in said]
+
+
 def _needs(row: GridRow) -> Content:
     """Return an open ACCT first, then a similar name, then the rest; the table counts what has no room."""
     r = row.resident
@@ -150,6 +161,7 @@ def _needs(row: GridRow) -> Content:
         chips.insert(after_acct, Chip("caution", tr("Similar name")))
     needs = [w for w in (language_words(r), *need_labels(r)) if w]
     note = [Chip("info", tr("Note"))] if row.appointment.note else []
+    note += [Chip("info", tr("Walk-in"))] if row.appointment.walk_in else []
     if not chips and not note and len(needs) < 2:
         return Cell(needs[0] if needs else "", quiet=True)
     return (*chips, *note, *(Chip("plain", need) for need in needs))

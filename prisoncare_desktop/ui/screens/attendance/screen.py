@@ -14,8 +14,9 @@ from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.ui.screen import ONLY_TO_LOOK_AT, Place, Screen, Surroundings
 from prisoncare_desktop.ui.screens.attendance.closing_sheet import ClosingSaid
 from prisoncare_desktop.ui.screens.attendance.correcting import Correction
+from prisoncare_desktop.ui.screens.attendance.details import Details
 from prisoncare_desktop.ui.screens.attendance.grid_rows import closed_words
-from prisoncare_desktop.ui.screens.attendance.saving import Saving
+from prisoncare_desktop.ui.screens.attendance.saving import Make, Saving
 from prisoncare_desktop.ui.screens.attendance.view import SessionView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import Words, words_for
@@ -24,6 +25,7 @@ from prisoncare_desktop.usecases.attendance import GetSessionGrid, NoteAppointme
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.clinic_paper import WHO_PRINTS
 from prisoncare_desktop.usecases.closing import CallOffSession, CloseSession
+from prisoncare_desktop.usecases.details import RecordDetails
 from prisoncare_desktop.usecases.list_warnings import GetListWarnings, ListWarnings
 
 _RECORDS = frozenset({Role.NURSE, Role.SMS_WORKER})  # each of their own team's clinics
@@ -65,6 +67,7 @@ class SessionScreen(Screen):
         self._page.history_requested.connect(self._on_history_requested)
         self._page.undo_requested.connect(self._on_undo)
         self._page.noted.connect(self._on_noted)
+        self._page.details.said.connect(self._on_details)
         self._page.identity.now = self._clock.now
         self._page.back_requested.connect(self._on_back)
         self._page.closing.confirmed.connect(self._on_closing)
@@ -89,6 +92,7 @@ class SessionScreen(Screen):
             jump,
             back,
             ("M", self.tr("Note")),
+            ("D", self.tr("How they were seen")),
             ("E", self.tr("Explain")),
             history,
             *paper,
@@ -245,6 +249,15 @@ class SessionScreen(Screen):
             lambda revision: NoteAppointment(appointment_id, note, revision),
             lambda revision: NoteAppointment(appointment_id, before, revision),
         )
+
+    def _on_details(self, appointment_id: str, now: Details, before: Details) -> None:
+        def told(said: Details) -> Make:
+            return lambda revision: RecordDetails(
+                appointment_id, said.mode, said.interpreter, said.escort_avoided, revision
+            )
+
+        self._names[appointment_id] = self._page.name_of(appointment_id)
+        self._saving.say(appointment_id, told(now), told(before))
 
     def _on_undo(self) -> None:
         taken = self._saving.last() if self._may_record else ()

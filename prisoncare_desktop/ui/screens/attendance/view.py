@@ -17,6 +17,7 @@ from prisoncare_desktop.ui.outcome_words import outcome_words
 from prisoncare_desktop.ui.resident_words import wing_words
 from prisoncare_desktop.ui.screens.attendance.closing import Closing
 from prisoncare_desktop.ui.screens.attendance.correcting import Correcting, Correction
+from prisoncare_desktop.ui.screens.attendance.details import AskingDetails
 from prisoncare_desktop.ui.screens.attendance.grid_rows import (
     columns,
     grid_row,
@@ -43,7 +44,7 @@ from prisoncare_desktop.usecases.list_warnings import ListWarnings
 _AT_ONCE = {"A": Outcome.ATTENDED, "L": Outcome.LATE_SEEN, "T": Outcome.TOO_LATE}
 _PRINT, _CLOSE = "P", "X"
 _WITH_A_REASON = {"N": Outcome.NOT_SEEN, "C": Outcome.CANCELLED}
-_HISTORY, _UNEXPLAINED, _EXPLAIN, _NOTE = "H", "U", "E", "M"
+_HISTORY, _UNEXPLAINED, _EXPLAIN, _NOTE, _DETAILS = "H", "U", "E", "M", "D"
 _LIST_OLD_AFTER = timedelta(hours=24)  # lists are sent each day; an older one may miss people
 
 
@@ -96,6 +97,8 @@ class SessionView(WorkingPage):
         self.line.note.said.connect(self.noted)
         self.line.note.left.connect(self._to_the_list)
         self.identity = Identity(self)
+        self.details = AskingDetails(self)
+        self._as_a_rule = ""  # how people are seen in this clinic
         self.table.installEventFilter(self)
         for widget in (self.notice, self.wanted, self.trouble, self.closing.banner):
             self.body.addWidget(widget)
@@ -115,13 +118,13 @@ class SessionView(WorkingPage):
     ) -> None:
         """Show the session as the store has it. `under_way`: rows whose saves have not come back."""
         fresh = grid.session.id != self._session_id
-        self._session_id, self._today = grid.session.id, today
+        self._session_id, self._today, self._as_a_rule = grid.session.id, today, grid.session.mode
         self._rows = {row.appointment.id: row for row in grid.rows}
         self._keyed &= under_way
         self._marks = {i: m for i, m in self._marks.items() if i in self._rows and (m != "saving" or i in under_way)}
         self._may_record = may_record
         self._display_heading(grid, now, today)
-        outcomes = (*_AT_ONCE, *_WITH_A_REASON, _UNEXPLAINED, _EXPLAIN, _NOTE, _CLOSE) if may_record else ()
+        outcomes = (*_AT_ONCE, *_WITH_A_REASON, _UNEXPLAINED, _EXPLAIN, _NOTE, _DETAILS, _CLOSE) if may_record else ()
         self.table.set_commands((*outcomes, _HISTORY, *((_PRINT,) if self.may_print else ())))
         self.table.set_empty_text(
             self.tr("Nobody is on this list. It comes from the trust: press Sync now on the Sync page to ask again.")
@@ -218,6 +221,7 @@ class SessionView(WorkingPage):
         self._correcting.close()
         self.closing.close()
         self.identity.close()
+        self.details.close()
         self.line.note.finish()
         if self._history is not None:
             self._history.close_sheet()
@@ -311,9 +315,11 @@ class SessionView(WorkingPage):
             self._explain(appointment_id)
         elif letter == _NOTE:
             row = self._rows[appointment_id]
-            self.line.note.ask(
-                appointment_id, f"{row.resident.name}, {row.resident.nomis_number}", row.appointment.note
-            )
+            who = f"{row.resident.name}, {row.resident.nomis_number}"
+            self.line.note.ask(appointment_id, who, row.appointment.note)
+        elif letter == _DETAILS:
+            row = self._rows[appointment_id]
+            self.details.ask(row.appointment, row.resident, self._as_a_rule, self.table.row_rect(appointment_id))
         else:
             resident = self._rows[appointment_id].resident
             self._why_not.ask(appointment_id, _WITH_A_REASON[letter], resident, self.table.row_rect(appointment_id))
