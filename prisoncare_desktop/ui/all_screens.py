@@ -14,6 +14,8 @@ from prisoncare_desktop.ui.screens.clinics.screen import ClinicsScreen
 from prisoncare_desktop.ui.screens.draw.screen import DrawScreen
 from prisoncare_desktop.ui.screens.duplicates.screen import DuplicatesScreen
 from prisoncare_desktop.ui.screens.export.screen import ExportScreen
+from prisoncare_desktop.ui.screens.indicators.lines_screen import IndicatorLinesScreen
+from prisoncare_desktop.ui.screens.indicators.screen import IndicatorsScreen
 from prisoncare_desktop.ui.screens.keying.screen import KeyingScreen
 from prisoncare_desktop.ui.screens.library.on_screen import FormOnScreenScreen
 from prisoncare_desktop.ui.screens.library.screen import LibraryScreen
@@ -52,6 +54,8 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         ExportScreen(tasks),
         CapacityScreen(tasks),
         RegimeScreen(tasks),
+        IndicatorsScreen(tasks),
+        IndicatorLinesScreen(tasks),
         CaseloadScreen(tasks),
         PathwayScreen(tasks),
         CareRecordScreen(tasks),
