@@ -64,7 +64,7 @@ class ExportScreen(Screen):
             (self.tr("Ctrl A"), self.tr("Tick all off")),
             (self.tr("Ctrl C"), self.tr("Copy")),
             ("S", self.tr("Save as a file")),
-            ("O", self.tr("Only what is to do")),
+            ("O", self.tr("Still to do")),
             ("1 2", self.tr("For whom")),
             (self.tr("Esc"), self.tr("Back")),
         )

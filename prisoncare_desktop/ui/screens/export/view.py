@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from prisoncare_desktop.domain.export_layout import Audience
 from prisoncare_desktop.ui.calendar_words import half_day, long_day
@@ -56,8 +56,11 @@ class ExportView(WorkingPage):
         for widget in (self.trouble, self.notice, self.ways):
             self.body.addWidget(widget)
         self.body.addWidget(self.table, 1)
-        self.body.addWidget(self._who)
-        self.body.addWidget(self._had)
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        line.addWidget(self._who, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._had, 1)
+        self.body.addLayout(line)
         self.body.addStretch(0)
         for keys, act in (("Ctrl+C", self.copy_requested.emit), ("Ctrl+A", self._on_tick_all)):
             self._bind(keys, act)
@@ -130,25 +133,26 @@ class ExportView(WorkingPage):
                     "This prison's own layouts cannot be used. A leader can mend them; these came with PrisonCare."
                 ),
             )
-        elif export.in_words:
-            columns = ", ".join(export.in_words)
-            told = self.tr("{columns}: words in place of codes. The trust has not confirmed that list of codes.")
-            self.notice.set_message("info", told.format(columns=columns))
-        else:
-            self.notice.set_message("info", "")
+            return
+        told = (
+            self.tr("For the prison: attended or not required, and nothing else of what was recorded.")
+            if export.layout.audience is Audience.PRISON
+            else self.tr("For health care alone: it says what was recorded and why.")
+        )
+        if export.in_words:
+            more = self.tr("{columns}: words, not codes, as the trust has not confirmed that list.")
+            told = f"{told} {more.format(columns=', '.join(export.in_words))}"
+        self.notice.set_message("info", told)
 
     def _display_ways(self, export: Export) -> None:
         ways: list[Button] = []
         for figure, layout in zip(_FIGURES, export.layouts, strict=False):
-            for_whom = (
-                self.tr("for the prison") if layout.audience is Audience.PRISON else self.tr("for health care alone")
-            )
-            button = secondary_button(f"{layout.label}, {for_whom}", key_hint=figure)
+            button = secondary_button(layout.label, key_hint=figure)
             button.setCheckable(True)
             button.setChecked(layout.id == export.layout.id)
             button.clicked.connect(lambda _checked=False, figure=figure: self._on_layout(figure))
             ways.append(button)
-        open_only = secondary_button(self.tr("Only what is still to do"), key_hint=_ONLY_OPEN)
+        open_only = secondary_button(self.tr("Still to do"), key_hint=_ONLY_OPEN)
         open_only.setCheckable(True)
         open_only.setChecked(self._only_open)
         open_only.clicked.connect(lambda _checked=False: self.only_open_toggled.emit())
@@ -181,7 +185,7 @@ class ExportView(WorkingPage):
             return self.tr("Taken over there, and taken back here since: take it out there, then tick it off.")
         columns = [column.title for column in self._export.layout.columns]
         was = [f"{title}: {had}" for title, had, now in zip(columns, row.had, row.cells, strict=True) if had != now]
-        return self.tr("Changed since it was ticked off. There it is {was}. Change it there, then tick it off.").format(
+        return self.tr("There it is {was}. Change it there, then tick it off.").format(
             was=", ".join(w if not w.endswith(": ") else f"{w}–" for w in was)
         )
 

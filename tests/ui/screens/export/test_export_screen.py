@@ -45,7 +45,8 @@ def test_what_was_recorded_is_on_view_and_who_was_not_is_counted(scene: Scene) -
     recorded_clinic(scene)
     page = on_view(scene)._page
     assert page.subtitle() == "Friday 20 November, morning · A wing · 0 of 2 ticked off · 1 not recorded, left out"
-    assert page.notice.message().startswith("Reason code: words in place of codes.")
+    assert page.notice.message().startswith("For health care alone")
+    assert "Reason code: words, not codes" in page.notice.message()
     assert unnamed_widgets(page) == []
 
 
