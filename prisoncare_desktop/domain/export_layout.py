@@ -15,7 +15,6 @@ from typing import Any
 
 from prisoncare_desktop import resources
 from prisoncare_desktop.domain.attendance import Appointment, is_seen
-from prisoncare_desktop.errors import RuleBroken
 
 LIST = "export_layouts"  # the site list with a prison's own
 
@@ -120,8 +119,8 @@ def layout_of(raw: Mapping[str, Any]) -> Layout:
     """Return the layout that this JSON says.
 
     Raises:
-        RuleBroken: "layout-unreadable": it is none. "layout-tells-too-much": it is for the prison and names what
-            the prison is not told. "layout-names-nobody": its rows do not say whose they are.
+        ValueError: it begins "layout-unreadable": it is none; "layout-tells-too-much": it is for the prison and names
+            what the prison is not told; "layout-names-nobody": its rows do not say whose they are.
     """
     try:
         layout = Layout(
@@ -133,16 +132,16 @@ def layout_of(raw: Mapping[str, Any]) -> Layout:
             columns=tuple(_column(one, raw.get("maps", {})) for one in raw["columns"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise RuleBroken("layout-unreadable", f"no layout: {type(error).__name__}") from error
+        raise ValueError(f"layout-unreadable: {type(error).__name__}") from error
     sources = [column.source for column in layout.columns]
     titles = [column.title for column in layout.columns]
     if len(layout.separator) != 1 or len(set(titles)) < len(titles):
-        raise RuleBroken("layout-unreadable", "a separator is one character, and no two columns have one title")
+        raise ValueError("layout-unreadable: a separator is one character, and no two columns have one title")
     if layout.audience is Audience.PRISON and not FOR_THE_PRISON.issuperset(sources):
         told = ", ".join(sorted(set(sources) - FOR_THE_PRISON))
-        raise RuleBroken("layout-tells-too-much", f"the prison is not told {told}")
+        raise ValueError(f"layout-tells-too-much: the prison is not told {told}")
     if not {Source.PRISON_NUMBER, Source.NHS_NUMBER}.intersection(sources):
-        raise RuleBroken("layout-names-nobody", "no column has a number that says whose a row is")
+        raise ValueError("layout-names-nobody: no column has a number that says whose a row is")
     return layout
 
 
@@ -150,13 +149,13 @@ def layouts_of(raw: object) -> tuple[Layout, ...]:
     """Return a prison's own layouts, as its JSON has them.
 
     Raises:
-        RuleBroken: as `layout_of` does; "layout-unreadable" also where it is no list, or has an id twice.
+        ValueError: as `layout_of` does; "layout-unreadable" also where it is no list, or has an id twice.
     """
     if not isinstance(raw, list) or not all(isinstance(one, Mapping) for one in raw):
-        raise RuleBroken("layout-unreadable", "a list of layouts is a JSON array of objects")
+        raise ValueError("layout-unreadable: a list of layouts is a JSON array of objects")
     layouts = tuple(layout_of(one) for one in raw)
     if len({layout.id for layout in layouts}) < len(layouts):
-        raise RuleBroken("layout-unreadable", "two layouts have one id")
+        raise ValueError("layout-unreadable: two layouts have one id")
     return layouts
 
 

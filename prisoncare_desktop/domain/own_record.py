@@ -72,6 +72,9 @@ class Part:
 class OwnKind:
     """One kind of record. `code`: its name at the central record. `events`: the kinds of change that say all of it.
 
+    `resource_type`: what it is there; what is no Basic has a mapper and a reader of its own, with these facts beside
+    what FHIR has fields for.
+
     `received`: the trail's word for one that came. `by`, `at`: the facts that say who said it last, and when.
     """
 
@@ -85,6 +88,7 @@ class OwnKind:
     fixed: tuple[Fact, ...] = ()
     by: str = ""
     at: str = ""
+    resource_type: str = "Basic"
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:

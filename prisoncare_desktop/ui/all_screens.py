@@ -14,6 +14,8 @@ from prisoncare_desktop.ui.screens.clinics.screen import ClinicsScreen
 from prisoncare_desktop.ui.screens.draw.screen import DrawScreen
 from prisoncare_desktop.ui.screens.duplicates.screen import DuplicatesScreen
 from prisoncare_desktop.ui.screens.export.screen import ExportScreen
+from prisoncare_desktop.ui.screens.external.one_screen import ExternalOneScreen
+from prisoncare_desktop.ui.screens.external.screen import ExternalScreen
 from prisoncare_desktop.ui.screens.indicators.lines_screen import IndicatorLinesScreen
 from prisoncare_desktop.ui.screens.indicators.screen import IndicatorsScreen
 from prisoncare_desktop.ui.screens.keying.screen import KeyingScreen
@@ -56,6 +58,8 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         RegimeScreen(tasks),
         IndicatorsScreen(tasks),
         IndicatorLinesScreen(tasks),
+        ExternalScreen(tasks),
+        ExternalOneScreen(tasks),
         CaseloadScreen(tasks),
         PathwayScreen(tasks),
         CareRecordScreen(tasks),

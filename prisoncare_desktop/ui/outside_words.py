@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 OUTSIDE: dict[str, tuple[str, str]] = {
+    "outside-where": ("Say which hospital and which specialty.", "Nothing is saved yet."),
+    "outside-too-long": ("That is too long for one line.", "Shorten the hospital, the specialty or the note."),
+    "outside-day": ("That is no day.", "Write the day as 3 Oct or 3/10/26. Nothing is saved yet."),
+    "outside-time": ("That is no time of the day.", "Write it as 10:30, with its day. Nothing is saved yet."),
+    "outside-days": ("These days are out of order.", "They are referred first, then booked, then seen."),
+    "outside-escort": ("An escort takes a part of the day.", "Choose morning, afternoon or all day."),
+    "outside-bedwatch": ("A bedwatch ends after it began.", "Look at its days and times."),
+    "outside-code": ("That is not on the list.", "Choose one that is. Nothing is saved yet."),
+    "outside-gone": ("They have left this prison.", "Say first, on their page, that they are back."),
+    "outside-not-yet": ("That day has not come yet.", "C cancels it; what became of it is said on the day."),
+    "outside-reason": ("Say why it did not come about.", "Press C or D and choose a reason."),
+    "outside-not-missed": ("Only what did not come about is booked again.", "Say first why: press C or D."),
+    "booked-again-already": ("It is booked again already.", "Change the new one. Nothing was changed here."),
     "nothing-to-export": (
         "Nothing of this is recorded any more.",
         "Record the clinic first. Nothing was copied or saved.",

@@ -13,6 +13,7 @@ from prisoncare_desktop.domain.attendance import (
     DetailsRecorded,
 )
 from prisoncare_desktop.domain.clinic_type import SUBSTANCE_MISUSE
+from prisoncare_desktop.domain.external import ExternalChanged
 from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.identity_pair import IdentityDecided
 from prisoncare_desktop.domain.own_kinds import BY_EVENT
@@ -59,6 +60,7 @@ _KINDS = {
     SeedCommitted.kind: Kind("Seed of a draw", _FEEDBACK),
     RegimeSaid.kind: Kind("Regime of a wing", _CARE),
     WaitingChanged.kind: Kind("Waiting list", _CLINICS),
+    ExternalChanged.kind: Kind("Appointment outside", frozenset({Role.NURSE, Role.ADMINISTRATOR})),
     SiteListChanged.kind: Kind("A list of the prison’s own", frozenset({Role.LEADER})),
 }
 

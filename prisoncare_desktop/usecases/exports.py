@@ -28,7 +28,7 @@ from prisoncare_desktop.domain.calendar import local_time
 from prisoncare_desktop.domain.clinic_type import ClinicTypes
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.confirmed_lists import LIST as CONFIRMED
-from prisoncare_desktop.domain.confirmed_lists import is_confirmed
+from prisoncare_desktop.domain.confirmed_lists import confirmed_versions, is_confirmed
 from prisoncare_desktop.domain.events import Event
 from prisoncare_desktop.domain.export_layout import (
     CODES_OF,
@@ -373,15 +373,14 @@ def _layouts(unit: UnitOfWork) -> tuple[tuple[Layout, ...], bool]:
         return shipped_layouts(), False
     try:
         by_id = {layout.id: layout for layout in (*shipped_layouts(), *layouts_of(json.loads(own.content)))}
-    except (RuleBroken, ValueError):
+    except (KeyError, TypeError, ValueError):
         return shipped_layouts(), True
     return tuple(by_id.values()), False
 
 
 def _confirmed(unit: UnitOfWork) -> Mapping[str, str]:
     kept = unit.site_lists.find(CONFIRMED)
-    said = json.loads(kept.content) if kept is not None else {}
-    return {str(name): str(version) for name, version in said.items()} if isinstance(said, dict) else {}
+    return confirmed_versions(json.loads(kept.content)) if kept is not None else {}
 
 
 def _in_words(layout: Layout, confirmed: Mapping[str, str]) -> frozenset[Source]:

@@ -38,9 +38,45 @@ def _waiting(said: Mapping[str, Any]) -> str:
     return ", ".join(filter(None, (said["state"], why or said["priority"])))
 
 
+def _outside_booking(said: Mapping[str, Any]) -> str:
+    """Return when and where, e.g. `2026-11-24 10:30, St Anselm's, Orthopaedics`."""
+    when = " ".join(str(said[name]) for name in ("day", "at_time") if said[name])
+    return ", ".join(str(w) for w in (when, said["hospital"], said["specialty"]) if w)
+
+
+def _outside_outcome(said: Mapping[str, Any]) -> str:
+    if not said["outcome"]:
+        return "Nothing recorded"
+    words = _OUTSIDE_OUTCOMES.get(said["outcome"], said["outcome"])
+    return f"{words}: {_label('external_reason', said['reason'])}" if said["reason"] else words
+
+
+def _bedwatch(said: Mapping[str, Any]) -> str:
+    return f"{said['bedwatch_from']} to {said['bedwatch_until'] or 'now'}" if said["bedwatch_from"] else "No bedwatch"
+
+
+def _label(name: str, code: str) -> str:
+    return next((one.label for one in value_set(name).concepts if one.code == code), code)
+
+
+_OUTSIDE_OUTCOMES: Final[Mapping[str, str]] = {
+    "attended": "Attended",
+    "cancelled": "Cancelled",
+    "did-not-go": "Did not go",
+    "telemedicine-instead": "By video or phone",
+}
+
 OWN_WORDS: Final[dict[tuple[str, str], _Words]] = {
     ("site_list", "list"): _list,
     ("regime_day", "regime"): _regime,
     ("waiting_entry", "waiting"): _waiting,
+    ("external_appointment", "outside-booking"): _outside_booking,
+    ("external_appointment", "outside-escort"): lambda said: said["escort_slot"] or "No escort",
+    ("external_appointment", "outside-outcome"): _outside_outcome,
+    ("external_appointment", "outside-again"): lambda said: (
+        "Booked again" if said["rebooked_as"] else "Not booked again"
+    ),
+    ("external_appointment", "outside-bedwatch"): _bedwatch,
+    ("external_appointment", "outside-note"): lambda said: said["note"] or "No note",
 }
 """Each takes the facts of the record as JSON: of the part, and what makes it one record."""

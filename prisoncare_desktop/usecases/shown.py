@@ -24,6 +24,7 @@ from prisoncare_desktop.usecases.change_history import ChangeHistory, GetChangeH
 from prisoncare_desktop.usecases.clinic_paper import ClinicPaper
 from prisoncare_desktop.usecases.duplicates import Duplicates, GetDuplicates, GetKnown, Known
 from prisoncare_desktop.usecases.exports import Export, PrepareExport
+from prisoncare_desktop.usecases.external import ExternalLine, ExternalWeek, GetExternal, GetExternalWeek
 from prisoncare_desktop.usecases.feedback import Pack, PreparePack
 from prisoncare_desktop.usecases.indicators import GetIndicatorLines, IndicatorLines
 from prisoncare_desktop.usecases.offers import Offers
@@ -140,6 +141,14 @@ def clinic_paper(_query: object, answer: ClinicPaper) -> tuple[Shown, ...]:
 def export(_query: PrepareExport, answer: Export) -> tuple[Shown, ...]:
     """Return whose attendance is on view; that of the substance misuse team also says that it knows them."""
     return _lines("pathway" if answer.sensitive else "resident", (row.resident_id for row in answer.rows))
+
+
+def external_week(_query: GetExternalWeek, answer: ExternalWeek) -> tuple[Shown, ...]:
+    return _lines("external_appointment", (line.appointment.id for line in answer.lines))
+
+
+def external_one(_query: GetExternal, answer: ExternalLine) -> tuple[Shown, ...]:
+    return (Shown("external_appointment", answer.appointment.id),)
 
 
 def resident(_query: GetResident, answer: Resident) -> tuple[Shown, ...]:

@@ -9,13 +9,16 @@ import json
 from collections.abc import Callable
 from typing import Final
 
-from prisoncare_desktop.domain import clinic_type
+from prisoncare_desktop.domain import clinic_type, confirmed_lists, escorts, export_layout
 
 LONGEST = 200_000  # characters; a list of all kinds of clinic with their patterns is a twentieth of it
 
 # Each takes the list as JSON reads it, and raises KeyError, TypeError or ValueError of one that cannot be read.
 CHECKS: Final[dict[str, Callable[[object], object]]] = {
     clinic_type.LIST: clinic_type.own_concepts,
+    confirmed_lists.LIST: confirmed_lists.confirmed_versions,
+    escorts.LIST: escorts.escort_slots,
+    export_layout.LIST: export_layout.layouts_of,
 }
 
 

@@ -44,6 +44,7 @@ ACTIONS: Final[dict[str, Group]] = {
     "SiteListChanged": Group.RECORDED,
     "RegimeSaid": Group.RECORDED,
     "WaitingChanged": Group.RECORDED,
+    "ExternalChanged": Group.RECORDED,
     "LegalHoldPlaced": Group.RECORDED,
     "LegalHoldCarried": Group.RECORDED,
     "LegalHoldLifted": Group.RECORDED,
@@ -125,6 +126,7 @@ ACTIONS: Final[dict[str, Group]] = {
     "SiteListReceived": Group.TRUST,
     "RegimeReceived": Group.TRUST,
     "WaitingReceived": Group.TRUST,
+    "ExternalReceived": Group.TRUST,
 }
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from prisoncare_desktop.domain.access import Finding
 from prisoncare_desktop.domain.attendance import Outcome, Period
+from prisoncare_desktop.domain.external import ExternalBooking
 from prisoncare_desktop.domain.indicators import FigureFilter
 from prisoncare_desktop.domain.matching import Traits
 from prisoncare_desktop.domain.regime import Regime
@@ -63,6 +64,14 @@ MAY = {
     "PrepareSlips": "nurse sms-worker administrator",
     "PrepareCoverSheet": "nurse sms-worker administrator",
     "RecordClinicPaperPrinted": "nurse sms-worker administrator",
+    "BookExternal": "nurse administrator",
+    "ChangeExternal": "nurse administrator",
+    "RecordExternalOutcome": "nurse administrator",
+    "RebookExternal": "nurse administrator",
+    "GetExternalWeek": "nurse administrator",
+    "GetExternal": "nurse administrator",
+    "GetEscortWeek": "nurse administrator leader",
+    "GetEscortSlots": "leader",
     "PrepareExport": "nurse sms-worker administrator",
     "ExportAttendance": "nurse sms-worker administrator",
     "AcceptExport": "nurse sms-worker administrator",
@@ -270,6 +279,8 @@ def example(request: type[Any]) -> Any:
             "tuple[Period, ...]": (Period.AM,),
             "Regime": Regime.LOCKDOWN,
             "Way": Way.SAVED,
+            "ExternalBooking": ExternalBooking(date(2026, 11, 24), "St Anselm's", "Eyes", "routine"),
+            "ExternalOutcome | None": None,
             "tuple[ShownRow, ...]": (),
             "FigureFilter": FigureFilter(date(2026, 11, 9), date(2026, 11, 20)),
             "Traits": Traits(family_name="Marsh", given_name="Lee"),

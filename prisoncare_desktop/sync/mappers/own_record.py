@@ -23,7 +23,7 @@ from prisoncare_desktop.usecases.own_record_words import OWN_WORDS
 from prisoncare_desktop.usecases.ports import UnitOfWork
 
 
-def _fields(own: OwnKind, said: Mapping[str, Any]) -> Fields:
+def fields(own: OwnKind, said: Mapping[str, Any]) -> Fields:
     """Return what is said in each part, of facts as JSON."""
     told = {name: said.get(name, plain(unsaid)) for name, unsaid in own.unsaid.items()}
     return {part.name: _said(own, part, told) for part in own.parts}
@@ -34,23 +34,23 @@ def _said(own: OwnKind, part: Part, told: Mapping[str, Any]) -> Said:
     return Said(key, OWN_WORDS[own.record_type, part.name](told))
 
 
-def _ours(entry: OutboxEntry, _unit: UnitOfWork) -> Fields:
-    return _fields(BY_EVENT[entry.kind], entry.payload)
+def ours(entry: OutboxEntry, _unit: UnitOfWork) -> Fields:
+    return fields(BY_EVENT[entry.kind], entry.payload)
 
 
 def _there(resource: JsonObject) -> Fields:
     if (own := kind_of(resource)) is None:
         raise Unreadable("no record of ours")
-    return _fields(own, plain(dict(own_record(resource, own).said)))
+    return fields(own, plain(dict(own_record(resource, own).said)))
 
 
-def _before(entry: OutboxEntry) -> Fields:
+def before(entry: OutboxEntry) -> Fields:
     own = BY_EVENT[entry.kind]
     same = {fact.name: entry.payload[fact.name] for fact in (*own.key, *own.fixed)}
-    return _fields(own, {**same, **entry.payload["before"]})
+    return fields(own, {**same, **entry.payload["before"]})
 
 
-def _about(entry: OutboxEntry) -> frozenset[str]:
+def about(entry: OutboxEntry) -> frozenset[str]:
     return BY_EVENT[entry.kind].about(entry.payload, entry.payload["before"])
 
 
@@ -64,7 +64,7 @@ def _written(resource: JsonObject) -> tuple[str, str]:
 def _lay_over(resource: JsonObject, entry: OutboxEntry, names: frozenset[str], unit: UnitOfWork) -> JsonObject:
     own = BY_EVENT[entry.kind]
     facts = tuple(fact for part in own.parts if part.name in names for fact in part.every)
-    return marked(_with_facts(resource, own, facts, entry.payload, unit), entry)
+    return marked(with_facts(resource, own, facts, entry.payload, unit), entry)
 
 
 def _create(entry: OutboxEntry, known: Known) -> JsonObject:
@@ -77,10 +77,10 @@ def _create(entry: OutboxEntry, known: Known) -> JsonObject:
     subject = next((fact for fact in own.facts if fact.shape is Shape.RESIDENT), None)
     if subject is not None:
         basic["subject"] = known.reference("Patient", "resident", said[subject.name])
-    return marked(_with_facts(basic, own, own.facts, said, known.unit), entry)
+    return marked(with_facts(basic, own, own.facts, said, known.unit), entry)
 
 
-def _with_facts(
+def with_facts(
     resource: JsonObject, own: OwnKind, facts: Iterable[Fact], said: Mapping[str, Any], unit: UnitOfWork
 ) -> JsonObject:
     """Return the resource with these facts, of a payload, in place of what it said of them."""
@@ -120,10 +120,16 @@ def _mapper(own: OwnKind) -> Mapper:
     return Mapper(
         "Basic",
         _create,
-        Edit(_ours, _there, _lay_over, _before, _written, _about),
+        Edit(ours, _there, _lay_over, before, _written, about),
         shared_id=_shared_id if own.key else None,
         first_stands=True,
     )
 
 
-OWN_MAPPERS = {event: mapper for own in OWN_KINDS for mapper in [_mapper(own)] for event in own.events}
+OWN_MAPPERS = {
+    event: mapper
+    for own in OWN_KINDS
+    if own.resource_type == "Basic"
+    for mapper in [_mapper(own)]
+    for event in own.events
+}

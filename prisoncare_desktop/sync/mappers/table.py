@@ -9,6 +9,7 @@ from prisoncare_desktop.domain.attendance import (
     AttendanceRecorded,
     DetailsRecorded,
 )
+from prisoncare_desktop.domain.external import ExternalChanged
 from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.identity_pair import IdentityDecided
 from prisoncare_desktop.domain.pathway import FormCompleted, ReviewTaskChanged
@@ -18,6 +19,7 @@ from prisoncare_desktop.sync.mappers import (
     attendance,
     break_glass,
     draw,
+    external,
     feedback,
     identity,
     own_record,
@@ -41,5 +43,6 @@ MAPPERS: dict[str, Mapper] = {
     DrawMade.kind: draw.MAPPER,
     SeedCommitted.kind: seed.MAPPER,
     BreakGlassUsed.kind: break_glass.MAPPER,
+    ExternalChanged.kind: external.MAPPER,
     **own_record.OWN_MAPPERS,
 }

@@ -36,7 +36,8 @@ VALUE: Final = {
 
 def kind_of(resource: JsonObject) -> OwnKind | None:
     """Return the kind of record that a Basic is, None if it is none of these."""
-    return BY_CODE.get(text(code_of(part(resource, "code"), systems.BASIC_TYPE), "code"))
+    own = BY_CODE.get(text(code_of(part(resource, "code"), systems.BASIC_TYPE), "code"))
+    return own if own is not None and own.resource_type == "Basic" else None
 
 
 def url_of(fact: Fact) -> str:
@@ -46,8 +47,21 @@ def url_of(fact: Fact) -> str:
 
 
 def own_record(resource: JsonObject, own: OwnKind) -> OwnRecordArrived:
+    return arrived(resource, own, facts_of(resource, own))
+
+
+def facts_of(resource: JsonObject, own: OwnKind) -> dict[str, Any]:
+    """Return what the resource's extension says, and its subject, as the record has it."""
     said = extension(resource, systems.own_record(own.code))
-    told = {fact.name: _value(resource, said, fact, own.unsaid[fact.name]) for fact in own.facts}
+    return {fact.name: _value(resource, said, fact, own.unsaid[fact.name]) for fact in own.facts}
+
+
+def arrived(resource: JsonObject, own: OwnKind, told: dict[str, Any]) -> OwnRecordArrived:
+    """Return the record that says this.
+
+    Raises:
+        Unreadable: something is missing without which there is no such record.
+    """
     if missing := [name for name in own.needed if told[name] in ("", None)]:
         raise Unreadable(f"a {own.code} without {missing[0]}")
     return OwnRecordArrived(record_id=record_id(resource), own=own, said=told)

@@ -11,6 +11,7 @@ from prisoncare_desktop.sync.readers import (
     appointment,
     draw,
     episode,
+    external,
     flag,
     identity,
     own_record,
@@ -40,13 +41,17 @@ def _basic(resource: JsonObject) -> Arrival:
     return identity.decision(resource) if identity.is_decision(resource) else draw.seed(resource)
 
 
+def _appointment(resource: JsonObject) -> Arrival:
+    return external.external(resource) if external.is_external(resource) else appointment.appointment(resource)
+
+
 READERS: dict[str, Callable[[JsonObject], Arrival]] = {
     "Organization": _place,
     "Location": _place,
     "Practitioner": _staff,
     "Patient": patient.resident,
     "Flag": flag.alert,
-    "Appointment": appointment.appointment,
+    "Appointment": _appointment,
     "EpisodeOfCare": episode.episode,
     "Task": review_task.review_task,
     "QuestionnaireResponse": response.response,

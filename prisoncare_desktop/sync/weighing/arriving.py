@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from prisoncare_desktop.domain.calendar import instant_of
+from prisoncare_desktop.domain.external import EXTERNAL
 from prisoncare_desktop.domain.identity import uuid7
 from prisoncare_desktop.domain.retention import GONE
 from prisoncare_desktop.log import logger
@@ -16,7 +17,7 @@ from prisoncare_desktop.sync.fhir.resource import Unreadable, change_of, last_up
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.mappers.request import Edit
 from prisoncare_desktop.sync.mappers.table import MAPPERS
-from prisoncare_desktop.sync.readers import identity, own_record
+from prisoncare_desktop.sync.readers import external, identity, own_record
 from prisoncare_desktop.sync.readers.response import is_anonymous
 from prisoncare_desktop.sync.readers.table import READERS
 from prisoncare_desktop.sync.weighing import batch
@@ -54,6 +55,8 @@ def local_type_of(resource: JsonObject) -> str:
         if resource.get("resourceType") == "Basic":
             own = own_record.kind_of(resource)
             return own.record_type if own is not None else "identity_pair" if identity.is_decision(resource) else "seed"
+        if external.is_external(resource):
+            return EXTERNAL.record_type
     except Unreadable:
         return ""
     return _LOCAL_TYPE.get(text(resource, "resourceType"), "")

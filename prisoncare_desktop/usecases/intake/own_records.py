@@ -45,6 +45,10 @@ SHELVES: dict[str, Shelf] = {
         records=lambda unit: unit.waiting,
         touched=lambda kept: touched(waiting=kept.id),
     ),
+    "external_appointment": Shelf(
+        records=lambda unit: unit.external,
+        touched=lambda kept: touched(external=kept.id),
+    ),
 }
 
 

@@ -31,6 +31,12 @@ def field_words(name: str) -> str:
         "list": tr("List"),
         "regime": tr("Regime"),
         "waiting": tr("Waiting"),
+        "outside-booking": tr("When and where"),
+        "outside-escort": tr("Escort"),
+        "outside-outcome": tr("What became of it"),
+        "outside-again": tr("In whose place"),
+        "outside-bedwatch": tr("Bedwatch"),
+        "outside-note": tr("Note beside it"),
     }
     return known.get(name, name)
 

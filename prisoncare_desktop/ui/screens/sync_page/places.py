@@ -9,6 +9,7 @@ from prisoncare_desktop.domain.attendance import (
     AttendanceRecorded,
     DetailsRecorded,
 )
+from prisoncare_desktop.domain.external import ExternalChanged
 from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.identity_pair import IdentityDecided
 from prisoncare_desktop.domain.regime import RegimeSaid
@@ -37,6 +38,8 @@ def place_of(kind: str, record_id: str, resident_id: str, session_id: str, *, wa
         return Place("draw")
     if kind == IdentityDecided.kind:
         return Place("duplicates")
+    if kind == ExternalChanged.kind:
+        return Place("external-one", record_id)
     if kind == SiteListChanged.kind:
         return Place("settings")
     if kind == RegimeSaid.kind:

@@ -1,0 +1,76 @@
+"""How many escorts to hospitals there are on each day of the week: seven numbers, for leaders."""
+
+from __future__ import annotations
+
+import json
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
+
+from prisoncare_desktop.domain.escorts import LIST, WEEKDAYS
+from prisoncare_desktop.ui.tasks import Tasks
+from prisoncare_desktop.ui.widgets.buttons import primary_button
+from prisoncare_desktop.ui.widgets.labels import field_label, quiet
+from prisoncare_desktop.ui.widgets.overlay import Sheet
+from prisoncare_desktop.usecases.escorts import EscortSlots, GetEscortSlots
+from prisoncare_desktop.usecases.site_lists import ChangeSiteList
+
+_SHEET = QSize(560, 620)  # px, at most
+_MOST = 99
+
+
+class SlotsSheet(Sheet):
+    """Enter saves. An empty box is not said: nothing is held against it."""
+
+    saved = Signal()
+    failed = Signal(object)
+
+    def __init__(self, window: QWidget, tasks: Tasks) -> None:
+        super().__init__(window, "", _SHEET)
+        self._tasks = tasks
+        self._revision = 0
+        self.set_title(self.tr("Escorts a day"))
+        self.body.addWidget(quiet(self.tr("How many appointments outside the prison can send staff with."), wrap=True))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        self.boxes: dict[str, QLineEdit] = {}
+        days = (
+            self.tr("Monday"),
+            self.tr("Tuesday"),
+            self.tr("Wednesday"),
+            self.tr("Thursday"),
+            self.tr("Friday"),
+            self.tr("Saturday"),
+            self.tr("Sunday"),
+        )
+        for row, (weekday, words) in enumerate(zip(WEEKDAYS, days, strict=True)):
+            box = self.boxes[weekday] = QLineEdit()
+            box.setValidator(QIntValidator(0, _MOST, box))
+            box.returnPressed.connect(self._on_save)
+            grid.addWidget(field_label(words, box), row, 0)
+            grid.addWidget(box, row, 1)
+        self.body.addLayout(grid)
+        self.save = primary_button(self.tr("Save"), key_hint=self.tr("Enter"))
+        self.save.clicked.connect(self._on_save)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.save)
+        self.body.addLayout(foot)
+
+    def ask(self) -> None:
+        """Open with what is kept."""
+        self._tasks.ask(self, GetEscortSlots(), self._on_read, self.failed.emit)
+
+    def _on_read(self, kept: EscortSlots) -> None:
+        self._revision = kept.revision
+        for weekday, box in self.boxes.items():
+            box.setText(str(kept.slots[weekday]) if weekday in kept.slots else "")
+        self.open_sheet(self.boxes[WEEKDAYS[0]])
+        self.boxes[WEEKDAYS[0]].setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _on_save(self) -> None:
+        slots = {weekday: int(box.text()) for weekday, box in self.boxes.items() if box.text().isdigit()}
+        self.close_sheet()
+        command = ChangeSiteList(LIST, json.dumps(slots), self._revision)
+        self._tasks.run(self, command, lambda _none: self.saved.emit(), self.failed.emit)
