@@ -40,6 +40,15 @@ class WaitingEntry:
     appointment_id: str = ""
     revision: int = 0
 
+    def with_priority(self, priority: str, *, by: str, at: datetime) -> WaitingEntry:
+        """Return the entry of somebody who should be seen sooner, or later, than it said.
+
+        Raises:
+            RuleBroken: "waiting-over": they do not wait any more; "waiting-priority": the list has no such priority.
+        """
+        _is_current("wait_priority", priority, "waiting-priority")
+        return replace(self._changed(by, at), priority=priority)
+
     def taken_off(self, why: str, *, by: str, at: datetime) -> WaitingEntry:
         """Return the entry of somebody who waits no longer though they got no place.
 
@@ -47,7 +56,7 @@ class WaitingEntry:
             RuleBroken: "waiting-over": they do not wait any more; "waiting-why": the list has no such reason.
         """
         _is_current("waiting_why", why, "waiting-why")
-        return replace(self._over(by, at), state=WaitingState.TAKEN_OFF, why=why)
+        return replace(self._changed(by, at), state=WaitingState.TAKEN_OFF, why=why)
 
     def booked(self, appointment_id: str, *, by: str, at: datetime) -> WaitingEntry:
         """Return the entry of somebody who got this place.
@@ -55,9 +64,9 @@ class WaitingEntry:
         Raises:
             RuleBroken: "waiting-over": they do not wait any more.
         """
-        return replace(self._over(by, at), state=WaitingState.BOOKED, appointment_id=appointment_id)
+        return replace(self._changed(by, at), state=WaitingState.BOOKED, appointment_id=appointment_id)
 
-    def _over(self, by: str, at: datetime) -> WaitingEntry:
+    def _changed(self, by: str, at: datetime) -> WaitingEntry:
         if self.state is not WaitingState.WAITING:
             raise RuleBroken("waiting-over", f"waiting entry {self.id} is {self.state}")
         return replace(self, recorded_by=by, recorded_at=at, revision=self.revision + 1)

@@ -38,6 +38,7 @@ from prisoncare_desktop.ui.screens.sync_page.figures_screen import FiguresScreen
 from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen
 from prisoncare_desktop.ui.screens.today.screen import TodayScreen
 from prisoncare_desktop.ui.screens.trail.screen import MyTrailScreen, TrailScreen, WhoSawScreen
+from prisoncare_desktop.ui.screens.waiting.screen import WaitingScreen
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.usecases.ports import PageImages
 
@@ -55,6 +56,7 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         ClinicPrintScreen(tasks, pages),
         ExportScreen(tasks),
         CapacityScreen(tasks),
+        WaitingScreen(tasks),
         RegimeScreen(tasks),
         IndicatorsScreen(tasks),
         IndicatorLinesScreen(tasks),

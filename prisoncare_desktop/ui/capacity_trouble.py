@@ -25,6 +25,10 @@ CAPACITY: dict[str, tuple[str, str]] = {
         "They do not wait any more: somebody has booked them or taken them off.",
         "The list shows how it stands now. Nothing was changed.",
     ),
+    "waiting-other-clinic": (
+        "That is another clinic than they wait for.",
+        "Choose a clinic of the same kind. They are still on the waiting list.",
+    ),
     "waiting-why": ("That is no reason of the list.", "Choose another. They are still on the waiting list."),
     "too-many-days": ("That is too many days at a time.", "Choose fewer. Nothing was changed."),
 }

@@ -100,6 +100,33 @@ def take_off_waiting(command: TakeOffWaiting, context: Context) -> Done[None]:
     return done(touched(waiting=after.id, outbox=sent))
 
 
+@dataclass(frozen=True)
+class SetWaitingPriority(Command[None]):
+    """Say how soon somebody who waits should be seen. `priority`: a code of `wait_priority`."""
+
+    entry_id: str
+    priority: str
+    shown_revision: int | None = None
+
+
+def set_waiting_priority(command: SetWaitingPriority, context: Context) -> Done[None]:
+    """Say it; their clock goes on.
+
+    Raises:
+        NotFound: no such entry.
+        NotAllowed: it is another team's.
+        RuleBroken: "waiting-over": they do not wait any more; "waiting-priority": the list has no such priority.
+        ChangedMeanwhile: somebody else changed the entry since it was shown.
+    """
+    with context.store.write(context.user) as unit:
+        before = entry_held(unit, command, context, command.entry_id, command.shown_revision)
+        after = before.with_priority(command.priority, by=context.user.id, at=context.clock.now())
+        unit.waiting.put(after)
+        sent = unit.record(WaitingChanged.of(after, before))
+        unit.commit()
+    return done(touched(waiting=after.id, outbox=sent))
+
+
 def entry_held(
     unit: UnitOfWork, asked: Command[Any], context: Context, entry_id: str, shown: int | None
 ) -> WaitingEntry:

@@ -26,6 +26,8 @@ ROWS = {
     "ChangeSiteList": "SiteListChanged",
     "SayRegime": "RegimeSaid",
     "AddWaiting": "WaitingChanged",
+    "SetWaitingPriority": "WaitingChanged",
+    "BookFromWaiting": "WaitingChanged AppointmentBooked",
     "TakeOffWaiting": "WaitingChanged",
     "CommitSeeds": "SeedCommitted",
     "MakeDraws": "DrawMade",

@@ -160,6 +160,8 @@ MAY = {
     "SayRegime": CARERS,
     "GetRegime": CARERS,
     "AddWaiting": "nurse sms-worker administrator",
+    "SetWaitingPriority": "nurse sms-worker administrator",
+    "BookFromWaiting": "nurse sms-worker administrator",
     "TakeOffWaiting": "nurse sms-worker administrator",
     "GetWaiting": CARERS,
     "HasNamesake": CARERS,

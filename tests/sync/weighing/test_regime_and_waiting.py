@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+from datetime import time, timedelta
 
 import pytest
 
-from prisoncare_desktop.domain.attendance import Period
-from prisoncare_desktop.domain.calendar import local_date
+from prisoncare_desktop.domain.attendance import ClinicSession, Period
+from prisoncare_desktop.domain.calendar import at_local, local_date
 from prisoncare_desktop.domain.regime import Regime
 from prisoncare_desktop.domain.staff import Role, StaffMember
+from prisoncare_desktop.domain.waiting import WaitingState
 from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.booking_who_waits import BookFromWaiting
 from prisoncare_desktop.usecases.change_kinds import kind_of
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.decisions import KeepTrusts
+from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
 from prisoncare_desktop.usecases.outbox import OutboxEntry
 from prisoncare_desktop.usecases.regime import GetRegime, SayRegime
 from prisoncare_desktop.usecases.waiting import AddWaiting, GetWaiting, TakeOffWaiting
@@ -105,3 +109,24 @@ def test_who_waits_for_the_substance_misuse_team_is_theirs_on_every_pc_and_while
     other.sync()
     assert waiting(other) == []
     assert len(waiting(other, WORKER)) == 1
+
+
+def test_who_is_booked_from_the_waiting_list_has_the_same_place_on_both(two: Two) -> None:
+    one, other, _ = two
+    day = local_date(one.clock.now()) + timedelta(days=1)
+    session = ClinicSession("dentist-tomorrow", "dentist", "", "Room 2", day, Period.AM)
+    with one.store.write(SYNC_ACTOR) as unit:
+        unit.sessions.put(session)
+        unit.received("SessionReceived", "session", session.id)
+        unit.commit()
+    entry = dispatch.run(AddWaiting(somebody(one), "dentist"), context(one)).value
+    nine = at_local(day, time(9))
+    dispatch.run(BookFromWaiting(entry, session.id, nine), context(one))
+    for _round in range(2):
+        one.later()
+        other.later()
+    with other.store.read() as unit:
+        kept = unit.waiting.get(entry)
+        booked = unit.appointments.get(kept.appointment_id)
+    assert (kept.state, booked.starts_at) == (WaitingState.BOOKED, nine)
+    assert one.counts().saved_here == other.counts().needs_attention == 0
