@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from typing import Final
 
 from prisoncare_desktop.domain import systems
-from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Outcome
+from prisoncare_desktop.domain.attendance import Appointment, ClinicSession
 from prisoncare_desktop.domain.calendar import at_local, instant_text
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.pathway import Episode, ReviewTask, TaskStatus, rule_for
@@ -18,13 +18,11 @@ from prisoncare_desktop.practice.establishment import AGENCY_ID, Room
 from prisoncare_desktop.practice.place_resources import SMS, room_id
 from prisoncare_desktop.practice.staff import clinician_of
 
-_STATUS_OF: Final = {
-    None: "booked",
-    Outcome.ATTENDED: "fulfilled",
-    Outcome.LATE_SEEN: "fulfilled",
-    Outcome.TOO_LATE: "noshow",
-    Outcome.NOT_SEEN: "noshow",
-    Outcome.CANCELLED: "cancelled",
+_STATUS_OF: Final = {  # by national code
+    "0": "booked",
+    **dict.fromkeys("56", "fulfilled"),
+    **dict.fromkeys("37", "noshow"),
+    **dict.fromkeys("24", "cancelled"),
 }
 _TASK_STATUS_OF: Final = {
     TaskStatus.DUE: "requested",
@@ -46,7 +44,7 @@ def appointment_resource(appointment: Appointment, session: ClinicSession, room:
         "Appointment",
         appointment.id,
         extension=extensions or None,
-        status=_STATUS_OF[appointment.outcome],
+        status=_STATUS_OF[appointment.attendance_code],
         cancelationReason=_reason(appointment) if appointment.reason_code else None,
         serviceType=[fhir.concept(systems.CLINIC_TYPE, clinic.code, clinic.label)],
         start=instant_text(appointment.starts_at),

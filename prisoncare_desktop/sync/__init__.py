@@ -27,6 +27,12 @@ Decisions (2026-11-21):
   and where. That a place was taken off the list is of the first part, for nobody takes off whom a colleague has seen.
   A room that one side does not name contradicts none; who is off the list there is not moved unseen. Making a place is
   about no part: found made, whoever made it, it stands as it is there, and what was recorded goes on top.
+- The status of an Appointment goes by the national code (2026-11-22), so that whoever counts there counts as we do: of
+  who was not seen, 2 and 4 are cancelled, 3 and 7 noshow. Rows written before that rule are read as they were meant,
+  and never rewritten. A PrisonCare of before it takes the new `cancelled` of who was not seen for taken off the list:
+  all PCs of a prison are to be brought up together.
+- What a newer version, or other software, says in an Appointment that is not known here costs nobody their place: the
+  status speaks (2026-11-22). `proposed` and `waitlist` are on no list yet.
 - A person who keeps the trust's side gives our change up in a transaction of their own; that the record becomes what
   stands there is the sync's to say, in the next one (`theirs.py`), at once or, after a kill, before the next run.
 - Where two people recorded the same outcome and reason of one appointment, they agree; who wrote it first stands.

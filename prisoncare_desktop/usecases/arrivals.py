@@ -94,7 +94,10 @@ class Details:
 
 @dataclass(frozen=True)
 class AppointmentArrived:
-    """`rebooked_from`, `rebooked_from_there`: our id of the appointment it is in place of, and the server's; or ""."""
+    """`starts_at` None: it is on no list, and no time is said. `minutes`: 10 where nothing is said of it.
+
+    `rebooked_from`, `rebooked_from_there`: our id of the appointment it is in place of, and the server's; or "".
+    """
 
     record_id: str
     patient: str
@@ -102,7 +105,7 @@ class AppointmentArrived:
     wing: str
     room: str
     clinician: str
-    starts_at: datetime
+    starts_at: datetime | None
     minutes: int
     attendance: Attendance
     note: str = ""

@@ -162,7 +162,7 @@ def test_a_lost_answer_with_a_correction_behind_it_arrives_in_order(pc: Pc, wire
     pc.sync()
     pc.record(0, Outcome.NOT_SEEN, "P1")
     assert pc.later().receipted == 2
-    assert [one["status"] for _, one in server.log] == ["fulfilled", "noshow"]
+    assert [one["status"] for _, one in server.log] == ["fulfilled", "cancelled"]
 
 
 def test_an_outcome_never_seen_here_is_not_overwritten(pc: Pc, server: ModelServer) -> None:

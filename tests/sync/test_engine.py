@@ -30,7 +30,7 @@ def test_what_a_nurse_recorded_is_at_the_trust_after_a_sync(pc: Pc, server: Mode
     assert (outcome.sent, outcome.receipted, outcome.trouble) == (2, 2, "")
     assert pc.counts().at_the_trust == 2
     assert server.store["Appointment", "a-0001"]["status"] == "fulfilled"
-    assert server.store["Appointment", "a-0002"]["status"] == "noshow"
+    assert server.store["Appointment", "a-0002"]["status"] == "cancelled"
 
 
 def test_a_sync_with_nothing_new_sends_nothing_and_changes_nothing(pc: Pc, server: ModelServer) -> None:
@@ -48,7 +48,7 @@ def test_a_corrected_outcome_goes_up_on_top_of_the_first(pc: Pc, server: ModelSe
     pc.sync()
     pc.record(0, Outcome.NOT_SEEN, "P1")
     assert pc.sync().receipted == 1
-    assert server.store["Appointment", "a-0001"]["status"] == "noshow"
+    assert server.store["Appointment", "a-0001"]["status"] == "cancelled"
     assert pc.counts().at_the_trust == 2
 
 

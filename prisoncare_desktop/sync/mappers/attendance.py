@@ -24,7 +24,7 @@ from prisoncare_desktop.sync.fhir.resource import objects, text
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.mappers import booking
 from prisoncare_desktop.sync.mappers.request import Edit, Fields, Known, Mapper, Said, coding, marked
-from prisoncare_desktop.sync.readers.appointment import STATUS_OF, attendance, details
+from prisoncare_desktop.sync.readers.appointment import attendance, details, status_of
 from prisoncare_desktop.usecases.change_words import (
     TAKEN_OFF,
     details_words,
@@ -118,7 +118,10 @@ def _with_outcome(resource: JsonObject, told: dict[str, Any]) -> JsonObject:
     outcome = told["outcome"]
     off = told.get("taken_off", "") if not outcome else ""
     changed = {k: v for k, v in resource.items() if k != "cancelationReason"}
-    changed["status"] = STATUS_OF[Outcome(outcome)] if outcome else "entered-in-error" if off else "booked"
+    if outcome:
+        changed["status"] = status_of(Outcome(outcome), told["attendance_code"])
+    else:
+        changed["status"] = "entered-in-error" if off else "booked"
     if told["reason_code"]:
         changed["cancelationReason"] = coding(
             systems.DID_NOT_ATTEND_REASON,

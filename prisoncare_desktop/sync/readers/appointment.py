@@ -1,8 +1,9 @@
 """Appointment -> one resident's place in a clinic list, and what became of it.
 
 Our own extension `attendance` says it in full. Where it is absent, or the status has been changed past it by software
-that does not know it, the status speaks: fulfilled is attended, noshow is not seen and not yet explained, cancelled
-(and entered in error) is withdrawn before anybody came.
+that does not know it, or it says what this version does not know, the status speaks: fulfilled is attended, noshow is
+not seen and not yet explained, unless a reason of ours says why; cancelled and entered in error are withdrawn before
+anybody came, proposed and on a waiting list are on no list yet; the rest is booked.
 """
 
 from __future__ import annotations
@@ -29,13 +30,16 @@ from prisoncare_desktop.sync.fhir.resource import (
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.usecases.arrivals import AppointmentArrived, Attendance, Details
 
-STATUS_OF = {
+_BY_OUTCOME = {  # all that the program went by until 22 November 2026; such rows stand at the trust, and stay
     Outcome.ATTENDED: "fulfilled",
     Outcome.LATE_SEEN: "fulfilled",
     Outcome.TOO_LATE: "noshow",
     Outcome.NOT_SEEN: "noshow",
     Outcome.CANCELLED: "cancelled",
 }
+_BY_NATIONAL_CODE = {"2": "cancelled", "4": "cancelled", "3": "noshow", "7": "noshow"}  # domain.md 5.2
+_ON_NO_LIST = ("cancelled", "entered-in-error", "proposed", "waitlist")
+_NO_WARNING = "3"  # national: did not attend
 _COMES = ("Patient", "Location", "Practitioner")
 _MINUTES_UNSAID = 10
 _MINUTES_MAX = 24 * 60  # more is a mistake of whoever wrote it, and no reason to hide the appointment
@@ -45,7 +49,10 @@ def appointment(resource: JsonObject) -> AppointmentArrived:
     who = who_comes(resource)
     if not (code := clinic_code(resource)):
         raise Unreadable("an appointment of no clinic of ours")
-    starts_at = instant(resource, "start")
+    withdrawn = text(resource, "status") in _ON_NO_LIST
+    starts_at = (
+        None if withdrawn and not text(resource, "start") else instant(resource, "start")
+    )  # as R4 has it (app-3)
     how = extension(resource, systems.BOOKING)
     instead = part(extension(how, "rebookedFrom"), "valueReference")
     return AppointmentArrived(
@@ -106,32 +113,34 @@ def details(resource: JsonObject) -> Details:
     )
 
 
+def status_of(outcome: Outcome, attendance_code: str) -> str:
+    """Return the status that goes with an outcome: of who was not seen, as the national code counts them."""
+    if outcome in (Outcome.NOT_SEEN, Outcome.CANCELLED):
+        return _BY_NATIONAL_CODE.get(attendance_code, _BY_OUTCOME[outcome])
+    return _BY_OUTCOME[outcome]
+
+
 def attendance(resource: JsonObject) -> Attendance:
     """Return what the resource says became of the appointment."""
     status = text(resource, "status")
     said = extension(resource, systems.ATTENDANCE)
     outcome = text(extension(said, "outcome"), "valueCode")
-    try:
-        recorded = Outcome(outcome) if outcome else None
-        if recorded is not None and STATUS_OF[recorded] == status:
+    if outcome in list(Outcome):
+        recorded = Outcome(outcome)
+        code = text(part(extension(said, "attendanceCode"), "valueCoding"), "code")
+        if status in (_BY_OUTCOME[recorded], status_of(recorded, code)):
             return _recorded(resource, recorded, said)
-    except ValueError as e:
-        raise Unreadable("an unknown outcome") from e
     if status == "fulfilled":
         return Attendance(outcome=Outcome.ATTENDED, attendance_code="5")
     if status == "noshow":
-        return Attendance(
-            outcome=Outcome.NOT_SEEN,
-            reason_code=_reason(resource),
-            attendance_code=_national(_reason(resource), "3"),
-            control_group=ControlGroup.NOT_YET_EXPLAINED,
-        )
-    withdrawn = status in ("cancelled", "entered-in-error")
+        reason = _reason(resource)
+        national, group = _by_reason(reason)
+        return Attendance(Outcome.NOT_SEEN, reason, attendance_code=national, control_group=group)
+    withdrawn = status in _ON_NO_LIST
     return Attendance(withdrawn=withdrawn, taken_off=_taken_off(said) if withdrawn else TakenOff.NOT)
 
 
 def _recorded(resource: JsonObject, outcome: Outcome, said: JsonObject) -> Attendance:
-    group = text(extension(said, "controlGroup"), "valueCode")
     at = text(extension(said, "recordedAt"), "valueDateTime")
     corrected = extension(said, "correction")
     coding = code_of(part(resource, "cancelationReason"), systems.DID_NOT_ATTEND_REASON)
@@ -140,7 +149,7 @@ def _recorded(resource: JsonObject, outcome: Outcome, said: JsonObject) -> Atten
         reason_code=text(coding, "code"),
         reason_version=text(coding, "version"),
         attendance_code=text(part(extension(said, "attendanceCode"), "valueCoding"), "code") or "0",
-        control_group=ControlGroup(group) if group else None,
+        control_group=_group(outcome, text(extension(said, "controlGroup"), "valueCode"), text(coding, "code")),
         recorded_at=instant_of(at) if at else None,
         recorded_by=text(extension(said, "recordedBy"), "valueString"),
         correction=text(extension(corrected, "code"), "valueCode"),
@@ -158,15 +167,24 @@ def _reason(resource: JsonObject) -> str:
     return text(code_of(part(resource, "cancelationReason"), systems.DID_NOT_ATTEND_REASON), "code")
 
 
-def _national(reason_code: str, otherwise: str) -> str:
+def _group(outcome: Outcome, said: str, reason_code: str) -> ControlGroup | None:
+    """Return whose doing it was, by what is said, else by the reason."""
+    if said in list(ControlGroup):
+        return ControlGroup(said)
+    return None if outcome in (Outcome.ATTENDED, Outcome.LATE_SEEN) else _by_reason(reason_code)[1]
+
+
+def _by_reason(code: str) -> tuple[str, ControlGroup]:
+    """Return the national code and the group of a reason; of one that nobody here knows, as not yet explained."""
     try:
-        return value_set("did_not_attend_reason").concept(reason_code).get("national_code") or otherwise
+        reason = value_set("did_not_attend_reason").concept(code)
+        return reason.get("national_code"), ControlGroup(reason.get("control_group"))
     except NotFound:
-        return otherwise
+        return _NO_WARNING, ControlGroup.NOT_YET_EXPLAINED
 
 
-def _minutes(resource: JsonObject, starts_at: datetime) -> int:
+def _minutes(resource: JsonObject, starts_at: datetime | None) -> int:
     said = resource.get("minutesDuration")
-    if not isinstance(said, int) and text(resource, "end"):
+    if not isinstance(said, int) and starts_at is not None and text(resource, "end"):
         said = int((instant(resource, "end") - starts_at).total_seconds() // 60)
     return said if isinstance(said, int) and 0 <= said <= _MINUTES_MAX else _MINUTES_UNSAID

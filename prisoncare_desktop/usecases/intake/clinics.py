@@ -9,7 +9,7 @@ from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Per
 from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import NotFound
-from prisoncare_desktop.usecases.arrivals import AppointmentArrived
+from prisoncare_desktop.usecases.arrivals import AppointmentArrived, Attendance
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.intake.desk import Desk, Taken
 
@@ -31,10 +31,12 @@ class Clinics:
             known: Appointment | None = self.desk.unit.appointments.get(appointment_id)
         except NotFound:
             known = None
-        if known is not None and BOOKING in keep:
+        if known is not None and (BOOKING in keep or said.starts_at is None):
             before, after = known, replace(known, resident_id=resident_id)
+        elif said.starts_at is None:
+            return Taken("", "")  # nobody's place yet, nor was it here before
         else:
-            session = self._session(said)
+            session = self._session(said, said.starts_at)
             before = known or Appointment(appointment_id, session.id, resident_id, said.starts_at)
             after = replace(
                 before,
@@ -52,29 +54,7 @@ class Clinics:
         if NOTE not in keep:
             after = replace(after, note=said.note)
         if OUTCOME not in keep:
-            told = said.attendance
-            after = replace(
-                after,
-                outcome=told.outcome,
-                attendance_code=told.attendance_code,
-                reason_code=told.reason_code,
-                reason_version=told.reason_version,
-                control_group=told.control_group,
-                correction=told.correction,
-                correction_words=told.correction_words,
-                withdrawn=told.withdrawn,
-                taken_off=told.taken_off,
-                clock_suspect=told.clock_suspect,
-            )
-            if told.outcome is not None:
-                after = replace(
-                    after,
-                    recorded_at=told.recorded_at,
-                    recorded_by=told.recorded_by,
-                    recorded_by_initials=self._initials(told.recorded_by),
-                )
-            elif before.outcome is not None:
-                after = replace(after, recorded_at=None, recorded_by="", recorded_by_initials="")
+            after = self._with_outcome(after, said.attendance)
         if known is not None and after == known:
             return Taken("appointment", appointment_id)
         self.desk.unit.appointments.put(replace(after, revision=after.revision + 1))
@@ -83,6 +63,30 @@ class Clinics:
             "appointment",
             appointment_id,
             touched(appointments=appointment_id, sessions=frozenset({after.session_id, before.session_id})),
+        )
+
+    def _with_outcome(self, before: Appointment, told: Attendance) -> Appointment:
+        after = replace(
+            before,
+            outcome=told.outcome,
+            attendance_code=told.attendance_code,
+            reason_code=told.reason_code,
+            reason_version=told.reason_version,
+            control_group=told.control_group,
+            correction=told.correction,
+            correction_words=told.correction_words,
+            withdrawn=told.withdrawn,
+            taken_off=told.taken_off,
+            clock_suspect=told.clock_suspect,
+        )
+        if told.outcome is None and before.outcome is None:
+            return after
+        recorded = told.outcome is not None
+        return replace(
+            after,
+            recorded_at=told.recorded_at if recorded else None,
+            recorded_by=told.recorded_by if recorded else "",
+            recorded_by_initials=self._initials(told.recorded_by) if recorded else "",
         )
 
     def lists_are_as_of(self) -> Changes:
@@ -95,9 +99,8 @@ class Clinics:
                 self.desk.unit.received("ClinicListReceived", "session", session.id)
         return touched(sessions=frozenset(self._sessions))
 
-    def _session(self, said: AppointmentArrived) -> ClinicSession:
-        period = Period.at(said.starts_at)
-        day = local_date(said.starts_at)
+    def _session(self, said: AppointmentArrived, starts_at: datetime) -> ClinicSession:
+        period, day = Period.at(starts_at), local_date(starts_at)
         found = self.desk.unit.sessions.find(said.clinic_code, said.wing, said.room, day, period)
         if found is None or (said.clinician and found.clinician != said.clinician):
             before = found or ClinicSession(
