@@ -36,6 +36,7 @@ from prisoncare_desktop.ui.screens.settings.screen import MyPasswordScreen, Sett
 from prisoncare_desktop.ui.screens.sync_page.changes_screen import ChangesScreen
 from prisoncare_desktop.ui.screens.sync_page.figures_screen import FiguresScreen
 from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen
+from prisoncare_desktop.ui.screens.timeline.screen import TimelineScreen
 from prisoncare_desktop.ui.screens.today.screen import TodayScreen
 from prisoncare_desktop.ui.screens.trail.screen import MyTrailScreen, TrailScreen, WhoSawScreen
 from prisoncare_desktop.ui.screens.waiting.screen import WaitingScreen
@@ -76,6 +77,7 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         FormOnScreenScreen(tasks),
         ResidentsScreen(tasks),
         ResidentScreen(tasks),
+        TimelineScreen(tasks),
         AddResidentScreen(tasks),
         AmendResidentScreen(tasks),
         DuplicatesScreen(tasks),

@@ -225,9 +225,7 @@ def get_pathway(query: GetPathway, context: Context) -> Pathway:
             raise NotFound("episode of resident", resident.id)
         way = way_in(unit, context, episode)
         tasks = unit.review_tasks.of_episodes([episode.id, *_open_beside(episode, episodes, way)])
-        responses = found.responses_of(query.resident_id)
-        if way.way is Way.CONSENT:  # given for this episode: it does not open what an earlier one kept to itself
-            responses = tuple(r for r in responses if r.episode_id == episode.id)
+        responses = read_by(way, episode, found.responses_of(query.resident_id))
         days = days_of(unit, responses)
         forms = form_steps(unit, episode, responses, days)
         blanks = tuple(forms_of(unit, responses))
@@ -251,6 +249,13 @@ def get_pathway(query: GetPathway, context: Context) -> Pathway:
     return Pathway(
         resident, episode, steps, responses, tuple(states.items()), way, forms, blanks, days=tuple(days.items())
     )
+
+
+def read_by(way: WayIn, episode: Episode, responses: tuple[FormResponse, ...]) -> tuple[FormResponse, ...]:
+    """Return those of a resident's forms that are read by this way into this episode."""
+    if way.way is not Way.CONSENT:
+        return responses
+    return tuple(r for r in responses if r.episode_id == episode.id)  # it does not open what an earlier one kept
 
 
 def _open_beside(episode: Episode, episodes: tuple[Episode, ...], way: WayIn) -> list[str]:

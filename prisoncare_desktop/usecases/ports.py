@@ -153,6 +153,10 @@ class Sessions(Protocol):
 
     def many(self, session_ids: Iterable[str]) -> dict[str, ClinicSession]: ...
 
+    def kinds(self, session_ids: Iterable[str]) -> dict[str, str]:
+        """Return the kind of clinic of each of these sessions: a code."""
+        ...
+
 
 class Appointments(Protocol):
     def get(self, appointment_id: str) -> Appointment: ...

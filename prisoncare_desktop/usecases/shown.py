@@ -35,6 +35,7 @@ from prisoncare_desktop.usecases.retention import GetRetention, Retained
 from prisoncare_desktop.usecases.sampling import Check, CheckDraws, GetWeekOfDraws, WeekOfDraws
 from prisoncare_desktop.usecases.sent_changes import GetSentChanges, SentChanges
 from prisoncare_desktop.usecases.sync_state import GetSyncPage, SyncPage
+from prisoncare_desktop.usecases.timeline import GetTimeline, Timeline
 from prisoncare_desktop.usecases.today import GetWorkerToday, WorkerToday
 from prisoncare_desktop.usecases.trail import GetTrail, Sights, TrailPage, WhoSaw
 from prisoncare_desktop.usecases.viewing import Shown, ShowsNobody
@@ -178,6 +179,12 @@ def whereabouts(query: GetWhereabouts, answer: tuple[StayLine, ...]) -> tuple[Sh
     """Return whose record was opened, by each identity with a line."""
     ids = dict.fromkeys([query.resident_id, *(line.stay.line.resident_id for line in answer)])
     return tuple(Shown("resident", one) for one in ids)
+
+
+def timeline(_query: GetTimeline, answer: Timeline) -> tuple[Shown, ...]:
+    """Return whose timeline was opened, by each identity; and whether it tells of the substance misuse team's care."""
+    opened = tuple(Shown("resident", one) for one in answer.ids)
+    return (*opened, Shown("pathway", answer.resident.id)) if answer.sensitive else opened
 
 
 def sync_page(_query: GetSyncPage, answer: SyncPage) -> tuple[Shown, ...]:

@@ -167,6 +167,7 @@ MAY = {
     "HasNamesake": CARERS,
     "GetWings": CARERS,
     "GetWhereabouts": CARERS,
+    "GetTimeline": CARERS,
     "SignedIn": STAFF,
     "SignedOut": STAFF,
     "NoteTrailChecked": "leader auditor",

@@ -62,6 +62,7 @@ _SESSIONS_BETWEEN = (
         sessions.c.id,
     )
 )
+_KINDS = select(sessions.c.id, sessions.c.clinic_code).where(sessions.c.id.in_(bindparam("wanted", expanding=True)))
 _OF_SESSIONS = select(appointments).where(
     appointments.c.session_id.in_(bindparam("wanted", expanding=True)), appointments.c.withdrawn.is_(False)
 )
@@ -115,6 +116,10 @@ class SqlSessions:
 
     def many(self, session_ids: Iterable[str]) -> dict[str, ClinicSession]:
         return {one.id: one for one in _SESSIONS.many(self._connection, session_ids)}
+
+    def kinds(self, session_ids: Iterable[str]) -> dict[str, str]:
+        rows = (row for some in chunks(session_ids) for row in self._connection.execute(_KINDS, {"wanted": some}))
+        return {row.id: row.clinic_code for row in rows}
 
     def between(self, first: date, last: date) -> tuple[ClinicSession, ...]:
         rows = self._connection.execute(_SESSIONS_BETWEEN, {"first": first, "last": last})

@@ -39,6 +39,7 @@ class ResidentView(WorkingPage):
     who_saw_requested = Signal()
     duplicates_requested = Signal()
     amend_requested = Signal()
+    timeline_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -53,6 +54,9 @@ class ResidentView(WorkingPage):
         self.amend.hide()
         self.similar = ChipLabel(Chip("caution", self.tr("Similar name")))
         self.similar.hide()
+        self.timeline = secondary_button(self.tr("Timeline"), key_hint="T")
+        self.timeline.clicked.connect(self.timeline_requested)
+        self.aside.addWidget(self.timeline)
         self.aside.addWidget(self.amend)
         self.aside.addWidget(self.who_saw)
         self.aside.addWidget(self.back)
@@ -68,6 +72,7 @@ class ResidentView(WorkingPage):
         for key, act in (
             ("Esc", self.back_requested.emit),
             ("O", self._on_open_key),
+            ("T", self.timeline_requested.emit),
             ("C", lambda: None if self.amend.isHidden() else self.amend.click()),
         ):
             shortcut = QShortcut(QKeySequence(key), self)

@@ -88,6 +88,7 @@ class ResidentScreen(Screen):
         self._lived: tuple[StayLine, ...] = ()
         self._page.duplicates_requested.connect(lambda: self.go.emit(Place("duplicates")))
         self._page.who_saw_requested.connect(lambda: self.go.emit(Place("who-saw", self._number)))
+        self._page.timeline_requested.connect(lambda: self.go.emit(Place("timeline", self._resident_id)))
         self._page.amend_requested.connect(lambda: self.go.emit(Place("amend-resident", self._resident_id)))
         self._page.offer_who_saw(self._role is Role.LEADER)
 
@@ -95,6 +96,7 @@ class ResidentScreen(Screen):
         keys: tuple[tuple[str, str], ...] = (
             (self.tr("Esc"), self.tr("All residents")),
             (self.tr("Ctrl K"), self.tr("Find another")),
+            ("T", self.tr("Timeline")),
         )
         keys = (*keys, ("C", self.tr("Correct and send"))) if self._amendable else keys
         return (*keys, ("O", self.tr("Another record"))) if self._role in _SEE_OTHER_RECORDS else keys

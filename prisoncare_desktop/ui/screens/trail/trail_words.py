@@ -143,6 +143,7 @@ PAGE_WORDS = {  # by the question that was asked, which a look's row names
     "CheckDraws": "check of the draws",
     "PreparePack": "feedback forms",
     "GetWhereabouts": "where somebody lived",
+    "GetTimeline": "timeline of a resident",
     "PrepareExport": "rows for another system",
     "GetExternalWeek": "appointments outside",
     "GetExternal": "an appointment outside",
