@@ -21,6 +21,7 @@ from prisoncare_desktop.ui.screens.indicators.screen import IndicatorsScreen
 from prisoncare_desktop.ui.screens.keying.screen import KeyingScreen
 from prisoncare_desktop.ui.screens.library.on_screen import FormOnScreenScreen
 from prisoncare_desktop.ui.screens.library.screen import LibraryScreen
+from prisoncare_desktop.ui.screens.new_session.screen import NewSessionScreen
 from prisoncare_desktop.ui.screens.pathway.reading import CareRecordScreen
 from prisoncare_desktop.ui.screens.pathway.screen import PathwayScreen
 from prisoncare_desktop.ui.screens.people.screen import PeopleScreen
@@ -63,6 +64,7 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         IndicatorLinesScreen(tasks),
         ExternalScreen(tasks),
         ExternalOneScreen(tasks),
+        NewSessionScreen(tasks),
         CaseloadScreen(tasks),
         PathwayScreen(tasks),
         CareRecordScreen(tasks),

@@ -14,6 +14,7 @@ from prisoncare_desktop import errors
 from prisoncare_desktop.ui.booking_trouble import BOOKING
 from prisoncare_desktop.ui.capacity_trouble import CAPACITY
 from prisoncare_desktop.ui.courier_words import COURIER
+from prisoncare_desktop.ui.list_words import LISTS
 from prisoncare_desktop.ui.outside_words import OUTSIDE
 from prisoncare_desktop.ui.paper_trouble import PAPER
 
@@ -294,6 +295,7 @@ _RULES: dict[str, tuple[str, str]] = {
     "not-held": ("That record is not held.", "Somebody may have lifted the hold. Nothing was changed."),
     "keep-months": ("That time cannot be chosen.", "Choose from 3 to 36 months."),
     "form-void": ("That form was made void.", "Its answers are not counted. Put it with the void forms."),
+    **LISTS,
     **PAPER,
     **BOOKING,
     **CAPACITY,

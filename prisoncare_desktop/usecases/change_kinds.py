@@ -21,6 +21,7 @@ from prisoncare_desktop.domain.pathway import FormCompleted, ReviewTaskChanged
 from prisoncare_desktop.domain.regime import RegimeSaid
 from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
+from prisoncare_desktop.domain.session_events import SessionClosed, SessionMade
 from prisoncare_desktop.domain.site_lists import SiteListChanged
 from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.domain.waiting import WaitingChanged
@@ -61,6 +62,8 @@ _KINDS = {
     RegimeSaid.kind: Kind("Regime of a wing", _CARE),
     WaitingChanged.kind: Kind("Waiting list", _CLINICS),
     ExternalChanged.kind: Kind("Appointment outside", frozenset({Role.NURSE, Role.ADMINISTRATOR})),
+    SessionMade.kind: Kind("New clinic", _CLINICS),
+    SessionClosed.kind: Kind("Closing of a clinic", _CLINICS),
     SiteListChanged.kind: Kind("A list of the prison’s own", frozenset({Role.LEADER})),
 }
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from prisoncare_desktop.domain.calendar import instant_of, local_time
 from prisoncare_desktop.domain.codes import value_set
 
 _Words = Callable[[Mapping[str, Any]], str]
@@ -66,6 +67,20 @@ _OUTSIDE_OUTCOMES: Final[Mapping[str, str]] = {
     "telemedicine-instead": "By video or phone",
 }
 
+
+def _places(said: Mapping[str, Any]) -> str:
+    slots = said["slots_offered"]
+    return "Not said" if slots is None else f"{slots} places"
+
+
+def _closing(said: Mapping[str, Any]) -> str:
+    if not said["closed_at"]:
+        return "Not closed"
+    officer = {"yes": "an officer stood by", "no": "no officer stood by"}.get(said["officer_present"], "")
+    closed = f"Closed {local_time(instant_of(said['closed_at'])):%H:%M}"
+    return f"{closed}, {officer}" if officer else closed
+
+
 OWN_WORDS: Final[dict[tuple[str, str], _Words]] = {
     ("site_list", "list"): _list,
     ("regime_day", "regime"): _regime,
@@ -78,5 +93,8 @@ OWN_WORDS: Final[dict[tuple[str, str], _Words]] = {
     ),
     ("external_appointment", "outside-bedwatch"): _bedwatch,
     ("external_appointment", "outside-note"): lambda said: said["note"] or "No note",
+    ("session", "places"): _places,
+    ("session", "closing"): _closing,
+    ("session", "note"): lambda said: said["note"] or "No note",
 }
 """Each takes the facts of the record as JSON: of the part, and what makes it one record."""

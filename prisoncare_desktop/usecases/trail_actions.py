@@ -41,6 +41,7 @@ ACTIONS: Final[dict[str, Group]] = {
     "FeedbackReturned": Group.RECORDED,
     "DrawMade": Group.RECORDED,
     "SeedCommitted": Group.RECORDED,
+    "SessionMade": Group.RECORDED,
     "SiteListChanged": Group.RECORDED,
     "RegimeSaid": Group.RECORDED,
     "WaitingChanged": Group.RECORDED,

@@ -23,6 +23,7 @@ ROWS = {
     "LeaveUndecided": "IdentityLookedAt",
     "CompleteReview": "FormCompleted ReviewTaskChanged",
     "CompleteStep": "FormCompleted",
+    "MakeSession": "SessionMade",
     "ChangeSiteList": "SiteListChanged",
     "SayRegime": "RegimeSaid",
     "AddWaiting": "WaitingChanged",

@@ -151,6 +151,8 @@ MAY = {
     "FindAlike": CARERS,
     "SearchResidents": CARERS,
     "FindWhomToAdd": CARERS,
+    "MakeSession": "nurse sms-worker administrator",
+    "GetNewClinic": "nurse sms-worker administrator",
     "GetRebooking": CARERS,
     "GetMoves": CARERS,
     "GetPlaces": CARERS,

@@ -240,6 +240,7 @@ class SqlRetention:
 
     def _sessions(self, ids: Iterable[str]) -> Trimmed:
         listed = sorted(ids)
+        leave_stubs(self._connection, listed)
         self._delete(sessions, listed)
         self._note("sessions", listed)
         return Trimmed(sessions=len(listed)) if listed else Trimmed()

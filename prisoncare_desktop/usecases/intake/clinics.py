@@ -12,6 +12,7 @@ from prisoncare_desktop.errors import NotFound
 from prisoncare_desktop.usecases.arrivals import AppointmentArrived, Attendance
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.intake.desk import Desk, Taken
+from prisoncare_desktop.usecases.same_clinic import session_like
 
 # The fields that a change of ours can hold back, as the mapper names them.
 OUTCOME, NOTE, DETAILS, BOOKING = "outcome", "note", "details", "booking"
@@ -100,20 +101,24 @@ class Clinics:
         return touched(sessions=frozenset(self._sessions))
 
     def _session(self, said: AppointmentArrived, starts_at: datetime) -> ClinicSession:
+        """Return the session that this is of: one whose room nobody named takes the room that is named now."""
         period, day = Period.at(starts_at), local_date(starts_at)
-        found = self.desk.unit.sessions.find(said.clinic_code, said.wing, said.room, day, period)
-        if found is None or (said.clinician and found.clinician != said.clinician):
+        unit = self.desk.unit
+        found = session_like(unit, said.clinic_code, said.wing, said.room, day, period)
+        room = said.room or (found.room if found is not None else "")
+        if found is None or found.room != room or (said.clinician and found.clinician != said.clinician):
             before = found or ClinicSession(
                 id=self.desk.new_id(),
                 clinic_code=said.clinic_code,
                 wing=said.wing,
-                room=said.room,
+                room=room,
                 clinic_date=day,
                 period=period,
             )
-            found = replace(before, clinician=said.clinician, revision=before.revision + 1)
-            self.desk.unit.sessions.put(found)
-            self.desk.unit.received("SessionReceived", "session", found.id)
+            clinician = said.clinician or before.clinician
+            found = replace(before, room=room, clinician=clinician, revision=before.revision + 1)
+            unit.sessions.put(found)
+            unit.received("SessionReceived", "session", found.id)
         self._sessions[found.id] = found
         return found
 

@@ -12,6 +12,7 @@ from prisoncare_desktop.usecases.arrivals import OwnRecordArrived
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.intake.desk import Desk, ParentUnknown, Taken
 from prisoncare_desktop.usecases.ports import TRIMMED_COPY, UnitOfWork
+from prisoncare_desktop.usecases.same_clinic import session_like
 from prisoncare_desktop.usecases.site_list_checks import check_list
 
 
@@ -30,6 +31,13 @@ class Shelf:
 
 
 SHELVES: dict[str, Shelf] = {
+    "session": Shelf(
+        records=lambda unit: unit.sessions,
+        touched=lambda kept: touched(sessions=kept.id),
+        find=lambda unit, said: session_like(
+            unit, said["clinic_code"], said["wing"], said["room"], said["clinic_date"], said["period"]
+        ),
+    ),
     "site_list": Shelf(
         records=lambda unit: unit.site_lists,
         touched=lambda kept: touched(site_lists=kept.id),

@@ -37,6 +37,8 @@ def field_words(name: str) -> str:
         "outside-again": tr("In whose place"),
         "outside-bedwatch": tr("Bedwatch"),
         "outside-note": tr("Note beside it"),
+        "places": tr("Places"),
+        "closing": tr("Closing of the clinic"),
     }
     return known.get(name, name)
 

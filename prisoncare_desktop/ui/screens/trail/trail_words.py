@@ -35,6 +35,7 @@ ACTION_WORDS = {
     "DrawMade": "Made a weekly draw",
     "SeedCommitted": "Fixed a week’s draw number",
     "ExternalChanged": "Changed an appointment outside",
+    "SessionMade": "Made a clinic",
     "SiteListChanged": "Changed a list of the prison’s own",
     "RegimeSaid": "Said what a wing’s half-day is like",
     "WaitingChanged": "Changed a waiting list",

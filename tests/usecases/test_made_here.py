@@ -1,0 +1,86 @@
+"""Clinics made here: for when the list never came, and one with the trust's whenever it does."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from prisoncare_desktop.domain.attendance import ClinicSession, Period
+from prisoncare_desktop.domain.staff import StaffMember
+from prisoncare_desktop.errors import NotAllowed, RuleBroken
+from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.made_here import GetNewClinic, MakeSession
+from tests.store.clinic import GP, TODAY
+from tests.usecases.conftest import CLERK, NURSE, WORKER, House
+
+TOMORROW = TODAY + timedelta(days=1)
+
+
+def make(house: House, code: str = "gp", user: StaffMember = NURSE, day: date = TOMORROW, **more: Any) -> ClinicSession:
+    said: dict[str, Any] = {"wing": "A", "room": "A1", "period": Period.AM, **more}
+    made = dispatch.run(MakeSession(code, clinic_date=day, **said), house.as_(user)).value
+    with house.store.read() as unit:
+        return unit.sessions.get(made)
+
+
+def refused(house: House, **more: Any) -> str:
+    with pytest.raises(RuleBroken) as why:
+        make(house, **more)
+    return why.value.code
+
+
+def test_a_clinic_that_is_made_has_nobody_on_it_and_waits_to_be_sent(house: House) -> None:
+    made = make(house, clinician="  Dr\tHall ", slots_offered=12)
+    assert (made.made_here, made.clinician, made.slots_offered) == (True, "Dr Hall", 12)
+    with house.store.read() as unit:
+        assert unit.appointments.of_sessions([made.id]) == ()
+        (waits,) = [e for e in unit.outbox.pending(10, house.clock.now()) if e.record_id == made.id]
+    assert waits.kind == "SessionMade"
+
+
+@pytest.mark.parametrize("room", [GP.room, ""])
+def test_a_clinic_that_is_there_already_is_opened_and_not_made_twice(house: House, room: str) -> None:
+    there = make(house, day=TODAY, room=room, clinician="Somebody else")
+    assert (there.id, there.clinician, there.made_here) == (GP.id, GP.clinician, False)
+
+
+def test_in_another_room_it_is_another_clinic_until_somebody_says_otherwise(house: House) -> None:
+    assert make(house, day=TODAY, room="Another room").id != GP.id
+
+
+@pytest.mark.parametrize(("days", "held"), [(-8, False), (-7, True), (14, True), (15, False)])
+def test_lists_are_made_for_the_past_week_and_the_fortnight_ahead(house: House, days: int, held: bool) -> None:
+    day = TODAY + timedelta(days=days)
+    if held:
+        assert make(house, day=day).clinic_date == day
+    else:
+        assert refused(house, day=day) == "day-too-far"
+
+
+def test_what_cannot_be_a_clinic_says_what_is_wrong(house: House) -> None:
+    assert refused(house, code="no-such") == "no-such-clinic"
+    assert refused(house, wing="Z") == "no-such-wing"
+    assert refused(house, slots_offered=0) == "no-such-size"
+    assert refused(house, room="x" * 61) == "words-too-long"
+
+
+@pytest.mark.hazard("H16")
+@pytest.mark.parametrize(("user", "code"), [(NURSE, "substance-misuse"), (CLERK, "substance-misuse"), (WORKER, "gp")])
+def test_nobody_makes_another_teams_clinic_nor_is_offered_it(house: House, user: StaffMember, code: str) -> None:
+    with pytest.raises(NotAllowed):
+        make(house, code, user)
+    offered = dispatch.ask(GetNewClinic(TOMORROW), house.as_(user)).proposals
+    assert code not in {one.clinic_code for one in offered}
+
+
+def test_a_kind_is_offered_as_it_was_held_last_and_those_of_that_weekday_first(house: House) -> None:
+    first, *rest = dispatch.ask(GetNewClinic(TODAY + timedelta(days=7), "A"), house.as_(NURSE)).proposals
+    assert (first.clinic_code, first.room, first.clinician) == ("gp", GP.room, GP.clinician)
+    assert len(rest) > 3
+
+
+def test_what_is_usual_on_one_wing_is_not_put_on_another(house: House) -> None:
+    first, *_ = dispatch.ask(GetNewClinic(TODAY, "B"), house.as_(NURSE)).proposals
+    assert (first.wing, first.room, first.clinician) == ("B", "", "")
