@@ -40,6 +40,7 @@ from prisoncare_desktop.ui.screens.sync_page.screen import SyncScreen
 from prisoncare_desktop.ui.screens.timeline.screen import TimelineScreen
 from prisoncare_desktop.ui.screens.today.screen import TodayScreen
 from prisoncare_desktop.ui.screens.trail.screen import MyTrailScreen, TrailScreen, WhoSawScreen
+from prisoncare_desktop.ui.screens.unexplained.screen import UnexplainedScreen
 from prisoncare_desktop.ui.screens.waiting.screen import WaitingScreen
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.usecases.ports import PageImages
@@ -61,6 +62,7 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         WaitingScreen(tasks),
         RegimeScreen(tasks),
         IndicatorsScreen(tasks),
+        UnexplainedScreen(tasks),
         IndicatorLinesScreen(tasks),
         ExternalScreen(tasks),
         ExternalOneScreen(tasks),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from prisoncare_desktop.domain.indicators import FigureFilter, Heap, Part
@@ -25,6 +26,15 @@ class FigureLine:
     wing_known: bool
 
 
+@dataclass(frozen=True)
+class OpenCount:
+    """How many places of a wing are open, and of how many the clinic was before some day."""
+
+    wing: str
+    n: int
+    before: int
+
+
 class ClinicFigures(Protocol):
     """Booked places, counted where they lie. Whoever was withdrawn or taken off a list has none."""
 
@@ -36,4 +46,20 @@ class ClinicFigures(Protocol):
         self, wanted: FigureFilter, whose: WhoseClinics, part: Part, start: int, limit: int
     ) -> tuple[FigureLine, ...]:
         """Return this part of those places, newest first: `limit` at most, from the `start`-th on."""
+        ...
+
+    def unexplained(self, whose: WhoseClinics, wing: str, limit: int) -> tuple[FigureLine, ...]:
+        """Return the places whose reason is still to be found out, oldest clinic first. `wing`: "" for all."""
+        ...
+
+    def not_recorded(self, whose: WhoseClinics, wing: str, until: date, limit: int) -> tuple[FigureLine, ...]:
+        """Return the places of which nothing is recorded of clinics up to this day, oldest first."""
+        ...
+
+    def count_unexplained(self, whose: WhoseClinics, day: date) -> tuple[OpenCount, ...]:
+        """Return how many are still to be explained, by wing; `before`: of clinics before this day."""
+        ...
+
+    def count_not_recorded(self, whose: WhoseClinics, until: date) -> tuple[OpenCount, ...]:
+        """Return how many places nothing is recorded of, of clinics up to this day, by wing; `before` is 0."""
         ...

@@ -38,6 +38,7 @@ from prisoncare_desktop.usecases.sync_state import GetSyncPage, SyncPage
 from prisoncare_desktop.usecases.timeline import GetTimeline, Timeline
 from prisoncare_desktop.usecases.today import GetWorkerToday, WorkerToday
 from prisoncare_desktop.usecases.trail import GetTrail, Sights, TrailPage, WhoSaw
+from prisoncare_desktop.usecases.unexplained import GetUnexplained, Unexplained
 from prisoncare_desktop.usecases.viewing import Shown, ShowsNobody
 from prisoncare_desktop.usecases.waiting import GetWaiting, WaitingList
 from prisoncare_desktop.usecases.whereabouts import GetWhereabouts, StayLine
@@ -84,6 +85,11 @@ def recorded_of(_query: GetAppointmentHistory, answer: AppointmentHistory) -> tu
 def indicator_lines(_query: GetIndicatorLines, answer: IndicatorLines) -> tuple[Shown, ...]:
     """Return who stands behind the number; to have had a place of the team's own clinics says that it knows them."""
     lines = (("pathway" if line.sensitive else "resident", line.resident.id) for line in answer.lines)
+    return tuple(Shown(record_type, one, listed=True) for record_type, one in dict.fromkeys(lines))
+
+
+def unexplained(_query: GetUnexplained, answer: Unexplained) -> tuple[Shown, ...]:
+    lines = (("pathway" if one.sensitive else "resident", one.resident.id) for one in answer.lines)
     return tuple(Shown(record_type, one, listed=True) for record_type, one in dict.fromkeys(lines))
 
 

@@ -35,6 +35,7 @@ from prisoncare_desktop.store.sealing import KdfCost
 from prisoncare_desktop.store.vault import Vault
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.indicators import GetIndicatorLines, GetIndicators, Indicators
+from prisoncare_desktop.usecases.unexplained import CountUnexplained, GetUnexplained
 from prisoncare_desktop.usecases.watching import write_views
 from tests.store.clinic import LEE, LEE_AT_GP, PASSWORD, SYNC, TODAY, ZOE, Hands
 from tests.usecases.conftest import NURSE, WORKER, House
@@ -271,6 +272,35 @@ def test_more_places_than_are_told_at_once_come_one_page_after_the_other(
             break
     assert len({a.id for a in found}) == len(found) == page.of > 8
     assert found == sorted(found, key=lambda a: (-a.starts_at.timestamp(), a.id))
+
+
+@pytest.mark.hazard("H16")
+@pytest.mark.parametrize("user", [NURSE, LEADER, WORKER], ids=lambda user: user.role.value)
+@pytest.mark.parametrize("wing", ["", "B"])
+def test_who_is_not_explained_or_not_recorded_is_listed_oldest_first_and_counted_the_same(
+    prison: Prison, user: StaffMember, wing: str
+) -> None:
+    ctx = prison.house.as_(user)
+    yesterday = TODAY - timedelta(days=1)
+    by_hand = [
+        place
+        for place in prison.counted(FigureFilter(FIRST - timedelta(days=99), TODAY, wing), user)
+        if place.control_group is ControlGroup.NOT_YET_EXPLAINED
+        or (place.outcome is None and prison.sessions[place.session_id].clinic_date <= yesterday)
+    ]
+    told = dispatch.ask(GetUnexplained(wing), ctx)
+    assert [line.appointment for line in told.lines] == sorted(
+        by_hand, key=lambda place: (place.outcome is None, place.starts_at, place.id)
+    )
+    assert by_hand
+    assert told.counts == dispatch.ask(CountUnexplained(wing), ctx)
+    for one in told.counts:
+        of_wing = [line for line in told.lines if line.wing == one.wing]
+        unexplained = [line for line in of_wing if line.appointment.outcome is not None]
+        over = [line for line in unexplained if line.explain_by < TODAY]
+        assert (one.unexplained, one.over) == (len(unexplained), len(over))
+        assert one.not_recorded == len(of_wing) - len(unexplained)
+    assert sum(one.unexplained + one.not_recorded for one in told.counts) == len(by_hand)
 
 
 def figure_of(house: House, code: str) -> Figure:

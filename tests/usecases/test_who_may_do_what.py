@@ -113,6 +113,8 @@ MAY = {
     "GetSessionGrid": CARERS,
     "GetAppointmentHistory": CARERS,
     "GetIndicators": CARERS,
+    "GetUnexplained": CARERS,
+    "CountUnexplained": CARERS,
     "GetIndicatorLines": CARERS,
     "GetNurseToday": "nurse leader",
     "GetWorkerToday": "sms-worker",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, select
 
+from prisoncare_desktop.domain.attendance import ControlGroup
 from prisoncare_desktop.domain.indicators import NO_WING, NOT_SAID, NOTHING_RECORDED, FigureFilter, Heap, Part
 from prisoncare_desktop.store.tables.attendance import appointments, sessions
 from prisoncare_desktop.store.tables.regime import regime_days
 from prisoncare_desktop.store.tables.resident import residents
 from prisoncare_desktop.store.tables.whereabouts import whereabouts
-from prisoncare_desktop.usecases.clinic_figures_port import FigureLine, WhoseClinics
+from prisoncare_desktop.usecases.clinic_figures_port import FigureLine, OpenCount, WhoseClinics
 
 _a, _s, _w, _r = appointments.c, sessions.c, whereabouts.c, regime_days.c
 
@@ -41,6 +43,9 @@ _regime = (
 _joined = sessions.join(appointments, _a.session_id == _s.id).join(residents, residents.c.id == _a.resident_id)
 
 
+_LINE = (_a.id.label("appointment_id"), _wing.label("wing"), _wing_known.label("wing_known"))
+
+
 class SqlClinicFigures:
     """What is counted of clinics, within one unit of work."""
 
@@ -63,15 +68,55 @@ class SqlClinicFigures:
     def lines(
         self, wanted: FigureFilter, whose: WhoseClinics, part: Part, start: int, limit: int
     ) -> tuple[FigureLine, ...]:
-        told = (_a.id.label("appointment_id"), _wing.label("wing"), _wing_known.label("wing_known"))
-        query = _narrowed(select(*told).select_from(_joined), wanted, whose)
+        query = _narrowed(select(*_LINE).select_from(_joined), wanted, whose)
         if part.codes:
             query = query.where(_code.in_(sorted(part.codes)))
         if part.groups:
             query = query.where(_group.in_(sorted(part.groups)))
         query = query.order_by(_a.starts_at.desc(), _a.id).limit(limit).offset(start)
+        return self._lines(query)
+
+    # --- what is still open ---
+
+    def unexplained(self, whose: WhoseClinics, wing: str, limit: int) -> tuple[FigureLine, ...]:
+        return self._oldest(whose, wing, limit, _IS_UNEXPLAINED)
+
+    def not_recorded(self, whose: WhoseClinics, wing: str, until: date, limit: int) -> tuple[FigureLine, ...]:
+        return self._oldest(whose, wing, limit, and_(_a.outcome.is_(None), _s.clinic_date <= until))
+
+    def count_unexplained(self, whose: WhoseClinics, day: date) -> tuple[OpenCount, ...]:
+        before = func.sum(case((_s.clinic_date < day, 1), else_=0))
+        return self._counted(before, *_open(whose), _IS_UNEXPLAINED)
+
+    def count_not_recorded(self, whose: WhoseClinics, until: date) -> tuple[OpenCount, ...]:
+        return self._counted(literal(0), *_open(whose), _a.outcome.is_(None), _s.clinic_date <= until)
+
+    def _oldest(self, whose: WhoseClinics, wing: str, limit: int, which: ColumnElement[bool]) -> tuple[FigureLine, ...]:
+        query = select(*_LINE).select_from(_joined).where(*_open(whose), which)
+        if wing:
+            query = query.where(_wing == wing)
+        return self._lines(query.order_by(_a.starts_at, _a.id).limit(limit))
+
+    def _lines(self, query: Select[Any]) -> tuple[FigureLine, ...]:
         rows = self._connection.execute(query)
         return tuple(FigureLine(row.appointment_id, row.wing, bool(row.wing_known)) for row in rows)
+
+    def _counted(self, before: ColumnElement[Any], *which: ColumnElement[bool]) -> tuple[OpenCount, ...]:
+        told = (_wing.label("wing"), func.count().label("n"), before.label("before"))
+        rows = self._connection.execute(select(*told).select_from(_joined).where(*which).group_by(_wing))
+        return tuple(sorted((OpenCount(row.wing, row.n, row.before) for row in rows), key=lambda one: one.wing))
+
+
+_IS_UNEXPLAINED = and_(_a.control_group == ControlGroup.NOT_YET_EXPLAINED.value, _a.outcome.is_not(None))
+
+
+def _open(whose: WhoseClinics) -> tuple[ColumnElement[bool], ...]:
+    return (_a.withdrawn.is_(False), _a.taken_off == "", _held(whose))
+
+
+def _held(whose: WhoseClinics) -> ColumnElement[bool]:
+    codes = sorted(whose.codes)
+    return _s.clinic_code.in_(codes) if whose.only else _s.clinic_code.not_in(codes)
 
 
 def _narrowed(query: Select[Any], wanted: FigureFilter, whose: WhoseClinics) -> Select[Any]:
@@ -79,7 +124,7 @@ def _narrowed(query: Select[Any], wanted: FigureFilter, whose: WhoseClinics) -> 
         _s.clinic_date.between(wanted.first, wanted.last),
         _a.withdrawn.is_(False),
         _a.taken_off == "",
-        _s.clinic_code.in_(sorted(whose.codes)) if whose.only else _s.clinic_code.not_in(sorted(whose.codes)),
+        _held(whose),
     ]
     if wanted.session_id:
         told.append(_s.id == wanted.session_id)

@@ -129,6 +129,7 @@ PAGE_WORDS = {  # by the question that was asked, which a look's row names
     "GetAppointmentHistory": "what was recorded of an appointment",
     "GetWaiting": "waiting list",
     "GetIndicatorLines": "who is behind a figure",
+    "GetUnexplained": "who is not explained yet",
     "FindWhomToAdd": "whom to put on a clinic list",
     "GetRebooking": "when somebody could be booked again",
     "GetMoves": "where an appointment could be moved to",
