@@ -55,7 +55,6 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
     library.blank_ready.connect(blank_preview.show_blank)
     screens: tuple[Screen, ...] = (
         TodayScreen(tasks, connected=bool(server)),
-        SessionScreen(tasks),
         ClinicPrintScreen(tasks, pages),
         ExportScreen(tasks),
         CapacityScreen(tasks),
@@ -99,5 +98,5 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         ThisPcScreen(tasks),
     )
     known = {screen.name for screen in screens}
-    lead_on = (ClinicsScreen(tasks, known), SettingsScreen(tasks, known))
+    lead_on = (SessionScreen(tasks, known), ClinicsScreen(tasks, known), SettingsScreen(tasks, known))
     return {screen.name: screen for screen in (*screens, *lead_on)}

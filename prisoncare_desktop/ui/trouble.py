@@ -79,6 +79,7 @@ _RULES: dict[str, tuple[str, str]] = {
         "Somebody on this list is not recorded yet.",
         "Press X: it shows whom. The clinic is not closed.",
     ),
+    "not-made-here": ("The trust put them on this list.", "Ask the trust to take them off. Nothing was changed."),
     "no-such-places": ("No clinic has so many places.", "Press X and look at the number. The clinic is not closed."),
     "not-called-off": (
         "Somebody on this list is recorded already.",

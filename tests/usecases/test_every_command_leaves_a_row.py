@@ -12,6 +12,7 @@ ROWS = {
     "AddWalkIn": "AppointmentBooked",
     "MoveAppointment": "AppointmentBooked",
     "UndoOutcome": "AttendanceRecorded",
+    "TakeBackPlace": "AppointmentBooked",
     "CloseSession": "SessionClosed",
     "CallOffSession": "AttendanceRecorded",
     "AddResident": "ResidentAdded",

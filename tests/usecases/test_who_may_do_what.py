@@ -42,6 +42,7 @@ MAY = {
     "AddWalkIn": "nurse sms-worker",
     "MoveAppointment": "nurse sms-worker",
     "UndoOutcome": "nurse sms-worker",
+    "TakeBackPlace": "nurse sms-worker",
     "CloseSession": "nurse sms-worker",
     "CallOffSession": "nurse sms-worker",
     "CompleteReview": "sms-worker",

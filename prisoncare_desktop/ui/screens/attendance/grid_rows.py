@@ -110,10 +110,13 @@ def closed_words(counts: Counts) -> str:
     return tr("Closed. {figures}.").format(figures=said) if said else tr("Closed. Nobody was on the list.")
 
 
-def detail_words(row: GridRow, today: date, *, others: int = 0, refused_before: bool = False) -> str:
+def detail_words(
+    row: GridRow, today: date, *, others: int = 0, refused_before: bool = False, brief: bool = False
+) -> str:
     """Return everything to know of a row in one line, the name left to the label beside it, the ACCT to its banner.
 
     `others`: how many more of their surname live on their wing. `refused_before`: the last time too, an officer said.
+    `brief`: the ACCT too, and not who recorded what when: the list and H say it.
     """
     a, r = row.appointment, row.resident
     said = [identifiers(r), presence_words(r.presence)]
@@ -127,18 +130,18 @@ def detail_words(row: GridRow, today: date, *, others: int = 0, refused_before: 
             else tr("{n} others of this surname on {wing}").format(n=others, wing=wing)
         )
     said.append(needs_words(r))
-    said += [alert_words_with_age(alert, today) for alert in alerts_in_order(r) if alert.code != ACCT_OPEN]
+    said += [alert_words_with_age(alert, today) for alert in alerts_in_order(r) if brief or alert.code != ACCT_OPEN]
     said += details_words(a)
     if a.note:
         said.append(tr("note: {note}").format(note=a.note))
     if refused_before and a.reason_code == REPORTED_REFUSAL:
         said.append(tr("second refusal reported by an officer: see them"))
-    if a.outcome is not None:
+    if a.outcome is not None and not brief:
         said += [outcome_words(a), who_and_when(a, today), where_words(row.state)]
         if a.correction:
             said.append(tr("changed for a reason: H shows it"))
-        if is_unexplained(a):
-            said.append(_explain_words(explain_by(a), today))
+    if is_unexplained(a):
+        said.append(_explain_words(explain_by(a), today))
     return " · ".join(w for w in said if w)
 
 

@@ -24,6 +24,7 @@ class RowLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._warnings = _NOTHING
+        self.brief = False  # the window is cramped: no banner, and nothing that the list says itself
         self.acct = Banner()
         self.note = NoteLine()
         self._name = Label("", "strong")
@@ -47,8 +48,8 @@ class RowLine(QWidget):
         self._name.setText(row.resident.name if row else "")
         self._detail.setText(self._words(row, today) if row else "")
         alerts = row.resident.alerts if row else ()
-        said = next((alert_words_with_age(alert, today) for alert in alerts if alert.code == ACCT_OPEN), "")
-        told = self.tr("{acct}: look on the prison's system").format(acct=said) if said else ""
+        acct = next((alert_words_with_age(alert, today) for alert in alerts if alert.code == ACCT_OPEN), "")
+        told = self.tr("{acct}: look on the prison's system").format(acct=acct) if acct and not self.brief else ""
         if told != self.acct.message():  # each reading of the list would have it read out again
             self.acct.set_message("info", told)
 
@@ -63,4 +64,5 @@ class RowLine(QWidget):
             today,
             others=self._warnings.same_surname.get(i, 0),
             refused_before=i in self._warnings.refused_before,
+            brief=self.brief,
         )

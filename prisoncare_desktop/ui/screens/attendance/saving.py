@@ -85,6 +85,11 @@ class Saving(QObject):
         """Hand in something else said of this row; `back` makes what says again what stood there."""
         self._push(_Step(appointment_id, lambda revision, _over: back(revision), is_outcome=False), make)
 
+    def was_made(self, appointment_id: str, back: Make) -> None:
+        """The store has a new row of ours; Ctrl+Z takes it away again."""
+        self._ours[appointment_id] = self._shown[appointment_id] = 1
+        self._stack.append((_Step(appointment_id, lambda revision, _over: back(revision), is_outcome=False, over=0),))
+
     def was_said_of_many(self, now_at: Mapping[str, int]) -> None:
         """The store has an outcome of all these already, each at this revision: one Ctrl+Z takes back all."""
         for appointment_id, revision in now_at.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -16,6 +16,8 @@ from prisoncare_desktop.ui.screens.attendance.closing_sheet import ClosingSaid
 from prisoncare_desktop.ui.screens.attendance.correcting import Correction
 from prisoncare_desktop.ui.screens.attendance.details import Details
 from prisoncare_desktop.ui.screens.attendance.grid_rows import closed_words
+from prisoncare_desktop.ui.screens.attendance.outcome_bar import UNDO, Deed
+from prisoncare_desktop.ui.screens.attendance.placing import Placing
 from prisoncare_desktop.ui.screens.attendance.saving import Make, Saving
 from prisoncare_desktop.ui.screens.attendance.view import SessionView
 from prisoncare_desktop.ui.tasks import Tasks
@@ -28,6 +30,7 @@ from prisoncare_desktop.usecases.closing import CallOffSession, CloseSession
 from prisoncare_desktop.usecases.details import RecordDetails
 from prisoncare_desktop.usecases.list_warnings import GetListWarnings, ListWarnings
 
+_ON_THE_FOOT = 8  # keys, besides those that every list has
 _RECORDS = frozenset({Role.NURSE, Role.SMS_WORKER})  # each of their own team's clinics
 _SAYS_SAVING_AFTER_MS = 350  # a save that takes longer than a blink says so
 
@@ -39,15 +42,19 @@ class SessionScreen(Screen):
     room = "clinics"
     help_page = "session"
 
-    def __init__(self, tasks: Tasks) -> None:
+    def __init__(self, tasks: Tasks, known: Collection[str] = ()) -> None:
+        """`known`: the names of the screens there are."""
+        self._known = known
         self._page = SessionView()
         super().__init__(self._page, tasks)
         self._clock = tasks.context.clock
-        self._may_record = tasks.context.user.role in _RECORDS
-        self._page.may_print = tasks.context.user.role in WHO_PRINTS
-        self._page.print_requested.connect(self._on_print)
-        self._from_changes = False  # somebody came to see what a line in the list of changes is about
         self._session_id = ""
+        self._may_record = tasks.context.user.role in _RECORDS
+        self._may_print = tasks.context.user.role in WHO_PRINTS
+        self._page.print_requested.connect(self._on_print)
+        self._page.export_requested.connect(lambda: self.go.emit(Place("export", self._session_id)))
+        self._page.figures_requested.connect(lambda: self.go.emit(Place("indicators", self._session_id)))
+        self._from_changes = False  # somebody came to see what a line in the list of changes is about
         self._shown_half_day = ""
         self._in_view = False
         self._reading = False
@@ -57,7 +64,7 @@ class SessionScreen(Screen):
         self._saving.taken_back.connect(self._on_taken_back)
         self._saving.failed.connect(self._on_failed)
         self._just_saved: list[str] = []
-        self._was: dict[str, str] = {}  # what a row said before the key now on its way, by appointment
+        self._told: dict[str, str] = {}  # what is to be told once what is on its way is saved, by appointment
         self._of_many: set[str] = set()  # of a clinic called off, those still to be taken back
         self._names: dict[str, str] = {}  # of whom something was keyed, for what comes back after the list is left
         self._page.is_free = self._is_free
@@ -66,6 +73,13 @@ class SessionScreen(Screen):
         self._page.nothing_to_explain.connect(lambda: self.said.emit(self.tr("E is for what is not yet explained.")))
         self._page.history_requested.connect(self._on_history_requested)
         self._page.undo_requested.connect(self._on_undo)
+        self._page.offer(self._deeds())
+        self._placing = Placing(tasks, self._page, self._saving)
+        self._placing.added.connect(self._on_added)
+        self._placing.moves.connect(self._on_moves)
+        self._placing.said.connect(self.said)
+        self._placing.failed.connect(self._on_not_done)
+        self._wanted_row = ""  # of somebody just put on the list, until the list is read
         self._page.noted.connect(self._on_noted)
         self._page.details.said.connect(self._on_details)
         self._page.identity.now = self._clock.now
@@ -75,27 +89,34 @@ class SessionScreen(Screen):
 
     def keys(self) -> Sequence[tuple[str, str]]:
         back = (self.tr("Esc"), self.tr("Changes") if self._from_changes else self.tr("Clinics"))
+        deeds = [(deed.key, deed.words) for deed in self._deeds()]
         jump = (self.tr("/"), self.tr("Jump to a name"))
-        history = ("H", self.tr("History"))
-        paper = (("P", self.tr("Paper")),) if self._page.may_print else ()
+        return (*deeds[:_ON_THE_FOOT], jump, back, *deeds[_ON_THE_FOOT:]) if self._may_record else (*deeds, jump, back)
+
+    def _deeds(self) -> tuple[Deed, ...]:
+        """Return what this person's keys do, those most used first: the foot has room for these."""
+        history = Deed("H", self.tr("History"))
+        ways = [Deed("P", self.tr("Paper"), whole=True)] if self._may_print else []
+        ways += [Deed("K", self.tr("For another system"), whole=True)] if "export" in self._known else []
+        ways += [Deed("F", self.tr("Figures"), whole=True)] if "indicators" in self._known else []
         if not self._may_record:
-            return (history, *paper, jump, back)
+            return (history, *ways)
         return (
-            ("A", self.tr("Attended")),
-            ("L", self.tr("Late but seen")),
-            ("T", self.tr("Too late")),
-            ("N", self.tr("Not seen")),
-            ("C", self.tr("Cancelled")),
-            ("U", self.tr("Not explained")),
-            ("X", self.tr("Close clinic")),
-            (self.tr("Ctrl Z"), self.tr("Undo")),
-            jump,
-            back,
-            ("M", self.tr("Note")),
-            ("D", self.tr("How they were seen")),
-            ("E", self.tr("Explain")),
+            Deed("A", self.tr("Attended"), outcome=True),
+            Deed("L", self.tr("Late but seen"), outcome=True),
+            Deed("T", self.tr("Too late"), outcome=True),
+            Deed("N", self.tr("Not seen"), outcome=True),
+            Deed("C", self.tr("Cancelled"), outcome=True),
+            Deed("W", self.tr("Walk-in"), whole=True),
+            Deed("X", self.tr("Close clinic"), whole=True),
+            Deed(UNDO, self.tr("Undo"), outcome=True),
+            Deed("U", self.tr("Not explained")),
+            Deed("E", self.tr("Explain")),
+            Deed("M", self.tr("Note")),
+            Deed("D", self.tr("How they were seen")),
+            Deed("G", self.tr("Move to another clinic")),
             history,
-            *paper,
+            *ways,
         )
 
     def enter(self, what: str, around: Surroundings) -> None:
@@ -106,6 +127,7 @@ class SessionScreen(Screen):
             self._saving.begin()
             self._page.clear()
             self._page.warn(None)
+            self._placing.begin(what)
         self._page.identity.touch()
         self._in_view = True
         self._page.look_for("", may_record=self._may_record, decides=False)
@@ -131,6 +153,7 @@ class SessionScreen(Screen):
     def leave(self) -> None:
         self._in_view = False
         self._page.close_overlays()
+        self._placing.close()
         self._saving.finish()
 
     def on_changed(self, changes: Changes) -> None:
@@ -161,6 +184,9 @@ class SessionScreen(Screen):
                 may_record=self._may_record,
                 under_way=self._saving.under_way(),
             )
+            if self._wanted_row:
+                self._page.select(self._wanted_row)
+                self._wanted_row = ""
             for appointment_id in self._just_saved:
                 self._page.said_saved(appointment_id)
             self._just_saved.clear()
@@ -190,14 +216,14 @@ class SessionScreen(Screen):
     def _on_closing(self, said: ClosingSaid) -> None:
         session_id = self._session_id
         close = CloseSession(session_id, said.officer_present, said.slots_offered, said.shown_closed_at)
-        self._tasks.run(self, close, lambda counts: self._on_closed(session_id, counts), self._on_not_closed)
+        self._tasks.run(self, close, lambda counts: self._on_closed(session_id, counts), self._on_not_done)
 
     def _on_closed(self, session_id: str, counts: Counts) -> None:
         if self._in_view and session_id == self._session_id:
             self.said.emit(closed_words(counts))
             self.go.emit(Place("today"))
 
-    def _on_not_closed(self, error: BaseException) -> None:
+    def _on_not_done(self, error: BaseException) -> None:
         self._page.show_trouble(words_for(error))
         self._read()
 
@@ -209,7 +235,7 @@ class SessionScreen(Screen):
                 self._saving.was_said_of_many(now_at)
                 self.said.emit(self.tr("Called off: {n} cancelled. Ctrl Z takes it back.").format(n=len(now_at)))
 
-        self._tasks.run(self, CallOffSession(session_id, reason_code), done, self._on_not_closed)
+        self._tasks.run(self, CallOffSession(session_id, reason_code), done, self._on_not_done)
 
     # --- recording ---
 
@@ -238,9 +264,19 @@ class SessionScreen(Screen):
     def _on_recorded(self, keyed: Correction) -> None:
         appointment_id = keyed.appointment_id
         self._names[appointment_id] = self._page.name_of(appointment_id)
-        self._was[appointment_id] = "" if keyed.why or keyed.explains else self._page.outcome_of(appointment_id)
+        was = "" if keyed.why or keyed.explains else self._page.outcome_of(appointment_id)
+        if was:  # a correction is one key too: it is told, so that a slip of the finger is seen
+            told = self.tr("Changed: {name} was “{was}”. Ctrl Z takes it back.")
+            self._told[appointment_id] = told.format(name=self._names[appointment_id], was=was)
         self._saving.record(appointment_id, Outcome(keyed.outcome), keyed.reason_code, keyed.why, keyed.words)
         QTimer.singleShot(_SAYS_SAVING_AFTER_MS, self, partial(self._say_saving, appointment_id))
+
+    def _on_added(self, appointment_id: str) -> None:
+        self._wanted_row = appointment_id
+        self._read()
+
+    def _on_moves(self, appointment_id: str, told: str) -> None:
+        self._names[appointment_id], self._told[appointment_id] = self._page.name_of(appointment_id), told
 
     def _on_noted(self, appointment_id: str, note: str, before: str) -> None:
         self._names[appointment_id] = self._page.name_of(appointment_id)
@@ -287,13 +323,12 @@ class SessionScreen(Screen):
     def _on_saved(self, appointment_id: str) -> None:
         self._just_saved.append(appointment_id)
         self._page.mark(appointment_id, "")
-        was = self._was.pop(appointment_id, "")
-        if was:  # a correction is one key too: it is told, so that a slip of the finger is seen
-            told = self.tr("Changed: {name} was “{was}”. Ctrl Z takes it back.")
-            self.said.emit(told.format(name=self._names.get(appointment_id, ""), was=was))
+        if told := self._told.pop(appointment_id, ""):
+            self.said.emit(told)
 
     def _on_failed(self, appointment_id: str, error: BaseException) -> None:
         words = words_for(error)
+        self._told.pop(appointment_id, None)
         self._page.mark(appointment_id, "not-saved")
         if self._in_view and self._page.name_of(appointment_id):
             self._page.show_failed(appointment_id, words)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.domain.attendance import Appointment, Outcome
@@ -14,7 +14,7 @@ from prisoncare_desktop.domain.closing import is_closed, is_open_again
 from prisoncare_desktop.domain.correction import UNEXPLAINED, explains, is_unexplained
 from prisoncare_desktop.ui.calendar_words import half_day, long_day, moment
 from prisoncare_desktop.ui.outcome_words import outcome_words
-from prisoncare_desktop.ui.resident_words import wing_words
+from prisoncare_desktop.ui.resident_words import identifiers, wing_words
 from prisoncare_desktop.ui.screens.attendance.closing import Closing
 from prisoncare_desktop.ui.screens.attendance.correcting import Correcting, Correction
 from prisoncare_desktop.ui.screens.attendance.details import AskingDetails
@@ -27,12 +27,14 @@ from prisoncare_desktop.ui.screens.attendance.grid_rows import (
 from prisoncare_desktop.ui.screens.attendance.heading import Aside
 from prisoncare_desktop.ui.screens.attendance.history_sheet import HistorySheet
 from prisoncare_desktop.ui.screens.attendance.identity import Identity
+from prisoncare_desktop.ui.screens.attendance.outcome_bar import UNDO, Deed, OutcomeBar
 from prisoncare_desktop.ui.screens.attendance.row_line import RowLine
 from prisoncare_desktop.ui.screens.attendance.wanted import WantedBanner
 from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.why_not import WhyNot
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
 from prisoncare_desktop.ui.widgets.overlay import frame_of
+from prisoncare_desktop.ui.widgets.row_painting import row_height
 from prisoncare_desktop.ui.widgets.rows import Row, words_of
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.widgets.toast import announce
@@ -41,8 +43,9 @@ from prisoncare_desktop.usecases.appointment_history import AppointmentHistory
 from prisoncare_desktop.usecases.attendance import GridRow, SessionGrid
 from prisoncare_desktop.usecases.list_warnings import ListWarnings
 
+_CRAMPED_ROWS = 14  # a page less high, in rows of its table, keeps its room for them
 _AT_ONCE = {"A": Outcome.ATTENDED, "L": Outcome.LATE_SEEN, "T": Outcome.TOO_LATE}
-_PRINT, _CLOSE = "P", "X"
+_PRINT, _CLOSE, _EXPORT, _FIGURES, _WALK_IN, _MOVE = "P", "X", "K", "F", "W", "G"
 _WITH_A_REASON = {"N": Outcome.NOT_SEEN, "C": Outcome.CANCELLED}
 _HISTORY, _UNEXPLAINED, _EXPLAIN, _NOTE, _DETAILS = "H", "U", "E", "M", "D"
 _LIST_OLD_AFTER = timedelta(hours=24)  # lists are sent each day; an older one may miss people
@@ -59,6 +62,10 @@ class SessionView(WorkingPage):
     undo_requested = Signal()
     back_requested = Signal()
     print_requested = Signal()
+    export_requested = Signal()
+    figures_requested = Signal()
+    walk_in_requested = Signal(QRect)  # beside what it is asked, on the screen
+    move_requested = Signal(object, QRect)  # the Appointment; beside what it is asked
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -73,7 +80,9 @@ class SessionView(WorkingPage):
         self._correcting.answered.connect(self._commit)
         self._history: HistorySheet | None = None
         self._session_id = ""
-        self.may_print = False  # whether P asks for paper
+        self._grid: SessionGrid | None = None
+        self._keys: frozenset[str] = frozenset()  # the letters that this person has
+        self._cramped = False
         self._may_record = False
         self.aside_parts = Aside()
         self.aside_parts.print_pressed.connect(self.print_requested)
@@ -81,6 +90,10 @@ class SessionView(WorkingPage):
         self.closing = Closing(self)
         self.closing.checks.connect(self._show_rows)
         self.aside_parts.close_pressed.connect(self.closing.press)
+        self.bar = OutcomeBar(self)
+        self.bar.pressed.connect(self._on_button)
+        self.bar.more_pressed.connect(lambda beside: self.bar.ask_at(beside, self._who(), everything=False))
+        self.aside_parts.record_pressed.connect(self._on_every_key)
         self.notice = Banner()
         self.wanted = WantedBanner()
         self.trouble.dismissed.connect(self._on_trouble_seen)
@@ -104,12 +117,29 @@ class SessionView(WorkingPage):
             self.body.addWidget(widget)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.line)
+        self.body.addWidget(self.bar)
         self.body.addStretch(0)
         for keys, act in (("Ctrl+Z", self.undo_requested.emit), ("Esc", self._on_escape)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
         self.setFocusProxy(self.table)
+
+    def offer(self, deeds: Sequence[Deed]) -> None:
+        """Have these keys, and the buttons that do the same."""
+        self._keys = frozenset(deed.key for deed in deeds)
+        self.table.set_commands([key for key in self._keys if len(key) == 1])
+        self.bar.offer(deeds)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        cramped = self.height() < _CRAMPED_ROWS * row_height()
+        if cramped is not self._cramped:
+            self._cramped = self.line.brief = cramped
+            self.bar.setVisible(not cramped)
+            if self._grid is not None:
+                self._display_aside(self._grid)
+            self._on_current_changed(self.table.current_id())
 
     # --- what is shown ---
 
@@ -123,9 +153,8 @@ class SessionView(WorkingPage):
         self._keyed &= under_way
         self._marks = {i: m for i, m in self._marks.items() if i in self._rows and (m != "saving" or i in under_way)}
         self._may_record = may_record
+        self._grid = grid
         self._display_heading(grid, now, today)
-        outcomes = (*_AT_ONCE, *_WITH_A_REASON, _UNEXPLAINED, _EXPLAIN, _NOTE, _DETAILS, _CLOSE) if may_record else ()
-        self.table.set_commands((*outcomes, _HISTORY, *((_PRINT,) if self.may_print else ())))
         self.table.set_empty_text(
             self.tr("Nobody is on this list. It comes from the trust: press Sync now on the Sync page to ask again.")
         )
@@ -140,7 +169,7 @@ class SessionView(WorkingPage):
     def clear(self) -> None:
         """Show nobody: another session is on its way, and a key pressed meanwhile must not reach this one's people."""
         self._session_id = ""
-        self._rows, self._marks = {}, {}
+        self._rows, self._marks, self._grid = {}, {}, None
         self._keyed.clear()
         self.set_title(self.tr("Clinic"))
         self.table.set_empty_text("")
@@ -221,6 +250,7 @@ class SessionView(WorkingPage):
         self._correcting.close()
         self.closing.close()
         self.identity.close()
+        self.bar.close_palette()
         self.details.close()
         self.line.note.finish()
         if self._history is not None:
@@ -235,12 +265,7 @@ class SessionView(WorkingPage):
             said.append(self.tr("list as of {when}").format(when=moment(s.list_as_of, today)))
         title = f"{grid.clinic_label}, {wing_words(s.wing)}" if s.wing else grid.clinic_label
         self.set_title(title, " · ".join(w for w in said if w))
-        self.aside_parts.display(
-            session_chips(grid, today),
-            paper=self.may_print,
-            closing=self._may_record and s.clinic_date <= today,
-            closed=is_closed(s, grid.counts),
-        )
+        self._display_aside(grid)
         if s.clinic_date > today:
             self.notice.set_message(
                 "info", self.tr("This clinic is on a later day. Outcomes can be recorded from its day on.")
@@ -253,6 +278,15 @@ class SessionView(WorkingPage):
             )
         else:
             self.notice.set_message("info", "")
+
+    def _display_aside(self, grid: SessionGrid) -> None:
+        self.aside_parts.display(
+            session_chips(grid, self._today),
+            paper=_PRINT in self._keys and not self._cramped,
+            closing=_CLOSE in self._keys and grid.session.clinic_date <= self._today,
+            closed=is_closed(grid.session, grid.counts),
+            record=self._cramped and bool(self._keys),
+        )
 
     def _waiting(self) -> list[str]:
         """Return those who are not recorded, nor on their way to be."""
@@ -289,12 +323,30 @@ class SessionView(WorkingPage):
     def _to_the_list(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _on_button(self, key: str) -> None:
+        if key == UNDO:
+            self.undo_requested.emit()
+        else:
+            self._on_command(key, self.table.current_id())
+
+    def _on_every_key(self) -> None:
+        self.bar.ask_at(self.table.row_rect(self.table.current_id()), self._who(), everything=True)
+
+    def _who(self) -> str:
+        row = self._rows.get(self.table.current_id())
+        return f"{row.resident.name}, {identifiers(row.resident)}" if row else ""
+
     def _on_command(self, letter: str, appointment_id: str) -> None:
-        if letter == _PRINT:
-            self.print_requested.emit()
+        whole = {_PRINT: self.print_requested, _EXPORT: self.export_requested, _FIGURES: self.figures_requested}
+        if letter in whole:
+            whole[letter].emit()
             return
         if letter == _CLOSE:
             self.closing.press()
+            return
+        if letter == _WALK_IN:
+            beside = self.table.row_rect(appointment_id) if appointment_id else self._table_rect()
+            self.walk_in_requested.emit(beside)
             return
         row = self._rows.get(appointment_id)
         if row is not None:
@@ -320,9 +372,14 @@ class SessionView(WorkingPage):
         elif letter == _DETAILS:
             row = self._rows[appointment_id]
             self.details.ask(row.appointment, row.resident, self._as_a_rule, self.table.row_rect(appointment_id))
+        elif letter == _MOVE:
+            self.move_requested.emit(self._rows[appointment_id].appointment, self.table.row_rect(appointment_id))
         else:
             resident = self._rows[appointment_id].resident
             self._why_not.ask(appointment_id, _WITH_A_REASON[letter], resident, self.table.row_rect(appointment_id))
+
+    def _table_rect(self) -> QRect:
+        return QRect(self.table.mapToGlobal(self.table.rect().topLeft()), self.table.size())
 
     def _explain(self, appointment_id: str) -> None:
         row = self._rows[appointment_id]
