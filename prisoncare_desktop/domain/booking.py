@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from prisoncare_desktop.domain.attendance import Appointment, Period, TakenOff, is_seen
@@ -19,8 +19,6 @@ HALF_DAYS: Final = {
     Period.ED: (time(17, 30), time(19, 30)),
 }
 """When the prison's half-days begin and end on the wall clock: medians of 25 prisons' regimes (domain.md 6.4)."""
-
-_TO_FIVE_MINUTES: Final = timedelta(minutes=5)  # nobody says "09:07" of somebody who walked in
 
 
 @dataclass(frozen=True)
@@ -67,11 +65,3 @@ def free_times(day: date, period: Period, minutes: int, taken: Iterable[Busy], a
         if at >= after:
             yield at
         at += step
-
-
-def walk_in_time(day: date, period: Period, now: datetime) -> datetime:
-    """Return the time (UTC) to write for somebody who walks in: five minutes' steps, never outside the half-day."""
-    begins, ends = bounds(day, period)
-    whole = now.astimezone(UTC)
-    whole -= timedelta(seconds=whole.timestamp() % _TO_FIVE_MINUTES.total_seconds())
-    return min(max(whole.replace(microsecond=0), begins), ends)

@@ -11,6 +11,11 @@ BOOKING: dict[str, tuple[str, str]] = {
     ),
     "not-in-that-session": ("That clinic is not held then.", "Choose a time within its half-day."),
     "day-is-over": ("That clinic is over.", "Choose one of today or later."),
+    "session-closed": ("That clinic is closed.", "Choose another one."),
+    "nothing-to-book-again": (
+        "They are still to be seen here, or were seen.",
+        "R is for who was not seen. G moves somebody who is still to be seen.",
+    ),
     "no-such-mode": ("That is none of the ways to hold an appointment.", "Choose one of the list."),
     "no-such-interpreter": ("That cannot be said of an interpreter.", "Choose one of the list."),
 }

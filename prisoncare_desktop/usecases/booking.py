@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Period
+from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Period, is_seen
 from prisoncare_desktop.domain.calendar import at_local
 from prisoncare_desktop.domain.retention import GONE
 from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.usecases.attendance import still_as_shown
-from prisoncare_desktop.usecases.changes import touched
+from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.clinic_types import clinic_types
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.doubtful_clock import days_it_may_be
@@ -108,6 +108,82 @@ def move_appointment(command: MoveAppointment, context: Context) -> Done[None]:
         entry = unit.record(event)
         unit.commit()
     return done(touched(appointments=appointment.id, sessions=frozenset({here.id, to.id}), outbox=entry))
+
+
+@dataclass(frozen=True)
+class BookAgain(Command[str]):
+    """Give somebody who was not seen another time. Answers with the new appointment's id.
+
+    `shown_revision`: of the appointment that it is in place of, as it was shown.
+    """
+
+    appointment_id: str
+    session_id: str
+    starts_at: datetime  # UTC
+    shown_revision: int | None = None
+
+
+def book_again(command: BookAgain, context: Context) -> Done[str]:
+    """Book them again. What was recorded stands, and the new place says which it is in place of.
+
+    Raises:
+        NotFound: no such appointment or session.
+        NotAllowed: either is another team's clinic.
+        RuleBroken: they are still to be seen, or were; they have left; that session is closed, over or not on then; or
+            they are on its list already.
+        ChangedMeanwhile: somebody else changed the appointment since it was shown.
+    """
+    with context.store.write(context.user) as unit:
+        before = unit.appointments.get(command.appointment_id)
+        check_holds(type(command).__name__, clinic_types(unit), context.user, unit.sessions.get(before.session_id))
+        still_as_shown(before, command.shown_revision)
+        if before.outcome is None or is_seen(before):
+            raise RuleBroken("nothing-to-book-again", f"appointment {before.id} is still to be, or was seen")
+        to = unit.sessions.get(command.session_id)
+        place, changes = place_on(
+            unit, context, to, before.resident_id, command.starts_at, type(command).__name__, rebooked_from=before.id
+        )
+        unit.commit()
+    return Done(place.id, changes)
+
+
+def place_on(
+    unit: UnitOfWork,
+    context: Context,
+    to: ClinicSession,
+    resident_id: str,
+    starts_at: datetime,
+    action: str,
+    *,
+    rebooked_from: str = "",
+) -> tuple[Appointment, Changes]:
+    """Put somebody on a session's list at this time, within a request that books them. `action`: that request's name.
+
+    Raises:
+        NotFound: no such resident.
+        NotAllowed: it is another team's clinic.
+        RuleBroken: they have left, that session is closed, over or not on then, or they are on its list already.
+    """
+    types = clinic_types(unit)
+    check_holds(action, types, context.user, to)
+    if to.clinic_date < days_it_may_be(unit, context.clock.now())[0]:
+        raise RuleBroken("day-is-over", f"session {to.id} was on an earlier day")
+    if to.closed_at is not None:
+        raise RuleBroken("session-closed", f"session {to.id} is closed")
+    resident = unit.residents.get(resident_id)
+    if resident.presence in GONE:
+        raise RuleBroken("resident-left", f"resident {resident.id} has left the prison")
+    not_on_this_list(unit, to, resident.id)
+    place, event = Appointment.put_on(
+        to,
+        appointment_id=context.new_id(),
+        resident_id=resident.id,
+        starts_at=starts_at,
+        minutes=types.get(to.clinic_code).minutes,
+        rebooked_from=rebooked_from,
+    )
+    unit.appointments.put(place)
+    return place, touched(appointments=place.id, sessions=to.id, outbox=unit.record(event))
 
 
 def _when_they_came(session: ClinicSession, at: datetime) -> datetime:

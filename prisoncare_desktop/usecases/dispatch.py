@@ -87,6 +87,7 @@ COMMANDS: dict[type[Command[Any]], tuple[Callable[[Any, Context], Done[Any]], fr
     attendance.UndoOutcome: (attendance.undo_outcome, frozenset({N, S})),
     details.RecordDetails: (details.record_details, frozenset({N, S})),
     booking.AddWalkIn: (booking.add_walk_in, frozenset({N, S})),
+    booking.BookAgain: (booking.book_again, frozenset({N, S})),
     booking.MoveAppointment: (booking.move_appointment, frozenset({N, S})),
     taking_back.TakeBackPlace: (taking_back.take_back_place, frozenset({N, S})),
     closing.CloseSession: (closing.close_session, frozenset({N, S})),

@@ -1,4 +1,4 @@
-"""Which times a clinic still has free, and when somebody who walks in is written down."""
+"""Which times a clinic still has free, and who takes up a time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import islice
 import pytest
 
 from prisoncare_desktop.domain.attendance import Appointment, Outcome, Period, TakenOff
-from prisoncare_desktop.domain.booking import Busy, bounds, free_times, holds_place, walk_in_time
+from prisoncare_desktop.domain.booking import Busy, bounds, free_times, holds_place
 from prisoncare_desktop.domain.calendar import at_local, local_time
 
 FRIDAY = date(2026, 11, 20)
@@ -55,14 +55,6 @@ def test_on_a_day_the_clocks_change_no_time_is_offered_twice_or_lost(day: date) 
         begins, ends = bounds(day, period)
         times = list(free_times(day, period, 10, (), begins))
         assert len(set(times)) == len(times) == (ends - begins) // timedelta(minutes=10)
-
-
-@pytest.mark.parametrize(
-    ("now", "written"), [("09:07", "09:05"), ("09:05", "09:05"), ("07:50", "08:30"), ("12:40", "11:30")]
-)
-def test_a_walk_in_is_written_to_five_minutes_and_never_outside_the_half_day(now: str, written: str) -> None:
-    at_now = at_local(FRIDAY, time.fromisoformat(now)) + timedelta(seconds=31)
-    assert local_time(walk_in_time(FRIDAY, Period.AM, at_now)).strftime("%H:%M") == written
 
 
 def test_who_did_not_come_or_was_taken_off_takes_up_no_time() -> None:

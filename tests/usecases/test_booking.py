@@ -13,7 +13,7 @@ from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.errors import ChangedMeanwhile, NotAllowed, RuleBroken
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.attendance import GetSessionGrid, RecordOutcome
-from prisoncare_desktop.usecases.booking import AddWalkIn, MoveAppointment
+from prisoncare_desktop.usecases.booking import AddWalkIn, BookAgain, MoveAppointment
 from prisoncare_desktop.usecases.details import RecordDetails
 from prisoncare_desktop.usecases.requests import Command
 from tests.store.clinic import GP, LEE_AT_GP, SYNC, ZOE
@@ -141,3 +141,26 @@ def test_a_family_member_is_never_recorded_as_interpreter_nor_what_no_list_has(
     house: House, mode: str, interpreter: str, code: str
 ) -> None:
     assert refusal(house, RecordDetails(LEE_AT_GP.id, mode, interpreter)) == code
+
+
+def test_who_was_not_seen_is_booked_again_and_what_was_recorded_stands(house: House) -> None:
+    nurse = house.as_(NURSE)
+    later = replace(GP, id="later", clinic_date=GP.clinic_date + timedelta(days=3), revision=1)
+    comes_down(house, later)
+    at = LEE_AT_GP.starts_at + timedelta(days=3)
+    assert refusal(house, BookAgain(LEE_AT_GP.id, later.id, at)) == "nothing-to-book-again"
+    dispatch.run(RecordOutcome(LEE_AT_GP.id, Outcome.NOT_SEEN, "R1"), nurse)
+    made = dispatch.run(BookAgain(LEE_AT_GP.id, later.id, at), nurse).value
+    place = now(house, made)
+    assert (place.session_id, place.starts_at, place.rebooked_from) == (later.id, at, LEE_AT_GP.id)
+    assert now(house).outcome is Outcome.NOT_SEEN
+    assert refusal(house, BookAgain(LEE_AT_GP.id, later.id, at)) == "on-this-list"
+
+
+def test_nobody_is_booked_into_a_clinic_that_is_over_or_closed(house: House) -> None:
+    over = replace(GP, id="over", clinic_date=GP.clinic_date - timedelta(days=1), revision=1)
+    closed = replace(GP, id="closed", room="Elsewhere", closed_at=GP.list_as_of, revision=1)
+    comes_down(house, over, closed)
+    dispatch.run(RecordOutcome(LEE_AT_GP.id, Outcome.TOO_LATE), house.as_(NURSE))
+    assert refusal(house, BookAgain(LEE_AT_GP.id, over.id, LEE_AT_GP.starts_at)) == "day-is-over"
+    assert refusal(house, BookAgain(LEE_AT_GP.id, closed.id, LEE_AT_GP.starts_at)) == "session-closed"

@@ -10,6 +10,7 @@ ROWS = {
     "NoteAppointment": "AppointmentNoted",
     "RecordDetails": "DetailsRecorded",
     "AddWalkIn": "AppointmentBooked",
+    "BookAgain": "AppointmentBooked",
     "MoveAppointment": "AppointmentBooked",
     "UndoOutcome": "AttendanceRecorded",
     "TakeBackPlace": "AppointmentBooked",

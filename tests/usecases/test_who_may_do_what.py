@@ -40,6 +40,7 @@ MAY = {
     "NoteAppointment": "nurse sms-worker",
     "RecordDetails": "nurse sms-worker",
     "AddWalkIn": "nurse sms-worker",
+    "BookAgain": "nurse sms-worker",
     "MoveAppointment": "nurse sms-worker",
     "UndoOutcome": "nurse sms-worker",
     "TakeBackPlace": "nurse sms-worker",
