@@ -66,6 +66,7 @@ DELIVERY_CHANNEL: Final = "https://fhir.hl7.org.uk/StructureDefinition/Extension
 
 _STRUCTURE: Final = f"{BASE}/fhir/StructureDefinition/"
 PRESENCE: Final = _STRUCTURE + "presence"
+MOVE: Final = _STRUCTURE + "move"  # on a Patient: how they came to where they are, who said so, and of which place
 COMMUNICATION_NEED_EXTENSION: Final = _STRUCTURE + "communication-need"
 WING: Final = _STRUCTURE + "wing"
 ATTENDANCE: Final = _STRUCTURE + "attendance"

@@ -9,13 +9,13 @@ Decisions (2026-11-22):
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 
 from prisoncare_desktop import log
 from prisoncare_desktop.domain.matching import LISTED, WARNED_FROM, Likeness, Match, Traits, compare, plain_number
 from prisoncare_desktop.domain.resident import NOMIS_NUMBER, Resident, ResidentAdded, is_nhs_number
+from prisoncare_desktop.domain.resident_edits import CELL
 from prisoncare_desktop.errors import EnvironmentTrouble, RuleBroken
 from prisoncare_desktop.usecases.changes import touched
 from prisoncare_desktop.usecases.context import Context
@@ -27,7 +27,6 @@ from prisoncare_desktop.usecases.requests import Command, Done, Query
 SHOWN_AT_MOST = 6
 OLDEST_YEARS = 110
 SEXES = ("male", "female", "other", "unknown")  # FHIR administrative-gender
-_CELL = re.compile(r"[A-Z0-9]{1,6}(-[A-Z0-9]{1,6}){0,3}")  # the path below the prison (domain.md 6.2)
 
 
 @dataclass(frozen=True)
@@ -162,5 +161,5 @@ def check(traits: Traits, today: date) -> None:
         raise RuleBroken("not-a-birth-date", "nobody here was born then")
     if traits.sex and traits.sex not in SEXES:
         raise RuleBroken("no-such-sex", "not one of FHIR's")
-    if traits.cell and not _CELL.fullmatch(traits.cell):
+    if traits.cell and not CELL.fullmatch(traits.cell):
         raise RuleBroken("not-a-cell", "a cell is written A-1-004")

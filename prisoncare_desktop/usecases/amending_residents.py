@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields, replace
 
 from prisoncare_desktop.domain.matching import Traits
 from prisoncare_desktop.domain.resident import Resident, ResidentAdded
+from prisoncare_desktop.domain.resident_edits import EDITS
 from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.usecases.adding_residents import alike, check, must_be_somebody_else, put_on_the_list, tidied
 from prisoncare_desktop.usecases.changes import touched
@@ -80,6 +81,8 @@ def amend_resident(command: AmendResident, context: Context) -> Done[None]:
         if why_not:
             raise RuleBroken("resident-not-amendable", f"resident {before.id} {why_not}")
         after = _amended(before, traits)
+        if any(one.kind in EDITS for one in unit.outbox.unsettled_of([before.id])):
+            after = replace(after, cell=before.cell)  # where they moved since goes up after this, and stands
         if after == before:
             raise RuleBroken("nothing-amended", f"resident {before.id} is so already")
         likes = tuple(one for one in alike(unit, traits) if one.resident.id != before.id)

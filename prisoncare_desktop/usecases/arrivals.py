@@ -16,6 +16,15 @@ from prisoncare_desktop.domain.own_record import OwnKind
 from prisoncare_desktop.domain.pathway import Anchor, TaskStatus
 from prisoncare_desktop.domain.resident import Presence
 from prisoncare_desktop.domain.sampling import LeftOut
+from prisoncare_desktop.domain.whereabouts import MoveKind
+
+
+@dataclass(frozen=True)
+class FormerHome:
+    """Where somebody lived before, and since when."""
+
+    cell: str
+    since: datetime
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,11 @@ class ResidentArrived:
     needs: tuple[str, ...]
     replaced_by: tuple[str, ...] = ()  # patients that the trust's record has in this one's place
     replaces: tuple[str, ...] = ()
+    since: datetime | None = None  # they are where they are, as far as the trust's record tells
+    move: MoveKind = MoveKind.SEEN
+    move_place: str = ""
+    told_by: str = ""  # a staff id, "" where the trust says it itself
+    former: tuple[FormerHome, ...] = ()  # oldest first
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from prisoncare_desktop.domain.own_kinds import BY_EVENT
 from prisoncare_desktop.domain.pathway import FormCompleted, ReviewTaskChanged
 from prisoncare_desktop.domain.regime import RegimeSaid
 from prisoncare_desktop.domain.resident import ResidentAdded
+from prisoncare_desktop.domain.resident_edits import ResidentMoved, ResidentNeedsRecorded
 from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
 from prisoncare_desktop.domain.session_events import SessionClosed, SessionMade
 from prisoncare_desktop.domain.site_lists import SiteListChanged
@@ -52,6 +53,8 @@ _KINDS = {
     DetailsRecorded.kind: Kind("How an appointment was held", _CLINICS),
     AppointmentBooked.kind: Kind("Place on a list", _CLINICS),
     ResidentAdded.kind: Kind("New resident", _CARE),
+    ResidentMoved.kind: Kind("Where a resident is", _CARE),
+    ResidentNeedsRecorded.kind: Kind("What a resident needs and speaks", _CARE),
     IdentityDecided.kind: Kind("Two identities: one person or two", _CARE),
     FormCompleted.kind: Kind("Pathway form", _SUBSTANCE_MISUSE),
     ReviewTaskChanged.kind: Kind("Review due date", _SUBSTANCE_MISUSE),
@@ -103,7 +106,7 @@ def resident_of(unit: UnitOfWork, entry: OutboxEntry) -> tuple[str, str]:
     """Return (id, name) of the resident whom a change is about; "" of an anonymous one, or one not on this PC."""
     try:
         resident_id = entry.payload.get("resident_id", "")
-        if entry.kind == ResidentAdded.kind:
+        if entry.record_type == ResidentAdded.record_type:
             resident_id = entry.record_id
         if entry.kind == IdentityDecided.kind:
             resident_id = entry.payload["residents"][0]

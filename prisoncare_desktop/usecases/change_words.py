@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +19,8 @@ from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.identity_pair import Decided, IdentityDecided
 from prisoncare_desktop.domain.own_kinds import BY_EVENT
 from prisoncare_desktop.domain.pathway import ReviewTaskChanged, TaskStatus
+from prisoncare_desktop.domain.resident import Presence
+from prisoncare_desktop.domain.resident_edits import EDITS, LANGUAGE, NEEDS, PLACE, about
 from prisoncare_desktop.errors import NotFound
 from prisoncare_desktop.usecases.intake.clinics import BOOKING, DETAILS, NOTE, OUTCOME
 from prisoncare_desktop.usecases.intake.identities import SECOND, VERDICT
@@ -33,6 +36,12 @@ _OUTCOMES = {
     Outcome.TOO_LATE: "Too late to be seen",
     Outcome.NOT_SEEN: "Not seen",
     Outcome.CANCELLED: "Cancelled",
+}
+_PRESENCES = {
+    Presence.HERE: "",
+    Presence.OUT: "out for a while",
+    Presence.TRANSFERRED: "transferred",
+    Presence.RELEASED: "released",
 }
 _STATUSES = {TaskStatus.DUE: "Due", TaskStatus.DONE: "Done", TaskStatus.NOT_DONE: "Not done"}
 
@@ -78,6 +87,22 @@ def due_words(due: str, anchor_on: str) -> str:
     return _day(due) + (f", reckoned from {_day(anchor_on)}" if anchor_on else "")
 
 
+def place_words(cell: str, presence: str) -> str:
+    """Return e.g. `A-1-004`, or `A-1-004, out for a while`."""
+    return ", ".join(filter(None, (cell, _PRESENCES[Presence(presence)]))) or "Here, no cell"
+
+
+def needs_words(needs: Iterable[str]) -> str:
+    """Return the names of communication needs, `None recorded` for none; its code where our list does not have one."""
+    return ", ".join(_label("communication_need", code) for code in needs) or "None recorded"
+
+
+def language_words(language: str, *, interpreter: bool) -> str:
+    """Return e.g. `Polish, with an interpreter`."""
+    spoken = _label("language", language) if language else "Not recorded"
+    return f"{spoken}, with an interpreter" if interpreter else spoken
+
+
 def one_or_two_words(decided: str) -> str:
     """Return what was said of two identities. `decided`: "" while nobody has said anything."""
     if not decided:
@@ -107,9 +132,14 @@ def said(entry: OutboxEntry) -> dict[str, str]:
     if entry.kind == IdentityDecided.kind:
         second = Decided(told["decided"]) is Decided.SAME
         return {VERDICT: one_or_two_words(told["decided"]), SECOND: second_words(said=second)}
+    if entry.kind in EDITS:
+        spoken = language_words(told["language"], interpreter=told["interpreter"])
+        place = place_words(told["cell"], told["presence"])
+        every = {PLACE: place, NEEDS: needs_words(told["needs"]), LANGUAGE: spoken}
+        return {name: every[name] for name in sorted(about(entry.kind, told))}
     if (own := BY_EVENT.get(entry.kind)) is not None:
-        about = own.about(told, told["before"])
-        return {one.name: OWN_WORDS[own.record_type, one.name](told) for one in own.parts if one.name in about}
+        changed = own.about(told, told["before"])
+        return {one.name: OWN_WORDS[own.record_type, one.name](told) for one in own.parts if one.name in changed}
     return {}
 
 

@@ -53,7 +53,7 @@ class Intake:
         desk = self.desk
         match arrival:
             case ResidentArrived():
-                return take_resident(desk, arrival, local_id)
+                return take_resident(desk, arrival, local_id, keep)
             case IdentityArrived():
                 return take_identity(desk, arrival, local_id, keep)
             case AlertArrived():

@@ -17,6 +17,7 @@ from prisoncare_desktop.domain.identity_pair import IdentityDecided
 from prisoncare_desktop.domain.own_kinds import OWN_KINDS
 from prisoncare_desktop.domain.pathway import ReviewTaskChanged
 from prisoncare_desktop.domain.resident import ResidentAdded
+from prisoncare_desktop.domain.resident_edits import EDITS
 
 LINES_AT_MOST = 20_000  # a year of a busy PC; a table of more helps nobody
 THEIR_WORDS_FOLLOW = " It says: "  # in last_words: from here on it is the central record that speaks
@@ -31,6 +32,7 @@ FAMILIES = (
     frozenset({ReviewTaskChanged.kind}),
     frozenset({IdentityDecided.kind}),
     frozenset({ResidentAdded.kind}),
+    EDITS,
     *(own.events for own in OWN_KINDS),
 )
 """Kinds whose event says all that is so now of its record, with those of the same record that say as much.
@@ -49,6 +51,14 @@ def family_of(kind: str) -> frozenset[str]:
 def speaks_for(later: str, earlier: str) -> bool:
     """Whether a later change of this kind says all that an earlier change of that kind said of the same record."""
     return earlier in family_of(later)
+
+
+def overtakes(later: str, earlier: str) -> bool:
+    """Whether a later change of this kind goes before an earlier one of that kind, of the same record.
+
+    Somebody added here is made by it as they are known by then; what else was said of them follows.
+    """
+    return later == ResidentAdded.kind and earlier in EDITS
 
 
 class EntryState(StrEnum):

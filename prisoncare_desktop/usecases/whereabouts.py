@@ -10,10 +10,10 @@ Decisions (2026-11-22):
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from prisoncare_desktop.domain.resident import Resident
+from prisoncare_desktop.domain.resident import Presence, Resident
 from prisoncare_desktop.domain.whereabouts import EVER, TOLD_BY_TRUST, MoveKind, Stay, Whereabouts, line_at, stays
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.one_person import people
@@ -54,6 +54,39 @@ def note_place(
     return line
 
 
+def note_former(
+    unit: UnitOfWork,
+    now_there: Resident,
+    former: Iterable[tuple[str, datetime]],
+    since: datetime | None,
+    *,
+    now: datetime,
+    new_id: Callable[[], str],
+) -> bool:
+    """Write down where the trust says that they lived before and since when, given oldest first, as far as it is news.
+
+    `since`: when they came to where they are now. Return whether anything was written.
+    """
+    told = [(cell, at) for cell, at in former if at <= now]
+    if not told:
+        return False
+    lines = unit.whereabouts.of([now_there.id]).get(now_there.id, ())
+    news: list[tuple[Resident, datetime]] = []
+    if not lines:  # they are on this PC for the first time: nobody here knows of any time before the first that is told
+        news.append((replace(now_there, cell=told[0][0], presence=Presence.HERE), EVER))
+        news.append((now_there, min(since or now, now)))
+    last = max((line.since for line in lines), default=news[-1][1] if news else now)
+    known = {(line.cell, line.since) for line in lines}
+    news += [
+        (replace(now_there, cell=cell, presence=Presence.HERE), at)
+        for cell, at in told
+        if at < last and (cell, at) not in known
+    ]
+    for resident, at in news:
+        unit.whereabouts.add(_line(resident, at, now, new_id(), MoveKind.SEEN, "", TOLD_BY_TRUST, now_there.revision))
+    return bool(news)
+
+
 def note_earlier(unit: UnitOfWork, line: Whereabouts) -> None:
     """Write down what was told late, between what was told already. The caller saw that it is not the latest."""
     unit.whereabouts.add(line)
@@ -78,6 +111,11 @@ class Lived:
             return line.wing
         resident = self.residents.get(resident_id)
         return resident.wing if resident is not None else ""
+
+    def as_of(self, resident_id: str, at: datetime) -> Resident:
+        """Return the resident as they lived at this instant; as they do now where nobody saw them move."""
+        line, resident = line_at(self.lines.get(resident_id, ()), at), self.residents[resident_id]
+        return resident if line is None else replace(resident, cell=line.cell, presence=line.presence)
 
 
 def lived(unit: UnitOfWork, resident_ids: Iterable[str]) -> Lived:

@@ -36,10 +36,12 @@ from prisoncare_desktop.domain.identity_pair import Decided, IdentityDecided
 from prisoncare_desktop.domain.own_kinds import BY_EVENT, OWN_KINDS
 from prisoncare_desktop.domain.own_record import Fact, OwnKind, OwnRecordSaid, Shape
 from prisoncare_desktop.domain.pathway import FormCompleted, ReviewTaskChanged, TaskStatus
-from prisoncare_desktop.domain.resident import ResidentAdded
+from prisoncare_desktop.domain.resident import Presence, ResidentAdded
+from prisoncare_desktop.domain.resident_edits import ResidentMoved, ResidentNeedsRecorded, ResidentSaid
 from prisoncare_desktop.domain.sampling import Candidate, DrawMade, LeftOut, SeedCommitted, commitment_of
 from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.domain.trail import TrailAnchor
+from prisoncare_desktop.domain.whereabouts import MoveKind, Whereabouts
 from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.forms import json_text, wire
 from prisoncare_desktop.forms.parsing import parse_questionnaire
@@ -369,6 +371,53 @@ def test_somebody_put_into_the_register_here_is(known: Known) -> None:
 
 
 @one_character
+def test_what_is_said_of_where_somebody_is_needs_and_speaks_is(known: Known) -> None:
+    before = known.unit.residents.get(resident_id(known))
+
+    def said(kind: type[ResidentSaid], cell: str, where: Presence, move: MoveKind, at: datetime, told: bool) -> Event:
+        line = Whereabouts("w", before.id, at, cell, where, move, small_prison.NURSE_ID, at, "LEI")
+        needs, language = (("wheelchair", "own-word"), "pl") if told else ((), "")
+        after = replace(before, cell=cell, presence=where, needs=needs, language=language, interpreter=told, revision=9)
+        return kind.of(after, before, line if cell else None)
+
+    edits = st.sampled_from([ResidentMoved, ResidentNeedsRecorded])
+    cells, moves = st.sampled_from(["", "B-2-011"]), st.sampled_from(MoveKind)
+    drawn = st.builds(said, edits, cells, st.sampled_from(Presence), moves, instants, perhaps)
+    needed = {"system": systems.COMMUNICATION_NEED, "code": "braille"}
+    lived = [
+        {"use": "home", "text": "A-1-004", "period": {"start": "2026-01-04T10:00:00+01:00"}},
+        *({"use": "old", "text": f"C-1-{n:03}", "period": {"start": "2025"}} for n in range(40)),
+        {"use": "temp", "text": "the hospital"},
+    ]
+    there = by_others(
+        {
+            **small_prison.patient("p1"),
+            "extension": [{"url": systems.COMMUNICATION_NEED_EXTENSION, "valueCoding": needed}],
+        },
+        address=lived,
+        communication=[{"language": {"coding": [{"system": systems.LANGUAGE, "code": "en-GB"}]}, "preferred": True}],
+        active=False,
+        contact=[{"name": {"text": "theirs"}}],
+        generalPractitioner=[{"display": "theirs"}],
+    )
+    edit, written = MAPPERS[ResidentMoved.kind].edit, list[JsonObject]()
+    assert edit is not None
+
+    @settings(ONE_RUN, max_examples=12)
+    @given(drawn, there)
+    def send(event: Event, theirs: JsonObject) -> None:
+        entry = entry_of(event)
+        for names in ({"place", "needs", "language"}, {"place"}, {"needs"}, {"language"}):
+            laid = edit.lay_over(theirs, entry, frozenset(names), known.unit)
+            assert quick_faults(laid) == []
+            assert all(edit.there(laid)[name] == edit.ours(entry, known.unit)[name] for name in names)
+            written.append(laid)
+
+    send()
+    assert faults(written) == []
+
+
+@one_character
 def test_what_people_say_of_two_identities_is(known: Known) -> None:
     who, other = resident_id(known), resident_id(known, "p2")
 
@@ -443,7 +492,7 @@ def test_every_kind_of_event_is_judged_here() -> None:
             DrawMade,
             SeedCommitted,
         ),
-        *(BreakGlassUsed, ResidentAdded, IdentityDecided),
+        *(BreakGlassUsed, ResidentAdded, ResidentMoved, ResidentNeedsRecorded, IdentityDecided),
     }
     assert {kind.kind for kind in judged_here} | set(BY_EVENT) == set(MAPPERS)
 

@@ -26,6 +26,8 @@ ROWS = {
     "CompleteReview": "FormCompleted ReviewTaskChanged",
     "CompleteStep": "FormCompleted",
     "MakeSession": "SessionMade",
+    "RecordMove": "ResidentMoved EarlierMoveNoted",
+    "RecordNeeds": "ResidentNeedsRecorded",
     "ChangeSiteList": "SiteListChanged",
     "SayRegime": "RegimeSaid",
     "AddWaiting": "WaitingChanged",

@@ -50,6 +50,8 @@ MAY = {
     "CompleteStep": "sms-worker",
     "SaveDraft": "nurse sms-worker administrator leader",
     "DiscardDraft": "nurse sms-worker administrator leader",
+    "RecordMove": "nurse sms-worker administrator",
+    "RecordNeeds": "nurse sms-worker administrator",
     "ChangeSiteList": "leader",
     "CommitSeeds": "administrator leader sync",
     "MakeDraws": "administrator",

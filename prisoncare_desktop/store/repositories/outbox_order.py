@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from prisoncare_desktop.domain.access import BreakGlassUsed
 from prisoncare_desktop.errors import Bug
-from prisoncare_desktop.usecases.outbox import LONGEST_WAIT, EntryState, speaks_for
+from prisoncare_desktop.usecases.outbox import LONGEST_WAIT, EntryState, overtakes, speaks_for
 
 FIRST_KINDS = frozenset({BreakGlassUsed.kind})
 """Kinds that go before all else that waits: somebody elsewhere should hear of them at once."""
@@ -72,7 +72,7 @@ def superseded(unsettled: Sequence[Standing], entry_id: str) -> list[str]:
     of_record = [e for e in unsettled if (e.record_type, e.record_id) == (entry.record_type, entry.record_id)]
     earlier = [e for e in of_record if e.seq < entry.seq]
     needless = [e for e in earlier if e.state is EntryState.WAITING and speaks_for(entry.kind, e.kind)]
-    if len(needless) != len(earlier):
+    if any(e not in needless and not overtakes(entry.kind, e.kind) for e in earlier):
         raise Bug(f"entry {entry_id} would overtake an earlier one of its record")
     return [e.id for e in needless]
 
@@ -82,5 +82,8 @@ def _first_run(chain: Sequence[Standing]) -> list[Standing]:
     first = chain[0]
     if first.state is not EntryState.WAITING:
         return []
-    rest = takewhile(lambda e: e.state is EntryState.WAITING and speaks_for(e.kind, first.kind), chain[1:])
-    return [first, *rest]
+    in_turn = takewhile(
+        lambda e: e.state is EntryState.WAITING and (speaks_for(e.kind, first.kind) or overtakes(first.kind, e.kind)),
+        chain[1:],
+    )
+    return [first, *(e for e in in_turn if speaks_for(e.kind, first.kind))]

@@ -26,7 +26,13 @@ from prisoncare_desktop.usecases.syncing import CAME_BACK, HELD
 
 _log: logging.Logger = logger("sync")
 
-_WEIGHED = {"appointment", "review_task", "identity_pair", *BY_RECORD_TYPE}  # local types that both sides change
+_WEIGHED = {
+    "resident",
+    "appointment",
+    "review_task",
+    "identity_pair",
+    *BY_RECORD_TYPE,
+}  # local types that both sides change
 
 
 @dataclass

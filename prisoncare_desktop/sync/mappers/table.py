@@ -14,6 +14,7 @@ from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.identity_pair import IdentityDecided
 from prisoncare_desktop.domain.pathway import FormCompleted, ReviewTaskChanged
 from prisoncare_desktop.domain.resident import ResidentAdded
+from prisoncare_desktop.domain.resident_edits import EDITS
 from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
 from prisoncare_desktop.sync.mappers import (
     attendance,
@@ -24,6 +25,7 @@ from prisoncare_desktop.sync.mappers import (
     identity,
     own_record,
     resident,
+    resident_edits,
     response,
     review_task,
     seed,
@@ -32,6 +34,7 @@ from prisoncare_desktop.sync.mappers.request import Mapper
 
 MAPPERS: dict[str, Mapper] = {
     ResidentAdded.kind: resident.MAPPER,
+    **dict.fromkeys(EDITS, resident_edits.MAPPER),
     IdentityDecided.kind: identity.MAPPER,
     AttendanceRecorded.kind: attendance.MAPPER,
     AppointmentNoted.kind: attendance.MAPPER,

@@ -209,14 +209,27 @@ def _is_same_version(known: CentralCopy, resource: JsonObject) -> bool:
 
 
 def unsettled(unit: UnitOfWork, record_ids: Iterable[str]) -> dict[tuple[str, str], OutboxEntry]:
-    """Return the change that speaks for each of these records: the one in conflict, else the latest not yet there."""
+    """Return the change that speaks for each of these records: the one in conflict, else the latest not yet there.
+
+    That somebody was added here is weighed against nothing: it speaks where nothing else was said of them since.
+    """
     found: dict[tuple[str, str], OutboxEntry] = {}
     for entry in unit.outbox.unsettled_of(record_ids):
         key = (entry.record_type, entry.record_id)
-        before = found.get(key)
-        if not entry.squashed_into and (before is None or before.state is EntryState.WAITING):
+        if not entry.squashed_into and _speaks_rather(entry, found.get(key)):
             found[key] = entry
     return found
+
+
+def _speaks_rather(entry: OutboxEntry, before: OutboxEntry | None) -> bool:
+    """Whether this change speaks for its record rather than an earlier one."""
+    if before is None or _is_weighed(entry) is not _is_weighed(before):
+        return before is None or _is_weighed(entry)
+    return before.state is EntryState.WAITING
+
+
+def _is_weighed(entry: OutboxEntry) -> bool:
+    return entry.kind in MAPPERS and MAPPERS[entry.kind].edit is not None
 
 
 def arriving(

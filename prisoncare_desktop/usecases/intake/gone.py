@@ -21,6 +21,7 @@ from prisoncare_desktop.usecases.intake.forms import withdraw_form
 from prisoncare_desktop.usecases.intake.residents import end_alert
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.syncing import GONE_THERE
+from prisoncare_desktop.usecases.whereabouts import note_place
 
 ACTION = "GoneAtTrust"  # in the trail
 
@@ -58,6 +59,7 @@ def take_leaver(desk: Desk, resident_id: str) -> Changes:
         return Changes()
     after = replace(before, presence=Presence.TRANSFERRED, revision=before.revision + 1)
     desk.unit.residents.put(after)
+    note_place(desk.unit, before, after, None, now=desk.now, new_id=desk.new_id)
     desk.unit.received(ACTION, "resident", resident_id)
     return touched(residents=resident_id)
 

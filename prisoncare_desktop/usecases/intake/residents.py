@@ -6,16 +6,22 @@ from dataclasses import replace
 
 from prisoncare_desktop.domain.matching import Likeness, Traits, compare, plain_number
 from prisoncare_desktop.domain.resident import Alert, Resident
+from prisoncare_desktop.domain.resident_edits import EDITS, LANGUAGE, NEEDS, PLACE, about
 from prisoncare_desktop.domain.retention import GONE
+from prisoncare_desktop.domain.whereabouts import TOLD_BY_TRUST
 from prisoncare_desktop.errors import NotFound
 from prisoncare_desktop.usecases.arrivals import AlertArrived, ResidentArrived
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.intake.desk import Desk, Taken
 from prisoncare_desktop.usecases.intake.identities import follow_links
+from prisoncare_desktop.usecases.ports import UnitOfWork
+from prisoncare_desktop.usecases.whereabouts import note_former, note_place
 
 
-def take_resident(desk: Desk, said: ResidentArrived, local_id: str) -> Taken:
+def take_resident(desk: Desk, said: ResidentArrived, local_id: str, keep: frozenset[str]) -> Taken:
     """Take the person in: as whom we know them by, else as somebody here whom they are beyond doubt, else as new.
+
+    What people here said of them and is not at the trust yet stays: the fields in `keep`.
 
     Who has the number of somebody here, and another name or birth date, is somebody new: people decide who that is.
     """
@@ -24,6 +30,7 @@ def take_resident(desk: Desk, said: ResidentArrived, local_id: str) -> Taken:
         known = _beyond_doubt(desk, said)
         if known is not None:
             desk.unit.trail.note("ResidentAdopted", "resident", known.id)  # added here, and now the trust has them
+            keep |= _said_meanwhile(desk.unit, known.id)
     before = known or Resident(
         id=local_id
         or said.record_id
@@ -44,15 +51,47 @@ def take_resident(desk: Desk, said: ResidentArrived, local_id: str) -> Taken:
         preferred_name=said.preferred_name,
         birth_date=said.birth_date,
         sex=said.sex,
-        cell=said.cell,
-        presence=said.presence,
-        language=said.language,
-        interpreter=said.interpreter,
-        needs=said.needs,
     )
+    if PLACE not in keep:
+        after = replace(after, cell=said.cell, presence=said.presence)
+    if LANGUAGE not in keep:
+        after = replace(after, language=said.language, interpreter=said.interpreter)
+    if NEEDS not in keep:
+        after = replace(after, needs=said.needs)
     taken = _put(desk, before if known else None, after)
+    lived = Changes() if PLACE in keep else _note_where(desk, known, after, said)
     linked = follow_links(desk, after, said)
-    return replace(taken, changes=taken.changes | linked)
+    return replace(taken, changes=taken.changes | lived | linked)
+
+
+def _said_meanwhile(unit: UnitOfWork, resident_id: str) -> frozenset[str]:
+    """Return the fields of a resident added here that somebody changed here since, and that are not at the trust."""
+    said = (one for one in unit.outbox.unsettled_of([resident_id]) if one.kind in EDITS)
+    return frozenset().union(*(about(one.kind, one.payload) for one in said))
+
+
+def _note_where(desk: Desk, known: Resident | None, after: Resident, said: ResidentArrived) -> Changes:
+    """Write down where they live now, if that is news here, and where the trust says that they lived before."""
+    line = None
+    if known is not None and (known.cell, known.presence) != (after.cell, after.presence):
+        line = note_place(
+            desk.unit,
+            known,
+            after,
+            said.since,
+            now=desk.now,
+            new_id=desk.new_id,
+            kind=said.move,
+            place=said.move_place,
+            told_by=said.told_by or TOLD_BY_TRUST,
+        )
+    earlier = note_former(
+        desk.unit, after, [(one.cell, one.since) for one in said.former], said.since, now=desk.now, new_id=desk.new_id
+    )
+    if line is None and not earlier:
+        return Changes()
+    desk.unit.received("ResidentReceived", "resident", after.id)
+    return touched(residents=after.id)
 
 
 def _beyond_doubt(desk: Desk, said: ResidentArrived) -> Resident | None:

@@ -147,7 +147,7 @@ def test_a_list_whose_answer_was_lost_is_there_once(pc: Pc, server: ModelServer)
     assert "180" in json.dumps(the_basic(server))
 
 
-@pytest.mark.hazard("H8")
+@pytest.mark.hazard("H20")
 def test_a_list_that_cannot_be_read_is_held_and_the_one_before_stands(two: Two) -> None:
     one, other, server = two
     change(one, DIALYSIS)

@@ -39,6 +39,9 @@ def field_words(name: str) -> str:
         "outside-note": tr("Note beside it"),
         "places": tr("Places"),
         "closing": tr("Closing of the clinic"),
+        "place": tr("Where they are"),
+        "needs": tr("What they need"),
+        "language": tr("Language"),
     }
     return known.get(name, name)
 

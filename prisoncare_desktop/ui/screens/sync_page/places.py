@@ -14,6 +14,7 @@ from prisoncare_desktop.domain.feedback import FeedbackReturned
 from prisoncare_desktop.domain.identity_pair import IdentityDecided
 from prisoncare_desktop.domain.regime import RegimeSaid
 from prisoncare_desktop.domain.resident import ResidentAdded
+from prisoncare_desktop.domain.resident_edits import EDITS
 from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
 from prisoncare_desktop.domain.session_events import SessionClosed, SessionMade
 from prisoncare_desktop.domain.site_lists import SiteListChanged
@@ -31,7 +32,7 @@ def place_of(kind: str, record_id: str, resident_id: str, session_id: str, *, wa
     if kind in _OF_AN_APPOINTMENT:
         row = record_id if waits else f"{ONLY_TO_LOOK_AT}{record_id}"
         return Place("session", session_id, row) if session_id else Place("clinics")
-    if kind == ResidentAdded.kind:
+    if kind in (ResidentAdded.kind, *EDITS):
         return Place("resident", resident_id) if resident_id else Place("residents")
     if kind == FeedbackReturned.kind:
         return Place("keying")
