@@ -19,6 +19,7 @@ from prisoncare_desktop.domain.matching import Traits
 from prisoncare_desktop.domain.regime import Regime
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.domain.trail import TrailReport
+from prisoncare_desktop.domain.whereabouts import MoveKind
 from prisoncare_desktop.errors import Bug, NotAllowed, NotFound, RuleBroken
 from prisoncare_desktop.forms.paper import Variant
 from prisoncare_desktop.settings import Settings
@@ -294,6 +295,9 @@ def example(request: type[Any]) -> Any:
             "ExternalOutcome | None": None,
             "tuple[ShownRow, ...]": (),
             "FigureFilter": FigureFilter(date(2026, 11, 9), date(2026, 11, 20)),
+            "MoveKind": MoveKind.COURT,
+            "frozenset[str]": frozenset(),
+            "bool": False,
             "Traits": Traits(family_name="Marsh", given_name="Lee"),
         }
         values[f.name] = by_type[str(f.type)]
