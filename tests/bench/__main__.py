@@ -12,7 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={Path(__file__).
 
 from prisoncare_desktop import demo
 from prisoncare_desktop.practice.staff import BELL, DEMO_PASSWORD, OKAFOR
-from tests.bench import backup, forms, lock, paper, start, store, sync, trail
+from tests.bench import backup, forms, lock, paper, start, store, sync, thirty, trail
 from tests.bench.table import HEAD, Figure
 from tests.central_record import PROGRAM
 
@@ -27,6 +27,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         with demo.practice_prison(Path(folder) / "prison", PROGRAM, io.StringIO()) as (_, pc):
             show(start.figures(pc.data_folder, OKAFOR.id, DEMO_PASSWORD))
+            show(thirty.figures(pc.data_folder))
             show(lock.figures(pc.data_folder, (OKAFOR.id, BELL.id), DEMO_PASSWORD, Path(folder)))
         show(store.figures(Path(folder) / "store"))
         show(trail.figures(Path(folder) / "trail"))
