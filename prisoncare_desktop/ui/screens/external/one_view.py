@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.domain.calendar import at_local, local_date, local_time
 from prisoncare_desktop.domain.codes import value_set
@@ -16,7 +16,9 @@ from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.ui.calendar_words import full_day
 from prisoncare_desktop.ui.forms.day_box import DayBox
+from prisoncare_desktop.ui.forms.room import room_px
 from prisoncare_desktop.ui.screens.external.week_rows import slot_words
+from prisoncare_desktop.ui.theme.look import is_narrow
 from prisoncare_desktop.ui.trouble import words_for
 from prisoncare_desktop.ui.widgets.buttons import primary_button
 from prisoncare_desktop.ui.widgets.card import Card
@@ -26,6 +28,9 @@ from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.ui.working_page import WorkingPage
 
 _TIME_HINT = "10:30"
+_BESIDE = 720  # px: in a narrower page one card stands under the other
+_LETTERS = 6  # of a choice, at least
+_LABEL = 118  # px: "Bedwatch until" in one line
 
 
 class ExternalOneView(WorkingPage):
@@ -65,6 +70,9 @@ class ExternalOneView(WorkingPage):
         self.video.addItem(self.tr("Not said"), "")
         for one in value_set("telemedicine").current:
             self.video.addItem(one.label, one.code)
+        for box in (self.priority, self.escort, self.video):  # as wide as its cell, not as its longest line
+            box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(_LETTERS)
 
     def _lay_out(self) -> None:
         for line, most in ((self.hospital, PLACE_LONGEST), (self.specialty, PLACE_LONGEST), (self.note, NOTE_LONGEST)):
@@ -77,7 +85,7 @@ class ExternalOneView(WorkingPage):
             self.tr("When and where"),
             (
                 (self.tr("Day"), self.day, self.day.line),
-                (self.tr("Time there, if known"), self.at_time, self.at_time),
+                (self.tr("Time there"), self.at_time, self.at_time),
                 (self.tr("Hospital"), self.hospital, self.hospital),
                 (self.tr("Specialty"), self.specialty, self.specialty),
                 (self.tr("How soon"), self.priority, self.priority),
@@ -89,15 +97,17 @@ class ExternalOneView(WorkingPage):
             self.tr("Getting there"),
             (
                 (self.tr("Escort"), self.escort, self.escort),
-                (self.tr("Video or phone instead"), self.video, self.video),
-                (self.tr("Bedwatch from, day"), self.watch_from, self.watch_from.line),
-                (self.tr("Bedwatch from, time"), self.watch_from_time, self.watch_from_time),
-                (self.tr("Bedwatch until, day"), self.watch_until, self.watch_until.line),
-                (self.tr("Bedwatch until, time"), self.watch_until_time, self.watch_until_time),
+                (self.tr("Video or phone"), self.video, self.video),
+                (self.tr("Bedwatch from"), self.watch_from, self.watch_from.line),
+                (self.tr("at"), self.watch_from_time, self.watch_from_time),
+                (self.tr("Bedwatch until"), self.watch_until, self.watch_until.line),
+                (self.tr("at"), self.watch_until_time, self.watch_until_time),
                 (self.tr("Note"), self.note, self.note),
             ),
         )
-        pair = QHBoxLayout()
+        self.watch_from_time.setAccessibleName(self.tr("Bedwatch from, time of the day"))
+        self.watch_until_time.setAccessibleName(self.tr("Bedwatch until, time of the day"))
+        pair = self._pair = QHBoxLayout()
         pair.setSpacing(14)
         pair.addWidget(what, 1)
         pair.addWidget(how, 1)
@@ -117,8 +127,8 @@ class ExternalOneView(WorkingPage):
             grid.addWidget(field, row, 1)
             if isinstance(field, DayBox):
                 field.fill(True)
-        grid.setColumnStretch(0, 2)
-        grid.setColumnStretch(1, 3)
+        grid.setColumnMinimumWidth(0, room_px(_LABEL))
+        grid.setColumnStretch(1, 1)
         card.body.addLayout(grid)
         card.body.addStretch(1)
         return card
@@ -171,6 +181,11 @@ class ExternalOneView(WorkingPage):
         )
 
     # --- inside ---
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = not is_narrow(self.width(), _BESIDE)
+        self._pair.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
     def _lines(self) -> dict[str, QLineEdit]:
         return {

@@ -31,7 +31,12 @@ class SlotsSheet(Sheet):
         self._tasks = tasks
         self._revision = 0
         self.set_title(self.tr("Escorts a day"))
-        self.body.addWidget(quiet(self.tr("How many appointments outside the prison can send staff with."), wrap=True))
+        self.body.addWidget(
+            quiet(
+                self.tr("How many hospital appointments the prison has officers to go with. Empty: not said."),
+                wrap=True,
+            )
+        )
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
         self.boxes: dict[str, QLineEdit] = {}

@@ -7,6 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
+from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.external import EscortSlot, ExternalAppointment, ExternalOutcome
 from prisoncare_desktop.ui.calendar_words import full_day, moment, short_day, short_weekday
 from prisoncare_desktop.ui.resident_words import label_of
@@ -25,13 +26,12 @@ def tr(text: str) -> str:
 
 def columns() -> tuple[Column, ...]:
     return (
-        Column("day", tr("Day")),
-        Column("time", tr("Time")),
+        Column("when", tr("When")),
         Column("resident", tr("Resident")),
         Column("number", tr("Number"), hide_below=_NARROW),
         Column("hospital", tr("Hospital"), stretch=1),
-        Column("specialty", tr("Specialty"), stretch=1),
-        Column("priority", tr("Priority"), hide_below=_NARROW),
+        Column("specialty", tr("Specialty"), stretch=1, hide_below=_NARROW),
+        Column("priority", tr("How soon"), hide_below=_NARROW),
         Column("escort", tr("Escort")),
         Column("outcome", tr("Outcome")),
     )
@@ -42,17 +42,21 @@ def row_of(line: ExternalLine, today: date) -> Row:
     return Row(
         a.id,
         {
-            "day": Cell(day_words(a.day), tabular=True),
-            "time": Cell(a.at_time or "–", quiet=not a.at_time, tabular=True),
+            "when": Cell(f"{day_words(a.day)} {a.at_time}".strip(), tabular=True),
             "resident": Cell(line.resident.name, strong=True),
             "number": Cell(line.resident.nomis_number, tabular=True),
             "hospital": a.hospital,
             "specialty": a.specialty,
-            "priority": Cell(label_of("external_priority", a.priority), quiet=True),
+            "priority": Cell(_how_soon(a), quiet=True),
             "escort": _escort(a),
             "outcome": outcome_chip(line, today),
         },
     )
+
+
+def _how_soon(a: ExternalAppointment) -> str:
+    known = (one for one in value_set("external_priority").concepts if one.code == a.priority)
+    return next((one.get("short") for one in known), a.priority)
 
 
 def day_words(day: date) -> str:
@@ -104,13 +108,13 @@ def detail_words(line: ExternalLine, today: date) -> str:
     a = line.appointment
     said = [line.resident.nomis_number, line.resident.cell]
     said.append(tr("born {day}").format(day=full_day(line.resident.birth_date)) if line.resident.birth_date else "")
-    said.append(label_of("external_priority", a.priority))
+    said += [a.hospital, a.specialty, label_of("external_priority", a.priority)]
     if a.referred_on is not None and line.waited_days is not None:
         waited = tr("1 day") if line.waited_days == 1 else tr("{n} days").format(n=line.waited_days)
         said.append(tr("referred {day}, waited {waited}").format(day=short_day(a.referred_on), waited=waited))
     if a.reason:
-        whose = label_of("cancelled_by", a.cancelled_by)
-        said.append(tr("{reason} (by: {whose})").format(reason=label_of("external_reason", a.reason), whose=whose))
+        whose = _small(label_of("cancelled_by", a.cancelled_by))
+        said.append(tr("{reason} ({whose})").format(reason=label_of("external_reason", a.reason), whose=whose))
     if line.over:
         said.append(tr("{name} gave way").format(name=line.over))
     if line.rebooked_on is not None:
@@ -122,6 +126,10 @@ def detail_words(line: ExternalLine, today: date) -> str:
         said.append(tr("bedwatch from {start}, {until}").format(start=moment(a.bedwatch_from, today), until=until))
     said.append(a.note)
     return " · ".join(w for w in said if w)
+
+
+def _small(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def escort_chip(one: EscortDay) -> Chip:
@@ -148,9 +156,9 @@ def week_figures(week: EscortWeek) -> str:
     said = [tr("{n} booked").format(n=week.booked), tr("{n} went").format(n=week.went)]
     if week.instead:
         said.append(tr("{n} by video or phone").format(n=week.instead))
-    for code, n in week.missed:
-        whose = label_of("cancelled_by", code)
-        said.append(tr("{n} not, by {whose}").format(n=n, whose=whose[:1].lower() + whose[1:]))
+    if week.missed:
+        whose = ", ".join(f"{n} {_small(label_of('cancelled_by', code))}" for code, n in week.missed)
+        said.append(tr("{n} missed ({whose})").format(n=sum(n for _, n in week.missed), whose=whose))
     if week.on_bedwatch:
         said.append(tr("{n} on bedwatch now").format(n=week.on_bedwatch))
     return " · ".join(said)
