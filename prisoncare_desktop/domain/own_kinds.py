@@ -7,6 +7,7 @@ from typing import Final
 from prisoncare_desktop.domain.external import EXTERNAL
 from prisoncare_desktop.domain.own_record import OwnKind
 from prisoncare_desktop.domain.regime import REGIME
+from prisoncare_desktop.domain.rounds import ROUND
 from prisoncare_desktop.domain.session_events import SESSION
 from prisoncare_desktop.domain.site_lists import SITE_LIST
 from prisoncare_desktop.domain.waiting import WAITING
@@ -17,6 +18,7 @@ OWN_KINDS: Final[tuple[OwnKind, ...]] = (
     WAITING,
     EXTERNAL,
     SESSION,
+    ROUND,
 )
 BY_CODE: Final = {own.code: own for own in OWN_KINDS}
 BY_RECORD_TYPE: Final = {own.record_type: own for own in OWN_KINDS}

@@ -33,6 +33,7 @@ from prisoncare_desktop.ui.screens.residents.screen import ResidentScreen, Resid
 from prisoncare_desktop.ui.screens.retention.screen import RetentionScreen
 from prisoncare_desktop.ui.screens.review.screen import ReviewScreen
 from prisoncare_desktop.ui.screens.review.step import StepScreen
+from prisoncare_desktop.ui.screens.rounds.screen import RoundsScreen
 from prisoncare_desktop.ui.screens.settings.screen import MyPasswordScreen, SettingsScreen, ThisPcScreen
 from prisoncare_desktop.ui.screens.sync_page.changes_screen import ChangesScreen
 from prisoncare_desktop.ui.screens.sync_page.figures_screen import FiguresScreen
@@ -66,6 +67,7 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         ExternalScreen(tasks),
         ExternalOneScreen(tasks),
         NewSessionScreen(tasks),
+        RoundsScreen(tasks),
         CaseloadScreen(tasks),
         PathwayScreen(tasks),
         CareRecordScreen(tasks),

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 OUTSIDE: dict[str, tuple[str, str]] = {
+    "round-begun": ("That round has begun already.", "Enter changes its times. Nothing was changed."),
+    "round-not-open": ("No round is open there.", "S begins one. Enter says when it ran."),
+    "round-people": ("That is no number of people.", "Write it in figures, at most 999."),
+    "round-ends": ("Those times cannot be.", "A round begins, then ends, on its day, and not later than now."),
+    "round-day": ("A round is told on its day and the 7 days after it.", "Choose such a day."),
+    "no-such-hatch": ("There is no such hatch any more.", "A leader says which hatches there are."),
     "outside-where": ("Say which hospital and which specialty.", "Nothing is saved yet."),
     "outside-too-long": ("That is too long for one line.", "Shorten the hospital, the specialty or the note."),
     "outside-day": ("That is no day.", "Write the day as 3 Oct or 3/10/26. Nothing is saved yet."),

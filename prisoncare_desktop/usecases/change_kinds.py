@@ -21,6 +21,7 @@ from prisoncare_desktop.domain.pathway import FormCompleted, ReviewTaskChanged
 from prisoncare_desktop.domain.regime import RegimeSaid
 from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.domain.resident_edits import ResidentMoved, ResidentNeedsRecorded
+from prisoncare_desktop.domain.rounds import RoundChanged
 from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
 from prisoncare_desktop.domain.session_events import SessionClosed, SessionMade
 from prisoncare_desktop.domain.site_lists import SiteListChanged
@@ -64,6 +65,7 @@ _KINDS = {
     SeedCommitted.kind: Kind("Seed of a draw", _FEEDBACK),
     RegimeSaid.kind: Kind("Regime of a wing", _CARE),
     WaitingChanged.kind: Kind("Waiting list", _CLINICS),
+    RoundChanged.kind: Kind("Medicines round", frozenset({Role.NURSE, Role.ADMINISTRATOR, Role.LEADER})),
     ExternalChanged.kind: Kind("Appointment outside", frozenset({Role.NURSE, Role.ADMINISTRATOR})),
     SessionMade.kind: Kind("New clinic", _CLINICS),
     SessionClosed.kind: Kind("Closing of a clinic", _CLINICS),

@@ -81,10 +81,23 @@ def _closing(said: Mapping[str, Any]) -> str:
     return f"{closed}, {officer}" if officer else closed
 
 
+def _round(said: Mapping[str, Any]) -> str:
+    """Return e.g. `A hatch, 2026-11-20 am: 08:31 to 09:04, 38 of 40 seen, officer yes`."""
+    ends = [
+        f"{local_time(instant_of(said[name])):%H:%M}" if said[name] else "?" for name in ("started_at", "finished_at")
+    ]
+    told = [f"{ends[0]} to {ends[1]}"]
+    if said["seen"] not in ("", None):
+        told.append(f"{said['seen']} of {'?' if said['due'] in ('', None) else said['due']} seen")
+    told += [f"officer {said['officer_present']}" if said["officer_present"] else "", said["note"]]
+    return f"{said['hatch']}, {said['day']} {said['period']}: {', '.join(w for w in told if w)}"
+
+
 OWN_WORDS: Final[dict[tuple[str, str], _Words]] = {
     ("site_list", "list"): _list,
     ("regime_day", "regime"): _regime,
     ("waiting_entry", "waiting"): _waiting,
+    ("medicines_round", "round"): _round,
     ("external_appointment", "outside-booking"): _outside_booking,
     ("external_appointment", "outside-escort"): lambda said: said["escort_slot"] or "No escort",
     ("external_appointment", "outside-outcome"): _outside_outcome,

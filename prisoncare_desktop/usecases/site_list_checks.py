@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from typing import Final
 
-from prisoncare_desktop.domain import clinic_type, confirmed_lists, escorts, export_layout
+from prisoncare_desktop.domain import clinic_type, confirmed_lists, escorts, export_layout, rounds
 
 LONGEST = 200_000  # characters; a list of all kinds of clinic with their patterns is a twentieth of it
 
@@ -19,6 +19,7 @@ CHECKS: Final[dict[str, Callable[[object], object]]] = {
     confirmed_lists.LIST: confirmed_lists.confirmed_versions,
     escorts.LIST: escorts.escort_slots,
     export_layout.LIST: export_layout.layouts_of,
+    rounds.LIST: rounds.hatches_of,
 }
 
 

@@ -49,6 +49,7 @@ ACTIONS: Final[dict[str, Group]] = {
     "RegimeSaid": Group.RECORDED,
     "WaitingChanged": Group.RECORDED,
     "ExternalChanged": Group.RECORDED,
+    "RoundChanged": Group.RECORDED,
     "LegalHoldPlaced": Group.RECORDED,
     "LegalHoldCarried": Group.RECORDED,
     "LegalHoldLifted": Group.RECORDED,
@@ -131,6 +132,7 @@ ACTIONS: Final[dict[str, Group]] = {
     "RegimeReceived": Group.TRUST,
     "WaitingReceived": Group.TRUST,
     "ExternalReceived": Group.TRUST,
+    "RoundReceived": Group.TRUST,
 }
 
 

@@ -17,6 +17,7 @@ from prisoncare_desktop.domain.external import ExternalBooking
 from prisoncare_desktop.domain.indicators import FigureFilter
 from prisoncare_desktop.domain.matching import Traits
 from prisoncare_desktop.domain.regime import Regime
+from prisoncare_desktop.domain.rounds import RoundSaid
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.domain.trail import TrailReport
 from prisoncare_desktop.domain.whereabouts import MoveKind
@@ -69,6 +70,11 @@ MAY = {
     "PrepareSlips": "nurse sms-worker administrator",
     "PrepareCoverSheet": "nurse sms-worker administrator",
     "RecordClinicPaperPrinted": "nurse sms-worker administrator",
+    "StartRound": "nurse administrator",
+    "FinishRound": "nurse administrator",
+    "ChangeRound": "nurse administrator",
+    "GetRounds": "nurse administrator leader",
+    "GetHatches": "leader",
     "BookExternal": "nurse administrator",
     "ChangeExternal": "nurse administrator",
     "RecordExternalOutcome": "nurse administrator",
@@ -291,6 +297,7 @@ def example(request: type[Any]) -> Any:
             "tuple[Period, ...]": (Period.AM,),
             "Regime": Regime.LOCKDOWN,
             "Way": Way.SAVED,
+            "RoundSaid": RoundSaid(),
             "ExternalBooking": ExternalBooking(date(2026, 11, 24), "St Anselm's", "Eyes", "routine"),
             "ExternalOutcome | None": None,
             "tuple[ShownRow, ...]": (),

@@ -53,6 +53,11 @@ SHELVES: dict[str, Shelf] = {
         records=lambda unit: unit.waiting,
         touched=lambda kept: touched(waiting=kept.id),
     ),
+    "medicines_round": Shelf(
+        records=lambda unit: unit.rounds,
+        touched=lambda kept: touched(rounds=kept.id),
+        find=lambda unit, said: unit.rounds.find(said["day"], said["period"], said["hatch"]),
+    ),
     "external_appointment": Shelf(
         records=lambda unit: unit.external,
         touched=lambda kept: touched(external=kept.id),

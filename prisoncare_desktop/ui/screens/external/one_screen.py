@@ -6,6 +6,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
+from PySide6.QtCore import QTimer
+
 from prisoncare_desktop.domain.external import EscortSlot, ExternalBooking
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
@@ -23,6 +25,7 @@ from prisoncare_desktop.usecases.external import (
 from prisoncare_desktop.usecases.ports import Draft
 from prisoncare_desktop.usecases.residents import GetResident
 
+_KEPT_AFTER_MS = 300  # a quick typist's letters are kept together
 _NEW, _AGAIN = "new/", "again/"
 
 
@@ -43,7 +46,11 @@ class ExternalOneScreen(Screen):
         self._shown: dict[str, str] = {}  # what stood in the boxes before anybody typed
         self._kept = ""
         page = self._page
-        page.edited.connect(self._keep)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(_KEPT_AFTER_MS)
+        self._wait.timeout.connect(self._keep)
+        page.edited.connect(self._wait.start)
         page.confirmed.connect(self._on_confirmed)
         page.trouble.action_requested.connect(self._on_afresh)
         page.back_requested.connect(lambda: self.go.emit(self._week()))
@@ -57,6 +64,7 @@ class ExternalOneScreen(Screen):
 
     def enter(self, what: str, _around: Surroundings) -> None:
         self._what, self._line, self._in_view, self._saving = what, None, True, False
+        self._kept = ""
         self._page.clear()
         self._shown = self._page.typed()
         if what.startswith(_NEW):
@@ -127,6 +135,7 @@ class ExternalOneScreen(Screen):
 
     def _keep(self) -> None:
         """Keep what was typed, for this person alone; of a page as it was shown nothing is kept."""
+        self._wait.stop()
         typed = self._page.typed()
         content = json.dumps(typed) if typed != self._shown and not self._saving else ""
         if content == self._kept:

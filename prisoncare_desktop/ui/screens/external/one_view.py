@@ -20,6 +20,7 @@ from prisoncare_desktop.ui.forms.room import room_px
 from prisoncare_desktop.ui.screens.external.week_rows import slot_words
 from prisoncare_desktop.ui.theme.look import is_narrow
 from prisoncare_desktop.ui.trouble import words_for
+from prisoncare_desktop.ui.typed_time import tidy_time
 from prisoncare_desktop.ui.widgets.buttons import primary_button
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.choice_box import ChoiceBox
@@ -231,7 +232,7 @@ class ExternalOneView(WorkingPage):
                 priority=str(self.priority.currentData()),
                 referred_on=self.referred.day(),
                 booked_on=self.booked.day(),
-                at_time=_tidy_time(self.at_time.text()),
+                at_time=tidy_time(self.at_time.text()),
                 escort_booked=slot is not EscortSlot.NONE,
                 escort_slot=slot,
                 telemedicine=str(self.video.currentData() or ""),
@@ -265,12 +266,4 @@ def _instant(day: date | None, clock: str) -> datetime | None:
         return None
     if day is None:
         raise ValueError("a time without a day")
-    return at_local(day, time.fromisoformat(_tidy_time(clock)))
-
-
-def _tidy_time(typed: str) -> str:
-    """Return a time as it is kept: 9.30 and 0930 are 09:30; what is none stays as it was typed."""
-    figures = "".join(c for c in typed if c.isdigit())
-    if typed.strip().isdigit() and len(figures) in (1, 2):
-        figures += "00"
-    return f"{int(figures[:-2]):02d}:{figures[-2:]}" if len(figures) in (3, 4) else typed.strip()
+    return at_local(day, time.fromisoformat(tidy_time(clock)))

@@ -31,6 +31,7 @@ def field_words(name: str) -> str:
         "list": tr("List"),
         "regime": tr("Regime"),
         "waiting": tr("Waiting"),
+        "round": tr("Medicines round"),
         "outside-booking": tr("When and where"),
         "outside-escort": tr("Escort"),
         "outside-outcome": tr("What became of it"),

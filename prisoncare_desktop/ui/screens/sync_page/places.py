@@ -15,6 +15,7 @@ from prisoncare_desktop.domain.identity_pair import IdentityDecided
 from prisoncare_desktop.domain.regime import RegimeSaid
 from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.domain.resident_edits import EDITS
+from prisoncare_desktop.domain.rounds import RoundChanged
 from prisoncare_desktop.domain.sampling import DrawMade, SeedCommitted
 from prisoncare_desktop.domain.session_events import SessionClosed, SessionMade
 from prisoncare_desktop.domain.site_lists import SiteListChanged
@@ -40,6 +41,8 @@ def place_of(kind: str, record_id: str, resident_id: str, session_id: str, *, wa
         return Place("draw")
     if kind == IdentityDecided.kind:
         return Place("duplicates")
+    if kind == RoundChanged.kind:
+        return Place("rounds")
     if kind == ExternalChanged.kind:
         return Place("external-one", record_id)
     if kind in (SessionMade.kind, SessionClosed.kind):
