@@ -33,6 +33,10 @@ Decisions (2026-11-21):
   all PCs of a prison are to be brought up together.
 - What a newer version, or other software, says in an Appointment that is not known here costs nobody their place: the
   status speaks (2026-11-22). `proposed` and `waitlist` are on no list yet.
+- A place that was made here and never sent is the trust's own where that is the same resident's, in the same clinic on
+  the same half-day in a room that agrees (2026-11-22): appointments come down before such a place goes up, ours takes
+  theirs over with its time and room, and what was recorded goes on top. One that may be there already is not touched:
+  both stand, and a person settles it.
 - A person who keeps the trust's side gives our change up in a transaction of their own; that the record becomes what
   stands there is the sync's to say, in the next one (`theirs.py`), at once or, after a kill, before the next run.
 - Where two people recorded the same outcome and reason of one appointment, they agree; who wrote it first stands.

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from functools import partial
 
+from prisoncare_desktop.domain.attendance import AppointmentBooked
 from prisoncare_desktop.domain.calendar import instant_text, local_date
 from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.errors import EnvironmentTrouble
@@ -207,11 +208,16 @@ class SyncEngine:
             unit.commit()
 
     def _see_who_came_meanwhile(self, got: Received, progress: Progress) -> None:
-        """Before somebody added here goes up, see whether the trust has them by now: then they are not made twice."""
+        """Before somebody added here, or a place made here, goes up, see whether the trust has it by now.
+
+        Then it is not made twice.
+        """
         with self.store.read() as unit:
-            waits = any(entry.kind == ResidentAdded.kind for entry in unit.outbox.pending(LOOKED_THROUGH, FAR))
-        if waits:
-            self._downloader().look_who_came(got, progress)
+            kinds = {entry.kind for entry in unit.outbox.pending(LOOKED_THROUGH, FAR)}
+        if AppointmentBooked.kind in kinds:
+            self._downloader().look_who_came(("Patient", "Appointment"), got, progress)
+        elif ResidentAdded.kind in kinds:
+            self._downloader().look_who_came(("Patient",), got, progress)
 
     def _uploader(self) -> Uploader:
         with self.store.read() as unit:

@@ -125,11 +125,11 @@ class Downloader:
         self._fetch_those_who_came_back(got, progress)
         self.pages.retry_waiting(got)
 
-    def look_who_came(self, got: Received, progress: Progress) -> None:
-        """Bring down the residents changed since the last walk, and no more. The walk of a whole run comes after."""
+    def look_who_came(self, types: tuple[str, ...], got: Received, progress: Progress) -> None:
+        """Bring down what changed of these types since the last walk, and no more. The walk of a whole run follows."""
         with self.store.read() as unit:
-            watermark = unit.central.watermark("Patient")
-        for _ in self._walk_types({"Patient": watermark}, got, progress, again=False):
+            watermarks = {one: unit.central.watermark(one) for one in types}
+        for _ in self._walk_types(watermarks, got, progress, again=False):
             pass
 
     def _move_watermarks(self, began: Mapping[str, str], *, all_came: bool = False) -> None:

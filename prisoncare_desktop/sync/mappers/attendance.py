@@ -190,6 +190,11 @@ def _before(entry: OutboxEntry) -> Fields:
     return fields
 
 
+def makes_a_place(entry: OutboxEntry) -> bool:
+    """Whether a change puts somebody on a list who had no place there."""
+    return entry.kind == AppointmentBooked.kind and entry.payload["before_booking"] is None
+
+
 def _about(entry: OutboxEntry) -> frozenset[str]:
     """Return the fields a change is about. Making a place is about none: who finds it made has nothing to add."""
     if entry.kind == AppointmentNoted.kind:
@@ -204,4 +209,12 @@ def _about(entry: OutboxEntry) -> frozenset[str]:
     return frozenset({BOOKING}) if told["before_booking"] else frozenset()
 
 
-MAPPER = Mapper("Appointment", _create, Edit(_ours, _there, _lay_over, _before, _written, _about))
+def _yields(entry: OutboxEntry, unit: UnitOfWork, _before: Fields, there: Fields) -> frozenset[str]:
+    """Where a place made here turned out to be one that the trust has, the trust's time and room stand."""
+    if not entry.payload.get("made_here"):
+        return frozenset()
+    made = [one for one in unit.outbox.unsettled_of([entry.record_id]) if makes_a_place(one)]
+    return frozenset({BOOKING}) if any(there[BOOKING] != _ours(one, unit)[BOOKING] for one in made) else frozenset()
+
+
+MAPPER = Mapper("Appointment", _create, Edit(_ours, _there, _lay_over, _before, _written, _about, _yields))

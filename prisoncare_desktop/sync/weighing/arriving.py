@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from prisoncare_desktop.domain.attendance import AppointmentBooked
 from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.domain.external import EXTERNAL
 from prisoncare_desktop.domain.identity import uuid7
@@ -15,6 +16,7 @@ from prisoncare_desktop.domain.retention import GONE
 from prisoncare_desktop.log import logger
 from prisoncare_desktop.sync.fhir.resource import Unreadable, change_of, last_updated_of, record_id, text, version_of
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
+from prisoncare_desktop.sync.mappers.attendance import makes_a_place
 from prisoncare_desktop.sync.mappers.request import Edit
 from prisoncare_desktop.sync.mappers.table import MAPPERS
 from prisoncare_desktop.sync.readers import external, identity, own_record
@@ -23,14 +25,14 @@ from prisoncare_desktop.sync.readers.table import READERS
 from prisoncare_desktop.sync.weighing import batch
 from prisoncare_desktop.sync.weighing.copies import content_of, copy_of, keep_merge_base, merge_base, staff_name
 from prisoncare_desktop.sync.weighing.merge import Verdict, Weighed, spoken_for, weigh, written_by
-from prisoncare_desktop.usecases.arrivals import Arrival, ResidentArrived
+from prisoncare_desktop.usecases.arrivals import AppointmentArrived, Arrival, ResidentArrived
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.inbound import Intake
 from prisoncare_desktop.usecases.intake.clinics import Clinics
 from prisoncare_desktop.usecases.intake.desk import Desk, ParentTrimmed, ParentUnknown, Taken
 from prisoncare_desktop.usecases.intake.gone import tell_no_more
 from prisoncare_desktop.usecases.intake.own_records import kept_here
-from prisoncare_desktop.usecases.outbox import RECORD_GONE, EntryState, OutboxEntry, speaks_for
+from prisoncare_desktop.usecases.outbox import RECORD_GONE, EntryState, LinesWanted, OutboxEntry, speaks_for
 from prisoncare_desktop.usecases.ports import TRIMMED_COPY, CentralCopy, UnitOfWork
 
 _log: logging.Logger = logger("sync")
@@ -96,6 +98,7 @@ class Arriving:
     verdict: Verdict | None = None  # of the last one weighed
     changes: Changes = field(default_factory=Changes)
     came_back: set[str] = field(default_factory=set)  # patients (server ids) whose record retention took off this PC
+    _made: dict[str, OutboxEntry] | None = None
 
     def arrive(self, resource: JsonObject, *, again: bool = False, base: JsonObject | None = None) -> Came:
         """Take one resource in. `again`: even if this version was here before. `base`: what our change was made on."""
@@ -114,6 +117,9 @@ class Arriving:
             if trimmed and isinstance(arrival, ResidentArrived):
                 self._comes_back(arrival, server_id)
             entry = self.unsent.get((local_type, local_id_of(self.unit, resource)))
+            if not local_id and isinstance(arrival, AppointmentArrived):
+                local_id = self._place_made_here(arrival)
+                entry = self._unsent_places.pop(local_id, entry)
             keep = self._weighed(entry, known, resource, base) if entry is not None else frozenset[str]()
             taken = self.intake.take(arrival, local_id, keep)
         except ParentTrimmed:  # theirs stays away, in this version as in the last, until they are back
@@ -131,6 +137,26 @@ class Arriving:
         self._there_again(known, taken, entry)
         self.changes |= taken.changes
         return Came.TAKEN
+
+    @property
+    def _unsent_places(self) -> dict[str, OutboxEntry]:
+        """The latest change of each place that was made here and never sent, by the appointment's id."""
+        if self._made is None:
+            waiting = self.unit.outbox_lines.find(LinesWanted(states=frozenset({EntryState.WAITING})))
+            booked = {one.record_id for one in waiting if one.kind == AppointmentBooked.kind}
+            told: dict[str, list[OutboxEntry]] = {}
+            for one in self.unit.outbox.unsettled_of(booked):
+                told.setdefault(one.record_id, []).append(one)
+            self._made = {
+                record_id: entries[-1]
+                for record_id, entries in told.items()
+                if makes_a_place(entries[0]) and not any(one.attempts for one in entries)
+            }
+        return self._made
+
+    def _place_made_here(self, arrival: AppointmentArrived) -> str:
+        """Return our id of the place made here that turns out to be this one, "" if it is none."""
+        return self.intake.clinics.same_place(arrival, self._unsent_places) if self._unsent_places else ""
 
     def _there_again(self, known: CentralCopy | None, taken: Taken, entry: OutboxEntry | None) -> None:
         """Let a change go on its way again that waits for a person only because its record was gone."""

@@ -188,13 +188,15 @@ def _refuse_to_overwrite(
     """Raise `_SetAside` if the central record says something that the person who made our change had not seen.
 
     `said`: the change to be sent, after the earlier ones of the record that it speaks for. Each field is held against
-    what stood there when somebody first changed it here; what no change is about is not sent, and may be anything.
+    what stood there when somebody first changed it here; what is not sent may be anything: no change is about it, or
+    ours yields.
     """
     entry, first = said[-1], first_about(edit, said)
     unseen = frozenset(
         name
         for name, stood in seen_before(edit, said).items()
-        if first[name].last_status != CONFLICT  # else a person has seen both sides and sent ours again
+        if name in weighed.ours_changed
+        and first[name].last_status != CONFLICT  # else a person has seen both sides and sent ours again
         and weighed.theirs[name] not in (stood, weighed.ours[name])
     )
     if unseen and not known.unit.outbox.many([change_of(there)]):  # not an earlier change of this PC

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Period
 from prisoncare_desktop.domain.calendar import local_date
@@ -28,10 +29,7 @@ class Clinics:
 
     def take_appointment(self, said: AppointmentArrived, appointment_id: str, keep: frozenset[str]) -> Taken:
         resident_id = self.desk.local("Patient", said.patient)
-        try:
-            known: Appointment | None = self.desk.unit.appointments.get(appointment_id)
-        except NotFound:
-            known = None
+        known = self._found(appointment_id)
         if known is not None and (BOOKING in keep or said.starts_at is None):
             before, after = known, replace(known, resident_id=resident_id)
         elif said.starts_at is None:
@@ -90,6 +88,29 @@ class Clinics:
             recorded_by_initials=self._initials(told.recorded_by) if recorded else "",
         )
 
+    def same_place(self, said: AppointmentArrived, made_here: Iterable[str]) -> str:
+        """Return which of these appointments, made here and never sent, this one is, "" if none.
+
+        It is one resident's place in one clinic on one half-day, in a room that agrees; the nearest in time, of two.
+        """
+        unit = self.desk.unit
+        patient = unit.central.find("Patient", said.patient) if said.patient else None
+        if patient is None or said.starts_at is None or said.attendance.withdrawn or self._found(said.record_id):
+            return ""
+        where = (said.clinic_code, said.wing, local_date(said.starts_at), Period.at(said.starts_at))
+        apart: dict[str, timedelta] = {}
+        for appointment_id in made_here:
+            place = unit.appointments.get(appointment_id)
+            on = unit.sessions.get(place.session_id)
+            if (
+                place.resident_id == patient.local_id
+                and not place.withdrawn
+                and where == (on.clinic_code, on.wing, on.clinic_date, on.period)
+                and (not said.room or on.room in ("", said.room))
+            ):
+                apart[appointment_id] = abs(place.starts_at - said.starts_at)
+        return min(apart, key=lambda one: apart[one], default="")
+
     def lists_are_as_of(self) -> Changes:
         """Stamp the sessions touched with the server's time. Call once, at the end of a page."""
         if self.as_of is None:
@@ -121,6 +142,12 @@ class Clinics:
             unit.received("SessionReceived", "session", found.id)
         self._sessions[found.id] = found
         return found
+
+    def _found(self, appointment_id: str) -> Appointment | None:
+        try:
+            return self.desk.unit.appointments.get(appointment_id)
+        except NotFound:
+            return None
 
     def _rebooked_from(self, said: AppointmentArrived) -> str:
         there = said.rebooked_from_there
