@@ -55,7 +55,6 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
     library, blank_preview = LibraryScreen(tasks), BlankPreviewScreen(tasks, pages)
     library.blank_ready.connect(blank_preview.show_blank)
     screens: tuple[Screen, ...] = (
-        TodayScreen(tasks, connected=bool(server)),
         ClinicPrintScreen(tasks, pages),
         ExportScreen(tasks),
         CapacityScreen(tasks),
@@ -100,5 +99,10 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         ThisPcScreen(tasks),
     )
     known = {screen.name for screen in screens}
-    lead_on = (SessionScreen(tasks, known), ClinicsScreen(tasks, known), SettingsScreen(tasks, known))
+    lead_on = (
+        TodayScreen(tasks, known, connected=bool(server)),
+        SessionScreen(tasks, known),
+        ClinicsScreen(tasks, known),
+        SettingsScreen(tasks, known),
+    )
     return {screen.name: screen for screen in (*screens, *lead_on)}

@@ -57,6 +57,8 @@ def _state(line: SessionLine, today: date) -> Content:
         return Cell(tr("on a later day"), quiet=True)
     if not line.booked:
         return Cell(tr("nobody booked"), quiet=True)
+    if line.session.closed_at is not None and not line.counts.not_recorded:
+        return Chip("done", tr("closed"))
     if not line.counts.not_recorded:
         return Chip("done", tr("all recorded"))
     return Chip("unrecorded", tr("{n} not recorded").format(n=line.counts.not_recorded))

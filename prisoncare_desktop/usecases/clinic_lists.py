@@ -15,6 +15,7 @@ from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Query
 from prisoncare_desktop.usecases.whose_clinic import holds, is_substance_misuse
 
+LIST_OLD_AFTER = timedelta(hours=24)  # lists are sent each day; an older one may miss people
 LISTS_AHEAD_DAYS = 14  # the central record sends lists this far ahead (screens.md, Clinics)
 
 

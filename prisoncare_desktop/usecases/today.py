@@ -7,23 +7,31 @@ from datetime import date, timedelta
 
 from prisoncare_desktop.domain.calendar import week_of
 from prisoncare_desktop.domain.feedback import PaperStatus
-from prisoncare_desktop.usecases.clinic_lists import SessionLine, session_lines
+from prisoncare_desktop.usecases.clinic_lists import LISTS_AHEAD_DAYS, SessionLine, session_lines
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.doubtful_clock import days_it_may_be
 from prisoncare_desktop.usecases.pathway import DueLine, GetCaseload, get_caseload
-from prisoncare_desktop.usecases.ports import Draft
+from prisoncare_desktop.usecases.ports import Draft, UnitOfWork
+from prisoncare_desktop.usecases.regime import GetRegime, RegimeCalendar, get_regime
 from prisoncare_desktop.usecases.requests import Query
+from prisoncare_desktop.usecases.unexplained import CountUnexplained, WingCount, count_unexplained
 
 SOON_DAYS = 7
 
 
 @dataclass(frozen=True)
 class NurseToday:
-    """The wing's sessions of today, and one's own half-filled forms."""
+    """The wing's sessions of today, what is left over from earlier days, and what the day is like.
+
+    `coming`: the sessions of the next day that has any. `unexplained`: by wing, as the list of it counts them.
+    """
 
     day: date
     sessions: tuple[SessionLine, ...]
     unfinished: tuple[SessionLine, ...]  # earlier days' sessions of this wing with rows not recorded
+    coming: tuple[SessionLine, ...]
+    unexplained: tuple[WingCount, ...]
+    regime: RegimeCalendar
 
 
 @dataclass(frozen=True)
@@ -38,15 +46,30 @@ def get_nurse_today(query: GetNurseToday, context: Context) -> NurseToday:
 
     Where this PC's clock is in doubt: those of each day it may be.
     """
+    today = context.today()
     with context.store.read() as unit:
         days = days_it_may_be(unit, context.clock.now())
         found = [session_lines(unit, day - timedelta(days=SOON_DAYS), day, query.wing, context.user) for day in days]
+        coming = _next_day(unit, context, query.wing)
     lines = list({line.session.id: line for lines in found for line in lines}.values())
     return NurseToday(
-        day=context.today(),
+        day=today,
         sessions=tuple(x for x in lines if x.session.clinic_date in days),
         unfinished=tuple(x for x in lines if x.session.clinic_date not in days and x.counts.not_recorded),
+        coming=coming,
+        unexplained=count_unexplained(CountUnexplained(query.wing), context),
+        regime=get_regime(GetRegime(today, today, query.wing), context),
     )
+
+
+def _next_day(unit: UnitOfWork, context: Context, wing: str) -> tuple[SessionLine, ...]:
+    """Return the sessions of the next day that has any on this wing, as far as lists reach."""
+    today = context.today()
+    ahead = unit.sessions.between(today + timedelta(days=1), today + timedelta(days=LISTS_AHEAD_DAYS))
+    for day in dict.fromkeys(s.clinic_date for s in ahead):
+        if lines := session_lines(unit, day, day, wing, context.user):
+            return lines
+    return ()
 
 
 @dataclass(frozen=True)
@@ -59,6 +82,7 @@ class WorkerToday:
     due_soon: tuple[DueLine, ...]  # in the next 7 days
     unassigned: tuple[DueLine, ...]
     drafts: tuple[Draft, ...]
+    sessions: tuple[SessionLine, ...]  # the team's own clinics today
 
 
 @dataclass(frozen=True)
@@ -72,6 +96,7 @@ def get_worker_today(_query: GetWorkerToday, context: Context) -> WorkerToday:
     mine = [x for x in lines if x.episode.worker_id == context.user.id and x.task is not None]
     with context.store.read() as unit:
         drafts = unit.drafts.of_owner(context.user.id)
+        sessions = session_lines(unit, context.today(), context.today(), "", context.user)
     return WorkerToday(
         day=context.today(),
         overdue=tuple(x for x in mine if x.days_overdue > 0),
@@ -79,6 +104,7 @@ def get_worker_today(_query: GetWorkerToday, context: Context) -> WorkerToday:
         due_soon=tuple(x for x in mine if -SOON_DAYS <= x.days_overdue < 0),
         unassigned=tuple(x for x in lines if not x.episode.worker_id),
         drafts=drafts,
+        sessions=sessions,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Set
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -41,6 +41,7 @@ from prisoncare_desktop.ui.widgets.toast import announce
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.appointment_history import AppointmentHistory
 from prisoncare_desktop.usecases.attendance import GridRow, SessionGrid
+from prisoncare_desktop.usecases.clinic_lists import LIST_OLD_AFTER
 from prisoncare_desktop.usecases.list_warnings import ListWarnings
 
 _CRAMPED_ROWS = 14  # a page less high, in rows of its table, keeps its room for them
@@ -48,7 +49,6 @@ _AT_ONCE = {"A": Outcome.ATTENDED, "L": Outcome.LATE_SEEN, "T": Outcome.TOO_LATE
 _PRINT, _CLOSE, _EXPORT, _FIGURES, _WALK_IN, _MOVE = "P", "X", "K", "F", "W", "G"
 _WITH_A_REASON = {"N": Outcome.NOT_SEEN, "C": Outcome.CANCELLED}
 _HISTORY, _UNEXPLAINED, _EXPLAIN, _NOTE, _DETAILS = "H", "U", "E", "M", "D"
-_LIST_OLD_AFTER = timedelta(hours=24)  # lists are sent each day; an older one may miss people
 
 
 class SessionView(WorkingPage):
@@ -272,7 +272,7 @@ class SessionView(WorkingPage):
             )
         elif s.closed_at is not None and is_open_again(s, grid.counts):
             self.notice.set_message("caution", open_again_words(s.closed_at, grid.counts.not_recorded, today))
-        elif s.clinic_date == today and s.list_as_of is not None and now - s.list_as_of > _LIST_OLD_AFTER:
+        elif s.clinic_date == today and s.list_as_of is not None and now - s.list_as_of > LIST_OLD_AFTER:
             self.notice.set_message(
                 "caution", self.tr("This list is more than a day old. Somebody may have been added or moved since.")
             )

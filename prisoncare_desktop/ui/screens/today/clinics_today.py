@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from prisoncare_desktop.ui.access_words import age_words
 from prisoncare_desktop.ui.calendar_words import half_day, long_day, weekday_and_day
 from prisoncare_desktop.ui.resident_words import wing_words
+from prisoncare_desktop.ui.screens.today.look_at import LookAt
 from prisoncare_desktop.ui.screens.today.next_card import NextCard
 from prisoncare_desktop.ui.session_rows import session_columns, session_row
 from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
@@ -24,6 +26,8 @@ from prisoncare_desktop.usecases.access import AccessCounts
 from prisoncare_desktop.usecases.clinic_lists import SessionLine
 from prisoncare_desktop.usecases.today import NurseToday
 
+_FEW, _COMING_AT_MOST = 4, 6  # rows: with so few of today's there is room for the next day's
+
 
 class ClinicsTodayView(WorkingPage):
     """`leads=True`: the state of the sync in place of the next list."""
@@ -31,8 +35,9 @@ class ClinicsTodayView(WorkingPage):
     session_chosen = Signal(str)
     sync_chosen = Signal()
     access_chosen = Signal()
+    screen_chosen = Signal(str)
 
-    def __init__(self, *, leads: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, *, leads: bool, known: Collection[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._leads = leads
         self._shown = False
@@ -42,6 +47,8 @@ class ClinicsTodayView(WorkingPage):
         self.access_banner.action_requested.connect(self.access_chosen)
         self.next_card = NextCard(primary_button(self.tr("Open the list"), key_hint=self.tr("Enter")))
         self.next_card.go.connect(self.session_chosen)
+        self.look_at = LookAt(known)
+        self.look_at.chosen.connect(self.screen_chosen)
         self.totals = tuple(StatCard(label) for label in self._total_labels())
         self.table = GridTable(self.tr("Clinics today"))
         self.table.set_columns(session_columns(self.tr("When")))
@@ -51,6 +58,14 @@ class ClinicsTodayView(WorkingPage):
         self.unfinished.set_selection_needs_focus(True)
         self.unfinished.set_columns(session_columns(self.tr("Day")))
         self.unfinished.row_activated.connect(self.session_chosen)
+        self._coming_title = heading("", 3)
+        self.coming = GridTable(self.tr("The next clinics"))
+        self.coming.set_selection_needs_focus(True)
+        self.coming.set_columns(session_columns(self.tr("When")))
+        self.coming.row_activated.connect(self.session_chosen)
+        for table in (self.table, self.unfinished, self.coming):
+            table.set_commands(self.look_at.letters())
+            table.command_pressed.connect(lambda key, _row: self.look_at.open(key))
         self._lay_out()
         self.setFocusProxy(self.table)
 
@@ -61,25 +76,34 @@ class ClinicsTodayView(WorkingPage):
             page.column.addWidget(widget)
         self.next_card.setVisible(not self._leads)
         page.column.addWidget(CardRow(*self.totals))
+        page.column.addWidget(self.look_at)
         page.add_table(self.table)
         page.column.addWidget(self._unfinished_title)
         page.add_table(self.unfinished)
+        page.column.addWidget(self._coming_title)
+        page.add_table(self.coming)
         page.column.addStretch(1)
 
     # --- what is shown ---
 
-    def display(self, today: NurseToday, next_up: SessionLine | None, wing: str) -> None:
+    def display(self, today: NurseToday, next_up: SessionLine | None, wing: str, now: datetime) -> None:
         """Show the day. `next_up`: the clinic to open next."""
         where = self.tr("the whole prison") if self._leads and not wing else wing_words(wing)
         self.set_title(self.tr("Today"), f"{long_day(today.day)} · {where}")
         self.trouble.set_message("info", "")
         self._display_next(today, next_up)
         self._display_totals(today.sessions)
+        self.look_at.display_unexplained(today.unexplained, by_wing=not wing)
+        self.look_at.display_lists(today.sessions, 0, now)
+        self.look_at.display_regime(today.regime, today.day)
         self.table.set_empty_text(
             self.tr("No clinics here today. Clinics shows the days to come; the wing is chosen at the top left.")
         )
         self.table.set_rows(
-            [session_row(x, half_day(x.session.period).capitalize(), today.day) for x in today.sessions]
+            [
+                session_row(x, half_day(x.session.period).capitalize(), today.day)
+                for x in sorted(today.sessions, key=lambda x: x.session.closed_at is not None)
+            ]
         )
         if not self._shown and next_up is not None:
             self.table.select(next_up.session.id)
@@ -92,6 +116,7 @@ class ClinicsTodayView(WorkingPage):
                 for x in today.unfinished
             ]
         )
+        self._display_coming(today)
 
     def display_sync(self, kind: BannerKind, text: str) -> None:
         """Say how this PC's records stand, on a leader's page."""
@@ -123,7 +148,24 @@ class ClinicsTodayView(WorkingPage):
     # --- inside ---
 
     def _total_labels(self) -> tuple[str, ...]:
-        return (self.tr("Seen"), self.tr("Not seen"), self.tr("Not brought"), self.tr("Not recorded yet"))
+        return (
+            self.tr("Booked"),
+            self.tr("Seen"),
+            self.tr("Not seen"),
+            self.tr("Not brought"),
+            self.tr("Not recorded yet"),
+        )
+
+    def _display_coming(self, today: NurseToday) -> None:
+        """Show the next day's clinics while today's leave room for them."""
+        few = len(today.sessions) + len(today.unfinished) <= _FEW
+        shown = today.coming[:_COMING_AT_MOST] if few else ()
+        if shown:
+            day = shown[0].session.clinic_date
+            self._coming_title.setText(self.tr("Next: {day}").format(day=long_day(day)))
+        self._coming_title.setVisible(bool(shown))
+        self.coming.setVisible(bool(shown))
+        self.coming.set_rows([session_row(x, half_day(x.session.period).capitalize(), today.day) for x in shown])
 
     def _display_next(self, today: NurseToday, next_up: SessionLine | None) -> None:
         if next_up is None:
@@ -146,9 +188,11 @@ class ClinicsTodayView(WorkingPage):
         seen, not_seen = sum(c.seen for c in counts), sum(c.not_seen for c in counts)
         not_brought, owed = sum(c.not_brought for c in counts), sum(c.not_recorded for c in counts)
         cancelled = sum(c.cancelled for c in counts)
-        self.totals[0].set_number(str(seen), self.tr("of {n} booked").format(n=booked))
+        clinics = self.tr("in 1 clinic") if len(sessions) == 1 else self.tr("in {n} clinics").format(n=len(sessions))
+        self.totals[0].set_number(str(booked), clinics if sessions else self.tr("no clinics today"))
+        self.totals[1].set_number(str(seen), self.tr("of {n} booked").format(n=booked))
         cared = self.tr("and {n} cancelled").format(n=cancelled) if cancelled else self.tr("none cancelled")
-        self.totals[1].set_number(str(not_seen), cared)
+        self.totals[2].set_number(str(not_seen), cared)
         regime = self.tr("the regime, not the patient")
-        self.totals[2].set_number(str(not_brought), regime, edge="regime" if not_brought else None)
-        self.totals[3].set_number(str(owed), self.tr("on today's lists"))
+        self.totals[3].set_number(str(not_brought), regime, edge="regime" if not_brought else None)
+        self.totals[4].set_number(str(owed), self.tr("on today's lists"))

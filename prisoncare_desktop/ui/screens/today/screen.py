@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from prisoncare_desktop.domain.calendar import local_date
@@ -11,6 +11,7 @@ from prisoncare_desktop.ui.calendar_words import moment
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.screens.today.administrator_view import AdministratorTodayView
 from prisoncare_desktop.ui.screens.today.clinics_today import ClinicsTodayView
+from prisoncare_desktop.ui.screens.today.look_at import PROBLEMS, REGIME, UNEXPLAINED
 from prisoncare_desktop.ui.screens.today.next_clinic import next_clinic
 from prisoncare_desktop.ui.screens.today.worker_view import WorkerTodayView
 from prisoncare_desktop.ui.sync_words import needing_words, unconnected_words
@@ -35,7 +36,9 @@ class TodayScreen(Screen):
     help_page = "today"
     by_wing = True
 
-    def __init__(self, tasks: Tasks, *, connected: bool = True) -> None:
+    def __init__(self, tasks: Tasks, known: Collection[str] = (), *, connected: bool = True) -> None:
+        """`known`: the names of the screens there are."""
+        self._known = known
         self._connected = connected
         self._role = tasks.context.user.role
         self._clock = tasks.context.clock
@@ -46,8 +49,10 @@ class TodayScreen(Screen):
             self._page.session_chosen.connect(lambda session_id: self.go.emit(Place("session", session_id)))
             self._page.sync_chosen.connect(lambda: self.go.emit(Place("sync")))
             self._page.access_chosen.connect(lambda: self.go.emit(Place("access")))
+            self._page.screen_chosen.connect(lambda screen: self.go.emit(Place(screen)))
         elif isinstance(self._page, WorkerTodayView):
             self._page.resident_chosen.connect(lambda resident_id: self.go.emit(Place("pathway", resident_id)))
+            self._page.session_chosen.connect(lambda session_id: self.go.emit(Place("session", session_id)))
         else:
             self._page.chosen.connect(lambda screen: self.go.emit(Place(screen)))
 
@@ -56,15 +61,21 @@ class TodayScreen(Screen):
             return WorkerTodayView()
         if self._role is Role.ADMINISTRATOR:
             return AdministratorTodayView()
-        return ClinicsTodayView(leads=self._role is Role.LEADER)
+        return ClinicsTodayView(leads=self._role is Role.LEADER, known=self._known)
 
     def keys(self) -> Sequence[tuple[str, str]]:
         enter, jump = self.tr("Enter"), ("/", self.tr("Jump to a name"))
         if isinstance(self._page, WorkerTodayView):
-            return ((enter, self.tr("Open the pathway")), jump)
+            return ((enter, self.tr("Open the pathway")), (self.tr("Tab"), self.tr("Your clinics")), jump)
         if isinstance(self._page, AdministratorTodayView):
             return ((enter, self.tr("The next thing to do")), (self.tr("Tab"), self.tr("The next button")))
-        return ((enter, self.tr("Open the list")), jump)
+        words = {
+            UNEXPLAINED: self.tr("Not explained"),
+            PROBLEMS: self.tr("Lists to look at"),
+            REGIME: self.tr("Regime"),
+        }
+        ways = tuple((key, words[key]) for key in self._page.look_at.letters())
+        return ((enter, self.tr("Open the list")), *ways, jump)
 
     def enter(self, _what: str, around: Surroundings) -> None:
         self._wing = around.wing
@@ -93,7 +104,8 @@ class TodayScreen(Screen):
 
     def _on_clinics(self, page: ClinicsTodayView, today: NurseToday, wing: str) -> None:
         if wing == self._wing:
-            page.display(today, next_clinic(today.sessions, self._clock.now()), wing)
+            now = self._clock.now()
+            page.display(today, next_clinic(today.sessions, now), wing, now)
 
     def _on_sync_state(self, page: ClinicsTodayView, state: SyncState) -> None:
         counts = state.counts

@@ -7,11 +7,13 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from prisoncare_desktop.ui.calendar_words import long_day, moment, short_day
+from prisoncare_desktop.ui.calendar_words import half_day, long_day, moment, short_day
+from prisoncare_desktop.ui.session_rows import session_columns, session_row
 from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.card import StatCard
 from prisoncare_desktop.ui.widgets.card_row import CardRow
 from prisoncare_desktop.ui.widgets.chip import Chip
+from prisoncare_desktop.ui.widgets.labels import heading
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
@@ -24,6 +26,7 @@ _NARROW = 900  # px: below it the table goes without the cell
 
 class WorkerTodayView(WorkingPage):
     resident_chosen = Signal(str)  # resident id
+    session_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -48,9 +51,18 @@ class WorkerTodayView(WorkingPage):
             )
         )
         self.table.row_activated.connect(lambda row_id: self.resident_chosen.emit(self._residents[row_id]))
+        self._clinics_title = heading(self.tr("Your clinics today"), 3)
+        self.clinics = GridTable(self.tr("Your clinics today"))
+        self.clinics.set_columns(session_columns(self.tr("When")))
+        self.clinics.set_selection_needs_focus(True)
+        self.clinics.row_activated.connect(self.session_chosen)
+        self._due_title = heading(self.tr("Reviews"), 3)
         self.body.addWidget(self.trouble)
         self.body.addWidget(self.draft_banner)
         self.body.addWidget(cards)
+        self.body.addWidget(self._clinics_title)
+        self.body.addWidget(self.clinics)
+        self.body.addWidget(self._due_title)
         self.body.addWidget(self.table, 1)
         self.body.addStretch(0)
         self.setFocusProxy(self.table)
@@ -70,6 +82,11 @@ class WorkerTodayView(WorkingPage):
         )
         self.table.set_rows([self._row(x, drafts, today.day) for x in (*owned, *nobody)])
         self._display_drafts(today, (*owned, *nobody))
+        for part in (self._clinics_title, self.clinics, self._due_title):
+            part.setVisible(bool(today.sessions))
+        self.clinics.set_rows(
+            [session_row(x, half_day(x.session.period).capitalize(), today.day) for x in today.sessions]
+        )
 
     def _display_counts(self, today: WorkerToday) -> None:
         worst = max((x.days_overdue for x in today.overdue), default=0)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from prisoncare_desktop.domain.attendance import ClinicSession, Outcome, Period
+from prisoncare_desktop.domain.attendance import ClinicSession, ControlGroup, Outcome, Period
 from prisoncare_desktop.domain.calendar import at_local
 from prisoncare_desktop.domain.pathway import Anchor, Episode, ReviewTask
+from prisoncare_desktop.domain.regime import Regime
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.ui.screen import Place
 from prisoncare_desktop.ui.screens.today.administrator_view import AdministratorTodayView
@@ -26,6 +28,7 @@ from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.attendance import RecordOutcome
 from prisoncare_desktop.usecases.drafts import SaveDraft
 from prisoncare_desktop.usecases.pathway import review_subject
+from prisoncare_desktop.usecases.regime import SayRegime
 from prisoncare_desktop.usecases.sampling import CommitSeeds, MakeDraws
 from prisoncare_desktop.usecases.today import GetNurseToday
 from tests.ui.scene import BELL, HALE, OKAFOR, TODAY, WOOD, Scene, booked, clinic, resident
@@ -85,7 +88,7 @@ def test_a_nurse_sees_what_became_of_everybody_booked_today(scene: Scene) -> Non
 
     columns = ("booked", "seen", "not_seen", "not_brought", "state")
     assert [said(view.table, "s1", c) for c in columns] == ["4", "1", "1", "1", "1 not recorded"]
-    assert [card.number() for card in view.totals] == ["1", "1", "1", "1"]
+    assert [card.number() for card in view.totals] == ["4", "1", "1", "1", "1"]
 
 
 def test_a_nurse_sees_only_the_wing_she_has_chosen(scene: Scene) -> None:
@@ -128,6 +131,52 @@ def test_a_half_done_morning_does_not_hide_the_clinic_that_is_on_now(scene: Scen
     assert at_two.session.id == "afternoon"
     assert at_six is not None
     assert at_six.session.id == "morning", "nothing is on in the evening: the first left undone comes up"
+
+
+def test_a_nurse_sees_what_to_look_at_besides_and_a_key_goes_there(scene: Scene) -> None:
+    week_ago = clinic("week-ago", day=TODAY - timedelta(days=8))
+    for session, first in ((week_ago, 1), (clinic("yesterday", day=TODAY - timedelta(days=1)), 2)):
+        (one,) = with_clinic(scene, session, (f"Made Person{first}",), first)
+        with scene.store.write(StaffMember("sync", "Sync", Role.SYNC)) as unit:
+            place = unit.appointments.get(one)
+            open_place = replace(place, outcome=Outcome.NOT_SEEN, attendance_code="3", reason_code="U1", revision=1)
+            unit.appointments.put(replace(open_place, control_group=ControlGroup.NOT_YET_EXPLAINED))
+            unit.received("Received", "appointment", one)
+            unit.commit()
+    sent = scene.clock.now() - timedelta(hours=30)
+    with_clinic(scene, replace(clinic("old-list"), list_as_of=sent), ("Lee Carter",), 3)
+    with_clinic(scene, clinic("monday", day=TODAY + timedelta(days=3)), ("Ken Sykes",), 4)
+    dispatch.run(SayRegime(("A",), (TODAY,), (Period.PM,), Regime.LOCKDOWN), scene.context(OKAFOR))
+    scene.sign_in(OKAFOR)
+    screen = TodayScreen(scene.tasks, {"unexplained", "regime"})
+    scene.show(screen, wing="A")
+    view = screen.view
+    assert isinstance(view, ClinicsTodayView)
+    look_at = view.look_at
+    assert (look_at.unexplained.number(), look_at.unexplained.accessibleDescription()) == ("2", "1 over 7 days")
+    assert (look_at.lists.number(), look_at.lists.accessibleDescription()) == ("1", "1 more than a day old")
+    assert (look_at.regime.number(), look_at.regime.accessibleDescription()) == (
+        "Lockdown",
+        "Afternoon: lockdown on A",
+    )
+    assert [row.id for row in view.coming.rows()] == ["monday"]
+    assert unnamed_widgets(view) == []
+    press(Qt.Key.Key_E)
+    press(Qt.Key.Key_G)
+    look_at.lists.click()
+    assert [place.screen for place in scene.went] == ["unexplained", "regime", "clinics"]
+
+
+def test_a_closed_clinic_goes_to_the_foot_of_the_day(scene: Scene) -> None:
+    closed = replace(clinic("closed"), closed_at=scene.clock.now(), closed_by=OKAFOR.id)
+    ids = with_clinic(scene, closed, ("Danny Marsh",))
+    dispatch.run(RecordOutcome(ids[0], Outcome.ATTENDED), scene.context(OKAFOR))
+    with_clinic(scene, clinic("open", period=Period.PM), ("Lee Carter",), 2)
+    view = nurse_today(scene)
+    assert [(row.id, said(view.table, row.id, "state")) for row in view.table.rows()] == [
+        ("open", "1 not recorded"),
+        ("closed", "closed"),
+    ]
 
 
 # --- leader -----------------------------------------------------------------------------------------------------------
@@ -225,7 +274,18 @@ def test_a_form_left_half_filled_is_offered_again(scene: Scene) -> None:
 
 
 def test_a_worker_with_nothing_due_is_told_what_will_appear(scene: Scene) -> None:
-    assert "Nothing is due" in worker_today(scene).table.accessibleDescription()
+    view = worker_today(scene)
+    assert "Nothing is due" in view.table.accessibleDescription()
+    assert not view.clinics.isVisible()
+
+
+def test_a_worker_sees_the_teams_own_clinics_today_and_no_other(scene: Scene) -> None:
+    with_clinic(scene, replace(clinic("ours"), clinic_code="substance-misuse", wing=""), ("Danny Marsh",))
+    with_clinic(scene, clinic("theirs"), ("Lee Carter",), 2)
+    view = worker_today(scene)
+    assert [row.id for row in view.clinics.rows()] == ["ours"]
+    view.clinics.row_activated.emit("ours")
+    assert scene.went == [Place("session", "ours")]
 
 
 # --- administrator ----------------------------------------------------------------------------------------------------
