@@ -7,11 +7,13 @@ here, on reading, so that no list the prison writes can tell it.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
 from prisoncare_desktop.domain.attendance import Period
 from prisoncare_desktop.domain.codes import Concept, ValueSet, value_set
@@ -124,6 +126,38 @@ def own_concepts(kept: object) -> tuple[Concept, ...]:
     concepts = ValueSet.concepts_of(kept)
     ClinicTypes.of(concepts)
     return concepts
+
+
+def with_kind(kept: object, kind: ClinicType) -> list[dict[str, Any]]:
+    """Return a prison's own list, as its JSON has it, with this kind in the place of the one of its code.
+
+    `kept`: None where it has none yet. What a later version says of the kind besides stays.
+    """
+    every: list[dict[str, Any]] = list(kept) if isinstance(kept, list) else []
+    before = next((raw for raw in every if raw.get("code") == kind.code), {})
+    now = {name: value for name, value in {**before, **_as_kept(kind)}.items() if value not in ("", None, [])}
+    if before:
+        return [now if raw is before else raw for raw in every]
+    return [*every, now]
+
+
+def _as_kept(kind: ClinicType) -> dict[str, Any]:
+    said = {f.name: getattr(kind, f.name) for f in dataclasses.fields(kind)}
+    return {
+        **said,
+        "masked": "yes" if kind.masked else "no",
+        "retired_on": kind.retired_on.isoformat() if kind.retired_on else None,
+        "patterns": [
+            {
+                "weekday": WEEKDAYS[one.weekday],
+                "period": one.period.value,
+                "wing": one.wing,
+                "room": one.room,
+                **({"slots": one.slots} if one.slots is not None else {}),
+            }
+            for one in kind.patterns
+        ],
+    }
 
 
 def _type(concept: Concept, team: str, always_masked: bool) -> ClinicType:

@@ -15,7 +15,7 @@ MOST_SLOTS = 200
 MOST_WAIT_DAYS = 365
 
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_CODED = ("clinician_type", "dps_category")  # each the name of a list too
+_CODED = {"clinician_type": "clinician_type", "dps_category": "dps_category", "mode": "contact_mode"}  # each of a list
 
 
 def checked(kept: object, before: object = None) -> tuple[Concept, ...]:
@@ -67,9 +67,9 @@ def _check(one: ClinicType) -> None:
         raise RuleBroken("clinic-number", f"{where}: a number is out of its range")
     if one.team not in ("", SUBSTANCE_MISUSE):
         raise RuleBroken("clinic-team", f"{where}: no such team")
-    for name in _CODED:
+    for name, list_name in _CODED.items():
         code = getattr(one, name)
-        if code and code not in {concept.code for concept in value_set(name).concepts}:
+        if code and code not in {concept.code for concept in value_set(list_name).concepts}:
             raise RuleBroken("clinic-coded", f"{where}: {name} is of no list")
 
 

@@ -10,6 +10,7 @@ from prisoncare_desktop.ui.screens.backups.screen import BackupsScreen
 from prisoncare_desktop.ui.screens.capacity.screen import CapacityScreen
 from prisoncare_desktop.ui.screens.caseload.screen import CaseloadScreen
 from prisoncare_desktop.ui.screens.clinic_print.screen import ClinicPrintScreen
+from prisoncare_desktop.ui.screens.clinic_types.screen import ClinicTypesScreen
 from prisoncare_desktop.ui.screens.clinics.screen import ClinicsScreen
 from prisoncare_desktop.ui.screens.draw.screen import DrawScreen
 from prisoncare_desktop.ui.screens.duplicates.screen import DuplicatesScreen
@@ -58,6 +59,7 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         ClinicPrintScreen(tasks, pages),
         ExportScreen(tasks),
         CapacityScreen(tasks),
+        ClinicTypesScreen(tasks),
         WaitingScreen(tasks),
         RegimeScreen(tasks),
         IndicatorsScreen(tasks),

@@ -58,6 +58,11 @@ def short_weekday(day: date) -> str:
     return _said(day, "ddd")
 
 
+def weekday_word(weekday: int) -> str:
+    """Return e.g. `Tuesday`; 0 is Monday."""
+    return _ENGLISH.dayName(weekday + 1)
+
+
 def near_day(day: date, today: date) -> str:
     """Return `Today`, `Yesterday`, `Tomorrow` or the long day."""
     near = {0: tr("Today"), -1: tr("Yesterday"), 1: tr("Tomorrow")}

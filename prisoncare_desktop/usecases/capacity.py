@@ -23,7 +23,7 @@ from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.regime_hours import regime_hours
 from prisoncare_desktop.usecases.requests import Query
-from prisoncare_desktop.usecases.whose_clinic import holds, holds_kind
+from prisoncare_desktop.usecases.whose_clinic import holds
 
 _MOST_DAYS = 400
 
@@ -71,8 +71,7 @@ def get_capacity(query: GetCapacity, context: Context) -> CapacityBoard:
         past = _places(unit, context, query.first, min(query.last, today), query.wing)
         ahead = _places(unit, context, today + timedelta(days=1), today + timedelta(days=LISTS_AHEAD_DAYS), "")
         types = clinic_types(unit)
-        current = [one.code for one in types.current if holds_kind(types, context.user, one.code)]
-    codes = {one.session.clinic_code for one in (*past, *ahead)} | set(current)
+    codes = {one.session.clinic_code for one in (*past, *ahead)}
     lines = [_line(types.get(code), past, ahead, today) for code in codes]
     return CapacityBoard(tuple(sorted(lines, key=lambda line: line.kind.label.casefold())), together(past))
 

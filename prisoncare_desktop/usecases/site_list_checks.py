@@ -9,7 +9,8 @@ import json
 from collections.abc import Callable
 from typing import Final
 
-from prisoncare_desktop.domain import clinic_type, confirmed_lists, escorts, export_layout, rounds
+from prisoncare_desktop.domain import clinic_type, confirmed_lists, escorts, export_layout, regime_hours, rounds
+from prisoncare_desktop.domain.clinic_type_rules import checked
 
 LONGEST = 200_000  # characters; a list of all kinds of clinic with their patterns is a twentieth of it
 
@@ -20,6 +21,12 @@ CHECKS: Final[dict[str, Callable[[object], object]]] = {
     escorts.LIST: escorts.escort_slots,
     export_layout.LIST: export_layout.layouts_of,
     rounds.LIST: rounds.hatches_of,
+    regime_hours.LIST: regime_hours.RegimeHours.of,
+}
+
+# What must hold besides of a list that is written here, given the one that it comes in place of: raises RuleBroken.
+RULES: Final[dict[str, Callable[[object, object], object]]] = {
+    clinic_type.LIST: checked,
 }
 
 

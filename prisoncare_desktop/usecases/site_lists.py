@@ -10,7 +10,7 @@ from prisoncare_desktop.errors import ChangedMeanwhile, RuleBroken
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.requests import Command, Done, done
-from prisoncare_desktop.usecases.site_list_checks import CHECKS, canonical_list, check_list
+from prisoncare_desktop.usecases.site_list_checks import CHECKS, RULES, canonical_list, check_list
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ def change_site_list(command: ChangeSiteList, context: Context) -> Done[None]:
     """Keep the list and send it. One that says what is kept already changes nothing.
 
     Raises:
-        RuleBroken: no such list, or it cannot be read.
+        RuleBroken: no such list, it cannot be read, or it breaks one of its own rules.
         ChangedMeanwhile: somebody else changed it since it was shown.
     """
     if command.name not in CHECKS:
@@ -43,6 +43,8 @@ def change_site_list(command: ChangeSiteList, context: Context) -> Done[None]:
             raise ChangedMeanwhile("site_list", command.name)
         if before is not None and before.content == content:
             return done(Changes())
+        if command.name in RULES:
+            RULES[command.name](json.loads(content), None if before is None else json.loads(before.content))
         after = SiteList(command.name, content, context.user.id, context.clock.now(), revision + 1)
         unit.site_lists.put(after)
         entry = unit.record(SiteListChanged.of(after, before))

@@ -67,7 +67,8 @@ def test_a_leaders_word_of_the_kind_of_clinic_makes_it_known_and_tells_the_third
 
 
 def test_a_wing_alone_counts_its_own_clinics(house: House) -> None:
-    assert [(one.capacity.sessions) for one in (line(house, wing="A"), line(house, wing="B")) if one] == [1, 0]
+    found = [line(house, wing=wing) for wing in ("A", "B")]
+    assert [one.capacity.sessions if one else 0 for one in found] == [1, 0]
 
 
 def test_a_clinic_of_tomorrow_is_no_lost_place_yet(house: House) -> None:

@@ -172,6 +172,7 @@ MAY = {
     "GetResident": CARERS,
     "GetResidents": CARERS,
     "GetCapacity": CARERS,
+    "GetClinicSetup": CARERS,
     "SayRegime": CARERS,
     "GetRegime": CARERS,
     "AddWaiting": "nurse sms-worker administrator",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.domain.attendance import ControlGroup
@@ -18,6 +18,7 @@ from prisoncare_desktop.ui.widgets.bars import Bar, BarList
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.labels import Label, quiet
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row
+from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.capacity import CapacityBoard, CapacityLine
@@ -59,11 +60,18 @@ class CapacityView(WorkingPage):
         self.card.body.addWidget(self.bars)
         self.card.body.addWidget(self.told)
         self.formulas = Label(_formulas(), "small", wrap=True)
-        self.body.addWidget(self.trouble)
-        self.body.addWidget(self.table, 1)
-        self.body.addWidget(self.card)
-        self.body.addWidget(self.formulas)
-        self.body.addStretch(0)
+        self.table.set_whole(True)
+        page = Scrolled()
+        page.column.addWidget(self.trouble)
+        page.add_table(self.table)
+        page.column.addWidget(self.card)
+        page.column.addWidget(self.formulas)
+        page.column.addStretch(1)
+        self.body.addWidget(page, 1)
+        for key, by in (("Left", -1), ("Right", 1)):  # keys of their own: the part that scrolls would swallow them
+            step = QShortcut(QKeySequence(key), self)
+            step.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            step.activated.connect(lambda by=by: self.stepped.emit(by))
         self.setFocusProxy(self.table)
 
     def display(self, board: CapacityBoard, first: date, last: date, today: date, wing: str) -> None:
@@ -100,12 +108,6 @@ class CapacityView(WorkingPage):
         self.bars.setVisible(bool(lost))
         self.told.setText(" ".join(filter(None, _told(line))))
         self.card.setVisible(bool(board.lines))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self.stepped.emit(1 if event.key() == Qt.Key.Key_Right else -1)
-        else:
-            super().keyPressEvent(event)
 
 
 def _told(line: CapacityLine | None) -> tuple[str, ...]:

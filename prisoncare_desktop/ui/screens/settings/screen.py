@@ -25,6 +25,7 @@ from prisoncare_desktop.usecases.central_access import (
 from prisoncare_desktop.usecases.people import ChangeMyPassword
 from prisoncare_desktop.usecases.this_pc import GetThisPc
 
+_CARERS = frozenset({Role.NURSE, Role.SMS_WORKER, Role.ADMINISTRATOR, Role.LEADER})
 _LEADER_AND_IT = frozenset({Role.LEADER, Role.IT})
 
 
@@ -64,6 +65,12 @@ class SettingsScreen(Screen):
                 "Forms",
                 "What is asked, on paper and on screen; blank copies, and which languages are ready.",
                 None,
+            ),
+            (
+                "clinic-types",
+                "Clinics",
+                "What kinds of clinic there are: their places, half-days and what paper calls them.",
+                _CARERS,
             ),
             ("backups", "Backups", "Where copies are kept, when the last was made, and whether it can be read.", who),
             ("trail", "Trail", "Who did and saw what, when; and whether anything of it was changed.", None),
