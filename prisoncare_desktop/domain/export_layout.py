@@ -44,6 +44,8 @@ class Source(StrEnum):
     REASON_CODE = "reason-code"
     REASON = "reason"
     WHOSE_DOING = "whose-doing"
+    MODE = "mode"  # in person, by video, by phone
+    PRISON_CATEGORY = "prison-category"  # a code of `dps_category`; of a masked kind of clinic it tells nothing
     PRISON_OUTCOME = "prison-outcome"  # a code of `dps_outcome`
     NOMIS_OUTCOME = "nomis-outcome"  # what that becomes in NOMIS
 
@@ -58,6 +60,7 @@ FOR_THE_PRISON = frozenset(
         Source.SURNAME,
         Source.FIRST_NAME,
         Source.CELL,
+        Source.PRISON_CATEGORY,
         Source.PRISON_OUTCOME,
         Source.NOMIS_OUTCOME,
     }
@@ -66,6 +69,7 @@ FOR_THE_PRISON = frozenset(
 CODES_OF: Mapping[Source, str] = {
     Source.ATTENDANCE_CODE: "attendance_code",
     Source.REASON_CODE: "did_not_attend_reason",
+    Source.PRISON_CATEGORY: "dps_category",
     Source.PRISON_OUTCOME: "dps_outcome",
     Source.NOMIS_OUTCOME: "dps_outcome",
 }

@@ -12,6 +12,7 @@ from prisoncare_desktop.ui.screens.caseload.screen import CaseloadScreen
 from prisoncare_desktop.ui.screens.clinic_print.screen import ClinicPrintScreen
 from prisoncare_desktop.ui.screens.clinic_types.screen import ClinicTypesScreen
 from prisoncare_desktop.ui.screens.clinics.screen import ClinicsScreen
+from prisoncare_desktop.ui.screens.confirmed_lists.screen import ConfirmedListsScreen
 from prisoncare_desktop.ui.screens.draw.screen import DrawScreen
 from prisoncare_desktop.ui.screens.duplicates.screen import DuplicatesScreen
 from prisoncare_desktop.ui.screens.export.screen import ExportScreen
@@ -67,6 +68,7 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         IndicatorLinesScreen(tasks),
         ExternalScreen(tasks),
         ExternalOneScreen(tasks),
+        ConfirmedListsScreen(tasks),
         NewSessionScreen(tasks),
         RoundsScreen(tasks),
         CaseloadScreen(tasks),

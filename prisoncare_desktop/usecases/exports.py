@@ -27,8 +27,7 @@ from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Tak
 from prisoncare_desktop.domain.calendar import local_time
 from prisoncare_desktop.domain.clinic_type import ClinicTypes
 from prisoncare_desktop.domain.codes import value_set
-from prisoncare_desktop.domain.confirmed_lists import LIST as CONFIRMED
-from prisoncare_desktop.domain.confirmed_lists import confirmed_versions, is_confirmed
+from prisoncare_desktop.domain.confirmed_lists import is_confirmed
 from prisoncare_desktop.domain.events import Event
 from prisoncare_desktop.domain.export_layout import (
     CODES_OF,
@@ -47,6 +46,7 @@ from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.errors import NotFound, RuleBroken
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.clinic_types import clinic_types
+from prisoncare_desktop.usecases.confirmed_lists import confirmed
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.csv_text import plain_cell
 from prisoncare_desktop.usecases.one_person import people
@@ -247,7 +247,7 @@ def _export(unit: UnitOfWork, session_id: str, layout_id: str, context: Context,
     places = [a for a in unit.appointments.of_sessions([session.id]) if a.taken_off is TakenOff.NOT]
     residents = people(unit).shown(a.resident_id for a in places)
     marks = unit.export_marks.of((a.id for a in places), layout.id)
-    in_words = _in_words(layout, _confirmed(unit))
+    in_words = _in_words(layout, confirmed(unit))
     rows = []
     for place in places:
         resident = residents[place.resident_id]
@@ -337,6 +337,8 @@ def _values(
         Source.REASON_CODE: reason,
         Source.REASON: _label("did_not_attend_reason", reason) if reason else "",
         Source.WHOSE_DOING: _label("control_group", a.control_group.value) if a.control_group else "",
+        Source.MODE: _label("contact_mode", a.mode or session.mode) if a.mode or session.mode else "",
+        Source.PRISON_CATEGORY: types.get(session.clinic_code).dps_category,
         Source.PRISON_OUTCOME: prison.value,
         Source.NOMIS_OUTCOME: value_set("dps_outcome").concept(prison.value).get("nomis"),
     }
@@ -376,11 +378,6 @@ def _layouts(unit: UnitOfWork) -> tuple[tuple[Layout, ...], bool]:
     except (KeyError, TypeError, ValueError):
         return shipped_layouts(), True
     return tuple(by_id.values()), False
-
-
-def _confirmed(unit: UnitOfWork) -> Mapping[str, str]:
-    kept = unit.site_lists.find(CONFIRMED)
-    return confirmed_versions(json.loads(kept.content)) if kept is not None else {}
 
 
 def _in_words(layout: Layout, confirmed: Mapping[str, str]) -> frozenset[Source]:

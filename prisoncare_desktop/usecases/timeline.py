@@ -26,6 +26,7 @@ from prisoncare_desktop.errors import ReasonNeeded
 from prisoncare_desktop.usecases.access import way_in
 from prisoncare_desktop.usecases.clinic_types import clinic_types
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.external import WHO_BOOKS
 from prisoncare_desktop.usecases.kept_forms import forms_of
 from prisoncare_desktop.usecases.one_person import People, people
 from prisoncare_desktop.usecases.outbox import LinesWanted
@@ -200,7 +201,7 @@ class _Asked:
                     )
 
     def outside(self) -> Iterator[Entry]:
-        if self._context.user.role is Role.SMS_WORKER:
+        if self._context.user.role not in WHO_BOOKS:
             return
         for i in self._ids:
             for one in self._unit.external.of_resident(i):

@@ -53,7 +53,7 @@ def test_a_layout_for_the_prison_cannot_name_what_the_prison_is_not_told(source:
 @pytest.mark.hazard("H16")
 def test_neither_reason_nor_clinic_nor_nhs_number_is_for_the_prison() -> None:
     never = {Source.REASON, Source.REASON_CODE, Source.WHOSE_DOING, Source.CLINIC, Source.NHS_NUMBER}
-    assert never | {Source.ATTENDANCE_CODE, Source.OUTCOME} == set(Source) - FOR_THE_PRISON
+    assert never | {Source.ATTENDANCE_CODE, Source.OUTCOME, Source.MODE} == set(Source) - FOR_THE_PRISON
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,7 @@ def test_the_clinical_system_gets_what_was_recorded_and_who_is_not_recorded_is_c
         "Reason code": "Refused, told nurse in person",
         "Reason": "Refused, told nurse in person",
         "Whose doing": "The patient",
+        "How": "",
     }
     assert export.left_out == 1
 

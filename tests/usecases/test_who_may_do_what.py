@@ -83,6 +83,7 @@ MAY = {
     "GetExternal": "nurse administrator",
     "GetEscortWeek": "nurse administrator leader",
     "GetEscortSlots": "leader",
+    "GetConfirmedLists": "leader",
     "PrepareExport": "nurse sms-worker administrator",
     "ExportAttendance": "nurse sms-worker administrator",
     "AcceptExport": "nurse sms-worker administrator",

@@ -1,10 +1,10 @@
 """What the central record no longer has: deleted there, or moved out of this prison's part of it.
 
 Nothing that was recorded here is lost by it. An appointment leaves the clinic list, unless an outcome was recorded in
-PrisonCare: that stays. A review that is owed no longer is, one that was done stays done; an episode ends; an alert ends
-unless another flag says the same. A resident stays as last known: somebody in a cell does not go by a clerk's deletion.
-Answers, draws and seeds stay. A form
-is begun no more. What a person must hear of is kept in the fact `GONE_THERE`.
+PrisonCare: that stays; one at a hospital is cancelled likewise, and nobody says by whom. A review that is owed no
+longer is, one that was done stays done; an episode ends; an alert ends unless another flag says the same. A resident
+stays as last known: somebody in a cell does not go by a clerk's deletion. Answers, draws and seeds stay. A form is
+begun no more. What a person must hear of is kept in the fact `GONE_THERE`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+from prisoncare_desktop.domain.external import ExternalOutcome
 from prisoncare_desktop.domain.pathway import TaskStatus
 from prisoncare_desktop.domain.resident import Presence
 from prisoncare_desktop.errors import NotFound
@@ -32,6 +33,8 @@ def take_gone(desk: Desk, local_type: str, local_id: str) -> Changes:
         match local_type:
             case "appointment":
                 return _appointment(desk, local_id)
+            case "external_appointment":
+                return _external(desk, local_id)
             case "review_task":
                 return _review_task(desk, local_id)
             case "episode":
@@ -92,6 +95,16 @@ def _appointment(desk: Desk, appointment_id: str) -> Changes:
     desk.unit.appointments.put(replace(before, withdrawn=True, revision=before.revision + 1))
     desk.unit.received(ACTION, "appointment", appointment_id)
     return touched(appointments=appointment_id, sessions=before.session_id)
+
+
+def _external(desk: Desk, local_id: str) -> Changes:
+    before = desk.unit.external.get(local_id)
+    if before.outcome is not None:
+        return Changes()
+    gone = replace(before, outcome=ExternalOutcome.CANCELLED, revision=before.revision + 1)
+    desk.unit.external.put(gone)
+    desk.unit.received(ACTION, "external_appointment", local_id)
+    return touched(external=local_id)
 
 
 def _review_task(desk: Desk, task_id: str) -> Changes:

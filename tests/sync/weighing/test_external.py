@@ -17,6 +17,7 @@ from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.external import BookExternal, ChangeExternal, RecordExternalOutcome
 from tests.sync import small_prison
 from tests.sync.conftest import Pc
+from tests.sync.down.test_reconcile import days_pass
 from tests.sync.model_server import ModelServer
 
 pytestmark = pytest.mark.parametrize("character", [ModelServer], indirect=True, ids=["lenient"])
@@ -179,3 +180,15 @@ def test_with_no_time_said_it_takes_the_day_and_is_read_back_without_one(two: Tw
     other.sync()
     assert (there(server)["start"], there(server)["end"]) == ("2026-11-24T00:00:00.000Z", "2026-11-24T23:59:00.000Z")
     assert (one_of(other).day, one_of(other).at_time) == (date(2026, 11, 24), "")
+
+
+@pytest.mark.hazard("H8")
+def test_one_deleted_at_the_trust_is_cancelled_and_nobody_says_by_whom(two: Two) -> None:
+    one, other, server = two
+    booked(one)
+    one.sync()
+    other.sync()
+    days_pass(other, server)
+    del server.store["Appointment", there(server)["id"]]
+    days_pass(other, server)
+    assert (one_of(other).outcome, one_of(other).cancelled_by) == (ExternalOutcome.CANCELLED, "")

@@ -157,7 +157,7 @@ def week_figures(week: EscortWeek) -> str:
     if week.instead:
         said.append(tr("{n} by video or phone").format(n=week.instead))
     if week.missed:
-        whose = ", ".join(f"{n} {_small(label_of('cancelled_by', code))}" for code, n in week.missed)
+        whose = ", ".join(f"{n} {_small(label_of('cancelled_by', code)) or tr('not said')}" for code, n in week.missed)
         said.append(tr("{n} missed ({whose})").format(n=sum(n for _, n in week.missed), whose=whose))
     if week.on_bedwatch:
         said.append(tr("{n} on bedwatch now").format(n=week.on_bedwatch))

@@ -74,12 +74,19 @@ class SettingsScreen(Screen):
             ),
             ("backups", "Backups", "Where copies are kept, when the last was made, and whether it can be read.", who),
             ("trail", "Trail", "Who did and saw what, when; and whether anything of it was changed.", None),
+            (
+                "confirmed-lists",
+                "Lists of codes",
+                "Which of them the trust has confirmed, so that codes may leave.",
+                None,
+            ),
             ("retention", "Keeping and holding", "How long what the trust has is kept here, and what is held.", None),
             ("about", "About PrisonCare", "The version, what is new, every key, and whose work it stands on.", None),
         )
         trail = frozenset({Role.LEADER, Role.AUDITOR})
         feedback = frozenset({Role.LEADER, Role.ADMINISTRATOR})
-        only = {"trail": trail, "retention": frozenset({Role.LEADER}), "forms": feedback}
+        leaders = frozenset({Role.LEADER})
+        only = {"trail": trail, "retention": leaders, "confirmed-lists": leaders, "forms": feedback}
         return tuple(
             (name, self.tr(title), self.tr(about))
             for name, title, about, roles in every
