@@ -62,9 +62,13 @@ class Stay:
 
 
 def stays(lines: Iterable[Whereabouts]) -> tuple[Stay, ...]:
-    """Return where one resident has lived, newest first; to be seen where one was already adds nothing."""
+    """Return where one resident has lived, newest first.
+
+    Of lines since one instant the one noted last is so: it takes back or corrects the others. To be seen where one was
+    already adds nothing.
+    """
     told: list[Stay] = []
-    for line in sorted(lines, key=_in_order):
+    for line in {line.since: line for line in sorted(lines, key=_in_order)}.values():
         if told:
             last = told[-1].line
             if line.kind is MoveKind.SEEN and (line.cell, line.presence) == (last.cell, last.presence):
@@ -78,6 +82,11 @@ def line_at(lines: Iterable[Whereabouts], at: datetime) -> Whereabouts | None:
     """Return the line that was so at this instant; None where no line goes so far back."""
     begun = [line for line in lines if line.since <= at]
     return max(begun, key=_in_order, default=None)
+
+
+def latest(lines: Iterable[Whereabouts]) -> Whereabouts | None:
+    """Return the line that is so now; None where nobody saw them move."""
+    return max(lines, key=_in_order, default=None)
 
 
 def _in_order(line: Whereabouts) -> tuple[datetime, datetime, str]:

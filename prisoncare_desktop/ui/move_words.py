@@ -8,7 +8,6 @@ from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.domain.resident import Presence
 from prisoncare_desktop.domain.whereabouts import MoveKind, Whereabouts
 from prisoncare_desktop.ui.calendar_words import full_day, wall_clock
-from prisoncare_desktop.ui.resident_words import presence_words
 from prisoncare_desktop.usecases.whereabouts import StayLine
 
 
@@ -32,9 +31,9 @@ def kind_words(kind: MoveKind) -> str:
 
 
 def where_words(line: Whereabouts) -> str:
-    """Return where they were: a cell, or how they were out of the prison."""
+    """Return where they were: a cell, `out` while they are expected back, `not here` once they have left."""
     if line.presence is not Presence.HERE:
-        return presence_words(line.presence)
+        return tr("out") if line.presence is Presence.OUT else tr("not here")
     return line.cell or tr("no cell")
 
 

@@ -12,7 +12,7 @@ from prisoncare_desktop.ui.calendar_words import age_in_days, full_day, short_da
 
 ENGLISH = "en"
 ACCT_OPEN = "HA"  # HMPPS alert code; the one that must be met first
-_INTERPRETER = "interpreter"
+INTERPRETER = "interpreter"
 
 
 def tr(text: str) -> str:
@@ -35,7 +35,7 @@ def language_words(resident: Resident) -> str:
 def need_labels(resident: Resident) -> tuple[str, ...]:
     """Return the communication needs' labels; the interpreter is said with the language."""
     told = resident.interpreter
-    return tuple(label_of("communication_need", n) for n in resident.needs if not (told and n == _INTERPRETER))
+    return tuple(label_of("communication_need", n) for n in resident.needs if not (told and n == INTERPRETER))
 
 
 def needs_words(resident: Resident) -> str:

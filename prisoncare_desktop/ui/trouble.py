@@ -17,6 +17,7 @@ from prisoncare_desktop.ui.courier_words import COURIER
 from prisoncare_desktop.ui.list_words import LISTS
 from prisoncare_desktop.ui.outside_words import OUTSIDE
 from prisoncare_desktop.ui.paper_trouble import PAPER
+from prisoncare_desktop.ui.residents_words import RESIDENTS
 
 Level = Literal["info", "caution", "danger"]
 
@@ -301,6 +302,7 @@ _RULES: dict[str, tuple[str, str]] = {
     **BOOKING,
     **CAPACITY,
     **OUTSIDE,
+    **RESIDENTS,
 }
 
 _TABLE: tuple[tuple[type[BaseException], str, str, Level], ...] = (

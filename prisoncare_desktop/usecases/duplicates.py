@@ -306,7 +306,7 @@ def count_duplicates(_query: CountDuplicates, context: Context) -> int:
 class Known:
     """A resident as they are shown. `also`: their other identities. `doubts`: pairs that somebody must look at.
 
-    `state`: saved-here, at-the-trust or needs-attention of whom this PC added, "" of all others.
+    `state`: where what this PC said of them last is, as the outbox has it; "" of whom it never said anything.
     """
 
     resident: Resident

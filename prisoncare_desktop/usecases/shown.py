@@ -34,6 +34,7 @@ from prisoncare_desktop.usecases.residents import GetResident
 from prisoncare_desktop.usecases.retention import GetRetention, Retained
 from prisoncare_desktop.usecases.sampling import Check, CheckDraws, GetWeekOfDraws, WeekOfDraws
 from prisoncare_desktop.usecases.sent_changes import GetSentChanges, SentChanges
+from prisoncare_desktop.usecases.still_booked import GetStillBooked, StillBooked
 from prisoncare_desktop.usecases.sync_state import GetSyncPage, SyncPage
 from prisoncare_desktop.usecases.timeline import GetTimeline, Timeline
 from prisoncare_desktop.usecases.today import GetWorkerToday, WorkerToday
@@ -185,6 +186,12 @@ def whereabouts(query: GetWhereabouts, answer: tuple[StayLine, ...]) -> tuple[Sh
     """Return whose record was opened, by each identity with a line."""
     ids = dict.fromkeys([query.resident_id, *(line.stay.line.resident_id for line in answer)])
     return tuple(Shown("resident", one) for one in ids)
+
+
+def still_booked(_query: GetStillBooked, answer: StillBooked) -> tuple[Shown, ...]:
+    if not answer.places and not answer.waits:
+        return ()
+    return _lines("pathway" if answer.sensitive else "resident", answer.ids)
 
 
 def timeline(_query: GetTimeline, answer: Timeline) -> tuple[Shown, ...]:

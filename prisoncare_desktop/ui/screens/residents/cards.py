@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
+from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.domain.resident import Resident
-from prisoncare_desktop.ui.calendar_words import full_day
+from prisoncare_desktop.ui.calendar_words import full_day, wall_clock, weekday_and_day
 from prisoncare_desktop.ui.move_words import since_words, told_words, where_words
 from prisoncare_desktop.ui.resident_words import label_of, need_labels, nhs_number_words
 from prisoncare_desktop.ui.widgets.buttons import secondary_button
 from prisoncare_desktop.ui.widgets.card import Card
+from prisoncare_desktop.ui.widgets.keyed_button import KeyedButton
 from prisoncare_desktop.ui.widgets.labels import quiet, wrapped
 from prisoncare_desktop.usecases.duplicates import Known
+from prisoncare_desktop.usecases.still_booked import StillBooked
 from prisoncare_desktop.usecases.whereabouts import StayLine
 
 STAYS_SHOWN = 5
+PLACES_SHOWN = 9  # one figure each
 
 
 def tr(text: str) -> str:
@@ -72,7 +76,7 @@ def identifiers_card(known: Known) -> Card:
         "needs-attention": tr("needs a person: look under Sync"),
     }.get(known.state)
     if state:
-        told.append((tr("Added on this PC"), state))
+        told.append((tr("Said on this PC"), state))
     for one in known.also:
         said = [f"{one.given_name} {one.family_name}", one.nomis_number, one.nhs_number]
         told.append((tr("Also recorded as"), " · ".join(part for part in said if part)))
@@ -98,7 +102,31 @@ def lived_card(lived: Sequence[StayLine]) -> Card:
         grid.addWidget(quiet(told_words(line), wrap=True), place, 2)
     card.body.addLayout(grid)
     if len(lived) > STAYS_SHOWN:
-        card.body.addWidget(quiet(tr("Earlier ones: {n}").format(n=len(lived) - STAYS_SHOWN)))
+        card.body.addWidget(quiet(tr("Earlier ones, on the timeline (T): {n}").format(n=len(lived) - STAYS_SHOWN)))
+    return card
+
+
+def still_booked_card(left: StillBooked, numbers: Mapping[str, int], take_off: Callable[[int], None]) -> Card:
+    """Return what is ahead for somebody who has left. `numbers`: of the places, by the appointment's id.
+
+    `take_off`: asked for by a place's number.
+    """
+    card = Card(tr("They are still booked"))
+    card.body.addWidget(quiet(tr("Nobody else has these places until somebody takes them off the list."), wrap=True))
+    shown = [place for place in left.places if numbers[place.appointment.id] <= PLACES_SHOWN]
+    for place in shown:
+        number = numbers[place.appointment.id]
+        at = place.appointment.starts_at
+        when = f"{weekday_and_day(local_date(at))}, {wall_clock(at)}"
+        words = tr("{when}, {clinic}: take off the list").format(when=when, clinic=place.label)
+        button = KeyedButton(str(number), words)
+        button.clicked.connect(lambda _checked=False, number=number: take_off(number))
+        card.body.addWidget(button)
+    if more := len(left.places) - len(shown):
+        card.body.addWidget(quiet(tr("and {n} more, once these are done").format(n=more)))
+    for _, label in left.waits:
+        words = tr("Still on the waiting list: {clinic}. Take them off there: Clinics, Q.")
+        card.body.addWidget(wrapped(words.format(clinic=label)))
     return card
 
 

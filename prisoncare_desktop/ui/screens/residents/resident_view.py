@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from prisoncare_desktop.domain.identity_pair import Decided
 from prisoncare_desktop.domain.resident import Resident, age_on
@@ -18,18 +18,21 @@ from prisoncare_desktop.ui.resident_words import (
     presence_words,
 )
 from prisoncare_desktop.ui.screens.residents.cards import (
+    PLACES_SHOWN,
     OtherRecord,
     communication_card,
     identifiers_card,
     lived_card,
     other_record_card,
+    still_booked_card,
 )
 from prisoncare_desktop.ui.widgets.banner import Banner
-from prisoncare_desktop.ui.widgets.buttons import secondary_button
+from prisoncare_desktop.ui.widgets.buttons import Button, secondary_button
 from prisoncare_desktop.ui.widgets.chip import Chip, ChipLabel
 from prisoncare_desktop.ui.widgets.labels import quiet
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.duplicates import Known, PairLine
+from prisoncare_desktop.usecases.still_booked import StillBooked
 from prisoncare_desktop.usecases.whereabouts import StayLine
 
 
@@ -40,6 +43,10 @@ class ResidentView(WorkingPage):
     duplicates_requested = Signal()
     amend_requested = Signal()
     timeline_requested = Signal()
+    move_requested = Signal()
+    needs_requested = Signal()
+    take_back_requested = Signal()
+    place_chosen = Signal(int)  # the number of a place that somebody who left still has
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -56,6 +63,12 @@ class ResidentView(WorkingPage):
         self.similar.hide()
         self.timeline = secondary_button(self.tr("Timeline"), key_hint="T")
         self.timeline.clicked.connect(self.timeline_requested)
+        self.move_button = secondary_button(self.tr("Moved…"), key_hint="V")
+        self.move_button.clicked.connect(self.move_requested)
+        self.needs = secondary_button(self.tr("Needs"), key_hint="D")
+        self.needs.clicked.connect(self.needs_requested)
+        self.aside.addWidget(self.move_button)
+        self.aside.addWidget(self.needs)
         self.aside.addWidget(self.timeline)
         self.aside.addWidget(self.amend)
         self.aside.addWidget(self.who_saw)
@@ -73,17 +86,31 @@ class ResidentView(WorkingPage):
             ("Esc", self.back_requested.emit),
             ("O", self._on_open_key),
             ("T", self.timeline_requested.emit),
+            ("V", lambda: self._if_offered(self.move_button)),
+            ("D", lambda: self._if_offered(self.needs)),
+            ("Ctrl+Z", self.take_back_requested.emit),
+            *((str(n), lambda n=n: self.place_chosen.emit(n)) for n in range(1, PLACES_SHOWN + 1)),
             ("C", lambda: None if self.amend.isHidden() else self.amend.click()),
         ):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setAutoRepeat(False)  # a held key says it once
             shortcut.activated.connect(act)
         self.setFocusProxy(self.back)
 
     def display(
-        self, known: Known, today: date, other: OtherRecord | None = None, lived: Sequence[StayLine] = ()
+        self,
+        known: Known,
+        today: date,
+        other: OtherRecord | None = None,
+        lived: Sequence[StayLine] = (),
+        left: StillBooked | None = None,
+        numbers: Mapping[str, int] | None = None,
     ) -> None:
-        """Show the resident as the register has them; `other`: of a record another team keeps."""
+        """Show the resident as the register has them. `other`: of a record another team keeps.
+
+        `left`: what is ahead for somebody who has left, `numbers`: by which each place is chosen.
+        """
         resident = known.resident
         self.trouble.set_message("info", "")
         self._has_other = False
@@ -112,6 +139,8 @@ class ResidentView(WorkingPage):
             column.addWidget(
                 quiet(self.tr("Alerts are as last seen on the prison's system. The record itself is there."), wrap=True)
             )
+        if left is not None and (left.places or left.waits):
+            column.addWidget(still_booked_card(left, numbers or {}, self.place_chosen.emit))
         if other is not None:
             column.addWidget(other_record_card(other, self.record_requested.emit))
             self._has_other = True
@@ -122,7 +151,27 @@ class ResidentView(WorkingPage):
         column.addLayout(pair)
         column.addWidget(lived_card(lived))
         column.addStretch(1)
+        self._show(content)
+
+    def _show(self, content: QWidget) -> None:
+        """Put this in place of what was on view, at the place where the person was reading."""
+        bar = self._scroll.verticalScrollBar()
+        place, focused = bar.value(), QApplication.focusWidget()
+        had_focus = focused is not None and self._scroll.isAncestorOf(focused)
         self._scroll.setWidget(content)
+        if had_focus:
+            self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
+        content.adjustSize()
+        bar.setValue(place)
+
+    def offer_changes(self, offered: bool) -> None:
+        """Show the ways to say that somebody moved and what they need, to those whose work that is."""
+        self.move_button.setVisible(offered)
+        self.needs.setVisible(offered)
+
+    def _if_offered(self, button: Button) -> None:
+        if not button.isHidden():
+            button.click()
 
     def offer_who_saw(self, offered: bool) -> None:
         """Show the way to who saw this record, to those who may ask."""

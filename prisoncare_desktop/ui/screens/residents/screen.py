@@ -8,6 +8,7 @@ from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.ui.calendar_words import wall_clock
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.screens.residents.cards import OtherRecord
+from prisoncare_desktop.ui.screens.residents.changing import Changing
 from prisoncare_desktop.ui.screens.residents.list_view import ResidentsView
 from prisoncare_desktop.ui.screens.residents.resident_view import ResidentView
 from prisoncare_desktop.ui.tasks import Tasks
@@ -17,8 +18,10 @@ from prisoncare_desktop.usecases.amending_residents import Amendable, GetAmendab
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.duplicates import CountDuplicates, GetKnown, Known
 from prisoncare_desktop.usecases.residents import GetResidents, HasNamesake
+from prisoncare_desktop.usecases.still_booked import GetStillBooked, StillBooked
 from prisoncare_desktop.usecases.whereabouts import GetWhereabouts, StayLine
 
+_SAY_WHAT_CHANGED = frozenset({Role.NURSE, Role.SMS_WORKER, Role.ADMINISTRATOR})
 _SEE_OTHER_RECORDS = frozenset({Role.NURSE, Role.SMS_WORKER, Role.LEADER})
 
 
@@ -72,7 +75,7 @@ class ResidentScreen(Screen):
 
     name = "resident"
     room = "residents"
-    help_page = "residents"
+    help_page = "resident"
 
     def __init__(self, tasks: Tasks) -> None:
         self._page = ResidentView()
@@ -86,11 +89,22 @@ class ResidentScreen(Screen):
         self._known: Known | None = None
         self._other: OtherRecord | None = None
         self._lived: tuple[StayLine, ...] = ()
+        self._left: StillBooked | None = None
+        self._numbers: dict[str, int] = {}  # of places, by appointment: the next keeps its number when one is gone
         self._page.duplicates_requested.connect(lambda: self.go.emit(Place("duplicates")))
         self._page.who_saw_requested.connect(lambda: self.go.emit(Place("who-saw", self._number)))
         self._page.timeline_requested.connect(lambda: self.go.emit(Place("timeline", self._resident_id)))
         self._page.amend_requested.connect(lambda: self.go.emit(Place("amend-resident", self._resident_id)))
         self._page.offer_who_saw(self._role is Role.LEADER)
+        self._may_change = self._role in _SAY_WHAT_CHANGED
+        self._page.offer_changes(self._may_change)
+        self._changing = Changing(self._page, tasks)
+        self._changing.said.connect(self.said)
+        self._page.move_requested.connect(lambda: self._changing.ask_what_happened(self._known))
+        self._page.needs_requested.connect(lambda: self._changing.ask_needs(self._known))
+        if self._may_change:
+            self._page.take_back_requested.connect(lambda: self._changing.take_back(self._resident_id))
+            self._page.place_chosen.connect(self._on_place_chosen)
 
     def keys(self) -> Sequence[tuple[str, str]]:
         keys: tuple[tuple[str, str], ...] = (
@@ -98,6 +112,10 @@ class ResidentScreen(Screen):
             (self.tr("Ctrl K"), self.tr("Find another")),
             ("T", self.tr("Timeline")),
         )
+        if self._may_change:
+            keys = (*keys, ("V", self.tr("Moved…")), ("D", self.tr("Needs")), ("Ctrl Z", self.tr("Take a move back")))
+        if self._left is not None and self._left.places:
+            keys = (*keys, ("1–9", self.tr("Take off a list")))
         keys = (*keys, ("C", self.tr("Correct and send"))) if self._amendable else keys
         return (*keys, ("O", self.tr("Another record"))) if self._role in _SEE_OTHER_RECORDS else keys
 
@@ -105,14 +123,17 @@ class ResidentScreen(Screen):
         if what != self._resident_id:
             self._page.clear()
             self._amendable = False
-            self._known, self._other, self._lived = None, None, ()
+            self._known, self._other, self._lived, self._left = None, None, (), None
+            self._numbers = {}
+            self._changing.forget()
         self._resident_id = what
         self._read()
         self._page.back.setFocus()
 
     def on_changed(self, changes: Changes) -> None:
         shared = changes.episodes or changes.openings  # these say what is shared
-        if self._resident_id in changes.residents or shared or changes.outbox:  # the last: where a new one stands
+        booked = self._left is not None and (changes.appointments or changes.waiting)
+        if self._resident_id in changes.residents or shared or booked or changes.outbox:  # the last: where a new one is
             self._read()
 
     def _read(self) -> None:
@@ -136,6 +157,15 @@ class ResidentScreen(Screen):
                 self._lived = lived
                 self._show()
 
+        def show_left(left: StillBooked) -> None:
+            now = left if left.places or left.waits else None
+            for place in left.places if wanted == self._resident_id else ():
+                self._numbers.setdefault(place.appointment.id, len(self._numbers) + 1)
+            if wanted == self._resident_id and now != self._left:
+                self._left = now
+                self._show()
+                self.keys_changed.emit()
+
         def show_namesake(similar: bool) -> None:
             if wanted == self._resident_id:
                 self._page.mark_similar(similar)
@@ -146,6 +176,7 @@ class ResidentScreen(Screen):
 
         self._tasks.ask(self, HasNamesake(wanted), show_namesake, self._on_failed)
         self._tasks.ask(self, GetWhereabouts(wanted), show_lived, self._on_failed)
+        self._tasks.ask(self, GetStillBooked(wanted), show_left, self._on_failed)
         if known.state:
             self._tasks.ask(self, GetAmendable(wanted), show_amendable, self._on_failed)
         else:
@@ -153,9 +184,16 @@ class ResidentScreen(Screen):
         if self._role in _SEE_OTHER_RECORDS:
             self._tasks.ask(self, GetPathwayStanding(wanted), show_standing, self._on_failed)
 
+    def _on_place_chosen(self, number: int) -> None:
+        for place in self._left.places if self._left is not None else ():
+            if self._numbers.get(place.appointment.id) == number:
+                self._changing.take_off(place)
+
     def _show(self) -> None:
         if self._known is not None:
-            self._page.display(self._known, self._tasks.context.today(), self._other, self._lived)
+            self._page.display(
+                self._known, self._tasks.context.today(), self._other, self._lived, self._left, self._numbers
+            )
 
     def _offer_to_amend(self, offered: bool) -> None:
         self._amendable = offered

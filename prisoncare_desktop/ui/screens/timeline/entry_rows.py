@@ -33,7 +33,7 @@ def tr(text: str) -> str:
 def columns() -> tuple[Column, ...]:
     return (
         Column("when", tr("When")),
-        Column("what", tr("What"), stretch=2),
+        Column("what", tr("What"), stretch=3),
         Column("became", tr("What became of it")),
         Column("more", tr("More"), stretch=3),
         Column("by", tr("Said by"), stretch=1, hide_below=_NARROW),
@@ -81,7 +81,7 @@ def _words(entry: Entry, now: datetime) -> tuple[str, Content, Sequence[str]]:
         case Another():
             return tr("Another appointment"), Chip("plain", tr("Ahead"), sign=False), ()
         case StayLine(stay=stay):
-            return kind_words(stay.line.kind), Cell(where_words(stay.line), tabular=True), (stay.line.place,)
+            return kind_words(stay.line.kind), Cell(where_words(stay.line), quiet=True), (stay.line.place,)
         case WaitingEntry() as waits:
             what = tr("Waiting: {clinic}").format(clinic=entry.label)
             return what, _waiting(waits.state), ()
@@ -100,7 +100,7 @@ def _words(entry: Entry, now: datetime) -> tuple[str, Content, Sequence[str]]:
             who = f"{other.given_name} {other.family_name}, {other.nomis_number or tr('no number')}"
             return tr("One person with {who}").format(who=who), "", ()
         case FormResponse():
-            return entry.label or tr("A form that this PC does not have"), "", ()
+            return entry.label or tr("A form that this PC does not have"), Cell(tr("form"), quiet=True), ()
 
 
 def _became(one: Appointment, now: datetime) -> Content:

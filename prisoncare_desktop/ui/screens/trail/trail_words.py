@@ -151,6 +151,7 @@ PAGE_WORDS = {  # by the question that was asked, which a look's row names
     "PreparePack": "feedback forms",
     "GetWhereabouts": "where somebody lived",
     "GetTimeline": "timeline of a resident",
+    "GetStillBooked": "what somebody who left is booked for",
     "PrepareExport": "rows for another system",
     "GetExternalWeek": "appointments outside",
     "GetExternal": "an appointment outside",

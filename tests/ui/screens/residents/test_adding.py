@@ -55,7 +55,7 @@ def test_of_somebody_added_by_name_alone_no_language_is_claimed(scene: Scene) ->
     scene.show(page, scene.went[0].what)
     said = [label.text() for label in page.view.findChildren(QLabel)]
     assert said[said.index("Language") + 1] == "not known"
-    assert said[said.index("Added on this PC") + 1] == "saved here, not yet at the trust"
+    assert said[said.index("Said on this PC") + 1] == "saved here, not yet at the trust"
     with scene.store.read() as unit:
         (sent,) = unit.outbox.unsettled_of([scene.went[0].what])
     assert "language" not in sent.payload
