@@ -16,8 +16,9 @@ from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.practice.chance import record_id, weighted
 from prisoncare_desktop.practice.establishment import Establishment
 from prisoncare_desktop.practice.people import ALWAYS_HERE
+from prisoncare_desktop.practice.size import FENMERE, Size
 from prisoncare_desktop.practice.staff import clinician_of
-from prisoncare_desktop.practice.timetable import FIRST_SLOT, Slot, days, slots_on
+from prisoncare_desktop.practice.timetable import FIRST_SLOT, MINUTES, Slot, days, slots_on
 
 PICTURED: Final = tuple(k.nomis_number for k in ALWAYS_HERE[:10])  # today's morning on A wing, in this order
 LONG_LIST_WING: Final = "B"
@@ -100,26 +101,30 @@ def clinic_lists(
     in_sms: frozenset[str],
     chance: random.Random,
     today: date,
+    size: Size = FENMERE,
 ) -> ClinicLists:
-    """Return the clinics of last week, this week and the week ahead. `in_sms`: resident ids with an open episode."""
+    """Return the clinics of last week, this week and the week ahead. `in_sms`: resident ids with an open episode.
+
+    `size`: of how many weeks, and with how many people on a list.
+    """
     book = _Book(place, chance)
     staying = [r for r in residents if r.presence in (Presence.HERE, Presence.OUT)]
     gone = [r for r in residents if r.presence in (Presence.RELEASED, Presence.TRANSFERRED)]
     chance.shuffle(gone)
-    for day in days(today):
+    for day in days(today, size):
         for slot in slots_on(day):
             minutes = int(value_set("clinic_type").concept(slot.clinic_code).get("minutes"))
-            size = chance.randint(*slot.booked)
+            booked = int(chance.randint(*slot.booked) * size.lists_times)
             if day == today and slot.wing == "A":
                 by_number = {r.nomis_number: r for r in residents}
                 book.add(slot, day, [by_number[n] for n in PICTURED], minutes)
                 continue
             if day == today and slot.wing == LONG_LIST_WING:
-                size, minutes = LONG_LIST, LONG_LIST_MINUTES
-            people = book.pick(_who_comes(slot, staying, in_sms), size, day, slot.period)
+                booked, minutes = LONG_LIST, LONG_LIST_MINUTES
+            people = book.pick(_who_comes(slot, staying, in_sms), booked, day, slot.period)
             if gone and not slot.wing and day < week_of(today) and slot.clinic_code != "substance-misuse":
                 people = [gone.pop(), *people[1:]]  # came last week, left since: the draw must leave them out
-            book.add(slot, day, people, minutes)
+            book.add(slot, day, people, min(minutes, MINUTES[slot.period] // max(1, len(people))))
     return ClinicLists(tuple(book.sessions), _with_outcomes(book, residents, today))
 
 
@@ -135,9 +140,8 @@ def _with_outcomes(book: _Book, residents: tuple[Resident, ...], today: date) ->
     """Return the appointments, those before today recorded by the clinic's own clinician."""
     by_id = {r.id: r for r in residents}
     sessions = {s.id: s for s in book.sessions}
-    called_off = book.chance.choice(
-        [s.id for s in book.sessions if s.clinic_code == "gp" and s.clinic_date < week_of(today)]
-    )
+    held = [s.id for s in book.sessions if s.clinic_code == "gp" and s.clinic_date < week_of(today)]
+    called_off = book.chance.choice(held) if held else ""
     done = []
     for appointment in book.appointments:
         session, person = sessions[appointment.session_id], by_id[appointment.resident_id]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from prisoncare_desktop import resources
+from prisoncare_desktop.practice.size import FENMERE
 
 SITE_NAME: Final = "HMP Fenmere"
 AGENCY_ID: Final = "FRI"
@@ -79,14 +80,14 @@ HEALTH_CENTRE: Final = (
 )
 
 
-def establishment(chance: random.Random) -> Establishment:
-    """Return the practice prison's place."""
+def establishment(chance: random.Random, cells_a_landing: tuple[int, int] = FENMERE.cells_a_landing) -> Establishment:
+    """Return the practice prison's place. `cells_a_landing`: fewest and most."""
     shape = chance.choice(_shapes())
     return Establishment(
         name=SITE_NAME,
         agency_id=AGENCY_ID,
         shape=shape,
-        wings=tuple(_wing(letter, shape, chance) for letter in WINGS),
+        wings=tuple(_wing(letter, shape, cells_a_landing, chance) for letter in WINGS),
         rooms=(*(Room(f"HC-{w}1", f"Clinic room {w}1", wing=w) for w in WINGS), *HEALTH_CENTRE),
     )
 
@@ -111,9 +112,9 @@ def _shapes() -> list[Shape]:
     ]
 
 
-def _wing(letter: str, shape: Shape, chance: random.Random) -> Wing:
+def _wing(letter: str, shape: Shape, cells_a_landing: tuple[int, int], chance: random.Random) -> Wing:
     """Return a wing: landings alike in a contracted (newer) prison, uneven in an old one."""
-    usual = chance.randint(22, 24)
+    usual = chance.randint(*cells_a_landing)
     sizes = [usual if shape.contracted else usual + chance.randint(-1, 3) for _ in LANDINGS]
     cells = [f"{letter}-{n}-{c:03d}" for n, size in zip(LANDINGS, sizes, strict=True) for c in range(1, size + 1)]
     return Wing(letter, tuple(cells))

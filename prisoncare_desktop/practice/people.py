@@ -13,8 +13,8 @@ from prisoncare_desktop.domain.resident import Alert, Presence, Resident, is_nhs
 from prisoncare_desktop.practice.chance import record_id, weighted
 from prisoncare_desktop.practice.establishment import Establishment
 from prisoncare_desktop.practice.names import EASILY_CONFUSED, KNOWN_AS, NAMINGS
+from prisoncare_desktop.practice.size import FENMERE
 
-ROLL: Final = 450  # on the roll: here, at court or in hospital
 AT_COURT_OR_HOSPITAL: Final = 9
 RELEASED: Final = 8
 TRANSFERRED: Final = 5
@@ -93,12 +93,14 @@ ALWAYS_HERE: Final = (
 )
 
 
-def residents(place: Establishment, chance: random.Random, today: date) -> tuple[Resident, ...]:
-    """Return everybody on the roll and those who lately left, by NOMIS number."""
+def residents(
+    place: Establishment, chance: random.Random, today: date, roll: int = FENMERE.roll
+) -> tuple[Resident, ...]:
+    """Return everybody on the roll, `roll` people, and those who lately left, by NOMIS number."""
     numbers = _nomis_numbers(chance, taken={k.nomis_number for k in ALWAYS_HERE})
     nhs_numbers = _nhs_numbers(chance)
     known = [_known_resident(k, nhs_numbers, today) for k in ALWAYS_HERE]
-    cells = _cells(place, chance, ROLL - len(known))
+    cells = _cells(place, chance, roll - len(known))
     names = _names(chance, cells)
     others = [
         _resident(next(numbers), given, family, language, cell, place, nhs_numbers, chance, today)

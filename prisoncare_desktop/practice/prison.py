@@ -16,6 +16,7 @@ from prisoncare_desktop.practice.episodes import Caseload, caseload
 from prisoncare_desktop.practice.establishment import Establishment, establishment
 from prisoncare_desktop.practice.people import residents
 from prisoncare_desktop.practice.seeds import seeds
+from prisoncare_desktop.practice.size import FENMERE, Size
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,10 @@ class Prison:
     draws: tuple[Draw, ...]  # of the weeks before last
 
 
-def build(seed: int, today: date) -> Prison:
-    """Return the prison of this seed on this day: the same for the same two, always."""
-    place = establishment(stream(seed, "place"))
-    people = residents(place, stream(seed, "people"), today)
+def build(seed: int, today: date, size: Size = FENMERE) -> Prison:
+    """Return the prison of this seed on this day, of this size: the same for the same three, always."""
+    place = establishment(stream(seed, "place"), size.cells_a_landing)
+    people = residents(place, stream(seed, "people"), today, size.roll)
     cases = caseload(people, stream(seed, "caseload"), today)
     return Prison(
         seed=seed,
@@ -44,7 +45,7 @@ def build(seed: int, today: date) -> Prison:
         place=place,
         staff=staff.everybody(),
         residents=people,
-        clinics=clinic_lists(place, people, cases.resident_ids, stream(seed, "clinics"), today),
+        clinics=clinic_lists(place, people, cases.resident_ids, stream(seed, "clinics"), today, size),
         caseload=cases,
         seeds=seeds(stream(seed, "draw seeds"), today),
         draws=earlier_draws(people, stream(seed, "draws"), today),

@@ -13,9 +13,10 @@ from typing import Final
 from prisoncare_desktop.domain.attendance import Period
 from prisoncare_desktop.domain.calendar import week_of
 from prisoncare_desktop.practice.establishment import WINGS
+from prisoncare_desktop.practice.size import FENMERE, Size
 
-DAYS_AHEAD: Final = 7
 FIRST_SLOT: Final = {Period.AM: time(9, 0), Period.PM: time(13, 45), Period.ED: time(17, 45)}
+MINUTES: Final = {Period.AM: 180, Period.PM: 165, Period.ED: 105}  # from the first slot on; more is another half-day
 
 _FRIDAY: Final = 4
 _SATURDAY: Final = 5
@@ -48,10 +49,10 @@ TIMETABLE: Final = (
 )
 
 
-def days(today: date) -> Iterator[date]:
-    """Yield the days with clinics: working days from last week's Monday to a week from today, and today itself."""
-    day = week_of(today) - timedelta(days=7)
-    while day <= today + timedelta(days=DAYS_AHEAD):
+def days(today: date, size: Size = FENMERE) -> Iterator[date]:
+    """Yield the days with clinics: working days from a Monday, `size.weeks_back` before this week's, and today."""
+    day = week_of(today) - timedelta(weeks=size.weeks_back)
+    while day <= today + timedelta(days=size.days_ahead):
         if day.weekday() < _SATURDAY or day == today:
             yield day
         day += timedelta(days=1)

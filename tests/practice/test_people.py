@@ -4,8 +4,9 @@ from collections import Counter
 
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.resident import NOMIS_NUMBER, Presence, Resident, age_on, is_nhs_number
-from prisoncare_desktop.practice.people import AT_COURT_OR_HOSPITAL, ROLL
+from prisoncare_desktop.practice.people import AT_COURT_OR_HOSPITAL
 from prisoncare_desktop.practice.prison import Prison
+from prisoncare_desktop.practice.size import FENMERE
 
 
 def _by_number(prison: Prison) -> dict[str, Resident]:
@@ -27,7 +28,7 @@ def test_nhs_numbers_pass_their_check_stay_in_the_test_range_and_some_are_missin
 
 def test_the_roll_is_about_450_with_a_few_at_court_and_a_few_just_gone(prison: Prison) -> None:
     presence = Counter(r.presence for r in prison.residents)
-    assert presence[Presence.HERE] + presence[Presence.OUT] == ROLL
+    assert presence[Presence.HERE] + presence[Presence.OUT] == FENMERE.roll
     assert presence[Presence.OUT] == AT_COURT_OR_HOSPITAL
     assert presence[Presence.RELEASED] > 0
     assert presence[Presence.TRANSFERRED] > 0

@@ -49,6 +49,9 @@ def appointment(resource: JsonObject) -> AppointmentArrived:
     who = who_comes(resource)
     if not (code := clinic_code(resource)):
         raise Unreadable("an appointment of no clinic of ours")
+    patient = who.get("Patient", ("", ""))[0]
+    if not patient:
+        raise Unreadable("an appointment of nobody")
     withdrawn = text(resource, "status") in _ON_NO_LIST
     starts_at = (
         None if withdrawn and not text(resource, "start") else instant(resource, "start")
@@ -57,7 +60,7 @@ def appointment(resource: JsonObject) -> AppointmentArrived:
     instead = part(extension(how, "rebookedFrom"), "valueReference")
     return AppointmentArrived(
         record_id=record_id(resource),
-        patient=who.get("Patient", ("", ""))[0],
+        patient=patient,
         clinic_code=code,
         wing=text(extension(resource, systems.WING), "valueString"),
         room=who.get("Location", ("", ""))[1],
