@@ -156,6 +156,8 @@ def _hatch(raw: Mapping[str, object]) -> Hatch:
     name, wing, minutes = raw["name"], raw.get("wing", ""), raw.get("minutes")
     if not isinstance(name, str) or not 0 < len(name) <= _NAME_LONGEST or not isinstance(wing, str):
         raise ValueError("a hatch has a name and may have a wing")
+    if "," in name + wing:
+        raise ValueError("a comma parts a hatch's name from its wing")
     if minutes is not None and (type(minutes) is not int or not 0 < minutes <= _MOST_MINUTES):
         raise ValueError("a round takes minutes")
     return Hatch(name, wing, minutes if isinstance(minutes, int) else None)

@@ -62,6 +62,7 @@ def test_hatches_are_told_by_name_with_their_wing_and_minutes() -> None:
         [{}],
         [{"name": ""}],
         [{"name": "A", "wing": 1}],
+        [{"name": "A, B"}],
         [{"name": "A", "minutes": "45"}],
         [{"name": "A", "minutes": True}],
         [{"name": "A", "minutes": 0}],

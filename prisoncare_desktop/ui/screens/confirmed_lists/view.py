@@ -25,7 +25,7 @@ class ConfirmedListsView(WorkingPage):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
             self.tr("Lists of codes"),
-            self.tr("A code leaves this PC for another system only where its list is confirmed; else its words do."),
+            self.tr("A code leaves only where its list is confirmed."),
             parent,
         )
         self._lists: dict[str, ListStanding] = {}

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from prisoncare_desktop.domain.attendance import OfficerPresent, Period
 from prisoncare_desktop.domain.rounds import MedicinesRound
-from prisoncare_desktop.ui.calendar_words import half_day, near_day, wall_clock
+from prisoncare_desktop.ui.calendar_words import half_day, near_day, wall_clock, weekday_and_day
 from prisoncare_desktop.ui.resident_words import wing_words
 from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import Button, secondary_button
@@ -104,7 +104,7 @@ class RoundsView(WorkingPage):
         )
         for period, button in self._periods.items():
             button.setChecked(period is rounds.period)
-        self._display_open(rounds, today)
+        self._display_open(rounds)
         self.table.set_empty_text(self.tr("No hatch here. A leader says which hatches there are: H on this page."))
         self.table.set_rows([self._row(line, now, rounds.day == today) for line in rounds.lines])
         self._tell_of_row()
@@ -128,13 +128,13 @@ class RoundsView(WorkingPage):
             told.append(self.tr("{seen} of {due} people seen").format(seen=seen, due=due))
         return " · ".join(told)
 
-    def _display_open(self, rounds: Rounds, today: date) -> None:
+    def _display_open(self, rounds: Rounds) -> None:
         self._oldest = next(iter(rounds.still_open), None)
         if self._oldest is None:
             self.open.set_message("info", "")
             return
         words = self.tr("Not ended: {hatch}, {day}, {half}.").format(
-            hatch=self._oldest.hatch, day=near_day(self._oldest.day, today), half=half_day(self._oldest.period)
+            hatch=self._oldest.hatch, day=weekday_and_day(self._oldest.day), half=half_day(self._oldest.period)
         )
         if more := len(rounds.still_open) - 1:
             words += " " + self.tr("And {n} more.").format(n=more)

@@ -86,7 +86,7 @@ def test_a_round_nobody_ended_is_told_and_one_key_leads_there(scene: Scene) -> N
     scene.clock.at += timedelta(days=1)
     screen = RoundsScreen(scene.tasks)
     scene.show(screen)
-    assert screen._page.open.message() == "Not ended: A wing hatch, Yesterday, morning."
+    assert screen._page.open.message() == "Not ended: A wing hatch, Fri 20 Nov, morning."
     screen._page.open.action_requested.emit()
     assert states(screen) == ["Not ended", "Nothing said"]
 
