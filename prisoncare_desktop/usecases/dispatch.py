@@ -135,6 +135,7 @@ COMMANDS: dict[type[Command[Any]], tuple[Callable[[Any, Context], Done[Any]], fr
     exports.AcceptExport: (exports.accept_export, exports.WHO_EXPORTS),
     rounds.StartRound: (rounds.start_round, rounds.WHO_RECORDS),
     rounds.FinishRound: (rounds.finish_round, rounds.WHO_RECORDS),
+    rounds.SayOfficer: (rounds.say_officer, rounds.WHO_RECORDS),
     rounds.ChangeRound: (rounds.change_round, rounds.WHO_RECORDS),
     external.BookExternal: (external.book_external, external.WHO_BOOKS),
     external.ChangeExternal: (external.change_external, external.WHO_BOOKS),

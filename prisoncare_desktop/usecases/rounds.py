@@ -13,7 +13,7 @@ import json
 from dataclasses import dataclass, replace
 from datetime import date
 
-from prisoncare_desktop.domain.attendance import Period
+from prisoncare_desktop.domain.attendance import OfficerPresent, Period
 from prisoncare_desktop.domain.rounds import (
     LIST,
     SAID_WITHIN,
@@ -81,6 +81,32 @@ def finish_round(command: FinishRound, context: Context) -> Done[None]:
             raise RuleBroken("round-not-open", f"no open round at {command.hatch}")
         said = replace(before.said, finished_at=context.clock.now())
         changes = _keep(unit, context, today, command.period, command.hatch, said, before)
+        unit.commit()
+    return changes
+
+
+@dataclass(frozen=True)
+class SayOfficer(Command[None]):
+    """Whether an officer stood by at a round, whatever else is said of it meanwhile: one key beside the others."""
+
+    day: date
+    period: Period
+    hatch: str
+    officer_present: OfficerPresent
+
+
+def say_officer(command: SayOfficer, context: Context) -> Done[None]:
+    """Keep it.
+
+    Raises:
+        RuleBroken: the day is too long ago or still to come, or there is no such hatch.
+    """
+    check_day(command.day, context.today())
+    with context.store.write(context.user) as unit:
+        before = unit.rounds.find(command.day, command.period, command.hatch)
+        stood = before.said if before is not None else RoundSaid()
+        said = replace(stood, officer_present=command.officer_present)
+        changes = _keep(unit, context, command.day, command.period, command.hatch, said, before)
         unit.commit()
     return changes
 

@@ -45,6 +45,7 @@ ROWS = {
     "RecordClinicPaperPrinted": "MovementListPrinted SlipsPrinted CoverSheetPrinted",
     "StartRound": "RoundChanged",
     "FinishRound": "RoundChanged",
+    "SayOfficer": "RoundChanged",
     "ChangeRound": "RoundChanged",
     "BookExternal": "ExternalChanged",
     "ChangeExternal": "ExternalChanged",

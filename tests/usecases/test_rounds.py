@@ -13,7 +13,15 @@ from prisoncare_desktop.domain.rounds import LIST, MedicinesRound, RoundSaid
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import ChangedMeanwhile, RuleBroken
 from prisoncare_desktop.usecases import dispatch
-from prisoncare_desktop.usecases.rounds import ChangeRound, FinishRound, GetHatches, GetRounds, Rounds, StartRound
+from prisoncare_desktop.usecases.rounds import (
+    ChangeRound,
+    FinishRound,
+    GetHatches,
+    GetRounds,
+    Rounds,
+    SayOfficer,
+    StartRound,
+)
 from prisoncare_desktop.usecases.site_lists import ChangeSiteList
 from tests.store.clinic import NURSE, TODAY
 from tests.usecases.conftest import House
@@ -58,6 +66,13 @@ def test_what_is_typed_in_later_is_kept_beside_what_was_keyed(house: House) -> N
     assert kept(house).is_open
     with pytest.raises(ChangedMeanwhile):
         dispatch.run(ChangeRound(TODAY, Period.AM, HATCH, said, 1), house.as_(NURSE))
+
+
+def test_that_an_officer_was_there_is_kept_beside_a_key_still_on_its_way(house: House) -> None:
+    dispatch.run(SayOfficer(TODAY, Period.AM, HATCH, OfficerPresent.YES), house.as_(NURSE))
+    dispatch.run(StartRound(Period.AM, HATCH), house.as_(NURSE))
+    dispatch.run(SayOfficer(TODAY, Period.AM, HATCH, OfficerPresent.NO), house.as_(NURSE))
+    assert (kept(house).officer_present, kept(house).is_open) == (OfficerPresent.NO, True)
 
 
 def test_a_round_of_six_days_ago_can_be_told_and_one_of_nine_days_ago_cannot(house: House) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from prisoncare_desktop.domain.access import Finding
-from prisoncare_desktop.domain.attendance import Outcome, Period
+from prisoncare_desktop.domain.attendance import OfficerPresent, Outcome, Period
 from prisoncare_desktop.domain.external import ExternalBooking
 from prisoncare_desktop.domain.indicators import FigureFilter
 from prisoncare_desktop.domain.matching import Traits
@@ -76,6 +76,7 @@ MAY = {
     "RecordClinicPaperPrinted": "nurse sms-worker administrator",
     "StartRound": "nurse administrator",
     "FinishRound": "nurse administrator",
+    "SayOfficer": "nurse administrator",
     "ChangeRound": "nurse administrator",
     "GetRounds": "nurse administrator leader",
     "GetHatches": "leader",
@@ -304,6 +305,7 @@ def example(request: type[Any]) -> Any:
             "Regime": Regime.LOCKDOWN,
             "Way": Way.SAVED,
             "RoundSaid": RoundSaid(),
+            "OfficerPresent": OfficerPresent.YES,
             "ExternalBooking": ExternalBooking(date(2026, 11, 24), "St Anselm's", "Eyes", "routine"),
             "ExternalOutcome | None": None,
             "tuple[ShownRow, ...]": (),

@@ -229,7 +229,13 @@ class GridTable(QTableView):
         ):
             event.accept()
             return True
-        return super().event(event)
+        taken = super().event(event)
+        if (
+            event.type() == QEvent.Type.Resize
+        ):  # `resizeEvent` is the viewport's, which a bar that goes leaves as it was
+            self._trim.setGeometry(self.rect())
+            self._pill.place()
+        return taken
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, text = event.key(), event.text()
@@ -314,8 +320,6 @@ class GridTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_width()
-        self._trim.setGeometry(self.rect())
-        self._pill.place()
 
     def sizeHint(self) -> QSize:
         return QSize(480, self._content_height())

@@ -15,7 +15,7 @@ from prisoncare_desktop.ui.theme.tokens import LIGHT
 from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row
 from prisoncare_desktop.ui.widgets.table import GridTable
-from prisoncare_desktop.ui.widgets.table_trim import JumpPill
+from prisoncare_desktop.ui.widgets.table_trim import CardTrim, JumpPill
 from tests.ui.walker import tab_round, unnamed_widgets
 from tests.ui.widgets.conftest import Shown
 
@@ -308,3 +308,19 @@ def test_a_whole_table_has_room_for_every_row_and_not_half_a_one_more(shown: Sho
         last = made.rowViewportPosition(len(NAMES) - 1) + made.rowHeight(len(NAMES) - 1)
         assert made.viewport().height() - last <= 1
         assert made.verticalScrollBar().maximum() == 0
+
+
+def test_the_outline_follows_the_card_when_the_bar_below_it_goes(shown: Shown) -> None:
+    """The card is lower by as much as the bar was high: its rows keep their room, and no word of it reaches them."""
+    table = GridTable("People")
+    shown(table, width=600, height=400)
+    table.set_columns([Column(str(n), "Head") for n in range(9)])
+    table.set_rows([Row("a", {str(n): "many words in here" for n in range(9)})])
+    QApplication.processEvents()
+    assert table.horizontalScrollBar().isVisible()
+    table.set_columns([Column("0", "Head")])
+    table.set_rows([Row("a", {"0": "words"})])
+    QApplication.processEvents()
+    assert not table.horizontalScrollBar().isVisible()
+    (trim,) = table.findChildren(CardTrim)
+    assert trim.geometry() == table.rect()

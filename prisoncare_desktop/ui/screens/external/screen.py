@@ -42,6 +42,7 @@ class ExternalScreen(Screen):
         self._whom.chosen.connect(lambda resident_id: self.go.emit(Place("external-one", f"new/{resident_id}")))
         self._slots: SlotsSheet | None = None
         self._shown: EscortWeek | None = None
+        self._ahead: dict[str, int] = {}  # the revision an appointment comes to by keys still on their way, by its id
         page = self._page
         page.set_role(works=self._works, leads=self._leads)
         page.new_requested.connect(self._on_new)
@@ -77,6 +78,7 @@ class ExternalScreen(Screen):
         if (day, around.wing) != (self._day, self._wing):
             self._page.clear()
         self._day, self._wing, self._in_view = day, around.wing, True
+        self._ahead.clear()
         self._read()
         self._page.table.setFocus()
 
@@ -141,8 +143,14 @@ class ExternalScreen(Screen):
             words = outcome_words(outcome) if outcome is not None else self.tr("Taken back")
             self.said.emit(self.tr("Recorded: {what}").format(what=words))
 
-        command = RecordExternalOutcome(shown.id, outcome, shown.revision, reason, gave_way_to)
-        self._tasks.run(self, command, recorded, self._on_failed)
+        def failed(error: Exception) -> None:
+            self._ahead.pop(shown.id, None)
+            self._on_failed(error)
+
+        revision = max(shown.revision, self._ahead.get(shown.id, 0))
+        self._ahead[shown.id] = revision + 1
+        command = RecordExternalOutcome(shown.id, outcome, revision, reason, gave_way_to)
+        self._tasks.run(self, command, recorded, failed)
 
     # --- how many escorts there are -----------------------------------------------------------------------------
 

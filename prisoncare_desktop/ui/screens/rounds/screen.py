@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from prisoncare_desktop.domain.attendance import OfficerPresent, Period
@@ -26,6 +25,7 @@ from prisoncare_desktop.usecases.rounds import (
     GetRounds,
     RoundLine,
     Rounds,
+    SayOfficer,
     StartRound,
 )
 
@@ -135,8 +135,7 @@ class RoundsScreen(Screen):
         return True
 
     def _on_officer(self, line: RoundLine, officer: OfficerPresent) -> None:
-        before = line.round.said if line.round is not None else RoundSaid()
-        self._on_said(line, replace(before, officer_present=officer))
+        self._run(SayOfficer(self._day, self._period, line.hatch.name, officer), self.tr("Saved: {hatch}"), line)
 
     def _on_change(self, line: RoundLine) -> None:
         if self._sheet is None:

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from prisoncare_desktop.domain.external import EscortSlot, ExternalBooking, ExternalOutcome
 from prisoncare_desktop.domain.staff import StaffMember
@@ -95,6 +96,16 @@ def test_what_became_of_it_is_a_key_and_can_be_taken_back(
     week_of(scene)
     press(*keys)
     assert lines(scene)["Danny Marsh"].appointment.outcome is outcome
+
+
+def test_keys_pressed_faster_than_they_are_kept_are_all_kept(threaded_scene: Scene, qtbot: QtBot) -> None:
+    booked(threaded_scene)
+    page = week_of(threaded_scene)._page
+    qtbot.waitUntil(lambda: len(page.table.rows()) == 2)
+    press("a", "v", "c", "1")
+    qtbot.waitUntil(lambda: words_of(page.table.rows()[0].cells["outcome"]) == "Cancelled")
+    assert page.trouble.message() == ""
+    assert lines(threaded_scene)["Danny Marsh"].appointment.reason == "no-escort"
 
 
 def test_only_what_did_not_come_about_is_booked_again(scene: Scene) -> None:

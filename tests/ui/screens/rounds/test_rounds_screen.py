@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from prisoncare_desktop.domain.attendance import OfficerPresent, Period
 from prisoncare_desktop.domain.rounds import Hatch, MedicinesRound
@@ -51,6 +52,16 @@ def test_one_key_begins_a_round_and_one_ends_it(scene: Scene) -> None:
     one = kept(scene)
     assert one is not None
     assert (one.minutes, one.officer_present) == (35, OfficerPresent.YES)
+
+
+def test_keys_pressed_faster_than_they_are_kept_are_all_kept(threaded_scene: Scene, qtbot: QtBot) -> None:
+    screen = on_view(threaded_scene)
+    qtbot.waitUntil(lambda: len(states(screen)) == 2)
+    press("syf")
+    qtbot.waitUntil(lambda: states(screen) == ["Ended", "Not begun"])
+    one = kept(threaded_scene)
+    assert one is not None
+    assert one.officer_present is OfficerPresent.YES
 
 
 def test_what_was_forgotten_is_typed_in_and_what_cannot_be_is_said_there(scene: Scene) -> None:
