@@ -150,10 +150,12 @@ class Appointment:
         session: ClinicSession,
         why: str = "",
         why_words: str = "",
+        clock_suspect: bool = False,
     ) -> tuple[Appointment, AttendanceRecorded]:
         """Return the appointment with this outcome, and the event.
 
-        `why`, `why_words`: why what stood there is changed, as `correction.checked` lets through.
+        `why`, `why_words`: why what stood there is changed, as `correction.checked` lets through. `clock_suspect`: `at`
+        may be wrong.
 
         Raises:
             RuleBroken: the clinic's day has not come; the outcome needs a reason, or takes none; the reason is not
@@ -174,6 +176,7 @@ class Appointment:
             recorded_by_initials=initials,
             correction=why,
             correction_words=why_words,
+            clock_suspect=clock_suspect,
             revision=self.revision + 1,
         )
         return changed, AttendanceRecorded.of(changed, self, session)
@@ -198,6 +201,7 @@ class Appointment:
             recorded_by_initials=earlier.recorded_by_initials if as_then else initials,
             correction=earlier.correction,
             correction_words=earlier.correction_words,
+            clock_suspect=earlier.clock_suspect,
             revision=self.revision + 1,
         )
         return changed, AttendanceRecorded.of(changed, self, session)

@@ -14,7 +14,7 @@ from prisoncare_desktop.errors import ChangedMeanwhile, RuleBroken
 from prisoncare_desktop.usecases.changes import touched
 from prisoncare_desktop.usecases.clinic_types import clinic_types
 from prisoncare_desktop.usecases.context import Context
-from prisoncare_desktop.usecases.doubtful_clock import days_it_may_be
+from prisoncare_desktop.usecases.doubtful_clock import days_it_may_be, is_in_doubt
 from prisoncare_desktop.usecases.one_person import people
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
@@ -66,6 +66,7 @@ def record_outcome(command: RecordOutcome, context: Context) -> Done[None]:
             session=session,
             why=why,
             why_words=why_words,
+            clock_suspect=is_in_doubt(unit, context.clock.now()),
         )
         unit.appointments.put(appointment)
         entry = unit.record(event, reason=why)

@@ -11,6 +11,7 @@ from prisoncare_desktop.errors import ChangedMeanwhile, RuleBroken
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.clinic_types import clinic_types
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.doubtful_clock import is_in_doubt
 from prisoncare_desktop.usecases.requests import Command, Done
 from prisoncare_desktop.usecases.whose_clinic import check_holds
 
@@ -85,6 +86,7 @@ def call_off_session(command: CallOffSession, context: Context) -> Done[dict[str
         everybody = unit.appointments.of_sessions([session.id])
         if not everybody or any(one.outcome is not None for one in everybody):
             raise RuleBroken("not-called-off", f"session {session.id} is recorded in part, or nobody is on it")
+        in_doubt = is_in_doubt(unit, context.clock.now())
         for before in everybody:
             appointment, event = before.record(
                 Outcome.CANCELLED,
@@ -93,6 +95,7 @@ def call_off_session(command: CallOffSession, context: Context) -> Done[dict[str
                 initials=context.user.initials,
                 at=context.clock.now(),
                 session=session,
+                clock_suspect=in_doubt,
             )
             if appointment.control_group is not ControlGroup.HEALTHCARE:
                 raise RuleBroken("reason-not-for-this", f"reason {command.reason_code} calls no clinic off")

@@ -25,6 +25,12 @@ def difference(unit: UnitOfWork, now: datetime) -> timedelta:
     return apart
 
 
+def is_in_doubt(unit: UnitOfWork, now: datetime) -> bool:
+    """Whether an instant that is written down now may be wrong: the clocks differ, or this one went back since."""
+    latest = unit.trail.latest(1)
+    return bool(difference(unit, now)) or bool(latest and now < latest[0].at - MAY_DIFFER)
+
+
 def days_it_may_be(unit: UnitOfWork, now: datetime) -> tuple[date, ...]:
     """Return the day by this PC's clock and by the central record's, earliest first; one if they agree."""
     return tuple(sorted({local_date(now), local_date(now - difference(unit, now))}))

@@ -189,7 +189,18 @@ def test_a_wrong_clock_shuts_nobody_out_of_a_correction(house: House) -> None:
     with house.store.write(SYNC) as unit:
         unit.facts.put(CLOCK_DIFFERENCE_S, str(2 * 86400))
         unit.commit()
+    assert not now(house).clock_suspect
     assert refusal(house, replace(CAME, why="found-out-more")) == ""
+    assert now(house).clock_suspect, "when it was recorded may be wrong, and that is kept with it"
+
+
+def test_a_clock_that_went_back_since_something_was_recorded_is_in_doubt(house: House) -> None:
+    dispatch.run(RecordOutcome(LEE_AT_GP.id, Outcome.ATTENDED), house.as_(NURSE))
+    house.clock.at -= timedelta(minutes=20)
+    dispatch.run(RecordOutcome(LEE_AT_GP.id, Outcome.LATE_SEEN, same_sitting=True), house.as_(NURSE))
+    assert now(house).clock_suspect
+    dispatch.run(UndoOutcome(LEE_AT_GP.id), house.as_(NURSE))
+    assert not now(house).clock_suspect, "what stands there again was recorded by a clock nobody doubted"
 
 
 def test_what_was_not_explained_is_explained_however_late_and_without_a_why(house: House) -> None:

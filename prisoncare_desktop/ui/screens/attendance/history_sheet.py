@@ -75,7 +75,8 @@ class HistorySheet(Sheet):
             return [(self.tr("Taken back: nothing recorded"), True)]
         said = outcome_words(a)
         lines = [(self.tr("Taken back to: {said}").format(said=said) if one.taken_back else said, True)]
-        if told := " · ".join(w for w in (who_and_when(a, today), where_words(state)) if w):
+        doubt = self.tr("the PC's clock was in doubt") if a.clock_suspect else ""
+        if told := " · ".join(w for w in (who_and_when(a, today), doubt, where_words(state)) if w):
             lines.append((told, False))
         if a.correction:
             lines.append((self.tr("Changed because: {why}").format(why=_why(a.correction, a.correction_words)), False))

@@ -30,7 +30,7 @@ from prisoncare_desktop.usecases.closing import CallOffSession, CloseSession
 from prisoncare_desktop.usecases.details import RecordDetails
 from prisoncare_desktop.usecases.list_warnings import GetListWarnings, ListWarnings
 
-_ON_THE_FOOT = 8  # keys, besides those that every list has
+_ON_THE_FOOT = 9  # keys, besides those that every list has
 _RECORDS = frozenset({Role.NURSE, Role.SMS_WORKER})  # each of their own team's clinics
 _SAYS_SAVING_AFTER_MS = 350  # a save that takes longer than a blink says so
 
@@ -77,6 +77,7 @@ class SessionScreen(Screen):
         self._placing = Placing(tasks, self._page, self._saving)
         self._placing.added.connect(self._on_added)
         self._placing.moves.connect(self._on_moves)
+        self._placing.booked.connect(self._on_booked)
         self._placing.said.connect(self.said)
         self._placing.failed.connect(self._on_not_done)
         self._wanted_row = ""  # of somebody just put on the list, until the list is read
@@ -108,6 +109,7 @@ class SessionScreen(Screen):
             Deed("N", self.tr("Not seen"), outcome=True),
             Deed("C", self.tr("Cancelled"), outcome=True),
             Deed("W", self.tr("Walk-in"), whole=True),
+            Deed("R", self.tr("Book again")),
             Deed("X", self.tr("Close clinic"), whole=True),
             Deed(UNDO, self.tr("Undo"), outcome=True),
             Deed("U", self.tr("Not explained")),
@@ -274,6 +276,9 @@ class SessionScreen(Screen):
     def _on_added(self, appointment_id: str) -> None:
         self._wanted_row = appointment_id
         self._read()
+
+    def _on_booked(self, appointment_id: str, name: str) -> None:
+        self._names[appointment_id] = name
 
     def _on_moves(self, appointment_id: str, told: str) -> None:
         self._names[appointment_id], self._told[appointment_id] = self._page.name_of(appointment_id), told

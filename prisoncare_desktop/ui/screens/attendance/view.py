@@ -46,7 +46,7 @@ from prisoncare_desktop.usecases.list_warnings import ListWarnings
 
 _CRAMPED_ROWS = 14  # a page less high, in rows of its table, keeps its room for them
 _AT_ONCE = {"A": Outcome.ATTENDED, "L": Outcome.LATE_SEEN, "T": Outcome.TOO_LATE}
-_PRINT, _CLOSE, _EXPORT, _FIGURES, _WALK_IN, _MOVE = "P", "X", "K", "F", "W", "G"
+_PRINT, _CLOSE, _EXPORT, _FIGURES, _WALK_IN, _MOVE, _AGAIN = "P", "X", "K", "F", "W", "G", "R"
 _WITH_A_REASON = {"N": Outcome.NOT_SEEN, "C": Outcome.CANCELLED}
 _HISTORY, _UNEXPLAINED, _EXPLAIN, _NOTE, _DETAILS = "H", "U", "E", "M", "D"
 
@@ -66,6 +66,7 @@ class SessionView(WorkingPage):
     figures_requested = Signal()
     walk_in_requested = Signal(QRect)  # beside what it is asked, on the screen
     move_requested = Signal(object, QRect)  # the Appointment; beside what it is asked
+    again_requested = Signal(object, QRect)  # the same, of somebody who was not seen
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -227,6 +228,11 @@ class SessionView(WorkingPage):
     def select(self, appointment_id: str) -> None:
         self.table.select(appointment_id)
 
+    @property
+    def clinic_code(self) -> str:
+        """The kind of the clinic on view, "" of none."""
+        return self._grid.session.clinic_code if self._grid is not None else ""
+
     def name_of(self, appointment_id: str) -> str:
         row = self._rows.get(appointment_id)
         return row.resident.name if row else ""
@@ -372,8 +378,9 @@ class SessionView(WorkingPage):
         elif letter == _DETAILS:
             row = self._rows[appointment_id]
             self.details.ask(row.appointment, row.resident, self._as_a_rule, self.table.row_rect(appointment_id))
-        elif letter == _MOVE:
-            self.move_requested.emit(self._rows[appointment_id].appointment, self.table.row_rect(appointment_id))
+        elif letter in (_MOVE, _AGAIN):
+            asked = self.move_requested if letter == _MOVE else self.again_requested
+            asked.emit(self._rows[appointment_id].appointment, self.table.row_rect(appointment_id))
         else:
             resident = self._rows[appointment_id].resident
             self._why_not.ask(appointment_id, _WITH_A_REASON[letter], resident, self.table.row_rect(appointment_id))

@@ -54,7 +54,29 @@ def test_who_is_moved_leaves_the_list_and_one_undo_brings_them_back(scene: Scene
     assert morning.kept(1).session_id == "s1"
     assert morning.cursor == 1
     assert morning.kept(1).note == "asked for it"
+    morning.press("r")
+    assert morning.scene.said[-1] == "They are still to be seen here: G moves them."
     morning.press("a")
     morning.select(1)
     morning.press("g")
-    assert morning.scene.said[-1] == "Something is recorded of them: they stay on this list."
+    assert morning.scene.said[-1] == "Something is recorded of them: R books them again."
+
+
+def test_who_was_not_seen_is_booked_again_and_one_undo_takes_the_new_place_back(scene: Scene) -> None:
+    scene.came_from_the_trust(clinic("ahead", day=TODAY + timedelta(days=3)))
+    morning = Clinic(scene)
+    morning.press("n", "w")
+    morning.select(0)
+    morning.press("r", "1")
+    assert morning.scene.said[-1].startswith("Booked again: Danny Marsh, Mon 23 Nov")
+    with scene.store.read() as unit:
+        (new,) = unit.appointments.of_sessions(["ahead"])
+    assert (new.resident_id, new.rebooked_from) == ("r1", morning.ids[0])
+    morning.undo()
+    assert scene.appointment(new.id).taken_off is TakenOff.ERROR
+    assert morning.scene.said[-1] == "Taken back: Danny Marsh"
+    assert morning.kept(0).outcome is Outcome.NOT_SEEN, "what was recorded is the next to be taken back"
+
+    morning.press("r", "q")
+    with scene.store.read() as unit:
+        assert [(one.resident_id, one.clinic_code) for one in unit.waiting.open()] == [("r1", "nurse-triage")]
