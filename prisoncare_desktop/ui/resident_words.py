@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication
@@ -73,6 +74,17 @@ def born_words(resident: Resident) -> str:
     return tr("born {day}").format(day=full_day(resident.birth_date))
 
 
+def isolated(text: str) -> str:
+    """Return a name so that the words around it keep their place where it is written from right to left."""
+    written = {unicodedata.bidirectional(c) for c in text}
+    return f"\u2068{text}\u2069" if written & {"R", "AL"} else text  # first strong isolate, and its end
+
+
+def name_and_identifiers(resident: Resident) -> str:
+    """Return who it is in one line, to stand over whatever is entered of them."""
+    return f"{isolated(resident.name)} · {identifiers(resident)}"
+
+
 def identifiers(resident: Resident) -> str:
     """Return what tells somebody from all others, e.g. `A9023DA · A-2-015 · born 14 Mar 1988`, to stand by the name."""
     return " · ".join(w for w in (resident.nomis_number, resident.cell, born_words(resident)) if w)
@@ -82,7 +94,7 @@ def presence_words(presence: Presence) -> str:
     """Return where the person is, "" when simply here."""
     return {
         Presence.HERE: "",
-        Presence.OUT: tr("Out for the day"),
+        Presence.OUT: tr("Out, expected back"),
         Presence.TRANSFERRED: tr("Moved to another prison"),
         Presence.RELEASED: tr("Released"),
     }[presence]

@@ -12,7 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={Path(__file__).
 
 from prisoncare_desktop import demo
 from prisoncare_desktop.practice.staff import BELL, DEMO_PASSWORD, OKAFOR
-from tests.bench import backup, forms, lock, paper, start, store, sync, thirty, trail
+from tests.bench import backup, forms, lock, paper, start, store, sync, thirty, timeline, trail
 from tests.bench.table import HEAD, Figure
 from tests.central_record import PROGRAM
 
@@ -30,6 +30,7 @@ def main() -> None:
             show(thirty.figures(pc.data_folder))
             show(lock.figures(pc.data_folder, (OKAFOR.id, BELL.id), DEMO_PASSWORD, Path(folder)))
         show(store.figures(Path(folder) / "store"))
+        show(timeline.figures(Path(folder) / "timeline"))
         show(trail.figures(Path(folder) / "trail"))
         show(backup.figures(Path(folder) / "backup"))
         show(paper.figures())

@@ -33,3 +33,8 @@ def test_an_open_acct_comes_first_and_every_alert_says_its_age() -> None:
     assert said.alerts_in_order(replace(LEE, alerts=(asthma, acct))) == (acct, asthma)
     assert said.alert_words_with_age(acct, TODAY) == "ACCT open, seen 17 Nov, 3 days old"
     assert said.alert_words_with_age(replace(acct, seen_on=TODAY), TODAY) == "ACCT open, seen today"
+
+
+def test_a_name_from_right_to_left_leaves_the_number_behind_it_behind_it() -> None:
+    assert said.isolated("Zoë Kałuża") == "Zoë Kałuża"
+    assert said.isolated("محمد الخطيب") == "\u2068محمد الخطيب\u2069"

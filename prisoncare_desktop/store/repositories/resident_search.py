@@ -2,7 +2,8 @@
 
 An index of words (`tables/resident.py`), asked by prefix. A person matches when every typed fragment begins one of
 their words. Best first: a whole word, then the beginning of a surname, of a preferred or given name, of anything else;
-those here before those transferred or released. No full-text search: ranked, it takes 15 to 25 ms over 200,000 people
+those here before those transferred or released. Words and fragments are in plain letters (`domain.resident.searched`),
+whatever keyboard they were typed on. No full-text search: ranked, it takes 15 to 25 ms over 200,000 people
 where this takes two (stack.md 4.3).
 """
 

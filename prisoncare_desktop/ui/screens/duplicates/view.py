@@ -11,7 +11,7 @@ from prisoncare_desktop.domain.identity_pair import Basis, Decided
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.ui.calendar_words import full_day, moment
 from prisoncare_desktop.ui.matching_words import reasons_words
-from prisoncare_desktop.ui.resident_words import alert_words, alerts_in_order, presence_words
+from prisoncare_desktop.ui.resident_words import alert_words, alerts_in_order, nhs_number_words, presence_words
 from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.ui.widgets.card import Card
@@ -162,6 +162,10 @@ class DuplicatesView(WorkingPage):
         pair = line.pair
         if pair.decided is Decided.PROPOSED and CONFIRM not in can:
             return f"{self.who_confirms()} {self.tr('Alerts of both are shown on each.')}"
+        if pair.decided is Decided.PROPOSED:
+            who = line.proposer or self.tr("A colleague")
+            said = self.tr("{who} says that they are one person. You can confirm it, if you find so yourself.")
+            return said.format(who=who)
         if pair.disputed:
             return self.tr("The trust's record says that they are one person. Somebody here said that they are two.")
         if pair.decided is Decided.SAME and not can:
@@ -218,7 +222,8 @@ class _IdentityCard(Card):
         cell = " · ".join(part for part in (r.cell or self.tr("none here"), where) if part)
         alerts = "; ".join(alert_words(alert) for alert in alerts_in_order(r)) or self.tr("no alerts")
         born = full_day(r.birth_date) if r.birth_date else none
-        values = (r.nomis_number or none, r.nhs_number or none, born, r.preferred_name or r.given_name, cell, alerts)
+        numbers = (r.nomis_number or none, nhs_number_words(r.nhs_number) or none)
+        values = (*numbers, born, r.preferred_name or r.given_name, cell, alerts)
         for label, value in zip(self._values, values, strict=True):
             label.setText(value)
 

@@ -12,7 +12,7 @@ from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.ui.calendar_words import full_day, wall_clock, weekday_and_day
 from prisoncare_desktop.ui.move_words import since_words, told_words, where_words
-from prisoncare_desktop.ui.resident_words import label_of, need_labels, nhs_number_words
+from prisoncare_desktop.ui.resident_words import isolated, label_of, need_labels, nhs_number_words
 from prisoncare_desktop.ui.widgets.buttons import secondary_button
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.keyed_button import KeyedButton
@@ -65,7 +65,7 @@ def identifiers_card(known: Known) -> Card:
     r = known.resident
     card = Card(tr("Identifiers"))
     told = [
-        (tr("Name on record"), f"{r.given_name} {r.family_name}"),
+        (tr("Name on record"), isolated(f"{r.given_name} {r.family_name}")),
         (tr("Number"), r.nomis_number or tr("not known")),
         (tr("NHS number"), nhs_number_words(r.nhs_number) or tr("not known")),
         (tr("Date of birth"), full_day(r.birth_date) if r.birth_date else tr("not known")),
@@ -78,7 +78,7 @@ def identifiers_card(known: Known) -> Card:
     if state:
         told.append((tr("Said on this PC"), state))
     for one in known.also:
-        said = [f"{one.given_name} {one.family_name}", one.nomis_number, one.nhs_number]
+        said = [isolated(f"{one.given_name} {one.family_name}"), one.nomis_number, one.nhs_number]
         told.append((tr("Also recorded as"), " · ".join(part for part in said if part)))
     _lines(card, told)
     return card

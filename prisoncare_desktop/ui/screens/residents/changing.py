@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QRect, Signal
 
 from prisoncare_desktop.domain.whereabouts import MoveKind
 from prisoncare_desktop.ui.move_words import kind_words
-from prisoncare_desktop.ui.resident_words import identifiers
+from prisoncare_desktop.ui.resident_words import name_and_identifiers
 from prisoncare_desktop.ui.screens.residents.move_sheet import MoveSheet, what_can_happen
 from prisoncare_desktop.ui.screens.residents.needs_sheet import NeedsSheet
 from prisoncare_desktop.ui.screens.residents.resident_view import ResidentView
@@ -47,7 +47,7 @@ class Changing(QObject):
             self._palette = KeyPalette(frame_of(self._page))
             self._palette.chosen.connect(self._on_kind)
         who = known.resident
-        self._palette.ask(self.tr("What happened?"), f"{who.name} · {identifiers(who)}", what_can_happen(who))
+        self._palette.ask(self.tr("What happened?"), name_and_identifiers(who), what_can_happen(who))
         button = self._page.move_button
         self._palette.open_at(QRect(button.mapToGlobal(button.rect().topLeft()), button.size()))
 

@@ -16,14 +16,14 @@ from prisoncare_desktop.domain.retention import GONE
 from prisoncare_desktop.domain.whereabouts import MoveKind
 from prisoncare_desktop.ui.forms.day_box import DayBox
 from prisoncare_desktop.ui.move_words import kind_words
-from prisoncare_desktop.ui.resident_words import identifiers
+from prisoncare_desktop.ui.resident_words import name_and_identifiers
 from prisoncare_desktop.ui.widgets.buttons import primary_button
 from prisoncare_desktop.ui.widgets.labels import Label, field_label
 from prisoncare_desktop.ui.widgets.overlay import Sheet
 from prisoncare_desktop.ui.widgets.palette import Choice, ChoiceGroup
 from prisoncare_desktop.usecases.moving import RecordMove
 
-_SHEET = QSize(560, 620)  # px, at most
+_SHEET = QSize(720, 640)  # px, at most
 _TIME = re.compile(r"(\d{1,2})[:.]?(\d{2})")
 _PLACE_LONGEST = 40
 _TO_A_CELL = frozenset({MoveKind.MOVE, MoveKind.RECEPTION, MoveKind.TRANSFER_IN, MoveKind.RETURN})
@@ -114,7 +114,7 @@ class MoveSheet(Sheet):
         self._resident, self._kind = resident, kind
         self._now = (local_date(now), f"{local_time(now):%H:%M}")
         self.set_title(tr("Moved to another cell") if kind is MoveKind.MOVE else kind_words(kind))
-        self.about.setText(f"{resident.name} · {identifiers(resident)}")
+        self.about.setText(name_and_identifiers(resident))
         self.trouble.setText("")
         for box in (self.cell, self.place):
             box.clear()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.ui.forms.option_cards import OptionCards
-from prisoncare_desktop.ui.resident_words import INTERPRETER, identifiers
+from prisoncare_desktop.ui.resident_words import INTERPRETER, name_and_identifiers
 from prisoncare_desktop.ui.widgets.buttons import primary_button
 from prisoncare_desktop.ui.widgets.choice_box import ChoiceBox
 from prisoncare_desktop.ui.widgets.labels import Label, field_label
@@ -67,7 +67,7 @@ class NeedsSheet(Sheet):
     def ask(self, resident: Resident) -> None:
         """Open with what is recorded."""
         self._resident = resident
-        self.about.setText(f"{resident.name} · {identifiers(resident)}")
+        self.about.setText(name_and_identifiers(resident))
         said = {*resident.needs, *([INTERPRETER] if resident.interpreter else [])}
         self.needs.show_places(frozenset(n for n, code in enumerate(self._codes) if code in said))
         at = self.language.findData(resident.language)

@@ -15,6 +15,7 @@ from prisoncare_desktop.ui.calendar_words import full_day
 from prisoncare_desktop.ui.resident_words import (
     alert_words_with_age,
     alerts_in_order,
+    isolated,
     presence_words,
 )
 from prisoncare_desktop.ui.screens.residents.cards import (
@@ -115,7 +116,8 @@ class ResidentView(WorkingPage):
         self.trouble.set_message("info", "")
         self._has_other = False
         known_as = resident.preferred_name and resident.preferred_name != resident.given_name
-        name = f"{resident.name} ({resident.given_name})" if known_as else resident.name
+        name = isolated(resident.name)
+        name = f"{name} ({isolated(resident.given_name)})" if known_as else name
         number = resident.nomis_number or self.tr("no prison number yet")
         said = [number, resident.cell or self.tr("no cell here"), self._born(resident, today)]
         self.set_title(name, " · ".join(said))
@@ -207,7 +209,8 @@ class ResidentView(WorkingPage):
         """Return whom this resident could be, and what is done about it until somebody has looked."""
         mine = {known.resident.id, *(one.id for one in known.also)}
         other = line.high if line.low.id in mine else line.low
-        who = f"{other.given_name} {other.family_name}, {other.nomis_number or other.cell or self.tr('no number')}"
+        name = isolated(f"{other.given_name} {other.family_name}")
+        who = f"{name}, {other.nomis_number or other.cell or self.tr('no number')}"
         if line.pair.decided is Decided.PROPOSED:
             words = self.tr(
                 "Possibly the same person as {who}: a second person must confirm it. Alerts of both are shown."

@@ -16,7 +16,7 @@ from prisoncare_desktop.domain.waiting import WaitingEntry, WaitingState
 from prisoncare_desktop.ui.calendar_words import short_day, short_weekday, wall_clock
 from prisoncare_desktop.ui.move_words import kind_words, where_words
 from prisoncare_desktop.ui.outcome_words import outcome_chip, outcome_words
-from prisoncare_desktop.ui.resident_words import label_of
+from prisoncare_desktop.ui.resident_words import isolated, label_of
 from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
 from prisoncare_desktop.usecases.timeline import Added, Another, Booked, Corrected, Entry, Group, Joined
@@ -97,7 +97,7 @@ def _words(entry: Entry, now: datetime) -> tuple[str, Content, Sequence[str]]:
         case Added():
             return tr("Added on a PC of this prison"), "", ()
         case Joined(other=other):
-            who = f"{other.given_name} {other.family_name}, {other.nomis_number or tr('no number')}"
+            who = f"{isolated(f'{other.given_name} {other.family_name}')}, {other.nomis_number or tr('no number')}"
             return tr("One person with {who}").format(who=who), "", ()
         case FormResponse():
             return entry.label or tr("A form that this PC does not have"), Cell(tr("form"), quiet=True), ()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.ui.calendar_words import full_day
+from prisoncare_desktop.ui.resident_words import isolated
 from prisoncare_desktop.ui.screens.timeline.entry_rows import columns, entry_row, group_words
 from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.flow import FlowBox
@@ -111,7 +112,9 @@ class TimelineView(WorkingPage):
         shown = [one for one in of_year if self._group in (None, one.group)]
         born = [self.tr("born {day}").format(day=full_day(r.birth_date))] if r.birth_date else []
         told = [r.nomis_number or self.tr("no prison number yet"), r.cell, *born]
-        self.set_title(self.tr("Timeline: {name}").format(name=r.name), " · ".join(part for part in told if part))
+        self.set_title(
+            self.tr("Timeline: {name}").format(name=isolated(r.name)), " · ".join(part for part in told if part)
+        )
         self._show_choices(Counter(one.group for one in of_year))
         nothing = self.tr("Nothing is recorded here of this resident yet. What anybody records will stand here.")
         if self._group is not None:

@@ -92,6 +92,7 @@ def test_one_says_so_and_a_leader_confirms_it_by_keys_alone(scene: Scene) -> Non
     press("c")
     assert standing(view) == ["Wants a second person"]
     leaders = duplicates(scene, HALE)
+    assert leaders.note.text().endswith("says that they are one person. You can confirm it, if you find so yourself.")
     press("c")
     assert standing(leaders) == ["One person"]
     assert leaders.subtitle() == "0 pairs to look at"
@@ -146,6 +147,7 @@ def test_what_the_trust_says_otherwise_can_be_proposed_and_confirmed(scene: Scen
     assert standing(view) == ["Wants a second person"]
     assert not view.buttons["D"].isVisible(), "a leader alone parts whom the trust's record links"
     leaders = duplicates(scene, HALE)
+    assert leaders.note.text().endswith("says that they are one person. You can confirm it, if you find so yourself.")
     press("c")
     assert standing(leaders) == ["One person"]
 

@@ -141,7 +141,7 @@ def test_somebody_at_court_is_listed_as_out(scene: Scene) -> None:
     row = residents(scene).table.row("r9")
 
     assert row is not None
-    assert words_of(row.cells["alerts"]) == "Out for the day"
+    assert words_of(row.cells["alerts"]) == "Out, expected back"
 
 
 # --- one --------------------------------------------------------------------------------------------------------------
