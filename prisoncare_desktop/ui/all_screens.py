@@ -28,6 +28,7 @@ from prisoncare_desktop.ui.screens.pathway.reading import CareRecordScreen
 from prisoncare_desktop.ui.screens.pathway.screen import PathwayScreen
 from prisoncare_desktop.ui.screens.people.screen import PeopleScreen
 from prisoncare_desktop.ui.screens.preview.screen import BlankPreviewScreen, PreviewScreen
+from prisoncare_desktop.ui.screens.read_list.screen import ReadListScreen
 from prisoncare_desktop.ui.screens.regime.screen import RegimeScreen
 from prisoncare_desktop.ui.screens.residents.adding import AddResidentScreen
 from prisoncare_desktop.ui.screens.residents.amending import AmendResidentScreen
@@ -71,6 +72,7 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         ConfirmedListsScreen(tasks),
         NewSessionScreen(tasks),
         RoundsScreen(tasks),
+        ReadListScreen(tasks),
         CaseloadScreen(tasks),
         PathwayScreen(tasks),
         CareRecordScreen(tasks),

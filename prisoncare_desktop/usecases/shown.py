@@ -30,6 +30,7 @@ from prisoncare_desktop.usecases.indicators import GetIndicatorLines, IndicatorL
 from prisoncare_desktop.usecases.offers import Offers
 from prisoncare_desktop.usecases.pathway import DueLine, GetCaseload, GetPathway, OpenReview, Pathway, ReviewForm
 from prisoncare_desktop.usecases.pathway_forms import OpenStep, StepForm
+from prisoncare_desktop.usecases.reading_lists import ReadLines
 from prisoncare_desktop.usecases.residents import GetResident
 from prisoncare_desktop.usecases.retention import GetRetention, Retained
 from prisoncare_desktop.usecases.sampling import Check, CheckDraws, GetWeekOfDraws, WeekOfDraws
@@ -49,6 +50,7 @@ Shows = Callable[[Any, Any], tuple[Shown, ...]]
 
 COUNTS_ONLY = ShowsNobody("clinics or forms and how many: no person")
 OWN_DRAFTS = ShowsNobody("one's own half-filled forms; whom they are about is noted when the form is opened")
+OWN_FILE = ShowsNobody("a file of one's own, as it stands; whom it names is noted when it is read as a list")
 NO_PERSON = ShowsNobody("the names of wings, of staff, or how the sync stands")
 BY_NUMBER = ShowsNobody("what one did oneself: residents by number alone, and nothing of their records")
 ANONYMOUS = ShowsNobody("a paper form, which nothing joins to a person")
@@ -77,6 +79,10 @@ def offers(_query: object, answer: Offers) -> tuple[Shown, ...]:
 
 def waiting(_query: GetWaiting, answer: WaitingList) -> tuple[Shown, ...]:
     return _lines("pathway" if answer.sensitive else "resident", (line.resident.id for line in answer.lines))
+
+
+def read_lines(_query: object, answer: ReadLines) -> tuple[Shown, ...]:
+    return _lines("resident", (one.resident.id for one in answer.fitting))
 
 
 def recorded_of(_query: GetAppointmentHistory, answer: AppointmentHistory) -> tuple[Shown, ...]:

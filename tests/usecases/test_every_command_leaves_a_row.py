@@ -25,6 +25,7 @@ ROWS = {
     "LeaveUndecided": "IdentityLookedAt",
     "CompleteReview": "FormCompleted ReviewTaskChanged",
     "CompleteStep": "FormCompleted",
+    "AddReadList": "AppointmentBooked",
     "MakeSession": "SessionMade",
     "RecordMove": "ResidentMoved EarlierMoveNoted",
     "RecordNeeds": "ResidentNeedsRecorded",
