@@ -277,6 +277,11 @@ class Appointment:
         changed = replace(self, session_id=to.id, starts_at=starts_at, revision=self.revision + 1)
         return changed, AppointmentBooked.of(changed, self, to, here)
 
+    def put_with(self, here: ClinicSession, to: ClinicSession) -> tuple[Appointment, AppointmentBooked]:
+        """Return the appointment on the other list of the same clinic, with what was recorded of it, and the event."""
+        changed = replace(self, session_id=to.id, revision=self.revision + 1)
+        return changed, AppointmentBooked.of(changed, self, to, here)
+
     def taken(self, why: TakenOff, session: ClinicSession) -> tuple[Appointment, AppointmentBooked]:
         """Return the appointment off the list for this reason, or on it again with `TakenOff.NOT`, and the event.
 

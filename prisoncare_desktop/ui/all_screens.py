@@ -23,6 +23,7 @@ from prisoncare_desktop.ui.screens.indicators.screen import IndicatorsScreen
 from prisoncare_desktop.ui.screens.keying.screen import KeyingScreen
 from prisoncare_desktop.ui.screens.library.on_screen import FormOnScreenScreen
 from prisoncare_desktop.ui.screens.library.screen import LibraryScreen
+from prisoncare_desktop.ui.screens.list_problems.screen import ListProblemsScreen
 from prisoncare_desktop.ui.screens.new_session.screen import NewSessionScreen
 from prisoncare_desktop.ui.screens.pathway.reading import CareRecordScreen
 from prisoncare_desktop.ui.screens.pathway.screen import PathwayScreen
@@ -73,6 +74,7 @@ def make_screens(tasks: Tasks, pages: PageImages, site_name: str, server: str) -
         NewSessionScreen(tasks),
         RoundsScreen(tasks),
         ReadListScreen(tasks),
+        ListProblemsScreen(tasks),
         CaseloadScreen(tasks),
         PathwayScreen(tasks),
         CareRecordScreen(tasks),

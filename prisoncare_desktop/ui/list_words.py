@@ -17,5 +17,7 @@ LISTS: dict[str, tuple[str, str]] = {
         "That file is no text.",
         "Save it as CSV there, or copy its lines and paste them here.",
     ),
+    "not-one-clinic": ("These are not lists of one clinic.", "Look at both again. Nothing was changed."),
+    "not-a-double": ("They are on the list once now.", "Somebody may have settled it. Nothing was changed."),
     "words-too-long": ("That is too long for a room or a name.", "Shorten it."),
 }

@@ -27,6 +27,7 @@ from prisoncare_desktop.usecases.exports import Export, PrepareExport
 from prisoncare_desktop.usecases.external import ExternalLine, ExternalWeek, GetExternal, GetExternalWeek
 from prisoncare_desktop.usecases.feedback import Pack, PreparePack
 from prisoncare_desktop.usecases.indicators import GetIndicatorLines, IndicatorLines
+from prisoncare_desktop.usecases.list_problems import ListProblem
 from prisoncare_desktop.usecases.offers import Offers
 from prisoncare_desktop.usecases.pathway import DueLine, GetCaseload, GetPathway, OpenReview, Pathway, ReviewForm
 from prisoncare_desktop.usecases.pathway_forms import OpenStep, StepForm
@@ -79,6 +80,13 @@ def offers(_query: object, answer: Offers) -> tuple[Shown, ...]:
 
 def waiting(_query: GetWaiting, answer: WaitingList) -> tuple[Shown, ...]:
     return _lines("pathway" if answer.sensitive else "resident", (line.resident.id for line in answer.lines))
+
+
+def list_problems(_query: object, answer: tuple[ListProblem, ...]) -> tuple[Shown, ...]:
+    """Return whom it is about; of the substance misuse team's lists it also says that it knows them."""
+    named = [(one.resident.id, one.sensitive) for one in answer if one.resident is not None]
+    theirs = _lines("pathway", (who for who, sensitive in named if sensitive))
+    return theirs + _lines("resident", (who for who, sensitive in named if not sensitive))
 
 
 def read_lines(_query: object, answer: ReadLines) -> tuple[Shown, ...]:

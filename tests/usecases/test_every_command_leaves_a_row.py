@@ -26,6 +26,8 @@ ROWS = {
     "CompleteReview": "FormCompleted ReviewTaskChanged",
     "CompleteStep": "FormCompleted",
     "AddReadList": "AppointmentBooked",
+    "JoinSessions": "AppointmentBooked SessionClosed",
+    "SettleDouble": "AttendanceRecorded AppointmentBooked",
     "MakeSession": "SessionMade",
     "RecordMove": "ResidentMoved EarlierMoveNoted",
     "RecordNeeds": "ResidentNeedsRecorded",

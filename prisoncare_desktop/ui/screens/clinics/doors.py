@@ -38,11 +38,12 @@ def doors(known: Collection[str], role: Role, tr: Callable[[str], str]) -> tuple
         (NEW, "new-session", tr("New clinic"), _BOOKS),
         (PRINT, "clinic-print", tr("Paper"), WHO_PRINTS),
         ("E", "unexplained", tr("Not explained"), _CARE),
-        ("Q", "waiting", tr("Waiting list"), _CARE),
+        ("L", "list-problems", tr("Lists to look at"), _CARE),
+        ("Q", "waiting", tr("Waiting"), _CARE),
         ("K", "capacity", tr("Capacity"), _CARE),
         ("G", "regime", tr("Regime"), _CARE),
-        ("O", "external", tr("Outside appointments"), _OUTSIDE),
-        ("B", "rounds", tr("Medicines rounds"), _OUTSIDE),
+        ("O", "external", tr("Outside"), _OUTSIDE),
+        ("B", "rounds", tr("Rounds"), _OUTSIDE),
         ("F", "indicators", tr("Figures"), _CARE),
     )
     return tuple(Door(key, screen, words) for key, screen, words, roles in every if screen in known and role in roles)

@@ -12,6 +12,7 @@ from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.clinic_lists import LISTS_AHEAD_DAYS, GetSessions
+from prisoncare_desktop.usecases.list_problems import CountListProblems
 
 _DAYS_BACK = 7  # as long as an outcome may be corrected
 
@@ -31,6 +32,7 @@ class ClinicsScreen(Screen):
         self._ways = doors(known, tasks.context.user.role, self.tr)
         self._page.set_doors(self._ways)
         self._page.door_chosen.connect(self._on_door)
+        self._page.problems_chosen.connect(lambda: self.go.emit(Place("list-problems")))
         self._page.session_chosen.connect(lambda session_id: self.go.emit(Place("session", session_id)))
 
     def keys(self) -> Sequence[tuple[str, str]]:
@@ -66,3 +68,4 @@ class ClinicsScreen(Screen):
             lambda lines: self._page.display(lines, first, last, today, wing) if wing == self._wing else None,
             lambda error: self._page.show_trouble(words_for(error)),
         )
+        self._tasks.ask(self, CountListProblems(), self._page.show_problems, key="list-problems-count")

@@ -15,6 +15,7 @@ from prisoncare_desktop.ui.resident_words import wing_words
 from prisoncare_desktop.ui.screens.clinics.day_strip import Day, DayStrip
 from prisoncare_desktop.ui.screens.clinics.doors import Door, DoorRow
 from prisoncare_desktop.ui.session_rows import session_columns, session_row
+from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.clinic_lists import SessionLine
@@ -22,6 +23,7 @@ from prisoncare_desktop.usecases.clinic_lists import SessionLine
 
 class ClinicsView(WorkingPage):
     session_chosen = Signal(str)
+    problems_chosen = Signal()
     door_chosen = Signal(str, object, str)  # the way's letter, the date and the Period under the cursor
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -36,7 +38,10 @@ class ClinicsView(WorkingPage):
         self.table.row_activated.connect(self.session_chosen)
         self.doors = DoorRow()
         self.doors.chosen.connect(lambda letter: self._on_door(letter, self.table.current_id()))
+        self.problems = Banner()
+        self.problems.action_requested.connect(self.problems_chosen)
         self.body.addWidget(self.trouble)
+        self.body.addWidget(self.problems)
         self.body.addWidget(self.strip)
         self.body.addWidget(self.doors)
         self.body.addWidget(self.table, 1)
@@ -61,6 +66,13 @@ class ClinicsView(WorkingPage):
         """Show the ways from here; the letters of others jump to a clinic, as any letter does."""
         self.doors.set_doors(ways)
         self.table.set_commands(tuple(way.key for way in ways))
+
+    def show_problems(self, n: int) -> None:
+        """Say how many things are wrong with the lists; nothing where nothing is."""
+        said = (
+            self.tr("1 thing is wrong with the lists.") if n == 1 else self.tr("{n} things are wrong with the lists.")
+        )
+        self.problems.set_message("caution", said.format(n=n) if n else "", action=self.tr("Look at it") if n else "")
 
     def _on_door(self, letter: str, session_id: str) -> None:
         """Go by this way, from the half-day of the clinic under the cursor: the morning of a day without any."""

@@ -135,6 +135,8 @@ PAGE_WORDS = {  # by the question that was asked, which a look's row names
     "GetWaiting": "waiting list",
     "GetIndicatorLines": "who is behind a figure",
     "GetUnexplained": "who is not explained yet",
+    "ReadList": "a list that was pasted",
+    "GetListProblems": "what is wrong with lists",
     "FindWhomToAdd": "whom to put on a clinic list",
     "GetRebooking": "when somebody could be booked again",
     "GetMoves": "where an appointment could be moved to",
