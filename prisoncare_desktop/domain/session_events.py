@@ -26,13 +26,14 @@ SESSION = OwnKind(
         Fact("period", Shape.CODE, Period),
     ),
     fixed=(
-        Fact("made_here", Shape.YES_OR_NO),
         Fact("clinician", Shape.TEXT),
         Fact("clinician_type", Shape.CODE),
         Fact("provider", Shape.TEXT),
         Fact("mode", Shape.CODE),
     ),
     parts=(
+        # No thing said once: its people may come down first, and make it a list of nobody's making.
+        Part("made", facts=(Fact("made_here", Shape.YES_OR_NO),)),
         Part("places", facts=(Fact("slots_offered", Shape.NUMBER),)),
         Part(
             "closing",

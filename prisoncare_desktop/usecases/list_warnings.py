@@ -67,14 +67,11 @@ def _surname_and_wing(resident: Resident) -> tuple[str, str]:
 def _earlier(unit: UnitOfWork, person: People, places: tuple[Appointment, ...]) -> dict[str, list[Appointment]]:
     """Return, by each place, what was recorded of that person's appointments before it, oldest first."""
     everybody = {i: person.all_of(i) for i in {a.resident_id for a in places}}
-    recorded = [
-        a
-        for a in unit.appointments.of_residents({other for some in everybody.values() for other in some})
-        if a.outcome is not None
-    ]
-    return {
-        place.id: [
-            a for a in recorded if a.resident_id in everybody[place.resident_id] and a.starts_at < place.starts_at
-        ]
-        for place in places
-    }
+    recorded: dict[str, list[Appointment]] = {}
+    for one in unit.appointments.of_residents({other for some in everybody.values() for other in some}):
+        if one.outcome is not None:
+            recorded.setdefault(one.resident_id, []).append(one)
+    whole = {i: [a for other in some for a in recorded.get(other, ())] for i, some in everybody.items()}
+    for some in whole.values():
+        some.sort(key=lambda a: (a.starts_at, a.id))  # two identities of one person each bring their own
+    return {place.id: [a for a in whole[place.resident_id] if a.starts_at < place.starts_at] for place in places}

@@ -106,6 +106,7 @@ OWN_WORDS: Final[dict[tuple[str, str], _Words]] = {
     ),
     ("external_appointment", "outside-bedwatch"): _bedwatch,
     ("external_appointment", "outside-note"): lambda said: said["note"] or "No note",
+    ("session", "made"): lambda said: "Made here" if said["made_here"] else "Came from the trust",
     ("session", "places"): _places,
     ("session", "closing"): _closing,
     ("session", "note"): lambda said: said["note"] or "No note",

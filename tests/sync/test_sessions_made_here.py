@@ -9,13 +9,17 @@ from typing import TypeVar
 
 import pytest
 
-from prisoncare_desktop.domain.attendance import ClinicSession, OfficerPresent, Period
+from prisoncare_desktop.domain.attendance import ClinicSession, OfficerPresent, Outcome, Period
 from prisoncare_desktop.domain.own_kinds import BY_EVENT
 from prisoncare_desktop.domain.session_events import SessionMade
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.attendance import RecordOutcome
+from prisoncare_desktop.usecases.booking import AddWalkIn
+from prisoncare_desktop.usecases.clinic_lists import session_lines
 from prisoncare_desktop.usecases.closing import CloseSession
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.joining import JoinSessions
 from prisoncare_desktop.usecases.made_here import MakeSession
 from prisoncare_desktop.usecases.requests import Command
 from tests.sync import small_prison
@@ -121,3 +125,26 @@ def test_a_clinic_closed_on_one_pc_is_closed_on_the_other(two: Two) -> None:
         here = unit.sessions.get(session_id)
     assert (there.closed_at, there.closed_by) == (here.closed_at, NURSE.id)
     assert (there.officer_present, there.slots_offered) == (OfficerPresent.NO, 8)
+
+
+@pytest.mark.hazard("H2")
+def test_a_clinic_put_together_with_the_trusts_is_one_on_the_other_pc_with_what_was_recorded(two: Two) -> None:
+    one, other, _server = two
+    ours = make(one, "Elsewhere", days=0)
+    (theirs,) = [s for s in sessions(one, 0) if not s.made_here]
+    with one.store.read() as unit:
+        somebody = unit.appointments.of_sessions([theirs.id])[0].resident_id
+    came = run(one, AddWalkIn(ours, somebody))
+    run(one, RecordOutcome(came, Outcome.ATTENDED))
+    one.sync()
+    other.sync()
+    assert len([s for s in sessions(other, 0) if s.made_here]) == 1
+    run(one, JoinSessions(theirs.id, ours))
+    one.later()
+    other.later()
+    (kept,) = [s for s in sessions(other, 0) if not s.made_here]
+    with other.store.read() as unit:
+        place = unit.appointments.get(came)
+        lines = session_lines(unit, theirs.clinic_date, theirs.clinic_date, "", NURSE)
+    assert (place.session_id, place.outcome) == (kept.id, Outcome.ATTENDED)
+    assert [line.session.id for line in lines] == [kept.id]

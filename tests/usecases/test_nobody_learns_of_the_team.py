@@ -155,6 +155,7 @@ NOT_ASKED = {
     **dict.fromkeys(("GetPeople", "GetRecoverySheet", "GetThisPc", "GetMailbox", "GetAccess", "PrepareTrial"), _SET_UP),
     **dict.fromkeys(("GetBackups", "GetCourier"), _SET_UP),
     **dict.fromkeys(("OpenReview", "OpenStep", "FindDraft"), _ITS_OWN),
+    "ReadListFile": "reads a file that somebody chose, and nothing of the store",
     "GetTrail": "names every record by its id, to those who answer for the trail",
     "WhoSaw": "asks for a resident by number, of those who answer for the trail",
 }

@@ -71,6 +71,7 @@ class SessionView(WorkingPage):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._rows: dict[str, GridRow] = {}
+        self._made: dict[str, tuple[GridRow, str, Row]] = {}  # as the table shows them, by what they were made of
         self._marks: dict[str, str] = {}
         self._keyed: set[str] = set()  # keyed here, not yet shown as recorded
         self._today = date.min
@@ -172,6 +173,7 @@ class SessionView(WorkingPage):
         self._session_id = ""
         self._rows, self._marks, self._grid = {}, {}, None
         self._keyed.clear()
+        self._made.clear()
         self.set_title(self.tr("Clinic"))
         self.table.set_empty_text("")
         self.table.set_rows(())
@@ -315,7 +317,12 @@ class SessionView(WorkingPage):
             self.back_requested.emit()
 
     def _row(self, appointment_id: str) -> Row:
-        return grid_row(self._rows[appointment_id], self._marks.get(appointment_id, ""))
+        """Return the row as the table shows it; one that says what it said before is not made anew: lists are long."""
+        row, mark = self._rows[appointment_id], self._marks.get(appointment_id, "")
+        made = self._made.get(appointment_id)
+        if made is None or made[:2] != (row, mark):
+            made = self._made[appointment_id] = (row, mark, grid_row(row, mark))
+        return made[2]
 
     def _on_current_changed(self, appointment_id: str) -> None:
         self.line.display(self._rows.get(appointment_id), self._today)

@@ -38,6 +38,7 @@ def field_words(name: str) -> str:
         "outside-again": tr("In whose place"),
         "outside-bedwatch": tr("Bedwatch"),
         "outside-note": tr("Note beside it"),
+        "made": tr("Where its list is from"),
         "places": tr("Places"),
         "closing": tr("Closing of the clinic"),
         "place": tr("Where they are"),
