@@ -25,4 +25,9 @@ Decisions (2026-11-22):
 - Kinds of clinic are the shipped list with the prison's own laid over it (`clinic_types.py`), read in the transaction
   that asks: whose a clinic is may be the prison's to say, but never of a shipped kind.
 - A sensitive record is refused by the query itself (`access.way_in`), never by a screen.
+- Where somebody lived is lines that are never rewritten (`whereabouts.py`): a move is taken back by another line since
+  the same instant, and what is told late goes in between. What follows from a move is offered, never done
+  (`still_booked.py`).
+- The timeline (`timeline.py`) has everything recorded of a resident that whoever asks could open one by one, by the
+  same rules, and says of the rest at most that there is some.
 """

@@ -192,7 +192,15 @@ def test_one_person_has_one_timeline_whichever_identity_it_was_recorded_under(ho
     dispatch.run(ProposeSamePerson(line.pair.id, ZOE.id), house.as_(CLERK))
     assert len(of(Group.CLINICS, timeline(house))) == 1
     dispatch.run(ConfirmSamePerson(line.pair.id), house.as_(LEADER))
+    with house.store.write(SYNC) as unit:  # the other identity moves: it is one person's move
+        after = replace(twin, cell="C-1-001", revision=2)
+        unit.residents.put(after)
+        context = house.as_(NURSE)
+        note_place(unit, twin, after, None, now=context.clock.now(), new_id=context.new_id)
+        unit.received("Received", "resident", twin.id)
+        unit.commit()
     told = timeline(house)
+    assert [one.number for one in of(Group.MOVES, told)] == ["C4321DD"]
     assert {(one.number, one.opens) for one in of(Group.CLINICS, told)} == {("", GP.id), ("C4321DD", GP.id)}
     joined = next(one for one in told.entries if isinstance(one.said, Joined))
     assert isinstance(joined.said, Joined)

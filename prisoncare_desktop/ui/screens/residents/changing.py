@@ -74,6 +74,14 @@ class Changing(QObject):
         command = TakeLeaverOff(appointment.id, appointment.revision)
         self._run(command, words, lambda: self._taken_off.append(appointment.id))
 
+    def close(self) -> None:
+        """Ask nothing any more: the page goes out of view."""
+        if self._palette is not None:
+            self._palette.dismiss()
+        for sheet in (self._move, self._needs):
+            if sheet is not None:
+                sheet.close_sheet()
+
     def forget(self) -> None:
         """Another resident is on view: what was done for the one before is not taken back from here."""
         self._taken_off.clear()

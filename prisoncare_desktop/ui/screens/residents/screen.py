@@ -130,6 +130,9 @@ class ResidentScreen(Screen):
         self._read()
         self._page.back.setFocus()
 
+    def leave(self) -> None:
+        self._changing.close()
+
     def on_changed(self, changes: Changes) -> None:
         shared = changes.episodes or changes.openings  # these say what is shared
         booked = self._left is not None and (changes.appointments or changes.waiting)

@@ -135,6 +135,15 @@ def test_a_leader_reads_and_says_nothing_of_it(scene: Scene) -> None:
     assert not {"V", "D", "Ctrl Z"} & set(dict(screen.keys()))
 
 
+def test_a_page_that_goes_out_of_view_asks_nothing_any_more(page: ResidentView, scene: Scene) -> None:
+    press("v", "m")
+    sheet = page.window().findChild(MoveSheet)
+    assert sheet is not None
+    assert sheet.isVisible()
+    scene._screens[-1].leave()
+    assert not sheet.isVisible()
+
+
 def test_what_can_happen_depends_on_where_they_are() -> None:
     def keys(presence: Presence) -> str:
         groups = what_can_happen(replace(DANNY, presence=presence))
