@@ -32,6 +32,7 @@ from prisoncare_desktop.usecases.list_warnings import GetListWarnings, ListWarni
 
 _ON_THE_FOOT = 9  # keys, besides those that every list has
 _RECORDS = frozenset({Role.NURSE, Role.SMS_WORKER})  # each of their own team's clinics
+_PASTES = _RECORDS | {Role.ADMINISTRATOR}
 _SAYS_SAVING_AFTER_MS = 350  # a save that takes longer than a blink says so
 
 
@@ -53,6 +54,8 @@ class SessionScreen(Screen):
         self._may_print = tasks.context.user.role in WHO_PRINTS
         self._page.print_requested.connect(self._on_print)
         self._page.export_requested.connect(lambda: self.go.emit(Place("export", self._session_id)))
+        self._page.may_paste = tasks.context.user.role in _PASTES and "read-list" in known
+        self._page.paste_requested.connect(self._on_paste)
         self._page.figures_requested.connect(lambda: self.go.emit(Place("indicators", self._session_id)))
         self._from_changes = False  # somebody came to see what a line in the list of changes is about
         self._shown_half_day = ""
@@ -92,7 +95,10 @@ class SessionScreen(Screen):
         back = (self.tr("Esc"), self.tr("Changes") if self._from_changes else self.tr("Clinics"))
         deeds = [(deed.key, deed.words) for deed in self._deeds()]
         jump = (self.tr("/"), self.tr("Jump to a name"))
-        return (*deeds[:_ON_THE_FOOT], jump, back, *deeds[_ON_THE_FOOT:]) if self._may_record else (*deeds, jump, back)
+        paste = ((self.tr("Ctrl V"), self.tr("Paste a list")),) if self._page.may_paste else ()
+        if not self._may_record:
+            return (*deeds, jump, back, *paste)
+        return (*deeds[:_ON_THE_FOOT], jump, back, *deeds[_ON_THE_FOOT:], *paste)
 
     def _deeds(self) -> tuple[Deed, ...]:
         """Return what this person's keys do, those most used first: the foot has room for these."""
@@ -136,6 +142,10 @@ class SessionScreen(Screen):
         self._read()
         self._tasks.ask(self, GetListWarnings(what), partial(self._on_warnings, what), lambda _error: None)
         self._page.table.setFocus()
+
+    def _on_paste(self) -> None:
+        if self._page.may_paste:
+            self.go.emit(Place("read-list", self._session_id, "paste"))
 
     def _on_back(self) -> None:
         self.go.emit(Place("sync-changes", "again") if self._from_changes else Place("clinics"))

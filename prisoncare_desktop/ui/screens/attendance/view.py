@@ -64,6 +64,7 @@ class SessionView(WorkingPage):
     print_requested = Signal()
     export_requested = Signal()
     figures_requested = Signal()
+    paste_requested = Signal()
     walk_in_requested = Signal(QRect)  # beside what it is asked, on the screen
     move_requested = Signal(object, QRect)  # the Appointment; beside what it is asked
     again_requested = Signal(object, QRect)  # the same, of somebody who was not seen
@@ -113,6 +114,7 @@ class SessionView(WorkingPage):
         self.line.note.left.connect(self._to_the_list)
         self.identity = Identity(self)
         self.details = AskingDetails(self)
+        self.may_paste = False
         self._as_a_rule = ""  # how people are seen in this clinic
         self.table.installEventFilter(self)
         for widget in (self.notice, self.wanted, self.trouble, self.closing.banner):
@@ -121,7 +123,8 @@ class SessionView(WorkingPage):
         self.body.addWidget(self.line)
         self.body.addWidget(self.bar)
         self.body.addStretch(0)
-        for keys, act in (("Ctrl+Z", self.undo_requested.emit), ("Esc", self._on_escape)):
+        ways = ("Ctrl+Z", self.undo_requested.emit), ("Esc", self._on_escape), ("Ctrl+V", self.paste_requested.emit)
+        for keys, act in ways:
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
@@ -157,9 +160,7 @@ class SessionView(WorkingPage):
         self._may_record = may_record
         self._grid = grid
         self._display_heading(grid, now, today)
-        self.table.set_empty_text(
-            self.tr("Nobody is on this list. It comes from the trust: press Sync now on the Sync page to ask again.")
-        )
+        self.table.set_empty_text(self._nobody_words(grid))
         self.closing.display(grid, len(self._waiting()))
         self._show_rows()
         if fresh:
@@ -266,10 +267,17 @@ class SessionView(WorkingPage):
 
     # --- inside ---
 
+    def _nobody_words(self, grid: SessionGrid) -> str:
+        if grid.session.made_here and self.may_paste:
+            return self.tr("Nobody is on this list yet. W adds somebody who came, Ctrl+V a list that you copied.")
+        return self.tr("Nobody is on this list. It comes from the trust: press Sync now on the Sync page to ask again.")
+
     def _display_heading(self, grid: SessionGrid, now: datetime, today: date) -> None:
         s = grid.session
         said = [f"{long_day(s.clinic_date)}, {half_day(s.period)}", s.clinician]
-        if s.list_as_of is not None:
+        if s.made_here and all(row.appointment.made_here for row in grid.rows):
+            said.append(self.tr("made here"))
+        elif s.list_as_of is not None:
             said.append(self.tr("list as of {when}").format(when=moment(s.list_as_of, today)))
         title = f"{grid.clinic_label}, {wing_words(s.wing)}" if s.wing else grid.clinic_label
         self.set_title(title, " · ".join(w for w in said if w))

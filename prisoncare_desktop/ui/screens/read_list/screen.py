@@ -17,7 +17,7 @@ from prisoncare_desktop.usecases.reading_lists import SUBJECT, Added, AddReadLis
 
 
 class ReadListScreen(Screen):
-    """A list for a clinic. `Place("read-list", session_id)`."""
+    """A list for a clinic. `Place("read-list", session_id)`; with the field "paste", what was copied is put there."""
 
     name = "read-list"
     room = "clinics"
@@ -30,6 +30,7 @@ class ReadListScreen(Screen):
         self._in_view = False
         self._kept = ""  # the draft as it was kept last
         self._adding = False
+        self._pastes = self._draft_known = False  # what is on the clipboard is wanted, once the draft is known
         self._page.back_requested.connect(lambda: self.go.emit(Place("session", self._session_id)))
         self._page.edited.connect(self._on_edited)
         self._page.confirmed.connect(self._on_confirmed)
@@ -46,10 +47,15 @@ class ReadListScreen(Screen):
 
     def enter(self, what: str, _around: Surroundings) -> None:
         self._session_id, self._in_view, self._adding, self._kept = what, True, False, ""
+        self._pastes, self._draft_known = False, False
         self._page.begin()
         self._page.text.setFocus()
         self._on_edited("")  # says which clinic it is, and whether one may
         self._tasks.ask(self, FindDraft(SUBJECT + what), self._on_draft, self._on_failed)
+
+    def return_to(self, field: str) -> None:
+        self._pastes = field == "paste"
+        self._paste_if_wanted()
 
     def leave(self) -> None:
         if self._in_view:
@@ -64,9 +70,18 @@ class ReadListScreen(Screen):
     # --- inside ---
 
     def _on_draft(self, draft: Draft | None) -> None:
-        if self._in_view and draft is not None and not self._page.text.toPlainText():
+        if not self._in_view:
+            return
+        if draft is not None:  # what was typed while it was looked for stands after it
             self._kept = str(json.loads(draft.content)["text"])
-            self._page.set_text(self._kept)
+            self._page.set_text("\n".join(filter(None, (self._kept, self._page.text.toPlainText()))))
+        self._draft_known = True
+        self._paste_if_wanted()
+
+    def _paste_if_wanted(self) -> None:
+        if self._pastes and self._draft_known:
+            self._pastes = False
+            self._page.paste()
 
     def _on_edited(self, text: str) -> None:
         self._tasks.ask(

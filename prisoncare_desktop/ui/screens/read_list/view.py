@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from prisoncare_desktop.domain.pasted_list import plain_text
@@ -123,6 +123,15 @@ class ReadListView(WorkingPage):
         self._rest.stop()
         if text:
             self.edited.emit(text)
+
+    def paste(self) -> None:
+        """Put what was copied after what stands here."""
+        self.text.moveCursor(QTextCursor.MoveOperation.End)
+        if self.text.toPlainText() and not self.text.toPlainText().endswith("\n"):
+            self.text.insertPlainText("\n")
+        self.text.paste()
+        self._rest.stop()
+        self.edited.emit(self.text.toPlainText())
 
     def display(self, text: str, read: ReadLines) -> None:
         """Show what the lines of this text say."""

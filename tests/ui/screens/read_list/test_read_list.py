@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QApplication
 from prisoncare_desktop.domain.pasted_list import Wrong
 from prisoncare_desktop.ui.line_words import WRONG
 from prisoncare_desktop.ui.screen import Place
+from prisoncare_desktop.ui.screens.attendance.screen import SessionScreen
+from prisoncare_desktop.ui.screens.attendance.view import SessionView
 from prisoncare_desktop.ui.screens.read_list.screen import ReadListScreen
 from prisoncare_desktop.ui.screens.read_list.view import ReadListView
 from prisoncare_desktop.ui.widgets.rows import words_of
@@ -78,3 +81,30 @@ def test_what_was_pasted_is_still_there_when_one_comes_back(scene: Scene, tmp_pa
 
     scene.show(screen, "s1")
     assert view.text.toPlainText() == "nobody known"
+
+
+def test_what_was_copied_is_pasted_after_what_was_kept_on_coming_by_ctrl_v(scene: Scene) -> None:
+    screen, view = pasting(scene)
+    paste(view, "nobody known")
+    screen.leave()
+    QApplication.clipboard().setText("A1001AB\tMarsh\n")
+
+    scene.show(screen, "s1")
+    screen.return_to("paste")
+
+    assert view.text.toPlainText().splitlines() == ["nobody known", "A1001AB\tMarsh"]
+    assert [words_of(row.cells["state"]) for row in view.table.rows()][1] == "Fits"
+
+
+def test_ctrl_v_in_a_clinic_leads_here_and_an_empty_clinic_says_so(scene: Scene) -> None:
+    scene.came_from_the_trust(replace(clinic(), made_here=True))
+    scene.sign_in(OKAFOR)
+    session = SessionScreen(scene.tasks, {"read-list"})
+    scene.show(session, "s1")
+    assert isinstance(session.view, SessionView)
+    assert "Ctrl+V" in session.view.table.accessibleDescription()
+    assert session.view.subtitle().endswith("made here")
+
+    press(Qt.Key.Key_V)
+
+    assert scene.went == [Place("read-list", "s1", "paste")]
