@@ -7,18 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Final
+from datetime import date, datetime, timedelta
 
 from prisoncare_desktop.domain.attendance import Appointment, Period, TakenOff, is_seen
 from prisoncare_desktop.domain.calendar import at_local
-
-HALF_DAYS: Final = {
-    Period.AM: (time(8, 30), time(11, 30)),
-    Period.PM: (time(13, 45), time(16, 30)),
-    Period.ED: (time(17, 30), time(19, 30)),
-}
-"""When the prison's half-days begin and end on the wall clock: medians of 25 prisons' regimes (domain.md 6.4)."""
+from prisoncare_desktop.domain.regime_hours import RegimeHours
 
 
 @dataclass(frozen=True)
@@ -36,10 +29,10 @@ class Busy:
         return self.starts_at < other.ends_at and other.starts_at < self.ends_at
 
 
-def bounds(day: date, period: Period) -> tuple[datetime, datetime]:
+def bounds(hours: RegimeHours, day: date, period: Period) -> tuple[datetime, datetime]:
     """Return when a half-day of this day begins and ends (UTC)."""
-    begins, ends = HALF_DAYS[period]
-    return at_local(day, begins), at_local(day, ends)
+    half_day = hours.on(day, period)
+    return at_local(day, half_day.starts), at_local(day, half_day.ends)
 
 
 def holds_place(appointment: Appointment) -> bool:
@@ -48,12 +41,14 @@ def holds_place(appointment: Appointment) -> bool:
     return stands and (appointment.outcome is None or is_seen(appointment))
 
 
-def free_times(day: date, period: Period, minutes: int, taken: Iterable[Busy], after: datetime) -> Iterator[datetime]:
+def free_times(
+    hours: RegimeHours, day: date, period: Period, minutes: int, taken: Iterable[Busy], after: datetime
+) -> Iterator[datetime]:
     """Yield the times still free in a half-day, earliest first, none before `after` (UTC).
 
     The first place is where the list begins: with the earliest who is booked, else with the half-day.
     """
-    begins, ends = bounds(day, period)
+    begins, ends = bounds(hours, day, period)
     busy = sorted(taken, key=lambda one: one.starts_at)
     at = busy[0].starts_at if busy else begins
     step = timedelta(minutes=max(1, minutes))
@@ -62,6 +57,6 @@ def free_times(day: date, period: Period, minutes: int, taken: Iterable[Busy], a
         if inside is not None:
             at = max(inside.ends_at, at + timedelta(minutes=1))
             continue
-        if at >= after:
+        if at >= after and Period.at(at) is period:
             yield at
         at += step

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from prisoncare_desktop.domain.attendance import ClinicSession, Period
-from prisoncare_desktop.domain.booking import HALF_DAYS, holds_place
+from prisoncare_desktop.domain.booking import holds_place
 from prisoncare_desktop.domain.calendar import at_local
 from prisoncare_desktop.domain.clinic_type import ClinicTypes
 from prisoncare_desktop.domain.external import EscortSlot, ExternalAppointment
@@ -76,9 +76,8 @@ def _touches(appointment: ExternalAppointment, period: Period) -> bool:
     if appointment.escort_slot is EscortSlot.AM or appointment.escort_slot is EscortSlot.PM:
         return appointment.escort_slot.value == period.value
     if appointment.escort_slot is EscortSlot.NONE and appointment.at_time:
-        return period is _period_at(appointment.at_time)
+        try:
+            return period is Period.at(at_local(appointment.day, time.fromisoformat(appointment.at_time)))
+        except ValueError:  # what another system wrote is no time of day
+            pass
     return period is not Period.ED
-
-
-def _period_at(wall_clock: str) -> Period:
-    return next((p for p, (_begins, ends) in HALF_DAYS.items() if wall_clock < ends.isoformat("minutes")), Period.ED)

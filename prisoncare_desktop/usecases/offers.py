@@ -11,8 +11,10 @@ from typing import Self
 from prisoncare_desktop.domain.attendance import ClinicSession, Period
 from prisoncare_desktop.domain.booking import Busy, free_times, holds_place
 from prisoncare_desktop.domain.calendar import local_date
+from prisoncare_desktop.domain.capacity import places_of
 from prisoncare_desktop.domain.clinic_type import SUBSTANCE_MISUSE, ClinicTypes
 from prisoncare_desktop.domain.regime import Regime
+from prisoncare_desktop.domain.regime_hours import RegimeHours
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.usecases.clashes import Booked, Clash, booked
 from prisoncare_desktop.usecases.clinic_lists import LISTS_AHEAD_DAYS
@@ -20,6 +22,7 @@ from prisoncare_desktop.usecases.clinic_types import clinic_types
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.one_person import people
 from prisoncare_desktop.usecases.ports import UnitOfWork
+from prisoncare_desktop.usecases.regime_hours import regime_hours
 from prisoncare_desktop.usecases.requests import Query
 from prisoncare_desktop.usecases.whose_clinic import check_holds, holds
 
@@ -144,6 +147,7 @@ class _Ahead:
     now: datetime
     sessions: tuple[ClinicSession, ...]
     elsewhere: Booked
+    hours: RegimeHours
     regimes: Mapping[tuple[str, date, Period], Regime]
 
     @classmethod
@@ -160,6 +164,7 @@ class _Ahead:
             now,
             held,
             booked(unit, types, context.user, person, [resident_id], first, last),
+            regime_hours(unit),
             {(r.wing, r.day, r.period): r.regime for r in unit.regime.between(first, last)},
         )
 
@@ -173,13 +178,15 @@ class _Ahead:
         return Offers(self.who, kind.label, offers, sensitive=kind.team == SUBSTANCE_MISUSE)
 
     def _offer(self, session: ClinicSession) -> Offer | None:
-        on_it = [a for a in self.unit.appointments.of_sessions([session.id]) if holds_place(a)]
+        rows = self.unit.appointments.of_sessions([session.id])
+        on_it = [a for a in rows if holds_place(a)]
         if any(a.resident_id in self.ids for a in on_it):
             return None
         day, period, kind = session.clinic_date, session.period, self.types.get(session.clinic_code)
         taken = [Busy(a.starts_at, a.minutes) for a in on_it]
-        times = list(free_times(day, period, kind.minutes, taken, self.now))
-        left = len(times) if session.slots_offered is None else min(len(times), session.slots_offered - len(on_it))
+        times = list(free_times(self.hours, day, period, kind.minutes, taken, self.now))
+        unbooked = places_of(session, rows, kind, self.hours).free
+        left = len(times) if unbooked is None else min(len(times), unbooked)
         if left <= 0:
             return None
         clashes = self.elsewhere.at(self.ids, day, period, but=session.id)

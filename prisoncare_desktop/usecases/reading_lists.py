@@ -21,6 +21,7 @@ from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Per
 from prisoncare_desktop.domain.booking import Busy, free_times, holds_place
 from prisoncare_desktop.domain.calendar import at_local
 from prisoncare_desktop.domain.pasted_list import LINES_MOST, PastedLine, Wrong, pasted_lines
+from prisoncare_desktop.domain.regime_hours import RegimeHours
 from prisoncare_desktop.domain.resident import Resident, folded
 from prisoncare_desktop.domain.retention import GONE
 from prisoncare_desktop.errors import RuleBroken
@@ -30,6 +31,7 @@ from prisoncare_desktop.usecases.clinic_types import clinic_types
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.one_person import People, people
 from prisoncare_desktop.usecases.ports import Draft, UnitOfWork
+from prisoncare_desktop.usecases.regime_hours import regime_hours
 from prisoncare_desktop.usecases.requests import Command, Done, Query
 from prisoncare_desktop.usecases.whose_clinic import check_holds, is_substance_misuse
 
@@ -172,7 +174,8 @@ def _read(unit: UnitOfWork, request: object, session_id: str, text: str, context
     named = _Register.of(unit)
     on_list = [a for a in unit.appointments.of_sessions([session.id]) if holds_place(a) or a.outcome is not None]
     found = _who(lines, session, named, {named.person.one.shown_as(a.resident_id) for a in on_list})
-    times = _times(found, session, types.get(session.clinic_code).minutes, [a for a in on_list if holds_place(a)])
+    minutes, hours = types.get(session.clinic_code).minutes, regime_hours(unit)
+    times = _times(found, session, minutes, [a for a in on_list if holds_place(a)], hours)
     ids = [who.id for _line, who in found if isinstance(who, Resident)]
     day, period = session.clinic_date, session.period
     elsewhere = booked(unit, types, context.user, named.person, ids, day, day)
@@ -215,13 +218,15 @@ def _is_outside(line: PastedLine, session: ClinicSession) -> bool:
     return line.at is not None and Period.at(at_local(session.clinic_date, line.at)) is not session.period
 
 
-def _times(found: _Found, session: ClinicSession, minutes: int, on_list: list[Appointment]) -> dict[int, datetime]:
+def _times(
+    found: _Found, session: ClinicSession, minutes: int, on_list: list[Appointment], hours: RegimeHours
+) -> dict[int, datetime]:
     """Return by line when each is asked for: as it says, else the next time that is free."""
     day, period = session.clinic_date, session.period
     lines = [line for line, who in found if isinstance(who, Resident)]
     said = {line.number: at_local(day, line.at) for line in lines if line.at is not None}
     taken = [*(Busy(a.starts_at, a.minutes) for a in on_list), *(Busy(at, minutes) for at in said.values())]
-    free = free_times(day, period, minutes, taken, at_local(day, time.min))
+    free = free_times(hours, day, period, minutes, taken, at_local(day, time.min))
     unsaid = (line.number for line in lines if line.at is None)
     return said | dict(zip(unsaid, free, strict=False))
 
