@@ -1,4 +1,4 @@
-"""Twelve papers, chosen to show what paper can do, drawn small; `python -m tests.pdf.golden --renew` keeps them anew.
+"""Fifteen papers, chosen to show what paper can do, drawn small; `python -m tests.pdf.golden --renew` keeps them anew.
 
 Look at each that it names before you commit it: from then on the tests hold the paper to it.
 """
@@ -16,12 +16,14 @@ from prisoncare_desktop.forms.layout import lay_out
 from prisoncare_desktop.forms.paper import Variant
 from prisoncare_desktop.forms.paper_languages import paper_words_in
 from prisoncare_desktop.forms.questionnaire import Questionnaire
+from prisoncare_desktop.pdf.clinic_paper import clinic_paper
 from prisoncare_desktop.pdf.lines import Lines
 from prisoncare_desktop.pdf.pack import print_forms
 from prisoncare_desktop.wiring import shaping
 from tests import golden
 from tests.forms import published
 from tests.forms.samples import odd, shipped
+from tests.pdf.clinic_samples import CLINIC_PAPERS
 from tests.pdf.languages import form_in
 from tests.pdf.samples import NUMBER, images
 
@@ -45,6 +47,9 @@ PAPERS: dict[str, tuple[str, Variant, str, int]] = {
 """By name: form, variant, language, and which page."""
 
 
+EVERY = (*PAPERS, *CLINIC_PAPERS)
+
+
 def form_of(name: str, language: str) -> Questionnaire:
     if name == "sample":
         return form_in(language)
@@ -55,7 +60,9 @@ def form_of(name: str, language: str) -> Questionnaire:
 
 
 def picture(name: str) -> Image.Image:
-    """Return one of the twelve as it is printed today; needs a Qt application."""
+    """Return one of them as it is printed today; needs a Qt application."""
+    if name in CLINIC_PAPERS:
+        return images(clinic_paper(CLINIC_PAPERS[name], shaping), DPI)[0]
     form_name, variant, language, page = PAPERS[name]
     lines = Lines(language, shaping)
     layout = lay_out(form_of(form_name, language), variant, lines.measure, paper_words_in(language), language)
@@ -70,7 +77,7 @@ def main() -> None:
     from PySide6.QtGui import QGuiApplication
 
     application = QGuiApplication([])
-    for name in golden.renew(FOLDER, {name: picture(name) for name in PAPERS}):
+    for name in golden.renew(FOLDER, {name: picture(name) for name in EVERY}):
         print(f"renewed, now look at it: {FOLDER / name}.png")
     del application
 
