@@ -16,24 +16,29 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from prisoncare_desktop import settings, wiring
+from prisoncare_desktop.domain.attendance import ClinicSession
 from prisoncare_desktop.domain.calendar import local_date
-from prisoncare_desktop.errors import EnvironmentTrouble, ServerUnreachable
+from prisoncare_desktop.domain.resident import Resident
+from prisoncare_desktop.domain.staff import StaffMember
+from prisoncare_desktop.errors import Bug, EnvironmentTrouble, ServerUnreachable
 from prisoncare_desktop.practice import central, staff
 from prisoncare_desktop.practice.people import DANNY_MARSH
-from prisoncare_desktop.practice.prison import build
+from prisoncare_desktop.practice.prison import Prison, build
+from prisoncare_desktop.practice.recorded_clinics import Order, recorded_clinics
 from prisoncare_desktop.practice.recorded_forms import recorded_forms
 from prisoncare_desktop.settings import Settings
 from prisoncare_desktop.sync.access.transport import FhirTransport
 from prisoncare_desktop.ui.succession import program_of
 from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.ports import Store
 
 SEED = 20261121
@@ -109,12 +114,12 @@ def _wait_until_ready(base_url: str, token: str, process: subprocess.Popen[bytes
     raise EnvironmentTrouble("the central record did not come up within a minute")
 
 
-def fill(record: Central, seed: int, today: date, say: TextIO) -> None:
+def fill(record: Central, prison: Prison, say: TextIO) -> None:
     """Fill the central record with the synthetic prison. Doing it twice changes nothing."""
     transport = FhirTransport(record.base_url, record.token)
     sent = 0
     try:
-        for bundle in central.bundles(build(seed, today)):
+        for bundle in central.bundles(prison):
             transport.send(json.dumps(bundle).encode())
             sent += len(bundle["entry"])
             say.write(f"\r  {sent} records at the central record")
@@ -124,7 +129,7 @@ def fill(record: Central, seed: int, today: date, say: TextIO) -> None:
     say.write("\n")
 
 
-def provision(data_folder: Path, record: Central, say: TextIO) -> Settings:
+def provision(data_folder: Path, record: Central, prison: Prison, say: TextIO) -> Settings:
     """Set up this PC for the practice prison: settings, people, store, and the first load by the product's own sync.
 
     Raises:
@@ -157,6 +162,7 @@ def provision(data_folder: Path, record: Central, say: TextIO) -> Settings:
                 raise EnvironmentTrouble(f"the {what} did not finish: {outcome.trouble}")
             if what == "first load":
                 _record_forms(store)
+                record_clinics(store, prison)
     finally:
         store.close()
     return chosen
@@ -173,6 +179,36 @@ def _record_forms(store: Store) -> None:
             dispatch.run(order, as_bell)
 
 
+def record_clinics(store: Store, prison: Prison) -> None:
+    """Record what nurses, the administrator and the leader did beside the clinic lists, as they would themselves."""
+
+    def session_id(session: ClinicSession) -> str:
+        key = (session.clinic_code, session.wing, session.room, session.clinic_date, session.period)
+        with store.read() as unit:
+            found = unit.sessions.find(*key)
+        if found is None:
+            raise Bug(f"the session {session.id} did not come down")
+        return found.id
+
+    def resident_id(resident: Resident) -> str:
+        with store.read() as unit:
+            found = unit.residents.find_by_nomis(resident.nomis_number)
+        if found is None:
+            raise Bug(f"the resident {resident.id} did not come down")
+        return found.id
+
+    run_orders(recorded_clinics(prison, session_id, resident_id), lambda member: wiring.make_context(member, store))
+
+
+def run_orders(orders: Generator[Order, Any, None], as_: Callable[[StaffMember], Context]) -> None:
+    """Run each order as whose it is, and answer it with what it made."""
+    made = None
+    with suppress(StopIteration):
+        while True:
+            member, order = orders.send(made)
+            made = dispatch.run(order, as_(member)).value
+
+
 @contextmanager
 def practice_prison(folder: Path, server: Path, say: TextIO) -> Iterator[tuple[Central, Settings]]:
     """Run the practice prison kept in `folder`, made first if it is not there. Each run finds a port of its own."""
@@ -182,10 +218,11 @@ def practice_prison(folder: Path, server: Path, say: TextIO) -> Iterator[tuple[C
         today = local_date(wiring.SystemClock().now())
         if not made.exists():
             say.write("Making HMP Fenmere, a synthetic prison…\n")
-            fill(record, SEED, today, say)
+            prison = build(SEED, today)
+            fill(record, prison, say)
             say.write("Setting up this PC through its own sync…\n")
             shutil.rmtree(folder / "pc", ignore_errors=True)
-            provision(folder / "pc", record, say)
+            provision(folder / "pc", record, prison, say)
             made.write_text(json.dumps({"seed": SEED, "day": today.isoformat()}))
         day = date.fromisoformat(json.loads(made.read_text())["day"])
         if day != today:

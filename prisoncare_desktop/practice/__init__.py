@@ -14,6 +14,9 @@ Decisions (2026-11-21):
   own ids are UUIDv7; the two never meet, as practice never writes to a store.
 - The forms of one pathway (`recorded_forms.py`) are orders to the use case: the demo runs them as Jo Bell, and the
   product keeps and sends them like any other (2026-11-22).
+- What else is recorded of clinics (`recorded_clinics.py`: regime, waiting list, hospital, rounds, who walked in) comes
+  about the same way, and leaves today's lists of A and B wing alone: pictures and journeys are made of them.
+- How large it is comes in by argument (`size.py`): the demo is of 450 people, the proof of a month of 1,200.
 - Clinics held off the wing have no wing ("" in the domain, no extension at the central record).
 - `today` always has its clinics, on a Saturday too: a practice prison runs whenever somebody practises.
 """
