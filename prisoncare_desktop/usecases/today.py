@@ -10,6 +10,7 @@ from prisoncare_desktop.domain.feedback import PaperStatus
 from prisoncare_desktop.usecases.clinic_lists import LISTS_AHEAD_DAYS, SessionLine, session_lines
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.doubtful_clock import days_it_may_be
+from prisoncare_desktop.usecases.list_problems import CountListProblems, count_list_problems
 from prisoncare_desktop.usecases.pathway import DueLine, GetCaseload, get_caseload
 from prisoncare_desktop.usecases.ports import Draft, UnitOfWork
 from prisoncare_desktop.usecases.regime import GetRegime, RegimeCalendar, get_regime
@@ -32,6 +33,7 @@ class NurseToday:
     coming: tuple[SessionLine, ...]
     unexplained: tuple[WingCount, ...]
     regime: RegimeCalendar
+    problems: int  # things wrong with the lists of this week and the days to come, of all wings
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ def get_nurse_today(query: GetNurseToday, context: Context) -> NurseToday:
         coming=coming,
         unexplained=count_unexplained(CountUnexplained(query.wing), context),
         regime=get_regime(GetRegime(today, today, query.wing), context),
+        problems=count_list_problems(CountListProblems(), context),
     )
 
 

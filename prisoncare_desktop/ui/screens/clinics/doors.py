@@ -38,7 +38,7 @@ def doors(known: Collection[str], role: Role, tr: Callable[[str], str]) -> tuple
         (NEW, "new-session", tr("New clinic"), _BOOKS),
         (PRINT, "clinic-print", tr("Paper"), WHO_PRINTS),
         ("E", "unexplained", tr("Not explained"), _CARE),
-        ("L", "list-problems", tr("Lists to look at"), _CARE),
+        ("L", "list-problems", tr("Lists"), _CARE),
         ("Q", "waiting", tr("Waiting"), _CARE),
         ("K", "capacity", tr("Capacity"), _CARE),
         ("G", "regime", tr("Regime"), _CARE),

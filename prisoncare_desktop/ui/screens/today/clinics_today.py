@@ -94,7 +94,7 @@ class ClinicsTodayView(WorkingPage):
         self._display_next(today, next_up)
         self._display_totals(today.sessions)
         self.look_at.display_unexplained(today.unexplained, by_wing=not wing)
-        self.look_at.display_lists(today.sessions, 0, now)
+        self.look_at.display_lists(today.sessions, today.problems, now)
         self.look_at.display_regime(today.regime, today.day)
         self.table.set_empty_text(
             self.tr("No clinics here today. Clinics shows the days to come; the wing is chosen at the top left.")

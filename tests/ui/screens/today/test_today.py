@@ -145,7 +145,8 @@ def test_a_nurse_sees_what_to_look_at_besides_and_a_key_goes_there(scene: Scene)
             unit.commit()
     sent = scene.clock.now() - timedelta(hours=30)
     with_clinic(scene, replace(clinic("old-list"), list_as_of=sent), ("Lee Carter",), 3)
-    with_clinic(scene, clinic("monday", day=TODAY + timedelta(days=3)), ("Ken Sykes",), 4)
+    (ken,) = with_clinic(scene, clinic("monday", day=TODAY + timedelta(days=3)), ("Ken Sykes",), 4)
+    scene.came_from_the_trust(replace(scene.appointment(ken), id="ken-again", revision=1))
     dispatch.run(SayRegime(("A",), (TODAY,), (Period.PM,), Regime.LOCKDOWN), scene.context(OKAFOR))
     scene.sign_in(OKAFOR)
     screen = TodayScreen(scene.tasks, {"unexplained", "regime"})
@@ -154,7 +155,10 @@ def test_a_nurse_sees_what_to_look_at_besides_and_a_key_goes_there(scene: Scene)
     assert isinstance(view, ClinicsTodayView)
     look_at = view.look_at
     assert (look_at.unexplained.number(), look_at.unexplained.accessibleDescription()) == ("2", "1 over 7 days")
-    assert (look_at.lists.number(), look_at.lists.accessibleDescription()) == ("1", "1 more than a day old")
+    assert (look_at.lists.number(), look_at.lists.accessibleDescription()) == (
+        "2",
+        "1 thing is wrong, 1 more than a day old",
+    )
     assert (look_at.regime.number(), look_at.regime.accessibleDescription()) == (
         "Lockdown",
         "Afternoon: lockdown on A",
