@@ -17,6 +17,7 @@ from prisoncare_desktop.store.open_store import OpenStore
 from prisoncare_desktop.sync.engine import SyncEngine
 from prisoncare_desktop.sync.weighing.theirs import take_theirs
 from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.change_kinds import kind_of
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.decisions import GiveUpChange, KeepTrusts, SendAgain
@@ -37,14 +38,16 @@ RECORDED = (
     (Outcome.TOO_LATE, ""),
 )
 WORKER = StaffMember("worker", "Ruth Adeyemi", Role.SMS_WORKER)
+LEADER = StaffMember("leader", "Anne Leader", Role.LEADER)
 APPOINTMENT, TASK, RESPONSE = "appointment", "review_task", "response"
 
 
 @dataclass
 class Said:
-    """What somebody recorded: the oracle's own note of it. `saw`: what their screen said of the record before.
+    """What somebody recorded: the oracle's own note of it. `saw`: what their screen said of it before.
 
-    `asked`: how often a person has sent it again after seeing both sides. `lost`: with the disk it was on.
+    `field`: of the record. `there`: how the record is known at the server, where not by its id here. `asked`: how often
+    a person has sent it again after seeing both sides. `lost`: with the disk it was on.
     """
 
     entry_id: str
@@ -53,8 +56,13 @@ class Said:
     record_id: str
     says: str
     saw: str
+    field: str = "outcome"
+    there: str = ""
     asked: int = 0
     lost: bool = False
+
+    def __post_init__(self) -> None:
+        self.there = self.there or self.record_id
 
 
 @dataclass
@@ -119,11 +127,11 @@ class SimPc:
                 first = unit.record(event)
                 rule = rule_for("13-week")
                 opened, follows = next_task(rule, done, "review", successor_id(done, rule))
-                said = [Said(first, self.number, TASK, owed.id, f"done|{done.done_on}", "due|")]
+                said = [Said(first, self.number, TASK, owed.id, f"done|{done.done_on}", "due|", "done")]
                 if opened.id not in {one.id for one in tasks}:
                     unit.review_tasks.put(opened)
                     entry_id = unit.record(follows, depends_on=first)
-                    said.append(Said(entry_id, self.number, TASK, opened.id, f"{opened.status}|", ""))
+                    said.append(Said(entry_id, self.number, TASK, opened.id, f"{opened.status}|", "", "done"))
                 unit.commit()
         except (RuleBroken, ChangedMeanwhile):
             return []
@@ -172,13 +180,15 @@ class SimPc:
         return entry.id
 
     def _decide(self, entry: OutboxEntry, command: Command[None]) -> None:
-        user = NURSE if entry.record_type == APPOINTMENT else WORKER
+        with self.store.read() as unit:
+            seen_by = kind_of(unit, entry).seen_by
+        dispatch.run(command, self.context(next(one for one in (NURSE, WORKER, LEADER) if one.role in seen_by)))
 
+    def context(self, user: StaffMember) -> Context:
         def theirs(store: Store) -> Changes:
             return take_theirs(store, self.clock.now(), self.random_bytes)
 
-        context = Context(self.store, self.clock, user, self.random_bytes, _no_printer, take_theirs=theirs)
-        dispatch.run(command, context)
+        return Context(self.store, self.clock, user, self.random_bytes, _no_printer, take_theirs=theirs)
 
     def attention(self) -> tuple[OutboxEntry, ...]:
         with self.store.read() as unit:

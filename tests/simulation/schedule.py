@@ -29,6 +29,7 @@ TROUBLE = {
     "killed": 6,
     "disk full": 4,
 }
+TOPICS = ("", "", "", "appointment", "appointment", "resident", "resident", "list", "regime", "waiting")
 MEANWHILE = ("record", "review", "central", "late", "sync of another", "second run", "caps", "hang", "hang long")
 
 
@@ -46,7 +47,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Schedule:
-    """`faults`, `meanwhile`: what may befall a request. `rows`: how many appointments people work on."""
+    """`faults`, `meanwhile`: what may befall a request. `rows`: how many appointments people work on.
+
+    `topic`: what people speak of besides outcomes, "" for nothing: of one thing all, or no two would say it at once.
+    """
 
     seed: int
     habits: Habits
@@ -55,6 +59,7 @@ class Schedule:
     faults: tuple[str, ...]
     meanwhile: tuple[str, ...]
     steps: tuple[Step, ...]
+    topic: str = ""
 
 
 def drawn(seed: int) -> Schedule:
@@ -75,6 +80,7 @@ def drawn(seed: int) -> Schedule:
         steps=tuple(
             Step(kind, rng.randrange(pcs), rng.getrandbits(48)) for kind in rng.choices(kinds, shares, k=steps)
         ),
+        topic=Random(f"topic {seed}").choice(TOPICS),
     )
 
 

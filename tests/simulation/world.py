@@ -19,6 +19,7 @@ from prisoncare_desktop.sync import lease
 from tests.simulation.line import Line
 from tests.simulation.oracle import Oracle
 from tests.simulation.pc import Said, SimPc
+from tests.simulation.people import say_more
 from tests.simulation.schedule import PCS_MOST, Schedule, Step
 from tests.simulation.server import Backup, SimServer
 from tests.simulation.stores import EmptyStore, MemoryStore
@@ -28,6 +29,7 @@ from tests.sync.test_both_sides import moved, recorded_elsewhere
 
 ROUNDS_MOST = 12  # of every PC's sync, once nothing is wrong any more: more would be a sync that does not end
 ROUND_S = 1200.0  # longer than any wait between tries
+MORE_THAN_OUTCOMES = 0.7  # the share of what people record in a schedule with a topic
 SOON_S = 650.0  # where nothing waits: long enough for every list to be walked, most of what is done by the hour is not
 
 __all__ = ["Stage", "World"]
@@ -239,6 +241,10 @@ class World:
     # --- steps -------------------------------------------------------------------------------------------------------
 
     def _record(self, pc: SimPc) -> str:
+        topic = self.schedule.topic
+        if topic and self.rng.random() < MORE_THAN_OUTCOMES:
+            more = say_more(pc, self.rng, self.schedule.rows, topic)
+            return ", ".join(self._noted(pc, one) for one in more) or "not let"
         return self._noted(pc, pc.record(self.rng.randrange(self.schedule.rows), self.rng.randrange(4)))
 
     def _review(self, pc: SimPc) -> str:
@@ -251,7 +257,7 @@ class World:
         if said is None:
             return "not let"
         self.oracle.recorded(pc, said)
-        return f"{said.record_id[-4:]} {said.says}"
+        return f"{said.record_id[-4:]} {said.field} {said.says}"
 
     def _decide(self, pc: SimPc) -> str:
         n = self.rng.randrange(3)
@@ -307,10 +313,8 @@ class World:
         """Return a record as somebody else leaves it, None if it is not there."""
         scratch = SimServer(now=self.server.now)
         row = self.rng.randrange(self.schedule.rows)
-        what = self._what = self.rng.choice(("moved", "elsewhere", "cancelled", "cell", "due", "done"))
-        key = {"cell": ("Patient", "p1"), "due": ("Task", "t1"), "done": ("Task", "t1")}.get(
-            what, ("Appointment", f"a-000{row + 1}")
-        )
+        what = self._what = self.rng.choice(_EDITS)
+        key = _EDITED.get(what, ("Appointment", f"a-000{row + 1}"))
         there = self.server.store.get(key)
         if there is None:
             return None
@@ -320,12 +324,19 @@ class World:
         elif what == "elsewhere":
             said = self.rng.choice((("attended", "fulfilled", ""), ("not-seen", "noshow", "P5")))
             recorded_elsewhere(scratch, row, *said)
+        elif what == "noted":
+            scratch.store[key] = {**there, "comment": self.rng.choice(("no letter", "bring the letter"))}
+        elif what == "needs":
+            large = {"system": systems.COMMUNICATION_NEED, "code": "large-print"}
+            need = {"url": systems.COMMUNICATION_NEED_EXTENSION, "valueCoding": large}
+            others = [one for one in there["extension"] if one["url"] != need["url"]]
+            scratch.store[key] = {**there, "extension": [*others, need]}
         elif what == "cancelled":
             scratch.store[key] = {**there, "status": "cancelled"}
         elif what == "cell":
             scratch.store[key] = {
                 **there,
-                "address": [{**there["address"][0], "text": f"A-1-{self.rng.randrange(99)}"}],
+                "address": [{"use": "home", "type": "physical", "text": f"A-1-{self.rng.randrange(99)}"}],
             }
         elif what == "due":
             scratch.store[key] = {**there, "restriction": {"period": {"end": f"2026-12-{self.rng.randrange(10, 28)}"}}}
@@ -348,7 +359,7 @@ class World:
 
     def _poison(self, _pc: SimPc) -> str:
         how = self.rng.choice(("none", "alone", "whole", "fails"))
-        wanted = self.rng.choice(("a-0001", "a-0002", "t1"))
+        wanted = self.rng.choice(("a-0001", "a-0002", "t1", "p1"))
         bad = _nothing if how == "none" else _is(wanted)
         self.server.poison = bad if how in ("alone", "whole") else _nothing
         self.server.poisons_all = how == "whole"
@@ -414,6 +425,10 @@ class World:
         made.clock.at = pc.clock.at
         self.oracle.cloned(pc, made)
         return f"PC {made.number}"
+
+
+_EDITED = {"cell": ("Patient", "p1"), "needs": ("Patient", "p1"), "due": ("Task", "t1"), "done": ("Task", "t1")}
+_EDITS = ("moved", "elsewhere", "cancelled", "noted", *_EDITED)
 
 
 def _nothing(_resource: dict[str, Any]) -> bool:
