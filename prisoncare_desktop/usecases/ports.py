@@ -483,6 +483,13 @@ class Outbox(Protocol):
         """
         ...
 
+    def reopen(self, entry_ids: Iterable[str]) -> tuple[OutboxEntry, ...]:
+        """Have these wait to be sent once more, without the receipts they had: they are not there any more.
+
+        Return them, in order, but for what was given up.
+        """
+        ...
+
     def resume(self, entry_id: str) -> None:
         """Put a set-aside entry back in the queue, after a person decided so."""
         ...

@@ -13,10 +13,11 @@ from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.pathway import TaskStatus
 from prisoncare_desktop.sync.readers.appointment import attendance
 from prisoncare_desktop.sync.weighing.copies import copy_of
+from prisoncare_desktop.usecases.decisions import take_theirs_next
 from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
-from prisoncare_desktop.usecases.outbox import EntryState
+from prisoncare_desktop.usecases.outbox import EntryState, GivenUp
 from tests.sync import small_prison
-from tests.sync.conftest import Pc
+from tests.sync.conftest import NURSE, Pc
 from tests.sync.model_server import ModelServer
 from tests.sync.wires import Wire, answer_lost, done_but_each_entry_says_503, question_lost
 
@@ -283,3 +284,61 @@ def test_a_review_done_on_both_sides_on_different_days_is_a_conflict(pc: Pc, ser
 def needing_attention(pc: Pc) -> list[str]:
     with pc.store.read() as unit:
         return [entry.id for entry in unit.outbox.needing_attention()]
+
+
+@pytest.mark.hazard("H14")
+@pytest.mark.parametrize("noted", [True, False], ids=["with a note", "alone"])
+@pytest.mark.parametrize("trusts", [True, False], ids=["given up", "sent again"])
+def test_an_outcome_that_the_server_writes_over_with_its_stale_copy_waits_for_a_person(
+    pc: Pc, server: ModelServer, *, noted: bool, trusts: bool
+) -> None:
+    stale = copy.deepcopy(server.store[A1])
+    recorded = pc.record(0)
+    last = _noted(pc) if noted else recorded
+    pc.sync()
+    assert pc.entry(recorded).state is EntryState.RECEIPTED
+    server.write(stale)
+    assert pc.later(60).conflicts == 1
+    assert {pc.entry(one).state for one in (recorded, last)} == {EntryState.CONFLICT}
+    assert pc.conflict(last).theirs["outcome"] == "Nothing recorded"
+    assert pc.appointment(0).outcome is Outcome.ATTENDED, "what was recorded here stays in view"
+    assert pc.later(60).conflicts == 0, "said once"
+    if trusts:
+        with pc.store.write(NURSE) as unit:
+            unit.outbox.give_up(GivenUp(last, NURSE.id, NURSE.name, pc.clock.now(), "not so"))
+            take_theirs_next(unit, "appointment", small_prison.APPOINTMENTS[0])
+            unit.commit()
+    else:
+        pc.resume(last)
+    pc.later(60)
+    assert pc.appointment(0).outcome is (None if trusts else Outcome.ATTENDED)
+    assert server.store[A1]["status"] == ("booked" if trusts else "fulfilled")
+    assert pc.counts().saved_here == pc.counts().needs_attention == 0
+
+
+def test_an_outcome_that_another_pc_took_back_or_said_again_is_nobodys_stale_copy(pc: Pc, server: ModelServer) -> None:
+    recorded = pc.record(0)
+    pc.sync()
+    taken_back = copy.deepcopy(server.store[A1])
+    others = [one for one in taken_back["extension"] if one["url"] not in (systems.ATTENDANCE, systems.CHANGE)]
+    elsewhere = {"url": systems.CHANGE, "valueUri": systems.record_value("0199ffff-0000-7000-8000-000000000001")}
+    for at, mark in (("2026-11-20T10:31:00.000Z", []), ("2026-11-20T10:01:00.000Z", [elsewhere])):
+        said = [{"url": "recordedAt", "valueDateTime": at}, {"url": "recordedBy", "valueString": "somebody-else"}]
+        undone = {"url": systems.ATTENDANCE, "extension": said}
+        server.write({**taken_back, "status": "booked", "extension": [*others, undone, *mark]})
+        assert pc.later(60).conflicts == 0
+        assert pc.appointment(0).outcome is None
+        assert pc.entry(recorded).state is EntryState.RECEIPTED
+        server.write(taken_back)
+        pc.later(60)
+        assert pc.appointment(0).outcome is Outcome.ATTENDED
+
+
+def _noted(pc: Pc) -> str:
+    with pc.store.write(NURSE) as unit:
+        before = unit.appointments.get(small_prison.APPOINTMENTS[0])
+        after, event = before.noted("brings a friend", unit.sessions.get(before.session_id))
+        unit.appointments.put(after)
+        entry_id = unit.record(event)
+        unit.commit()
+    return entry_id

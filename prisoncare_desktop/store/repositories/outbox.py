@@ -307,7 +307,10 @@ class SqlOutbox:
 
     def reopen_after(self, batch_number: int) -> tuple[OutboxEntry, ...]:
         lost = select(receipts.c.entry_id).where(receipts.c.batch_number > batch_number)
-        without = list(self._connection.execute(lost).scalars())
+        return self.reopen(self._connection.execute(lost).scalars())
+
+    def reopen(self, entry_ids: Iterable[str]) -> tuple[OutboxEntry, ...]:
+        without = list(entry_ids)
         self._forget_receipts(without)
         entry_ids = [one.id for one in self.many(without).values() if one.state is not EntryState.GIVEN_UP]
         self._set(

@@ -25,6 +25,7 @@ from prisoncare_desktop.sync.readers.table import READERS
 from prisoncare_desktop.sync.weighing import batch
 from prisoncare_desktop.sync.weighing.copies import content_of, copy_of, keep_merge_base, merge_base, staff_name
 from prisoncare_desktop.sync.weighing.merge import Verdict, Weighed, spoken_for, weigh, written_by
+from prisoncare_desktop.sync.weighing.written_over import reopened
 from prisoncare_desktop.usecases.arrivals import AppointmentArrived, Arrival, ResidentArrived
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.inbound import Intake
@@ -120,7 +121,12 @@ class Arriving:
             if not local_id and isinstance(arrival, AppointmentArrived):
                 local_id = self._place_made_here(arrival)
                 entry = self._unsent_places.pop(local_id, entry)
-            keep = self._weighed(entry, known, resource, base) if entry is not None else frozenset[str]()
+            if entry is not None:
+                keep = self._weighed(entry, known, resource, base)
+            elif local_type == "appointment" and local_id and not again:
+                keep = self._written_over(local_id, resource)
+            else:
+                keep = frozenset()
             taken = self.intake.take(arrival, local_id, keep)
         except ParentTrimmed:  # theirs stays away, in this version as in the last, until they are back
             ours = known.local_id if known is not None and trimmed else ""
@@ -182,6 +188,22 @@ class Arriving:
         if arrival.presence in GONE:
             raise ParentTrimmed(server_id)
         self.came_back.add(server_id)
+
+    def _written_over(self, appointment_id: str, resource: JsonObject) -> frozenset[str]:
+        """Set ours aside where it was at the trust and theirs writes over it; return the fields that it holds."""
+        entry = reopened(self.unit, appointment_id, resource)
+        edit = MAPPERS[entry.kind].edit if entry is not None else None
+        if entry is None or edit is None:
+            return frozenset()
+        weighed = weigh(self.unit, edit, entry, None, resource, spoken_for(self.unit, entry))
+        lost = frozenset(name for name in weighed.ours_changed if weighed.theirs[name] != weighed.ours[name])
+        conflict = replace(weighed, clashing=lost).conflict(
+            entry.id, version_of(resource), written_by(self.unit, edit, resource)
+        )
+        self.unit.outbox.set_aside(entry.id, batch.CONFLICT, "", conflict)
+        self.conflicts += 1
+        self.changes |= touched(outbox=entry.id)
+        return weighed.ours_changed
 
     def _weighed(
         self, entry: OutboxEntry, known: CentralCopy | None, resource: JsonObject, base: JsonObject | None
