@@ -48,12 +48,17 @@ Decisions (2026-11-21):
   inside one instant that fills a page, and wherever an answer shows that the server does not sort or does not search by
   time (`walk.py`). Where a walk stands is kept with each page, so that one that breaks off goes on there.
 - What a search shows that is no newer than what is known here is read by its id before it is believed (`doubt.py`).
+- Where residents are, what they need and speak (2026-11-22, `resident_edits.py`) goes up as three fields of the Patient
+  over the version last seen, and nothing else of it: the wing knows it first, and other software looks there. A trust
+  that lets nobody write Patients refuses, which a person sees; giving up puts its word back. `RESIDENT_EDITS` ends it.
 - What FHIR has no resource for (2026-11-22: a list of the prison's own, a closed clinic, what a half-day of a wing was
   like, who waits) travels as `Basic`, one general mapper, reader and intake for all, from what each kind says of itself
   in `domain/own_record.py`: how one is added stands there. One that is found by what it says (its key) has an id there
   that follows from it, and on each PC an id of its own. Two that say the same agree, and who wrote it first stands.
   Any FHIR server keeps them, and no other software understands them: Schedule and Slot would be more standard for
   capacity, and a second and third type to be asked for by every PC each minute. Basic stays the only one.
+- An outcome that the server wrote over with what stood there before (2026-11-22, `written_over.py`), or that a desk put
+  back to booked, waits for a person again and stays in view here: nobody who knew of it said that it is not so.
 - What is gone there (2026-11-22, `gone.py`) keeps its copy for ever, empty and without a version. 404 and 410 mean the
   same, and the history of a type is not asked for: it cannot be narrowed to one prison. What is gone is found by counts
   and a walk of ids (`reconcile.py`), each verified by a read of its id. The last change of ours that was at the trust
