@@ -5,7 +5,8 @@ memory. Only the socket (`line.py` stands in the place of the product's `Line`) 
 One seed draws all: how many PCs, the server's habits, which faults there are at all, every step, every random byte. So
 a seed that fails fails again: `python -m tests.simulation SEED` replays it, and finds the fewest steps that still fail.
 
-`people.py` has what is said besides outcomes, field by field. `world.py` runs a schedule that `schedule.py` drew; `oracle.py` judges it and knows nothing of how the product counts;
+`world.py` runs a schedule that `schedule.py` drew; `people.py` has what people say besides outcomes, field by field;
+`oracle.py` judges it and knows nothing of how the product counts;
 `order.py` judges at each line what goes before what.
 `safeguards.py` takes the product's safeguards away, one at a time, so that the judge is judged; `written.py` has the
 schedules that no seed draws, for some of them. `load.py` reckons what 2,600 PCs ask of a server after an

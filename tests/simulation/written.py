@@ -75,8 +75,10 @@ def two_of_one_name(world: World) -> None:
 
 
 def both_sides_brought_back(world: World) -> None:
+    """A form, for of an outcome a person would hear in any case: what stands there is what stood before it."""
     pc = world.pcs[0]
-    records(world, pc)
+    world.pass_time(60)
+    world._noted(pc, pc.response())
     syncs(world, pc)
     world._backup_pc(pc)
     world.oracle.server_went_back(world._server_backups[0])
