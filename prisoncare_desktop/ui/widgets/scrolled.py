@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from prisoncare_desktop.ui.theme.tokens import M
@@ -41,6 +42,12 @@ class Scrolled(QScrollArea):
             self.ensureWidgetVisible(inner)
         elif top < bar.value() or max(below, min(top + part.height(), top + high)) > bar.value() + high:
             bar.setValue(min(max(0, top - M), max(0, top + part.height() + M - high)) if part.height() < high else top)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()  # nothing scrolls sideways: they are the page's keys
+        else:
+            super().keyPressEvent(event)
 
     def _bring_into_view(self, table: GridTable, row_id: str) -> None:
         if table.hasFocus():

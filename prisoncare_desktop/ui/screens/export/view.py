@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.domain.export_layout import Audience
 from prisoncare_desktop.ui.calendar_words import half_day, long_day
 from prisoncare_desktop.ui.resident_words import wing_words
+from prisoncare_desktop.ui.rows_page import RowsPage
 from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import Button, primary_button, secondary_button
 from prisoncare_desktop.ui.widgets.chip import Chip
@@ -18,14 +19,13 @@ from prisoncare_desktop.ui.widgets.flow import FlowBox
 from prisoncare_desktop.ui.widgets.labels import Label
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
 from prisoncare_desktop.ui.widgets.table import GridTable
-from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.exports import Export, ExportRow, Taken
 
 _TICK, _ONLY_OPEN, _SAVE = " ", "O", "S"
 _FIGURES = "123456789"  # one for each layout
 
 
-class ExportView(WorkingPage):
+class ExportView(RowsPage):
     layout_chosen = Signal(str)
     ticked = Signal(object)  # tuple[ExportRow, ...], all to be ticked or all to be taken back
     only_open_toggled = Signal()
@@ -53,18 +53,11 @@ class ExportView(WorkingPage):
         self.table.current_changed.connect(lambda _row_id: self._tell_of_row())
         self._who = Label("", "strong")
         self._had = Label("", "quiet", wrap=True)
-        for widget in (self.trouble, self.notice, self.ways):
-            self.body.addWidget(widget)
-        self.body.addWidget(self.table, 1)
-        line = QHBoxLayout()
-        line.setSpacing(10)
-        line.addWidget(self._who, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._had, 1)
-        self.body.addLayout(line)
-        self.body.addStretch(0)
+        self.deed_chosen.connect(lambda _key: self._on_command(_TICK, self.table.current_id()))
+        self.lay_out(self.table, self._who, self._had, self.notice, self.ways)
+        self.set_deeds(((self.tr("Space"), self.tr("Tick off, or take the tick back")),))
         for keys, act in (("Ctrl+C", self.copy_requested.emit), ("Ctrl+A", self._on_tick_all)):
             self._bind(keys, act)
-        self.setFocusProxy(self.table)
 
     def display(self, export: Export, *, only_open: bool) -> None:
         """Show the rows; `only_open`: those alone that the other system has not, or has otherwise."""

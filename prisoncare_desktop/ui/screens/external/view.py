@@ -7,11 +7,12 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.domain.external import NOT_SEEN, ExternalAppointment, ExternalOutcome
 from prisoncare_desktop.ui.calendar_words import week_words
 from prisoncare_desktop.ui.resident_words import wing_words
+from prisoncare_desktop.ui.rows_page import RowsPage
 from prisoncare_desktop.ui.screens.external.week_rows import (
     columns,
     detail_words,
@@ -28,7 +29,6 @@ from prisoncare_desktop.ui.widgets.flow import FlowBox
 from prisoncare_desktop.ui.widgets.labels import Label
 from prisoncare_desktop.ui.widgets.rows import words_of
 from prisoncare_desktop.ui.widgets.table import GridTable
-from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.escorts import EscortWeek
 from prisoncare_desktop.usecases.external import ExternalLine, ExternalWeek
 
@@ -38,7 +38,7 @@ _AT_ONCE = {"A": ExternalOutcome.ATTENDED, "V": ExternalOutcome.TELEMEDICINE, "U
 _WITH_A_REASON = {"C": ExternalOutcome.CANCELLED, "D": ExternalOutcome.DID_NOT_GO}
 
 
-class ExternalView(WorkingPage):
+class ExternalView(RowsPage):
     """Signals carry the appointment as it was on view when the key was pressed."""
 
     new_requested = Signal()
@@ -73,16 +73,8 @@ class ExternalView(WorkingPage):
         self.table.current_changed.connect(lambda _row_id: self._tell_of_row())
         self._who = Label("", "strong")
         self._detail = Label("", "quiet", wrap=True)
-        line = QHBoxLayout()
-        line.setSpacing(10)
-        line.addWidget(self._who, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._detail, 1)
-        for widget in (self.trouble, self.over, self.days):
-            self.body.addWidget(widget)
-        self.body.addWidget(self.table, 1)
-        self.body.addLayout(line)
-        self.body.addStretch(0)
-        self.setFocusProxy(self.table)
+        self.deed_chosen.connect(lambda key: self._on_command(key, self.table.current_id()))
+        self.lay_out(self.table, self._who, self._detail, self.over, self.days)
 
     def set_role(self, *, works: bool, leads: bool) -> None:
         """Who `works` with the appointments sees each; who `leads` sees the numbers and says how many escorts are."""
@@ -91,6 +83,18 @@ class ExternalView(WorkingPage):
         self.table.set_jump(works)
         self.table.set_commands(
             (*((_NEW, _AGAIN, *_AT_ONCE, *_WITH_A_REASON) if works else ()), *((_SLOTS,) if leads else ()))
+        )
+        self.set_deeds(
+            (
+                ("A", self.tr("Attended")),
+                ("C", self.tr("Cancelled…")),
+                ("D", self.tr("Did not go…")),
+                ("V", self.tr("Video instead")),
+                (_AGAIN, self.tr("Book again")),
+                ("U", self.tr("Take back")),
+            )
+            if works
+            else ()
         )
         self.table.set_empty_text(
             self.tr("No appointments outside in this week. N puts one into the log.")

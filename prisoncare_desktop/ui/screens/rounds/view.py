@@ -7,12 +7,13 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.domain.attendance import OfficerPresent, Period
 from prisoncare_desktop.domain.rounds import MedicinesRound
 from prisoncare_desktop.ui.calendar_words import half_day, near_day, wall_clock, weekday_and_day
 from prisoncare_desktop.ui.resident_words import wing_words
+from prisoncare_desktop.ui.rows_page import RowsPage
 from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import Button, secondary_button
 from prisoncare_desktop.ui.widgets.chip import Chip
@@ -20,7 +21,6 @@ from prisoncare_desktop.ui.widgets.flow import FlowBox
 from prisoncare_desktop.ui.widgets.labels import Label
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
 from prisoncare_desktop.ui.widgets.table import GridTable
-from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.rounds import RoundLine, Rounds
 
 _PERIODS = {"1": Period.AM, "2": Period.PM, "3": Period.ED}
@@ -29,7 +29,7 @@ _OFFICER = {"Y": OfficerPresent.YES, "N": OfficerPresent.NO}
 _NARROW = 900  # px
 
 
-class RoundsView(WorkingPage):
+class RoundsView(RowsPage):
     start_requested = Signal(object)  # RoundLine
     finish_requested = Signal(object)  # RoundLine
     officer_said = Signal(object, object)  # RoundLine, OfficerPresent
@@ -77,21 +77,23 @@ class RoundsView(WorkingPage):
         self.table.current_changed.connect(lambda _row_id: self._tell_of_row())
         self._what = Label("", "strong")
         self._note = Label("", "quiet", wrap=True)
-        line = QHBoxLayout()
-        line.setSpacing(10)
-        line.addWidget(self._what, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._note, 1)
-        for widget in (self.trouble, self.open, self.ways):
-            self.body.addWidget(widget)
-        self.body.addWidget(self.table, 1)
-        self.body.addLayout(line)
-        self.body.addStretch(0)
-        self.setFocusProxy(self.table)
+        self.deed_chosen.connect(lambda key: self._on_command(key, self.table.current_id()))
+        self.lay_out(self.table, self._what, self._note, self.open, self.ways)
 
     def set_role(self, *, works: bool, leads: bool) -> None:
         """Who `works` with rounds says when they ran; who `leads` says which hatches there are."""
         self._works = works
         self.hatches.setVisible(leads)
+        self.set_deeds(
+            (
+                (_START, self.tr("Begins now")),
+                (_FINISH, self.tr("Ends now")),
+                ("Y", self.tr("Officer there")),
+                ("N", self.tr("No officer")),
+            )
+            if works
+            else ()
+        )
         letters = (_START, _FINISH, *_OFFICER) if works else ()
         self.table.set_commands((*_PERIODS, *letters, *((_HATCHES,) if leads else ())))
 

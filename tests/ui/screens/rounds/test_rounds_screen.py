@@ -14,6 +14,7 @@ from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.ui.screens.rounds.hatches_sheet import hatch_of, line_of
 from prisoncare_desktop.ui.screens.rounds.screen import RoundsScreen
 from prisoncare_desktop.ui.typed_time import tidy_time
+from prisoncare_desktop.ui.widgets.keyed_button import KeyedButton
 from prisoncare_desktop.ui.widgets.rows import words_of
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.rounds import GetRounds
@@ -52,6 +53,16 @@ def test_one_key_begins_a_round_and_one_ends_it(scene: Scene) -> None:
     one = kept(scene)
     assert one is not None
     assert (one.minutes, one.officer_present) == (35, OfficerPresent.YES)
+
+
+def test_what_a_key_does_a_click_does_too(scene: Scene) -> None:
+    screen = on_view(scene)
+    buttons = {button.key: button for button in screen._page.findChildren(KeyedButton)}
+    for key in ("S", "N", "F"):
+        buttons[key].click()
+    one = kept(scene)
+    assert one is not None
+    assert (one.is_open, one.officer_present) == (False, OfficerPresent.NO)
 
 
 def test_keys_pressed_faster_than_they_are_kept_are_all_kept(threaded_scene: Scene, qtbot: QtBot) -> None:
