@@ -77,6 +77,7 @@ def places_of(
 
 
 def _offered(session: ClinicSession, kind: ClinicType, hours: RegimeHours) -> tuple[int | None, SaidBy]:
+    """Return how many places a session has and who said so; (None, NOBODY) where nobody did."""
     if session.slots_offered is not None:
         return session.slots_offered, SaidBy.SESSION
     for pattern in kind.patterns:

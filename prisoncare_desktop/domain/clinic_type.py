@@ -10,12 +10,12 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
 
-from prisoncare_desktop.domain.attendance import Period
+from prisoncare_desktop.domain.attendance import ClinicSession, Period
 from prisoncare_desktop.domain.codes import Concept, ValueSet, value_set
 
 LIST = "clinic_type"
@@ -65,6 +65,13 @@ class ClinicType:
     dps_category: str = MEDICAL_OTHER
     wait_target_days: int | None = None
     patterns: tuple[Pattern, ...] = ()
+
+    def begun(self, session: ClinicSession) -> ClinicSession:
+        """Return a new session of this kind with what is so of each: who holds it, for whom, and how people are seen.
+
+        It stays with the session when the kind is changed later: it says how it was.
+        """
+        return replace(session, clinician_type=self.clinician_type, provider=self.provider, mode=self.mode)
 
     def patterns_on(self, day: date) -> tuple[Pattern, ...]:
         """Return the half-days in which it is held on such a day of the week; none once it is retired."""

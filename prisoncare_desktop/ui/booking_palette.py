@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from prisoncare_desktop.domain.regime import Regime
 from prisoncare_desktop.ui.calendar_words import half_day, wall_clock, weekday_and_day
 from prisoncare_desktop.ui.clash_words import clash_words, clashes_words
+from prisoncare_desktop.ui.regime_words import word_chip
 from prisoncare_desktop.ui.resident_words import wing_words
 from prisoncare_desktop.ui.widgets.beside_panel import BesidePanel
 from prisoncare_desktop.ui.widgets.chip import Chip
@@ -121,12 +122,7 @@ class BookingPalette(BesidePanel):
 
 def regime_chip(regime: Regime | None) -> Chip | None:
     """Return what the wing's half-day is like as a chip; None where it is normal, or nobody said."""
-    said = {
-        Regime.RESTRICTED: tr("Restricted regime"),
-        Regime.LOCKDOWN: tr("Lockdown"),
-        Regime.OUTBREAK: tr("Outbreak"),
-    }
-    return Chip("regime", said[regime]) if regime in said else None
+    return word_chip(regime) if regime not in (None, Regime.NORMAL) else None
 
 
 def _where(one: Offer) -> str:

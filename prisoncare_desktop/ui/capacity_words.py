@@ -13,14 +13,14 @@ def tr(text: str) -> str:
 
 
 def places_words(capacity: Capacity) -> str:
-    """Return how many places there were, e.g. `40`, `30 in 2 of 3 clinics`; "not known" where nobody said."""
+    """Return how many places there were, e.g. `40`, `30 in 2 of 3` clinics; "not known" where nobody said."""
     if not capacity.sessions:
         return "–"
     if not capacity.known:
         return tr("not known")
     if capacity.known == capacity.sessions:
         return str(capacity.offered)
-    return tr("{n} in {known} of {all} clinics").format(n=capacity.offered, known=capacity.known, all=capacity.sessions)
+    return tr("{n} in {known} of {all}").format(n=capacity.offered, known=capacity.known, all=capacity.sessions)
 
 
 def third_words(third: ThirdNext) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
 from prisoncare_desktop.domain.attendance import Period
-from prisoncare_desktop.domain.regime import Regime
+from prisoncare_desktop.domain.regime import Regime, RegimeDay
 from prisoncare_desktop.ui.calendar_words import half_day
 from prisoncare_desktop.ui.widgets.chip import Chip, ChipKind
 from prisoncare_desktop.usecases.regime import RegimeCalendar
@@ -34,27 +35,30 @@ def regime_word(regime: Regime) -> str:
     }[regime]
 
 
-def regime_chip(calendar: RegimeCalendar, wing: str, day: date, period: Period) -> Chip | None:
-    """Return the chip of a clinic's heading; None where nobody said anything but normal.
+def half_day_chip(said: Iterable[RegimeDay], wing: str) -> Chip | None:
+    """Return the chip of a clinic's heading, of what was said of its half-day; None where it is as on other days.
 
     `wing`: "" for a clinic in the health centre, whose people come from every wing.
     """
-    if wing:
-        said = calendar.of(wing, day, period)
-        odd = said is not None and said.regime is not Regime.NORMAL
-        return Chip(KIND_OF[said.regime], regime_word(said.regime)) if said is not None and odd else None
-    held = _by_regime(calendar, day, period)
+    held = _by_regime(one for one in said if wing in ("", one.wing))
     if not held:
         return None
+    if wing:
+        return word_chip(next(iter(held)))
     worst = max(held, key=list(Regime).index)
     return Chip(KIND_OF[worst], "; ".join(f"{regime_word(r)}: {', '.join(wings)}" for r, wings in held.items()))
+
+
+def word_chip(regime: Regime) -> Chip:
+    """Return a regime as a chip of its own word."""
+    return Chip(KIND_OF[regime], regime_word(regime))
 
 
 def regime_lines(calendar: RegimeCalendar, day: date) -> tuple[str, ...]:
     """Return what is said of a day, a half-day a line: `Morning: lockdown on B, C`; () where nothing is."""
     lines = []
     for period in Period:
-        held = _by_regime(calendar, day, period)
+        held = _by_regime(one for one in calendar.said if (one.day, one.period) == (day, period))
         if held:
             said = "; ".join(
                 tr("{regime} on {wings}").format(regime=regime_word(r).lower(), wings=", ".join(wings))
@@ -64,12 +68,10 @@ def regime_lines(calendar: RegimeCalendar, day: date) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _by_regime(calendar: RegimeCalendar, day: date, period: Period) -> dict[Regime, list[str]]:
+def _by_regime(said: Iterable[RegimeDay]) -> dict[Regime, list[str]]:
     """Return the wings that are not as on other days, by what they are."""
     held: dict[Regime, list[str]] = {}
-    for regime in Regime:
-        for wing in calendar.wings:
-            said = calendar.of(wing, day, period)
-            if said is not None and said.regime is regime is not Regime.NORMAL:
-                held.setdefault(regime, []).append(wing)
+    for one in sorted(said, key=lambda one: (list(Regime).index(one.regime), one.wing)):
+        if one.regime is not Regime.NORMAL:
+            held.setdefault(one.regime, []).append(one.wing)
     return held

@@ -8,6 +8,7 @@ from datetime import datetime
 from prisoncare_desktop.domain import correction
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Counts, Outcome, counted
 from prisoncare_desktop.domain.calendar import instant_of
+from prisoncare_desktop.domain.regime import RegimeDay
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.similar_names import similar_names
 from prisoncare_desktop.errors import ChangedMeanwhile, RuleBroken
@@ -197,7 +198,7 @@ class SessionGrid:
     """One clinic session with its rows, by time. `session.list_as_of`: when the trust was last asked for all of it.
 
     `sensitive`: to be on this list tells of the care of the substance misuse team. `closed_by`: the initials of who
-    closed it, "" if nobody of this PC.
+    closed it, "" if nobody of this PC. `regime`: what was said of the wings' half-day.
     """
 
     session: ClinicSession
@@ -206,6 +207,7 @@ class SessionGrid:
     counts: Counts
     sensitive: bool
     closed_by: str = ""
+    regime: tuple[RegimeDay, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -230,6 +232,7 @@ def get_session_grid(query: GetSessionGrid, context: Context) -> SessionGrid:
         residents = people(unit).shown(a.resident_id for a in appointments)
         states = states_shown(unit, "appointment", {a.id: a.revision for a in appointments})
         closed_by = next((m.initials for m in unit.staff.all() if m.id == session.closed_by), "")
+        said = unit.regime.between(session.clinic_date, session.clinic_date)
     alike = similar_names(tuple({r.id: r for r in residents.values()}.values()))
     rows = tuple(
         GridRow(a, residents[a.resident_id], residents[a.resident_id].id in alike, states.get(a.id, ""))
@@ -242,6 +245,7 @@ def get_session_grid(query: GetSessionGrid, context: Context) -> SessionGrid:
         counted(appointments),
         sensitive=is_substance_misuse(types, session),
         closed_by=closed_by,
+        regime=tuple(one for one in said if one.period is session.period),
     )
 
 

@@ -67,7 +67,7 @@ def make_session(command: MakeSession, context: Context) -> Done[str]:
         there = session_like(unit, kind.code, command.wing, room, command.clinic_date, command.period)
         if there is not None:
             return Done(there.id)
-        made = ClinicSession(
+        new = ClinicSession(
             id=context.new_id(),
             clinic_code=kind.code,
             wing=command.wing,
@@ -79,6 +79,7 @@ def make_session(command: MakeSession, context: Context) -> Done[str]:
             slots_offered=command.slots_offered,
             revision=1,
         )
+        made = kind.begun(new)
         unit.sessions.put(made)
         entry = unit.record(SessionMade.of(made))
         unit.commit()
@@ -87,7 +88,10 @@ def make_session(command: MakeSession, context: Context) -> Done[str]:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A kind of clinic that could be made, as it was held last. `slots`: the places it had, None where nobody said."""
+    """A kind of clinic that could be made: as a leader says of that day of the week, else as it was held last.
+
+    `slots`: its places, None where nobody said.
+    """
 
     clinic_code: str
     clinic_label: str
@@ -115,7 +119,10 @@ class GetNewClinic(Query[NewClinic]):
 
 
 def get_new_clinic(query: GetNewClinic, context: Context) -> NewClinic:
-    """Return the kinds of clinic of the asker's team, each as it was held last, on that wing if ever."""
+    """Return the kinds of clinic of the asker's team, those usual on that day of the week first.
+
+    Each is as a leader says of that day under Settings, on that wing if ever; else as it was held last.
+    """
     today = context.today()
     with context.store.read() as unit:
         types = clinic_types(unit)
@@ -128,6 +135,7 @@ def get_new_clinic(query: GetNewClinic, context: Context) -> NewClinic:
             latest[session.clinic_code] = session
     found = [_proposal(types, code, latest.get(code), query) for code in _codes(types, context.user)]
     usual = {s.clinic_code for s in held if s.clinic_date.weekday() == query.day.weekday()}
+    usual |= {kind.code for kind in types.current if kind.patterns_on(query.day)}
     return NewClinic(tuple(sorted(found, key=lambda one: one.clinic_code not in usual)), wings)
 
 
@@ -142,17 +150,24 @@ def _fits(session: ClinicSession, query: GetNewClinic) -> tuple[bool, bool]:
 
 
 def _proposal(types: ClinicTypes, code: str, last: ClinicSession | None, query: GetNewClinic) -> Proposal:
+    kind = types.get(code)
+    patterns = sorted(kind.patterns_on(query.day), key=lambda one: one.wing not in ("", query.wing))
+    if patterns:
+        one = patterns[0]
+        with_whom = last.clinician if last is not None and last.wing == one.wing else ""
+        slots = one.slots if one.slots is not None else kind.slots
+        return Proposal(code, kind.label, one.wing, one.room, one.period, with_whom, slots)
     if last is None:
-        return Proposal(code, types.label(code), query.wing, "", Period.AM, "", None)
+        return Proposal(code, kind.label, query.wing, "", Period.AM, "", kind.slots)
     moved = last.wing not in ("", query.wing) and query.wing != ""
     return Proposal(
         clinic_code=code,
-        clinic_label=types.label(code),
+        clinic_label=kind.label,
         wing=query.wing if moved else last.wing,
         room="" if moved else last.room,
         period=last.period,
         clinician="" if moved else last.clinician,
-        slots=last.slots_offered,
+        slots=last.slots_offered if last.slots_offered is not None else kind.slots,
     )
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from prisoncare_desktop.domain.attendance import ClinicSession, Period
-from prisoncare_desktop.domain.staff import StaffMember
+from prisoncare_desktop.domain.clinic_type import LIST
+from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import NotAllowed, RuleBroken
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.made_here import GetNewClinic, MakeSession
+from prisoncare_desktop.usecases.site_lists import ChangeSiteList
 from tests.store.clinic import GP, TODAY
 from tests.usecases.conftest import CLERK, NURSE, WORKER, House
 
@@ -84,3 +87,33 @@ def test_a_kind_is_offered_as_it_was_held_last_and_those_of_that_weekday_first(h
 def test_what_is_usual_on_one_wing_is_not_put_on_another(house: House) -> None:
     first, *_ = dispatch.ask(GetNewClinic(TODAY, "B"), house.as_(NURSE)).proposals
     assert (first.wing, first.room, first.clinician) == ("B", "", "")
+
+
+def test_a_half_day_that_a_leader_says_is_offered_as_it_is_said_and_the_clinic_has_its_kinds_words(
+    house: House,
+) -> None:
+    tuesdays = {"weekday": "tue", "period": "pm", "wing": "B", "room": "Clinic room", "slots": 5}
+    wednesdays = {"weekday": "wed", "period": "am"}
+    pilot = {"code": "copd-pilot", "label": "COPD pilot", "masked": "no", "minutes": 30, "slots": 6}
+    said = {**pilot, "provider": "Respiratory team", "mode": "video", "patterns": [tuesdays, wednesdays]}
+    leader = StaffMember("staff-lead", "Noor Hale", Role.LEADER)
+    dispatch.run(ChangeSiteList(LIST, json.dumps([said]), 0), house.as_(leader))
+
+    tuesday = TODAY + timedelta(days=4)
+    first, *_ = dispatch.ask(GetNewClinic(tuesday, "A"), house.as_(NURSE)).proposals
+    assert (first.clinic_code, first.wing, first.room, first.period, first.slots) == (
+        "copd-pilot",
+        "B",
+        "Clinic room",
+        Period.PM,
+        5,
+    )
+    (on_wednesday,) = [
+        one
+        for one in dispatch.ask(GetNewClinic(tuesday + timedelta(days=1)), house.as_(NURSE)).proposals
+        if one.clinic_code == "copd-pilot"
+    ]
+    assert (on_wednesday.period, on_wednesday.wing, on_wednesday.slots) == (Period.AM, "", 6)
+
+    made = make(house, "copd-pilot", day=tuesday)
+    assert (made.provider, made.mode) == ("Respiratory team", "video")

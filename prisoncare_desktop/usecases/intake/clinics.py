@@ -12,6 +12,7 @@ from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import NotFound
 from prisoncare_desktop.usecases.arrivals import AppointmentArrived, Attendance
 from prisoncare_desktop.usecases.changes import Changes, touched
+from prisoncare_desktop.usecases.clinic_types import clinic_types
 from prisoncare_desktop.usecases.intake.desk import Desk, Taken
 from prisoncare_desktop.usecases.same_clinic import session_like
 
@@ -128,7 +129,7 @@ class Clinics:
         found = session_like(unit, said.clinic_code, said.wing, said.room, day, period)
         room = said.room or (found.room if found is not None else "")
         if found is None or found.room != room or (said.clinician and found.clinician != said.clinician):
-            before = found or ClinicSession(
+            new = ClinicSession(
                 id=self.desk.new_id(),
                 clinic_code=said.clinic_code,
                 wing=said.wing,
@@ -136,6 +137,7 @@ class Clinics:
                 clinic_date=day,
                 period=period,
             )
+            before = found or clinic_types(unit).get(said.clinic_code).begun(new)
             clinician = said.clinician or before.clinician
             found = replace(before, room=room, clinician=clinician, revision=before.revision + 1)
             unit.sessions.put(found)

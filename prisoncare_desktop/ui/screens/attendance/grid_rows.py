@@ -12,6 +12,7 @@ from prisoncare_desktop.domain.closing import is_open_again
 from prisoncare_desktop.domain.correction import REPORTED_REFUSAL, explain_by, is_unexplained
 from prisoncare_desktop.ui.calendar_words import moment, wall_clock, weekday_and_day
 from prisoncare_desktop.ui.outcome_words import outcome_chip, outcome_words, reason_cell
+from prisoncare_desktop.ui.regime_words import half_day_chip
 from prisoncare_desktop.ui.resident_words import (
     ACCT_OPEN,
     alert_chip_words,
@@ -85,12 +86,14 @@ def count_chips(counts: Counts) -> tuple[Chip, ...]:
 
 
 def session_chips(grid: SessionGrid, today: date) -> tuple[Chip, ...]:
-    """Return the counts, and whether the clinic is closed."""
-    chips, s = count_chips(grid.counts), grid.session
+    """Return the counts, what the half-day is like where not as on other days, and whether the clinic is closed."""
+    s = grid.session
+    regime = half_day_chip(grid.regime, s.wing)
+    chips = (*count_chips(grid.counts), *((regime,) if regime is not None else ()))
     if is_open_again(s, grid.counts):
         return (*chips, Chip("caution", tr("open again")))
     if s.closed_at is None:
-        return (*chips, Chip("done", tr("all recorded"))) if chips and not grid.counts.not_recorded else chips
+        return (*chips, Chip("done", tr("all recorded"))) if grid.rows and not grid.counts.not_recorded else chips
     when = moment(s.closed_at, today) if local_date(s.closed_at) != today else wall_clock(s.closed_at)
     said = f"{when} {grid.closed_by}".strip()
     return (*chips, Chip("done", tr("Closed {when}").format(when=said)))

@@ -169,7 +169,7 @@ class SessionScreen(Screen):
         self._saving.finish()
 
     def on_changed(self, changes: Changes) -> None:
-        if not changes or changes.outbox or self._session_id in changes.sessions or changes.residents:
+        if not changes or changes.outbox or self._session_id in changes.sessions or changes.residents or changes.regime:
             self._read()  # nothing changed: a sync came to its end, and the list is as of then
 
     # --- reading ---

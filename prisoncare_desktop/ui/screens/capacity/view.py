@@ -24,7 +24,7 @@ from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.capacity import CapacityBoard, CapacityLine
 
 _ALL = "all"  # the id of the row of all kinds together
-_NARROW = 820  # px
+_NARROW, _NARROWEST = 820, 560  # px
 _FIGURES = "capacity_figure"
 
 
@@ -41,14 +41,14 @@ class CapacityView(WorkingPage):
         self.table = GridTable(self.tr("Capacity by kind of clinic"))
         self.table.set_columns(
             (
-                Column("clinic", self.tr("Clinic"), stretch=2),
+                Column("clinic", self.tr("Clinic"), stretch=3),
                 Column("sessions", self.tr("Clinics held"), align="right", hide_below=_NARROW),
                 Column("offered", label_of(_FIGURES, "offered"), align="right"),
                 Column("booked", label_of(_FIGURES, "booked"), align="right"),
                 Column("used", label_of(_FIGURES, "used"), align="right"),
                 Column("lost", label_of(_FIGURES, "lost"), align="right"),
                 Column("not_recorded", label_of(_FIGURES, "not-recorded"), align="right", hide_below=_NARROW),
-                Column("never_booked", label_of(_FIGURES, "never-booked"), align="right"),
+                Column("never_booked", label_of(_FIGURES, "never-booked"), align="right", hide_below=_NARROWEST),
                 Column("third", label_of(_FIGURES, "third-next"), stretch=1),
             )
         )

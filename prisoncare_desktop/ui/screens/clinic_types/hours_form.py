@@ -37,10 +37,10 @@ class HoursForm(Card):
         days = (("", self.tr("All days")), *((code, weekday_word(n)) for n, code in enumerate(WEEKDAYS)))
         self.lines = LinesEditor(
             (
-                Field("weekday", self.tr("Day"), days, 130),
-                Field("period", self.tr("Half-day"), tuple((p.value, half_day(p).capitalize()) for p in Period), 130),
-                Field("starts", self.tr("From"), width=80),
-                Field("ends", self.tr("To"), width=80),
+                Field("weekday", self.tr("Day"), days),
+                Field("period", self.tr("Half-day"), tuple((p.value, half_day(p).capitalize()) for p in Period)),
+                Field("starts", self.tr("From"), letters=5),
+                Field("ends", self.tr("To"), letters=5),
             ),
             self.tr("Add a half-day"),
             self.tr("Nothing said: no number of places is reckoned from hours."),

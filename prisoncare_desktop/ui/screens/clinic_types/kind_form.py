@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.domain.attendance import Period
@@ -17,12 +17,13 @@ from prisoncare_desktop.domain.resident import folded
 from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.ui.calendar_words import half_day, weekday_word
 from prisoncare_desktop.ui.screens.clinic_types.lines_editor import Field, LinesEditor
+from prisoncare_desktop.ui.theme.look import is_narrow
 from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.choice_box import ChoiceBox
 from prisoncare_desktop.ui.widgets.labels import field_label, heading, quiet
 
-_COLUMNS = 3
+_THREE_PX, _TWO_PX = 860, 520  # px at 100%: from so wide on there is room for so many fields beside each other
 _NEW = ClinicType("", "", "", masked=False, minutes=10)
 
 
@@ -51,10 +52,11 @@ class KindForm(Card):
         self.masked = QCheckBox(self.tr("Masked: paper says nothing of it but “Health care”"))
         self.masked.toggled.connect(lambda _on: self._settle())
         self.team.currentIndexChanged.connect(lambda _index: self._settle())
-        grid = QGridLayout()
+        self._grid = grid = QGridLayout()
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(4)
         self._labels: dict[QWidget, QWidget] = {}
+        self._columns = 0
         named: tuple[tuple[str, QWidget], ...] = (
             (self.tr("Name"), self.label),
             (self.tr("Called outside health care"), self.public_name),
@@ -69,13 +71,9 @@ class KindForm(Card):
             (self.tr("Pilot"), self.pilot),
             (self.tr("The prison’s own category"), self.category),
         )
-        for place, (words, field) in enumerate(named):
-            made = field_label(words, field)
-            self._labels[field] = made
-            grid.addWidget(made, place // _COLUMNS * 2, place % _COLUMNS)
-            grid.addWidget(field, place // _COLUMNS * 2 + 1, place % _COLUMNS)
-        for column in range(_COLUMNS):
-            grid.setColumnStretch(column, 1)
+        for words, field in named:
+            self._labels[field] = field_label(words, field, self)
+        self._lay_out(3)
         self.public_place.setPlaceholderText(self.tr("health centre, or the wing’s health room"))
         for empty in (self.slots, self.target):
             empty.setPlaceholderText(self.tr("not said"))
@@ -101,6 +99,22 @@ class KindForm(Card):
             at_once = QShortcut(QKeySequence(keys), self)
             at_once.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             at_once.activated.connect(self._on_save)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out(1 if is_narrow(self.width(), _TWO_PX) else 2 if is_narrow(self.width(), _THREE_PX) else 3)
+
+    def _lay_out(self, columns: int) -> None:
+        """Put the fields in so many columns, each under its name."""
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, (field, label) in enumerate(self._labels.items()):
+            row, column = place // columns * 2, place % columns
+            self._grid.addWidget(label, row, column)
+            self._grid.addWidget(field, row + 1, column)
+        for column in range(3):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
     def begin(self, kind: ClinicType | None, taken: Sequence[str], wings: Sequence[str]) -> None:
         """Ask about a new kind, or what has changed about one. `taken`: the codes there are."""
@@ -189,9 +203,9 @@ class KindForm(Card):
         fields = (
             Field("weekday", self.tr("Day"), tuple((code, weekday_word(n)) for n, code in enumerate(WEEKDAYS))),
             Field("period", self.tr("Half-day"), tuple((p.value, half_day(p).capitalize()) for p in Period)),
-            Field("wing", self.tr("Where"), places, 130),
-            Field("room", self.tr("Room"), width=150),
-            Field("slots", self.tr("Places"), width=60),
+            Field("wing", self.tr("Where"), places),
+            Field("room", self.tr("Room"), letters=12),
+            Field("slots", self.tr("Places"), letters=5),
         )
         none = self.tr("None said. A clinic is then made by hand, or comes from the trust.")
         fresh = LinesEditor(fields, self.tr("Add a half-day"), none)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.ui.asking_where import AskingWhere
 from prisoncare_desktop.ui.asking_whom import AskingWhom
+from prisoncare_desktop.ui.calendar_words import wall_clock, weekday_and_day
 from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.screens.waiting.add_panel import AddPanel
 from prisoncare_desktop.ui.screens.waiting.view import WaitingView
@@ -175,7 +177,8 @@ class WaitingScreen(Screen):
         if self._about is None:
             return
         entry, name = self._about.entry, self._about.resident.name
-        booked = self.tr("{name} has a place, and is off the waiting list.").format(name=name)
+        when = f"{weekday_and_day(local_date(starts_at))}, {wall_clock(starts_at)}"
+        booked = self.tr("{name} is booked for {when}, and waits no more.").format(name=name, when=when)
         command = BookFromWaiting(entry.id, session_id, starts_at, entry.revision)
         self._tasks.run(self, command, lambda _id: self.said.emit(booked), self._on_failed)
 

@@ -20,6 +20,7 @@ from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.waiting import WaitingLine, WaitingList
 
 _NARROW = 820  # px
+_NARROWEST = 560  # px: what the line below says as well makes room for names
 _URGENT, _ROUTINE = "urgent", "routine"  # of resources/valuesets/wait_priority.json
 
 
@@ -44,7 +45,7 @@ class WaitingView(WorkingPage):
                 Column("cell", self.tr("Cell")),
                 Column("clinic", self.tr("Clinic"), stretch=1),
                 Column("asked", self.tr("Asked on"), hide_below=_NARROW),
-                Column("soon", self.tr("How soon")),
+                Column("soon", self.tr("How soon"), hide_below=_NARROWEST),
                 Column("marks", "", stretch=1),
             )
         )
@@ -77,7 +78,8 @@ class WaitingView(WorkingPage):
         self.trouble.set_message("info", "")
         many = len(self._lines)
         over = sum(line.over for line in waiting.lines)
-        told = [wing_words(wing), self.tr("1 waits") if many == 1 else self.tr("{n} wait").format(n=many)]
+        wait = self.tr("1 waits") if many == 1 else self.tr("{n} wait").format(n=many)
+        told = [wing_words(wing), wait if many else self.tr("nobody waits")]
         if over:
             told.append(self.tr("{n} longer than the clinic’s target").format(n=over))
         self.set_title(self.tr("Waiting list"), " · ".join(told))
@@ -161,6 +163,8 @@ def _told(line: WaitingLine, today: date) -> str:
     said = [", ".join(filter(None, (who.name, who.nomis_number, born))) + "."]
     since = tr("today") if line.entry.asked_on == today else long_day(line.entry.asked_on)
     said.append(tr("Waits for {clinic} since {day}.").format(clinic=line.clinic_label, day=since))
+    if line.entry.priority != _ROUTINE:
+        said.append(f"{label_of('wait_priority', line.entry.priority)}.")
     if line.target_days is not None:
         said.append(tr("This clinic’s target is {days}.").format(days=_days(line.target_days)))
     if line.booked_on is not None:

@@ -61,7 +61,7 @@ def test_a_leader_makes_a_pilot_with_its_half_days_and_everybody_has_it(scene: S
         fill(field, text)
     form.clinician.setCurrentIndex(form.clinician.findData("nurse-specialist"))
     form.patterns.add.click()
-    (line,) = form.patterns._lines
+    line = form.patterns.fields_of(0)
     for name, code in (("weekday", "tue"), ("period", "pm"), ("wing", "B")):
         box = line[name]
         box.setCurrentIndex(box.findData(code))  # type: ignore[union-attr]  # a box to choose from
@@ -153,11 +153,11 @@ def test_the_prisons_own_hours_are_said_once(scene: Scene) -> None:
     assert "nobody has said this prison’s" in view.hours_line.text()
 
     press(Qt.Key.Key_H)
-    fill(view.hours.lines._lines[0]["starts"], "0900")  # type: ignore[arg-type]  # a line to type in
-    fill(view.hours.lines._lines[0]["ends"], "8")  # type: ignore[arg-type]  # likewise
+    fill(view.hours.lines.fields_of(0)["starts"], "0900")  # type: ignore[arg-type]  # a line to type in
+    fill(view.hours.lines.fields_of(0)["ends"], "8")  # type: ignore[arg-type]  # likewise
     view.hours.save.click()
     assert "cannot be read" in view.trouble.message()
-    fill(view.hours.lines._lines[0]["ends"], "11.45")  # type: ignore[arg-type]  # likewise
+    fill(view.hours.lines.fields_of(0)["ends"], "11.45")  # type: ignore[arg-type]  # likewise
     press(Qt.Key.Key_Return, modifier=CTRL)
 
     assert view.hours_line.text().startswith("Hours: morning 09:00–11:45, afternoon 13:45–16:30")

@@ -10,14 +10,16 @@ from PySide6.QtWidgets import QApplication
 
 from prisoncare_desktop.domain.attendance import Period
 from prisoncare_desktop.domain.regime import Regime
-from prisoncare_desktop.ui.regime_words import regime_chip, regime_lines
+from prisoncare_desktop.ui.regime_words import half_day_chip, regime_lines
 from prisoncare_desktop.ui.screen import Place
+from prisoncare_desktop.ui.screens.attendance.grid_rows import session_chips
 from prisoncare_desktop.ui.screens.regime.screen import RegimeScreen
 from prisoncare_desktop.ui.screens.regime.view import RegimeView
 from prisoncare_desktop.ui.widgets.keyed_button import KeyedButton
 from prisoncare_desktop.usecases import dispatch
+from prisoncare_desktop.usecases.attendance import GetSessionGrid
 from prisoncare_desktop.usecases.regime import GetRegime, RegimeCalendar, SayRegime
-from tests.ui.scene import LYLE, OKAFOR, TODAY, Scene, resident
+from tests.ui.scene import LYLE, OKAFOR, TODAY, Scene, booked, clinic, resident
 from tests.ui.walker import unnamed_widgets
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -118,10 +120,22 @@ def test_clinics_and_today_are_told_what_is_not_as_on_other_days(scene: Scene) -
         dispatch.run(SayRegime(wings, (TODAY,), (Period.AM,), what), scene.context(LYLE))
     known = calendar(scene)
 
-    chips = [regime_chip(known, wing, TODAY, Period.AM) for wing in ("A", "B", "")]
+    chips = [half_day_chip(known.said, wing) for wing in ("A", "B", "")]
     assert [chip.text if chip else "" for chip in chips] == ["Lockdown", "", "Lockdown: A"]
-    assert regime_chip(known, "A", TODAY, Period.PM) is None
+    assert half_day_chip((), "A") is None
     assert regime_lines(known, TODAY) == ("Morning: lockdown on A",)
+
+
+def test_a_clinics_heading_says_that_its_wing_is_locked_down(scene: Scene) -> None:
+    regime(scene)
+    session = clinic("s1")
+    scene.came_from_the_trust(session, *booked(session, [resident(1, "Dan Marsh")]))
+    before = dispatch.ask(GetSessionGrid("s1"), scene.context(OKAFOR))
+    dispatch.run(SayRegime(("A",), (TODAY,), (Period.AM, Period.PM), Regime.LOCKDOWN), scene.context(LYLE))
+    after = dispatch.ask(GetSessionGrid("s1"), scene.context(OKAFOR))
+
+    told = [[chip.text for chip in session_chips(grid, TODAY)] for grid in (before, after)]
+    assert told == [["1 not recorded"], ["1 not recorded", "Lockdown"]]
 
 
 def test_esc_leads_back_and_every_part_has_a_name(scene: Scene) -> None:

@@ -69,7 +69,7 @@ def test_enter_twice_books_the_next_free_place_and_takes_them_off_the_list(scene
     press(Qt.Key.Key_Return, Qt.Key.Key_Return)
 
     assert [name for name, _waits, _clinic in listed(view)] == ["Dan Marsh"]
-    assert scene.said == ["Lee Carter has a place, and is off the waiting list."]
+    assert scene.said == ["Lee Carter is booked for Mon 23 Nov, 09:10, and waits no more."]
     with scene.store.read() as unit:
         (entry,) = unit.waiting.of_resident(LEE.id)
         place = unit.appointments.get(entry.appointment_id)
