@@ -13,6 +13,7 @@ from prisoncare_desktop.ui.screens.regime.week_grid import WeekGrid, week_title
 from prisoncare_desktop.ui.widgets.flow import FlowBox
 from prisoncare_desktop.ui.widgets.keyed_button import KeyedButton
 from prisoncare_desktop.ui.widgets.labels import Label, quiet
+from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.regime import RegimeCalendar
 
@@ -31,12 +32,15 @@ class RegimeView(WorkingPage):
         self.hint = quiet(self.tr("With Shift, the whole day. Nobody said anything where there is a dot."), wrap=True)
         self.buttons = FlowBox()
         self.buttons.set_widgets([self._button(regime) for regime in Regime])
+        self._page = Scrolled()
+        self._page.column.addWidget(self.grid)
+        self._page.column.addStretch(1)
         self.body.addWidget(self.trouble)
-        self.body.addWidget(self.grid)
+        self.body.addWidget(self._page, 1)
         self.body.addWidget(self.line)
         self.body.addWidget(self.buttons)
         self.body.addWidget(self.hint)
-        self.body.addStretch(1)
+        self.body.addStretch(0)
         self.setFocusProxy(self.grid)
 
     def display(self, calendar: RegimeCalendar, monday: date) -> None:
@@ -46,10 +50,13 @@ class RegimeView(WorkingPage):
         if not calendar.wings:
             self.hint.setText(self.tr("The wings stand here once the trust's list of residents has come."))
         self.grid.display(calendar, monday)
+        self._page.setMaximumHeight(self.grid.sizeHint().height())  # what the line below says stands under the wings
         self._tell()
 
     def _tell(self) -> None:
         self.line.setText(self.grid.words())
+        row = self.grid.row_rect()
+        self._page.ensureVisible(0, row.center().y(), 0, row.height())
 
     def _button(self, regime: Regime) -> KeyedButton:
         button = KeyedButton(regime_word(regime)[0], regime_word(regime), quiet=True)

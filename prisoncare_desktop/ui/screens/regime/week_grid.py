@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -53,7 +53,7 @@ class WeekGrid(QWidget):
         self.period = Period.AM
         self._first_day = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setProperty("ring_radius", CARD_RADIUS)
+        self.setProperty("ring", "none")  # the half-day under the cursor has one of its own
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Regime"))
 
@@ -167,6 +167,12 @@ class WeekGrid(QWidget):
     def _row_height(self) -> float:
         return max(42.0, QFontMetricsF(font(TEXT)).height() + 16)
 
+    def row_rect(self) -> QRect:
+        """Return where the row under the cursor is."""
+        row = self._rows().index(self.wing)
+        top = self._head_height() + row * self._row_height()
+        return QRect(0, int(top), self.width(), int(self._row_height()))
+
     def _least_column(self) -> float:
         return max(38.0, QFontMetricsF(font(TINY)).horizontalAdvance("PM") + 12)
 
@@ -244,7 +250,9 @@ class WeekGrid(QWidget):
         else:
             words(painter, box, "·", font(TEXT, SEMIBOLD), c.quiet, _CENTRE)
         if (wing, day, period) == (self.wing, self.day, self.period):
-            rounded(painter, box.adjusted(-1, -1, 1, 1), 7, "transparent", c.selection_line, 2)
+            rounded(painter, box.adjusted(-2, -2, 2, 2), 8, "transparent", c.selection_line, 2.5)
+            if self.hasFocus():
+                rounded(painter, box, 6, "transparent", c.focus_ink, 2)
 
     def _regime(self, wing: str, day: date, period: Period) -> Regime | None:
         said = self._said(wing, day, period)
