@@ -10,6 +10,8 @@ from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.readers.appointment import attendance, status_of
 from prisoncare_desktop.usecases.attendance import RecordOutcome
+from prisoncare_desktop.usecases.inbound import SYNC_ACTOR
+from prisoncare_desktop.usecases.syncing import CLOCK_DIFFERENCE_S
 from tests.sync import small_prison
 from tests.sync.conftest import Pc
 from tests.sync.model_server import ModelServer
@@ -128,6 +130,18 @@ def test_what_this_version_does_not_know_takes_nobody_off_the_list(pc: Pc, serve
         "Z9",
         ControlGroup.NOT_YET_EXPLAINED,
     )
+
+
+@one_character
+@pytest.mark.hazard("H15")
+def test_that_the_clock_was_in_doubt_is_told_with_what_was_recorded(pc: Pc, server: ModelServer) -> None:
+    with pc.store.write(SYNC_ACTOR) as unit:
+        unit.facts.put(CLOCK_DIFFERENCE_S, "7200")
+        unit.commit()
+    run(pc, RecordOutcome(small_prison.APPOINTMENTS[0], Outcome.ATTENDED))
+    pc.sync()
+    assert attendance(server.store[A1]).clock_suspect
+    assert not attendance(server.store["Appointment", "a-0002"]).clock_suspect
 
 
 @one_character

@@ -22,8 +22,11 @@ def objects(tree: Any, key: str) -> list[JsonObject]:
         Unreadable: what stands there is no list of objects.
     """
     found = tree.get(key, [])
-    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+    if not isinstance(found, list):
         raise Unreadable(f"{key} is no list of objects")
+    for one in found:
+        if not isinstance(one, dict):
+            raise Unreadable(f"{key} is no list of objects")
     return found
 
 
@@ -142,7 +145,10 @@ def record_id(resource: JsonObject) -> str:
 
 def extension(tree: JsonObject, url: str) -> JsonObject:
     """Return the first extension of this url, {} if none."""
-    return next((one for one in objects(tree, "extension") if one.get("url") == url), {})
+    for one in objects(tree, "extension"):
+        if one.get("url") == url:
+            return one
+    return {}
 
 
 def code_of(concept: JsonObject, system: str) -> JsonObject:
