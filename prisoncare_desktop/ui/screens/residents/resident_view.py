@@ -38,6 +38,8 @@ from prisoncare_desktop.usecases.whereabouts import StayLine
 
 
 class ResidentView(WorkingPage):
+    subtitle_px = 480  # number, cell and birth date are read in one line: the buttons go under it before that breaks
+
     back_requested = Signal()
     record_requested = Signal()  # what another team keeps of this resident
     who_saw_requested = Signal()
