@@ -60,11 +60,10 @@ def _room(session: ClinicSession | None) -> str:
 
 
 def _place(place: Place) -> str:
-    """Return e.g. `09:30, from the trust, Attended`."""
+    """Return e.g. `09:30, from the trust, Attended`; without the last while nothing is recorded."""
     a = place.appointment
     came = tr("added here") if a.made_here else tr("from the trust")
-    outcome = outcome_words(a) if a.outcome is not None else tr("not recorded")
-    return f"{wall_clock(a.starts_at)}, {came}, {outcome}"
+    return ", ".join(filter(None, (wall_clock(a.starts_at), came, outcome_words(a) if a.outcome is not None else "")))
 
 
 def _twice(one: ListProblem) -> str:

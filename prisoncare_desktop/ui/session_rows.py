@@ -12,6 +12,7 @@ from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
 from prisoncare_desktop.usecases.clinic_lists import SessionLine
 
 _NARROW = 900  # px: below it the table goes without who holds the clinic
+_CRAMPED = 520  # px: below it without what the clinic's own heading says, so that its name stands whole
 
 
 def tr(text: str) -> str:
@@ -26,9 +27,9 @@ def session_columns(when: str) -> tuple[Column, ...]:
         Column("where", tr("Where"), stretch=1),
         Column("who", tr("With"), stretch=1, hide_below=_NARROW),
         Column("booked", tr("Booked"), align="right"),
-        Column("seen", tr("Seen"), align="right"),
-        Column("not_seen", tr("Not seen"), align="right"),
-        Column("not_brought", tr("Not brought"), align="right"),
+        Column("seen", tr("Seen"), align="right", hide_below=_CRAMPED),
+        Column("not_seen", tr("Not seen"), align="right", hide_below=_CRAMPED),
+        Column("not_brought", tr("Not brought"), align="right", hide_below=_CRAMPED),
         Column("state", tr("Still to record")),
     )
 

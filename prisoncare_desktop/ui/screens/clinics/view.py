@@ -16,6 +16,7 @@ from prisoncare_desktop.ui.screens.clinics.day_strip import Day, DayStrip
 from prisoncare_desktop.ui.screens.clinics.doors import Door, DoorRow
 from prisoncare_desktop.ui.session_rows import session_columns, session_row
 from prisoncare_desktop.ui.widgets.banner import Banner
+from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.clinic_lists import SessionLine
@@ -40,12 +41,14 @@ class ClinicsView(WorkingPage):
         self.doors.chosen.connect(lambda letter: self._on_door(letter, self.table.current_id()))
         self.problems = Banner()
         self.problems.action_requested.connect(self.problems_chosen)
-        self.body.addWidget(self.trouble)
-        self.body.addWidget(self.problems)
-        self.body.addWidget(self.strip)
-        self.body.addWidget(self.doors)
-        self.body.addWidget(self.table, 1)
-        self.body.addStretch(0)
+        page = Scrolled()
+        for part in (self.trouble, self.problems, self.strip):
+            page.column.addWidget(part)
+        page.add_table(self.table)
+        page.column.addWidget(self.doors)  # under the day's clinics: with large text they are what is on view
+        page.column.addStretch(1)
+        self.table.set_whole(True)
+        self.body.addWidget(page, 1)
         self.setFocusProxy(self.table)
         self.table.command_pressed.connect(self._on_door)
 
