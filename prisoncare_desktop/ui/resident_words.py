@@ -51,8 +51,8 @@ def alerts_in_order(resident: Resident) -> tuple[Alert, ...]:
 
 
 def alert_chip_words(alert: Alert) -> str:
-    """Return e.g. `ACCT open 18 Nov`: the day it was last seen, never cut off from what it is."""
-    return f"{alert.label} {short_day(alert.seen_on)}"
+    """Return e.g. `ACCT open 18 Nov`, short enough to stand whole in a column; of other alerts without the day."""
+    return f"{alert.label} {short_day(alert.seen_on)}" if alert.code == ACCT_OPEN else alert.label
 
 
 def alert_words(alert: Alert) -> str:

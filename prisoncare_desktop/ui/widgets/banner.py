@@ -19,6 +19,7 @@ from prisoncare_desktop.ui.widgets.toast import announce
 
 BannerKind = Literal["info", "caution", "danger", "done"]
 
+_HIGH, _LOW = 9, 4  # px kept free above and below its words
 _CHIP: dict[BannerKind, ChipKind] = {"info": "info", "caution": "caution", "danger": "overdue", "done": "done"}
 _LABEL: dict[BannerKind, LabelTone] = {"info": "info", "caution": "caution", "danger": "not_seen", "done": "done"}
 
@@ -37,8 +38,10 @@ class Banner(QWidget):
         lead: str = "",
         action: str = "",
         dismissible: bool = False,
+        low: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        """`low`: no higher than its line, where the rows above it want the room."""
         super().__init__(parent)
         self._kind: BannerKind = kind
         self._lead = Label("", "strong")
@@ -49,7 +52,8 @@ class Banner(QWidget):
         self._dismiss = CloseButton(self.tr("Dismiss"))
         self._dismiss.clicked.connect(self._on_dismiss)
         row = QHBoxLayout(self)
-        row.setContentsMargins(44, 9, 10, 9)
+        above = _LOW if low else _HIGH
+        row.setContentsMargins(44, above, 10, above)
         row.setSpacing(6)
         row.addWidget(self._lead)
         row.addWidget(self._text, 1)
@@ -104,7 +108,7 @@ class Banner(QWidget):
         tone = tone_of(_CHIP[self._kind])
         painter = QPainter(self)
         rounded(painter, QRectF(self.rect()), RADIUS, tone.tint, tone.line, colours().edge_width)
-        middle = min(self.height() / 2, 9 + 18.0)
+        middle = min(self.height() / 2, _HIGH + 18.0)
         mark = QRectF(15, middle - 8, 16, 16)
         if self._kind == "caution":
             paint_sign(painter, "caution", mark, tone.ink)

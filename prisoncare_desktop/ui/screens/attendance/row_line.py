@@ -21,11 +21,12 @@ _NOTHING = ListWarnings({}, frozenset())
 class RowLine(QWidget):
     """Under the list, so that nothing that comes and goes here moves a row under the hand."""
 
-    def __init__(self) -> None:
+    def __init__(self, bar: QWidget) -> None:
+        """`bar`: the buttons, under it."""
         super().__init__()
         self._warnings = _NOTHING
         self.brief = False  # the window is cramped: no banner, and nothing that the list says itself
-        self.acct = Banner()
+        self.acct = Banner(low=True)
         self.note = NoteLine()
         self._name = Label("", "strong")
         self._detail = Label("", "quiet", wrap=True)
@@ -39,6 +40,7 @@ class RowLine(QWidget):
         column.addWidget(self.acct)
         column.addLayout(line)
         column.addWidget(self.note)
+        column.addWidget(bar)
 
     def warn(self, warnings: ListWarnings | None) -> None:
         """Take note of what to beware of on this list; None while that is not known. `display` says it."""

@@ -109,7 +109,7 @@ class SessionView(WorkingPage):
         self.trouble.action_requested.connect(lambda: self._show_row(self._failed_id))
         self.wanted.action_requested.connect(lambda: self._show_row(self.wanted.appointment_id))
         self.wanted.dismissed.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
-        self.line = RowLine()
+        self.line = RowLine(self.bar)
         self.line.note.said.connect(self.noted)
         self.line.note.left.connect(self._to_the_list)
         self.identity = Identity(self)
@@ -121,7 +121,6 @@ class SessionView(WorkingPage):
             self.body.addWidget(widget)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.line)
-        self.body.addWidget(self.bar)
         self.body.addStretch(0)
         ways = ("Ctrl+Z", self.undo_requested.emit), ("Esc", self._on_escape), ("Ctrl+V", self.paste_requested.emit)
         for keys, act in ways:
