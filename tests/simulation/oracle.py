@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple
 from datetime import timedelta
 from typing import Any
 
 from prisoncare_desktop.domain import systems
+from prisoncare_desktop.domain.attendance import counted, is_seen
 from prisoncare_desktop.sync.fhir.resource import change_of, record_id
 from prisoncare_desktop.usecases.outbox import EntryState
 from prisoncare_desktop.usecases.syncing import BUSY, SyncOutcome
@@ -34,8 +36,8 @@ _ARRIVED = (
 class Oracle:
     """Looks on and judges. `said`: all that anybody recorded on any PC, by the id of its outbox entry."""
 
-    def __init__(self, server: SimServer, pcs: Sequence[SimPc]) -> None:
-        self.server, self.pcs = server, pcs
+    def __init__(self, server: SimServer, pcs: Sequence[SimPc], rows: int) -> None:
+        self.server, self.pcs, self._rows = server, pcs, rows
         self.said: dict[str, Said] = {}
         self._seen: dict[int, set[str]] = {}  # receipts of each PC that were found to be true
         self._family: dict[int, set[int]] = {}  # PCs that began as copies of one another
@@ -214,6 +216,7 @@ class Oracle:
         self._each_once()
         for pc in self.pcs:
             self._the_same_on_both_sides(pc)
+            self._nothing_is_missing_of_what_was(pc)
         self._sent_again()
 
     def _each_once(self) -> None:
@@ -264,6 +267,22 @@ class Oracle:
             for key, one in self.server.store.items():
                 if key[0] == "Task" and record_id(one) not in known:
                     raise Violation(f"I4: PC {pc.number} does not know {key}")
+
+    def _nothing_is_missing_of_what_was(self, pc: SimPc) -> None:
+        """The history of a row has all that was recorded of it here, and the counts of a list are those of its rows."""
+        with pc.store.read() as unit:
+            rows = []
+            for row in small_prison.APPOINTMENTS[: self._rows]:
+                rows.append(unit.appointments.get(row))
+                was = unit.appointments.history(row)
+                told = {f"{one.outcome or ''}|{one.reason_code}" for one in was}
+                said = {one.says for one in pc.said.values() if (one.record_id, one.field) == (row, "outcome")}
+                gapless = [one.revision for one in was] == list(range(1, rows[-1].revision + 1))
+                if not said <= told or not gapless:
+                    raise Violation(f"the history of {row} on PC {pc.number} has {told}, there was recorded {said}")
+        counts = counted(tuple(rows))
+        if sum(astuple(counts)) != len(rows) or counts.seen != sum(map(is_seen, rows)):
+            raise Violation(f"PC {pc.number} counts {counts} of {len(rows)} rows")
 
     def _sent_again(self) -> None:
         """I12: every batch whose changes arrived can be sent again, and nothing changes."""

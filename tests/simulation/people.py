@@ -22,7 +22,7 @@ from prisoncare_desktop.domain.whereabouts import MoveKind
 from prisoncare_desktop.errors import ChangedMeanwhile, NotFound, RuleBroken
 from prisoncare_desktop.sync.readers.appointment import attendance
 from prisoncare_desktop.usecases import dispatch
-from prisoncare_desktop.usecases.attendance import NoteAppointment
+from prisoncare_desktop.usecases.attendance import NoteAppointment, RecordOutcome, UndoOutcome
 from prisoncare_desktop.usecases.booking import MoveAppointment
 from prisoncare_desktop.usecases.details import RecordDetails
 from prisoncare_desktop.usecases.moving import RecordMove
@@ -34,7 +34,7 @@ from prisoncare_desktop.usecases.requests import Command
 from prisoncare_desktop.usecases.site_list_checks import canonical_list
 from prisoncare_desktop.usecases.site_lists import ChangeSiteList
 from prisoncare_desktop.usecases.waiting import AddWaiting, TakeOffWaiting
-from tests.simulation.pc import LEADER, Said, SimPc
+from tests.simulation.pc import LEADER, RECORDED, Said, SimPc
 from tests.sync import small_prison
 from tests.sync.conftest import NURSE
 
@@ -139,6 +139,9 @@ def say_more(pc: SimPc, rng: Random, rows: int, topic: str) -> list[Said]:
         return []
     with pc.store.read() as unit:
         entries = unit.outbox.many(changes.outbox)
+        if isinstance(command, UndoOutcome):
+            back = unit.appointments.get(command.appointment_id)
+            says = f"{back.outcome or ''}|{back.reason_code}"
     return [_said(pc, one, field, says, saw) for one in entries.values()]
 
 
@@ -206,6 +209,21 @@ def _needs(unit: UnitOfWork, rng: Random, _rows: int) -> _Asked:
     return command, "needs", "|".join(sorted(needs)), "|".join(sorted(who.needs))
 
 
+def _correct(unit: UnitOfWork, rng: Random, rows: int) -> _Asked:
+    if (row := _row(unit, rng, rows)) is None:
+        return None
+    outcome, reason = rng.choice(RECORDED)
+    why = rng.choice(("", "found-out-more"))
+    command = RecordOutcome(row.id, outcome, reason, why=why)
+    return command, "outcome", f"{outcome}|{reason}", f"{row.outcome or ''}|{row.reason_code}"
+
+
+def _undo(unit: UnitOfWork, rng: Random, rows: int) -> _Asked:
+    if (row := _row(unit, rng, rows)) is None:
+        return None
+    return UndoOutcome(row.id), "outcome", "", f"{row.outcome or ''}|{row.reason_code}"
+
+
 def _list(unit: UnitOfWork, rng: Random, _rows: int) -> _Asked:
     kept = unit.site_lists.find(LIST)
     content = canonical_list([{"code": "copd", "label": "COPD", "minutes": str(rng.choice((10, 20)))}])
@@ -234,6 +252,7 @@ WHYS = ("not-needed", "does-not-want")
 
 _OF_TOPIC: dict[str, tuple[Callable[[UnitOfWork, Random, int], _Asked], ...]] = {
     "appointment": (_note, _note, _details, _other_time),
+    "keys": (_correct, _correct, _undo, _undo, _note),
     "resident": (_move, _move, _needs),
     "list": (_list,),
     "regime": (_regime,),

@@ -29,7 +29,7 @@ TROUBLE = {
     "killed": 6,
     "disk full": 4,
 }
-TOPICS = ("", "", "", "appointment", "appointment", "resident", "resident", "list", "regime", "waiting")
+TOPICS = ("", "", "keys", "appointment", "appointment", "resident", "resident", "list", "regime", "waiting")
 MEANWHILE = ("record", "review", "central", "late", "sync of another", "second run", "caps", "hang", "hang long")
 
 

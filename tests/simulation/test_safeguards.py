@@ -18,7 +18,7 @@ KNOWN: list[tuple[Mutant, int]] = [
     (away.no_conditional_create, 0),
     (away.no_if_match, 0),
     (away.no_overlap, 36),
-    (away.no_bisecting, 26),
+    (away.no_bisecting, 37),
     (away.the_last_word_wins, 18),
     (away.a_batch_is_believed_whole, 0),
     (away.every_version_is_new, 4),

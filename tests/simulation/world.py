@@ -85,7 +85,7 @@ class World:
         self.pcs: list[SimPc] = []
         for _ in range(schedule.pcs):
             self._add_pc(stage.loaded[len(self.pcs)], knows_processes=rng.random() < 0.5)
-        self.oracle = Oracle(self.server, self.pcs)
+        self.oracle = Oracle(self.server, self.pcs, schedule.rows)
         self.server.replaced = self.oracle.replaced
         self.trace: list[str] = []
         self._server_backups: list[Backup] = [self.server.backup()]  # of last night
