@@ -35,10 +35,8 @@ def time_words(minutes: int) -> str:
 
 
 def attendance_chip(appointments: Iterable[Appointment]) -> tuple[Chip, ...]:
-    """Return how many came of those who could, for the heading of a list; none while nothing is told of anybody."""
+    """Return the share that came of those who could, for the heading of a list; none of fewer than five."""
     told = figures(heap_of(one) for one in appointments)
     attendance = next(one for one in told if one.indicator.code == ATTENDANCE)
-    if not attendance.m:
-        return ()
-    said = share_words(attendance) or of_words(attendance)
-    return (Chip("plain", tr("Attendance {share}").format(share=said)),)
+    share = share_words(attendance)
+    return (Chip("plain", tr("Attendance {share}").format(share=share)),) if share else ()

@@ -11,6 +11,7 @@ from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.domain.closing import is_open_again
 from prisoncare_desktop.domain.correction import REPORTED_REFUSAL, explain_by, is_unexplained
 from prisoncare_desktop.ui.calendar_words import moment, wall_clock, weekday_and_day
+from prisoncare_desktop.ui.indicator_words import attendance_chip
 from prisoncare_desktop.ui.outcome_words import outcome_chip, outcome_words, reason_cell
 from prisoncare_desktop.ui.regime_words import half_day_chip
 from prisoncare_desktop.ui.resident_words import (
@@ -86,10 +87,11 @@ def count_chips(counts: Counts) -> tuple[Chip, ...]:
 
 
 def session_chips(grid: SessionGrid, today: date) -> tuple[Chip, ...]:
-    """Return the counts, what the half-day is like where not as on other days, and whether the clinic is closed."""
+    """Return how many came, the counts, what the half-day is like where not as on other days, and whether it is closed."""
     s = grid.session
     regime = half_day_chip(grid.regime, s.wing)
-    chips = (*count_chips(grid.counts), *((regime,) if regime is not None else ()))
+    attendance = attendance_chip(row.appointment for row in grid.rows)
+    chips = (*attendance, *count_chips(grid.counts), *((regime,) if regime is not None else ()))
     if is_open_again(s, grid.counts):
         return (*chips, Chip("caution", tr("open again")))
     if s.closed_at is None:

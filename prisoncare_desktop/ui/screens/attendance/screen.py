@@ -33,6 +33,12 @@ from prisoncare_desktop.usecases.list_warnings import GetListWarnings, ListWarni
 _ON_THE_FOOT = 9  # keys, besides those that every list has
 _RECORDS = frozenset({Role.NURSE, Role.SMS_WORKER})  # each of their own team's clinics
 _PASTES = _RECORDS | {Role.ADMINISTRATOR}
+_BACK_TO = {  # where Esc leads from here, by where somebody came from
+    "sync-changes": Place("sync-changes", "again"),
+    "unexplained": Place("unexplained"),
+    "indicator-lines": Place("indicators", "again"),
+}
+_ROWS_OF = ("unexplained", "indicator-lines")  # whoever comes from there wants the row, and no word of the Sync page
 _SAYS_SAVING_AFTER_MS = 350  # a save that takes longer than a blink says so
 
 
@@ -57,7 +63,7 @@ class SessionScreen(Screen):
         self._page.may_paste = tasks.context.user.role in _PASTES and "read-list" in known
         self._page.paste_requested.connect(self._on_paste)
         self._page.figures_requested.connect(lambda: self.go.emit(Place("indicators", self._session_id)))
-        self._from_changes = False  # somebody came to see what a line in the list of changes is about
+        self._came_from = ""  # the list whose row somebody came to see here, "" for none
         self._shown_half_day = ""
         self._in_view = False
         self._reading = False
@@ -92,7 +98,7 @@ class SessionScreen(Screen):
         self._page.closing.called_off.connect(self._on_called_off)
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        back = (self.tr("Esc"), self.tr("Changes") if self._from_changes else self.tr("Clinics"))
+        back = (self.tr("Esc"), self._back_words())
         deeds = [(deed.key, deed.words) for deed in self._deeds()]
         jump = (self.tr("/"), self.tr("Jump to a name"))
         paste = ((self.tr("Ctrl V"), self.tr("Paste a list")),) if self._page.may_paste else ()
@@ -128,7 +134,7 @@ class SessionScreen(Screen):
         )
 
     def enter(self, what: str, around: Surroundings) -> None:
-        self._from_changes = around.came_from == "sync-changes"
+        self._came_from = around.came_from if around.came_from in _BACK_TO else ""
         self.keys_changed.emit()  # where Esc leads
         if what != self._session_id:
             self._session_id, self._shown_half_day = what, ""
@@ -148,11 +154,23 @@ class SessionScreen(Screen):
             self.go.emit(Place("read-list", self._session_id, "paste"))
 
     def _on_back(self) -> None:
-        self.go.emit(Place("sync-changes", "again") if self._from_changes else Place("clinics"))
+        self.go.emit(_BACK_TO.get(self._came_from, Place("clinics")))
+
+    def _back_words(self) -> str:
+        words = {
+            "sync-changes": self.tr("Changes"),
+            "unexplained": self.tr("Not explained yet"),
+            "indicator-lines": self.tr("Figures"),
+        }
+        return words.get(self._came_from, self.tr("Clinics"))
 
     def return_to(self, field: str) -> None:
         decides = not field.startswith(ONLY_TO_LOOK_AT)
         whose = field.removeprefix(ONLY_TO_LOOK_AT)
+        if self._came_from in _ROWS_OF:
+            self._wanted_row = whose
+            self._page.select(whose)  # at once where they are on view: no key may reach another patient
+            return
         if not self._page.look_for(whose, may_record=self._may_record, decides=decides):
             self._page.clear()  # until they are here no key may reach another patient
             self._read()

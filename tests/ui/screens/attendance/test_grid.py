@@ -246,7 +246,7 @@ def test_somebody_not_recorded_is_neither_seen_nor_not_seen(morning: Clinic) -> 
 def test_when_everybody_is_recorded_the_heading_says_so(morning: Clinic) -> None:
     morning.press("aaaaaaa")
 
-    assert morning.counts == ["7 seen", "all recorded"]
+    assert morning.counts == ["Attendance 100 %", "7 seen", "all recorded"]
 
 
 # --- reasons --------------------------------------------------------------------------------------------------------
