@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.ui.calendar_words import wall_clock, weekday_and_day
-from prisoncare_desktop.ui.outcome_words import outcome_chip, reason_cell
+from prisoncare_desktop.ui.outcome_words import outcome_chip, outcome_words, reason_cell
 from prisoncare_desktop.ui.widgets.labels import Label
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row, words_of
 from prisoncare_desktop.ui.widgets.table import GridTable
@@ -18,7 +18,7 @@ from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.indicators import IndicatorLine, IndicatorLines
 
 ALL, MORE = "A", "M"
-_NARROW = 900  # px
+_NARROW, _SMALL = 900, 700  # px; what a narrow table goes without stands in the line under it
 
 
 class IndicatorLinesView(WorkingPage):
@@ -36,21 +36,24 @@ class IndicatorLinesView(WorkingPage):
         self.table.set_jump(True, lambda row: words_of(row.cells["resident"]))
         self.table.command_pressed.connect(lambda key, _row: self.command.emit(key))
         self.table.row_activated.connect(self._on_line)
+        self._detail = Label("", "quiet", wrap=True)
+        self.table.current_changed.connect(self._on_current)
         self.body.addWidget(self.trouble)
         self.body.addWidget(self.formula)
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(self._detail)
         self.body.addStretch(0)
         self.setFocusProxy(self.table)
 
     def _columns(self) -> tuple[Column, ...]:
         return (
             Column("when", self.tr("When")),
-            Column("clinic", self.tr("Clinic"), stretch=1),
-            Column("wing", self.tr("Wing then")),
+            Column("clinic", self.tr("Clinic"), stretch=1, hide_below=_SMALL),
+            Column("wing", self.tr("Wing then"), hide_below=_NARROW),
             Column("resident", self.tr("Resident"), stretch=1),
             Column("number", self.tr("Number"), hide_below=_NARROW),
             Column("outcome", self.tr("Outcome")),
-            Column("reason", self.tr("Reason"), stretch=1),
+            Column("reason", self.tr("Reason"), stretch=1, hide_below=_SMALL),
         )
 
     def display(self, told: IndicatorLines, lines: Sequence[IndicatorLine], *, among: bool, today: date) -> None:
@@ -65,6 +68,7 @@ class IndicatorLinesView(WorkingPage):
         self.formula.setText(told.indicator.formula)
         self.table.set_empty_text(self.tr("Nobody. A key tells of whom the number is told at all."))
         self.table.set_rows([self._row(line, today) for line in lines])
+        self._on_current(self.table.current_id())
 
     def forget(self) -> None:
         """Show nobody until the next number's people are here."""
@@ -76,19 +80,32 @@ class IndicatorLinesView(WorkingPage):
         a = line.appointment
         day = local_date(a.starts_at)
         year = f" {day.year}" if day.year != today.year else ""
-        wing = line.wing or self.tr("not known")
         return Row(
             a.id,
             {
                 "when": Cell(f"{weekday_and_day(day)}{year} {wall_clock(a.starts_at)}", tabular=True),
                 "clinic": line.clinic_label,
-                "wing": Cell(wing if line.wing_known else self.tr("{wing} (clinic)").format(wing=wing), quiet=True),
+                "wing": Cell(self._wing(line), quiet=True),
                 "resident": Cell(line.resident.name, strong=True),
                 "number": Cell(line.resident.nomis_number, tabular=True),
                 "outcome": outcome_chip(a),
                 "reason": reason_cell(a),
             },
         )
+
+    def _wing(self, line: IndicatorLine) -> str:
+        wing = line.wing or self.tr("not known")
+        return wing if line.wing_known else self.tr("{wing} (clinic)").format(wing=wing)
+
+    def _on_current(self, appointment_id: str) -> None:
+        """Say all of the row under the cursor: at 200 % the table has no room for it."""
+        line = self._lines.get(appointment_id)
+        said = ""
+        if line is not None:
+            r = line.resident
+            wing = self.tr("wing then: {wing}").format(wing=self._wing(line))
+            said = " · ".join((r.name, r.nomis_number, line.clinic_label, wing, outcome_words(line.appointment)))
+        self._detail.setText(said)
 
     def _on_line(self, appointment_id: str) -> None:
         line = self._lines[appointment_id]

@@ -13,6 +13,7 @@ from prisoncare_desktop.ui.indicator_words import ATTENDANCE, of_words, share_wo
 from prisoncare_desktop.ui.resident_words import wing_words
 from prisoncare_desktop.ui.screens.indicators.asked import Asked, Span
 from prisoncare_desktop.ui.screens.indicators.choices import Choices
+from prisoncare_desktop.ui.theme.look import look
 from prisoncare_desktop.ui.widgets.card import StatCard
 from prisoncare_desktop.ui.widgets.card_row import CardRow
 from prisoncare_desktop.ui.widgets.labels import Label, heading
@@ -26,7 +27,7 @@ _DNA, _THEIRS, _OPEN, _NOT_BROUGHT = "national-dna", "dna-not-brought", "dna-une
 _RATES = (ATTENDANCE, _DNA, _NOT_BROUGHT)
 _NOT_RECORDED = "not-recorded"
 _KEYS = {"1": Span.TODAY, "2": Span.WEEK, "3": Span.FOUR_WEEKS, "4": Span.YEAR}
-_NARROW, _WIDE = 900, 1000  # px; 1366x768 leaves 1100, 1024x700 leaves 762
+_SMALL, _NARROW, _WIDE = 640, 900, 1000  # px; 1366x768 leaves 1100, 1024x700 leaves 762
 NO_CODE = "-"  # of a row of nobody-knows-which wing: a row's id is never blank
 
 
@@ -49,6 +50,7 @@ class IndicatorsView(WorkingPage):
         self.by_wing.row_activated.connect(lambda code: self._narrow(wing=self._wings.get(code) or NO_WING))
         self.by_clinic.row_activated.connect(lambda code: self._narrow(clinic_code=code))
         self._wings: dict[str, str] = {}
+        self._figures: tuple[Figure, ...] = ()
         self._told_wing = Label("", "quiet", wrap=True)
         self._lay_out()
         self.setFocusProxy(self.numbers)
@@ -88,6 +90,7 @@ class IndicatorsView(WorkingPage):
         for code, card in self.cards.items():
             self._display_card(card, by_code[code])
         self._display_parts(by_code)
+        self._figures = told.figures
         self.numbers.set_rows([self._number_row(figure) for figure in told.figures])
         self._on_number(self.numbers.current_id())
         for part in self._parts:
@@ -146,7 +149,7 @@ class IndicatorsView(WorkingPage):
             Column("formula", self.tr("How"), stretch=1, hide_below=_WIDE),
             Column("of", self.tr("Number"), align="right", width=150),
             Column("share", self.tr("Share"), align="right", width=90),
-            Column("time", self.tr("Time lost"), align="right", width=120),
+            Column("time", self.tr("Time lost"), align="right", width=120, hide_below=_SMALL),
         )
 
     def _number_row(self, figure: Figure) -> Row:
@@ -196,8 +199,10 @@ class IndicatorsView(WorkingPage):
         self.numbers.setFocus(Qt.FocusReason.OtherFocusReason)  # what was asked for stands up there
 
     def _on_number(self, code: str) -> None:
-        self.formula.setText(f"{indicator(code).label}: {indicator(code).formula}" if code else "")
-        self.formula.setVisible(self.numbers.width() < _WIDE)  # else it stands in the row
+        lost = next((f.minutes for f in self._figures if f.indicator.code == code and f.indicator.is_lost), 0)
+        time = self.tr("{time} lost.").format(time=time_words(lost)) if lost else ""
+        self.formula.setText(f"{indicator(code).label}: {indicator(code).formula} {time}".strip() if code else "")
+        self.formula.setVisible(self.numbers.width() < _WIDE * look().text_scale)  # else it stands in the row
 
     def _on_key(self, key: str) -> None:
         self.choices.span.setCurrentIndex(self.choices.span.findData(_KEYS[key].value))

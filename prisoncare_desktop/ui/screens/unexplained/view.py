@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from prisoncare_desktop.domain.calendar import local_date
 from prisoncare_desktop.domain.correction import EXPLAIN_DAYS, is_unexplained
 from prisoncare_desktop.ui.calendar_words import wall_clock, weekday_and_day
-from prisoncare_desktop.ui.outcome_words import outcome_chip
-from prisoncare_desktop.ui.resident_words import wing_words
+from prisoncare_desktop.ui.outcome_words import outcome_chip, outcome_words
+from prisoncare_desktop.ui.resident_words import identifiers, wing_words
 from prisoncare_desktop.ui.why_not import WhyNot
 from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.labels import heading, quiet
@@ -22,7 +22,7 @@ from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.unexplained import OpenLine, Unexplained
 
 EXPLAIN = "E"
-_NARROW = 900  # px
+_NARROW, _SMALL = 900, 700  # px; what a narrow table goes without stands in the line at the foot
 
 
 class UnexplainedView(WorkingPage):
@@ -43,6 +43,9 @@ class UnexplainedView(WorkingPage):
         self.owed = self._table(self.tr("Not recorded on earlier days"))
         self.owed.set_selection_needs_focus(True)
         self._more = quiet(wrap=True)
+        self._detail = quiet(wrap=True)
+        for table in (self.table, self.owed):
+            table.current_changed.connect(self._on_current)
         page = Scrolled()
         self.body.addWidget(self.trouble)
         self.body.addWidget(page, 1)
@@ -51,6 +54,7 @@ class UnexplainedView(WorkingPage):
         page.add_table(self.owed)
         page.column.addWidget(self._more)
         page.column.addStretch(1)
+        self.body.addWidget(self._detail)
         self.setFocusProxy(self.table)
 
     def _table(self, name: str) -> GridTable:
@@ -59,11 +63,11 @@ class UnexplainedView(WorkingPage):
         table.set_columns(
             (
                 Column("when", self.tr("Clinic of")),
-                Column("clinic", self.tr("Clinic"), stretch=1),
+                Column("clinic", self.tr("Clinic"), stretch=1, hide_below=_SMALL),
                 Column("wing", self.tr("Wing then"), hide_below=_NARROW),
                 Column("resident", self.tr("Resident"), stretch=1),
                 Column("number", self.tr("Number"), hide_below=_NARROW),
-                Column("outcome", self.tr("Outcome")),
+                Column("outcome", self.tr("Outcome"), hide_below=_SMALL),
                 Column("by", last),
             )
         )
@@ -97,6 +101,7 @@ class UnexplainedView(WorkingPage):
         more = self.tr("{n} more come up as these are dealt with.").format(n=left_out)
         self._more.setText(more if left_out else "")
         self._more.setVisible(bool(left_out))
+        self._on_current(self.table.current_id())
 
     def select(self, appointment_id: str) -> None:
         self.table.select(appointment_id)
@@ -129,6 +134,16 @@ class UnexplainedView(WorkingPage):
             return Chip("overdue", one if days == -1 else several)
         left = {0: self.tr("today"), 1: self.tr("1 day left")}.get(days, self.tr("{n} days left").format(n=days))
         return Chip("caution" if days <= 1 else "plain", f"{weekday_and_day(line.explain_by)} · {left}", sign=False)
+
+    def _on_current(self, appointment_id: str) -> None:
+        """Say all of the row under the cursor: at 200 % the table has no room for it."""
+        line = self._lines.get(appointment_id)
+        said = ""
+        if line is not None:
+            wing = self.tr("wing then: {wing}").format(wing=line.wing or self.tr("not known"))
+            r, ended = line.resident, outcome_words(line.appointment)
+            said = " · ".join((r.name, identifiers(r), line.clinic_label, wing, ended))
+        self._detail.setText(said)
 
     def _on_explain(self, appointment_id: str) -> None:
         line = self._lines.get(appointment_id)
