@@ -25,6 +25,7 @@ NOTHING_RECORDED = "0"  # national code of an appointment to come
 class FigureFilter:
     """Which booked places are counted; "" or None: any. `wing`: where they lived at the time, or `NO_WING`.
 
+    `clinician_type`, `provider`: what the clinic itself says, else its kind. `pilot`: what its kind says.
     `mode`: how they were seen, of the place or else of its clinic. `regime`: what was said of that wing's half-day, or
     `NOT_SAID`.
     """
@@ -40,6 +41,7 @@ class FigureFilter:
     mode: str = ""
     regime: str = ""
     officer_present: OfficerPresent | None = None
+    pilot: str = ""
 
 
 @dataclass(frozen=True)

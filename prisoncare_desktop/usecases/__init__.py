@@ -30,4 +30,8 @@ Decisions (2026-11-22):
   (`still_booked.py`).
 - The timeline (`timeline.py`) has everything recorded of a resident that whoever asks could open one by one, by the
   same rules, and says of the rest at most that there is some.
+- The figures of clinics are counted in the store by one query (`indicators.py`), and any number's places by the same
+  conditions. By the wing where somebody lived at the time; the clinic's stands for it where nobody knows, and is told.
+- Every query is asked of a prison with and without the substance misuse team's clinics, and the answers compared
+  (`test_nobody_learns_of_the_team`): a new one needs a line there only where it asks with a field nobody knows yet.
 """

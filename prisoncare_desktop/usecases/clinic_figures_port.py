@@ -11,10 +11,17 @@ from prisoncare_desktop.domain.indicators import FigureFilter, Heap, Part
 
 @dataclass(frozen=True)
 class WhoseClinics:
-    """The kinds of clinic somebody may know of: these alone (`only`), or all but these."""
+    """The kinds of clinic somebody may know of: these alone (`only`), or all but these.
+
+    Of what a filter asks for, where a clinic itself does not say: the kinds that are held by such a clinician, for such
+    a provider, within such a pilot. None: the filter does not ask.
+    """
 
     codes: frozenset[str]
     only: bool
+    held_by: frozenset[str] | None = None
+    provided: frozenset[str] | None = None
+    piloted: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)

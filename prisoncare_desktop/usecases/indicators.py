@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession
-from prisoncare_desktop.domain.clinic_type import SUBSTANCE_MISUSE, ClinicTypes
+from prisoncare_desktop.domain.clinic_type import SUBSTANCE_MISUSE, ClinicType, ClinicTypes
 from prisoncare_desktop.domain.indicators import Figure, FigureFilter, Heap, Indicator, figures, indicator
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.staff import Role, StaffMember
@@ -38,7 +38,7 @@ class Indicators:
     """The figures up to today, the same by wing and by kind of clinic.
 
     `booked`: how many places were counted; of `wing_not_known` the wing is their clinic's, as nobody knows where they
-    lived then. `last`: the last day that is counted.
+    lived then. `last`: the last day that is counted. `providers`, `pilots`: those that the team's kinds of clinic name.
     """
 
     last: date
@@ -47,6 +47,8 @@ class Indicators:
     figures: tuple[Figure, ...]
     by_wing: tuple[Share, ...]
     by_clinic: tuple[Share, ...]
+    providers: tuple[str, ...]
+    pilots: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,9 @@ def get_indicators(query: GetIndicators, context: Context) -> Indicators:
     wanted = _up_to_today(query.wanted, context)
     with context.store.read() as unit:
         types = clinic_types(unit)
-        heaps = unit.clinic_figures.heaps(wanted, whose_clinics(types, context.user))
+        whose = asked_for(types, context.user, wanted)
+        heaps = unit.clinic_figures.heaps(wanted, whose)
+    held = [kind for kind in types.by_code.values() if (kind.code in whose.codes) is whose.only]
     return Indicators(
         last=wanted.last,
         booked=sum(heap.n for heap in heaps),
@@ -73,6 +77,8 @@ def get_indicators(query: GetIndicators, context: Context) -> Indicators:
         figures=figures(heaps),
         by_wing=_shares(heaps, lambda heap: heap.wing, lambda wing: wing),
         by_clinic=_shares(heaps, lambda heap: heap.clinic_code, types.label),
+        providers=tuple(sorted({kind.provider for kind in held} - {""})),
+        pilots=tuple(sorted({kind.pilot for kind in held} - {""})),
     )
 
 
@@ -122,7 +128,7 @@ def get_indicator_lines(query: GetIndicatorLines, context: Context) -> Indicator
     wanted, asked = _up_to_today(query.wanted, context), indicator(query.indicator_code)
     with context.store.read() as unit:
         types = clinic_types(unit)
-        whose = whose_clinics(types, context.user)
+        whose = asked_for(types, context.user, wanted)
         heaps = unit.clinic_figures.heaps(wanted, whose)
         part = asked.among if query.among else asked.counted
         found = unit.clinic_figures.lines(wanted, whose, part, query.start, LINES_AT_ONCE)
@@ -148,6 +154,20 @@ def whose_clinics(types: ClinicTypes, user: StaffMember) -> WhoseClinics:
     """Return the kinds of clinic that `whose_clinic.holds` lets this person's team have."""
     codes = frozenset(code for code in types.by_code if types.get(code).team == SUBSTANCE_MISUSE)
     return WhoseClinics(codes, only=user.role is Role.SMS_WORKER)
+
+
+def asked_for(types: ClinicTypes, user: StaffMember, wanted: FigureFilter) -> WhoseClinics:
+    """Return the kinds of clinic that this person's team holds, and which of all kinds a filter asks for."""
+
+    def those(asked: str, says: Callable[[ClinicType], str]) -> frozenset[str] | None:
+        return frozenset(code for code, kind in types.by_code.items() if says(kind) == asked) if asked else None
+
+    return replace(
+        whose_clinics(types, user),
+        held_by=those(wanted.clinician_type, lambda kind: kind.clinician_type),
+        provided=those(wanted.provider, lambda kind: kind.provider),
+        piloted=those(wanted.pilot, lambda kind: kind.pilot),
+    )
 
 
 def _up_to_today(wanted: FigureFilter, context: Context) -> FigureFilter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -24,10 +25,12 @@ from prisoncare_desktop.domain.attendance import (
     TakenOff,
 )
 from prisoncare_desktop.domain.calendar import at_local
+from prisoncare_desktop.domain.clinic_type import LIST, ClinicTypes, own_concepts
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.indicators import NO_WING, NOT_SAID, Figure, FigureFilter, indicators
 from prisoncare_desktop.domain.regime import Regime, RegimeDay
 from prisoncare_desktop.domain.resident import Presence
+from prisoncare_desktop.domain.site_lists import SiteList
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.domain.whereabouts import MoveKind, Whereabouts
 from prisoncare_desktop.errors import RuleBroken
@@ -37,12 +40,15 @@ from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.indicators import GetIndicatorLines, GetIndicators, Indicators
 from prisoncare_desktop.usecases.unexplained import CountUnexplained, GetUnexplained
 from prisoncare_desktop.usecases.watching import write_views
-from tests.store.clinic import LEE, LEE_AT_GP, PASSWORD, SYNC, TODAY, ZOE, Hands
+from tests.store.clinic import LEE, LEE_AT_GP, MORNING, PASSWORD, SYNC, TODAY, ZOE, Hands
 from tests.usecases.conftest import NURSE, WORKER, House
 
 FIRST = TODAY - timedelta(days=20)
 CODES = ("gp", "dentist", "substance-misuse")
 WINGS = ("A", "B", "C")
+OWN = """[{"code": "dentist", "label": "Dentist", "clinician_type": "dentist",
+    "provider": "Teeth Ltd", "pilot": "Tooth pilot"}]"""
+KIND = ClinicTypes.of(own_concepts(json.loads(OWN))).by_code
 REASONS = list(value_set("did_not_attend_reason").concepts)
 LEADER = StaffMember("staff-lead", "Noor Hale", Role.LEADER)
 
@@ -88,7 +94,7 @@ class Prison:
             room=f"Room {n}",
             clinic_date=FIRST + timedelta(days=self._rng.randrange(22)),
             period=pick(list(Period)),
-            clinician_type=pick(("", "nurse", "doctor")),
+            clinician_type=pick(("", "nurse", "gp")),
             provider=pick(("", "trust-a")),
             mode=pick(("", "in-person", "video")),
             officer_present=pick(list(OfficerPresent)),
@@ -127,6 +133,8 @@ class Prison:
 
     def _write(self) -> None:
         with self.house.store.write(SYNC) as unit:
+            unit.site_lists.put(SiteList(LIST, OWN, LEADER.id, MORNING))
+            unit.received("SiteListReceived", "site_list", LIST)
             for person in self.people:
                 unit.residents.put(person)
                 unit.received("ResidentReceived", "resident", person.id)
@@ -170,8 +178,9 @@ class Prison:
             and wanted.clinic_code in ("", s.clinic_code)
             and wanted.session_id in ("", s.id)
             and wanted.period in (None, s.period)
-            and wanted.clinician_type in ("", s.clinician_type)
-            and wanted.provider in ("", s.provider)
+            and wanted.clinician_type in ("", s.clinician_type or KIND[s.clinic_code].clinician_type)
+            and wanted.provider in ("", s.provider or KIND[s.clinic_code].provider)
+            and wanted.pilot in ("", KIND[s.clinic_code].pilot)
             and wanted.officer_present in (None, s.officer_present)
             and wanted.mode in ("", place.mode or s.mode)
             and wanted.wing in ("", wing or NO_WING)
@@ -195,8 +204,9 @@ NARROWED: dict[str, tuple[object, ...]] = {
     "clinic_code": CODES,
     "session_id": ("s1", "s5"),
     "period": tuple(Period),
-    "clinician_type": ("nurse", "doctor"),
-    "provider": ("trust-a",),
+    "clinician_type": ("nurse", "gp", "dentist"),
+    "provider": ("trust-a", "Teeth Ltd"),
+    "pilot": ("Tooth pilot",),
     "mode": ("in-person", "video", "phone"),
     "regime": (NOT_SAID, *(one.value for one in Regime)),
     "officer_present": tuple(OfficerPresent),
@@ -246,6 +256,14 @@ def adds_up(told: Indicators) -> None:
             parts = [share.figures[place] for share in shares]
             assert (sum(p.n for p in parts), sum(p.m for p in parts)) == (figure.n, figure.m)
             assert sum(p.minutes for p in parts) == figure.minutes
+
+
+def test_whose_services_and_pilots_there_are_is_told_with_the_figures(prison: Prison) -> None:
+    wanted = FigureFilter(FIRST, TODAY)
+    told = dispatch.ask(GetIndicators(wanted), prison.house.as_(NURSE))
+    assert (told.providers, told.pilots) == (("Teeth Ltd",), ("Tooth pilot",))
+    team = dispatch.ask(GetIndicators(wanted), prison.house.as_(WORKER))
+    assert (team.providers, team.pilots) == ((), ())
 
 
 def test_every_number_of_a_wing_or_a_clinic_opens_its_own_places(prison: Prison) -> None:

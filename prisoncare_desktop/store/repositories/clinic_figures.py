@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, or_, select
 
 from prisoncare_desktop.domain.attendance import ControlGroup
 from prisoncare_desktop.domain.indicators import NO_WING, NOT_SAID, NOTHING_RECORDED, FigureFilter, Heap, Part
@@ -119,6 +119,11 @@ def _held(whose: WhoseClinics) -> ColumnElement[bool]:
     return _s.clinic_code.in_(codes) if whose.only else _s.clinic_code.not_in(codes)
 
 
+def _said(by_itself: ColumnElement[str], wanted: str, kinds: frozenset[str]) -> ColumnElement[bool]:
+    """Return whether the clinic itself says so, or nothing while its kind does."""
+    return or_(by_itself == wanted, and_(by_itself == "", _s.clinic_code.in_(sorted(kinds))))
+
+
 def _narrowed(query: Select[Any], wanted: FigureFilter, whose: WhoseClinics) -> Select[Any]:
     told: list[ColumnElement[bool]] = [
         _s.clinic_date.between(wanted.first, wanted.last),
@@ -132,10 +137,12 @@ def _narrowed(query: Select[Any], wanted: FigureFilter, whose: WhoseClinics) -> 
         told.append(_s.clinic_code == wanted.clinic_code)
     if wanted.period is not None:
         told.append(_s.period == wanted.period.value)
-    if wanted.clinician_type:
-        told.append(_s.clinician_type == wanted.clinician_type)
-    if wanted.provider:
-        told.append(_s.provider == wanted.provider)
+    if whose.held_by is not None:
+        told.append(_said(_s.clinician_type, wanted.clinician_type, whose.held_by))
+    if whose.provided is not None:
+        told.append(_said(_s.provider, wanted.provider, whose.provided))
+    if whose.piloted is not None:
+        told.append(_s.clinic_code.in_(sorted(whose.piloted)))
     if wanted.officer_present is not None:
         told.append(_s.officer_present == wanted.officer_present.value)
     if wanted.mode:

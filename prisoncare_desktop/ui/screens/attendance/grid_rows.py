@@ -87,7 +87,7 @@ def count_chips(counts: Counts) -> tuple[Chip, ...]:
 
 
 def session_chips(grid: SessionGrid, today: date) -> tuple[Chip, ...]:
-    """Return how many came, the counts, what the half-day is like where not as on other days, and whether it is closed."""
+    """Return how many came, the counts, a half-day unlike other days, and whether the clinic is closed."""
     s = grid.session
     regime = half_day_chip(grid.regime, s.wing)
     attendance = attendance_chip(row.appointment for row in grid.rows)

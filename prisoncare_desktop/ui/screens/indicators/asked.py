@@ -35,6 +35,9 @@ class Asked:
     period: str = ""
     mode: str = ""
     regime: str = ""
+    clinician_type: str = ""
+    provider: str = ""
+    pilot: str = ""
     session_id: str = ""
 
     def filter(self, today: date) -> FigureFilter:
@@ -49,6 +52,9 @@ class Asked:
             period=Period(self.period) if self.period else None,
             mode=self.mode,
             regime=self.regime,
+            clinician_type=self.clinician_type,
+            provider=self.provider,
+            pilot=self.pilot,
         )
 
 
@@ -76,6 +82,9 @@ def lines_of(text: str) -> AskedLines | None:
             period=Period(said["period"]).value if said["period"] else "",
             mode=str(said["mode"]),
             regime=str(said["regime"]),
+            clinician_type=str(said["clinician_type"]),
+            provider=str(said["provider"]),
+            pilot=str(said["pilot"]),
             session_id=str(said["session_id"]),
         )
         return AskedLines(asked, str(said["code"]), bool(said["among"]))

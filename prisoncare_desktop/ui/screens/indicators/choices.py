@@ -9,6 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.domain.attendance import Period
+from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.indicators import NO_WING, NOT_SAID
 from prisoncare_desktop.domain.regime import Regime
 from prisoncare_desktop.ui.calendar_words import half_day
@@ -33,7 +34,14 @@ class Choices(FlowBox):
         self.period = self._box(self.tr("Which half-day"), [(self.tr("All day"), ""), *halves])
         self.mode = self._box(self.tr("How they were seen"), [(self.tr("Seen in any way"), ""), *self._modes()])
         self.regime = self._box(self.tr("Which regime"), [(self.tr("Any regime"), ""), *self._regimes()])
-        self.boxes = (self.span, self.wing, self.clinic, self.period, self.mode, self.regime)
+        held_by = [(one.label, one.code) for one in value_set("clinician_type").current]
+        self.held_by = self._box(self.tr("Who held it"), [(self.tr("Held by anybody"), ""), *held_by])
+        self.provider = self._box(self.tr("Whose service"), [(self.tr("Any provider"), "")])
+        self.pilot = self._box(self.tr("Which pilot"), [(self.tr("Pilot or not"), "")])
+        for box in (self.provider, self.pilot):
+            box.hide()  # until a kind of clinic names one
+        first = (self.span, self.wing, self.clinic, self.period, self.mode, self.regime)
+        self.boxes = (*first, self.held_by, self.provider, self.pilot)
         self.set_widgets(self.boxes)
 
     def asked(self) -> Asked:
@@ -45,6 +53,9 @@ class Choices(FlowBox):
             period=self.period.currentData(),
             mode=self.mode.currentData(),
             regime=self.regime.currentData(),
+            clinician_type=self.held_by.currentData(),
+            provider=self.provider.currentData(),
+            pilot=self.pilot.currentData(),
             session_id=self._session_id,
         )
 
@@ -68,6 +79,12 @@ class Choices(FlowBox):
         said = [(wing_words(wing) if wing else self.tr("Wing not known"), wing or NO_WING) for wing in wings]
         self._offer(self.wing, said)
         self._offer(self.clinic, clinics)
+
+    def offer_services(self, providers: Sequence[str], pilots: Sequence[str]) -> None:
+        """Offer these besides; a box with nothing to choose is not there."""
+        for box, names in ((self.provider, providers), (self.pilot, pilots)):
+            self._offer(box, [(name, name) for name in names])
+            box.setVisible(box.count() > 1)
 
     # --- inside ---
 
@@ -96,7 +113,8 @@ class Choices(FlowBox):
         return (*((words[one], one.value) for one in Regime), (self.tr("Regime not said"), NOT_SAID))
 
     def _values(self, asked: Asked) -> tuple[str, ...]:
-        return (asked.span.value, asked.wing, asked.clinic_code, asked.period, asked.mode, asked.regime)
+        first = (asked.span.value, asked.wing, asked.clinic_code, asked.period, asked.mode, asked.regime)
+        return (*first, asked.clinician_type, asked.provider, asked.pilot)
 
     def _box(self, name: str, items: Sequence[tuple[str, str]]) -> ChoiceBox:
         box = ChoiceBox()

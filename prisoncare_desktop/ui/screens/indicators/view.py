@@ -86,6 +86,7 @@ class IndicatorsView(WorkingPage):
         self.trouble.set_message("info", "")
         self._display_title(told, asked, today)
         self.choices.offer([s.code for s in told.by_wing], [(s.label, s.code) for s in told.by_clinic])
+        self.choices.offer_services(told.providers, told.pilots)
         by_code = {figure.indicator.code: figure for figure in told.figures}
         for code, card in self.cards.items():
             self._display_card(card, by_code[code])

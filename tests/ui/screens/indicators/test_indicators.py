@@ -122,7 +122,11 @@ def test_enter_on_a_clinic_counts_that_one_alone(scene: Scene) -> None:
 
 
 def test_what_was_asked_comes_back_from_its_line_of_text() -> None:
-    asked = AskedLines(Asked(Span.YEAR, "B", "gp", "pm", "video", "lockdown", "s1"), "not-brought", among=True)
+    asked = AskedLines(
+        Asked(Span.YEAR, "B", "gp", "pm", "video", "lockdown", "nurse", "Kidney Works", "COPD", "s1"),
+        "not-brought",
+        among=True,
+    )
     assert lines_of(asked.text()) == asked
     for torn in ("", "7", '{"span": "week"}', asked.text().replace("year", "century")):
         assert lines_of(torn) is None
