@@ -16,13 +16,13 @@ from functools import cache
 from typing import Any
 
 from prisoncare_desktop.domain.attendance import ClinicSession, Period
+from prisoncare_desktop.domain.calendar import WEEKDAYS
 from prisoncare_desktop.domain.codes import Concept, ValueSet, value_set
 
 LIST = "clinic_type"
 SUBSTANCE_MISUSE = "sms"  # the `team` of those whose patients are in that service's care
 OUTSIDE_NAME = "Health care"  # what a masked kind of clinic is called outside health care
 MEDICAL_OTHER = "MEOT"  # the prison's category that tells of no kind of care
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _MINUTES_UNSAID = 10
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from prisoncare_desktop.domain.calendar import WEEKDAYS
+
 LIST = "escort_slots"  # the site list: {"mon": 4, "tue": 4, …}; a day that is not in it is not said
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MOST = 99
 
 

@@ -11,7 +11,7 @@ from datetime import date, time
 from functools import cache
 
 from prisoncare_desktop.domain.attendance import Period
-from prisoncare_desktop.domain.clinic_type import WEEKDAYS
+from prisoncare_desktop.domain.calendar import WEEKDAYS
 from prisoncare_desktop.domain.codes import value_set
 
 LIST = "regime_hours"

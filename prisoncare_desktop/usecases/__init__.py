@@ -24,6 +24,9 @@ Decisions (2026-11-22):
   tells what consent is asked for.
 - Kinds of clinic are the shipped list with the prison's own laid over it (`clinic_types.py`), read in the transaction
   that asks: whose a clinic is may be the prison's to say, but never of a shipped kind.
+- A number that rests on what nobody said is not known, never nought and never a guess: places of a clinic, the third
+  free place, what a wing's half-day was like. Shipped hours make no places; the prison's own do (`capacity.py`).
+- A waiting list's clock runs on while somebody is out, and nobody is taken off it but by a person (`waiting.py`).
 - A sensitive record is refused by the query itself (`access.way_in`), never by a screen.
 - Where somebody lived is lines that are never rewritten (`whereabouts.py`): a move is taken back by another line since
   the same instant, and what is told late goes in between. What follows from a move is offered, never done

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from prisoncare_desktop.domain.calendar import WEEKDAYS
 from prisoncare_desktop.domain.codes import value_set
-from prisoncare_desktop.domain.escorts import WEEKDAYS, escort_slots, weekday_of
+from prisoncare_desktop.domain.escorts import escort_slots, weekday_of
 from prisoncare_desktop.domain.external import GAVE_WAY, EscortSlot, ExternalOutcome, checked
 from prisoncare_desktop.errors import RuleBroken
 from tests.store.clinic import MORNING, OUTSIDE, TODAY

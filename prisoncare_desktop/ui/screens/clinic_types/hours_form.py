@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from prisoncare_desktop.domain.attendance import Period
-from prisoncare_desktop.domain.clinic_type import WEEKDAYS
+from prisoncare_desktop.domain.calendar import WEEKDAYS
 from prisoncare_desktop.domain.regime_hours import RegimeHours
 from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.ui.calendar_words import half_day, weekday_word

@@ -11,7 +11,8 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.domain.attendance import Period
-from prisoncare_desktop.domain.clinic_type import OUTSIDE_NAME, SUBSTANCE_MISUSE, WEEKDAYS, ClinicType, Pattern
+from prisoncare_desktop.domain.calendar import WEEKDAYS
+from prisoncare_desktop.domain.clinic_type import OUTSIDE_NAME, SUBSTANCE_MISUSE, ClinicType, Pattern
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.resident import folded
 from prisoncare_desktop.errors import RuleBroken

@@ -8,7 +8,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
-from prisoncare_desktop.domain.escorts import LIST, WEEKDAYS
+from prisoncare_desktop.domain.calendar import WEEKDAYS
+from prisoncare_desktop.domain.escorts import LIST
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.widgets.buttons import primary_button
 from prisoncare_desktop.ui.widgets.labels import field_label, quiet
