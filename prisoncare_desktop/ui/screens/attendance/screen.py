@@ -250,8 +250,8 @@ class SessionScreen(Screen):
 
     def _on_closed(self, session_id: str, counts: Counts) -> None:
         if self._in_view and session_id == self._session_id:
-            self.said.emit(closed_words(counts))
             self.go.emit(Place("today"))
+            self.said.emit(closed_words(counts))  # there: what is said on one page is gone on the next
 
     def _on_not_done(self, error: BaseException) -> None:
         self._page.show_trouble(words_for(error))

@@ -41,10 +41,13 @@ def test_x_shows_only_who_is_not_recorded_until_nobody_is_left_then_closes(scene
     assert sheet is not None
     assert sheet.isVisible()
     assert unnamed_widgets(sheet) == []
+    seen: list[str] = []
+    morning.screen.go.connect(lambda _place: seen.append("Today"))
+    morning.screen.said.connect(seen.append)
     morning.press("y", "12", Qt.Key.Key_Return)
+    assert seen == ["Today", "Closed. 5 seen, 1 not seen, 1 not brought."], "her figures are read on the next page"
     now = kept(morning)
     assert (now.officer_present, now.slots_offered) == (OfficerPresent.YES, 12)
-    assert morning.scene.said[-1] == "Closed. 5 seen, 1 not seen, 1 not brought."
     assert morning.scene.went == [Place("today")]
     assert morning.counts[-1].startswith("Closed ")
 
