@@ -1,7 +1,8 @@
 """The keystroke grid: one clinic session, one row a resident, one key an outcome.
 
-May import: everything `ui` may; no other screen. `grid_rows` says what a row shows, `reasons` what the palette offers,
-`saving` keeps the order of what was keyed, `view` and `screen` as everywhere.
+May import: everything `ui` may; no other screen. `grid_rows` says what a row shows, `saving` keeps the order of what
+was keyed, `closing` what X does next, `placing` who comes onto the list and who leaves it; `view` and `screen` as
+everywhere.
 
 Decisions (2026-11-21):
 - The cursor moves at the key; the chip changes only when the store has been read again after the save. A save that
@@ -12,4 +13,14 @@ Decisions (2026-11-21):
 - After a failed save the cursor stays where the nurse is: moving it would send her next key to the wrong person.
 - In a narrow window the number and who recorded leave the grid; the line under it always says everything
   there is to know of the selected row.
+
+Decisions (2026-11-22):
+- Ctrl+Z is one stack over outcomes, notes, details, walk-ins, moves and new bookings of this sitting, the latest first;
+  a clinic called off is one step. Closing is not on it: what comes after opens the clinic again, and X changes it.
+- X shows whom nobody recorded before it closes anything. A clinic counts as closed while it was closed and nobody on
+  its list is without an outcome; that is worked out, not kept.
+- An open ACCT and all else about the selected row stand under the list: above it, the rows would move under the hand.
+- A double click records one resident, not two; whoever clicks faster than that waits half a second.
+- Whether it is them is asked by Y and not by Enter, which hands learn to press unread, and only of namesakes.
+- In a cramped window (large text) one button has every key, and the line leaves out what the list says itself.
 """
