@@ -183,6 +183,8 @@ class Pages:
 
     def _unsent(self, unit: UnitOfWork, resources: Iterable[JsonObject]) -> dict[tuple[str, str], OutboxEntry]:
         """Return our unsettled changes of the records that these resources are about."""
+        if not unit.outbox.unsettled():
+            return {}  # as on a first load, of whose resources each would be looked for
         ids = set()
         for resource in resources:
             if local_type_of(resource) in _WEIGHED:

@@ -66,13 +66,13 @@ def local_type_of(resource: JsonObject) -> str:
 
 
 def local_id_of(unit: UnitOfWork, resource: JsonObject) -> str:
-    """Return our id of the record that a resource is or would be, "" where there is none yet, or nobody can tell.
-
-    Unlike most, one of `domain/own_kinds.py` may be here under another id than the one that it bears there.
-    """
+    """Return our id of the record that a resource is or would be, "" where there is none yet, or nobody can tell."""
     copy = unit.central.find(text(resource, "resourceType"), text(resource, "id"))
-    if copy is not None and copy.local_id:
-        return copy.local_id
+    return copy.local_id if copy is not None and copy.local_id else _named(unit, resource)
+
+
+def _named(unit: UnitOfWork, resource: JsonObject) -> str:
+    """Return our id of a record by what the resource says. One of `domain/own_kinds.py` may bear another there."""
     try:
         if resource.get("resourceType") == "Basic" and (own := own_record.kind_of(resource)) is not None:
             return kept_here(unit, own_record.own_record(resource, own))
@@ -117,7 +117,7 @@ class Arriving:
             arrival = READERS[resource_type](resource)
             if trimmed and isinstance(arrival, ResidentArrived):
                 self._comes_back(arrival, server_id)
-            entry = self.unsent.get((local_type, local_id_of(self.unit, resource)))
+            entry = self.unsent.get((local_type, local_id or _named(self.unit, resource)))
             if not local_id and isinstance(arrival, AppointmentArrived):
                 local_id = self._place_made_here(arrival)
                 entry = self._unsent_places.pop(local_id, entry)
