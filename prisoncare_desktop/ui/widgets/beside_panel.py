@@ -6,33 +6,29 @@ nothing behind it is pressed by accident.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from prisoncare_desktop.ui.theme.look import colours, look
-from prisoncare_desktop.ui.theme.tokens import CARD_RADIUS
+from prisoncare_desktop.ui.theme.look import look
 from prisoncare_desktop.ui.widgets.card import inner_line
 from prisoncare_desktop.ui.widgets.keyed_button import KeyedButton
 from prisoncare_desktop.ui.widgets.labels import Label
-from prisoncare_desktop.ui.widgets.painting import rounded, soft_shadow
+from prisoncare_desktop.ui.widgets.overlay import Overlay
 
 _MARGIN = 10  # px kept between the panel and the window's edge
 
 
-class BesidePanel(QWidget):
+class BesidePanel(Overlay):
     """Put what it asks with into `body`, further keys into `foot`. Esc or a click elsewhere says `dismissed`."""
 
     dismissed = Signal()
 
     def __init__(self, window: QWidget, wide: int) -> None:
         """`wide`: how wide it is where the window has the room, px at 100%."""
-        super().__init__(window)
-        self._window = window
+        super().__init__(window, lambda c: c.field_line)
         self._wide = wide
-        self._before: QWidget | None = None
         self._anchor = QRect()
-        self._box = _Box(self)
         self._title, self._subtitle = Label("", "strong"), Label("", "quiet")
         head = QHBoxLayout()
         head.setContentsMargins(15, 12, 15, 12)
@@ -50,7 +46,7 @@ class BesidePanel(QWidget):
         self._back.clicked.connect(self.dismiss)
         self.foot.addWidget(self._back)
         self.foot.addStretch(1)
-        self._outer = outer = QVBoxLayout(self._box)
+        outer = self._outer
         outer.setContentsMargins(1, 1, 1, 1)
         outer.setSpacing(0)
         outer.addLayout(head)
@@ -59,8 +55,6 @@ class BesidePanel(QWidget):
         outer.addWidget(inner_line())
         outer.addLayout(self.foot)
         self.setProperty("ring", "none")
-        self.hide()
-        window.installEventFilter(self)
 
     def set_title(self, title: str, subtitle: str) -> None:
         self._title.setText(title)
@@ -74,20 +68,13 @@ class BesidePanel(QWidget):
         focused = self.window().focusWidget()
         if not self.isAncestorOf(focused):
             self._before = focused
-        self.settle()
-        self.show()
-        self.raise_()
-        first.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._appear(first)
 
     def settle(self) -> None:
-        """Find its place anew: what it holds has another size, or the window has."""
-        self.setGeometry(self._window.rect())
-        self._outer.invalidate()
-        self._outer.activate()
+        size = self._cover()
         room = QSize(self._window.width() - 2 * _MARGIN, self._window.height() - 2 * _MARGIN)
         wide = max(int(self._wide * look().text_scale), self._outer.minimumSize().width())
-        wanted = QSize(wide, self._outer.sizeHint().height())
-        size = wanted.boundedTo(room)
+        size = QSize(wide, size.height()).boundedTo(room)
         row = QRect(self._window.mapFromGlobal(self._anchor.topLeft()), self._anchor.size())
         self._box.setGeometry(_placed(size, row, self._window.size()))
         self.update()
@@ -107,15 +94,10 @@ class BesidePanel(QWidget):
 
     def close_panel(self) -> None:
         """Close without a word: what was asked is answered, or asked no more."""
-        self.hide()
-        if self._before is not None:
-            self._before.setFocus(Qt.FocusReason.PopupFocusReason)
-            self._before = None
+        self._vanish()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible() and watched is self._window:
-            self.settle()
-        return False
+    def leave(self) -> None:
+        self.dismiss()
 
     def event(self, event: QEvent) -> bool:
         # While it is open, Esc and plain letters are its own: a shortcut of the page behind it must not win.
@@ -128,29 +110,6 @@ class BesidePanel(QWidget):
         """Whether a key is the panel's while it is open."""
         return event.key() == Qt.Key.Key_Escape
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.dismiss()
-        # every other key is swallowed: nothing behind it may act while it asks
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Keep Tab inside."""
-        inside = [w for w in self._box.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        inside = [w for w in inside if w.isVisibleTo(self)]
-        focused = self._window.focusWidget()
-        if inside:
-            place = inside.index(focused) if focused in inside else -1
-            inside[(place + (1 if forward else -1)) % len(inside)].setFocus(Qt.FocusReason.TabFocusReason)
-        return True
-
-    def mousePressEvent(self, _event: QMouseEvent) -> None:
-        self.dismiss()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        soft_shadow(painter, QRectF(self._box.geometry()), CARD_RADIUS, 26)
-        painter.end()
-
 
 def _placed(size: QSize, row: QRect, window: QSize) -> QRect:
     """Return where a panel of this size stands: under the row, else over it, else as low as the window allows."""
@@ -159,14 +118,3 @@ def _placed(size: QSize, row: QRect, window: QSize) -> QRect:
     lowest = window.height() - size.height() - _MARGIN
     top = below if below <= lowest else above if above >= _MARGIN else max(_MARGIN, lowest)
     return QRect(left, top, size.width(), size.height())
-
-
-class _Box(QWidget):
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        event.accept()  # a click on the panel's ground is not a click elsewhere
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        c = colours()
-        painter = QPainter(self)
-        rounded(painter, QRectF(self.rect()), CARD_RADIUS, c.card, c.field_line, c.edge_width)
-        painter.end()
