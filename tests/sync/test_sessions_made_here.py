@@ -10,8 +10,11 @@ from typing import TypeVar
 import pytest
 
 from prisoncare_desktop.domain.attendance import ClinicSession, OfficerPresent, Outcome, Period
+from prisoncare_desktop.domain.calendar import instant_text
 from prisoncare_desktop.domain.own_kinds import BY_EVENT
 from prisoncare_desktop.domain.session_events import SessionMade
+from prisoncare_desktop.sync.access.page import Page
+from prisoncare_desktop.sync.down.pages import Pages, Received
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.attendance import RecordOutcome
@@ -125,6 +128,25 @@ def test_a_clinic_closed_on_one_pc_is_closed_on_the_other(two: Two) -> None:
         here = unit.sessions.get(session_id)
     assert (there.closed_at, there.closed_by) == (here.closed_at, NURSE.id)
     assert (there.officer_present, there.slots_offered) == (OfficerPresent.NO, 8)
+
+
+@pytest.mark.hazard("H2")
+def test_a_list_and_the_closing_of_its_clinic_may_come_in_one_message(two: Two) -> None:
+    one, other, server = two
+    (clinic,) = sessions(one, 0)
+    with one.store.read() as unit:
+        places = unit.appointments.of_sessions([clinic.id])
+    for place in places:
+        run(one, RecordOutcome(place.id, Outcome.ATTENDED))
+    run(one, CloseSession(clinic.id, OfficerPresent.NO, slots_offered=8))
+    one.sync()
+
+    listed = [resource for (kind, _), resource in server.store.items() if kind == "Appointment"]
+    message = Page((*listed, *basics(server)), "", None, instant_text(other.clock.now() + timedelta(days=1)))
+    Pages(other.store, other.clock.now, os.urandom).take_page(message, Received(), again=False)
+    (there,) = sessions(other, 0)
+    assert (there.closed_by, there.slots_offered) == (NURSE.id, 8)
+    assert there.list_as_of == other.clock.now() + timedelta(days=1)
 
 
 @pytest.mark.hazard("H2")

@@ -26,7 +26,7 @@ class Clinics:
 
     desk: Desk
     as_of: datetime | None
-    _sessions: dict[str, ClinicSession] = field(default_factory=dict)
+    _listed: set[str] = field(default_factory=set)  # ids of the sessions whose lists came
 
     def take_appointment(self, said: AppointmentArrived, appointment_id: str, keep: frozenset[str]) -> Taken:
         resident_id = self.desk.local("Patient", said.patient)
@@ -116,11 +116,12 @@ class Clinics:
         """Stamp the sessions touched with the server's time. Call once, at the end of a page."""
         if self.as_of is None:
             return Changes()
-        for session in self._sessions.values():
+        for session_id in self._listed:
+            session = self.desk.unit.sessions.get(session_id)  # a message may bring its closing after its list
             if session.list_as_of is None or session.list_as_of < self.as_of:
                 self.desk.unit.sessions.put(replace(session, list_as_of=self.as_of, revision=session.revision + 1))
                 self.desk.unit.received("ClinicListReceived", "session", session.id)
-        return touched(sessions=frozenset(self._sessions))
+        return touched(sessions=frozenset(self._listed))
 
     def _session(self, said: AppointmentArrived, starts_at: datetime) -> ClinicSession:
         """Return the session that this is of: one whose room nobody named takes the room that is named now."""
@@ -142,7 +143,7 @@ class Clinics:
             found = replace(before, room=room, clinician=clinician, revision=before.revision + 1)
             unit.sessions.put(found)
             unit.received("SessionReceived", "session", found.id)
-        self._sessions[found.id] = found
+        self._listed.add(found.id)
         return found
 
     def _found(self, appointment_id: str) -> Appointment | None:
