@@ -119,11 +119,13 @@ def entry_of(event: Event) -> OutboxEntry:
     )
 
 
-def judged(known: Known, events: st.SearchStrategy[Event], over: st.SearchStrategy[JsonObject] | None = None) -> int:
+def judged(
+    known: Known, events: st.SearchStrategy[Event], over: st.SearchStrategy[JsonObject] | None = None, most: int = 20
+) -> int:
     """Send what is drawn, each way it can go; have all of it judged; return how much that was."""
     written: dict[str, JsonObject] = {}
 
-    @ONE_RUN
+    @settings(ONE_RUN, max_examples=most)
     @given(events, over if over is not None else st.none())
     def send(event: Event, there: JsonObject | None) -> None:
         entry, mapper = entry_of(event), MAPPERS[event.kind]
@@ -476,7 +478,7 @@ def test_a_record_that_only_prisoncare_knows_is(known: Known, own: OwnKind) -> N
         written.append({**made, "id": "own-1"})
 
     read_back()
-    assert judged(known, said, by_others(written[0])) > 15
+    assert judged(known, said, by_others(written[0]), most=7) > 7  # of each kind a few: they are all made one way
 
 
 def test_every_kind_of_event_is_judged_here() -> None:
