@@ -189,7 +189,8 @@ def _put(unit: UnitOfWork, after: ExternalAppointment, before: ExternalAppointme
 class ExternalLine:
     """One appointment of the week. `over`: the name of who gave way to it.
 
-    `rebooked_on`: the day of the one in its place. `waited_days`: since the referral, None where nobody said when.
+    `rebooked_on`: the day of the one in its place, None where that is not here. `waited_days`: since the referral, None
+    where nobody said when.
     """
 
     appointment: ExternalAppointment
@@ -256,8 +257,17 @@ def _lines(
             residents[a.resident_id],
             a.waited_days(today),
             residents[over.resident_id].name if over is not None else "",
-            unit.external.get(a.rebooked_as).day if a.rebooked_as else None,
+            _rebooked_on(unit, a),
             a.is_on_bedwatch(now),
         )
 
     return tuple(one(a) for a in appointments)
+
+
+def _rebooked_on(unit: UnitOfWork, missed: ExternalAppointment) -> date | None:
+    """Return the day of the one in its place; None if there is none, or it has not come down yet."""
+    if not missed.rebooked_as:
+        return None
+    return next(
+        (one.day for one in unit.external.of_resident(missed.resident_id) if one.id == missed.rebooked_as), None
+    )

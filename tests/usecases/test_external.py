@@ -128,6 +128,16 @@ def test_who_gave_way_is_named_on_the_one_that_went_and_no_more_once_that_is_tak
     assert line(house, urgent.id).appointment.prioritised_over == ""
 
 
+def test_a_week_is_told_though_what_another_pc_booked_in_place_of_one_has_not_come_yet(house: House) -> None:
+    made = book(house)
+    with house.store.write(clinic.SYNC) as unit:
+        unit.external.put(replace(made, rebooked_as="not-here-yet", revision=made.revision + 1))
+        unit.received("ExternalReceived", "external_appointment", made.id)
+        unit.commit()
+    (told,) = dispatch.ask(GetExternalWeek(DAY), house.as_(NURSE)).lines
+    assert (told.appointment.rebooked_as, told.rebooked_on) == ("not-here-yet", None)
+
+
 def test_what_did_not_come_about_is_booked_again_once_and_both_say_so(house: House) -> None:
     made = book(house)
     again = replace(BOOKING, day=DAY + timedelta(days=9), bedwatch_from=None)
