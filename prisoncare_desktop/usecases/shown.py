@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from prisoncare_desktop.domain.external import ExternalAppointment
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.usecases.access import (
     AccessToReview,
@@ -209,9 +210,14 @@ def still_booked(_query: GetStillBooked, answer: StillBooked) -> tuple[Shown, ..
 
 
 def timeline(_query: GetTimeline, answer: Timeline) -> tuple[Shown, ...]:
-    """Return whose timeline was opened, by each identity; and whether it tells of the substance misuse team's care."""
+    """Return whose timeline was opened, by each identity; whether it tells of the substance misuse team's care; and
+
+    each appointment outside that stands in it.
+    """
     opened = tuple(Shown("resident", one) for one in answer.ids)
-    return (*opened, Shown("pathway", answer.resident.id)) if answer.sensitive else opened
+    theirs = (Shown("pathway", answer.resident.id),) if answer.sensitive else ()
+    outside = (one.said.id for one in answer.entries if isinstance(one.said, ExternalAppointment))
+    return (*opened, *theirs, *_lines("external_appointment", outside))
 
 
 def sync_page(_query: GetSyncPage, answer: SyncPage) -> tuple[Shown, ...]:
