@@ -17,7 +17,7 @@ from prisoncare_desktop.domain.capacity import (
 )
 from prisoncare_desktop.domain.clinic_type import ClinicType
 from prisoncare_desktop.errors import RuleBroken
-from prisoncare_desktop.usecases.clinic_lists import LISTS_AHEAD_DAYS
+from prisoncare_desktop.usecases.clinic_lists import LISTS_AHEAD_DAYS, is_done_with
 from prisoncare_desktop.usecases.clinic_types import clinic_types
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.ports import UnitOfWork
@@ -88,11 +88,12 @@ def _line(kind: ClinicType, past: list[SessionPlaces], ahead: list[SessionPlaces
 
 
 def _places(unit: UnitOfWork, context: Context, first: date, last: date, wing: str) -> list[SessionPlaces]:
-    """Return the places of the sessions of these days that this person's team holds."""
+    """Return the places of the sessions of these days that this person's team holds and that stand on a list."""
     types, hours = clinic_types(unit), regime_hours(unit)
     sessions = [s for s in unit.sessions.between(first, last) if holds(types, context.user, s)]
     sessions = [s for s in sessions if wing in ("", s.wing)]
     rows: dict[str, list[Appointment]] = {s.id: [] for s in sessions}
     for appointment in unit.appointments.of_sessions(rows):
         rows[appointment.session_id].append(appointment)
-    return [places_of(s, rows[s.id], types.get(s.clinic_code), hours) for s in sessions]
+    listed = (s for s in sessions if rows[s.id] or not is_done_with(s))
+    return [places_of(s, rows[s.id], types.get(s.clinic_code), hours) for s in listed]

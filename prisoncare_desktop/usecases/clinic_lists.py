@@ -57,11 +57,11 @@ def session_lines(unit: UnitOfWork, first: date, last: date, wing: str, user: St
     by_session: dict[str, list[Appointment]] = {s.id: [] for s in sessions}
     for appointment in unit.appointments.of_sessions(by_session):
         by_session[appointment.session_id].append(appointment)
-    listed = (s for s in sessions if by_session[s.id] or not _is_done_with(s))
+    listed = (s for s in sessions if by_session[s.id] or not is_done_with(s))
     return tuple(SessionLine(s, types.label(s.clinic_code), counted(tuple(by_session[s.id]))) for s in listed)
 
 
-def _is_done_with(session: ClinicSession) -> bool:
+def is_done_with(session: ClinicSession) -> bool:
     """Whether a clinic with nobody on it was made here and closed: by mistake, or put together with the trust's."""
     return session.made_here and session.closed_at is not None
 

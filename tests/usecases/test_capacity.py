@@ -17,6 +17,7 @@ from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.attendance import RecordOutcome
 from prisoncare_desktop.usecases.capacity import CapacityLine, GetCapacity
+from prisoncare_desktop.usecases.joining import JoinSessions
 from tests.store import clinic
 from tests.store.clinic import GP, LEE, LEE_AT_GP, MORNING, NURSE, TODAY, ZOE_AT_GP
 from tests.usecases.conftest import CLERK, WORKER, House
@@ -64,6 +65,24 @@ def test_a_leaders_word_of_the_kind_of_clinic_makes_it_known_and_tells_the_third
     assert found is not None
     assert (found.capacity.offered, found.capacity.never_booked, found.said_by) == (5, 3, (SaidBy.KIND,))
     assert found.third_next.days == 6, "two are free in two days; a free place on another wing is one too"
+
+
+@pytest.mark.parametrize("days", [0, 2])
+def test_a_clinic_put_together_with_the_trusts_offers_its_places_once(house: House, days: int) -> None:
+    say_of_kinds(house, {"code": "gp", "label": "GP", "masked": "no", "minutes": 10, "slots": 2})
+    trusts = replace(GP, id="trusts", clinic_date=TODAY + timedelta(days=days), wing="B", revision=1)
+    ours = replace(trusts, id="ours", room="Elsewhere", made_here=True, slots_offered=9)
+    with house.store.write(clinic.SYNC) as unit:
+        for session in (trusts, ours):
+            unit.sessions.put(session)
+            unit.received("SessionReceived", "session", session.id)
+        unit.commit()
+    dispatch.run(JoinSessions(trusts.id, ours.id), house.as_(NURSE))
+
+    found = line(house, wing="B")
+    assert found is not None
+    assert (found.capacity.sessions, found.capacity.offered) == ((1, 2) if days == 0 else (0, 0))
+    assert found.third_next.why is (NoThird.NO_LISTS if days == 0 else NoThird.BEYOND)
 
 
 def test_a_wing_alone_counts_its_own_clinics(house: House) -> None:
