@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from prisoncare_desktop.domain.resident_edits import ResidentNeedsRecorded, needs_recorded
+from prisoncare_desktop.domain.whereabouts import latest
 from prisoncare_desktop.errors import ChangedMeanwhile
 from prisoncare_desktop.usecases.changes import touched
 from prisoncare_desktop.usecases.context import Context
@@ -36,8 +37,7 @@ def record_needs(command: RecordNeeds, context: Context) -> Done[None]:
             raise ChangedMeanwhile("resident", before.id)
         after = needs_recorded(before, command.needs, command.language, interpreter=command.interpreter)
         unit.residents.put(after)
-        lines = unit.whereabouts.of([after.id]).get(after.id, ())
-        line = max(lines, key=lambda one: one.since, default=None)
+        line = latest(unit.whereabouts.of([after.id]).get(after.id, ()))
         entry = unit.record(ResidentNeedsRecorded.of(after, before, line))
         unit.commit()
     return done(touched(residents=after.id, outbox=entry))

@@ -13,6 +13,7 @@ from prisoncare_desktop.domain.whereabouts import MoveKind
 from prisoncare_desktop.errors import NotAllowed, RuleBroken
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.moving import RecordMove
+from prisoncare_desktop.usecases.needs import RecordNeeds
 from prisoncare_desktop.usecases.still_booked import GetStillBooked, PutLeaverBack, StillBooked, TakeLeaverOff
 from prisoncare_desktop.usecases.taking_back_moves import TakeBackMove
 from prisoncare_desktop.usecases.timeline import GetTimeline, Group
@@ -83,6 +84,15 @@ def test_ones_own_move_is_taken_back_and_leaves_nothing_behind_but_in_the_trail(
         assert (row.action, row.reason) == ("ResidentMoved", "undo")
     move(house, MoveKind.COURT)
     assert lived(house) == [(MoveKind.COURT, LEE.cell), (MoveKind.SEEN, LEE.cell)]
+
+
+def test_what_is_said_of_needs_after_a_move_was_taken_back_tells_no_trust_of_that_move(house: House) -> None:
+    move(house, MoveKind.RELEASE, place="LEI")
+    dispatch.run(TakeBackMove(LEE.id), house.as_(NURSE))
+    dispatch.run(RecordNeeds(LEE.id, frozenset(LEE.needs), "pl", interpreter=True), house.as_(NURSE))
+    with house.store.read() as unit:
+        said = unit.outbox.unsettled_of([LEE.id])[-1].payload
+    assert (said["cell"], said["move"], said["move_place"]) == (LEE.cell, MoveKind.SEEN, "")
 
 
 def test_of_two_moves_the_last_is_taken_back_and_only_once(house: House) -> None:
