@@ -166,10 +166,7 @@ def place_on(
     """
     types = clinic_types(unit)
     check_holds(action, types, context.user, to)
-    if to.clinic_date < days_it_may_be(unit, context.clock.now())[0]:
-        raise RuleBroken("day-is-over", f"session {to.id} was on an earlier day")
-    if to.closed_at is not None:
-        raise RuleBroken("session-closed", f"session {to.id} is closed")
+    check_is_to_come(unit, to, context)
     resident = unit.residents.get(resident_id)
     if resident.presence in GONE:
         raise RuleBroken("resident-left", f"resident {resident.id} has left the prison")
@@ -190,6 +187,14 @@ def _when_they_came(session: ClinicSession, at: datetime) -> datetime:
     """Return this instant to the last five minutes; outside the session's half-day, the edge that is nearest to it."""
     first, last = (at_local(session.clinic_date, edge) for edge in _EDGES[session.period])
     return min(max(at - timedelta(minutes=at.minute % 5, seconds=at.second, microseconds=at.microsecond), first), last)
+
+
+def check_is_to_come(unit: UnitOfWork, session: ClinicSession, context: Context) -> None:
+    """Raise `RuleBroken` if the clinic's day is over, or it was closed: nobody books into it any more."""
+    if session.clinic_date < days_it_may_be(unit, context.clock.now())[0]:
+        raise RuleBroken("day-is-over", f"session {session.id} was on an earlier day")
+    if session.closed_at is not None:
+        raise RuleBroken("session-closed", f"session {session.id} is closed")
 
 
 def not_on_this_list(unit: UnitOfWork, session: ClinicSession, resident_id: str) -> None:

@@ -9,11 +9,10 @@ from prisoncare_desktop.domain.attendance import Appointment
 from prisoncare_desktop.domain.retention import GONE
 from prisoncare_desktop.domain.waiting import WaitingChanged
 from prisoncare_desktop.errors import RuleBroken
-from prisoncare_desktop.usecases.booking import not_on_this_list
+from prisoncare_desktop.usecases.booking import check_is_to_come, not_on_this_list
 from prisoncare_desktop.usecases.changes import touched
 from prisoncare_desktop.usecases.clinic_types import clinic_types
 from prisoncare_desktop.usecases.context import Context
-from prisoncare_desktop.usecases.doubtful_clock import days_it_may_be
 from prisoncare_desktop.usecases.requests import Command, Done
 from prisoncare_desktop.usecases.waiting import entry_held
 from prisoncare_desktop.usecases.whose_clinic import check_holds
@@ -36,8 +35,8 @@ def book_from_waiting(command: BookFromWaiting, context: Context) -> Done[str]:
         NotFound: no such entry or session.
         NotAllowed: it is another team's.
         RuleBroken: "waiting-over": they do not wait any more; "waiting-other-clinic": it is no clinic of the kind they
-            wait for; "waiting-left": they have left the prison; the session's day is over or it is not on then, or
-            they are on its list already.
+            wait for; "waiting-left": they have left the prison; the session is closed, over or not on then; or they
+            are on its list already.
         ChangedMeanwhile: somebody else changed the entry since it was shown.
     """
     at = context.clock.now()
@@ -48,8 +47,7 @@ def book_from_waiting(command: BookFromWaiting, context: Context) -> Done[str]:
         check_holds(type(command).__name__, types, context.user, session)
         if session.clinic_code != before.clinic_code:
             raise RuleBroken("waiting-other-clinic", f"waiting entry {before.id} is not for session {session.id}")
-        if session.clinic_date < days_it_may_be(unit, at)[0]:
-            raise RuleBroken("day-is-over", f"session {session.id} was on an earlier day")
+        check_is_to_come(unit, session, context)
         if unit.residents.get(before.resident_id).presence in GONE:
             raise RuleBroken("waiting-left", f"resident {before.resident_id} has left the prison")
         not_on_this_list(unit, session, before.resident_id)

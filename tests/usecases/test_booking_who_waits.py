@@ -49,6 +49,18 @@ def test_who_gets_a_place_is_on_that_list_and_waits_no_more(lee_waits: tuple[Hou
     assert dispatch.ask(GetWaiting(), house.as_(CLERK)).lines == ()
 
 
+def test_nobody_who_waits_is_booked_into_a_clinic_that_was_closed_meanwhile(lee_waits: tuple[House, str]) -> None:
+    house, entry = lee_waits
+    with house.store.write(clinic.SYNC) as unit:
+        unit.sessions.put(replace(TOMORROW, closed_at=NINE, revision=TOMORROW.revision + 1))
+        unit.received("SessionReceived", "session", TOMORROW.id)
+        unit.commit()
+    with pytest.raises(RuleBroken) as why:
+        book(house, entry)
+    assert why.value.code == "session-closed"
+    assert [line.entry.id for line in dispatch.ask(GetWaiting(), house.as_(CLERK)).lines] == [entry]
+
+
 def test_neither_happens_where_one_cannot(lee_waits: tuple[House, str]) -> None:
     house, entry = lee_waits
     rules = []
