@@ -47,7 +47,7 @@ class BookingPalette(BesidePanel):
                 Column("when", self.tr("When")),
                 Column("at", self.tr("Time"), align="right"),
                 Column("clinic", self.tr("Clinic"), stretch=1, hide_below=_NARROW),
-                Column("free", self.tr("Free"), align="right", hide_below=_NARROW),
+                Column("free", self.tr("Free times"), align="right", hide_below=_NARROW),
                 Column("marks", ""),
             )
         )
@@ -101,7 +101,7 @@ class BookingPalette(BesidePanel):
     def _show(self) -> None:
         one = self._offers.get(self.table.current_id())
         if one is None:
-            words = self.tr("No list with a free place in the next 14 days.")
+            words = self.tr("No list with a free time in the next 14 days.")
             self._line.setText(f"{words} {self.tr('Q puts them on the waiting list.')}" if self._waits else words)
             return
         self._line.setText(_told(one))
@@ -148,7 +148,7 @@ def _row(key: str, one: Offer) -> Row:
 
 
 def _told(one: Offer) -> str:
-    free = tr("1 place free") if one.free == 1 else tr("{n} places free").format(n=one.free)
+    free = tr("1 free time") if one.free == 1 else tr("{n} free times").format(n=one.free)
     said = [f"{_where(one)}, {free}."]
     if one.clashes:
         said.append(tr("In that half-day: {what}.").format(what=clashes_words(one.clashes)))

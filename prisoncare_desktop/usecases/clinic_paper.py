@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -104,7 +104,7 @@ def prepare_movement_list(query: PrepareMovementList, context: Context) -> Clini
     """
     with context.store.read() as unit:
         of_day = unit.sessions.between(query.clinic_date, query.clinic_date)
-        expected = _expected(unit, [session for session in of_day if session.period is query.period])
+        expected = _to_fetch(_expected(unit, [session for session in of_day if session.period is query.period]))
         stamp = _stamp(unit, context, query.clinic_date, query.period)
     wanted = [one for one in expected if query.wing in ("", wing_to_walk(one.resident.cell))]
     here = [one for one in wanted if one.resident.presence is Presence.HERE]
@@ -138,6 +138,11 @@ def _expected(unit: UnitOfWork, held: Iterable[ClinicSession]) -> list[_Expected
     types = clinic_types(unit)
     places = {session.id: where_to_go(types, session) for session in sessions.values()}
     return [_Expected(shown[a.resident_id], a, places[a.session_id]) for a in booked if a.resident_id in shown]
+
+
+def _to_fetch(expected: Iterable[_Expected]) -> list[_Expected]:
+    """Return whom somebody must fetch or tell: who walked in is there."""
+    return [one for one in expected if not one.appointment.walk_in]
 
 
 def is_expected(appointment: Appointment) -> bool:
@@ -193,7 +198,7 @@ def prepare_slips(query: PrepareSlips, context: Context) -> ClinicPaper:
         RuleBroken: "nobody-on-paper": nobody of it is still to come.
     """
     with context.store.read() as unit:
-        clinic = _still_to_come(unit, context, query.session_id, type(query).__name__)
+        clinic = _without_who_is_there(_still_to_come(unit, context, query.session_id, type(query).__name__))
         forms = _slip_forms(unit)
     in_order = sorted(
         clinic.expected, key=lambda one: (walking_order(one.resident.cell), one.resident.id, one.appointment.starts_at)
@@ -309,6 +314,13 @@ def _still_to_come(unit: UnitOfWork, context: Context, session_id: str, asked: s
         expected,
         is_substance_misuse(types, session),
     )
+
+
+def _without_who_is_there(clinic: _Clinic) -> _Clinic:
+    expected = tuple(_to_fetch(clinic.expected))
+    if not expected:
+        raise RuleBroken("nobody-on-paper", f"all still to come to session {clinic.session.id} walked in")
+    return replace(clinic, expected=expected)
 
 
 def _of_clinic(kind: PaperKind, clinic: _Clinic, pdf: bytes) -> ClinicPaper:

@@ -87,7 +87,7 @@ def test_a_digit_books_there_and_then_though_it_clashes(
 
 def test_where_no_list_has_room_q_asks_for_the_waiting_list(scene: Scene) -> None:
     where = asked(scene)
-    assert "No list with a free place in the next 14 days" in where.palette.told()
+    assert "No list with a free time in the next 14 days" in where.palette.told()
 
     press(Qt.Key.Key_Q)
 

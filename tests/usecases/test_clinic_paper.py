@@ -138,9 +138,10 @@ def test_paper_sends_people_where_a_kind_of_clinic_has_its_own_place_but_never_f
         replace(LEE_AT_GP, outcome=Outcome.CANCELLED, attendance_code="4", revision=1),
         replace(LEE_AT_GP, withdrawn=True, revision=1),
         replace(LEE_AT_GP, taken_off=TakenOff.DOUBLE, revision=1),
+        replace(LEE_AT_GP, walk_in=True, revision=1),
         replace(LEE, presence=Presence.RELEASED, cell="", revision=1),
     ],
-    ids=["recorded", "withdrawn", "taken off", "released"],
+    ids=["recorded", "withdrawn", "taken off", "walked in", "released"],
 )
 def test_nobody_is_unlocked_who_is_not_to_come(office: Office, changed: Resident | Appointment) -> None:
     office.came(changed)
@@ -234,6 +235,12 @@ def cover(office: Office, user: StaffMember = NURSE, session_id: str = GP.id) ->
 
 
 @pytest.mark.hazard("H16")
+def test_who_walked_in_needs_no_slip_and_stands_on_the_cover_sheet(office: Office) -> None:
+    office.came(replace(LEE_AT_GP, walk_in=True, revision=1))
+    assert [slip.number for slip in office.slips()] == [ZOE.nomis_number]
+    assert dispatch.ask(PrepareCoverSheet(GP.id), office.as_(NURSE)).rows == 2
+
+
 def test_the_cover_sheet_has_numbers_and_initials_and_no_name(office: Office) -> None:
     paper = cover(office)
     assert [(row.number, row.initials) for row in paper.rows] == [("A1234AA", "Z. O."), ("B5678CD", "L. M.")]

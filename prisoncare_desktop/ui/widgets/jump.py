@@ -40,12 +40,15 @@ class Jump:
         self.commands = frozenset(letter.upper() for letter in letters)
 
     def wants(self, text: str) -> bool:
-        """Return whether a typed character belongs to the jump and not to a command."""
+        """Return whether a typed character belongs to the jump and not to a command.
+
+        Where letters are commands only `/` begins one: a stray letter must not swallow the commands typed after it.
+        """
         if not self.enabled or len(text) != 1:
             return False
         if self.active:
             return text.isprintable() and text != "/"
-        return text == "/" or (text.isalnum() and text.upper() not in self.commands)
+        return text == "/" or (text.isalnum() and not self.commands)
 
     def type(self, text: str) -> None:
         """Take a character that `wants` has accepted."""

@@ -1,7 +1,7 @@
 """The table: a rounded card of 42 px rows, worked by keys alone.
 
 Up, Down, Home, End, Page Up and Page Down move; Enter (or a double click) activates; letters the screen has claimed
-with `set_commands` are its commands; other letters, `/` and F3 jump to a name (`jump.py`).
+with `set_commands` are its commands; `/` and F3, and letters where none is a command, jump to a name (`jump.py`).
 """
 
 from __future__ import annotations

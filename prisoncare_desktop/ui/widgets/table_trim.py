@@ -80,9 +80,12 @@ class JumpPill(QWidget):
             return QCoreApplication.translate("JumpPill", "Nothing begins with “{typed}”").format(typed=self._typed)
         return QCoreApplication.translate("JumpPill", "Jump to: {typed}").format(typed=self._typed)
 
+    def _way_out(self) -> str:
+        return "Enter" if self._found else "Esc"
+
     def sizeHint(self) -> QSize:
         face = QFontMetricsF(font(SMALL, SEMIBOLD))
-        width = face.horizontalAdvance(self._words()) + keycap_size("Enter")[0] + 56
+        width = face.horizontalAdvance(self._words()) + keycap_size(self._way_out())[0] + 56
         return QSize(int(width), int(face.height()) + 34)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -94,5 +97,5 @@ class JumpPill(QWidget):
         inside = box.adjusted(14, 0, -14, 0)
         ink = c.ink if self._found else c.not_seen.ink
         width = words(painter, inside, self._words(), font(SMALL, SEMIBOLD), ink)
-        paint_keycap(painter, inside.left() + width + 10, box.center().y(), "Enter")
+        paint_keycap(painter, inside.left() + width + 10, box.center().y(), self._way_out())
         painter.end()

@@ -23,11 +23,19 @@ def test_looking_on_from_a_row_comes_round_to_the_top() -> None:
     assert find(NAMES, "nobody", 0) is None
 
 
-def test_a_command_letter_is_a_command_until_a_jump_has_begun() -> None:
+def test_where_letters_are_commands_a_stray_one_begins_no_jump_that_would_swallow_them() -> None:
     jump = Jump()
     jump.set_commands("ALTN")
     assert not jump.wants("a")
-    assert jump.wants("o")
+    assert not jump.wants("q")
+    jump.set_commands("")
+    assert jump.wants("q")
+
+
+def test_a_command_letter_is_a_letter_while_a_jump_goes_on() -> None:
+    jump = Jump()
+    jump.set_commands("ALTN")
+    jump.type("/")
     jump.type("o")
     assert jump.wants("a")
     jump.type("a")

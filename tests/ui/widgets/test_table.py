@@ -89,9 +89,16 @@ def test_control_with_a_command_letter_is_not_the_command(table: GridTable) -> N
     assert pressed.count() == 0
 
 
-def test_a_letter_that_is_no_command_begins_a_jump_which_then_owns_every_letter(table: GridTable) -> None:
+def test_a_stray_letter_beside_the_commands_swallows_none_of_them(table: GridTable) -> None:
     pressed = QSignalSpy(table.command_pressed)
-    keys(table, "ob")
+    keys(table, "qaa")
+    assert not table.jump_mode
+    assert pressed.count() == 2
+
+
+def test_a_jump_owns_every_letter_until_its_end(table: GridTable) -> None:
+    pressed = QSignalSpy(table.command_pressed)
+    keys(table, "/ob")
     assert table.current_id() == "Kevin O’Brien"
     keys(table, "r")
     assert table.current_id() == "Kevin O’Brien"
@@ -127,7 +134,7 @@ def test_f3_goes_on_to_the_next_of_the_same_name(table: GridTable) -> None:
 
 def test_a_name_that_is_not_here_leaves_the_row_and_records_nothing(table: GridTable) -> None:
     pressed = QSignalSpy(table.command_pressed)
-    keys(table, "oa")
+    keys(table, "/oa")
     assert table.current_id() in NAMES
     assert pressed.count() == 0
     QTest.keyClick(table, Qt.Key.Key_Backspace)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtWidgets import QWidget
 
-from prisoncare_desktop.domain.attendance import Appointment
+from prisoncare_desktop.domain.attendance import Appointment, is_seen
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.ui.resident_words import identifiers, label_of
@@ -58,7 +58,9 @@ class AskingDetails(QObject):
             self._palette = KeyPalette(frame_of(self._view))
             self._palette.chosen.connect(self._on_chosen)
         self._appointment_id, self._beside, self._now = appointment.id, beside, Details.of(appointment)
-        self._title = self.tr("How was {name} seen?").format(name=resident.name)
+        seen = appointment.outcome is None or is_seen(appointment)
+        words = self.tr("How was {name} seen?") if seen else self.tr("How was {name} to be seen?")
+        self._title = words.format(name=resident.name)
         rule = label_of("contact_mode", as_a_rule).lower() if as_a_rule else ""
         self._about = identifiers(resident)
         if rule:

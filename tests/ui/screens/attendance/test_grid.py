@@ -485,7 +485,7 @@ def test_h_shows_what_stood_there_before_and_why_it_was_changed(morning: Clinic)
 
 
 def test_typing_a_name_jumps_to_it(morning: Clinic) -> None:
-    morning.press("obr")
+    morning.press("/", "obr")
 
     assert morning.cursor == 4
     assert morning.kept(0).outcome is None
