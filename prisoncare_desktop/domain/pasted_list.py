@@ -19,11 +19,12 @@ from prisoncare_desktop.domain.resident import NOMIS_NUMBER, folded, is_nhs_numb
 
 LINES_MOST: Final = 10_000  # a prison has no more appointments in a half-day; a file of more is another file
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})(?::\d{2})?\s*(am|pm)?", re.IGNORECASE)
+_FOUR_FIGURES = re.compile(r"(\d{2})(\d{2})()")  # 0930: as spreadsheets and wings write it too
 _CELL = re.compile(r"[A-Z]{1,4}\d?(?:-[A-Z0-9]{1,4}){1,3}", re.IGNORECASE)
 _HEADINGS: Final = frozenset(
     {"time", "start", "at", "name", "surname", "family", "forename", "given", "first", "last", "preferred", "number"}
     | {"noms", "nomis", "nhs", "prison", "no", "cell", "location", "wing", "born", "dob", "date", "clinic"}
-    | {"appointment", "reason", "title", "notes"}
+    | {"appointment", "appt", "reason", "title", "note", "notes", "comment", "comments", "resident", "patient"}
 )
 
 
@@ -102,10 +103,19 @@ def _line(number: int, text: str, separator: str) -> PastedLine:
             said["cell"] = bare
         else:
             rest.append(field)
+    if at is None and wrong is None:  # four figures may be a year: where a column says the time, that is the time
+        figures = [found for field in rest if (found := _FOUR_FIGURES.fullmatch(field))]
+        at = next((said_at for found in figures if (said_at := _clock(found))), None)
     words = tuple(word for field in rest for word in folded(field.replace(",", " ").replace("-", " ")).split())
-    if not said and at is None and words and set(words) <= _HEADINGS:
+    if not said and at is None and _is_heading(words):
         wrong = Wrong.HEADING
     return PastedLine(number, text, said.get("nomis", ""), said.get("nhs", ""), said.get("cell", ""), words, at, wrong)
+
+
+def _is_heading(words: tuple[str, ...]) -> bool:
+    """Whether every word is one of a heading, or most of three and more are: columns are called what people like."""
+    headings = sum(word in _HEADINGS for word in words)
+    return 0 < headings == len(words) or (len(words) > 2 and headings * 2 > len(words))
 
 
 def _fields(text: str, separator: str) -> list[str]:

@@ -10,7 +10,7 @@ WRONG: Final[dict[Wrong, tuple[str, str]]] = {
     Wrong.EMPTY: ("Empty line", ""),
     Wrong.HEADING: ("Heading", ""),
     Wrong.NOBODY_NAMED: ("Names nobody", "Add a prison number, or a name and a cell."),
-    Wrong.ONE_IDENTIFIER: ("One identifier only", "Add the prison number, or the name and the cell."),
+    Wrong.ONE_IDENTIFIER: ("Not enough to say who", "Add the prison number, or the name and the cell."),
     Wrong.NOT_FOUND: ("Nobody found", "Look at the number, or at the name and the cell they live in."),
     Wrong.TWO_OF_THAT_NAME: ("Two of that name", "Two in that cell are called so: add the prison number."),
     Wrong.ANOTHER_NAME: (
@@ -25,3 +25,6 @@ WRONG: Final[dict[Wrong, tuple[str, str]]] = {
     Wrong.NO_TIME_LEFT: ("No free time left", "Write a time, or put them on another clinic’s list."),
 }
 """By what is wrong: the words, and what to do, "" where nothing is."""
+
+TIME_TAKEN: Final = ("Time is taken", "Somebody on the clinic’s list has that time. They can be added all the same.")
+"""Of a line that fits, at a time that somebody has."""

@@ -5,7 +5,7 @@ Decisions (2026-11-22):
   name and the cell that they live in.
 - No line is lost: what cannot be put on the list stays with whoever pasted it, as their draft, until it is dealt with.
 - Somebody asked for elsewhere in that half-day is put on the list all the same, and it is said: which of the two
-  gives way is not for a program to choose.
+  gives way is not for a program to choose. So is who is written at a time that somebody on the clinic's list has.
 """
 
 from __future__ import annotations
@@ -41,12 +41,16 @@ SUBJECT: Final = "list:"  # and the session's id: the draft of what did not fit
 
 @dataclass(frozen=True)
 class Fits:
-    """A line that can be put on the list: who it names, and when they are asked for (UTC)."""
+    """A line that can be put on the list: who it names, and when they are asked for (UTC).
+
+    `time_taken`: somebody on the clinic's list has that time. Two lines of one list at one time are its writer's say.
+    """
 
     line: PastedLine
     resident: Resident
     starts_at: datetime
     clashes: tuple[Clash, ...] = ()
+    time_taken: bool = False
 
 
 @dataclass(frozen=True)
@@ -175,7 +179,8 @@ def _read(unit: UnitOfWork, request: object, session_id: str, text: str, context
     on_list = [a for a in unit.appointments.of_sessions([session.id]) if holds_place(a) or a.outcome is not None]
     found = _who(lines, session, named, {named.person.one.shown_as(a.resident_id) for a in on_list})
     minutes, hours = types.get(session.clinic_code).minutes, regime_hours(unit)
-    times = _times(found, session, minutes, [a for a in on_list if holds_place(a)], hours)
+    taken = [Busy(a.starts_at, a.minutes) for a in on_list if holds_place(a)]
+    times = _times(found, session, minutes, taken, hours)
     ids = [who.id for _line, who in found if isinstance(who, Resident)]
     day, period = session.clinic_date, session.period
     elsewhere = booked(unit, types, context.user, named.person, ids, day, day)
@@ -187,7 +192,8 @@ def _read(unit: UnitOfWork, request: object, session_id: str, text: str, context
             read.append(KeptAside(line, Wrong.NO_TIME_LEFT))
         else:
             clashes = elsewhere.at(named.person.all_of(who.id), day, period, but=session.id)
-            read.append(Fits(line, who, at, clashes))
+            asked = Busy(at, minutes)
+            read.append(Fits(line, who, at, clashes, time_taken=any(asked.overlaps(one) for one in taken)))
     label, sensitive = types.label(session.clinic_code), is_substance_misuse(types, session)
     return ReadLines(session, label, tuple(read), sensitive)
 
@@ -219,13 +225,13 @@ def _is_outside(line: PastedLine, session: ClinicSession) -> bool:
 
 
 def _times(
-    found: _Found, session: ClinicSession, minutes: int, on_list: list[Appointment], hours: RegimeHours
+    found: _Found, session: ClinicSession, minutes: int, on_list: list[Busy], hours: RegimeHours
 ) -> dict[int, datetime]:
     """Return by line when each is asked for: as it says, else the next time that is free."""
     day, period = session.clinic_date, session.period
     lines = [line for line, who in found if isinstance(who, Resident)]
     said = {line.number: at_local(day, line.at) for line in lines if line.at is not None}
-    taken = [*(Busy(a.starts_at, a.minutes) for a in on_list), *(Busy(at, minutes) for at in said.values())]
+    taken = [*on_list, *(Busy(at, minutes) for at in said.values())]
     free = free_times(hours, day, period, minutes, taken, at_local(day, time.min))
     unsaid = (line.number for line in lines if line.at is None)
     return said | dict(zip(unsaid, free, strict=False))

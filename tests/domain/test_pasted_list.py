@@ -43,6 +43,17 @@ def test_a_heading_an_empty_line_and_a_time_that_is_none_say_so() -> None:
     assert heading.text == "Time,Prison no,Surname"
 
 
+def test_a_heading_is_known_by_most_of_its_words_and_one_word_of_one_is_none() -> None:
+    said = [only(text).wrong for text in ("Number\tName\tTime\tNote", "No,Resident,Appt time,Cell", "Marsh\tFirst")]
+    assert said == [Wrong.HEADING, Wrong.HEADING, None]
+
+
+def test_a_time_of_four_figures_is_one_where_no_other_stands() -> None:
+    lines = ("A1234BC\tMarsh\t1000", "A1234BC\t1000\t09:20", "A1234BC\tMarsh\t1984", "A1234BC\tMarsh\t100")
+    assert [only(text).at for text in lines] == [time(10), time(9, 20), None, None]
+    assert {only(text).wrong for text in lines} == {None}
+
+
 def test_a_person_whose_name_is_a_heading_is_no_heading() -> None:
     assert only("09:00\tA1234BC\tFirst Last").wrong is None
 

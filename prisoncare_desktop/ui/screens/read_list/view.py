@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 from prisoncare_desktop.domain.pasted_list import plain_text
 from prisoncare_desktop.ui.calendar_words import full_day, half_day, long_day, wall_clock
 from prisoncare_desktop.ui.clash_words import clash_words
-from prisoncare_desktop.ui.line_words import WRONG
+from prisoncare_desktop.ui.line_words import TIME_TAKEN, WRONG
 from prisoncare_desktop.ui.theme.fonts import font
 from prisoncare_desktop.ui.theme.tokens import TEXT
 from prisoncare_desktop.ui.widgets.buttons import primary_button, secondary_button
@@ -158,6 +158,10 @@ class ReadListView(WorkingPage):
     def summary(self) -> str:
         return self._sum.text()
 
+    def told(self) -> str:
+        """Return what is said of the line that is marked."""
+        return self._line.text()
+
     # --- inside ---
 
     def _on_text(self) -> None:
@@ -179,7 +183,7 @@ class ReadListView(WorkingPage):
         lines = self._read.lines if self._read is not None else ()
         one = next((x for x in lines if str(x.line.number) == row_id), None)
         said = self.tr("Line {n}: {wrong}. {cure}")
-        wrong = WRONG[one.wrong] if isinstance(one, KeptAside) else None
+        wrong = _told(one) if one is not None else None
         self._line.setText(said.format(n=row_id, wrong=wrong[0], cure=wrong[1]).strip() if wrong is not None else "")
 
     def _on_confirm(self) -> None:
@@ -199,8 +203,17 @@ class ReadListView(WorkingPage):
         return super().eventFilter(watched, event)
 
 
+def _told(one: Fits | KeptAside) -> tuple[str, str] | None:
+    """Return what is to be told of a line and what to do, None where there is nothing."""
+    if isinstance(one, KeptAside):
+        return WRONG[one.wrong]
+    return TIME_TAKEN if one.time_taken else None
+
+
 def _summary(read: ReadLines) -> str:
     said = [_tr("{n} can be added.").format(n=len(read.fitting))]
+    if taken := sum(one.time_taken for one in read.fitting):
+        said.append(_tr("{n} of them at a time that is taken.").format(n=taken))
     if read.kept_aside:
         counted: dict[str, int] = {}
         for one in read.kept_aside:
@@ -215,7 +228,9 @@ def _row(one: Fits | KeptAside) -> Row:
     number = Cell(str(line.number), quiet=True, tabular=True)
     if isinstance(one, Fits):
         r = one.resident
-        marks = tuple(Chip("caution", clash_words(clash)) for clash in one.clashes[:1])
+        marks = [Chip("caution", clash_words(clash)) for clash in one.clashes[:1]]
+        if one.time_taken:
+            marks.insert(0, Chip("caution", TIME_TAKEN[0]))
         return Row(
             str(line.number),
             {

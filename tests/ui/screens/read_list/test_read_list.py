@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from prisoncare_desktop.domain.calendar import local_time
 from prisoncare_desktop.domain.pasted_list import Wrong
 from prisoncare_desktop.ui.line_words import WRONG
 from prisoncare_desktop.ui.screen import Place
@@ -51,9 +52,24 @@ def test_each_line_says_who_it_is_or_what_is_wrong_before_anything_is_saved(scen
     paste(view, "A1001AB\tMarsh\nDanny Marsh\n")
 
     assert [words_of(row.cells["state"]) for row in view.table.rows()] == ["Fits", WRONG[Wrong.ONE_IDENTIFIER][0]]
-    assert view.summary() == "1 can be added. 1 stay here: one identifier only (1)."
+    assert view.summary() == "1 can be added. 1 stay here: not enough to say who (1)."
     assert people_on(scene) == 0
     assert unnamed_widgets(view) == []
+
+
+def test_a_time_that_somebody_on_the_list_has_is_told_before_it_is_added(scene: Scene) -> None:
+    screen, view = pasting(scene)
+    paste(view, "A1001AB")
+    press(Qt.Key.Key_Return)
+    with scene.store.read() as unit:
+        (there,) = unit.appointments.of_sessions(["s1"])
+    scene.show(screen, "s1")
+    paste(view, f"{local_time(there.starts_at):%H:%M}\tA1002AB")
+
+    assert [words_of(row.cells["state"]) for row in view.table.rows()] == ["Fits, Time is taken"]
+    assert view.summary() == "1 can be added. 1 of them at a time that is taken."
+    view.table.select("1")
+    assert "Somebody on the clinic’s list has that time" in view.told()
 
 
 def test_ctrl_enter_adds_who_fits_and_the_rest_stays_on_the_page(scene: Scene) -> None:
