@@ -30,8 +30,16 @@ WORDS_LONGEST: Final = 60  # characters of a room or a name
 
 
 @dataclass(frozen=True)
-class MakeSession(Command[str]):
-    """Make a clinic. `wing`: "" for every wing. `slots_offered`: None where nobody says. Answers with its id."""
+class Made:
+    """The clinic that is there now. `was_there`: already before, and nothing of it was changed."""
+
+    session_id: str
+    was_there: bool
+
+
+@dataclass(frozen=True)
+class MakeSession(Command[Made]):
+    """Make a clinic. `wing`: "" for every wing. `slots_offered`: None where nobody says."""
 
     clinic_code: str
     wing: str
@@ -42,7 +50,7 @@ class MakeSession(Command[str]):
     slots_offered: int | None = None
 
 
-def make_session(command: MakeSession, context: Context) -> Done[str]:
+def make_session(command: MakeSession, context: Context) -> Done[Made]:
     """Make it, or answer with the one that is there already: nothing of that one is changed.
 
     Raises:
@@ -66,7 +74,7 @@ def make_session(command: MakeSession, context: Context) -> Done[str]:
             raise RuleBroken("no-such-size", f"{command.slots_offered} places")
         there = session_like(unit, kind.code, command.wing, room, command.clinic_date, command.period)
         if there is not None:
-            return Done(there.id)
+            return Done(Made(there.id, was_there=True))
         new = ClinicSession(
             id=context.new_id(),
             clinic_code=kind.code,
@@ -83,7 +91,7 @@ def make_session(command: MakeSession, context: Context) -> Done[str]:
         unit.sessions.put(made)
         entry = unit.record(SessionMade.of(made))
         unit.commit()
-    return Done(made.id, touched(sessions=made.id, outbox=entry))
+    return Done(Made(made.id, was_there=False), touched(sessions=made.id, outbox=entry))
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ Two = tuple[Pc, Pc, ModelServer]
 def make(pc: Pc, room: str = "Room 4", *, days: int = 1, slots: int | None = None) -> str:
     day = pc.clock.now().date() + timedelta(days=days)
     command = MakeSession("nurse-triage", "A", room, day, Period.AM, "Grace Lyle", slots)
-    return run(pc, command)
+    return run(pc, command).session_id
 
 
 def run(pc: Pc, command: Command[T]) -> T:

@@ -23,7 +23,7 @@ TOMORROW = TODAY + timedelta(days=1)
 
 def make(house: House, code: str = "gp", user: StaffMember = NURSE, day: date = TOMORROW, **more: Any) -> ClinicSession:
     said: dict[str, Any] = {"wing": "A", "room": "A1", "period": Period.AM, **more}
-    made = dispatch.run(MakeSession(code, clinic_date=day, **said), house.as_(user)).value
+    made = dispatch.run(MakeSession(code, clinic_date=day, **said), house.as_(user)).value.session_id
     with house.store.read() as unit:
         return unit.sessions.get(made)
 

@@ -56,7 +56,7 @@ def test_each_moment_of_a_strange_night_is_on_one_day_by_the_clock_on_the_wall(
 def test_a_clinic_of_a_strange_day_is_made_filled_corrected_and_closed_on_that_day(house: House, day: date) -> None:
     nurse = house.as_(NURSE)
     house.clock.at = at_local(day, time(0, 30))  # in the night before it
-    made = dispatch.run(MakeSession("gp", "A", "Night room", day, Period.AM), nurse).value
+    made = dispatch.run(MakeSession("gp", "A", "Night room", day, Period.AM), nurse).value.session_id
     place = dispatch.run(AddWalkIn(made, ZOE.id), nurse).value
     stands = row(house, place)
     assert (local_date(stands.starts_at), Period.at(stands.starts_at)) == (day, Period.AM)
@@ -74,7 +74,7 @@ def test_a_clinic_of_a_strange_day_is_made_filled_corrected_and_closed_on_that_d
     assert outcomes == [None, Outcome.TOO_LATE, None, Outcome.ATTENDED]
     with pytest.raises(RuleBroken):
         dispatch.run(MakeSession("gp", "A", "Night room", day - timedelta(days=8), Period.AM), nurse)
-    assert dispatch.run(MakeSession("gp", "A", "", day - timedelta(days=7), Period.PM), nurse).value
+    assert dispatch.run(MakeSession("gp", "A", "", day - timedelta(days=7), Period.PM), nurse).value.session_id
 
 
 @pytest.mark.parametrize("day", [SPRING, AUTUMN, LEAP], ids=str)
@@ -84,7 +84,7 @@ def test_a_recording_stays_open_to_the_last_minute_of_the_seventh_day_whatever_t
     nurse, other = house.as_(NURSE), house.as_(NIGHT_NURSE)
     first = day - timedelta(days=3)
     house.clock.at = at_local(first, time(9, 0))
-    made = dispatch.run(MakeSession("gp", "A", "Night room", first, Period.AM), nurse).value
+    made = dispatch.run(MakeSession("gp", "A", "Night room", first, Period.AM), nurse).value.session_id
     place = dispatch.run(AddWalkIn(made, ZOE.id), nurse).value
     house.clock.at = at_local(first, time(23, 50))
     dispatch.run(RecordOutcome(place, Outcome.ATTENDED), nurse)

@@ -10,7 +10,7 @@ from prisoncare_desktop.ui.screen import Place, Screen, Surroundings
 from prisoncare_desktop.ui.screens.new_session.view import NewSessionView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
-from prisoncare_desktop.usecases.made_here import GetNewClinic, MakeSession
+from prisoncare_desktop.usecases.made_here import GetNewClinic, Made, MakeSession
 
 
 class NewSessionScreen(Screen):
@@ -55,9 +55,11 @@ class NewSessionScreen(Screen):
             self._making = True
             self._tasks.run(self, command, self._on_done, self._on_failed)
 
-    def _on_done(self, session_id: str) -> None:
+    def _on_done(self, made: Made) -> None:
         self._making = False
-        self.go.emit(Place("session", session_id))
+        self.go.emit(Place("session", made.session_id))
+        if made.was_there:
+            self.said.emit(self.tr("This clinic was there already. Nothing of it was changed."))
 
     def _on_failed(self, error: BaseException) -> None:
         self._making = False

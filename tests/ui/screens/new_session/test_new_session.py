@@ -53,10 +53,11 @@ def test_the_half_day_one_came_from_is_filled_in_and_every_box_has_a_name(scene:
     assert unnamed_widgets(view) == []
 
 
-def test_a_clinic_that_is_there_already_is_opened(scene: Scene) -> None:
+def test_a_clinic_that_is_there_already_is_opened_and_it_is_said(scene: Scene) -> None:
     view = new_clinic(scene, "2026-11-20/am")
     QTest.keyClicks(view.table, "nurse t")
 
     view.make.click()
 
     assert [place.what for place in scene.went] == ["s1"]
+    assert scene.said == ["This clinic was there already. Nothing of it was changed."]
