@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import Button, secondary_button
 from prisoncare_desktop.ui.widgets.page import Page
+from prisoncare_desktop.ui.widgets.shortcuts import on_keys
 
 
 class WorkingPage(Page):
@@ -26,9 +26,7 @@ class WorkingPage(Page):
         back = secondary_button(words, key_hint=self.tr("Esc"))
         back.clicked.connect(self.back_requested)
         self.aside.addWidget(back)
-        escape = QShortcut(QKeySequence("Esc"), self)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)  # not under the curtain, nor behind the help
-        escape.activated.connect(self.back_requested)
+        on_keys(self, "Esc", self.back_requested)  # not under the curtain, nor behind the help
         return back
 
     def show_trouble(self, words: Words) -> None:

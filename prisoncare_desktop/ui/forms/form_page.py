@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from prisoncare_desktop.forms.session import FormSession
@@ -36,6 +36,7 @@ from prisoncare_desktop.ui.forms.words import question_words, tr, unreadable_wor
 from prisoncare_desktop.ui.theme.tokens import M
 from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.ui.widgets.progress import Progress
+from prisoncare_desktop.ui.widgets.shortcuts import on_keys
 from prisoncare_desktop.ui.widgets.toast import announce
 
 
@@ -82,9 +83,7 @@ class FormPage(QWidget):
             ("PgDown", lambda: self._turn(1)),
             ("PgUp", lambda: self._turn(-1)),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+            on_keys(self, keys, act)
 
     # --- what the screen does ---
 

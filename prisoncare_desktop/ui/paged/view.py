@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.ui.paged.on_view import OnView
@@ -11,6 +10,7 @@ from prisoncare_desktop.ui.paged.sheet import PageSheet
 from prisoncare_desktop.ui.widgets.buttons import Button, secondary_button
 from prisoncare_desktop.ui.widgets.empty_state import EmptyState
 from prisoncare_desktop.ui.widgets.progress import Progress
+from prisoncare_desktop.ui.widgets.shortcuts import on_keys
 from prisoncare_desktop.ui.working_page import WorkingPage
 
 
@@ -45,9 +45,7 @@ class PagesView(WorkingPage):
         self.body.addWidget(self.sheet, 1)
         self.body.addWidget(self.empty, 1)
         for keys, signal in (("P", self.print_asked), ("Ctrl+P", self.print_asked), ("Esc", self.back_asked)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(signal)
+            on_keys(self, keys, signal)
         self.display(None, 0)
         self.set_printing(None, 0)
 

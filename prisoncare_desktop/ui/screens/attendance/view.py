@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence, Set
 from datetime import date, datetime
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.domain.attendance import Appointment, Outcome
@@ -36,6 +36,7 @@ from prisoncare_desktop.ui.widgets.banner import Banner, BannerKind
 from prisoncare_desktop.ui.widgets.overlay import frame_of
 from prisoncare_desktop.ui.widgets.row_painting import row_height
 from prisoncare_desktop.ui.widgets.rows import Row, words_of
+from prisoncare_desktop.ui.widgets.shortcuts import on_keys
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.widgets.toast import announce
 from prisoncare_desktop.ui.working_page import WorkingPage
@@ -124,9 +125,7 @@ class SessionView(WorkingPage):
         self.body.addStretch(0)
         ways = ("Ctrl+Z", self.undo_requested.emit), ("Esc", self._on_escape), ("Ctrl+V", self.paste_requested.emit)
         for keys, act in ways:
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+            on_keys(self, keys, act)
         self.setFocusProxy(self.table)
 
     def offer(self, deeds: Sequence[Deed]) -> None:

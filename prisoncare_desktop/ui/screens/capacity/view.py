@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.domain.attendance import ControlGroup
@@ -19,6 +19,7 @@ from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.labels import Label, quiet
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
+from prisoncare_desktop.ui.widgets.shortcuts import on_keys
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.capacity import CapacityBoard, CapacityLine
@@ -69,9 +70,7 @@ class CapacityView(WorkingPage):
         page.column.addStretch(1)
         self.body.addWidget(page, 1)
         for key, by in (("Left", -1), ("Right", 1)):  # keys of their own: the part that scrolls would swallow them
-            step = QShortcut(QKeySequence(key), self)
-            step.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            step.activated.connect(lambda by=by: self.stepped.emit(by))
+            on_keys(self, key, partial(self.stepped.emit, by))
         self.setFocusProxy(self.table)
 
     def display(self, board: CapacityBoard, first: date, last: date, today: date, wing: str) -> None:

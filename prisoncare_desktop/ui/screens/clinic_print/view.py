@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.domain.attendance import Period
@@ -15,6 +14,7 @@ from prisoncare_desktop.ui.paged.view import PagesView
 from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.buttons import Button, secondary_button
 from prisoncare_desktop.ui.widgets.flow import FlowBox
+from prisoncare_desktop.ui.widgets.shortcuts import on_keys
 from prisoncare_desktop.usecases.clinic_paper import PaperKind
 
 HALF_DAYS = {"1": Period.AM, "2": Period.PM, "3": Period.ED}
@@ -68,7 +68,5 @@ class ClinicPrintView(PagesView):
     def _way(self, key: str, words: str, act: partial[None]) -> Button:
         button = secondary_button(words, key_hint=key)
         button.clicked.connect(lambda _checked=False: act())
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(lambda: act() if button.isVisibleTo(self) else None)
+        on_keys(self, key, lambda: act() if button.isVisibleTo(self) else None)
         return button

@@ -6,8 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import time
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from prisoncare_desktop.domain.attendance import Period
@@ -18,6 +17,7 @@ from prisoncare_desktop.ui.calendar_words import half_day, weekday_word
 from prisoncare_desktop.ui.screens.clinic_types.lines_editor import Field, LinesEditor
 from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.ui.widgets.card import Card
+from prisoncare_desktop.ui.widgets.shortcuts import on_ctrl_enter
 
 
 class HoursForm(Card):
@@ -56,10 +56,7 @@ class HoursForm(Card):
         buttons.addStretch(1)
         self.body.addWidget(self.lines)
         self.body.addLayout(buttons)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            at_once = QShortcut(QKeySequence(keys), self)
-            at_once.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            at_once.activated.connect(self._on_save)
+        on_ctrl_enter(self, self._on_save)
 
     def begin(self, kept: str) -> None:
         """Show the prison's own list; where it has none, what is usual, to be changed and saved."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.domain.attendance import Period
@@ -23,6 +23,7 @@ from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.choice_box import ChoiceBox
 from prisoncare_desktop.ui.widgets.labels import field_label, heading, quiet
+from prisoncare_desktop.ui.widgets.shortcuts import on_ctrl_enter
 
 _THREE_PX, _TWO_PX = 860, 520  # px at 100%: from so wide on there is room for so many fields beside each other
 _NEW = ClinicType("", "", "", masked=False, minutes=10)
@@ -96,10 +97,7 @@ class KindForm(Card):
         self.body.addWidget(self.patterns)
         self.body.addWidget(self._foot)
         self.body.addLayout(buttons)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            at_once = QShortcut(QKeySequence(keys), self)
-            at_once.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            at_once.activated.connect(self._on_save)
+        on_ctrl_enter(self, self._on_save)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from prisoncare_desktop.ui.calendar_words import short_day
@@ -15,6 +15,7 @@ from prisoncare_desktop.ui.screens.draw.draw_words import check_chip, left_out_w
 from prisoncare_desktop.ui.theme.look import is_narrow
 from prisoncare_desktop.ui.widgets.buttons import Button, secondary_button
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
+from prisoncare_desktop.ui.widgets.shortcuts import on_keys
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.sampling import Check, DrawLine, WeekOfDraws
@@ -58,9 +59,7 @@ class DrawView(WorkingPage):
         self.paper.key_in.clicked.connect(self.keying_asked)
         self._lay_out()
         for key, button in (("Left", self.earlier), ("Right", self.later)):
-            shortcut = QShortcut(QKeySequence(key), self)  # the scrolled page would take arrows for itself
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(button.click)
+            on_keys(self, key, button.click)  # the scrolled page would take arrows for itself
         self.setFocusProxy(self.table)
 
     def display(self, week: WeekOfDraws, *, may_draw: bool, over: bool, newest: bool) -> None:

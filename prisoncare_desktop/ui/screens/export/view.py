@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.domain.export_layout import Audience
@@ -18,6 +15,7 @@ from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.flow import FlowBox
 from prisoncare_desktop.ui.widgets.labels import Label
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
+from prisoncare_desktop.ui.widgets.shortcuts import on_keys
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.usecases.exports import Export, ExportRow, Taken
 
@@ -57,7 +55,7 @@ class ExportView(RowsPage):
         self.lay_out(self.table, self._who, self._had, self.notice, self.ways)
         self.set_deeds(((self.tr("Space"), self.tr("Tick off, or take the tick back")),))
         for keys, act in (("Ctrl+C", self.copy_requested.emit), ("Ctrl+A", self._on_tick_all)):
-            self._bind(keys, act)
+            on_keys(self, keys, act)
 
     def display(self, export: Export, *, only_open: bool) -> None:
         """Show the rows; `only_open`: those alone that the other system has not, or has otherwise."""
@@ -181,11 +179,6 @@ class ExportView(RowsPage):
         return self.tr("There it is {was}. Change it there, then tick it off.").format(
             was=", ".join(w if not w.endswith(": ") else f"{w}–" for w in was)
         )
-
-    def _bind(self, keys: str, act: Callable[[], None]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(act)
 
     def _on_layout(self, figure: str) -> None:
         place = _FIGURES.index(figure)

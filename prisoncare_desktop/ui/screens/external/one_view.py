@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.domain.calendar import at_local, local_date, local_time
@@ -26,6 +26,7 @@ from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.choice_box import ChoiceBox
 from prisoncare_desktop.ui.widgets.labels import field_label
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
+from prisoncare_desktop.ui.widgets.shortcuts import on_ctrl_enter
 from prisoncare_desktop.ui.working_page import WorkingPage
 
 _TIME_HINT = "10:30"
@@ -57,10 +58,7 @@ class ExternalOneView(WorkingPage):
             line.textEdited.connect(lambda _text: self._on_edited())
         for box in (self.priority, self.escort, self.video):
             box.activated.connect(lambda _at: self._on_edited())
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            at_once = QShortcut(QKeySequence(keys), self)
-            at_once.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            at_once.activated.connect(self._on_confirm)
+        on_ctrl_enter(self, self._on_confirm)
         self.setFocusProxy(self.day)
 
     def _fill_choices(self) -> None:

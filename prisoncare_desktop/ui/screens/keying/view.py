@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.domain.feedback import CODE_LENGTH, PaperForm
@@ -19,6 +19,7 @@ from prisoncare_desktop.ui.widgets.buttons import secondary_button
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.empty_state import EmptyState
 from prisoncare_desktop.ui.widgets.labels import field_label, quiet
+from prisoncare_desktop.ui.widgets.shortcuts import on_keys
 from prisoncare_desktop.ui.working_page import WorkingPage
 
 
@@ -61,9 +62,7 @@ class KeyingView(WorkingPage):
         self.body.addWidget(self.empty, 1)
         self.code.textEdited.connect(self._on_edited)
         self.code.returnPressed.connect(self._on_return)
-        leave = QShortcut(QKeySequence("Esc"), self)
-        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        leave.activated.connect(self.another_asked)
+        on_keys(self, "Esc", self.another_asked)
         self.setFocusProxy(self.code)
         self.display_none()
 

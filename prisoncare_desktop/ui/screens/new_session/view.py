@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIntValidator, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QIntValidator, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.domain.attendance import Period
@@ -20,6 +20,7 @@ from prisoncare_desktop.ui.widgets.choice_box import ChoiceBox
 from prisoncare_desktop.ui.widgets.labels import field_label, quiet
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
+from prisoncare_desktop.ui.widgets.shortcuts import on_ctrl_enter
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.clinic_lists import LISTS_AHEAD_DAYS
@@ -62,10 +63,7 @@ class NewSessionView(WorkingPage):
         self.make = primary_button(self.tr("Make the clinic"), key_hint=self.tr("Ctrl+Enter"))
         self.make.clicked.connect(self._on_make)
         self.day.activated.connect(lambda _at: self.day_chosen.emit(self._day()))
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            at_once = QShortcut(QKeySequence(keys), self)
-            at_once.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            at_once.activated.connect(self._on_make)
+        on_ctrl_enter(self, self._on_make)
         self.add_way_back(self.tr("Clinics"))
         self._lay_out()
         self.setFocusProxy(self.table)

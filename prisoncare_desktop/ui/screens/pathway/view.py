@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QScrollBar, QVBoxLayout, QWidget
 
 from prisoncare_desktop.domain.access import Way
@@ -27,6 +27,7 @@ from prisoncare_desktop.ui.widgets.buttons import secondary_button
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.labels import Label, quiet
 from prisoncare_desktop.ui.widgets.painting import set_blank
+from prisoncare_desktop.ui.widgets.shortcuts import on_keys
 from prisoncare_desktop.ui.widgets.steps import StepList
 from prisoncare_desktop.ui.widgets.typed_ahead import TypedAhead
 from prisoncare_desktop.usecases.access import WayIn
@@ -73,9 +74,7 @@ class PathwayView(QWidget):
             ("PgDown", lambda: bar.triggerAction(QScrollBar.SliderAction.SliderPageStepAdd)),
             ("PgUp", lambda: bar.triggerAction(QScrollBar.SliderAction.SliderPageStepSub)),
         ):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+            on_keys(self, key, act)
         self.setFocusProxy(self.steps)
 
     def display(self, pathway: Pathway, drafts: dict[str, datetime], today: date) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit
 
 from prisoncare_desktop.domain.access import OTHER, WORDS_AT_LEAST
@@ -14,6 +13,7 @@ from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.labels import Label, wrapped
+from prisoncare_desktop.ui.widgets.shortcuts import on_ctrl_enter
 
 _LINES = 3
 
@@ -40,10 +40,7 @@ class WhyCard(Card):
         self.trouble = Banner()
         self.open_button = Button("", "primary", key_hint=self.tr("Ctrl Enter"))
         self.open_button.clicked.connect(self._on_open)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self._on_open)
+        on_ctrl_enter(self, self._on_open)
         foot = QHBoxLayout()
         foot.addWidget(self.open_button)
         foot.addStretch(1)

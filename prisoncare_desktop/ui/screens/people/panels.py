@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.domain.staff import Role, StaffMember
@@ -16,6 +15,7 @@ from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.choice_box import ChoiceBox
 from prisoncare_desktop.ui.widgets.code_groups import CodeGroups
 from prisoncare_desktop.ui.widgets.labels import field_label, wrapped
+from prisoncare_desktop.ui.widgets.shortcuts import on_ctrl_enter
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,7 @@ class WhoPanel(Card):
         self.no.clicked.connect(self.closed)
         for line, following in ((self.name, self.role), (self.wing, self.team), (self.team, self.confirm)):
             line.returnPressed.connect(lambda to=following: to.setFocus(Qt.FocusReason.TabFocusReason))
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            at_once = QShortcut(QKeySequence(keys), self)
-            at_once.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            at_once.activated.connect(self._on_confirm)
+        on_ctrl_enter(self, self._on_confirm)
 
     def begin(self, member: StaffMember | None, roles: Sequence[Role]) -> None:
         """Ask about a new colleague, or (given one) about what changed."""

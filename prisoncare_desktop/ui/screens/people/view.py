@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from prisoncare_desktop.domain.staff import Role, StaffMember
@@ -18,6 +17,7 @@ from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.labels import quiet
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
+from prisoncare_desktop.ui.widgets.shortcuts import on_keys
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.keeper import KeyHolder
@@ -75,9 +75,7 @@ class PeopleView(WorkingPage):
         self._page.column.addWidget(self._left)
         self._page.column.addStretch(1)
         self.body.addWidget(self._page, 1)
-        escape = QShortcut(QKeySequence("Esc"), self)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self._on_escape)
+        on_keys(self, "Esc", self._on_escape)
         self.setFocusProxy(self.table)
         for panel in self._panels:
             panel.hide()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QKeySequence, QShortcut, QTextCursor
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from prisoncare_desktop.domain.pasted_list import plain_text
@@ -17,6 +17,7 @@ from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.labels import Label, field_label
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
+from prisoncare_desktop.ui.widgets.shortcuts import on_ctrl_enter, on_keys
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.reading_lists import Fits, KeptAside, ReadLines
@@ -67,14 +68,8 @@ class ReadListView(WorkingPage):
         self.aside.addWidget(self.open)
         self.aside.addWidget(self.add)
         self.add_way_back(self.tr("The clinic"))
-        for keys, act in (
-            ("Ctrl+Return", self._on_confirm),
-            ("Ctrl+Enter", self._on_confirm),
-            ("Ctrl+O", self.open_requested.emit),
-        ):
-            at_once = QShortcut(QKeySequence(keys), self)
-            at_once.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            at_once.activated.connect(act)
+        on_ctrl_enter(self, self._on_confirm)
+        on_keys(self, "Ctrl+O", self.open_requested)
         self.table = GridTable(self.tr("Lines of the list"))
         self.table.set_columns(
             (

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from prisoncare_desktop.domain.matching import Likeness, Traits
@@ -25,6 +24,7 @@ from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.choice_box import ChoiceBox
 from prisoncare_desktop.ui.widgets.labels import Label, field_label, quiet, wrapped
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
+from prisoncare_desktop.ui.widgets.shortcuts import on_ctrl_enter
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.adding_residents import Alike
 
@@ -62,10 +62,7 @@ class AddResidentView(WorkingPage):
             line.textEdited.connect(lambda _text: self._on_edited())
         self.born.edited.connect(self._on_edited)
         self.sex.activated.connect(lambda _at: self._on_edited())
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            at_once = QShortcut(QKeySequence(keys), self)
-            at_once.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            at_once.activated.connect(self._on_confirm)
+        on_ctrl_enter(self, self._on_confirm)
         self.setFocusProxy(self.family)
 
     def _lay_out(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from prisoncare_desktop.domain.resident import Presence, Resident, searched
@@ -21,6 +21,7 @@ from prisoncare_desktop.ui.resident_words import (
 from prisoncare_desktop.ui.widgets.buttons import secondary_button
 from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Row, words_of
+from prisoncare_desktop.ui.widgets.shortcuts import on_keys
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
 
@@ -75,9 +76,7 @@ class ResidentsView(WorkingPage):
             ("Ctrl+N", self.add_requested.emit),
             ("Ctrl+D", self.duplicates_requested.emit),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+            on_keys(self, keys, act)
         self.setFocusProxy(self.table)
 
     def display(self, residents: Sequence[Resident], wing: str) -> None:

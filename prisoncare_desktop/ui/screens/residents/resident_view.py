@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from prisoncare_desktop.domain.identity_pair import Decided
@@ -31,6 +30,7 @@ from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import Button, secondary_button
 from prisoncare_desktop.ui.widgets.chip import Chip, ChipLabel
 from prisoncare_desktop.ui.widgets.labels import quiet
+from prisoncare_desktop.ui.widgets.shortcuts import on_keys
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.duplicates import Known, PairLine
 from prisoncare_desktop.usecases.still_booked import StillBooked
@@ -95,10 +95,7 @@ class ResidentView(WorkingPage):
             *((str(n), lambda n=n: self.place_chosen.emit(n)) for n in range(1, PLACES_SHOWN + 1)),
             ("C", lambda: None if self.amend.isHidden() else self.amend.click()),
         ):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.setAutoRepeat(False)  # a held key says it once
-            shortcut.activated.connect(act)
+            on_keys(self, key, act).setAutoRepeat(False)  # a held key says it once
         self.setFocusProxy(self.back)
 
     def display(

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from prisoncare_desktop.domain.calendar import local_date
@@ -27,6 +26,7 @@ from prisoncare_desktop.ui.widgets.flow import FlowBox
 from prisoncare_desktop.ui.widgets.labels import field_label, quiet, wrapped
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.ui.widgets.search_box import SearchBox
+from prisoncare_desktop.ui.widgets.shortcuts import on_keys
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.retention import HeldLine, Retained
 
@@ -84,9 +84,7 @@ class RetentionView(WorkingPage):
         self.yes.clicked.connect(lambda: self.months_confirmed.emit(self._asked))
         self.no.clicked.connect(self._on_no)
         self.undo.clicked.connect(lambda: self.months_confirmed.emit(self._before))
-        back = QShortcut(QKeySequence("Ctrl+Z"), self)
-        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        back.activated.connect(lambda: None if self.undo.isHidden() else self.undo.click())
+        on_keys(self, "Ctrl+Z", lambda: None if self.undo.isHidden() else self.undo.click())
         window.body.addWidget(self.shorter)
         answers = QHBoxLayout()
         for button in (self.no, self.yes, self.undo):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from prisoncare_desktop.forms.session import FormSession
 from prisoncare_desktop.ui.forms.day_box import DayBox
 from prisoncare_desktop.ui.forms.form_page import FormPage
 from prisoncare_desktop.ui.widgets.labels import field_label
+from prisoncare_desktop.ui.widgets.shortcuts import on_keys
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.pathway import ReviewForm
 from prisoncare_desktop.usecases.pathway_forms import StepForm
@@ -34,9 +34,7 @@ class ReviewView(WorkingPage):
         self.aside.addWidget(self.form.progress)
         self.body.addWidget(self.trouble)
         self.body.addWidget(self.form, 1)
-        back = QShortcut(QKeySequence("Esc"), self)  # an open list of options takes its own Esc first
-        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        back.activated.connect(self.back_asked)
+        on_keys(self, "Esc", self.back_asked)  # an open list of options takes its own Esc first
 
     def display(self, form: ReviewForm | StepForm, session: FormSession, *, asks_day: bool, day: date) -> None:
         """Show a form. `asks_day`: it does not ask when it was done, so the head does."""

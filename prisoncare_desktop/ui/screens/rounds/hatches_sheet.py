@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from prisoncare_desktop.domain.rounds import LIST, Hatch
@@ -14,6 +13,7 @@ from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import primary_button
 from prisoncare_desktop.ui.widgets.labels import quiet
 from prisoncare_desktop.ui.widgets.overlay import Sheet
+from prisoncare_desktop.ui.widgets.shortcuts import on_ctrl_enter
 from prisoncare_desktop.usecases.rounds import GetHatches, Hatches
 from prisoncare_desktop.usecases.site_lists import ChangeSiteList
 
@@ -50,10 +50,7 @@ class HatchesSheet(Sheet):
         self.body.addWidget(self.trouble)
         self.body.addWidget(self.lines)
         self.body.addLayout(foot)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            at_once = QShortcut(QKeySequence(keys), self)
-            at_once.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            at_once.activated.connect(self._on_save)
+        on_ctrl_enter(self, self._on_save)
 
     def ask(self) -> None:
         """Open with the hatches there are."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.ui.widgets.buttons import Button
@@ -13,6 +12,7 @@ from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.labels import field_label
 from prisoncare_desktop.ui.widgets.new_password import MOST_CHARACTERS, NewPassword
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
+from prisoncare_desktop.ui.widgets.shortcuts import on_keys
 from prisoncare_desktop.ui.working_page import WorkingPage
 
 _WIDTH = 620
@@ -54,9 +54,7 @@ class PasswordView(WorkingPage):
         self.new_password.complete.connect(self.change.click)
         self.change.clicked.connect(self.change_requested)
         self.back.clicked.connect(self.back_requested)
-        escape = QShortcut(QKeySequence("Esc"), self)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self.back_requested)
+        on_keys(self, "Esc", self.back_requested)
         self.setFocusProxy(self.old)
 
     def begin(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.errors import Bug
@@ -18,6 +17,7 @@ from prisoncare_desktop.ui.screens.settings.way_card import RecordCard, WayCard
 from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
+from prisoncare_desktop.ui.widgets.shortcuts import on_keys
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.by_message import ChangeMailbox
 from prisoncare_desktop.usecases.central_access import ChangeAccess
@@ -54,9 +54,7 @@ class ThisPcView(WorkingPage):
             button.pressed.connect(lambda pressed=button: self._on_pressed(pressed))
         for one in (self.place, self.look, self.way, self.record, self.access, self.mailbox):
             one.saved.connect(self.saved)
-        escape = QShortcut(QKeySequence("Esc"), self)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self.back_requested)
+        on_keys(self, "Esc", self.back_requested)
         self.first = self.place.site_name if whole else self.look.theme
         self.setFocusProxy(self.first)
 

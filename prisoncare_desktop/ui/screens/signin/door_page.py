@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from prisoncare_desktop.ui.screens.signin.site_panel import SitePanel
@@ -13,6 +12,7 @@ from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.ui.widgets.labels import heading, quiet
+from prisoncare_desktop.ui.widgets.shortcuts import on_keys
 
 _WIDTH = 628
 
@@ -74,9 +74,7 @@ class DoorPage(QWidget):
         row.setSpacing(0)
         row.addWidget(self._left, 35)
         row.addWidget(self._area, 65)
-        escape = QShortcut(QKeySequence("Esc"), self)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self._on_escape)
+        on_keys(self, "Esc", self._on_escape)
 
     def set_sign(self, site_line: str, status_lines: Sequence[str], version_line: str) -> None:
         """Say at the left where this PC is, as the sign-in page does."""

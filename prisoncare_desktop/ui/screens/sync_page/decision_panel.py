@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from prisoncare_desktop.ui.widgets.buttons import Button
 from prisoncare_desktop.ui.widgets.flow import FlowBox
 from prisoncare_desktop.ui.widgets.labels import Label, field_label, wrapped
+from prisoncare_desktop.ui.widgets.shortcuts import on_keys
 from prisoncare_desktop.usecases.decisions import REASON_MAX
 
 
@@ -39,9 +39,7 @@ class DecisionPanel(QWidget):
         column.addWidget(self.reason)
         column.addWidget(self._missing)
         column.addWidget(answers)
-        escape = QShortcut(QKeySequence("Esc"), self)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self._on_no)
+        on_keys(self, "Esc", self._on_no)
         self.hide()
 
     def ask(self, effect: str, yes: str, of_what: str) -> None:

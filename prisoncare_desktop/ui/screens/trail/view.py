@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +17,7 @@ from prisoncare_desktop.ui.widgets.banner import Banner
 from prisoncare_desktop.ui.widgets.buttons import primary_button, secondary_button
 from prisoncare_desktop.ui.widgets.progress import Progress
 from prisoncare_desktop.ui.widgets.rows import Column
+from prisoncare_desktop.ui.widgets.shortcuts import on_keys
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.trail import TrailLine, TrailPage
@@ -68,9 +69,7 @@ class TrailView(WorkingPage):
         self.body.addStretch(0)
         to_filter = QShortcut(QKeySequence("Ctrl+F"), self)
         to_filter.activated.connect(self.filter.number.setFocus)
-        to_all = QShortcut(QKeySequence("Esc"), self)
-        to_all.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        to_all.activated.connect(self._on_escape)
+        on_keys(self, "Esc", self._on_escape)
         self.setFocusProxy(self.table)
 
     def display(self, lines: Sequence[TrailLine], page: TrailPage, today: date) -> None:

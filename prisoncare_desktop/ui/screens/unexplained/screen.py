@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-
 from prisoncare_desktop.domain.staff import Role
 from prisoncare_desktop.ui.screen import ONLY_TO_LOOK_AT, Place, Screen, Surroundings
 from prisoncare_desktop.ui.screens.unexplained.view import EXPLAIN, UnexplainedView
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.trouble import words_for
+from prisoncare_desktop.ui.widgets.shortcuts import on_keys
 from prisoncare_desktop.usecases.attendance import RecordOutcome, UndoOutcome
 from prisoncare_desktop.usecases.changes import Changes
 from prisoncare_desktop.usecases.unexplained import GetUnexplained, OpenLine
@@ -46,9 +44,7 @@ class UnexplainedScreen(Screen):
         page.explained.connect(self._on_explained)
         page.line_chosen.connect(self._on_line)
         page.back_requested.connect(lambda: self.go.emit(Place("clinics")))
-        undo = QShortcut(QKeySequence("Ctrl+Z"), page)
-        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        undo.activated.connect(self._on_undo)
+        on_keys(page, "Ctrl+Z", self._on_undo)
 
     def keys(self) -> Sequence[tuple[str, str]]:
         own = ((EXPLAIN, self.tr("Explain")), (self.tr("Ctrl Z"), self.tr("Undo"))) if self._may_explain else ()
