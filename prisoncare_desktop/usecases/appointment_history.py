@@ -11,9 +11,10 @@ from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.usecases.clinic_types import clinic_types
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.one_person import people
+from prisoncare_desktop.usecases.place_held import place_held
 from prisoncare_desktop.usecases.requests import Query
 from prisoncare_desktop.usecases.standing import states_shown
-from prisoncare_desktop.usecases.whose_clinic import check_holds, is_substance_misuse
+from prisoncare_desktop.usecases.whose_clinic import is_substance_misuse
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,8 @@ def get_appointment_history(query: GetAppointmentHistory, context: Context) -> A
         NotAllowed: it is another team's clinic.
     """
     with context.store.read() as unit:
-        now = unit.appointments.get(query.appointment_id)
-        session = unit.sessions.get(now.session_id)
+        now, session = place_held(unit, query, context, query.appointment_id)
         types = clinic_types(unit)
-        check_holds(type(query).__name__, types, context.user, session)
         history = unit.appointments.history(now.id)
         resident = people(unit).shown([now.resident_id])[now.resident_id]
         state = states_shown(unit, "appointment", {now.id: now.revision}).get(now.id, "")

@@ -11,12 +11,12 @@ from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.domain.regime import RegimeDay
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.similar_names import similar_names
-from prisoncare_desktop.errors import ChangedMeanwhile, RuleBroken
-from prisoncare_desktop.usecases.changes import touched
+from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.usecases.clinic_types import clinic_types
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.doubtful_clock import days_it_may_be, is_in_doubt
 from prisoncare_desktop.usecases.one_person import people
+from prisoncare_desktop.usecases.place_held import keep_place, place_held
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
 from prisoncare_desktop.usecases.standing import states_shown
@@ -53,10 +53,7 @@ def record_outcome(command: RecordOutcome, context: Context) -> Done[None]:
         ChangedMeanwhile: somebody else recorded it since it was shown.
     """
     with context.store.write(context.user) as unit:
-        before = unit.appointments.get(command.appointment_id)
-        session = unit.sessions.get(before.session_id)
-        check_holds(type(command).__name__, clinic_types(unit), context.user, session)
-        still_as_shown(before, command.shown_revision)
+        before, session = place_held(unit, command, context, command.appointment_id, command.shown_revision)
         why, why_words = _why(unit, before, command, context)
         appointment, event = before.record(
             command.outcome,
@@ -69,10 +66,9 @@ def record_outcome(command: RecordOutcome, context: Context) -> Done[None]:
             why_words=why_words,
             clock_suspect=is_in_doubt(unit, context.clock.now()),
         )
-        unit.appointments.put(appointment)
-        entry = unit.record(event, reason=why)
+        changes = keep_place(unit, appointment, event, why)
         unit.commit()
-    return done(touched(appointments=appointment.id, sessions=appointment.session_id, outbox=entry))
+    return done(changes)
 
 
 @dataclass(frozen=True)
@@ -97,10 +93,7 @@ def undo_outcome(command: UndoOutcome, context: Context) -> Done[None]:
         ChangedMeanwhile: somebody else recorded it since.
     """
     with context.store.write(context.user) as unit:
-        now = unit.appointments.get(command.appointment_id)
-        session = unit.sessions.get(now.session_id)
-        check_holds(type(command).__name__, clinic_types(unit), context.user, session)
-        still_as_shown(now, command.shown_revision)
+        now, session = place_held(unit, command, context, command.appointment_id, command.shown_revision)
         earlier = _before_it(unit, now, command.to_revision) if now.recorded_by == context.user.id else None
         if earlier is None:
             raise RuleBroken("nothing-to-undo", f"appointment {now.id} has no recording of {context.user.id} to undo")
@@ -109,10 +102,9 @@ def undo_outcome(command: UndoOutcome, context: Context) -> Done[None]:
         appointment, event = now.restored(
             earlier, by=context.user.id, initials=context.user.initials, at=at, session=session
         )
-        unit.appointments.put(appointment)
-        entry = unit.record(event, reason="undo")
+        changes = keep_place(unit, appointment, event, "undo")
         unit.commit()
-    return done(touched(appointments=appointment.id, sessions=appointment.session_id, outbox=entry))
+    return done(changes)
 
 
 @dataclass(frozen=True)
@@ -134,15 +126,11 @@ def note_appointment(command: NoteAppointment, context: Context) -> Done[None]:
         ChangedMeanwhile: somebody else changed the appointment since it was shown.
     """
     with context.store.write(context.user) as unit:
-        before = unit.appointments.get(command.appointment_id)
-        session = unit.sessions.get(before.session_id)
-        check_holds(type(command).__name__, clinic_types(unit), context.user, session)
-        still_as_shown(before, command.shown_revision)
+        before, session = place_held(unit, command, context, command.appointment_id, command.shown_revision)
         appointment, event = before.noted(command.note, session)
-        unit.appointments.put(appointment)
-        entry = unit.record(event)
+        changes = keep_place(unit, appointment, event)
         unit.commit()
-    return done(touched(appointments=appointment.id, sessions=appointment.session_id, outbox=entry))
+    return done(changes)
 
 
 def _why(unit: UnitOfWork, before: Appointment, command: RecordOutcome, context: Context) -> tuple[str, str]:
@@ -172,12 +160,6 @@ def _before_it(unit: UnitOfWork, now: Appointment, revision: int | None) -> Appo
     while revision is None and earlier is not None and earlier.is_same_recording(now):  # it was only moved since
         earlier = unit.appointments.earlier(now.id, earlier.revision - 1)
     return earlier
-
-
-def still_as_shown(appointment: Appointment, shown_revision: int | None) -> None:
-    """Raise `ChangedMeanwhile` if it is not the revision that was shown; None asks for none."""
-    if shown_revision is not None and appointment.revision != shown_revision:
-        raise ChangedMeanwhile("appointment", appointment.id)
 
 
 # --- queries ----------------------------------------------------------------------------------------------------------

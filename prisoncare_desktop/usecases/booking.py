@@ -14,12 +14,12 @@ from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Per
 from prisoncare_desktop.domain.calendar import at_local
 from prisoncare_desktop.domain.retention import GONE
 from prisoncare_desktop.errors import RuleBroken
-from prisoncare_desktop.usecases.attendance import still_as_shown
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.clinic_types import clinic_types
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.doubtful_clock import days_it_may_be
 from prisoncare_desktop.usecases.one_person import people
+from prisoncare_desktop.usecases.place_held import keep_place, place_held
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, done
 from prisoncare_desktop.usecases.whose_clinic import check_holds
@@ -66,10 +66,9 @@ def add_walk_in(command: AddWalkIn, context: Context) -> Done[str]:
             minutes=types.get(session.clinic_code).minutes,
             walk_in=True,
         )
-        unit.appointments.put(appointment)
-        entry = unit.record(event)
+        changes = keep_place(unit, appointment, event)
         unit.commit()
-    return Done(appointment.id, touched(appointments=appointment.id, sessions=session.id, outbox=entry))
+    return Done(appointment.id, changes)
 
 
 @dataclass(frozen=True)
@@ -93,21 +92,17 @@ def move_appointment(command: MoveAppointment, context: Context) -> Done[None]:
         ChangedMeanwhile: somebody else changed the appointment since it was shown.
     """
     with context.store.write(context.user) as unit:
-        before = unit.appointments.get(command.appointment_id)
-        here, to = unit.sessions.get(before.session_id), unit.sessions.get(command.to_session_id)
-        types = clinic_types(unit)
-        for session in (here, to):
-            check_holds(type(command).__name__, types, context.user, session)
-        still_as_shown(before, command.shown_revision)
+        before, here = place_held(unit, command, context, command.appointment_id, command.shown_revision)
+        to = unit.sessions.get(command.to_session_id)
+        check_holds(type(command).__name__, clinic_types(unit), context.user, to)
         if to.clinic_date < days_it_may_be(unit, context.clock.now())[0]:
             raise RuleBroken("day-is-over", f"session {to.id} was on an earlier day")
         if to.id != here.id:
             not_on_this_list(unit, to, before.resident_id)
         appointment, event = before.moved(here, to, command.starts_at)
-        unit.appointments.put(appointment)
-        entry = unit.record(event)
+        changes = keep_place(unit, appointment, event)
         unit.commit()
-    return done(touched(appointments=appointment.id, sessions=frozenset({here.id, to.id}), outbox=entry))
+    return done(changes | touched(sessions=here.id))
 
 
 @dataclass(frozen=True)
@@ -134,9 +129,7 @@ def book_again(command: BookAgain, context: Context) -> Done[str]:
         ChangedMeanwhile: somebody else changed the appointment since it was shown.
     """
     with context.store.write(context.user) as unit:
-        before = unit.appointments.get(command.appointment_id)
-        check_holds(type(command).__name__, clinic_types(unit), context.user, unit.sessions.get(before.session_id))
-        still_as_shown(before, command.shown_revision)
+        before, _session = place_held(unit, command, context, command.appointment_id, command.shown_revision)
         if before.outcome is None or is_seen(before):
             raise RuleBroken("nothing-to-book-again", f"appointment {before.id} is still to be, or was seen")
         to = unit.sessions.get(command.session_id)
@@ -179,8 +172,7 @@ def place_on(
         minutes=types.get(to.clinic_code).minutes,
         rebooked_from=rebooked_from,
     )
-    unit.appointments.put(place)
-    return place, touched(appointments=place.id, sessions=to.id, outbox=unit.record(event))
+    return place, keep_place(unit, place, event)
 
 
 def _when_they_came(session: ClinicSession, at: datetime) -> datetime:

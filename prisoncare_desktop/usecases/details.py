@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from prisoncare_desktop.usecases.attendance import still_as_shown
-from prisoncare_desktop.usecases.changes import touched
-from prisoncare_desktop.usecases.clinic_types import clinic_types
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.place_held import keep_place, place_held
 from prisoncare_desktop.usecases.requests import Command, Done, done
-from prisoncare_desktop.usecases.whose_clinic import check_holds
 
 
 @dataclass(frozen=True)
@@ -36,14 +33,10 @@ def record_details(command: RecordDetails, context: Context) -> Done[None]:
         ChangedMeanwhile: somebody else changed the appointment since it was shown.
     """
     with context.store.write(context.user) as unit:
-        before = unit.appointments.get(command.appointment_id)
-        session = unit.sessions.get(before.session_id)
-        check_holds(type(command).__name__, clinic_types(unit), context.user, session)
-        still_as_shown(before, command.shown_revision)
+        before, session = place_held(unit, command, context, command.appointment_id, command.shown_revision)
         appointment, event = before.detailed(
             command.mode, command.interpreter, escort_avoided=command.escort_avoided, session=session
         )
-        unit.appointments.put(appointment)
-        entry = unit.record(event)
+        changes = keep_place(unit, appointment, event)
         unit.commit()
-    return done(touched(appointments=appointment.id, sessions=session.id, outbox=entry))
+    return done(changes)

@@ -21,10 +21,11 @@ from prisoncare_desktop.usecases.clinic_lists import LISTS_AHEAD_DAYS
 from prisoncare_desktop.usecases.clinic_types import clinic_types
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.one_person import people
+from prisoncare_desktop.usecases.place_held import place_held
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.regime_hours import regime_hours
 from prisoncare_desktop.usecases.requests import Query
-from prisoncare_desktop.usecases.whose_clinic import check_holds, holds
+from prisoncare_desktop.usecases.whose_clinic import holds
 
 _BOOK_AGAIN_MOST = 5  # the next ones: somebody who needs another day takes the waiting list
 _MOVES_MOST = 9  # a digit each
@@ -75,9 +76,7 @@ def get_rebooking(query: GetRebooking, context: Context) -> Offers:
         NotAllowed: it is another team's clinic.
     """
     with context.store.read() as unit:
-        place = unit.appointments.get(query.appointment_id)
-        here = unit.sessions.get(place.session_id)
-        check_holds(type(query).__name__, clinic_types(unit), context.user, here)
+        place, here = place_held(unit, query, context, query.appointment_id)
         ahead = _Ahead.of(unit, context, place.resident_id)
         return ahead.told(here.clinic_code, ahead.rooms(lambda s: _is_next(s, here), _BOOK_AGAIN_MOST))
 
@@ -97,9 +96,7 @@ def get_moves(query: GetMoves, context: Context) -> Offers:
         NotAllowed: it is another team's clinic.
     """
     with context.store.read() as unit:
-        place = unit.appointments.get(query.appointment_id)
-        here = unit.sessions.get(place.session_id)
-        check_holds(type(query).__name__, clinic_types(unit), context.user, here)
+        place, here = place_held(unit, query, context, query.appointment_id)
         ahead = _Ahead.of(unit, context, place.resident_id)
         same = ahead.rooms(lambda s: _is_next(s, here), _MOVES_MOST)
         wings = ("", here.wing)

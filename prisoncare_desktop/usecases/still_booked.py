@@ -9,13 +9,12 @@ from prisoncare_desktop.domain.clinic_type import SUBSTANCE_MISUSE
 from prisoncare_desktop.domain.retention import GONE
 from prisoncare_desktop.domain.waiting import WaitingEntry, WaitingState
 from prisoncare_desktop.errors import RuleBroken
-from prisoncare_desktop.usecases.attendance import still_as_shown
-from prisoncare_desktop.usecases.changes import touched
 from prisoncare_desktop.usecases.clinic_types import clinic_types
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.one_person import people
+from prisoncare_desktop.usecases.place_held import keep_place, place_held
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
-from prisoncare_desktop.usecases.whose_clinic import check_holds, holds_kind
+from prisoncare_desktop.usecases.whose_clinic import holds_kind
 
 
 @dataclass(frozen=True)
@@ -36,17 +35,13 @@ def take_leaver_off(command: TakeLeaverOff, context: Context) -> Done[None]:
         ChangedMeanwhile: somebody else changed it since it was shown.
     """
     with context.store.write(context.user) as unit:
-        before = unit.appointments.get(command.appointment_id)
-        session = unit.sessions.get(before.session_id)
-        check_holds(type(command).__name__, clinic_types(unit), context.user, session)
-        still_as_shown(before, command.shown_revision)
+        before, session = place_held(unit, command, context, command.appointment_id, command.shown_revision)
         if people(unit).shown([before.resident_id])[before.resident_id].presence not in GONE:
             raise RuleBroken("has-not-left", f"resident {before.resident_id} is in this prison")
         appointment, event = before.taken(TakenOff.MOVED_OUT, session)
-        unit.appointments.put(appointment)
-        entry = unit.record(event)
+        changes = keep_place(unit, appointment, event)
         unit.commit()
-    return done(touched(appointments=appointment.id, sessions=session.id, outbox=entry))
+    return done(changes)
 
 
 @dataclass(frozen=True)
@@ -65,16 +60,13 @@ def put_leaver_back(command: PutLeaverBack, context: Context) -> Done[None]:
         RuleBroken: they were not taken off because they had left.
     """
     with context.store.write(context.user) as unit:
-        before = unit.appointments.get(command.appointment_id)
-        session = unit.sessions.get(before.session_id)
-        check_holds(type(command).__name__, clinic_types(unit), context.user, session)
+        before, session = place_held(unit, command, context, command.appointment_id)
         if before.taken_off is not TakenOff.MOVED_OUT:
             raise RuleBroken("not-taken-off", f"appointment {before.id} was not taken off for leaving")
         appointment, event = before.taken(TakenOff.NOT, session)
-        unit.appointments.put(appointment)
-        entry = unit.record(event, reason="undo")
+        changes = keep_place(unit, appointment, event, "undo")
         unit.commit()
-    return done(touched(appointments=appointment.id, sessions=session.id, outbox=entry))
+    return done(changes)
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,9 @@ from dataclasses import dataclass
 
 from prisoncare_desktop.domain.attendance import TakenOff
 from prisoncare_desktop.errors import RuleBroken
-from prisoncare_desktop.usecases.attendance import still_as_shown
-from prisoncare_desktop.usecases.changes import touched
-from prisoncare_desktop.usecases.clinic_types import clinic_types
 from prisoncare_desktop.usecases.context import Context
+from prisoncare_desktop.usecases.place_held import keep_place, place_held
 from prisoncare_desktop.usecases.requests import Command, Done, done
-from prisoncare_desktop.usecases.whose_clinic import check_holds
 
 
 @dataclass(frozen=True)
@@ -32,14 +29,10 @@ def take_back_place(command: TakeBackPlace, context: Context) -> Done[None]:
         ChangedMeanwhile: somebody else changed it since it was shown.
     """
     with context.store.write(context.user) as unit:
-        before = unit.appointments.get(command.appointment_id)
-        session = unit.sessions.get(before.session_id)
-        check_holds(type(command).__name__, clinic_types(unit), context.user, session)
-        still_as_shown(before, command.shown_revision)
+        before, session = place_held(unit, command, context, command.appointment_id, command.shown_revision)
         if not before.made_here:
             raise RuleBroken("not-made-here", f"appointment {before.id} came from the central record")
         appointment, event = before.taken(TakenOff.ERROR, session)
-        unit.appointments.put(appointment)
-        entry = unit.record(event, reason="undo")
+        changes = keep_place(unit, appointment, event, "undo")
         unit.commit()
-    return done(touched(appointments=appointment.id, sessions=session.id, outbox=entry))
+    return done(changes)
