@@ -5,16 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from prisoncare_desktop.domain.attendance import Appointment
-from prisoncare_desktop.domain.retention import GONE
-from prisoncare_desktop.domain.waiting import WaitingChanged
 from prisoncare_desktop.errors import RuleBroken
-from prisoncare_desktop.usecases.booking import check_is_to_come, not_on_this_list
-from prisoncare_desktop.usecases.changes import touched
+from prisoncare_desktop.usecases.booking import place_on
 from prisoncare_desktop.usecases.clinic_types import clinic_types
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.requests import Command, Done
-from prisoncare_desktop.usecases.waiting import entry_held
+from prisoncare_desktop.usecases.waiting import entry_held, keep_entry
 from prisoncare_desktop.usecases.whose_clinic import check_holds
 
 
@@ -35,33 +31,17 @@ def book_from_waiting(command: BookFromWaiting, context: Context) -> Done[str]:
         NotFound: no such entry or session.
         NotAllowed: it is another team's.
         RuleBroken: "waiting-over": they do not wait any more; "waiting-other-clinic": it is no clinic of the kind they
-            wait for; "waiting-left": they have left the prison; the session is closed, over or not on then; or they
-            are on its list already.
+            wait for; or as `place_on` says.
         ChangedMeanwhile: somebody else changed the entry since it was shown.
     """
-    at = context.clock.now()
     with context.store.write(context.user) as unit:
         before = entry_held(unit, command, context, command.entry_id, command.shown_revision)
         session = unit.sessions.get(command.session_id)
-        types = clinic_types(unit)
-        check_holds(type(command).__name__, types, context.user, session)
+        check_holds(type(command).__name__, clinic_types(unit), context.user, session)
         if session.clinic_code != before.clinic_code:
             raise RuleBroken("waiting-other-clinic", f"waiting entry {before.id} is not for session {session.id}")
-        check_is_to_come(unit, session, context)
-        if unit.residents.get(before.resident_id).presence in GONE:
-            raise RuleBroken("waiting-left", f"resident {before.resident_id} has left the prison")
-        not_on_this_list(unit, session, before.resident_id)
-        appointment, booked = Appointment.put_on(
-            session,
-            appointment_id=context.new_id(),
-            resident_id=before.resident_id,
-            starts_at=command.starts_at,
-            minutes=types.get(session.clinic_code).minutes,
-        )
-        after = before.booked(appointment.id, by=context.user.id, at=at)
-        unit.appointments.put(appointment)
-        unit.waiting.put(after)
-        sent = frozenset({unit.record(booked), unit.record(WaitingChanged.of(after, before))})
+        place, changes = place_on(unit, context, session, before.resident_id, command.starts_at, type(command).__name__)
+        after = before.booked(place.id, by=context.user.id, at=context.clock.now())
+        changes |= keep_entry(unit, after, before)
         unit.commit()
-    touches = touched(appointments=appointment.id, sessions=session.id, waiting=after.id, outbox=sent)
-    return Done(appointment.id, touches)
+    return Done(place.id, changes)

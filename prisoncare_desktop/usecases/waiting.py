@@ -18,7 +18,7 @@ from prisoncare_desktop.domain.retention import GONE
 from prisoncare_desktop.domain.similar_names import similar_names
 from prisoncare_desktop.domain.waiting import WaitingChanged, WaitingEntry, WaitingState, check_asked, waits_days
 from prisoncare_desktop.errors import ChangedMeanwhile, NotAllowed, RuleBroken
-from prisoncare_desktop.usecases.changes import touched
+from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.clinic_types import clinic_types
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.one_person import people
@@ -67,10 +67,9 @@ def add_waiting(command: AddWaiting, context: Context) -> Done[str]:
         entry = WaitingEntry(
             context.new_id(), resident.id, command.clinic_code, asked_on, command.priority, context.user.id, at
         )
-        unit.waiting.put(entry)
-        sent = unit.record(WaitingChanged.of(entry))
+        changes = keep_entry(unit, entry)
         unit.commit()
-    return Done(entry.id, touched(waiting=entry.id, outbox=sent))
+    return Done(entry.id, changes)
 
 
 @dataclass(frozen=True)
@@ -94,10 +93,9 @@ def take_off_waiting(command: TakeOffWaiting, context: Context) -> Done[None]:
     with context.store.write(context.user) as unit:
         before = entry_held(unit, command, context, command.entry_id, command.shown_revision)
         after = before.taken_off(command.why, by=context.user.id, at=context.clock.now())
-        unit.waiting.put(after)
-        sent = unit.record(WaitingChanged.of(after, before), reason=command.why)
+        changes = keep_entry(unit, after, before, command.why)
         unit.commit()
-    return done(touched(waiting=after.id, outbox=sent))
+    return done(changes)
 
 
 @dataclass(frozen=True)
@@ -121,10 +119,9 @@ def set_waiting_priority(command: SetWaitingPriority, context: Context) -> Done[
     with context.store.write(context.user) as unit:
         before = entry_held(unit, command, context, command.entry_id, command.shown_revision)
         after = before.with_priority(command.priority, by=context.user.id, at=context.clock.now())
-        unit.waiting.put(after)
-        sent = unit.record(WaitingChanged.of(after, before))
+        changes = keep_entry(unit, after, before)
         unit.commit()
-    return done(touched(waiting=after.id, outbox=sent))
+    return done(changes)
 
 
 def entry_held(
@@ -137,6 +134,13 @@ def entry_held(
     if shown is not None and entry.revision != shown:
         raise ChangedMeanwhile("waiting_entry", entry_id)
     return entry
+
+
+def keep_entry(unit: UnitOfWork, after: WaitingEntry, before: WaitingEntry | None = None, reason: str = "") -> Changes:
+    """Keep an entry, within a request that commits. `before`: None where it is new. `reason`: for the trail."""
+    unit.waiting.put(after)
+    sent = unit.record(WaitingChanged.of(after, before), reason=reason)
+    return touched(waiting=after.id, outbox=sent)
 
 
 def _check_kind(command: AddWaiting, types: ClinicTypes, context: Context) -> None:
