@@ -56,15 +56,7 @@ def book_external(command: BookExternal, context: Context) -> Done[str]:
         resident = people(unit).shown([unit.residents.get(command.resident_id).id])[command.resident_id]
         if resident.presence not in (Presence.HERE, Presence.OUT):
             raise RuleBroken("outside-gone", f"resident {resident.id} has left")
-        said = checked(command.booking)
-        made = ExternalAppointment(
-            id=context.new_id(),
-            resident_id=resident.id,
-            recorded_by=context.user.id,
-            recorded_at=context.clock.now(),
-            revision=1,
-            **said.__dict__,
-        )
+        made = _made(context, resident.id, command.booking)
         entry = _put(unit, made, None)
         unit.commit()
     return Done(made.id, touched(external=made.id, outbox=entry))
@@ -156,18 +148,22 @@ def rebook_external(command: RebookExternal, context: Context) -> Done[str]:
             raise RuleBroken("booked-again-already", f"external appointment {before.id} was booked again")
         if before.outcome not in NOT_SEEN:
             raise RuleBroken("outside-not-missed", f"external appointment {before.id} was not missed")
-        made = ExternalAppointment(
-            id=context.new_id(),
-            resident_id=before.resident_id,
-            recorded_by=context.user.id,
-            recorded_at=context.clock.now(),
-            revision=1,
-            **checked(command.booking).__dict__,
-        )
+        made = _made(context, before.resident_id, command.booking)
         after = replace(before, rebooked_as=made.id, revision=before.revision + 1)
         entries = (_put(unit, made, None), _put(unit, after, before))
         unit.commit()
     return Done(made.id, touched(external=frozenset({made.id, before.id}), outbox=frozenset(entries)))
+
+
+def _made(context: Context, resident_id: str, booking: ExternalBooking) -> ExternalAppointment:
+    return ExternalAppointment(
+        id=context.new_id(),
+        resident_id=resident_id,
+        recorded_by=context.user.id,
+        recorded_at=context.clock.now(),
+        revision=1,
+        **checked(booking).__dict__,
+    )
 
 
 def _as_shown(unit: UnitOfWork, appointment_id: str, shown_revision: int) -> ExternalAppointment:

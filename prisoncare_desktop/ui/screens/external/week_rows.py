@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.external import EscortSlot, ExternalAppointment, ExternalOutcome
-from prisoncare_desktop.ui.calendar_words import full_day, moment, short_day, short_weekday
+from prisoncare_desktop.ui.calendar_words import full_day, moment, short_day, weekday_and_day
 from prisoncare_desktop.ui.resident_words import label_of
 from prisoncare_desktop.ui.widgets.chip import Chip
 from prisoncare_desktop.ui.widgets.rows import Cell, Column, Content, Row
@@ -42,7 +42,7 @@ def row_of(line: ExternalLine, today: date) -> Row:
     return Row(
         a.id,
         {
-            "when": Cell(f"{day_words(a.day)} {a.at_time}".strip(), tabular=True),
+            "when": Cell(f"{weekday_and_day(a.day)} {a.at_time}".strip(), tabular=True),
             "resident": Cell(line.resident.name, strong=True),
             "number": Cell(line.resident.nomis_number, tabular=True),
             "hospital": a.hospital,
@@ -57,11 +57,6 @@ def row_of(line: ExternalLine, today: date) -> Row:
 def _how_soon(a: ExternalAppointment) -> str:
     known = (one for one in value_set("external_priority").concepts if one.code == a.priority)
     return next((one.get("short") for one in known), a.priority)
-
-
-def day_words(day: date) -> str:
-    """Return e.g. `Tue 24 Nov`."""
-    return f"{short_weekday(day)} {short_day(day)}"
 
 
 def slot_words(slot: EscortSlot) -> str:
@@ -118,7 +113,7 @@ def detail_words(line: ExternalLine, today: date) -> str:
     if line.over:
         said.append(tr("{name} gave way").format(name=line.over))
     if line.rebooked_on is not None:
-        said.append(tr("booked again for {day}").format(day=day_words(line.rebooked_on)))
+        said.append(tr("booked again for {day}").format(day=weekday_and_day(line.rebooked_on)))
     if a.telemedicine:
         said.append(tr("video or phone: {said}").format(said=label_of("telemedicine", a.telemedicine)))
     if a.bedwatch_from is not None:
@@ -136,7 +131,7 @@ def escort_chip(one: EscortDay) -> Chip:
     """Return a day's escorts, e.g. `Tue 24 Nov: 3 of 4, 1 without`."""
     of = tr("{n} of {slots}").format(n=one.taken, slots=one.slots) if one.slots is not None else f"{one.taken}"
     without = tr(", {n} without").format(n=one.wanting) if one.wanting else ""
-    words = f"{day_words(one.day)}: {of}{without}"
+    words = f"{weekday_and_day(one.day)}: {of}{without}"
     if one.is_over:
         return Chip("caution", words)
     return Chip("info" if one.wanting else "plain", words)
@@ -148,7 +143,7 @@ def over_words(days: Sequence[EscortDay], today: date) -> str:
     if over is None:
         return ""
     told = tr("{day}: {taken} escorts are booked and there are {slots}. Which goes first?")
-    return told.format(day=day_words(over.day), taken=over.taken, slots=over.slots)
+    return told.format(day=weekday_and_day(over.day), taken=over.taken, slots=over.slots)
 
 
 def week_figures(week: EscortWeek) -> str:
