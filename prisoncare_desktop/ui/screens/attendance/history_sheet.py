@@ -61,7 +61,9 @@ class HistorySheet(Sheet):
         column.addStretch(1)
         self._said = [label.text() for label in page.findChildren(Label)]
         self._area.setWidget(page)
-        self._area.setFixedHeight(min(column.heightForWidth(640) + 8, _LIST_HIGH))
+        high = column.heightForWidth(640)
+        page.setMinimumHeight(high)  # a label that may wrap asks for two lines where one is enough
+        self._area.setFixedHeight(min(high + 8, _LIST_HIGH))
         self._area.setAccessibleDescription("; ".join(self.words()))
         self.open_sheet()
 

@@ -214,11 +214,11 @@ class SessionView(WorkingPage):
         )
 
     def outcome_of(self, appointment_id: str) -> str:
-        """Return what is recorded on this row, as its chip says it; "" while nothing is."""
+        """Return what is recorded on this row, with its reason; "" while nothing is."""
         row = self._rows.get(appointment_id)
         if row is None or row.appointment.outcome is None:
             return ""
-        return words_of(grid_row(row).cells["outcome"])
+        return outcome_words(row.appointment)
 
     def said_saved(self, appointment_id: str) -> None:
         """Read the outcome out."""

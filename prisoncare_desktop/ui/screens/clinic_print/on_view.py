@@ -38,6 +38,6 @@ def clinic_paper_on_view(paper: ClinicPaper, day: date, period: Period, wing: st
     return OnView(
         paper.pdf,
         titles[paper.kind],
-        " · ".join((*said, "{pages}", tr("in memory only"))),
+        " · ".join((*said, "{pages}", tr("not saved on this PC"))),
         RecordClinicPaperPrinted(paper),
     )

@@ -16,7 +16,7 @@ def tr(text: str) -> str:
 
 
 def pack_on_view(pack: Pack) -> OnView:
-    about = tr("Week of {day} · {forms} forms, {{pages}} · in memory only")
+    about = tr("Week of {day} · {forms} forms, {{pages}} · not saved on this PC")
     return OnView(
         pack.pdf,
         tr("Print pack"),
@@ -27,7 +27,7 @@ def pack_on_view(pack: Pack) -> OnView:
 
 def blank_on_view(blank: BlankCopies) -> OnView:
     copies = tr("1 blank copy") if blank.copies == 1 else tr("{n} blank copies").format(n=blank.copies)
-    about = tr("{copies}, {variant}, {language} · {{pages}} · in memory only")
+    about = tr("{copies}, {variant}, {language} · {{pages}} · not saved on this PC")
     draft = tr("This wording is a draft: it can be looked at, not printed. A leader approves it on the Forms page.")
     return OnView(
         blank.pdf,

@@ -21,7 +21,7 @@ class PreviewScreen(PagesScreen):
 
     def __init__(self, tasks: Tasks, pages: PageImages) -> None:
         again = self.tr(
-            "A pack is kept in memory only, and dropped when you leave this page. Make it again from the draw."
+            "A pack is not saved on this PC, and is gone when you leave this page. Make it again from the draw."
         )
         super().__init__(tasks, pages, PagesView(self.tr("No pack here"), again, self.tr("To the draw")), Place("draw"))
 
@@ -38,7 +38,7 @@ class BlankPreviewScreen(PagesScreen):
     help_page = "forms"
 
     def __init__(self, tasks: Tasks, pages: PageImages) -> None:
-        again = self.tr("Pages are kept in memory only, and dropped when you leave them. Choose a form again.")
+        again = self.tr("Pages are not saved on this PC, and are gone when you leave them. Choose a form again.")
         super().__init__(
             tasks, pages, PagesView(self.tr("No form here"), again, self.tr("To the forms")), Place("forms")
         )

@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from prisoncare_desktop.domain.attendance import Appointment, ControlGroup, Outcome, Period
@@ -412,7 +412,8 @@ def test_changing_what_stood_there_is_told_and_a_first_recording_is_not(morning:
     morning.select(0)
     morning.press("a")
     assert morning.scene.said[-1].startswith("Changed: ")
-    assert "“Not seen”" in morning.scene.said[-1]
+    assert "“Not seen: Refused, reported by officer”" in morning.scene.said[-1], "what went is told whole"
+    assert "Ctrl Z" in morning.scene.said[-1]
 
 
 # --- why what stood there is changed, and what stood there ---
@@ -444,7 +445,7 @@ def test_what_a_colleague_recorded_asks_why_and_one_key_says_it(morning: Clinic)
     morning.press("a", Qt.Key.Key_Escape)
     assert morning.kept(1).outcome is Outcome.NOT_SEEN, "unanswered, nothing is changed"
     morning.press("n", "1")
-    assert morning.scene.said[-1] == "Tomasz Nowak stands as “Not seen” already. Nothing was changed."
+    assert morning.scene.said[-1] == "Tomasz Nowak stands as “Not seen: Refused, told nurse in person” already. Nothing was changed."
     assert morning.kept(1).recorded_by == LYLE.id
 
 
@@ -479,6 +480,17 @@ def test_h_shows_what_stood_there_before_and_why_it_was_changed(morning: Clinic)
     morning.select(0)
     morning.press("h")
     assert sheet.words()[0] == "Taken back to: Not seen: Refused, told nurse in person"
+
+
+def test_what_was_recorded_scrolls_only_where_there_is_more_than_the_sheet_holds(morning: Clinic) -> None:
+    morning.press("h")
+    QApplication.processEvents()
+    sheet = morning.window.findChild(HistorySheet)
+    assert sheet is not None
+    area = sheet.findChild(QScrollArea)
+    assert area is not None
+    assert sheet.words() == ["Nothing has been recorded for this person yet."]
+    assert area.verticalScrollBar().maximum() == 0, "a bar with nothing to scroll to"
 
 
 # --- finding people ---------------------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ def on_view(scene: Scene, what: str = HALF_DAY, *, wing: str = "") -> ClinicPrin
 def test_whom_to_unlock_is_on_view_at_once_a_sheet_for_each_wing(scene: Scene) -> None:
     two_wings(scene)
     view = on_view(scene)._choices
-    assert view.subtitle() == "20 Nov, morning · All wings · 2 people · 2 pages · in memory only"
+    assert view.subtitle() == "20 Nov, morning · All wings · 2 people · 2 pages · not saved on this PC"
     assert unnamed_widgets(view) == []
 
 
@@ -83,7 +83,7 @@ def test_slips_and_the_cover_sheet_are_one_key_from_inside_a_clinic(scene: Scene
     view = on_view(scene, HALF_DAY + "on-a")._choices
     press("s")
     assert view.title() == "Appointment slips"
-    assert view.subtitle() == "20 Nov, morning · 1 person · 1 page · in memory only"
+    assert view.subtitle() == "20 Nov, morning · 1 person · 1 page · not saved on this PC"
     press("c")
     assert view.title() == "Cover sheet"
     assert unnamed_widgets(view) == []
