@@ -13,6 +13,7 @@ from prisoncare_desktop.ui.widgets.overlay import Sheet
 
 Keys = Sequence[tuple[str, str]]
 _WIDTH = 720  # px
+_IN_ONE_COLUMN = 13  # keys; more stand in two, so that none is out of view
 
 
 class KeysSheet(Sheet):
@@ -31,7 +32,11 @@ class KeysSheet(Sheet):
         row = QHBoxLayout(page)
         row.setContentsMargins(4, 4, 4, 4)
         row.setSpacing(32)
-        row.addLayout(self._list(self.tr("On this screen"), here or ((("–"), self.tr("none of its own")),)), 1)
+        first = len(here) if len(here) <= _IN_ONE_COLUMN else (len(here) + 1) // 2
+        own = here[:first] or ((("–"), self.tr("none of its own")),)
+        row.addLayout(self._list(self.tr("On this screen"), own), 1)
+        if here[first:]:
+            row.addLayout(self._list("", here[first:]), 1)
         row.addLayout(self._list(self.tr("Everywhere"), everywhere), 1)
         self._area.setWidget(page)
         layout = page.layout()

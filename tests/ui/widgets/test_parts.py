@@ -21,6 +21,7 @@ from prisoncare_desktop.ui.widgets.empty_state import EmptyState
 from prisoncare_desktop.ui.widgets.focus_ring import GLOW, FocusRing
 from prisoncare_desktop.ui.widgets.help_panel import HelpPage, HelpPanel
 from prisoncare_desktop.ui.widgets.keybar import KeyBar
+from prisoncare_desktop.ui.widgets.keys_sheet import KeysSheet
 from prisoncare_desktop.ui.widgets.labels import Label, field_label
 from prisoncare_desktop.ui.widgets.progress import Progress
 from prisoncare_desktop.ui.widgets.search_box import HitList, SearchBox, SearchHit
@@ -319,6 +320,16 @@ def test_the_foot_reads_its_keys_out(shown: Shown) -> None:
     bar = KeyBar()
     bar.set_keys([("A", "Attended"), ("Ctrl Z", "Undo")])
     assert bar.accessibleDescription() == "A: Attended, Ctrl Z: Undo"
+
+
+def test_all_keys_of_a_screen_are_on_view_at_once(shown: Shown) -> None:
+    sheet = KeysSheet(shown(QWidget()).window())
+    sheet.window().resize(1024, 700)
+    sheet.show_keys([(key, f"Does the thing of {key}") for key in "ABCDEFGHIJKLMNOPQRST"], [("F1", "Help")])
+    QApplication.processEvents()
+    area = sheet.findChild(QScrollArea)
+    assert area is not None
+    assert area.verticalScrollBar().maximum() == 0
 
 
 def test_a_card_is_blank_until_its_number_is_known(shown: Shown) -> None:

@@ -80,6 +80,9 @@ class SessionScreen(Screen):
         self._page.recorded.connect(self._on_recorded)
         self._page.stands_already.connect(self._on_stands_already)
         self._page.nothing_to_explain.connect(lambda: self.said.emit(self.tr("E is for what is not yet explained.")))
+        self._page.too_early.connect(
+            lambda: self.said.emit(self.tr("Nothing was recorded: this clinic is on a later day."))
+        )
         self._page.history_requested.connect(self._on_history_requested)
         self._page.undo_requested.connect(self._on_undo)
         self._page.offer(self._deeds())

@@ -58,6 +58,7 @@ class SessionView(WorkingPage):
     recorded = Signal(object)  # a Correction; its why is "" where none was asked
     stands_already = Signal(str)  # appointment id: what was keyed says nothing new
     nothing_to_explain = Signal()
+    too_early = Signal()  # an outcome was keyed of a clinic on a later day
     history_requested = Signal(str)  # appointment id
     noted = Signal(str, str, str)  # appointment id, the note, the note that stood there
     undo_requested = Signal()
@@ -376,7 +377,10 @@ class SessionView(WorkingPage):
         """Do what a letter means for this row."""
         if appointment_id not in self._rows:
             return  # they left the list while it was asked
-        if letter in _AT_ONCE:
+        says_outcome = letter in _AT_ONCE or letter in _WITH_A_REASON or letter == _UNEXPLAINED
+        if says_outcome and self._grid is not None and self._grid.session.clinic_date > self._today:
+            self.too_early.emit()  # at once: not after a reason was chosen, and the cursor stays
+        elif letter in _AT_ONCE:
             self._record(appointment_id, _AT_ONCE[letter].value, "")
         elif letter == _HISTORY:
             self.history_requested.emit(appointment_id)
