@@ -2,12 +2,13 @@
 
 Decisions (2026-11-22):
 - Who walks in stands on the list at the time they came, with nothing recorded: that is the next key.
-- A place that is moved keeps its id, and leaves no row behind: its history says where it was.
+- A place that is moved keeps its id, and leaves no row behind: its history says where it was. Nobody has walked in to
+  where they are moved, so that they stand on its movement list.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Period, is_seen
@@ -99,7 +100,9 @@ def move_appointment(command: MoveAppointment, context: Context) -> Done[None]:
             raise RuleBroken("day-is-over", f"session {to.id} was on an earlier day")
         if to.id != here.id:
             not_on_this_list(unit, to, before.resident_id)
-        appointment, event = before.moved(here, to, command.starts_at)
+        came_there = next((was for was in unit.appointments.history(before.id) if was.session_id == to.id), None)
+        walk_in = came_there is not None and came_there.walk_in  # who is to come another time must be fetched
+        appointment, event = replace(before, walk_in=walk_in).moved(here, to, command.starts_at)
         changes = keep_place(unit, appointment, event)
         unit.commit()
     return done(changes | touched(sessions=here.id))

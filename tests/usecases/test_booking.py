@@ -113,6 +113,18 @@ def test_a_moved_appointment_is_on_one_list_only_and_its_history_says_where_it_w
     assert now(house).starts_at == at
 
 
+@pytest.mark.hazard("H1")
+def test_who_walked_in_and_is_moved_to_another_day_is_fetched_then_and_taken_back_has_walked_in(house: House) -> None:
+    tomorrow = replace(GP, id="tomorrow", clinic_date=GP.clinic_date + timedelta(days=1), revision=1)
+    comes_down(house, tomorrow)
+    came = dispatch.run(AddWalkIn(GP.id, newcomer(house)), house.as_(NURSE)).value
+    then = now(house, came).starts_at
+    dispatch.run(MoveAppointment(came, tomorrow.id, then + timedelta(days=1)), house.as_(NURSE))
+    assert not now(house, came).walk_in
+    dispatch.run(MoveAppointment(came, GP.id, then), house.as_(NURSE))
+    assert now(house, came).walk_in
+
+
 def test_what_is_recorded_is_not_moved_and_nothing_is_moved_into_the_past(house: House) -> None:
     yesterday = replace(GP, id="yesterday", clinic_date=GP.clinic_date - timedelta(days=1), revision=1)
     comes_down(house, yesterday)
