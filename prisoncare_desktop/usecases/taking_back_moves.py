@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -28,14 +29,14 @@ def take_back_move(command: TakeBackMove, context: Context) -> Done[None]:
 
     Raises:
         NotFound: no such resident on this PC.
-        RuleBroken: the last move is not one's own, or was told more than five minutes ago.
+        RuleBroken: the last move is not one's own, was told more than five minutes ago, or is not what was told last.
     """
     at = context.clock.now()
     with context.store.write(context.user) as unit:
         now = unit.residents.get(command.resident_id)
         lines = unit.whereabouts.of([now.id]).get(now.id, ())
         wrong = latest(lines)
-        if wrong is None or not _is_ones_own_and_fresh(wrong, context):
+        if wrong is None or not _is_ones_own_and_fresh(wrong, context) or _is_told_before(wrong, lines):
             raise RuleBroken("nothing-to-take-back", f"resident {now.id} was not moved by {context.user.id} just now")
         before = line_at([line for line in lines if line.since < wrong.since], wrong.since)
         if before is None:
@@ -61,3 +62,8 @@ def take_back_move(command: TakeBackMove, context: Context) -> Done[None]:
 def _is_ones_own_and_fresh(line: Whereabouts, context: Context) -> bool:
     told_here = line.told_by == context.user.id and line.kind is not MoveKind.SEEN
     return told_here and abs(context.clock.now() - line.noted_at) <= TAKEN_BACK_WITHIN
+
+
+def _is_told_before(line: Whereabouts, lines: Iterable[Whereabouts]) -> bool:
+    """Whether the same person has told another move since, of an earlier day: nobody can say which is meant."""
+    return any(one.told_by == line.told_by and one.noted_at > line.noted_at for one in lines)

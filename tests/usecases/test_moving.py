@@ -104,6 +104,16 @@ def test_of_two_moves_the_last_is_taken_back_and_only_once(house: House) -> None
         dispatch.run(TakeBackMove(LEE.id), house.as_(NURSE))
 
 
+def test_what_was_told_late_of_an_earlier_day_is_not_taken_back_as_the_move_of_today(house: House) -> None:
+    move(house, MoveKind.MOVE, "C-3-001")
+    house.clock.at += timedelta(minutes=1)
+    move(house, MoveKind.MOVE, "A-2-002", at=MORNING - timedelta(days=2))
+    with pytest.raises(RuleBroken) as refused:
+        dispatch.run(TakeBackMove(LEE.id), house.as_(NURSE))
+    assert refused.value.code == "nothing-to-take-back"
+    assert where(house) == ("C-3-001", Presence.HERE)
+
+
 def test_a_move_of_somebody_else_or_of_six_minutes_ago_is_not_taken_back(house: House) -> None:
     with pytest.raises(RuleBroken, match="not moved"):
         dispatch.run(TakeBackMove(LEE.id), house.as_(NURSE))
