@@ -116,13 +116,19 @@ def pc(pc_folder: Path, tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Ite
     house.deleteLater()
 
 
+def text_of(widget: QWidget) -> str:
+    """Return what a label or a line says; the documents of larger fields are looked into by themselves."""
+    text = getattr(widget, "text", None)
+    return str(text()) if callable(text) else ""
+
+
 def names_on_widgets(house: Application) -> list[str]:
     """Return every text of a widget, a document or a model that is still there and names somebody."""
     found = []
     texts = [
         text
         for w in QApplication.allWidgets()
-        for text in (w.accessibleName(), w.accessibleDescription(), w.toolTip(), getattr(w, "text", str)())
+        for text in (w.accessibleName(), w.accessibleDescription(), w.toolTip(), text_of(w))
     ]
     texts += [document.toPlainText() for w in QApplication.allWidgets() for document in w.findChildren(QTextDocument)]
     for name in ("Osei", "Marsh", "A1001AB", "Sad today"):

@@ -60,10 +60,10 @@ class ClinicTypesView(WorkingPage):
         self.hours_line = quiet("", wrap=True)
         self.form, self.hours = KindForm(), HoursForm()
         self.new = primary_button(self.tr("New kind"), key_hint=NEW)
-        self.new.clicked.connect(lambda: self.command.emit(NEW, ""))
         self.change_hours = secondary_button(self.tr("Hours"), key_hint=HOURS)
-        self.change_hours.clicked.connect(lambda: self.command.emit(HOURS, ""))
-        if may_write:
+        if may_write:  # a button that is in no page must hold none: nothing would take the page away after the lock
+            self.new.clicked.connect(lambda: self.command.emit(NEW, ""))
+            self.change_hours.clicked.connect(lambda: self.command.emit(HOURS, ""))
             self.table.set_commands((NEW, RETIRE, HOURS))
             self.table.command_pressed.connect(self.command)
             self.aside.addWidget(self.new)
