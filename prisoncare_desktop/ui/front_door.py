@@ -82,7 +82,7 @@ class FrontDoor(QObject):
 
     def _half_filled(self, people: Sequence[PersonCard]) -> list[str]:
         """Return who has something here that is nowhere else: "everything" was at the trust but that."""
-        line = self.tr("{name} has a half-filled form here.")
+        line = self.tr("{name} has something half done here.")
         return [line.format(name=person.name) for person in people if person.draft_waiting]
 
     def shut(self) -> None:

@@ -1,4 +1,7 @@
-"""The nurse's journey, by keys alone: Today, a clinic, its outcomes, an undo, a jump to a name, and the sync."""
+"""The nurse's journey, by keys alone: Today, a clinic, its outcomes, an undo, a jump to a name, and the sync.
+
+`looks_round` goes through what else there is of clinics, for the pictures.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from prisoncare_desktop.practice.staff import DEMO_PASSWORD, OKAFOR
 from prisoncare_desktop.ui.screens.attendance.view import SessionView
 from prisoncare_desktop.ui.screens.sync_page.view import SyncView
 from prisoncare_desktop.ui.widgets.palette import KeyPalette
+from prisoncare_desktop.ui.widgets.person_picker import PersonPicker
 from prisoncare_desktop.ui.widgets.rows import words_of
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.usecases.attendance import GetSessionGrid
@@ -80,6 +84,40 @@ def changes_her_mind(stage: Stage, grid: GridTable, keyed: dict[str, tuple[str, 
     until_saved(stage, keyed)
     stage.until(lambda: "Late" in outcome_in(grid, last), "the row's chip")
     stage.photograph("04-nurse-clinic")
+
+
+def looks_round(stage: Stage) -> None:
+    """From the clinic: who walked in, who is left, its figures; then waiting lists, the hospital log and a resident."""
+    stage.press("w")
+    stage.until(lambda: stage.see(PersonPicker).isVisible(), "the question who walked in")
+    stage.type_text("mar")
+    stage.until(lambda: len(stage.see(PersonPicker).table.rows()) > 1, "who it may be")
+    stage.photograph("04a-nurse-walk-in")
+    stage.press("Escape", "x")
+    stage.until(lambda: "not recorded yet" in stage.words(), "who is left")
+    stage.photograph("04b-nurse-closing")
+    for key, screen, picture in (
+        ("f", "indicators", "04c-nurse-figures"),
+        ("q", "waiting", "04d-nurse-waiting"),
+        ("o", "external", "04e-nurse-outside"),
+    ):
+        stage.press("Alt+2")
+        stage.at("clinics")
+        stage.until(lambda: "New clinic" in stage.words(), "the ways from Clinics")
+        stage.press(key)
+        stage.at(screen)
+        stage.until(lambda: stage.see(GridTable).rows(), "its rows")
+        stage.photograph(picture)
+    stage.press("Alt+3")
+    stage.at("residents")
+    stage.until(lambda: stage.see(GridTable).rows(), "the residents")
+    stage.press("Return")
+    stage.at("resident")
+    stage.reads("Where they lived")
+    stage.press("t")
+    stage.at("timeline")
+    stage.until(lambda: stage.see(GridTable).rows(), "what is recorded of them")
+    stage.photograph("04f-nurse-timeline")
 
 
 def syncs(stage: Stage, picture: str, *, room: str = "Alt+4") -> None:

@@ -23,13 +23,19 @@ WORDS = {
     "02-nurse-today": "The nurse's day: the next clinic is one Enter away.",
     "03-nurse-reasons": "Not seen: why, and whose doing. One key each.",
     "04-nurse-clinic": "The clinic as recorded, the last row taken back and recorded again.",
+    "04a-nurse-walk-in": "Who walked in: with number, cell, birth date, and where else they are asked for.",
+    "04b-nurse-closing": "Closing a clinic: whom nobody has recorded yet.",
+    "04c-nurse-figures": "Figures with their formulas; each opens the people behind it.",
+    "04d-nurse-waiting": "Who waits for which clinic, and how long.",
+    "04e-nurse-outside": "Hospital appointments of the week under the escorts of each day. Never printed.",
+    "04f-nurse-timeline": "Everything recorded here of a resident that a nurse may see.",
     "05-worker-today": "The substance misuse worker's day: what is overdue, and why.",
     "06-worker-pathway": "A resident's reviews.",
     "07-worker-review": "A 28-day review, from a FHIR Questionnaire.",
     "08-worker-reviewed": "The review saved; the 13-week clock runs from it.",
     "09-administrator-today": "The administrator's day: the week's draw.",
     "10-administrator-draw": "Two people from each clinic, drawn and checked.",
-    "11-administrator-preview": "The print pack, in memory only.",
+    "11-administrator-preview": "The print pack; no file of it is kept.",
     "12-administrator-keying": "A returned form keyed in by its code.",
     "13-administrator-keyed": "Kept; nothing leads from it to a person.",
     "14-sync": "Everything recorded is at the trust, with receipts.",
@@ -65,6 +71,7 @@ def play(folder: Path, server: Path, out: Path) -> None:
         grid = nurse.opens_the_next_clinic(stage)
         keyed = nurse.records_the_clinic(stage, grid)
         nurse.changes_her_mind(stage, grid, keyed)
+        nurse.looks_round(stage)
         lock(stage)
         worker.signs_in(stage)
         worker.opens_the_most_overdue(stage)

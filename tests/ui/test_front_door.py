@@ -144,5 +144,5 @@ def test_while_an_older_store_is_brought_up_to_date_the_door_says_how_far_it_is(
 def test_who_has_a_half_filled_form_here_is_named_beside_what_is_at_the_trust(door: Door) -> None:
     view = door.stand(OKAFOR, replace(BELL, draft_waiting=True))
     said = [label.text() for label in view.left.findChildren(QLabel)]
-    assert "Jo Bell has a half-filled form here." in said
+    assert "Jo Bell has something half done here." in said
     assert not any("Sister Okafor" in line for line in said)

@@ -229,7 +229,7 @@ class SignInView(QWidget):
         for place, person in enumerate(people):
             second = person.role_label
             if person.draft_waiting:
-                second = self.tr("{role} · draft waiting").format(role=second)
+                second = self.tr("{role} · something half done").format(role=second)
             button = PersonButton(person.user_id, person.name, second, compact=compact)
             button.clicked.connect(lambda _checked=False, user_id=person.user_id: self._on_person(user_id))
             button.installEventFilter(self)

@@ -131,7 +131,7 @@ def test_a_single_person_is_chosen_already(view: SignInView) -> None:
 
 
 def test_a_draft_that_waits_is_said_on_the_card(view: SignInView) -> None:
-    assert view.people[0].accessibleName() == "Sister Okafor, Nurse · draft waiting"
+    assert view.people[0].accessibleName() == "Sister Okafor, Nurse · something half done"
     assert view.people[1].accessibleName() == "Jo Bell, SMS worker"
 
 
