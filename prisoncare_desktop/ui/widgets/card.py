@@ -38,6 +38,9 @@ class Card(QFrame):
         outer.addLayout(self.body, 1)
         self.set_title(title, subtitle)  # after the layout took them: shown without a parent they would be windows
 
+    def title(self) -> str:
+        return self._title.text()
+
     def set_title(self, title: str, subtitle: str = "") -> None:
         self._title.setText(title)
         self._title.setVisible(bool(title))

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.domain.attendance import ControlGroup
-from prisoncare_desktop.domain.capacity import Capacity
+from prisoncare_desktop.domain.capacity import Capacity, NoThird, SaidBy
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.ui.calendar_words import near_day, short_day
 from prisoncare_desktop.ui.capacity_words import places_words, said_by_words, third_words, why_no_third
@@ -37,6 +37,7 @@ class CapacityView(WorkingPage):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._board: CapacityBoard | None = None
+        self._wing = ""
         self.set_title(self.tr("Capacity"))
         self.add_way_back(self.tr("Clinics"))
         self.table = GridTable(self.tr("Capacity by kind of clinic"))
@@ -75,11 +76,12 @@ class CapacityView(WorkingPage):
 
     def display(self, board: CapacityBoard, first: date, last: date, today: date, wing: str) -> None:
         """Show what there was on these days."""
-        self._board = board
+        self._board, self._wing = board, wing
         self.trouble.set_message("info", "")
         until = near_day(last, today).lower() if last == today else short_day(last)
         days = self.tr("{first} to {last}").format(first=short_day(first), last=until)
-        self.set_title(self.tr("Capacity"), f"{days} · {wing_words(wing)}")
+        where = self.tr("clinics held on {wing}").format(wing=wing_words(wing)) if wing else wing_words(wing)
+        self.set_title(self.tr("Capacity"), f"{days} · {where}")
         rows = [_row(line.kind.code, line.kind.label, line.capacity, line) for line in board.lines]
         if len(rows) > 1:
             rows.append(_row(_ALL, self.tr("All together"), board.all, None))
@@ -94,8 +96,7 @@ class CapacityView(WorkingPage):
         capacity = board.all if line is None else line.capacity
         name = self.tr("All together") if line is None else line.kind.label
         lost = sum(capacity.lost.values())
-        many = self.tr("1 place lost") if lost == 1 else self.tr("{n} places lost").format(n=lost)
-        self.card.set_title(f"{name}: {many}")
+        self.card.set_title(f"{name}: {self._lost_words(capacity, lost)}")
         most = max(capacity.lost.values(), default=0)
         self.bars.set_bars(
             [
@@ -105,14 +106,25 @@ class CapacityView(WorkingPage):
             ]
         )
         self.bars.setVisible(bool(lost))
-        self.told.setText(" ".join(filter(None, _told(line))))
+        elsewhere = self.tr("Clinics for every wing are counted under All wings.")
+        about_wing = elsewhere if self._wing and not capacity.sessions else ""
+        self.told.setText(" ".join(filter(None, (about_wing, *_told(line)))))
         self.card.setVisible(bool(board.lines))
+
+    def _lost_words(self, capacity: Capacity, lost: int) -> str:
+        """Return how many booked places were lost; of clinics that were not held none can be."""
+        if capacity.sessions:
+            return self.tr("1 booked place lost") if lost == 1 else self.tr("{n} booked places lost").format(n=lost)
+        if self._wing:
+            return self.tr("no clinic held on {wing}").format(wing=wing_words(self._wing))
+        return self.tr("no clinic held")
 
 
 def _told(line: CapacityLine | None) -> tuple[str, ...]:
     if line is None:
         return ()
-    return said_by_words(line.said_by), why_no_third(line.third_next)
+    unsaid = line.said_by == (SaidBy.NOBODY,) and line.third_next.why is NoThird.NOBODY_SAID  # once is enough
+    return "" if unsaid else said_by_words(line.said_by), why_no_third(line.third_next)
 
 
 def _row(row_id: str, name: str, capacity: Capacity, line: CapacityLine | None) -> Row:

@@ -115,7 +115,12 @@ class IndicatorsView(WorkingPage):
         first = asked.filter(today).first
         first_words = weekday_and_day(first) if first.year == today.year else full_day(first)
         days = long_day(today) if first == today else f"{first_words} – {weekday_and_day(today)}"
-        self.set_title(self.tr("Figures"), f"{days} · {booked}")
+        of_whom = ""
+        if (
+            asked.wing and asked.wing != NO_WING
+        ):  # Capacity counts the clinics held on a wing: here it is who lived there
+            of_whom = self.tr(" of residents of {wing}").format(wing=wing_words(asked.wing))
+        self.set_title(self.tr("Figures"), f"{days} · {booked}{of_whom}")
 
     def _display_card(self, card: StatCard, figure: Figure) -> None:
         few = self.tr("too few for a share")

@@ -54,7 +54,7 @@ def test_places_seen_and_lost_stand_beside_each_other_with_their_formulas(scene:
     wanted = {"offered": "5", "booked": "3", "used": "1", "lost": "1", "not_recorded": "1", "never_booked": "2"}
     assert {key: found[key] for key in wanted} == wanted
     assert found["third"] == "not known"
-    assert "Third free place: Days from today" in view.formulas.text()
+    assert "Wait for a place: Days from today" in view.formulas.text()
 
 
 def test_by_whose_doing_places_were_lost_is_told_of_the_clinic_under_the_cursor(scene: Scene) -> None:
@@ -72,6 +72,24 @@ def test_what_nobody_said_is_not_known_and_never_nought(scene: Scene) -> None:
     assert (said(view)["offered"], said(view)["never_booked"], said(view)["booked"]) == ("not known", "not known", "1")
     press(Qt.Key.Key_Right, Qt.Key.Key_Right)
     assert said(view)["booked"] == "3", "no later than today"
+
+
+def test_a_clinic_that_was_not_held_lost_no_places_and_a_wing_means_clinics_held_on_it(scene: Scene) -> None:
+    view = capacity(scene)
+    scene.came_from_the_trust(clinic("ahead", day=TODAY + timedelta(days=1)))
+    press(Qt.Key.Key_Left, Qt.Key.Key_Left)
+    view.table.select("nurse-triage")
+    assert view.card.title() == "Nurse triage: no clinic held"
+
+    screen = CapacityScreen(scene.tasks)
+    scene.show(screen, wing="B")
+    on_b = screen.view
+    assert isinstance(on_b, CapacityView)
+    on_b.table.select("nurse-triage")
+
+    assert on_b.subtitle().endswith("clinics held on B wing")
+    assert on_b.card.title() == "Nurse triage: no clinic held on B wing"
+    assert "Clinics for every wing are counted under All wings." in on_b.told.text()
 
 
 def test_esc_leads_back(scene: Scene) -> None:

@@ -64,6 +64,7 @@ def press(key: Qt.Key) -> None:
 def test_the_figures_say_how_many_of_how_many_and_what_is_no_refusal(scene: Scene) -> None:
     fill(scene)
     view = figures(scene)
+    assert view.subtitle().endswith("booked places of residents of A wing")
     assert said(view, "attendance") == ("4 of 7", "57 %")
     assert said(view, "dna-not-brought") == ("2 of 3", "")  # three people: no share
     assert view.cards["national-dna"].number() == "43 %"
