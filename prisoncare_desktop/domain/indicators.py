@@ -57,10 +57,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Indicator:
-    """One number: so many (`counted`) of so many (`among`, which holds them). `is_lost`: its time is told too."""
+    """One number: so many (`counted`) of so many (`among`, which holds them). `is_lost`: its time is told too.
+
+    `title`: what it is called where it stands alone; `label`: among the others, which may end the sentence above it.
+    """
 
     code: str
     label: str
+    title: str
     formula: str
     counted: Part
     among: Part
@@ -143,7 +147,13 @@ def _figure(one: Indicator, heaps: list[Heap]) -> Figure:
 def _indicator(concept: Concept) -> Indicator:
     counted, among = _part(concept, "counted"), _part(concept, "among")
     return Indicator(
-        concept.code, concept.label, concept.get("formula"), counted, among, concept.get("minutes") == "yes"
+        concept.code,
+        concept.label,
+        concept.get("title") or concept.label,
+        concept.get("formula"),
+        counted,
+        among,
+        concept.get("minutes") == "yes",
     )
 
 

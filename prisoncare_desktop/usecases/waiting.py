@@ -13,6 +13,7 @@ from typing import Any
 
 from prisoncare_desktop.domain.booking import holds_place
 from prisoncare_desktop.domain.clinic_type import ClinicType, ClinicTypes
+from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.retention import GONE
 from prisoncare_desktop.domain.similar_names import similar_names
@@ -229,7 +230,9 @@ def get_waiting(query: GetWaiting, context: Context) -> WaitingList:
         ]
     wanted = [line for line in lines if query.wing in ("", line.resident.wing) or (line.left and not query.wing)]
     sensitive = any(types.get(kind.code).team for kind in kinds)
-    return WaitingList(tuple(sorted(wanted, key=lambda line: line.left)), kinds, sensitive)
+    urgency = {one.code: n for n, one in enumerate(value_set("wait_priority").concepts)}
+    wanted.sort(key=lambda line: (line.left, -urgency.get(line.entry.priority, 0)))  # within it who waits longest
+    return WaitingList(tuple(wanted), kinds, sensitive)
 
 
 def _booked_ahead(unit: UnitOfWork, resident_ids: set[str], today: date) -> dict[tuple[str, str], date]:

@@ -17,7 +17,7 @@ from prisoncare_desktop.errors import ChangedMeanwhile, NotAllowed, RuleBroken
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.requests import Command
 from prisoncare_desktop.usecases.viewing import LISTED
-from prisoncare_desktop.usecases.waiting import AddWaiting, GetWaiting, TakeOffWaiting, WaitingLine
+from prisoncare_desktop.usecases.waiting import AddWaiting, GetWaiting, SetWaitingPriority, TakeOffWaiting, WaitingLine
 from tests.store import clinic
 from tests.store.clinic import LEE, MORNING, NURSE, TODAY, ZOE
 from tests.usecases.conftest import CLERK, WORKER, House
@@ -57,6 +57,14 @@ def test_who_waits_longest_stands_first_with_days_counted_in_the_prison(house: H
         (ZOE.id, "Optician", 0),
     ]
     assert [x.resident.id for x in lines(house, wing=ZOE.wing)] == [ZOE.id]
+
+
+def test_who_is_urgent_stands_before_who_waits_longer(house: House) -> None:
+    wait(house, LEE.id, "dentist", LONG_AGO)
+    dispatch.run(SetWaitingPriority(wait(house, ZOE.id), "urgent"), house.as_(NURSE))
+    dispatch.run(SetWaitingPriority(wait(house, ZOE.id, "optician"), "soon"), house.as_(NURSE))
+
+    assert [x.entry.priority for x in lines(house)] == ["urgent", "soon", "routine"]
 
 
 def test_the_clock_goes_on_over_midnight_in_the_prison_and_not_in_greenwich(house: House) -> None:

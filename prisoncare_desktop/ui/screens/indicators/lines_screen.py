@@ -34,7 +34,7 @@ class IndicatorLinesScreen(Screen):
         page.command.connect(self._on_command)
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        told = self.tr("Only those it counts") if self._asked.among else self.tr("All it is told of")
+        told = self.tr("Only those counted") if self._asked.among else self.tr("Those not counted, too")
         more = ((MORE, self.tr("More of them")),) if len(self._lines) < self._of else ()
         return (
             (self.tr("Enter"), self.tr("Open the list")),

@@ -60,13 +60,13 @@ class IndicatorLinesView(WorkingPage):
         """Show these lines of a number. `among`: they are all that it is told of."""
         self.trouble.set_message("info", "")
         self._lines = {line.appointment.id: line for line in lines}
-        whole = self.tr("all that it is told of") if among else self.tr("those it counts")
+        whole = self.tr("counted or not") if among else self.tr("those counted")
         said = self.tr("1 place") if told.of == 1 else self.tr("{n} places").format(n=f"{told.of:,}")
         if len(lines) < told.of:
             said += self.tr(", the latest {n} on view").format(n=f"{len(lines):,}")
-        self.set_title(told.indicator.label, f"{said} · {whole}")
+        self.set_title(told.indicator.title, f"{said} · {whole}")
         self.formula.setText(told.indicator.formula)
-        self.table.set_empty_text(self.tr("Nobody. A key tells of whom the number is told at all."))
+        self.table.set_empty_text(self.tr("Nobody. A shows those not counted, too."))
         self.table.set_rows([self._row(line, today) for line in lines])
         self._on_current(self.table.current_id())
 

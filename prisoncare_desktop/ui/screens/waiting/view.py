@@ -80,6 +80,8 @@ class WaitingView(WorkingPage):
         over = sum(line.over for line in waiting.lines)
         wait = self.tr("1 waits") if many == 1 else self.tr("{n} wait").format(n=many)
         told = [wing_words(wing), wait if many else self.tr("nobody waits")]
+        if booked := sum(line.booked_on is not None for line in waiting.lines):
+            told.append(self.tr("{n} of them booked").format(n=booked))
         if over:
             told.append(self.tr("{n} longer than the clinic’s target").format(n=over))
         self.set_title(self.tr("Waiting list"), " · ".join(told))

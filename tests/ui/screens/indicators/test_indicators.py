@@ -91,6 +91,17 @@ def test_a_number_opens_the_people_behind_it_and_one_of_them_their_list(scene: S
     assert unnamed_widgets(view) == []
 
 
+def test_a_number_that_ends_the_sentence_above_it_has_a_whole_title_of_its_own(scene: Scene) -> None:
+    fill(scene)
+    view = figures(scene)
+    view.numbers.select("dna-not-brought")
+    press(Qt.Key.Key_Return)
+    screen = IndicatorLinesScreen(scene.tasks)
+    scene.show(screen, scene.went[-1].what)
+    assert isinstance(screen.view, IndicatorLinesView)
+    assert screen.view.title() == "National DNA rate: not brought by the prison"
+
+
 def test_a_key_brings_more_days_and_a_wing_without_anybody_is_not_nought(scene: Scene) -> None:
     fill(scene)
     view = figures(scene)
