@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from prisoncare_desktop.domain.attendance import OfficerPresent, Period
 from prisoncare_desktop.domain.rounds import MedicinesRound, RoundSaid
@@ -30,6 +34,21 @@ from prisoncare_desktop.usecases.rounds import (
 )
 
 
+@dataclass
+class _Said:
+    """What Ctrl+Z takes back. `times`: how often something was said since it stood so, more than once by quick keys."""
+
+    day: date
+    period: Period
+    line: RoundLine  # as it stood before
+    times: int = 1
+
+    def stood(self) -> tuple[RoundSaid, int]:
+        """Return what was said before, and the revision that our own sayings left."""
+        before = self.line.round
+        return (before.said, before.revision + self.times) if before is not None else (RoundSaid(), self.times)
+
+
 class RoundsScreen(Screen):
     """Medicines rounds. `Place("rounds")`: of this half-day."""
 
@@ -44,6 +63,7 @@ class RoundsScreen(Screen):
         self._day, self._period, self._wing = date.min, Period.AM, ""
         self._works = tasks.context.user.role in WHO_RECORDS
         self._leads = tasks.context.user.role is Role.LEADER
+        self._done: list[_Said] = []
         self._sheet: RoundSheet | None = None
         self._hatches: HatchesSheet | None = None
         page = self._page
@@ -57,6 +77,9 @@ class RoundsScreen(Screen):
         page.officer_said.connect(self._on_officer)
         page.change_requested.connect(self._on_change)
         page.hatches_requested.connect(self._on_hatches)
+        undo = QShortcut(QKeySequence("Ctrl+Z"), page)
+        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        undo.activated.connect(self._on_undo)
 
     def keys(self) -> Sequence[tuple[str, str]]:
         ways = (
@@ -71,6 +94,7 @@ class RoundsScreen(Screen):
             ("F", self.tr("Ends now")),
             ("Y N", self.tr("Officer there")),
             (self.tr("Enter"), self.tr("Say more")),
+            (self.tr("Ctrl Z"), self.tr("Undo")),
             *ways,
         )
 
@@ -84,6 +108,7 @@ class RoundsScreen(Screen):
         self._page.table.setFocus()
 
     def leave(self) -> None:
+        self._done.clear()
         for sheet in (self._sheet, self._hatches):
             if sheet is not None:
                 sheet.close_sheet()
@@ -122,9 +147,8 @@ class RoundsScreen(Screen):
 
     def _on_finish(self, line: RoundLine) -> None:
         if self._is_now(line):
-            self._run(
-                FinishRound(self._period, line.hatch.name), self.tr("Ended: {hatch}. Enter says how many came."), line
-            )
+            words = self.tr("Ended: {hatch}. Enter says how many came, Ctrl Z takes it back.")
+            self._run(FinishRound(self._period, line.hatch.name), words, line)
 
     def _is_now(self, line: RoundLine) -> bool:
         """Whether the half-day on view is today's; of another day the times are typed in."""
@@ -149,6 +173,14 @@ class RoundsScreen(Screen):
         self._run(command, self.tr("Saved: {hatch}"), line)
 
     def _run(self, command: Command[None], words: str, line: RoundLine) -> None:
+        last = self._done[-1] if self._done else None
+        if last is not None and last.line == line and (last.day, last.period) == (self._day, self._period):
+            last.times += 1
+            said = last
+        else:
+            said = _Said(self._day, self._period, line)
+            self._done.append(said)
+
         def done(_none: None) -> None:
             self._page.trouble.set_message("info", "")
             if self._sheet is not None:
@@ -156,12 +188,27 @@ class RoundsScreen(Screen):
             self.said.emit(words.format(hatch=line.hatch.name))
 
         def failed(error: Exception) -> None:
+            said.times -= 1
+            self._done = [one for one in self._done if one.times]
             if self._sheet is not None and self._sheet.isVisible():
                 self._sheet.show_trouble(words_for(error))
             else:
                 self._on_failed(error)
 
         self._tasks.run(self, command, done, failed)
+
+    def _on_undo(self) -> None:
+        if not self._done:
+            self.said.emit(self.tr("Nothing to undo here."))
+            return
+        last = self._done.pop()
+        hatch = last.line.hatch.name
+        for one in self._done:  # what stood before them is taken back over this taking back
+            if (one.day, one.period, one.line.hatch) == (last.day, last.period, last.line.hatch):
+                one.times += last.times + 1
+        back = ChangeRound(last.day, last.period, hatch, *last.stood())
+        words = self.tr("Taken back: {hatch}").format(hatch=hatch)
+        self._tasks.run(self, back, lambda _none: self.said.emit(words), self._on_failed)
 
     # --- which hatches there are --------------------------------------------------------------------------------
 

@@ -75,6 +75,23 @@ def test_keys_pressed_faster_than_they_are_kept_are_all_kept(threaded_scene: Sce
     assert one.officer_present is OfficerPresent.YES
 
 
+def test_ctrl_z_takes_back_one_key_after_the_other(scene: Scene) -> None:
+    screen = on_view(scene)
+    press("s")
+    press("f")
+    assert scene.said[-1].endswith("Ctrl Z takes it back.")
+    for state in ("Open, 0 min", "Not begun"):
+        press(Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
+        assert states(screen)[0] == state
+    press(Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert scene.said[-1] == "Nothing to undo here."
+    press("f")
+    press("s")
+    assert states(screen)[0] == "Open, 0 min", "what did not come about is not taken back, what did is"
+    press(Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert states(screen)[0] == "Not begun"
+
+
 def test_what_was_forgotten_is_typed_in_and_what_cannot_be_is_said_there(scene: Scene) -> None:
     screen = on_view(scene)
     press(Qt.Key.Key_Return)
