@@ -28,6 +28,7 @@ from prisoncare_desktop.domain.calendar import local_time
 from prisoncare_desktop.domain.clinic_type import ClinicTypes
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.confirmed_lists import is_confirmed
+from prisoncare_desktop.domain.correction import is_unexplained
 from prisoncare_desktop.domain.events import Event
 from prisoncare_desktop.domain.export_layout import (
     CODES_OF,
@@ -85,7 +86,7 @@ class ExportRow:
 
 @dataclass(frozen=True)
 class Export:
-    """A session's attendance in one layout. `left_out`: people not recorded yet.
+    """A session's attendance in one layout. `left_out`: people not recorded yet. `unexplained`: nobody knows why.
 
     `in_words`: titles of the columns that have words in place of codes, their list being confirmed by nobody.
     `unusable`: the prison's own layouts cannot be used. `sensitive`: to be on it tells of the care of the
@@ -98,6 +99,7 @@ class Export:
     layouts: tuple[Layout, ...]
     rows: tuple[ExportRow, ...]
     left_out: int
+    unexplained: int
     in_words: tuple[str, ...]
     unusable: bool
     sensitive: bool
@@ -263,6 +265,7 @@ def _export(unit: UnitOfWork, session_id: str, layout_id: str, context: Context,
         layouts=layouts,
         rows=tuple(rows),
         left_out=sum(a.outcome is None for a in places),
+        unexplained=sum(is_unexplained(a) for a in places),
         in_words=tuple(column.title for column in layout.columns if column.source in in_words),
         unusable=unusable,
         sensitive=is_substance_misuse(types, session),

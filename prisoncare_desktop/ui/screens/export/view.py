@@ -126,14 +126,22 @@ class ExportView(RowsPage):
             )
             return
         told = (
-            self.tr("For the prison: attended or not required, and nothing else of what was recorded.")
+            self.tr("For the prison: whoever was not seen is NOT_REQUIRED, whatever the reason. No reason is told.")
             if export.layout.audience is Audience.PRISON
             else self.tr("For health care alone: it says what was recorded and why.")
         )
+        unexplained = export.unexplained if export.layout.audience is not Audience.PRISON else 0
+        if unexplained:  # there it would read as the patient's doing
+            first = (
+                self.tr("1 is not explained yet: find out why before you copy.")
+                if unexplained == 1
+                else self.tr("{n} are not explained yet: find out why before you copy.").format(n=unexplained)
+            )
+            told = f"{first} {told}"
         if export.in_words:
             more = self.tr("{columns}: words, not codes, as the trust has not confirmed that list.")
             told = f"{told} {more.format(columns=', '.join(export.in_words))}"
-        self.notice.set_message("info", told)
+        self.notice.set_message("caution" if unexplained else "info", told)
 
     def _display_ways(self, export: Export) -> None:
         ways: list[Button] = []

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from prisoncare_desktop.domain.attendance import Outcome
+from prisoncare_desktop.domain.correction import UNEXPLAINED
 from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.ui.screen import Place
 from prisoncare_desktop.ui.screens.export.screen import ExportScreen
@@ -48,6 +49,15 @@ def test_what_was_recorded_is_on_view_and_who_was_not_is_counted(scene: Scene) -
     assert page.notice.message().startswith("For health care alone")
     assert "Reason code: words, not codes" in page.notice.message()
     assert unnamed_widgets(page) == []
+
+
+def test_whom_nobody_has_explained_is_told_before_it_leaves_and_of_the_prison_no_reason_is(scene: Scene) -> None:
+    recorded_clinic(scene)
+    scene.tasks.run(scene.tasks, RecordOutcome("s1-r3", Outcome.NOT_SEEN, UNEXPLAINED))
+    page = on_view(scene)._page
+    assert page.notice.message().startswith("1 is not explained yet: find out why before you copy.")
+    press("2")
+    assert page.notice.message().startswith("For the prison: whoever was not seen is NOT_REQUIRED, whatever the reason")
 
 
 def test_copying_puts_a_table_on_the_clipboard_and_says_when_it_is_gone(scene: Scene) -> None:
