@@ -42,10 +42,11 @@ _PR_SET_DUMPABLE = 4  # linux/prctl.h
 
 
 class SystemClock:
-    """The PC's clock."""
+    """The PC's clock, to the millisecond: what was recorded here comes back from the trust at the same instant."""
 
     def now(self) -> datetime:
-        return datetime.now(UTC)
+        now = datetime.now(UTC)
+        return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
 def harden() -> None:

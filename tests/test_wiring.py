@@ -4,7 +4,10 @@ import os
 import subprocess
 import sys
 
-from prisoncare_desktop.wiring import process_lives
+import pytest
+
+from prisoncare_desktop.domain.calendar import instant_of, instant_text
+from prisoncare_desktop.wiring import SystemClock, process_lives
 
 
 def test_a_process_that_has_ended_holds_up_no_sync_though_nobody_has_asked_how_it_ended() -> None:
@@ -16,3 +19,9 @@ def test_a_process_that_has_ended_holds_up_no_sync_though_nobody_has_asked_how_i
     assert not process_lives(str(child.pid))
     child.wait()
     assert not process_lives(str(child.pid))
+
+
+@pytest.mark.hazard("H2")
+def test_an_instant_of_the_pcs_clock_comes_back_from_the_trust_as_it_went() -> None:
+    told = [SystemClock().now() for _ in range(20)]
+    assert [instant_of(instant_text(at)) for at in told] == told

@@ -56,7 +56,7 @@ from prisoncare_desktop.usecases.outbox import (
 
 class Clock(Protocol):
     def now(self) -> datetime:
-        """Return the instant (UTC, with zone)."""
+        """Return the instant (UTC, with zone), in whole milliseconds: finer ones would not come back as they went."""
         ...
 
 

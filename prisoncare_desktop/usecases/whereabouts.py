@@ -20,7 +20,7 @@ from prisoncare_desktop.usecases.one_person import people
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Query
 
-_JUST_AFTER = timedelta(microseconds=1)
+_JUST_AFTER = timedelta(milliseconds=1)  # the least that the trust's record keeps apart
 
 
 def note_place(

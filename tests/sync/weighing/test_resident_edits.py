@@ -288,6 +288,20 @@ def test_a_move_told_now_is_where_they_are_though_the_clock_was_a_day_ahead_at_t
     assert [line.cell for line in lines(pc)] == ["A-1-004", "B-2-011", "C-1-002"]
 
 
+@pytest.mark.hazard("H8")
+def test_moves_told_after_the_clock_was_put_back_are_each_told_once(pc: Pc, server: ModelServer) -> None:
+    pc.clock.advance(86_400)
+    move(pc, MoveKind.MOVE, "B-2-011")
+    pc.clock.advance(-86_400)
+    for cell in ("C-1-002", "C-3-001"):
+        move(pc, MoveKind.MOVE, cell)
+        pc.later()
+    pc.later(2 * 86_400)
+    server.write({**server.store[P1], "gender": "unknown"})
+    pc.later()
+    assert [line.cell for line in lines(pc)] == ["A-1-004", "B-2-011", "C-1-002", "C-3-001"]
+
+
 def test_what_cannot_be_is_not_recorded(pc: Pc) -> None:
     ahead, long_ago = pc.clock.now() + timedelta(minutes=1), pc.clock.now() - timedelta(days=91)
     for kind, cell, at in (
