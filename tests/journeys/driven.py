@@ -87,7 +87,8 @@ def everything() -> str:
     words += [window.title() for window in QApplication.topLevelWindows()]
     for widget in QApplication.allWidgets():
         words += [widget.accessibleName(), widget.accessibleDescription(), widget.toolTip(), widget.windowTitle()]
-        words.append(str(getattr(widget, "text", str)()))
+        shown = getattr(widget, "text", None)  # of a page of ours it may be what it has text in, told as a document
+        words.append(str(shown()) if callable(shown) else "")
         words += [document.toPlainText() for document in widget.findChildren(QTextDocument)]
     for top in QApplication.topLevelWidgets():
         words += _read_out(QAccessible.queryAccessibleInterface(top))
