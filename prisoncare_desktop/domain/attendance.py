@@ -9,19 +9,27 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar, Self
+from typing import TypeVar
 
+from prisoncare_desktop.domain.appointment_events import (
+    AppointmentBooked,
+    AppointmentNoted,
+    AppointmentSaid,
+    AttendanceRecorded,
+    Booking,
+    DetailsRecorded,
+)
 from prisoncare_desktop.domain.calendar import local_date, local_time
 from prisoncare_desktop.domain.codes import value_set
-from prisoncare_desktop.domain.events import Event
 from prisoncare_desktop.errors import NotFound, RuleBroken
 
 NOTE_LONGEST = 200  # characters: a line for a colleague, and no place for what belongs in the clinical record
 
-
 _PM_FROM_HOUR = 12  # local: where the half-days of the HMPPS regime tables meet
 _ED_FROM_HOUR = 17
 _TOO_LATE = "7"  # national: whatever the reason why they came too late
+
+_E = TypeVar("_E", bound=AppointmentSaid)
 
 
 class Outcome(StrEnum):
@@ -179,7 +187,7 @@ class Appointment:
             clock_suspect=clock_suspect,
             revision=self.revision + 1,
         )
-        return changed, AttendanceRecorded.of(changed, self, session)
+        return changed, _said(AttendanceRecorded, changed, self, session)
 
     def restored(
         self, earlier: Appointment, *, by: str, initials: str, at: datetime, session: ClinicSession
@@ -204,7 +212,7 @@ class Appointment:
             clock_suspect=earlier.clock_suspect,
             revision=self.revision + 1,
         )
-        return changed, AttendanceRecorded.of(changed, self, session)
+        return changed, _said(AttendanceRecorded, changed, self, session)
 
     def noted(self, words: str, session: ClinicSession) -> tuple[Appointment, AppointmentNoted]:
         """Return the appointment with this note in place of what stood there, "" for none, and the event.
@@ -216,7 +224,7 @@ class Appointment:
         if len(note) > NOTE_LONGEST:
             raise RuleBroken("note-too-long", f"{len(note)} characters, at most {NOTE_LONGEST}")
         changed = replace(self, note=note, revision=self.revision + 1)
-        return changed, AppointmentNoted.of(changed, self, session)
+        return changed, _said(AppointmentNoted, changed, self, session)
 
     def detailed(
         self, mode: str, interpreter: str, *, escort_avoided: bool, session: ClinicSession
@@ -231,7 +239,7 @@ class Appointment:
         changed = replace(
             self, mode=mode, interpreter=interpreter, escort_avoided=escort_avoided, revision=self.revision + 1
         )
-        return changed, DetailsRecorded.of(changed, self, session)
+        return changed, _said(DetailsRecorded, changed, self, session)
 
     @staticmethod
     def put_on(
@@ -261,7 +269,7 @@ class Appointment:
             rebooked_from=rebooked_from,
             revision=1,
         )
-        return made, AppointmentBooked.of(made, None, session)
+        return made, _said(AppointmentBooked, made, None, session)
 
     def moved(
         self, here: ClinicSession, to: ClinicSession, starts_at: datetime
@@ -275,12 +283,12 @@ class Appointment:
             raise RuleBroken("recorded-already", f"appointment {self.id} has an outcome and stays where it was")
         _check_within(to, starts_at)
         changed = replace(self, session_id=to.id, starts_at=starts_at, revision=self.revision + 1)
-        return changed, AppointmentBooked.of(changed, self, to, here)
+        return changed, _said(AppointmentBooked, changed, self, to, here)
 
     def put_with(self, here: ClinicSession, to: ClinicSession) -> tuple[Appointment, AppointmentBooked]:
         """Return the appointment on the other list of the same clinic, with what was recorded of it, and the event."""
         changed = replace(self, session_id=to.id, revision=self.revision + 1)
-        return changed, AppointmentBooked.of(changed, self, to, here)
+        return changed, _said(AppointmentBooked, changed, self, to, here)
 
     def taken(self, why: TakenOff, session: ClinicSession) -> tuple[Appointment, AppointmentBooked]:
         """Return the appointment off the list for this reason, or on it again with `TakenOff.NOT`, and the event.
@@ -291,7 +299,18 @@ class Appointment:
         if self.outcome is not None:
             raise RuleBroken("recorded-already", f"appointment {self.id} has an outcome and stays on the list")
         changed = replace(self, taken_off=why, withdrawn=why is not TakenOff.NOT, revision=self.revision + 1)
-        return changed, AppointmentBooked.of(changed, self, session)
+        return changed, _said(AppointmentBooked, changed, self, session)
+
+    def booking(self, session: ClinicSession) -> Booking:
+        """Return where and when it is. `session`: its own."""
+        return Booking(
+            clinic_code=session.clinic_code,
+            wing=session.wing,
+            room=session.room,
+            clinician=session.clinician,
+            starts_at=self.starts_at,
+            minutes=self.minutes,
+        )
 
     def is_same_recording(self, other: Appointment) -> bool:
         """Whether both stand as one recording left them, wherever the appointment was moved meanwhile."""
@@ -299,150 +318,47 @@ class Appointment:
         return mine == (other.outcome, other.reason_code, other.recorded_at)
 
 
-@dataclass(frozen=True)
-class Booking:
-    """Where and when somebody is booked, as it is told outside this PC: sessions have no id there."""
-
-    clinic_code: str
-    wing: str
-    room: str
-    clinician: str
-    starts_at: datetime  # UTC
-    minutes: int
-
-    @classmethod
-    def of(cls, appointment: Appointment, session: ClinicSession) -> Self:
-        return cls(
-            clinic_code=session.clinic_code,
-            wing=session.wing,
-            room=session.room,
-            clinician=session.clinician,
-            starts_at=appointment.starts_at,
-            minutes=appointment.minutes,
-        )
-
-
-@dataclass(frozen=True)
-class AppointmentSaid(Event):
-    """All that is said here of an appointment. `before_*`: what stood there, for the merge and the trail.
-
-    Each kind is about a part of it and repeats the rest, so that of several unsent the last says all.
-    `before_booking` None: it was not there before.
-    """
-
-    record_type: ClassVar[str] = "appointment"
-    payload_version: ClassVar[int] = 4  # 1 said no note, 2 not why it was corrected, 3 no details and no booking
-
-    outcome: str
-    attendance_code: str
-    reason_code: str
-    reason_version: str
-    control_group: str
-    recorded_at: datetime | None  # None while nothing was recorded
-    recorded_by: str
-    note: str
-    correction: str
-    correction_words: str
-    clock_suspect: bool
-    mode: str
-    interpreter: str
-    escort_avoided: bool
-    booking: Booking
-    walk_in: bool
-    made_here: bool
-    rebooked_from: str
-    taken_off: str
-    before_outcome: str
-    before_reason_code: str
-    before_note: str
-    before_mode: str
-    before_interpreter: str
-    before_escort_avoided: bool
-    before_booking: Booking | None
-    before_taken_off: str
-
-    @classmethod
-    def of(
-        cls,
-        appointment: Appointment,
-        before: Appointment | None,
-        session: ClinicSession,
-        session_before: ClinicSession | None = None,
-    ) -> Self:
-        """Return the event. `before` None: it is new. `session_before` None: it is in the same session as before."""
-        nothing = Appointment(appointment.id, appointment.session_id, appointment.resident_id, appointment.starts_at)
-        stood = before or nothing
-        return cls(
-            record_id=appointment.id,
-            revision=appointment.revision,
-            outcome=appointment.outcome or "",
-            attendance_code=appointment.attendance_code,
-            reason_code=appointment.reason_code,
-            reason_version=appointment.reason_version,
-            control_group=appointment.control_group or "",
-            recorded_at=appointment.recorded_at,
-            recorded_by=appointment.recorded_by,
-            note=appointment.note,
-            correction=appointment.correction,
-            correction_words=appointment.correction_words,
-            clock_suspect=appointment.clock_suspect,
-            mode=appointment.mode,
-            interpreter=appointment.interpreter,
-            escort_avoided=appointment.escort_avoided,
-            booking=Booking.of(appointment, session),
-            walk_in=appointment.walk_in,
-            made_here=appointment.made_here,
-            rebooked_from=appointment.rebooked_from,
-            taken_off=appointment.taken_off,
-            before_outcome=stood.outcome or "",
-            before_reason_code=stood.reason_code,
-            before_note=stood.note,
-            before_mode=stood.mode,
-            before_interpreter=stood.interpreter,
-            before_escort_avoided=stood.escort_avoided,
-            before_booking=None if before is None else Booking.of(before, session_before or session),
-            before_taken_off=stood.taken_off,
-        )
-
-
-@dataclass(frozen=True)
-class AttendanceRecorded(AppointmentSaid):
-    """An outcome was recorded, corrected or taken back."""
-
-    kind: ClassVar[str] = "AttendanceRecorded"
-
-    @classmethod
-    def of(
-        cls,
-        appointment: Appointment,
-        before: Appointment | None,
-        session: ClinicSession,
-        session_before: ClinicSession | None = None,
-    ) -> Self:
-        if appointment.recorded_at is None:
-            raise RuleBroken("nothing-recorded", f"appointment {appointment.id} has no outcome")
-        return super().of(appointment, before, session, session_before)
-
-
-@dataclass(frozen=True)
-class AppointmentNoted(AppointmentSaid):
-    """A note was written beside an appointment, changed or taken away."""
-
-    kind: ClassVar[str] = "AppointmentNoted"
-
-
-@dataclass(frozen=True)
-class DetailsRecorded(AppointmentSaid):
-    """It was said how an appointment was held: in which way, who interpreted, whether it spared an escort."""
-
-    kind: ClassVar[str] = "DetailsRecorded"
-
-
-@dataclass(frozen=True)
-class AppointmentBooked(AppointmentSaid):
-    """A place on a list was made here, moved, taken off, or put on again."""
-
-    kind: ClassVar[str] = "AppointmentBooked"
+def _said(
+    kind: type[_E],
+    appointment: Appointment,
+    before: Appointment | None,
+    session: ClinicSession,
+    session_before: ClinicSession | None = None,
+) -> _E:
+    """Return the event. `before` None: it is new. `session_before` None: it is in the same session as before."""
+    nothing = Appointment(appointment.id, appointment.session_id, appointment.resident_id, appointment.starts_at)
+    stood = before or nothing
+    return kind(
+        record_id=appointment.id,
+        revision=appointment.revision,
+        outcome=appointment.outcome or "",
+        attendance_code=appointment.attendance_code,
+        reason_code=appointment.reason_code,
+        reason_version=appointment.reason_version,
+        control_group=appointment.control_group or "",
+        recorded_at=appointment.recorded_at,
+        recorded_by=appointment.recorded_by,
+        note=appointment.note,
+        correction=appointment.correction,
+        correction_words=appointment.correction_words,
+        clock_suspect=appointment.clock_suspect,
+        mode=appointment.mode,
+        interpreter=appointment.interpreter,
+        escort_avoided=appointment.escort_avoided,
+        booking=appointment.booking(session),
+        walk_in=appointment.walk_in,
+        made_here=appointment.made_here,
+        rebooked_from=appointment.rebooked_from,
+        taken_off=appointment.taken_off,
+        before_outcome=stood.outcome or "",
+        before_reason_code=stood.reason_code,
+        before_note=stood.note,
+        before_mode=stood.mode,
+        before_interpreter=stood.interpreter,
+        before_escort_avoided=stood.escort_avoided,
+        before_booking=None if before is None else before.booking(session_before or session),
+        before_taken_off=stood.taken_off,
+    )
 
 
 def _check_within(session: ClinicSession, starts_at: datetime) -> None:

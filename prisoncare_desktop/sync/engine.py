@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from functools import partial
 
-from prisoncare_desktop.domain.attendance import AppointmentBooked
+from prisoncare_desktop.domain.appointment_events import AppointmentBooked
 from prisoncare_desktop.domain.calendar import instant_text, local_date
 from prisoncare_desktop.domain.resident import ResidentAdded
 from prisoncare_desktop.errors import EnvironmentTrouble

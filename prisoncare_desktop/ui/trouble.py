@@ -134,7 +134,6 @@ _RULES: dict[str, tuple[str, str]] = {
         "Correct them on their page, or tell IT what the trust did not take; then send it again.",
     ),
     "not-begun": ("That clinic is on a later day.", "Outcomes can be recorded from its day on."),
-    "nothing-recorded": ("Nothing is recorded for this person yet.", "There is nothing to take back."),
     "nothing-to-undo": ("There is nothing to undo here.", "Nothing was changed."),
     "no-reason-wanted": ("Somebody who was seen needs no reason.", "Nothing was changed."),
     "reason-needed": ("Say why they were not seen.", "Choose a reason from the list."),

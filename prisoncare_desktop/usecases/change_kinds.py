@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from prisoncare_desktop.domain.access import BreakGlassUsed
-from prisoncare_desktop.domain.attendance import (
+from prisoncare_desktop.domain.appointment_events import (
     AppointmentBooked,
     AppointmentNoted,
     AttendanceRecorded,

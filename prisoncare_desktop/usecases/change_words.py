@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from prisoncare_desktop.domain.attendance import (
+from prisoncare_desktop.domain.appointment_events import (
     AppointmentBooked,
     AppointmentNoted,
     AttendanceRecorded,
     DetailsRecorded,
-    Outcome,
 )
+from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.calendar import instant_of, local_date, local_time
 from prisoncare_desktop.domain.clinic_type import shipped_types
 from prisoncare_desktop.domain.codes import value_set

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from prisoncare_desktop.domain.attendance import (
+from prisoncare_desktop.domain.appointment_events import (
     AppointmentBooked,
     AppointmentNoted,
     AttendanceRecorded,

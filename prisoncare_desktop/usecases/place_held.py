@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from prisoncare_desktop.domain.attendance import Appointment, AppointmentSaid, ClinicSession
+from prisoncare_desktop.domain.appointment_events import AppointmentSaid
+from prisoncare_desktop.domain.attendance import Appointment, ClinicSession
 from prisoncare_desktop.errors import ChangedMeanwhile
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.clinic_types import clinic_types

@@ -7,15 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prisoncare_desktop.domain.attendance import (
-    Appointment,
-    AttendanceRecorded,
-    ClinicSession,
-    ControlGroup,
-    Outcome,
-    Period,
-    counted,
-)
+from prisoncare_desktop.domain.appointment_events import AttendanceRecorded
+from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, ControlGroup, Outcome, Period, counted
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.errors import NotFound, RuleBroken
 

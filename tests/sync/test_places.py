@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from prisoncare_desktop.domain import systems
-from prisoncare_desktop.domain.attendance import Appointment, AppointmentBooked, ClinicSession, Outcome, TakenOff
+from prisoncare_desktop.domain.appointment_events import AppointmentBooked
+from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Outcome, TakenOff
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.attendance import RecordOutcome
 from prisoncare_desktop.usecases.booking import AddWalkIn, MoveAppointment

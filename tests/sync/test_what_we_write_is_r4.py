@@ -16,18 +16,14 @@ from hypothesis import strategies as st
 from prisoncare_desktop import resources
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.domain.access import BreakGlassUsed
-from prisoncare_desktop.domain.attendance import (
-    Appointment,
+from prisoncare_desktop.domain.appointment_events import (
     AppointmentBooked,
     AppointmentNoted,
     AppointmentSaid,
     AttendanceRecorded,
-    ClinicSession,
     DetailsRecorded,
-    Outcome,
-    Period,
-    TakenOff,
 )
+from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Outcome, Period, TakenOff
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.events import Event, plain
 from prisoncare_desktop.domain.feedback import FeedbackReturned

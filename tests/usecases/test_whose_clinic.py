@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from prisoncare_desktop.domain.attendance import AttendanceRecorded, Outcome
+from prisoncare_desktop.domain.appointment_events import AttendanceRecorded
+from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.site_lists import SiteList
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.errors import NotAllowed

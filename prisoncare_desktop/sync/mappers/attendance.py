@@ -10,13 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from prisoncare_desktop.domain import systems
-from prisoncare_desktop.domain.attendance import (
-    AppointmentBooked,
-    AppointmentNoted,
-    Booking,
-    DetailsRecorded,
-    Outcome,
-)
+from prisoncare_desktop.domain.appointment_events import AppointmentBooked, AppointmentNoted, DetailsRecorded
+from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.calendar import instant_text
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.events import plain
@@ -159,7 +154,7 @@ def _create(entry: OutboxEntry, known: Known) -> JsonObject:
     if "booking" not in told:  # payload version 3 had none
         session = known.unit.sessions.get(appointment.session_id)
         how = {name: getattr(appointment, name) for name in ("walk_in", "made_here", "rebooked_from")}
-        told = {**how, **told, "booking": plain(Booking.of(appointment, session))}
+        told = {**how, **told, "booking": plain(appointment.booking(session))}
     blank: JsonObject = {
         "resourceType": "Appointment",
         "status": "booked",

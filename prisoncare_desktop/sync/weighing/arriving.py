@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from prisoncare_desktop.domain.attendance import AppointmentBooked
+from prisoncare_desktop.domain.appointment_events import AppointmentBooked
 from prisoncare_desktop.domain.calendar import instant_of
 from prisoncare_desktop.domain.external import EXTERNAL
 from prisoncare_desktop.domain.identity import uuid7

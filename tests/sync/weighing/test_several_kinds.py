@@ -8,7 +8,8 @@ from typing import ClassVar
 
 import pytest
 
-from prisoncare_desktop.domain.attendance import AttendanceRecorded, Outcome
+from prisoncare_desktop.domain.appointment_events import AttendanceRecorded
+from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.domain.events import Event
 from prisoncare_desktop.usecases.outbox import EntryState
 from tests.sync import small_prison

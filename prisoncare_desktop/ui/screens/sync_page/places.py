@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from prisoncare_desktop.domain.access import BreakGlassUsed
-from prisoncare_desktop.domain.attendance import (
+from prisoncare_desktop.domain.appointment_events import (
     AppointmentBooked,
     AppointmentNoted,
     AttendanceRecorded,
