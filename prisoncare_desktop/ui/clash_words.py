@@ -15,7 +15,7 @@ def tr(text: str) -> str:
 
 
 def clash_words(clash: Clash) -> str:
-    """Return e.g. `Dentist 09:30`, `Another appointment 10:00`, `Unavailable: ask health care`."""
+    """Return e.g. `Another appointment 10:00`, `Unavailable: ask health care`."""
     if clash.outside or clash.starts_at is None:
         return tr("Unavailable: ask health care")
     return f"{clash.clinic_label or tr('Another appointment')} {wall_clock(clash.starts_at)}"

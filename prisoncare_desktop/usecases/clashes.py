@@ -1,4 +1,9 @@
-"""What else somebody is asked for in a half-day: said with a clinic's name to those who hold it, without to others."""
+"""What else somebody is asked for in a half-day: when, and not for which clinic.
+
+Decision (2026-11-22): no clinic is named to those from whom any is hidden. Were the others named, the one without a
+name would be the substance misuse team's, whoever reads it. That team reads the names of its own. Which clinic it is
+stands on the resident's timeline, for those who hold it.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +19,12 @@ from prisoncare_desktop.domain.external import EscortSlot, ExternalAppointment
 from prisoncare_desktop.domain.staff import StaffMember
 from prisoncare_desktop.usecases.one_person import People
 from prisoncare_desktop.usecases.ports import UnitOfWork
-from prisoncare_desktop.usecases.whose_clinic import holds
+from prisoncare_desktop.usecases.whose_clinic import holds, is_substance_misuse
 
 
 @dataclass(frozen=True)
 class Clash:
-    """Another place of the same person. `clinic_label`: "" where the asker's team does not hold that list.
+    """Another place of the same person. `clinic_label`: "" but of the substance misuse team's, to that team.
 
     `outside`: not in the prison then. Neither when nor where stands here: a hospital's day is for few eyes.
     """
@@ -65,7 +70,8 @@ def booked(
     for place in unit.appointments.of_residents(everybody):
         where = sessions.get(place.session_id)
         if where is not None and holds_place(place):
-            label = types.label(where.clinic_code) if holds(types, who, where) else ""
+            named = is_substance_misuse(types, where) and holds(types, who, where)
+            label = types.label(where.clinic_code) if named else ""
             clinics.append((place.resident_id, where, Clash(place.starts_at, place.minutes, label)))
     external = tuple(x for x in unit.external.between(first, last) if x.resident_id in everybody and x.outcome is None)
     return Booked(tuple(clinics), external)

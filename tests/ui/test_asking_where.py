@@ -65,7 +65,7 @@ def test_each_clinic_says_its_day_time_and_what_clashes_and_enter_takes_the_firs
     where = asked(scene, 3, 4)
     rows = where.palette.table.rows()
     assert [words_of(row.cells["when"]) for row in rows] == ["Mon 23 Nov, morning", "Tue 24 Nov, morning"]
-    assert [words_of(row.cells["marks"]) for row in rows] == ["Dentist 09:00", ""]
+    assert [words_of(row.cells["marks"]) for row in rows] == ["Another appointment 09:00", ""]
     assert where.palette.accessibleName() == "Book Lee Carter again"
     assert where.palette.accessibleDescription() == "A1001AB · A-1-001"
     assert unnamed_widgets(where.palette) == []
