@@ -15,11 +15,11 @@ from prisoncare_desktop.ui.booking_trouble import BOOKING
 from prisoncare_desktop.ui.capacity_trouble import CAPACITY
 from prisoncare_desktop.ui.courier_words import COURIER
 from prisoncare_desktop.ui.forms_trouble import FORMS
-from prisoncare_desktop.ui.list_words import LISTS
-from prisoncare_desktop.ui.outside_words import OUTSIDE
+from prisoncare_desktop.ui.lists_trouble import LISTS
+from prisoncare_desktop.ui.outside_trouble import OUTSIDE
 from prisoncare_desktop.ui.paper_trouble import PAPER
 from prisoncare_desktop.ui.recording_trouble import RECORDING
-from prisoncare_desktop.ui.residents_words import RESIDENTS
+from prisoncare_desktop.ui.residents_trouble import RESIDENTS
 from prisoncare_desktop.ui.sign_in_trouble import SIGNING_IN
 from prisoncare_desktop.ui.this_pc_trouble import THIS_PC
 
