@@ -4,8 +4,9 @@ May import `forms`, `settings`, `resources`, `log` and `errors`. No Qt, no SQL, 
 and chance come in by argument.
 
 Decisions (2026-11-21):
-- What happened, why, and whose doing it was are three facts in three fields (`attendance.py`); the national code is
-  derived from them, never typed. "Not brought" is a control group, not a kind of refusal.
+- What happened, why, and whose doing it was are three facts in three fields (`attendance.py`; how it is told,
+  `appointment_events.py`); the national code is derived from them, never typed. "Not brought" is a control group, not a
+  kind of refusal.
 - Due dates are calendar dates in Europe/London. Each review task keeps the anchor it was reckoned from, so a changed
   rule never rewrites history (`pathway.py`).
 - The draw ranks people by a keyed hash of their NOMIS number, not of our record id: two PCs know one person by

@@ -52,11 +52,12 @@ Decisions (2026-11-21):
   over the version last seen, and nothing else of it: the wing knows it first, and other software looks there. A trust
   that lets nobody write Patients refuses, which a person sees; giving up puts its word back. `RESIDENT_EDITS` ends it.
 - What FHIR has no resource for (2026-11-22: a list of the prison's own, a closed clinic, what a half-day of a wing was
-  like, who waits) travels as `Basic`, one general mapper, reader and intake for all, from what each kind says of itself
-  in `domain/own_record.py`: how one is added stands there. One that is found by what it says (its key) has an id there
-  that follows from it, and on each PC an id of its own. Two that say the same agree, and who wrote it first stands.
-  Any FHIR server keeps them, and no other software understands them: Schedule and Slot would be more standard for
-  capacity, and a second and third type to be asked for by every PC each minute. Basic stays the only one.
+  like, who waits, when medicines rounds ran) travels as `Basic`, one general mapper, reader and intake for all, from
+  what each kind says of itself in `domain/own_record.py`: how one is added stands there. One that is found by what it
+  says (its key) has an id there that follows from it, and on each PC an id of its own. Two that say the same agree, and
+  who wrote it first stands. Any FHIR server keeps them, and no other software understands them: Schedule and Slot would
+  be more standard for capacity, and a second and third type to be asked for by every PC each minute. Basic stays the
+  only one.
 - An outcome that the server wrote over with what stood there before (2026-11-22, `written_over.py`), or that a desk put
   back to booked, waits for a person again and stays in view here: nobody who knew of it said that it is not so.
 - What is gone there (2026-11-22, `gone.py`) keeps its copy for ever, empty and without a version. 404 and 410 mean the

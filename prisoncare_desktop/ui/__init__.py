@@ -7,8 +7,10 @@ feature) stand on it; `main_window` (the frame) on those; `forms` and `screens` 
 
 Decisions:
 - 2026-11-21 Fusion style everywhere: the same pixels in tests and on Windows, and QSS behaves.
-- 2026-11-21 Overlays (palette, search results, curtain, keys, help, toast) are child widgets of the window, never
-  native popups and never a nested event loop: a lock must be able to cover them, and a test can see them.
+- 2026-11-22 What is refused is worded by the rule's code, feature by feature (`*_trouble`); `trouble` puts the tables
+  together and has the words of all other errors.
+- 2026-11-21 Overlays (sheets, panels, palette, search results, curtain, keys, help, toast) are child widgets of the
+  window, never native popups and never a nested event loop: a lock must be able to cover them, and a test can see them.
 - 2026-11-22 There is one lock, the hard one: the process that held the key ends, and its successor shows the door
   (`succession`, `heir`). Python cannot wipe a key: after a lock within the process 7 copies of it were still in
   memory, in the successor none. A soft lock, which would keep the key for a quick return, is not needed: on two busy

@@ -22,6 +22,7 @@ Decisions (2026-11-22):
 - A set-up (`set_up.py`) may be cut short at any step: what is there then is a PC to set up, or one to sign in at.
 - The substance misuse team's clinics are that team's alone, and no others are (`whose_clinic.py`): to be on such a list
   tells what consent is asked for.
+- What is asked or recorded of a place on a list begins with `place_held.py`: whose it is, and that it stands as shown.
 - Kinds of clinic are the shipped list with the prison's own laid over it (`clinic_types.py`), read in the transaction
   that asks: whose a clinic is may be the prison's to say, but never of a shipped kind.
 - A number that rests on what nobody said is not known, never nought and never a guess: places of a clinic, the third

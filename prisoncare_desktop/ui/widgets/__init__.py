@@ -1,6 +1,10 @@
 """Parts that know no feature: table, chip, palette, banner, cards, the foot of keys, the curtain.
 
-May import: Qt and `ui.theme`. A widget here speaks of rows, keys and words, never of residents or clinics.
+May import: Qt and `ui.theme`. A widget here speaks of rows, keys and words, never of residents or clinics;
+`person_picker` alone knows that it is people who are chosen among.
+
+What lies over the window is an `Overlay` (`overlay`: sheets; `beside_panel`: panels beside a row), but for the key
+palette, whose keys are its rows. A page's own keys are bound by `shortcuts`.
 
 Decisions:
 - 2026-11-21 Painted where QSS looks amateurish (table, chip, key cap, buttons, avatar, bars), plain Qt elsewhere.
