@@ -13,6 +13,7 @@ from prisoncare_desktop.ui.widgets.painting import rounded, soft_shadow
 
 _SHOWN_MS = 6000  # long enough to read a line and reach Undo; Ctrl+Z works on after it
 _MARGIN = 16
+KEPT_CLEAR = "kept_clear"  # the object name of what holds buttons that no toast may lie on
 
 
 class Toast(QWidget):
@@ -71,15 +72,22 @@ class Toast(QWidget):
         return self._text.text()
 
     def place(self) -> None:
-        """Take the place in the middle of the page's foot; at its head if that would lie on the work."""
+        """Take the place in the middle of the page's foot; beside or over it if that would lie on the work."""
         self.adjustSize()
         room = self._page.width() - 2 * _MARGIN
         self.resize(min(self.width(), room), self.height())
         foot = self._above.y() if self._above is not None else self._page.height()
-        place = QRect(QPoint((self._page.width() - self.width()) // 2, foot - self.height()), self.size())
-        if place.intersects(self._worked_at()):
-            place.moveTop(0)
-        self.setGeometry(place)
+        middle, right = (self._page.width() - self.width()) // 2, self._page.width() - self.width()
+        corners = QPoint(middle, foot - self.height()), QPoint(right, foot - self.height()), QPoint(middle, 0)
+        taken = [self._worked_at(), *self._buttons()]
+        free = (c for c in corners if not any(QRect(c, self.size()).intersects(rect) for rect in taken))
+        self.setGeometry(QRect(next(free, corners[-1]), self.size()))
+
+    def _buttons(self) -> list[QRect]:
+        """Return where on the page the buttons of the row one is at are: a mouse goes there next."""
+        kept = (box for box in self._page.findChildren(QWidget, KEPT_CLEAR) if box.isVisible())
+        buttons = (button for box in kept for button in box.findChildren(Button) if button.isVisible())
+        return [QRect(button.mapTo(self._page, QPoint(0, 0)), button.size()) for button in buttons]
 
     def _worked_at(self) -> QRect:
         """Return where on the page the person is at work: the control in focus, of a list its current row."""

@@ -14,6 +14,7 @@ from prisoncare_desktop.ui.widgets.flow import FlowBox
 from prisoncare_desktop.ui.widgets.held_keys import is_held
 from prisoncare_desktop.ui.widgets.overlay import frame_of
 from prisoncare_desktop.ui.widgets.palette import Choice, ChoiceGroup, KeyPalette
+from prisoncare_desktop.ui.widgets.toast import KEPT_CLEAR
 
 UNDO = "Ctrl Z"
 
@@ -47,6 +48,7 @@ class OutcomeBar(FlowBox):
 
     def __init__(self, page: QWidget) -> None:
         super().__init__()
+        self.setObjectName(KEPT_CLEAR)
         self._page = page
         self._deeds: tuple[Deed, ...] = ()
         self._cramped = False

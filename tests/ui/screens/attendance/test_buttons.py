@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from prisoncare_desktop.domain.attendance import Outcome
 from prisoncare_desktop.ui.screen import Place
 from prisoncare_desktop.ui.screens.attendance.closing_sheet import ClosingSheet
+from prisoncare_desktop.ui.screens.attendance.outcome_bar import DeedButton
 from prisoncare_desktop.ui.theme.dress import dress
 from prisoncare_desktop.ui.theme.look import Look
 from prisoncare_desktop.ui.widgets.palette import ChoiceRow, KeyPalette
@@ -53,6 +54,21 @@ def test_a_clinic_is_recorded_with_the_mouse_alone(scene: Scene) -> None:
     morning.press(Qt.Key.Key_Escape)
     QTest.mouseClick(morning.view.aside_parts.paper, LEFT)
     assert morning.scene.went == [Place("clinic-print", "2026-11-20/am/s1")]
+
+
+@pytest.mark.parametrize(
+    "words", ["Saved.", "Changed: Omar Ali was “Not seen: At work, education, gym or visit”. " * 2]
+)
+def test_what_is_told_at_the_foot_lies_on_no_button(scene: Scene, words: str) -> None:
+    morning = Clinic(scene, names=tuple(f"Person {chr(65 + n)}" for n in range(15)))
+    morning.window.resize(1366, 768)
+    QApplication.processEvents()
+    toast = morning.window.toast
+    toast.say(words)
+    page = toast.parentWidget()
+    assert page is not None
+    for button in morning.view.bar.findChildren(DeedButton):
+        assert not toast.geometry().intersects(QRect(button.mapTo(page, QPoint(0, 0)), button.size()))
 
 
 @pytest.mark.hazard("H1")
