@@ -1,8 +1,8 @@
 """The keystroke grid: one clinic session, one row a resident, one key an outcome.
 
-May import: everything `ui` may; no other screen. `grid_rows` says what a row shows, `saving` keeps the order of what
-was keyed, `closing` what X does next, `placing` who comes onto the list and who leaves it; `view` and `screen` as
-everywhere.
+May import: everything `ui` may; no other screen. `grid_rows` says what a row shows, `heading_words` what stands over
+them, `saving` keeps the order of what was keyed, `closing` what X does next, `placing` who comes onto the list and who
+leaves it; `view` and `screen` as everywhere.
 
 Decisions (2026-11-21):
 - The cursor moves at the key; the chip changes only when the store has been read again after the save. A save that

@@ -10,21 +10,20 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.domain.attendance import Appointment, Outcome
-from prisoncare_desktop.domain.closing import is_closed, is_open_again
+from prisoncare_desktop.domain.closing import is_closed
 from prisoncare_desktop.domain.correction import UNEXPLAINED, explains, is_unexplained
-from prisoncare_desktop.ui.calendar_words import half_day, long_day, moment
 from prisoncare_desktop.ui.outcome_words import outcome_words
-from prisoncare_desktop.ui.resident_words import identifiers, wing_words
+from prisoncare_desktop.ui.resident_words import identifiers
 from prisoncare_desktop.ui.screens.attendance.closing import Closing
 from prisoncare_desktop.ui.screens.attendance.correcting import Correcting, Correction
 from prisoncare_desktop.ui.screens.attendance.details import AskingDetails
 from prisoncare_desktop.ui.screens.attendance.grid_rows import (
     columns,
     grid_row,
-    open_again_words,
     session_chips,
 )
 from prisoncare_desktop.ui.screens.attendance.heading import Aside
+from prisoncare_desktop.ui.screens.attendance.heading_words import nobody_words, notice_words, title_words
 from prisoncare_desktop.ui.screens.attendance.history_sheet import HistorySheet
 from prisoncare_desktop.ui.screens.attendance.identity import Identity
 from prisoncare_desktop.ui.screens.attendance.outcome_bar import UNDO, Deed, OutcomeBar
@@ -42,7 +41,6 @@ from prisoncare_desktop.ui.widgets.toast import announce
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.appointment_history import AppointmentHistory
 from prisoncare_desktop.usecases.attendance import GridRow, SessionGrid
-from prisoncare_desktop.usecases.clinic_lists import LIST_OLD_AFTER
 from prisoncare_desktop.usecases.list_warnings import ListWarnings
 
 _CRAMPED_ROWS = 14  # a page less high, in rows of its table, keeps its room for them
@@ -159,7 +157,7 @@ class SessionView(WorkingPage):
         self._may_record = may_record
         self._grid = grid
         self._display_heading(grid, now, today)
-        self.table.set_empty_text(self._nobody_words(grid))
+        self.table.set_empty_text(nobody_words(grid, may_paste=self.may_paste))
         self.closing.display(grid, len(self._waiting()))
         self._show_rows()
         if fresh:
@@ -266,33 +264,10 @@ class SessionView(WorkingPage):
 
     # --- inside ---
 
-    def _nobody_words(self, grid: SessionGrid) -> str:
-        if grid.session.made_here and self.may_paste:
-            return self.tr("Nobody is on this list yet. W adds somebody who came, Ctrl+V a list that you copied.")
-        return self.tr("Nobody is on this list. It comes from the trust: press Sync now on the Sync page to ask again.")
-
     def _display_heading(self, grid: SessionGrid, now: datetime, today: date) -> None:
-        s = grid.session
-        said = [f"{long_day(s.clinic_date)}, {half_day(s.period)}", s.clinician]
-        if s.made_here and all(row.appointment.made_here for row in grid.rows):
-            said.append(self.tr("made here"))
-        elif s.list_as_of is not None:
-            said.append(self.tr("list as of {when}").format(when=moment(s.list_as_of, today)))
-        title = f"{grid.clinic_label}, {wing_words(s.wing)}" if s.wing else grid.clinic_label
-        self.set_title(title, " · ".join(w for w in said if w))
+        self.set_title(*title_words(grid, today))
         self._display_aside(grid)
-        if s.clinic_date > today:
-            self.notice.set_message(
-                "info", self.tr("This clinic is on a later day. Outcomes can be recorded from its day on.")
-            )
-        elif s.closed_at is not None and is_open_again(s, grid.counts):
-            self.notice.set_message("caution", open_again_words(s.closed_at, grid.counts.not_recorded, today))
-        elif s.clinic_date == today and s.list_as_of is not None and now - s.list_as_of > LIST_OLD_AFTER:
-            self.notice.set_message(
-                "caution", self.tr("This list is more than a day old. Somebody may have been added or moved since.")
-            )
-        else:
-            self.notice.set_message("info", "")
+        self.notice.set_message(*notice_words(grid, now, today))
 
     def _display_aside(self, grid: SessionGrid) -> None:
         self.aside_parts.display(
