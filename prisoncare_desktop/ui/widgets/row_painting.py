@@ -50,6 +50,14 @@ def content_width(content: Content | None, side: int = SIDE) -> float:
     return QFontMetricsF(face).horizontalAdvance(cell.text) + 2 * side + 1
 
 
+def first_chip_width(content: Content | None, side: int = SIDE) -> float:
+    """Return the room in which the first of several chips is whole, px, with the count of the rest; 0 for words."""
+    if not isinstance(content, tuple) or not content:
+        return 0.0
+    rest = 6 + QFontMetricsF(font(SMALL, SEMIBOLD)).horizontalAdvance(f"+{len(content) - 1}") if content[1:] else 0.0
+    return chip_size(content[0])[0] + rest + 2 * side + 1
+
+
 class RowDelegate(QStyledItemDelegate):
     """Paints cells. Fonts are kept for the look they were made for: a scroll paints hundreds of cells."""
 

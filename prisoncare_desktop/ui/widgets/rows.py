@@ -14,6 +14,7 @@ class Column:
     """A column. `width` in design px; without one it fits its content. `stretch` shares what room is left over.
 
     `hide_below` leaves the column out while the table is narrower, px: for what the row can do without at 1024x700.
+    `yields_to` is how narrow, in design px, a column with a width may become so that no first chip is cut; 0: never.
     With no stretching column at all, the room left over is shared by all in proportion.
     """
 
@@ -23,6 +24,7 @@ class Column:
     stretch: int = 0
     align: Literal["left", "right", "centre"] = "left"
     hide_below: int = 0
+    yields_to: int = 0
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from prisoncare_desktop.ui.widgets.row_painting import (
     RowDelegate,
     TableHead,
     content_width,
+    first_chip_width,
     head_width,
     row_height,
 )
@@ -408,6 +409,18 @@ class GridTable(QTableView):
             else max([head_width(column, side), *(content_width(row.cells.get(column.key), side) for row in looked_at)])
             for column in columns
         ]
+        first = [
+            1 + max(first_chip_width(row.cells.get(column.key), side) for row in looked_at)
+            if column.stretch and looked_at
+            else 0.0
+            for column in columns
+        ]
+        lacks = sum(one if c.stretch else width for c, width, one in zip(columns, wanted, first, strict=True)) - total
+        for place, column in enumerate(columns):
+            if column.yields_to and lacks > 0:
+                gives = min(wanted[place] - column.yields_to * look().text_scale, lacks)
+                wanted[place] -= gives
+                lacks -= gives
         for place, width in zip(shown, share(columns, wanted, total), strict=True):
             self.setColumnWidth(place, width)
         self._fit()

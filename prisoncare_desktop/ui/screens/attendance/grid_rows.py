@@ -34,6 +34,8 @@ from prisoncare_desktop.usecases.attendance import GridRow, SessionGrid
 _NARROW = 900  # px; 1024x700 leaves 762
 # px: room for "Late but seen", "Refused, told nurse in person" and "SO 09:31 ↑", so that no column moves at a key.
 _OUTCOME, _REASON, _RECORDED = 146, 232, 116
+# px, in a narrow window where an alert with its age would else be cut: the line under the grid says the reason whole
+_OUTCOME_LEAST, _REASON_LEAST = 138, 156
 
 SAVED_HERE, NEEDS_ATTENTION, GIVEN_UP = "saved-here", "needs-attention", "given-up"
 
@@ -50,8 +52,8 @@ def columns() -> tuple[Column, ...]:
         Column("resident", tr("Resident")),
         Column("number", tr("Number"), hide_below=_NARROW),
         Column("needs", tr("Needs"), stretch=1),
-        Column("outcome", tr("Outcome"), width=_OUTCOME),
-        Column("reason", tr("Reason"), width=_REASON),
+        Column("outcome", tr("Outcome"), width=_OUTCOME, yields_to=_OUTCOME_LEAST),
+        Column("reason", tr("Reason"), width=_REASON, yields_to=_REASON_LEAST),
         Column("recorded", tr("Recorded"), width=_RECORDED, hide_below=_NARROW),
     )
 

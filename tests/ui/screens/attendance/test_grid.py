@@ -18,13 +18,14 @@ from prisoncare_desktop.domain.attendance import Appointment, ControlGroup, Outc
 from prisoncare_desktop.domain.resident import Alert
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.ui.screen import Place, Surroundings
-from prisoncare_desktop.ui.screens.attendance.grid_rows import detail_words
+from prisoncare_desktop.ui.screens.attendance.grid_rows import columns, detail_words
 from prisoncare_desktop.ui.screens.attendance.history_sheet import HistorySheet
 from prisoncare_desktop.ui.screens.attendance.screen import SessionScreen
 from prisoncare_desktop.ui.screens.attendance.view import SessionView
 from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.widgets.chip import Chip, ChipLabel
 from prisoncare_desktop.ui.widgets.palette import KeyPalette
+from prisoncare_desktop.ui.widgets.row_painting import TIGHT_SIDE, first_chip_width
 from prisoncare_desktop.ui.widgets.rows import words_of
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.attendance import GridRow, RecordOutcome
@@ -494,6 +495,19 @@ def test_what_was_recorded_scrolls_only_where_there_is_more_than_the_sheet_holds
     assert area is not None
     assert sheet.words() == ["Nothing has been recorded for this person yet."]
     assert area.verticalScrollBar().maximum() == 0, "a bar with nothing to scroll to"
+
+
+def test_an_open_acct_stands_whole_with_its_day_in_a_narrow_window_too(morning: Clinic) -> None:
+    morning.window.resize(1024, 700)
+    QApplication.processEvents()
+    table = morning.view.table
+    row = table.row(morning.ids[0])
+    assert row is not None
+    needs = row.cells["needs"]
+    assert words_of(needs).startswith("ACCT open 18 Nov")
+    place = [column.key for column in columns()].index("needs")
+    assert table.columnWidth(place) >= first_chip_width(needs, TIGHT_SIDE)
+    assert table.horizontalScrollBar().maximum() == 0, "and everything else is on view"
 
 
 # --- finding people ---------------------------------------------------------------------------------------------------
