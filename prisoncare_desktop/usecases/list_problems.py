@@ -222,14 +222,13 @@ class _Look:
         for of_one in by_person.values():
             for (a, at_a), (b, at_b) in combinations(sorted(of_one, key=lambda x: (x[0].id not in own, x[1].id)), 2):
                 if a.id in own and at_a.id != at_b.id and _busy(a).overlaps(_busy(b)):
-                    label = self.types.label(at_b.clinic_code) if b.id in own else ""
                     yield self._made(
                         ListTrouble.TWO_AT_ONCE,
                         f"{a.id}/{b.id if b.id in own else ''}",
                         at_a,
                         resident=self.residents.get(a.resident_id),
                         places=(self._place(a, at_a),),
-                        elsewhere=Clash(b.starts_at, b.minutes, label),
+                        elsewhere=Clash(b.starts_at, b.minutes),
                     )
 
 
