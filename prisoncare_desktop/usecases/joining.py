@@ -6,9 +6,11 @@ by tidying up its list.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from prisoncare_desktop.domain.attendance import Appointment, TakenOff
+from prisoncare_desktop.domain.appointment_events import AppointmentNoted, DetailsRecorded
+from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, TakenOff
 from prisoncare_desktop.domain.session_events import SessionClosed
 from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.usecases.changes import Changes, touched
@@ -17,6 +19,8 @@ from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.one_person import people
 from prisoncare_desktop.usecases.requests import Command, Done, done
 from prisoncare_desktop.usecases.whose_clinic import check_holds
+
+_NO_DETAILS = ("", "", False)
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ class SettleDouble(Command[None]):
 
 
 def settle_double(command: SettleDouble, context: Context) -> Done[None]:
-    """Keep the one. Where only the other has an outcome, that is what the kept one has from now on.
+    """Keep the one. Where only the other has an outcome, a note or details, the kept one has them from now on.
 
     Raises:
         NotFound: no such appointment.
@@ -84,9 +88,12 @@ def settle_double(command: SettleDouble, context: Context) -> Done[None]:
         by, initials, at = context.user.id, context.user.initials, context.clock.now()
         entries: set[str] = set()
         if keep.outcome is None and drop.outcome is not None:
-            kept, told = keep.restored(drop, by=by, initials=initials, at=at, session=session)
-            unit.appointments.put(kept)
+            keep, told = keep.restored(drop, by=by, initials=initials, at=at, session=session)
+            unit.appointments.put(keep)
             entries.add(unit.record(told, reason="double"))
+        for kept, besides in _besides(keep, drop, session):
+            unit.appointments.put(kept)
+            entries.add(unit.record(besides, reason="double"))
         if drop.outcome is not None:
             nothing = Appointment(drop.id, drop.session_id, drop.resident_id, drop.starts_at)
             drop, told = drop.restored(nothing, by=by, initials=initials, at=at, session=session)
@@ -99,3 +106,26 @@ def settle_double(command: SettleDouble, context: Context) -> Done[None]:
     return done(
         touched(appointments=frozenset({keep.id, off.id}), sessions=session.id, outbox=frozenset(filter(None, entries)))
     )
+
+
+def _besides(
+    keep: Appointment, drop: Appointment, session: ClinicSession
+) -> list[tuple[Appointment, AppointmentNoted | DetailsRecorded]]:
+    """Return the kept place with the note, then also the details, that only the other one has, each with its event.
+
+    What the trust wrote and nobody here may write, too long or of no list of ours, stays with the other one.
+    """
+    said: list[tuple[Appointment, AppointmentNoted | DetailsRecorded]] = []
+    if drop.note and not keep.note:
+        with suppress(RuleBroken):
+            said.append(keep.noted(drop.note, session))
+    if _details(drop) != _NO_DETAILS and _details(keep) == _NO_DETAILS:
+        mode, interpreter, escort_avoided = _details(drop)
+        latest = said[-1][0] if said else keep
+        with suppress(RuleBroken):
+            said.append(latest.detailed(mode, interpreter, escort_avoided=escort_avoided, session=session))
+    return said
+
+
+def _details(place: Appointment) -> tuple[str, str, bool]:
+    return place.mode, place.interpreter, place.escort_avoided

@@ -10,7 +10,7 @@ import pytest
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Outcome, Period, TakenOff
 from prisoncare_desktop.errors import NotAllowed, RuleBroken
 from prisoncare_desktop.usecases import dispatch
-from prisoncare_desktop.usecases.attendance import RecordOutcome
+from prisoncare_desktop.usecases.attendance import NoteAppointment, RecordOutcome
 from prisoncare_desktop.usecases.clinic_lists import GetSessions
 from prisoncare_desktop.usecases.joining import JoinSessions, SettleDouble
 from prisoncare_desktop.usecases.list_problems import GetListProblems
@@ -78,6 +78,27 @@ def test_of_two_places_one_is_kept_and_what_was_recorded_is_on_it(house: House, 
         dropped = unit.appointments.get(LEE_AGAIN.id)
         assert len(unit.appointments.history(LEE_AGAIN.id)) == dropped.revision - LEE_AGAIN.revision + 1
     assert (dropped.taken_off, dropped.withdrawn, dropped.outcome) == (TakenOff.DOUBLE, True, None)
+
+
+@pytest.mark.parametrize(("stood", "stands"), [("", "Needs a chair"), ("By phone", "By phone")])
+def test_what_only_the_other_place_said_beside_the_outcome_is_on_the_one_that_is_kept(
+    house: House, stood: str, stands: str
+) -> None:
+    nurse = house.as_(NURSE)
+    come(house, replace(LEE_AGAIN, note="Needs a chair", mode="video", interpreter="1"))
+    if stood:
+        dispatch.run(NoteAppointment(LEE_AT_GP.id, stood), nurse)
+    dispatch.run(SettleDouble(LEE_AT_GP.id, LEE_AGAIN.id), nurse)
+    kept = on_list(house)[LEE_AT_GP.id]
+    assert (kept.note, kept.mode, kept.interpreter) == (stands, "video", "1")
+
+
+def test_a_double_is_settled_though_what_the_trust_wrote_beside_it_is_none_of_our_words(house: House) -> None:
+    come(house, replace(LEE_AGAIN, note="x" * 300, interpreter="of a later list"))
+    dispatch.run(SettleDouble(LEE_AT_GP.id, LEE_AGAIN.id), house.as_(NURSE))
+    kept = on_list(house)
+    assert set(kept) == {ZOE_AT_GP.id, LEE_AT_GP.id}
+    assert (kept[LEE_AT_GP.id].note, kept[LEE_AT_GP.id].interpreter) == ("", "")
 
 
 def test_two_people_are_never_settled_as_one(house: House) -> None:
