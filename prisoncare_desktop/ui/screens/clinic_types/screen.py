@@ -38,8 +38,11 @@ class ClinicTypesScreen(Screen):
         page.hours.saved.connect(self._on_hours)
         page.hours.refused.connect(self._on_failed)
         page.back_requested.connect(self._on_back)
+        page.panel_changed.connect(self.keys_changed)
 
     def keys(self) -> Sequence[tuple[str, str]]:
+        if self._page.panel_open():  # letters are typed there
+            return (self.tr("Ctrl Enter"), self.tr("Save")), (self.tr("Esc"), self.tr("Close"))
         write = (
             (NEW, self.tr("New kind")),
             (self.tr("Enter"), self.tr("Change")),

@@ -30,10 +30,14 @@ def tr(text: str) -> str:
 
 
 class ClinicTypesView(WorkingPage):
-    """`command(letter, code)`: N new, R retire or bring back, H hours. `change_requested(code)`: Enter."""
+    """`command(letter, code)`: N new, R retire or bring back, H hours. `change_requested(code)`: Enter.
+
+    `panel_changed`: a form was opened or closed.
+    """
 
     command = Signal(str, str)
     change_requested = Signal(str)
+    panel_changed = Signal()
 
     def __init__(self, may_write: bool, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Clinics"), parent=parent)
@@ -118,6 +122,7 @@ class ClinicTypesView(WorkingPage):
         self.form.hide()
         self.hours.hide()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.panel_changed.emit()
 
     def _open(self, panel: QWidget) -> None:
         for button in (self.new, self.change_hours):
@@ -126,6 +131,7 @@ class ClinicTypesView(WorkingPage):
         for one in (self.form, self.hours):
             one.setVisible(one is panel)
         self._page.verticalScrollBar().setValue(0)
+        self.panel_changed.emit()
 
     def _tell(self) -> None:
         kinds = self._setup.kinds if self._setup is not None else ()
@@ -179,7 +185,7 @@ def _told(kind: ClinicType) -> str:
         (tr("Provider: {0}."), kind.provider),
         (tr("Pilot: {0}."), kind.pilot),
         (tr("Seen {0}."), label_of("contact_mode", kind.mode).lower() if kind.mode else ""),
-        (tr("To the prison it is {0}."), kind.dps_category),
+        (tr("On the prison’s system: {0}."), label_of("dps_category", kind.dps_category) if kind.dps_category else ""),
     ):
         if value:
             said.append(words.format(value))

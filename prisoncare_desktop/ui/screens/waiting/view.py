@@ -19,7 +19,7 @@ from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
 from prisoncare_desktop.usecases.waiting import WaitingLine, WaitingList
 
-_NARROW = 820  # px
+_NARROW, _SMALL = 820, 640  # px
 _NARROWEST = 560  # px: what the line below says as well makes room for names
 _URGENT, _ROUTINE = "urgent", "routine"  # of resources/valuesets/wait_priority.json
 
@@ -41,7 +41,7 @@ class WaitingView(WorkingPage):
             (
                 Column("waits", self.tr("Waits"), align="right"),
                 Column("name", self.tr("Resident"), stretch=2),
-                Column("number", self.tr("Number")),
+                Column("number", self.tr("Number"), hide_below=_SMALL),
                 Column("cell", self.tr("Cell")),
                 Column("clinic", self.tr("Clinic"), stretch=1),
                 Column("asked", self.tr("Asked on"), hide_below=_NARROW),

@@ -50,6 +50,18 @@ def kind(scene: Scene, code: str) -> ClinicType:
     return next(one for one in dispatch.ask(GetClinicSetup(), scene.context(HALE)).kinds if one.code == code)
 
 
+def test_beside_an_open_form_the_keys_are_those_of_the_form(scene: Scene) -> None:
+    scene.sign_in(HALE)
+    screen = ClinicTypesScreen(scene.tasks)
+    scene.show(screen)
+    changed: list[str] = []
+    screen.keys_changed.connect(lambda: changed.append(screen.keys()[0][0]))
+
+    press(Qt.Key.Key_N)
+    press(Qt.Key.Key_Escape)
+    assert changed == ["Ctrl Enter", "N"]
+
+
 def test_a_leader_makes_a_pilot_with_its_half_days_and_everybody_has_it(scene: Scene) -> None:
     view = clinic_types(scene)
 

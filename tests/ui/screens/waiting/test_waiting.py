@@ -15,6 +15,8 @@ from prisoncare_desktop.domain.waiting import WaitingState
 from prisoncare_desktop.ui.screen import Place
 from prisoncare_desktop.ui.screens.waiting.screen import WaitingScreen
 from prisoncare_desktop.ui.screens.waiting.view import WaitingView
+from prisoncare_desktop.ui.theme.dress import dress
+from prisoncare_desktop.ui.theme.look import Look
 from prisoncare_desktop.ui.widgets.rows import words_of
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.waiting import AddWaiting, GetWaiting
@@ -61,6 +63,26 @@ def test_who_waits_longest_is_first_and_the_line_names_them_by_two_identifiers(s
     assert listed(view) == [("Lee Carter", "42 days", "Nurse triage"), ("Dan Marsh", "0 days", "Dentist")]
     assert view.subtitle() == "All wings · 2 wait"
     assert view.line.text().startswith("Lee Carter, A1002AB, born 14 Mar 1988. Waits for Nurse triage since Friday 9")
+
+
+def test_with_text_twice_as_large_the_number_leaves_its_room_to_the_names_and_stands_below(scene: Scene) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    dress(app, Look(text_scale=2.0))
+    try:
+        view = waiting(scene)
+        view.window().resize(1366, 700)
+        QApplication.processEvents()
+        header = view.table.model()
+        hidden = {
+            header.headerData(n, Qt.Orientation.Horizontal)
+            for n in range(header.columnCount())
+            if view.table.isColumnHidden(n)
+        }
+        assert {"Number", "Asked on"} <= hidden
+        assert "A1002AB" in view.line.text()
+    finally:
+        dress(app)
 
 
 def test_enter_twice_books_the_next_free_place_and_takes_them_off_the_list(scene: Scene) -> None:
