@@ -6,7 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from prisoncare_desktop.ui.theme.fonts import SEMIBOLD, font
 from prisoncare_desktop.ui.theme.icons import paint_icon
@@ -126,3 +126,21 @@ def secondary_button(text: str, *, key_hint: str = "", icon_name: str = "", pare
 
 def destructive_button(text: str, *, key_hint: str = "", icon_name: str = "", parent: QWidget | None = None) -> Button:
     return Button(text, "destructive", key_hint=key_hint, icon_name=icon_name, parent=parent)
+
+
+def buttons_in_row(*buttons: Button) -> QHBoxLayout:
+    """Return the foot of a form: its buttons, from the left."""
+    row = QHBoxLayout()
+    row.setSpacing(10)
+    for button in buttons:
+        row.addWidget(button)
+    row.addStretch(1)
+    return row
+
+
+def button_at_end(button: Button) -> QHBoxLayout:
+    """Return the foot of a sheet: the one button that ends it, at the right."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(button)
+    return row

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from prisoncare_desktop.domain.attendance import ClinicSession, OfficerPresent
 from prisoncare_desktop.domain.closing import SLOTS_MOST
 from prisoncare_desktop.ui.forms.option_cards import RadioCard
-from prisoncare_desktop.ui.widgets.buttons import Button
+from prisoncare_desktop.ui.widgets.buttons import Button, button_at_end
 from prisoncare_desktop.ui.widgets.chip import Chip, ChipLabel
 from prisoncare_desktop.ui.widgets.flow import FlowBox
 from prisoncare_desktop.ui.widgets.labels import Label, field_label
@@ -66,9 +66,6 @@ class ClosingSheet(Sheet):
         self._save = Button(self.tr("Close clinic"), "primary", key_hint="Enter")
         self._save.clicked.connect(self._on_save)
         self.places.returnPressed.connect(self._on_save)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self._save)
         self.body.setSpacing(10)
         self.body.addWidget(self._about)
         self.body.addWidget(self._figures)
@@ -78,7 +75,7 @@ class ClosingSheet(Sheet):
         self.body.addSpacing(4)
         self.body.addWidget(label)
         self.body.addWidget(self.places)
-        self.body.addLayout(foot)
+        self.body.addLayout(button_at_end(self._save))
 
     def ask(self, session: ClinicSession, about: str, figures: tuple[Chip, ...], places: int | None) -> None:
         """Open. `places`: what is likely, None where nothing is."""

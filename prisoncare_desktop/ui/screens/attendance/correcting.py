@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QRect, QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.correction import OTHER, WORDS_LONGEST
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.ui.resident_words import identifiers
-from prisoncare_desktop.ui.widgets.buttons import Button
+from prisoncare_desktop.ui.widgets.buttons import Button, button_at_end
 from prisoncare_desktop.ui.widgets.labels import Label, field_label
 from prisoncare_desktop.ui.widgets.overlay import Sheet, frame_of
 from prisoncare_desktop.ui.widgets.palette import Choice, ChoiceGroup, KeyPalette
@@ -95,12 +95,9 @@ class _InWords(Sheet):
         self._line.textChanged.connect(lambda words: self._save.setEnabled(bool(words.strip())))
         self._line.returnPressed.connect(self._on_save)
         self._save.clicked.connect(self._on_save)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self._save)
         for widget in (self._about, label, self._line):
             self.body.addWidget(widget)
-        self.body.addLayout(foot)
+        self.body.addLayout(button_at_end(self._save))
         self.closed.connect(self._line.clear)
 
     def ask(self, about: str) -> None:

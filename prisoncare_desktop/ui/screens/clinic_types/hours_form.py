@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import time
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from prisoncare_desktop.domain.attendance import Period
 from prisoncare_desktop.domain.calendar import WEEKDAYS
@@ -15,7 +15,7 @@ from prisoncare_desktop.domain.regime_hours import RegimeHours
 from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.ui.calendar_words import half_day, weekday_word
 from prisoncare_desktop.ui.screens.clinic_types.lines_editor import Field, LinesEditor
-from prisoncare_desktop.ui.widgets.buttons import Button
+from prisoncare_desktop.ui.widgets.buttons import Button, buttons_in_row
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.shortcuts import on_ctrl_enter
 
@@ -49,13 +49,8 @@ class HoursForm(Card):
         self.save.clicked.connect(self._on_save)
         self.no = Button(self.tr("Close"), key_hint=self.tr("Esc"))
         self.no.clicked.connect(self.closed)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(10)
-        for button in (self.save, self.no):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
         self.body.addWidget(self.lines)
-        self.body.addLayout(buttons)
+        self.body.addLayout(buttons_in_row(self.save, self.no))
         on_ctrl_enter(self, self._on_save)
 
     def begin(self, kept: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.domain.attendance import Period
 from prisoncare_desktop.domain.calendar import WEEKDAYS
@@ -19,7 +19,7 @@ from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.ui.calendar_words import half_day, weekday_word
 from prisoncare_desktop.ui.screens.clinic_types.lines_editor import Field, LinesEditor
 from prisoncare_desktop.ui.theme.look import is_narrow
-from prisoncare_desktop.ui.widgets.buttons import Button
+from prisoncare_desktop.ui.widgets.buttons import Button, buttons_in_row
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.choice_box import ChoiceBox
 from prisoncare_desktop.ui.widgets.labels import field_label, heading, quiet
@@ -85,18 +85,13 @@ class KindForm(Card):
         self.save.clicked.connect(self._on_save)
         self.no = Button(self.tr("Close"), key_hint=self.tr("Esc"))
         self.no.clicked.connect(self.closed)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(10)
-        for button in (self.save, self.no):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
         self.body.addLayout(grid)
         self.body.addWidget(self.masked)
         self.body.addWidget(heading(self.tr("Half-days of the week"), 3))
         self._patterns_at = self.body.count()
         self.body.addWidget(self.patterns)
         self.body.addWidget(self._foot)
-        self.body.addLayout(buttons)
+        self.body.addLayout(buttons_in_row(self.save, self.no))
         on_ctrl_enter(self, self._on_save)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

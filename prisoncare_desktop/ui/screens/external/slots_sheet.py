@@ -4,34 +4,26 @@ from __future__ import annotations
 
 import json
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.domain.calendar import WEEKDAYS
 from prisoncare_desktop.domain.escorts import LIST
+from prisoncare_desktop.ui.site_list_sheet import SiteListSheet
 from prisoncare_desktop.ui.tasks import Tasks
-from prisoncare_desktop.ui.widgets.buttons import primary_button
 from prisoncare_desktop.ui.widgets.labels import field_label, quiet
-from prisoncare_desktop.ui.widgets.overlay import Sheet
 from prisoncare_desktop.usecases.escorts import EscortSlots, GetEscortSlots
-from prisoncare_desktop.usecases.site_lists import ChangeSiteList
 
 _SHEET = QSize(560, 620)  # px, at most
 _MOST = 99
 
 
-class SlotsSheet(Sheet):
+class SlotsSheet(SiteListSheet):
     """Enter saves. An empty box is not said: nothing is held against it."""
 
-    saved = Signal()
-    failed = Signal(object)
-
     def __init__(self, window: QWidget, tasks: Tasks) -> None:
-        super().__init__(window, "", _SHEET)
-        self._tasks = tasks
-        self._revision = 0
-        self.set_title(self.tr("Escorts a day"))
+        super().__init__(window, tasks, LIST, self.tr("Escorts a day"), _SHEET, self.tr("Enter"))
         self.body.addWidget(
             quiet(
                 self.tr("How many hospital appointments the prison has officers to go with. Empty: not said."),
@@ -57,12 +49,7 @@ class SlotsSheet(Sheet):
             grid.addWidget(field_label(words, box), row, 0)
             grid.addWidget(box, row, 1)
         self.body.addLayout(grid)
-        self.save = primary_button(self.tr("Save"), key_hint=self.tr("Enter"))
-        self.save.clicked.connect(self._on_save)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.save)
-        self.body.addLayout(foot)
+        self.body.addLayout(self._foot)
 
     def ask(self) -> None:
         """Open with what is kept."""
@@ -77,6 +64,4 @@ class SlotsSheet(Sheet):
 
     def _on_save(self) -> None:
         slots = {weekday: int(box.text()) for weekday, box in self.boxes.items() if box.text().isdigit()}
-        self.close_sheet()
-        command = ChangeSiteList(LIST, json.dumps(slots), self._revision)
-        self._tasks.run(self, command, lambda _none: self.saved.emit(), self.failed.emit)
+        self._keep(json.dumps(slots))

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.ui.role_words import role_words
-from prisoncare_desktop.ui.widgets.buttons import Button
+from prisoncare_desktop.ui.widgets.buttons import Button, buttons_in_row
 from prisoncare_desktop.ui.widgets.card import Card
 from prisoncare_desktop.ui.widgets.choice_box import ChoiceBox
 from prisoncare_desktop.ui.widgets.code_groups import CodeGroups
@@ -56,7 +56,7 @@ class WhoPanel(Card):
         self.body.addLayout(grid)
         self.confirm = Button("", "primary", key_hint=self.tr("Ctrl+Enter"))
         self.no = Button(self.tr("Close"), key_hint=self.tr("Esc"))
-        self.body.addLayout(_buttons(self.confirm, self.no))
+        self.body.addLayout(buttons_in_row(self.confirm, self.no))
         self.confirm.clicked.connect(self._on_confirm)
         self.no.clicked.connect(self.closed)
         for line, following in ((self.name, self.role), (self.wing, self.team), (self.team, self.confirm)):
@@ -104,7 +104,7 @@ class CodePanel(Card):
         self.body.addWidget(self.code)
         for widget in (self._end_label, self.end):
             self.body.addWidget(widget)
-        self.body.addLayout(_buttons(self.print_sheet, self.done))
+        self.body.addLayout(buttons_in_row(self.print_sheet, self.done))
         self.done.clicked.connect(self.closed)
         self.print_sheet.clicked.connect(self.print_requested)
         self.end.returnPressed.connect(lambda: self.end_typed.emit(self.end.text()))
@@ -136,7 +136,7 @@ class SurePanel(Card):
         self.yes = Button("", "destructive")
         self.no = Button(self.tr("No, leave it"), key_hint=self.tr("Esc"))
         self.body.addWidget(self._words)
-        self.body.addLayout(_buttons(self.yes, self.no))
+        self.body.addLayout(buttons_in_row(self.yes, self.no))
         self.yes.clicked.connect(self.confirmed)
         self.no.clicked.connect(self.closed)
 
@@ -145,12 +145,3 @@ class SurePanel(Card):
         self._words.setText(words)
         self.yes.setText(yes)
         self.no.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _buttons(*buttons: Button) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(10)
-    for button in buttons:
-        row.addWidget(button)
-    row.addStretch(1)
-    return row

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from prisoncare_desktop.domain.codes import value_set
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.ui.forms.option_cards import OptionCards
 from prisoncare_desktop.ui.resident_words import INTERPRETER, name_and_identifiers
-from prisoncare_desktop.ui.widgets.buttons import primary_button
+from prisoncare_desktop.ui.widgets.buttons import button_at_end, primary_button
 from prisoncare_desktop.ui.widgets.choice_box import ChoiceBox
 from prisoncare_desktop.ui.widgets.labels import Label, field_label
 from prisoncare_desktop.ui.widgets.overlay import Sheet
@@ -57,12 +57,9 @@ class NeedsSheet(Sheet):
         area.setWidget(page)
         area.setMinimumHeight(360)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.save)
         self.body.addWidget(self.about)
         self.body.addWidget(area, 1)
-        self.body.addLayout(foot)
+        self.body.addLayout(button_at_end(self.save))
 
     def ask(self, resident: Resident) -> None:
         """Open with what is recorded."""

@@ -4,44 +4,31 @@ from __future__ import annotations
 
 import json
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from prisoncare_desktop.domain.rounds import LIST, Hatch
+from prisoncare_desktop.ui.site_list_sheet import SiteListSheet
 from prisoncare_desktop.ui.tasks import Tasks
 from prisoncare_desktop.ui.widgets.banner import Banner
-from prisoncare_desktop.ui.widgets.buttons import primary_button
 from prisoncare_desktop.ui.widgets.labels import quiet
-from prisoncare_desktop.ui.widgets.overlay import Sheet
 from prisoncare_desktop.ui.widgets.shortcuts import on_ctrl_enter
 from prisoncare_desktop.usecases.rounds import GetHatches, Hatches
-from prisoncare_desktop.usecases.site_lists import ChangeSiteList
 
 _SHEET = QSize(620, 560)  # px, at most
 _LINES_HIGH = 220  # px; more scrolls
 
 
-class HatchesSheet(Sheet):
+class HatchesSheet(SiteListSheet):
     """Ctrl+Enter saves."""
 
-    saved = Signal()
-    failed = Signal(object)
-
     def __init__(self, window: QWidget, tasks: Tasks) -> None:
-        super().__init__(window, "", _SHEET)
-        self._tasks = tasks
-        self._revision = 0
-        self.set_title(self.tr("Hatches"))
+        super().__init__(window, tasks, LIST, self.tr("Hatches"), _SHEET, self.tr("Ctrl+Enter"))
         self.trouble = Banner()
         self.lines = QPlainTextEdit()
         self.lines.setFixedHeight(_LINES_HIGH)
         self.lines.setTabChangesFocus(True)
         self.lines.setAccessibleName(self.tr("Hatches, a line each"))
-        self.save = primary_button(self.tr("Save"), key_hint=self.tr("Ctrl+Enter"))
-        self.save.clicked.connect(self._on_save)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.save)
         self.body.addWidget(
             quiet(
                 self.tr("A line each: its name, its wing, the minutes a round should take. A hatch, A, 45"), wrap=True
@@ -49,7 +36,7 @@ class HatchesSheet(Sheet):
         )
         self.body.addWidget(self.trouble)
         self.body.addWidget(self.lines)
-        self.body.addLayout(foot)
+        self.body.addLayout(self._foot)
         on_ctrl_enter(self, self._on_save)
 
     def ask(self) -> None:
@@ -68,10 +55,7 @@ class HatchesSheet(Sheet):
         if len(hatches) < len(read):
             self.trouble.set_message("caution", self.tr("Write each as: A hatch, A, 45. Nothing is saved yet."))
             return
-        content = json.dumps([{k: v for k, v in hatch.__dict__.items() if v is not None} for hatch in hatches])
-        self.close_sheet()
-        command = ChangeSiteList(LIST, content, self._revision)
-        self._tasks.run(self, command, lambda _none: self.saved.emit(), self.failed.emit)
+        self._keep(json.dumps([{k: v for k, v in hatch.__dict__.items() if v is not None} for hatch in hatches]))
 
 
 def line_of(hatch: Hatch) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from prisoncare_desktop.domain.attendance import OfficerPresent
 from prisoncare_desktop.domain.calendar import at_local
@@ -15,7 +15,7 @@ from prisoncare_desktop.ui.calendar_words import wall_clock
 from prisoncare_desktop.ui.trouble import Words
 from prisoncare_desktop.ui.typed_time import tidy_time
 from prisoncare_desktop.ui.widgets.banner import Banner
-from prisoncare_desktop.ui.widgets.buttons import primary_button
+from prisoncare_desktop.ui.widgets.buttons import button_at_end, primary_button
 from prisoncare_desktop.ui.widgets.choice_box import ChoiceBox
 from prisoncare_desktop.ui.widgets.labels import field_label
 from prisoncare_desktop.ui.widgets.overlay import Sheet
@@ -67,12 +67,9 @@ class RoundSheet(Sheet):
                 field.returnPressed.connect(self._on_save)
         self.save = primary_button(self.tr("Save"), key_hint=self.tr("Enter"))
         self.save.clicked.connect(self._on_save)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.save)
         self.body.addWidget(self.trouble)
         self.body.addLayout(grid)
-        self.body.addLayout(foot)
+        self.body.addLayout(button_at_end(self.save))
 
     def ask(self, line: RoundLine, day: date) -> None:
         """Open with what is kept of this round."""
