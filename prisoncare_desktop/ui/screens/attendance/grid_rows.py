@@ -162,13 +162,15 @@ def details_words(a: Appointment) -> list[str]:
 
 
 def _needs(row: GridRow) -> Content:
-    """Return an open ACCT first, then a similar name, then the rest; the table counts what has no room."""
+    """Return who is not here, an open ACCT, a similar name, then the rest; the table counts what has no room."""
     r = row.resident
     alerts = alerts_in_order(r)
     chips = [Chip("caution", alert_chip_words(alert), sign=False) for alert in alerts]
     if row.similar_name:
         after_acct = 1 if alerts and alerts[0].code == ACCT_OPEN else 0
         chips.insert(after_acct, Chip("caution", tr("Similar name")))
+    if row.appointment.outcome is None and (out := presence_words(r.presence)):
+        chips.insert(0, Chip("caution", out, sign=False))  # before all else: nobody is to be sent for who is not here
     needs = [w for w in (language_words(r), *need_labels(r)) if w]
     note = [Chip("info", tr("Note"))] if row.appointment.note else []
     note += [Chip("info", tr("Walk-in"))] if row.appointment.walk_in else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from PySide6.QtCore import Qt
@@ -45,6 +46,13 @@ class RowLine(QWidget):
     def warn(self, warnings: ListWarnings | None) -> None:
         """Take note of what to beware of on this list; None while that is not known. `display` says it."""
         self._warnings = warnings or _NOTHING
+
+    def keep_room(self, rows: Iterable[GridRow]) -> None:
+        """Keep the room of the ACCT line where any of these has one: the buttons stay where the hand is."""
+        policy = self.acct.sizePolicy()
+        open_acct = any(alert.code == ACCT_OPEN for row in rows for alert in row.resident.alerts)
+        policy.setRetainSizeWhenHidden(open_acct and not self.brief)
+        self.acct.setSizePolicy(policy)
 
     def display(self, row: GridRow | None, today: date) -> None:
         self._name.setText(row.resident.name if row else "")

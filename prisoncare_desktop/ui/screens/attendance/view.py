@@ -139,6 +139,7 @@ class SessionView(WorkingPage):
         if cramped is not self._cramped:
             self._cramped = self.line.brief = cramped
             self.bar.setVisible(not cramped)
+            self.line.keep_room(self._rows.values())
             if self._grid is not None:
                 self._display_aside(self._grid)
             self._on_current_changed(self.table.current_id())
@@ -156,6 +157,7 @@ class SessionView(WorkingPage):
         self._marks = {i: m for i, m in self._marks.items() if i in self._rows and (m != "saving" or i in under_way)}
         self._may_record = may_record
         self._grid = grid
+        self.line.keep_room(grid.rows)
         self._display_heading(grid, now, today)
         self.table.set_empty_text(nobody_words(grid, may_paste=self.may_paste))
         self.closing.display(grid, len(self._waiting()))

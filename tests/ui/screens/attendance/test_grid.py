@@ -9,16 +9,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from prisoncare_desktop.domain.attendance import Appointment, ControlGroup, Outcome, Period
-from prisoncare_desktop.domain.resident import Alert
+from prisoncare_desktop.domain.resident import Alert, Presence
 from prisoncare_desktop.domain.staff import Role, StaffMember
 from prisoncare_desktop.ui.screen import Place, Surroundings
-from prisoncare_desktop.ui.screens.attendance.grid_rows import columns, detail_words
+from prisoncare_desktop.ui.screens.attendance.grid_rows import columns, detail_words, grid_row
 from prisoncare_desktop.ui.screens.attendance.history_sheet import HistorySheet
 from prisoncare_desktop.ui.screens.attendance.screen import SessionScreen
 from prisoncare_desktop.ui.screens.attendance.view import SessionView
@@ -508,6 +508,22 @@ def test_an_open_acct_stands_whole_with_its_day_in_a_narrow_window_too(morning: 
     place = [column.key for column in columns()].index("needs")
     assert table.columnWidth(place) >= first_chip_width(needs, TIGHT_SIDE)
     assert table.horizontalScrollBar().maximum() == 0, "and everything else is on view"
+
+
+def test_the_buttons_stay_where_they_are_from_one_resident_to_the_next(morning: Clinic) -> None:
+    stands = set()
+    for place in (0, 1, 0):
+        morning.select(place)
+        QApplication.processEvents()
+        assert morning.view.line.acct.isVisible() is (place == 0)
+        stands.add(morning.view.bar.mapTo(morning.window, QPoint(0, 0)).y())
+    assert len(stands) == 1
+
+
+def test_whoever_is_out_of_the_prison_is_told_in_the_row_itself(scene: Scene) -> None:
+    person = replace(resident(1, "Scott Heath"), presence=Presence.OUT)
+    shown = grid_row(GridRow(booked(clinic(), [person])[0], person, similar_name=False, state=""))
+    assert words_of(shown.cells["needs"]).startswith("Out, expected back")
 
 
 # --- finding people ---------------------------------------------------------------------------------------------------
