@@ -16,6 +16,7 @@ from prisoncare_desktop.ui.screens.clinics.day_strip import Day, DayStrip
 from prisoncare_desktop.ui.screens.clinics.doors import Door, DoorRow
 from prisoncare_desktop.ui.session_rows import session_columns, session_row
 from prisoncare_desktop.ui.widgets.banner import Banner
+from prisoncare_desktop.ui.widgets.buttons import secondary_button
 from prisoncare_desktop.ui.widgets.scrolled import Scrolled
 from prisoncare_desktop.ui.widgets.table import GridTable
 from prisoncare_desktop.ui.working_page import WorkingPage
@@ -37,6 +38,10 @@ class ClinicsView(WorkingPage):
         self.table = GridTable(self.tr("Clinics of the day"))
         self.table.set_columns(session_columns(self.tr("When")))
         self.table.row_activated.connect(self.session_chosen)
+        self.open = secondary_button(self.tr("Open the list"), key_hint=self.tr("Enter"))
+        self.open.clicked.connect(self._on_open)
+        self.aside.addWidget(self.open)
+        self.open.hide()
         self.doors = DoorRow()
         self.doors.chosen.connect(lambda letter: self._on_door(letter, self.table.current_id()))
         self.problems = Banner()
@@ -96,7 +101,13 @@ class ClinicsView(WorkingPage):
             empty = self.tr("No clinics on this day. Left and Right show the days before and after.")
         self.table.set_empty_text(empty)
         of_day = (x for x in self._lines if x.session.clinic_date == day)
-        self.table.set_rows([session_row(x, half_day(x.session.period).capitalize(), self._today) for x in of_day])
+        rows = [session_row(x, half_day(x.session.period).capitalize(), self._today) for x in of_day]
+        self.table.set_rows(rows)
+        self.open.setVisible(bool(rows))
+
+    def _on_open(self) -> None:
+        if self.table.current_id():
+            self.session_chosen.emit(self.table.current_id())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):

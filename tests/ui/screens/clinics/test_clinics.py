@@ -133,6 +133,17 @@ def test_a_click_leads_there_as_well(scene: Scene) -> None:
     assert scene.went == [Place("waiting")]
 
 
+def test_the_marked_list_is_opened_by_a_click_too_and_a_day_without_clinics_has_none_to_open(scene: Scene) -> None:
+    view = clinics(scene)
+    view.table.select("afternoon")
+    QTest.mouseClick(view.open, Qt.MouseButton.LeftButton)
+    assert scene.went == [Place("session", "afternoon")]
+
+    view.strip.step(1)
+    assert not view.table.rows()
+    assert not view.open.isVisible()
+
+
 def test_the_substance_misuse_team_is_not_led_to_hospital_appointments(scene: Scene) -> None:
     assert [way.key for way in doors(KNOWN, BELL.role, str)] == ["P", "Q"]
 
