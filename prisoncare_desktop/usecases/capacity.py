@@ -16,16 +16,14 @@ from prisoncare_desktop.domain.capacity import (
     together,
 )
 from prisoncare_desktop.domain.clinic_type import ClinicType
-from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.usecases.clinic_lists import LISTS_AHEAD_DAYS, is_done_with
 from prisoncare_desktop.usecases.clinic_types import clinic_types
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.regime_hours import regime_hours
 from prisoncare_desktop.usecases.requests import Query
+from prisoncare_desktop.usecases.span import check_days
 from prisoncare_desktop.usecases.whose_clinic import holds
-
-_MOST_DAYS = 400
 
 
 @dataclass(frozen=True)
@@ -64,8 +62,7 @@ def get_capacity(query: GetCapacity, context: Context) -> CapacityBoard:
     Raises:
         RuleBroken: "too-many-days": more than 400 at a time.
     """
-    if query.last - query.first > timedelta(days=_MOST_DAYS):
-        raise RuleBroken("too-many-days", f"at most {_MOST_DAYS} days at a time")
+    check_days(query.first, query.last)
     today = context.today()
     with context.store.read() as unit:
         past = _places(unit, context, query.first, min(query.last, today), query.wing)

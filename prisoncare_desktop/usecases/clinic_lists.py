@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from prisoncare_desktop.domain.attendance import Appointment, ClinicSession, Counts, counted
 from prisoncare_desktop.domain.clinic_type import ClinicTypes
 from prisoncare_desktop.domain.staff import StaffMember
-from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.usecases.clinic_types import clinic_types
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Query
+from prisoncare_desktop.usecases.span import check_days
 from prisoncare_desktop.usecases.whose_clinic import holds, is_substance_misuse
 
 LIST_OLD_AFTER = timedelta(hours=24)  # lists are sent each day; an older one may miss people
@@ -44,8 +44,7 @@ class GetSessions(Query[tuple[SessionLine, ...]]):
 
 def get_sessions(query: GetSessions, context: Context) -> tuple[SessionLine, ...]:
     """Return the sessions of these days (both included), each with its counts."""
-    if query.last - query.first > timedelta(days=400):
-        raise RuleBroken("too-many-days", "at most 400 days at a time")
+    check_days(query.first, query.last)
     with context.store.read() as unit:
         return session_lines(unit, query.first, query.last, query.wing, context.user)
 

@@ -11,12 +11,12 @@ from prisoncare_desktop.domain.clinic_type import SUBSTANCE_MISUSE, ClinicType, 
 from prisoncare_desktop.domain.indicators import Figure, FigureFilter, Heap, Indicator, figures, indicator
 from prisoncare_desktop.domain.resident import Resident
 from prisoncare_desktop.domain.staff import Role, StaffMember
-from prisoncare_desktop.errors import RuleBroken
 from prisoncare_desktop.usecases.clinic_figures_port import WhoseClinics
 from prisoncare_desktop.usecases.clinic_types import clinic_types
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.one_person import people
 from prisoncare_desktop.usecases.requests import Query
+from prisoncare_desktop.usecases.span import check_days
 from prisoncare_desktop.usecases.whose_clinic import is_substance_misuse
 
 LINES_AT_ONCE = 200
@@ -171,8 +171,7 @@ def asked_for(types: ClinicTypes, user: StaffMember, wanted: FigureFilter) -> Wh
 
 
 def _up_to_today(wanted: FigureFilter, context: Context) -> FigureFilter:
-    if (wanted.last - wanted.first).days > DAYS_AT_MOST:
-        raise RuleBroken("too-many-days", f"at most {DAYS_AT_MOST} days at a time")
+    check_days(wanted.first, wanted.last, DAYS_AT_MOST)
     return replace(wanted, last=min(wanted.last, context.today()))
 
 

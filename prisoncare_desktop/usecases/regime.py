@@ -7,17 +7,16 @@ call that "not said", and reports count it apart from normal.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from prisoncare_desktop.domain.attendance import Period
 from prisoncare_desktop.domain.regime import Regime, RegimeDay, RegimeSaid, check_day
-from prisoncare_desktop.errors import NotFound, RuleBroken
+from prisoncare_desktop.errors import NotFound
 from prisoncare_desktop.usecases.changes import Changes, touched
 from prisoncare_desktop.usecases.context import Context
 from prisoncare_desktop.usecases.ports import UnitOfWork
 from prisoncare_desktop.usecases.requests import Command, Done, Query, done
-
-_MOST_DAYS = 400
+from prisoncare_desktop.usecases.span import check_days
 
 
 @dataclass(frozen=True)
@@ -103,8 +102,7 @@ def get_regime(query: GetRegime, context: Context) -> RegimeCalendar:
     Raises:
         RuleBroken: "too-many-days": more than 400 at a time.
     """
-    if query.last - query.first > timedelta(days=_MOST_DAYS):
-        raise RuleBroken("too-many-days", f"at most {_MOST_DAYS} days at a time")
+    check_days(query.first, query.last)
     with context.store.read() as unit:
         said = unit.regime.between(query.first, query.last)
         wings = unit.residents.wings()
