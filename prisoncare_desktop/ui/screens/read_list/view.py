@@ -223,9 +223,8 @@ def _row(one: Fits | KeptAside) -> Row:
     number = Cell(str(line.number), quiet=True, tabular=True)
     if isinstance(one, Fits):
         r = one.resident
+        fits = Chip("caution", TIME_TAKEN[0]) if one.time_taken else Chip("done", _tr("Fits"))
         marks = [Chip("caution", clash_words(clash)) for clash in one.clashes[:1]]
-        if one.time_taken:
-            marks.insert(0, Chip("caution", TIME_TAKEN[0]))
         return Row(
             str(line.number),
             {
@@ -235,7 +234,7 @@ def _row(one: Fits | KeptAside) -> Row:
                 "number": Cell(r.nomis_number, tabular=True),
                 "cell": Cell(r.cell, tabular=True),
                 "born": Cell(full_day(r.birth_date) if r.birth_date else "", quiet=True, tabular=True),
-                "state": (Chip("done", _tr("Fits")), *marks),
+                "state": (fits, *marks),
             },
         )
     words, cure = WRONG[one.wrong]

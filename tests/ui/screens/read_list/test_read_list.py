@@ -66,7 +66,7 @@ def test_a_time_that_somebody_on_the_list_has_is_told_before_it_is_added(scene: 
     scene.show(screen, "s1")
     paste(view, f"{local_time(there.starts_at):%H:%M}\tA1002AB")
 
-    assert [words_of(row.cells["state"]) for row in view.table.rows()] == ["Fits, Time is taken"]
+    assert [words_of(row.cells["state"]) for row in view.table.rows()] == ["Time is taken"]
     assert view.summary() == "1 can be added. 1 of them at a time that is taken."
     view.table.select("1")
     assert "Somebody on the clinic’s list has that time" in view.told()
