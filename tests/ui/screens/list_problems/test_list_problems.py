@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from prisoncare_desktop.ui.screen import ONLY_TO_LOOK_AT, Place
 from prisoncare_desktop.ui.screens.clinics.screen import ClinicsScreen
@@ -15,6 +13,7 @@ from prisoncare_desktop.ui.screens.clinics.view import ClinicsView
 from prisoncare_desktop.ui.screens.list_problems.screen import ListProblemsScreen
 from prisoncare_desktop.ui.screens.list_problems.view import ListProblemsView
 from prisoncare_desktop.ui.widgets.rows import words_of
+from tests.ui.keyboard import press
 from tests.ui.scene import HALE, OKAFOR, Scene, booked, clinic, resident
 from tests.ui.walker import unnamed_widgets
 
@@ -33,13 +32,6 @@ def looking(scene: Scene) -> ListProblemsView:
     scene.show(screen)
     assert isinstance(screen.view, ListProblemsView)
     return screen.view
-
-
-def press(*keys: Qt.Key) -> None:
-    for key in keys:
-        focused = QApplication.focusWidget()
-        assert focused is not None
-        QTest.keyClick(focused, key)
 
 
 def test_somebody_twice_on_a_list_is_told_and_one_key_says_which_place_is_kept(scene: Scene) -> None:

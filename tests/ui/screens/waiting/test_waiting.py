@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from prisoncare_desktop.domain.staff import StaffMember
@@ -20,6 +19,7 @@ from prisoncare_desktop.ui.theme.look import Look
 from prisoncare_desktop.ui.widgets.rows import words_of
 from prisoncare_desktop.usecases import dispatch
 from prisoncare_desktop.usecases.waiting import AddWaiting, GetWaiting
+from tests.ui.keyboard import press
 from tests.ui.scene import HALE, OKAFOR, TODAY, Scene, booked, clinic, resident
 from tests.ui.walker import unnamed_widgets
 
@@ -37,19 +37,6 @@ def waiting(scene: Scene, user: StaffMember = OKAFOR) -> WaitingView:
     scene.show(screen)
     assert isinstance(screen.view, WaitingView)
     return screen.view
-
-
-def press(*keys: Qt.Key) -> None:
-    for key in keys:
-        focused = QApplication.focusWidget()
-        assert focused is not None
-        QTest.keyClick(focused, key)
-
-
-def type_in(text: str) -> None:
-    focused = QApplication.focusWidget()
-    assert focused is not None
-    QTest.keyClicks(focused, text)
 
 
 def listed(view: WaitingView) -> list[tuple[str, str, str]]:
@@ -107,11 +94,11 @@ def test_somebody_is_put_on_the_list_by_name_clinic_and_the_day_they_asked(scene
     view = waiting(scene)
 
     press(Qt.Key.Key_N)
-    type_in("silver")
+    press("silver")
     press(Qt.Key.Key_Return)
-    type_in("o")  # optician
+    press("o")  # optician
     press(Qt.Key.Key_Tab)
-    type_in("1 nov")
+    press("1 nov")
     press(Qt.Key.Key_Return)
 
     assert listed(view)[1] == ("Ann Silver", "19 days", "Optician")
@@ -122,9 +109,9 @@ def test_somebody_is_put_on_the_list_by_name_clinic_and_the_day_they_asked(scene
 def test_a_day_to_come_puts_nobody_on_the_list(scene: Scene) -> None:
     view = waiting(scene)
     press(Qt.Key.Key_N)
-    type_in("silver")
+    press("silver")
     press(Qt.Key.Key_Return, Qt.Key.Key_Tab)
-    type_in("1/12/26")
+    press("1/12/26")
     press(Qt.Key.Key_Return)
     press(Qt.Key.Key_Escape)
     assert len(listed(view)) == 2
