@@ -117,7 +117,7 @@ class ResidentScreen(Screen):
         if self._left is not None and self._left.places:
             keys = (*keys, ("1–9", self.tr("Take off a list")))
         keys = (*keys, ("C", self.tr("Correct and send"))) if self._amendable else keys
-        return (*keys, ("O", self.tr("Another record"))) if self._role in _SEE_OTHER_RECORDS else keys
+        return (*keys, ("O", self.tr("Another record"))) if self._other is not None else keys
 
     def enter(self, what: str, _around: Surroundings) -> None:
         if what != self._resident_id:
@@ -154,6 +154,7 @@ class ResidentScreen(Screen):
             if wanted == self._resident_id and standing.kept:
                 self._other = self._other_record(standing)
                 self._show()
+                self.keys_changed.emit()
 
         def show_lived(lived: tuple[StayLine, ...]) -> None:
             if wanted == self._resident_id and lived != self._lived:

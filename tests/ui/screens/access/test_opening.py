@@ -294,6 +294,7 @@ def test_who_cares_for_a_resident_sees_that_there_is_another_record(
     danny(scene, shares=False)
     view = page_of(scene, who)
     assert ("keeps a record of this resident" in words(view)) == bool(goes_to)
+    assert ("O" in dict(scene._screens[-1].keys())) == bool(goes_to)
     press("o")
     assert scene.went == ([Place(goes_to, "r4")] if goes_to else [])
 
@@ -307,6 +308,7 @@ def test_the_words_tell_a_passer_by_nothing_of_what_it_is(scene: Scene) -> None:
 def test_of_whom_nothing_else_is_kept_nothing_is_said(scene: Scene) -> None:
     scene.came_from_the_trust(resident(4, "Daniel Marsh"))
     assert "Another record" not in words(page_of(scene, OKAFOR))
+    assert "O" not in dict(scene._screens[-1].keys()), "a key that does nothing is not offered"
     press("o")
     assert scene.went == []
 
