@@ -65,7 +65,6 @@ class ClosingSheet(Sheet):
         label = field_label(self.tr("Places this clinic had"), self.places)
         self._save = Button(self.tr("Close clinic"), "primary", key_hint="Enter")
         self._save.clicked.connect(self._on_save)
-        self.places.returnPressed.connect(self._on_save)
         self.body.setSpacing(10)
         self.body.addWidget(self._about)
         self.body.addWidget(self._figures)
@@ -105,12 +104,13 @@ class ClosingSheet(Sheet):
         focused = next((answer for answer, card in self._cards.items() if card.hasFocus()), None)
         if event.key() == Qt.Key.Key_Space and focused is not None:
             self._toggle(focused)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._on_save()
         else:
             self.keyPressEvent(event)
 
     def _answer(self, event: QKeyEvent) -> bool:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):  # a box with a range sends no Enter while it is empty
+            self._on_save()
+            return True
         answer = {"Y": OfficerPresent.YES, "N": OfficerPresent.NO}.get(event.text().upper())
         if answer is not None:
             self._choose(answer)

@@ -92,7 +92,7 @@ class SessionView(WorkingPage):
         self.aside.addWidget(self.aside_parts)
         self.closing = Closing(self)
         self.closing.checks.connect(self._show_rows)
-        self.aside_parts.close_pressed.connect(self.closing.press)
+        self.aside_parts.close_pressed.connect(self._on_close)
         self.bar = OutcomeBar(self)
         self.bar.pressed.connect(self._on_button)
         self.bar.more_pressed.connect(lambda beside: self.bar.ask_at(beside, self._who(), everything=False))
@@ -339,7 +339,7 @@ class SessionView(WorkingPage):
             whole[letter].emit()
             return
         if letter == _CLOSE:
-            self.closing.press()
+            self._on_close()
             return
         if letter == _WALK_IN:
             beside = self.table.row_rect(appointment_id) if appointment_id else self._table_rect()
@@ -350,12 +350,21 @@ class SessionView(WorkingPage):
             beside = self.table.row_rect(appointment_id)
             self.identity.check(row.resident, row.similar_name, beside, lambda: self._act(letter, appointment_id))
 
+    def _on_close(self) -> None:
+        if self._is_later():
+            self.too_early.emit()
+        else:
+            self.closing.press()
+
+    def _is_later(self) -> bool:
+        return self._grid is not None and self._grid.session.clinic_date > self._today
+
     def _act(self, letter: str, appointment_id: str) -> None:
         """Do what a letter means for this row."""
         if appointment_id not in self._rows:
             return  # they left the list while it was asked
         says_outcome = letter in _AT_ONCE or letter in _WITH_A_REASON or letter == _UNEXPLAINED
-        if says_outcome and self._grid is not None and self._grid.session.clinic_date > self._today:
+        if says_outcome and self._is_later():
             self.too_early.emit()  # at once: not after a reason was chosen, and the cursor stays
         elif letter in _AT_ONCE:
             self._record(appointment_id, _AT_ONCE[letter].value, "")

@@ -63,6 +63,13 @@ def test_x_shows_only_who_is_not_recorded_until_nobody_is_left_then_closes(scene
     assert (kept(morning).officer_present, kept(morning).slots_offered) == (OfficerPresent.NO, 12)
 
 
+def test_enter_closes_a_clinic_of_whose_places_nobody_says_anything(scene: Scene) -> None:
+    morning = Clinic(scene)
+    morning.press("aaaaaaa", "x", "y", Qt.Key.Key_Return)
+    assert kept(morning).closed_at is not None
+    assert (kept(morning).officer_present, kept(morning).slots_offered) == (OfficerPresent.YES, None)
+
+
 def test_escape_shows_everybody_again_before_it_leaves(scene: Scene) -> None:
     morning = Clinic(scene)
     morning.press("a", "x", Qt.Key.Key_Escape)

@@ -621,12 +621,13 @@ def test_a_clinic_of_a_later_day_says_so_and_records_nothing(scene: Scene) -> No
     assert "later day" in tomorrow.view.notice.message()
     assert tomorrow.view.notice.isVisible()
 
-    for key in "anu":
+    for key in "anux":
         tomorrow.press(key)
         assert tomorrow.scene.said.pop() == "Nothing was recorded: this clinic is on a later day."
 
     assert tomorrow.kept(0).outcome is None
     assert (tomorrow.cursor, tomorrow.says(0, "recorded")) == (0, "")
+    assert not tomorrow.view.closing.is_checking
 
 
 def test_who_may_not_record_has_no_recording_keys(scene: Scene) -> None:
