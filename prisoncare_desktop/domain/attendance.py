@@ -277,8 +277,10 @@ class Appointment:
         """Return the appointment at this time in another session, or in the same, and the event.
 
         Raises:
-            RuleBroken: something was recorded of it, or the session is not on then.
+            RuleBroken: it is off the list, something was recorded of it, or the session is not on then.
         """
+        if self.withdrawn:
+            raise RuleBroken("off-the-list", f"appointment {self.id} is on no list")
         if self.outcome is not None:
             raise RuleBroken("recorded-already", f"appointment {self.id} has an outcome and stays where it was")
         _check_within(to, starts_at)

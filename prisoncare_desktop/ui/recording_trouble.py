@@ -28,6 +28,7 @@ RECORDING: dict[str, tuple[str, str]] = {
         "This was recorded more than 7 days ago. Corrections are open for 7 days.",
         "Nothing was changed. Tell a leader what is wrong.",
     ),
+    "off-the-list": ("They are not on that list any more.", "Put them on the list that they are to come to."),
     "not-begun": ("That clinic is on a later day.", "Outcomes can be recorded from its day on."),
     "nothing-to-undo": ("There is nothing to undo here.", "Nothing was changed."),
     "no-reason-wanted": ("Somebody who was seen needs no reason.", "Nothing was changed."),

@@ -88,8 +88,8 @@ def move_appointment(command: MoveAppointment, context: Context) -> Done[None]:
     Raises:
         NotFound: no such appointment or session.
         NotAllowed: either is another team's clinic.
-        RuleBroken: something was recorded of it, that session's day is over or it is not on then, or they are on its
-            list already.
+        RuleBroken: it is off the list, something was recorded of it, that session's day is over or it is not on then,
+            or they are on its list already.
         ChangedMeanwhile: somebody else changed the appointment since it was shown.
     """
     with context.store.write(context.user) as unit:

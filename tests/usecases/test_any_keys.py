@@ -147,7 +147,8 @@ class Clinic:
             case "move":
                 starts = MORNING + timedelta(minutes=30 + 5 * step[3])
                 elsewhere = self.other if step[3] else self.session
-                allowed = at.outcome is None and local_date(self.house.clock.at) <= self.session.clinic_date
+                on_a_list = at.outcome is None and not at.withdrawn
+                allowed = on_a_list and local_date(self.house.clock.at) <= self.session.clinic_date
                 twice = any(
                     one.resident_id == at.resident_id and one.session_id == elsewhere.id and not one.withdrawn
                     for one in rows

@@ -16,6 +16,7 @@ from prisoncare_desktop.usecases.attendance import GetSessionGrid, RecordOutcome
 from prisoncare_desktop.usecases.booking import AddWalkIn, BookAgain, MoveAppointment
 from prisoncare_desktop.usecases.details import RecordDetails
 from prisoncare_desktop.usecases.requests import Command
+from prisoncare_desktop.usecases.taking_back import TakeBackPlace
 from tests.store.clinic import GP, LEE_AT_GP, SYNC, ZOE
 from tests.usecases.conftest import NURSE, WORKER, House
 
@@ -133,6 +134,12 @@ def test_what_is_recorded_is_not_moved_and_nothing_is_moved_into_the_past(house:
     dispatch.run(RecordOutcome(LEE_AT_GP.id, Outcome.ATTENDED), house.as_(NURSE))
     again = MoveAppointment(LEE_AT_GP.id, GP.id, LEE_AT_GP.starts_at + timedelta(minutes=20))
     assert refusal(house, again) == "recorded-already"
+
+
+def test_who_was_taken_off_the_list_is_moved_nowhere(house: House) -> None:
+    came = dispatch.run(AddWalkIn(GP.id, newcomer(house)), house.as_(NURSE)).value
+    dispatch.run(TakeBackPlace(came), house.as_(NURSE))
+    assert refusal(house, MoveAppointment(came, GP.id, LEE_AT_GP.starts_at)) == "off-the-list"
 
 
 def test_how_it_was_held_is_said_and_taken_back_beside_the_outcome(house: House) -> None:
