@@ -19,10 +19,10 @@ from tests.violence.trace import Operation
 from tests.violence.workloads import Workload
 
 FAILING_SEEDS: Final = Path(__file__).with_name("failing_seeds")
-STATES: Final = {"recording": 900, "locking": 400, "syncing": 400}
-STATES_OF_ANY_OTHER: Final = 250
-SOAK_TIMES: Final = int(os.environ.get("PRISONCARE_SOAK_TIMES", "32"))  # 100,000 states in all
-CONTROL_STATES: Final = 200
+STATES: Final = {"recording": 600, "locking": 300, "syncing": 300}
+STATES_OF_ANY_OTHER: Final = 150
+SOAK_TIMES: Final = int(os.environ.get("PRISONCARE_SOAK_TIMES", "48"))  # 100,000 states in all
+CONTROL_STATES: Final = 120
 SMALL_CONTROL_STATES: Final = 40
 
 

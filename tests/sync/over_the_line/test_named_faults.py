@@ -373,7 +373,7 @@ def test_the_night_the_clocks_change_keeps_each_change_and_its_order(
     pc.clock.at = change + timedelta(minutes=20)  # in autumn the wall shows an earlier time than before
     recorded.append(pc.record(0, Outcome.NOT_SEEN, "P1"))
     assert pc.sync().receipted == 2
-    assert trust.appointment(0)["status"] == "noshow"
+    assert trust.appointment(0)["status"] == "cancelled", "refused, and the clinic knew: the national code is 2"
     assert instant_text(change + timedelta(minutes=20)) in json.dumps(trust.appointment(0))
     trust.assert_settled(pc, recorded)
 
