@@ -49,19 +49,23 @@ class ItPc:
             store.close()
 
 
+NAMESAKES = [replace(NOVAK, id=staff_id, name="Ann Lee") for staff_id in ("it-2", "it-3")]
+
+
 @pytest.fixture
-def pc(tmp_path: Path, central_record: CentralRecord, monkeypatch: pytest.MonkeyPatch) -> ItPc:
+def people() -> list[StaffMember]:
+    return [NOVAK]  # each more costs the time of a real password
+
+
+@pytest.fixture
+def pc(
+    tmp_path: Path, central_record: CentralRecord, monkeypatch: pytest.MonkeyPatch, people: list[StaffMember]
+) -> ItPc:
     monkeypatch.setenv("PRISONCARE_DATA", str(tmp_path / "pc"))
     monkeypatch.setenv("PRISONCARE_STATE", str(tmp_path / "state"))
     central_record.post_bundle(small_prison.as_bundle(small_prison.everything()))
     chosen = Settings(tmp_path / "pc", agency_id=small_prison.AGENCY, server_url=central_record.base_url).saved()
-    wiring.make_vault(chosen).create(
-        [
-            (NOVAK, PASSWORD),
-            (replace(NOVAK, id="it-2", name="Ann Lee"), PASSWORD),
-            (replace(NOVAK, id="it-3", name="Ann Lee"), PASSWORD),
-        ]
-    )
+    wiring.make_vault(chosen).create([(member, PASSWORD) for member in people])
     made = ItPc(chosen)
 
     def connect(store: Store) -> None:
@@ -101,6 +105,7 @@ def test_sync_alone_says_what_is_to_be_said(capsys: pytest.CaptureFixture[str]) 
     assert "--user" in said
 
 
+@pytest.mark.parametrize("people", [[NOVAK, *NAMESAKES]], ids=["with two of one name"])
 def test_it_may_name_themselves_by_name_or_by_id_and_nobody_else_is_let_in(pc: ItPc) -> None:
     assert pc.sync(user="it-1")[0] == sync_once.DONE
     assert pc.sync(user="sam novak")[0] == sync_once.DONE
