@@ -1,4 +1,7 @@
-"""Whatever leaves this PC is FHIR R4 by two judges who never met: each event, each way it is sent, what is beside."""
+"""Whatever leaves this PC is FHIR R4 by two judges who never met: each event, each way it is sent, what is beside.
+
+Long, because it is one promise about every kind of change there is, each kind a test on one prison.
+"""
 
 from __future__ import annotations
 

@@ -7,9 +7,11 @@ So the change waits for a person again, with both sides of it, and what was reco
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from prisoncare_desktop.domain import systems
 from prisoncare_desktop.errors import NotFound
-from prisoncare_desktop.sync.fhir.resource import change_of, extension, text
+from prisoncare_desktop.sync.fhir.resource import change_of, extension, is_instant, text
 from prisoncare_desktop.sync.fhir.strict_json import JsonObject
 from prisoncare_desktop.sync.mappers.attendance import MAPPER
 from prisoncare_desktop.sync.mappers.request import Edit
@@ -58,7 +60,8 @@ def _was_said(unit: UnitOfWork, ours: OutboxEntry, there: JsonObject) -> bool:
     """Whether somebody said so after ours: later by the clock, or, where it was taken back, from another PC."""
     said = extension(there, systems.ATTENDANCE)
     at = text(extension(said, "recordedAt"), "valueDateTime")
-    if at and at >= (ours.payload["recorded_at"] or ""):
+    recorded_at = ours.payload["recorded_at"]
+    if is_instant(at) and (recorded_at is None or datetime.fromisoformat(at) >= datetime.fromisoformat(recorded_at)):
         return True
     mark = change_of(there)
     from_elsewhere = bool(mark) and not unit.outbox.many([mark])

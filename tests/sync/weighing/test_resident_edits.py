@@ -45,7 +45,7 @@ def context(pc: Pc) -> Context:
     def taken(store: object) -> object:
         return take_theirs(pc.store, pc.clock.now(), os.urandom)
 
-    return Context(pc.store, pc.clock, NURSE, os.urandom, no_printer, take_theirs=taken)  # type: ignore[arg-type]
+    return Context(pc.store, pc.clock, NURSE, os.urandom, no_printer, take_theirs=taken)  # type: ignore[arg-type]  # one PC, one store
 
 
 def samuel(pc: Pc) -> Resident:
